@@ -1,0 +1,112 @@
+import type { AnyActorRef, PromiseActorLogic } from 'xstate';
+import type { ResourceSnapshot } from './snapshot.js';
+
+/** What a loader is called with. */
+export interface ResourceLoaderArgs<T, P> {
+  /** The params to load for, never `null` or `undefined`. For a resource without `params`: `undefined`. */
+  readonly params: P;
+  /**
+   * Aborts when this load is superseded: by new params, `set`, `update`, `destroy` or an error in the params, and when
+   * nothing can receive its outcome any more. Give it to `fetch` and the like. It does not abort after the load has finished.
+   */
+  readonly abortSignal: AbortSignal;
+  /** The snapshot from just before this load began; its status is `idle` on the first load. */
+  readonly previous: ResourceSnapshot<T>;
+}
+
+/** Loads the value for some params: a function that returns a promise, or the value itself. What it reads is not tracked. */
+export type ResourceLoader<T, P> = (args: ResourceLoaderArgs<T, P>) => PromiseLike<T> | T;
+
+/** The input of the chart's `loader` actor. */
+export interface ResourceLoaderInput {
+  readonly loader: ResourceLoader<unknown, unknown>;
+  readonly params: unknown;
+  readonly previous: ResourceSnapshot<unknown>;
+}
+
+/** The loads under way, by their actor. */
+const controllers = new WeakMap<object, AbortController>();
+
+/** Aborts a load whose actor was dropped: nobody is left who could be told of its outcome. */
+const dropped = /* @__PURE__ */ new FinalizationRegistry<AbortController>((controller) => controller.abort());
+
+/**
+ * The promise actor that the chart invokes. To parents, persistence and inspectors it is what XState's `fromPromise`
+ * makes; it differs in three points:
+ *
+ * - The loader is called in a microtask, so a load that is superseded in the turn it began in never calls it.
+ * - A thenable is asked directly, with no promise around it: whoever made it decides when the outcome arrives.
+ * - A load whose actor was garbage-collected is aborted.
+ */
+export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
+  getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }),
+
+  transition(snapshot, event, { self }) {
+    if (snapshot.status !== 'active') return snapshot;
+    switch (event.type) {
+      case 'xstate.promise.resolve':
+        return { ...snapshot, status: 'done', output: event['data'], input: undefined };
+      case 'xstate.promise.reject':
+        return { ...snapshot, status: 'error', error: event['data'], input: undefined };
+      case 'xstate.stop':
+        release(self)?.abort();
+        return { ...snapshot, status: 'stopped', input: undefined };
+      default:
+        return snapshot;
+    }
+  },
+
+  start(snapshot, { self }) {
+    const { input } = snapshot;
+    if (snapshot.status !== 'active' || input === undefined) return;
+
+    const controller = new AbortController();
+    controllers.set(self, controller);
+    dropped.register(self, controller, self);
+
+    const settle = (type: string) => (data: unknown) => {
+      if (release(self)) self.send({ type, data });
+    };
+    const resolve = settle('xstate.promise.resolve');
+    const reject = settle('xstate.promise.reject');
+
+    // A promise's microtask rather than queueMicrotask: fake timers replace the latter.
+    void Promise.resolve().then(() => {
+      if (controller.signal.aborted) return;
+      try {
+        const { params, previous } = input;
+        const outcome = loaderOf(input, self)({ params, previous, abortSignal: controller.signal });
+        if (isPromiseLike(outcome)) outcome.then(resolve, reject);
+        else resolve(outcome);
+      } catch (error) {
+        reject(error);
+      }
+    });
+  },
+
+  getPersistedSnapshot: (snapshot) => snapshot,
+  restoreSnapshot: (snapshot) => snapshot as ReturnType<typeof loaderLogic.transition>,
+};
+
+/** Ends the load of an actor, if it is still under way: from here on its outcome changes nothing. */
+function release(self: object): AbortController | undefined {
+  const controller = controllers.get(self);
+  controllers.delete(self);
+  dropped.unregister(self);
+  return controller;
+}
+
+/** JSON keeps no functions: a chart restored from it has its loader in the input it was created with. */
+function loaderOf(input: ResourceLoaderInput, self: AnyActorRef): ResourceLoader<unknown, unknown> {
+  const parent = self._parent as (AnyActorRef & { options?: { input?: Partial<ResourceLoaderInput> } }) | undefined;
+  const loader = input.loader ?? parent?.options?.input?.loader;
+  if (typeof loader === 'function') return loader;
+  throw new TypeError(
+    `The resource "${parent?.id}" has no loader: input.loader must be a function, got ${typeof loader}. A chart restored from JSON ` +
+      'needs it again: createActor(resourceMachine, { snapshot, input: { loader } }), or resourceMachine.provide({ actors: { loader } }).',
+  );
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
+}

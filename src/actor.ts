@@ -1,0 +1,231 @@
+import { Actor, initialTransition, type Observer, type SnapshotFrom, type Subscription, transition } from 'xstate';
+import { type ResourceEvent, type ResourceLoaderArgs, resourceMachine } from '../machines/index.js';
+import { report, soon } from './host.js';
+import { noParams, nothing, type Request, requestFor, structurallyEqual } from './params.js';
+import { batch } from './scheduler.js';
+import { computed, signal, untracked, watch } from './signals.js';
+import type { ReadonlySignal, ResourceOptions } from './types.js';
+
+type ChartSnapshot = SnapshotFrom<typeof resourceMachine>;
+type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
+
+/** What a resource that has ended shows. */
+const [ended] = initialTransition(resourceMachine, { loader: () => undefined });
+
+/** Lets go of the signals that the params of a dropped resource have read. */
+const dropped = new FinalizationRegistry<Subscription>((following) => following.unsubscribe());
+
+/** The outcome of a load under way. Held by the actor alone: the user's promise must not keep a resource that nobody else does. */
+interface PendingLoad {
+  resolve(loaded: unknown): void;
+  reject(thrown: unknown): void;
+}
+
+/**
+ * The bridge between signals and chart: an XState actor that follows params.
+ *
+ * The params, as a computed, say what is to be loaded; the snapshot says what the chart was told last. `shown` is a computed of both: while
+ * they agree, the snapshot; while they differ, what the chart makes of the new params. So every read is right at once, and the actor
+ * itself is told in a microtask, or before it is sent the next event.
+ */
+export class ResourceActor extends Actor<typeof resourceMachine> {
+  /** The snapshot to show now. */
+  readonly shown: ReadonlySignal<ChartSnapshot>;
+
+  readonly #options: ResourceOptions<unknown, unknown>;
+  readonly #request: ReadonlySignal<Request>;
+  /** The last request there was, the last one that was sent, and the one that the actor's snapshot answers. */
+  #last = nothing;
+  #sent = nothing;
+  #answered = nothing;
+  /** Counts the actor's snapshots. Whoever observes the resource hangs on this signal, and so on what holds it. */
+  readonly #changes = signal(0);
+  readonly #following: Subscription;
+  #pending: PendingLoad | undefined;
+  #isScheduled = false;
+  #hasEnded = false;
+
+  constructor(options: ResourceOptions<unknown, unknown>) {
+    const { name = 'resource', inspect, params = () => noParams, paramsEqual = structurallyEqual } = options;
+    const late: { load?: (args: LoaderArgs) => unknown } = {};
+    super(resourceMachine, {
+      id: name,
+      input: { loader: (args) => late.load?.(args) },
+      ...(inspect && { inspect: harmless(inspect) }),
+    });
+    late.load = (args) => this.#load(args);
+    this.#options = options;
+    this.#request = computed(() => (this.#last = requestFor(params, paramsEqual, [this.#sent, this.#last])), {
+      name: `${name}.params`,
+    });
+    this.shown = computed(() => this.#show(), { name });
+    this.start();
+    super.subscribe(() => {
+      this.#answered = this.#sent;
+      this.#changes.update((count) => count + 1);
+    });
+    this.#following = ResourceActor.#follow(this.#request, new WeakRef(this));
+    dropped.register(this, this.#following, this);
+    this.#schedule();
+  }
+
+  /** Signals outlive resources, so they hold this one weakly. Static, so that the listener captures nothing else. */
+  static #follow(request: ReadonlySignal<Request>, actor: WeakRef<ResourceActor>): Subscription {
+    return watch(request, () => {
+      const target = actor.deref();
+      if (target !== undefined) target.#schedule();
+    });
+  }
+
+  #show(): ChartSnapshot {
+    this.#changes();
+    if (this.#hasEnded) return ended;
+    const request = this.#request();
+    const snapshot = super.getSnapshot();
+    return request === this.#answered ? snapshot : transition(resourceMachine, snapshot, request)[0];
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    soon(() => {
+      this.#isScheduled = false;
+      batch(() => this.#tell());
+    });
+  }
+
+  /** Tells the actor of the params, if they are new. */
+  #tell(): void {
+    if (this.#hasEnded) return;
+    const request = untracked(this.#request);
+    if (request === this.#sent) return;
+    this.#sent = request;
+    super.send(request);
+  }
+
+  /** The loader that the chart knows: the user's, whose outcome comes in a batch, and after the params that have changed before it. */
+  #load({ params, abortSignal, previous }: LoaderArgs): unknown {
+    batch(() => this.#tell());
+    if (abortSignal.aborted) return undefined;
+
+    const { loader } = this.#options;
+    const args = { params: params === noParams ? undefined : params, abortSignal, previous };
+    const outcome = new Promise((resolve) => resolve(loader(args)));
+    const receive = (deliver: () => void) =>
+      batch(() => {
+        this.#tell();
+        if (!abortSignal.aborted) deliver();
+      });
+    return {
+      // biome-ignore lint/suspicious/noThenProperty: the chart's loader asks a thenable directly, so this is the moment of arrival
+      then: (resolve: (value: unknown) => void, reject: (thrown: unknown) => void): void => {
+        this.#pending = {
+          resolve: (loaded) => receive(() => this.#keepIfEqual(loaded, resolve, reject)),
+          reject: (thrown) => receive(() => reject(thrown)),
+        };
+        void outcome.then(...receivers(new WeakRef(this.#pending), this.#changes));
+      },
+    };
+  }
+
+  /** Calls `use` with the value that there is if `equal` holds between it and `next`, otherwise with `next`. */
+  #keepIfEqual(next: unknown, use: (value: unknown) => void, fail: (thrown: unknown) => void): void {
+    const { equal = Object.is } = this.#options;
+    const current = untracked(this.shown).context.value;
+    let isEqual: boolean;
+    try {
+      isEqual = current !== undefined && next !== undefined && untracked(() => equal(current, next));
+    } catch (thrown) {
+      return fail(thrown);
+    }
+    use(isEqual ? current : next);
+  }
+
+  /** Shows a value that was not loaded. */
+  setLocal(value: unknown): void {
+    if (this.#hasEnded) return;
+    this.#keepIfEqual(
+      value,
+      (kept) => this.send({ type: 'set', value: kept }),
+      (error) => this.send({ type: 'params.failed', error }),
+    );
+  }
+
+  updateLocal(change: (current: unknown) => unknown): void {
+    if (!this.#hasEnded) this.setLocal(untracked(() => change(this.shown().context.value)));
+  }
+
+  override send(event: ResourceEvent): void {
+    if (this.#hasEnded) return;
+    batch(() => {
+      this.#tell();
+      super.send(event);
+    });
+  }
+
+  override stop(): this {
+    if (this.#hasEnded) return this;
+    batch(() => {
+      super.send(nothing);
+      this.#hasEnded = true;
+      super.stop();
+      this.#following.unsubscribe();
+      dropped.unregister(this);
+      this.#changes.update((count) => count + 1);
+    });
+    return this;
+  }
+
+  override getSnapshot(): ChartSnapshot {
+    // An inspector may ask while the actor is being made.
+    return !(#hasEnded in this) || this.#hasEnded ? super.getSnapshot() : untracked(this.shown);
+  }
+
+  override subscribe(observer: Observer<ChartSnapshot>): Subscription;
+  override subscribe(next?: (snapshot: ChartSnapshot) => void, error?: (error: unknown) => void, complete?: () => void): Subscription;
+  override subscribe(
+    next?: Observer<ChartSnapshot> | ((snapshot: ChartSnapshot) => void),
+    error?: (error: unknown) => void,
+    complete?: () => void,
+  ): Subscription {
+    const subscription = typeof next === 'object' ? super.subscribe(next) : super.subscribe(next, error, complete);
+    const hold = this.#changes.subscribe(keep.bind(this));
+    return {
+      unsubscribe: () => {
+        subscription.unsubscribe();
+        hold.unsubscribe();
+      },
+    };
+  }
+}
+
+/** Bound to what a subscription is to keep alive. */
+function keep(this: unknown): void {}
+
+type Receiver = (outcome: unknown) => void;
+
+/**
+ * What the user's promise calls. It holds the load weakly, but `observed` with all that observes the resource: a load that nobody waits
+ * for may be collected, one that somebody does may not. Bound, not closed over, so that nothing else is held and no minifier drops it.
+ */
+function receivers(load: WeakRef<PendingLoad>, observed: ReadonlySignal<number>): [Receiver, Receiver] {
+  return [receive.bind(observed, load, 'resolve'), receive.bind(observed, load, 'reject')];
+}
+
+function receive(this: unknown, load: WeakRef<PendingLoad>, how: keyof PendingLoad, outcome: unknown): void {
+  load.deref()?.[how](outcome);
+}
+
+type Inspector = NonNullable<ResourceOptions<unknown, unknown>['inspect']>;
+
+/** An inspector that throws is reported, and changes nothing. */
+function harmless(inspect: Inspector): Inspector {
+  return (event) => {
+    try {
+      if (typeof inspect === 'function') inspect(event);
+      else inspect.next?.(event);
+    } catch (error) {
+      report(error);
+    }
+  };
+}

@@ -1,0 +1,124 @@
+import type { Observer, Subscription } from '@xstate/store';
+import type { ActorRefFrom, InspectionEvent, Observer as InspectionObserver } from 'xstate';
+import type { ResourceLoader, ResourceSnapshot, ResourceStatus, resourceMachine } from '../machines/index.js';
+
+export type { Observer, Subscription };
+
+/** Options of a signal or a computed. */
+export interface SignalOptions<T> {
+  /** Whether two values count as the same; a change between such values notifies nobody. Default: `Object.is`. */
+  readonly equal?: (a: T, b: T) => boolean;
+  /** Its name in errors. Default: `signal`; for a computed the name of its function. */
+  readonly name?: string;
+}
+
+/**
+ * A value that can be read and followed. Calling it reads it; inside `computed`, `effect` and `params` the read is tracked.
+ *
+ * It is a readable of `@xstate/store` as well, so the hooks of the `@xstate/store-*` packages take it as it is.
+ */
+export interface ReadonlySignal<T> {
+  /** The value now. Throws what the computed threw. */
+  (): T;
+  /** The same as calling it. */
+  get(): T;
+  /**
+   * Calls `observer` after each change, not with the value there is already, and untracked. It is called synchronously, or after the
+   * outermost `batch`.
+   *
+   * When a computed starts to throw, `error` is called with what it threw. Without an `error`, a listener that takes no argument is
+   * called so that it can read again; one that takes the value is not. It goes on when the computed recovers.
+   */
+  subscribe(observer: Observer<T>): Subscription;
+  subscribe(next: (value: T) => void, error?: (error: unknown) => void, complete?: () => void): Subscription;
+}
+
+/** A signal that can be written. */
+export interface Signal<T> extends ReadonlySignal<T> {
+  /** Stores `value` as it is, functions and `undefined` included, and notifies, unless it is equal to the value there is. */
+  set(value: T): void;
+  /** Sets what `change` makes of the value there is. What `change` reads is not tracked. */
+  update(change: (current: T) => T): void;
+  /** The same signal without the means to write it. */
+  asReadonly(): ReadonlySignal<T>;
+}
+
+/** Options of a resource. */
+export interface ResourceOptions<T, P, R extends T = T> {
+  /**
+   * The params to load for. Tracked: when a signal that it reads changes, so that the params differ by `paramsEqual`, the loader runs
+   * again. `null` and `undefined` mean that there is nothing to load. If it throws, the resource is in `error` until a signal that it
+   * has read changes. Default: none; the loader runs once, at creation, and at each `reload()`.
+   */
+  readonly params?: () => P | null | undefined;
+  /**
+   * Loads the value for the params, as a promise or at once. It is called in a microtask; what it reads is not tracked. What it throws
+   * becomes `error`.
+   */
+  readonly loader: (...args: Parameters<ResourceLoader<T, P>>) => PromiseLike<R> | R;
+  /**
+   * Whether two values count as the same. If so, the old object stays when the new one is loaded or set. Not asked where there is no
+   * value. Default: `Object.is`.
+   */
+  readonly equal?: (a: NoInfer<R>, b: NoInfer<R>) => boolean;
+  /** Whether two params are the same, so that there is nothing to load. Default: structural equality of plain data. */
+  readonly paramsEqual?: (a: NoInfer<P>, b: NoInfer<P>) => boolean;
+  /** The id of the actor, shown by inspectors and in errors. Default: `resource`. */
+  readonly name?: string;
+  /** Is told what happens inside the actor, as the `inspect` of XState's `createActor` is. */
+  readonly inspect?: InspectionObserver<InspectionEvent> | ((event: InspectionEvent) => void);
+}
+
+/**
+ * Asynchronous data as signals: the result of a loader, kept in step with the params it was loaded for.
+ *
+ * | status | `hasValue()` | `isLoading()` | `value()` |
+ * | --- | --- | --- | --- |
+ * | `idle` | false | false | `undefined` |
+ * | `loading` | false | true | `undefined` |
+ * | `reloading` | true if there was a value | true | the old value, if any |
+ * | `resolved` | true, unless `undefined` was loaded | false | the loaded value |
+ * | `error` | false | false | throws the error |
+ * | `local` | true, unless `undefined` was set | false | the value that was set |
+ *
+ * The members work detached from it: `onClick={user.reload}`.
+ */
+export interface Resource<T> {
+  /** The name of the state that the chart is in. */
+  readonly status: ReadonlySignal<ResourceStatus>;
+  /** The value, `undefined` where there is none. Throws the error while the status is `error`: ask `hasValue()` first. */
+  readonly value: ReadonlySignal<T | undefined>;
+  /** The error while the status is `error`, otherwise `undefined`. */
+  readonly error: ReadonlySignal<Error | undefined>;
+  /** Whether the status is `loading` or `reloading`. */
+  readonly isLoading: ReadonlySignal<boolean>;
+  /** Status, value and error together, as one frozen object: the same object until one of them changes. */
+  readonly snapshot: ReadonlySignal<ResourceSnapshot<T>>;
+  /** The last value there was: it stays while the next one loads, in `error` and in `idle`, until `destroy`. */
+  readonly latest: ReadonlySignal<T | undefined>;
+  /** Whether there is a value. Reactive, and a type guard: inside it `value()` is not `undefined`. */
+  hasValue(): this is ResourceWithValue<T>;
+  /** Shows `value`, with the status `local`. A running load is cancelled. Does nothing after `destroy`. */
+  set(value: T): void;
+  /** Sets what `change` makes of the value there is, `undefined` where there is none. */
+  update(change: (current: T | undefined) => T): void;
+  /**
+   * Runs the loader again with the same params; the value stays meanwhile, the status is `reloading`.
+   *
+   * @returns Whether it does: not where there is nothing to reload, or a load is running.
+   */
+  reload(): boolean;
+  /** Resolves with the snapshot as soon as nothing is loading, at once if nothing is. Never rejects. */
+  settled(): Promise<ResourceSnapshot<T>>;
+  /** The XState actor behind it. Its snapshot is up to date at any time; an event sent to it is an event of the resource. */
+  readonly actor: ActorRefFrom<typeof resourceMachine>;
+  /** Aborts a running load and ends everything: the status is `idle` for good. Twice is once. */
+  destroy(): void;
+  /** The same as `destroy`, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/** A resource while it has a value: what `hasValue()` narrows to. */
+export interface ResourceWithValue<T> extends Resource<T> {
+  readonly value: ReadonlySignal<Exclude<T, undefined>>;
+}
