@@ -45,9 +45,9 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
     if (snapshot.status !== 'active') return snapshot;
     switch (event.type) {
       case 'xstate.promise.resolve':
-        return { ...snapshot, status: 'done', output: event['data'], input: undefined };
+        return { ...snapshot, status: 'done', output: event.data, input: undefined };
       case 'xstate.promise.reject':
-        return { ...snapshot, status: 'error', error: event['data'], input: undefined };
+        return { ...snapshot, status: 'error', error: event.data, input: undefined };
       case 'xstate.stop':
         release(self)?.abort();
         return { ...snapshot, status: 'stopped', input: undefined };

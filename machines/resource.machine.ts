@@ -105,7 +105,10 @@ export const resourceMachine = setup({
   }),
   initial: 'idle',
   on: {
-    params: [{ guard: 'areParamsGiven', target: '.loading', actions: 'takeParams' }, { target: '.idle', actions: 'clear' }],
+    params: [
+      { guard: 'areParamsGiven', target: '.loading', actions: 'takeParams' },
+      { target: '.idle', actions: 'clear' },
+    ],
     'params.failed': { target: '.error', actions: 'takeParamsError' },
     set: { target: '.local', actions: 'takeLocal' },
   },

@@ -1,9 +1,10 @@
 import { Actor, initialTransition, type Observer, type SnapshotFrom, type Subscription, transition } from 'xstate';
 import { type ResourceEvent, type ResourceLoaderArgs, resourceMachine } from '../machines/index.js';
+import { untracked } from './engine.js';
 import { report, soon } from './host.js';
 import { noParams, nothing, type Request, requestFor, structurallyEqual } from './params.js';
 import { batch } from './scheduler.js';
-import { computed, signal, untracked, watch } from './signals.js';
+import { computed, signal, watch } from './signals.js';
 import type { ReadonlySignal, ResourceOptions } from './types.js';
 
 type ChartSnapshot = SnapshotFrom<typeof resourceMachine>;
@@ -136,7 +137,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     try {
       isEqual = current !== undefined && next !== undefined && untracked(() => equal(current, next));
     } catch (thrown) {
-      return fail(thrown);
+      fail(thrown);
+      return;
     }
     use(isEqual ? current : next);
   }

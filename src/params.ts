@@ -1,6 +1,6 @@
-import { type ResourceEvent } from '../machines/index.js';
 import { toError } from '../machines/errors.js';
-import { untracked } from './signals.js';
+import type { ResourceEvent } from '../machines/index.js';
+import { untracked } from './engine.js';
 
 /** What the params ask of the chart: one of its own events. */
 export type Request = Extract<ResourceEvent, { type: 'params' | 'params.failed' }>;
@@ -15,11 +15,7 @@ export const noParams = Object.freeze({});
  * Asks `params` what to load. An answer that is the same as one of the `known` ones is that very object, so whoever compares requests
  * compares identities.
  */
-export function requestFor(
-  params: () => unknown,
-  paramsEqual: (a: unknown, b: unknown) => boolean,
-  known: readonly Request[],
-): Request {
+export function requestFor(params: () => unknown, paramsEqual: (a: unknown, b: unknown) => boolean, known: readonly Request[]): Request {
   try {
     const next = params();
     if (next === undefined || next === null) return nothing;
@@ -45,10 +41,7 @@ export function structurallyEqual(a: unknown, b: unknown, within: readonly objec
   if (within.includes(a)) return false; // a circle is no plain data
   const keys = Object.keys(a);
   const path = [...within, a];
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && structurallyEqual(a[key], b[key], path))
-  );
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && structurallyEqual(a[key], b[key], path));
 }
 
 function isObject(x: unknown): x is Record<string, unknown> {

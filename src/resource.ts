@@ -1,8 +1,9 @@
 import type { ResourceSnapshot, ResourceStatus } from '../machines/index.js';
 import { resourceSnapshot } from '../machines/snapshot.js';
 import { ResourceActor } from './actor.js';
+import { untracked } from './engine.js';
 import { checkOptions } from './options.js';
-import { computed, untracked } from './signals.js';
+import { computed } from './signals.js';
 import type { ReadonlySignal, Resource, ResourceOptions, ResourceWithValue, SignalOptions } from './types.js';
 
 type Shown = ReturnType<ResourceActor['shown']>;

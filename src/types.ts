@@ -1,8 +1,18 @@
-import type { Observer, Subscription } from '@xstate/store';
 import type { ActorRefFrom, InspectionEvent, Observer as InspectionObserver } from 'xstate';
 import type { ResourceLoader, ResourceSnapshot, ResourceStatus, resourceMachine } from '../machines/index.js';
 
-export type { Observer, Subscription };
+/** Is told of changes: an object with the functions that it cares for. */
+export interface Observer<T> {
+  next?(value: T): void;
+  error?(error: unknown): void;
+  complete?(): void;
+}
+
+/** What subscribing returns. */
+export interface Subscription {
+  /** Ends the subscription. Twice is once. */
+  unsubscribe(): void;
+}
 
 /** Options of a signal or a computed. */
 export interface SignalOptions<T> {
@@ -30,7 +40,7 @@ export interface ReadonlySignal<T> {
    * called so that it can read again; one that takes the value is not. It goes on when the computed recovers.
    */
   subscribe(observer: Observer<T>): Subscription;
-  subscribe(next: (value: T) => void, error?: (error: unknown) => void, complete?: () => void): Subscription;
+  subscribe(next: (value: T) => void, error?: (error: unknown) => void): Subscription;
 }
 
 /** A signal that can be written. */

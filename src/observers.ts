@@ -1,0 +1,103 @@
+/** Those who are told of changes: subscribers and effects, as tasks of the scheduler. */
+import { type Node, trackOnce, untracked } from './engine.js';
+import { report, soon } from './host.js';
+import { batch, enqueue, type Task } from './scheduler.js';
+import type { Observer, Subscription } from './types.js';
+
+/** A subscriber of one node. */
+export class Listener<T> implements Task {
+  readonly name = 'A subscriber';
+  queued = false;
+  runs = 0;
+  readonly #node: Node<T>;
+  readonly #observer: Observer<T>;
+  readonly #subscription: Subscription;
+  #closed = false;
+  #failed: boolean;
+  #last: unknown;
+
+  constructor(node: Node<T>, observer: Observer<T>) {
+    this.#node = node;
+    this.#observer = observer;
+    this.#subscription = node.watch(() => enqueue(this));
+    this.#failed = node.failed;
+    this.#last = node.failed ? node.error : node.value;
+  }
+
+  run(): void {
+    if (!this.#closed) untracked(() => this.#notify());
+  }
+
+  #notify(): void {
+    const node = this.#node;
+    node.track();
+    const { failed } = node;
+    const next = failed ? node.error : node.value;
+    if (failed === this.#failed && Object.is(next, this.#last)) return; // there and back in one batch
+    this.#failed = failed;
+    this.#last = next;
+    const observer = this.#observer;
+    attempt(() => {
+      if (!failed) observer.next?.(next as T);
+      else if (observer.error !== undefined) observer.error(next);
+      else if (observer.next?.length === 0) (observer.next as () => void)();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#subscription.unsubscribe();
+    soon(() => this.#subscription.unsubscribe()); // the engine links a subscription again that ends while it is notified
+  }
+}
+
+/** A function that runs again after each change of what it has read. */
+export class Effect implements Task {
+  readonly name: string;
+  queued = false;
+  runs = 0;
+  readonly #body: () => unknown;
+  #cleanUp: unknown;
+  #subscription: Subscription | undefined;
+  #disposed = false;
+
+  constructor(body: () => unknown) {
+    this.name = body.name === '' ? 'An effect' : `The effect "${body.name}"`;
+    this.#body = body;
+  }
+
+  run(): void {
+    if (this.#disposed) return;
+    batch(() => {
+      this.#tidy();
+      this.#subscription = trackOnce(
+        () =>
+          attempt(() => {
+            this.#cleanUp = this.#body();
+          }),
+        () => enqueue(this),
+      );
+      if (this.#disposed) this.dispose(); // by its own body
+    });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#subscription?.unsubscribe();
+    this.#tidy();
+  }
+
+  #tidy(): void {
+    const cleanUp = this.#cleanUp;
+    this.#cleanUp = undefined;
+    if (typeof cleanUp === 'function') attempt(() => untracked(() => cleanUp()));
+  }
+}
+
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    report(error);
+  }
+}
