@@ -27,11 +27,22 @@ abstract class Node<T> {
 
   /** Calls `listener` at every change, in the middle of it: the listener may only take note. Does not keep the node alive. */
   watch(listener: () => void): Subscription {
-    return this.atom.subscribe(listener);
+    return trackedVersion(new WeakRef(this)).subscribe(listener);
   }
 }
 
 export type { Node };
+
+/** An atom that tracks a node, and by another way when it has to: see `Derived.track`. */
+function trackedVersion(reference: WeakRef<Node<unknown>>): ReadonlyAtom<number> {
+  return createAtom<number>((last = 0) => {
+    const node = reference.deref();
+    try {
+      node?.track();
+    } catch {} // a circle is a change like any other
+    return node === undefined ? last : node.version;
+  });
+}
 
 /** `equal` may be the user's: what it reads is nobody's dependency. */
 function same<T>(equal: (a: T, b: T) => boolean, a: T, b: T): boolean {
@@ -56,21 +67,58 @@ export class Source<T> extends Node<T> {
   }
 }
 
-/** A computed as the engine and the cycle check see it. */
-interface Computation {
+/** Who reads what is read now: a computed being computed, or an effect. */
+interface Reader {
+  /** The computeds it has read so far. */
+  readonly sources: Set<Computation>;
+  /** Those it had read the time before; `undefined` the first time, and for effects: nothing can depend on those yet, or ever. */
+  readonly before: ReadonlySet<Computation> | undefined;
+}
+
+let reader: Reader | undefined;
+
+function withReader<T>(next: Reader | undefined, run: () => T): T {
+  const outer = reader;
+  reader = next;
+  try {
+    return run();
+  } finally {
+    reader = outer;
+  }
+}
+
+/** A computed as the engine and the check for circles see it. */
+interface Computation extends Reader {
   readonly name: string;
-  /** Failed because it met a computed that was waiting for it: it can say no more before that one has finished. */
-  inCycle: boolean;
+  readonly isComputing: boolean;
+  readonly error: unknown;
+  circle: Circle | undefined;
   /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
   refresh(): number;
+  track(): void;
+  /** Forgets what it depends on, and so computes anew. */
+  restart(): void;
+  /** Lets whatever atom is being computed depend on it. */
+  link(): void;
+}
+
+/**
+ * Computeds that read each other in a circle. Its `head` was asked first, so it depends on all that the others read. The others can't be
+ * given a link back to it, as the engine would never get out of the circle; they show the head's error until the head shows something else.
+ */
+interface Circle {
+  readonly head: Computation;
+  readonly error: Error;
 }
 
 /** A node that is computed from others. */
 export class Derived<T> extends Node<T> implements Computation {
   protected atom: ReadonlyAtom<number>;
   readonly name: string;
-  inCycle = false;
-  #isComputing = false;
+  sources = new Set<Computation>();
+  before: ReadonlySet<Computation> | undefined;
+  isComputing = false;
+  circle: Circle | undefined;
   readonly #compute: () => T;
   readonly #equal: (a: T, b: T) => boolean;
 
@@ -83,21 +131,49 @@ export class Derived<T> extends Node<T> implements Computation {
   }
 
   override track(): void {
-    if (this.#isComputing) throw cycle(this);
-    if (this.inCycle) {
-      this.inCycle = false;
-      this.atom = weakAtom(this); // what it depends on is not known: compute it anew
-    }
+    if (this.isComputing) throw closeCircle(this);
+    if (this.circle !== undefined) this.#leaveCircle(this.circle);
+    if (reader?.before?.has(this) === false) this.#openCircle();
+    this.link();
+    reader?.sources.add(this);
+  }
+
+  link(): void {
     this.atom.get();
   }
 
+  #leaveCircle({ head, error }: Circle): void {
+    if (!head.isComputing) {
+      head.track();
+      if (head.error === error) throw error;
+    }
+    this.circle = undefined;
+    this.restart();
+  }
+
+  /**
+   * Whoever computes again may read something new that depends on it already. The engine does not notice and calls that up to date. So
+   * look, before it is linked, and compute what lies on the way again: that leads to the one that is being computed.
+   */
+  #openCircle(): void {
+    untracked(() => this.link());
+    for (const node of pathToComputing(this, new Set())) node.restart();
+  }
+
+  restart(): void {
+    this.atom = weakAtom(this);
+  }
+
   refresh(): number {
-    const first = this.version === 0;
+    if (this.circle !== undefined) return ++this.version; // whoever asked must ask again, by track()
+    const isFirst = this.version === 0;
+    this.before = isFirst ? undefined : this.sources;
+    this.sources = new Set();
+    this.isComputing = true;
     computing.push(this);
-    this.#isComputing = true;
     try {
-      const value = this.#compute();
-      if (!first && !this.failed && same(this.#equal, this.value as T, value)) return this.version;
+      const value = withReader(this, this.#compute);
+      if (!isFirst && !this.failed && same(this.#equal, this.value as T, value)) return this.version;
       this.value = value;
       this.error = undefined;
       this.failed = false;
@@ -107,21 +183,33 @@ export class Derived<T> extends Node<T> implements Computation {
       this.error = error;
       this.failed = true;
     } finally {
-      this.#isComputing = false;
       computing.pop();
+      this.isComputing = false;
     }
     return ++this.version;
   }
 }
 
-/** What is being computed now, each because the one before it reads it. */
+/** What is being computed now, outermost first. */
 const computing: Computation[] = [];
 
-function cycle(node: Computation): Error {
-  const circle = computing.slice(computing.indexOf(node));
-  for (const other of circle.slice(1)) other.inCycle = true;
-  const path = [...circle, node].map(({ name }) => name).join(' → ');
-  return new Error(`A computed reads itself: ${path}. Let one of them do without the other.`);
+/** The computeds by which `node` depends on one that is being computed; none if it does not. */
+function pathToComputing(node: Computation, seen: Set<Computation>): Computation[] {
+  seen.add(node);
+  for (const source of node.sources) {
+    if (source.isComputing) return [node];
+    const path = seen.has(source) ? [] : pathToComputing(source, seen);
+    if (path.length > 0) return [node, ...path];
+  }
+  return [];
+}
+
+function closeCircle(head: Computation): Error {
+  const others = computing.slice(computing.indexOf(head) + 1);
+  const names = [head, ...others, head].map(({ name }) => name).join(' → ');
+  const error = new Error(`A computed reads itself: ${names}. Let one of them do without the other.`);
+  for (const node of others) node.circle = { head, error };
+  return error;
 }
 
 /*
@@ -151,26 +239,60 @@ const outside = createReducerAtom(0, (state: number, run: () => void) => {
 export function untracked<T>(run: () => T): T {
   let result: T | undefined;
   outside.send(() => {
-    result = run(); // the engine runs reducers outside of any tracking
+    result = withReader(undefined, run); // the engine runs reducers outside of any tracking
   });
   return result as T;
 }
 
-/**
- * Runs `body` and tracks what it reads. `onChange` is called once, in the middle of the first change of any of that.
- *
- * The engine tracks what an atom reads, so the body is the first computation of an atom made for it. When the engine asks the atom a
- * second time, something has changed; it reads nothing then, and so leaves the graph.
- */
-export function trackOnce(body: () => void, onChange: () => void): Subscription {
-  let stale = false;
-  const tracker = createAtom(() => {
-    if (stale) return 'stale';
-    stale = true;
-    body();
-    return 'fresh';
+/** Tracks what a function reads, each time it is run. */
+export class Tracker implements Reader {
+  sources = new Set<Computation>();
+  readonly before = undefined;
+  readonly #onChange: () => void;
+  #subscription: Subscription | undefined;
+  /** Keeps the computeds in the graph while the function does not run: one that nobody observes would have to compute again. */
+  readonly #runs = createAtom(0);
+  #count = 0;
+  #held = new Set<Computation>();
+  readonly #hold = createAtom(() => {
+    this.#runs.get();
+    for (const node of this.#held) node.link();
+    return this.#count;
   });
-  const subscription = tracker.subscribe(onChange);
-  if (untracked(() => tracker.get()) === 'stale') onChange(); // the body changed what it had read
-  return subscription;
+
+  /** `onChange` is called once after each run: in the middle of the first change of what the run has read, so it may only take note. */
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  /**
+   * The engine tracks what an atom reads, so the function is the first computation of an atom made for this run. When the engine asks the
+   * atom a second time, something has changed; it reads nothing then, and so leaves the graph.
+   */
+  run(body: () => void): void {
+    let isStale = false;
+    this.sources = new Set();
+    const atom = createAtom(() => {
+      if (isStale) return 'stale';
+      isStale = true;
+      withReader(this, body);
+      return 'fresh';
+    });
+    this.#subscription = atom.subscribe(this.#onChange);
+    if (untracked(() => atom.get()) === 'stale')
+      this.#onChange(); // it has changed what it had read
+    else this.#keep(this.sources);
+  }
+
+  stop(): void {
+    this.#subscription?.unsubscribe();
+    this.#keep(new Set());
+  }
+
+  #keep(nodes: Set<Computation>): void {
+    if (nodes.size === 0 && this.#held.size === 0) return;
+    this.#held = nodes;
+    this.#runs.set(++this.#count);
+    untracked(() => this.#hold.get());
+  }
 }

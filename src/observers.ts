@@ -1,5 +1,5 @@
 /** Those who are told of changes: subscribers and effects, as tasks of the scheduler. */
-import { type Node, trackOnce, untracked } from './engine.js';
+import { type Node, Tracker, untracked } from './engine.js';
 import { report, soon } from './host.js';
 import { batch, enqueue, type Task } from './scheduler.js';
 import type { Observer, Subscription } from './types.js';
@@ -57,8 +57,8 @@ export class Effect implements Task {
   queued = false;
   runs = 0;
   readonly #body: () => unknown;
+  readonly #tracker = new Tracker(() => enqueue(this));
   #cleanUp: unknown;
-  #subscription: Subscription | undefined;
   #disposed = false;
 
   constructor(body: () => unknown) {
@@ -70,12 +70,10 @@ export class Effect implements Task {
     if (this.#disposed) return;
     batch(() => {
       this.#tidy();
-      this.#subscription = trackOnce(
-        () =>
-          attempt(() => {
-            this.#cleanUp = this.#body();
-          }),
-        () => enqueue(this),
+      this.#tracker.run(() =>
+        attempt(() => {
+          this.#cleanUp = this.#body();
+        }),
       );
       if (this.#disposed) this.dispose(); // by its own body
     });
@@ -83,7 +81,7 @@ export class Effect implements Task {
 
   dispose(): void {
     this.#disposed = true;
-    this.#subscription?.unsubscribe();
+    this.#tracker.stop();
     this.#tidy();
   }
 

@@ -1,0 +1,41 @@
+import { expect } from '@jest/globals';
+import type { Resource, ResourceStatus } from 'xstate-resource';
+
+/** Everything that a resource shows, read in one go; `value` is what reading it threw, if it threw. */
+export function look(resource: Resource<unknown>) {
+  let value: unknown;
+  try {
+    value = resource.value();
+  } catch (error) {
+    value = { thrown: error };
+  }
+  return {
+    status: resource.status(),
+    value,
+    error: resource.error(),
+    isLoading: resource.isLoading(),
+    hasValue: resource.hasValue(),
+    latest: resource.latest(),
+    snapshot: resource.snapshot(),
+    actor: resource.actor.getSnapshot().value,
+  };
+}
+
+/** Expects all members to tell the same story. */
+export function expectShown(
+  resource: Resource<unknown>,
+  status: ResourceStatus,
+  { value, error, latest = value }: { value?: unknown; error?: unknown; latest?: unknown } = {},
+): void {
+  expect(look(resource)).toEqual({
+    status,
+    value: error === undefined ? value : { thrown: error },
+    error,
+    isLoading: status === 'loading' || status === 'reloading',
+    hasValue: value !== undefined,
+    latest,
+    snapshot: { status, value, error },
+    actor: status,
+  });
+  if (error !== undefined) expect(resource.error()).toBe(error);
+}

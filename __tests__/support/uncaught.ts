@@ -1,0 +1,21 @@
+import { afterEach, beforeEach, expect } from '@jest/globals';
+
+type Reporter = { reportError?: (error: unknown) => void };
+
+/** Collects what is reported as uncaught. A test that does not ask for it fails if there is anything. */
+export function collectUncaught(): { take(): unknown[] } {
+  let errors: unknown[] = [];
+  const original = (globalThis as Reporter).reportError;
+  beforeEach(() => {
+    errors = [];
+    (globalThis as Reporter).reportError = (error) => errors.push(error);
+  });
+  afterEach(() => {
+    if (original === undefined) delete (globalThis as Reporter).reportError;
+    else (globalThis as Reporter).reportError = original;
+    expect(errors).toEqual([]);
+  });
+  return {
+    take: () => errors.splice(0),
+  };
+}
