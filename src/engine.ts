@@ -1,5 +1,6 @@
 /** The reactive graph: nodes over the atoms of `@xstate/store`. The only file that knows that engine. */
 import { createAtom, createReducerAtom, type ReadonlyAtom } from '@xstate/store';
+import { type Circle, type Computation, closeCircle, computing, pathToComputing, type Reader } from './circles.js';
 import { batch } from './scheduler.js';
 import type { SignalOptions, Subscription } from './types.js';
 
@@ -67,14 +68,6 @@ export class Source<T> extends Node<T> {
   }
 }
 
-/** Who reads what is read now: a computed being computed, or an effect. */
-interface Reader {
-  /** The computeds it has read so far. */
-  readonly sources: Set<Computation>;
-  /** Those it had read the time before; `undefined` the first time, and for effects: nothing can depend on those yet, or ever. */
-  readonly before: ReadonlySet<Computation> | undefined;
-}
-
 let reader: Reader | undefined;
 
 function withReader<T>(next: Reader | undefined, run: () => T): T {
@@ -85,30 +78,6 @@ function withReader<T>(next: Reader | undefined, run: () => T): T {
   } finally {
     reader = outer;
   }
-}
-
-/** A computed as the engine and the check for circles see it. */
-interface Computation extends Reader {
-  readonly name: string;
-  readonly isComputing: boolean;
-  readonly error: unknown;
-  circle: Circle | undefined;
-  /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
-  refresh(): number;
-  track(): void;
-  /** Forgets what it depends on, and so computes anew. */
-  restart(): void;
-  /** Lets whatever atom is being computed depend on it. */
-  link(): void;
-}
-
-/**
- * Computeds that read each other in a circle. Its `head` was asked first, so it depends on all that the others read. The others can't be
- * given a link back to it, as the engine would never get out of the circle; they show the head's error until the head shows something else.
- */
-interface Circle {
-  readonly head: Computation;
-  readonly error: Error;
 }
 
 /** A node that is computed from others. */
@@ -157,7 +126,7 @@ export class Derived<T> extends Node<T> implements Computation {
    */
   #openCircle(): void {
     untracked(() => this.link());
-    for (const node of pathToComputing(this, new Set())) node.restart();
+    for (const node of pathToComputing(this)) node.restart();
   }
 
   restart(): void {
@@ -188,28 +157,6 @@ export class Derived<T> extends Node<T> implements Computation {
     }
     return ++this.version;
   }
-}
-
-/** What is being computed now, outermost first. */
-const computing: Computation[] = [];
-
-/** The computeds by which `node` depends on one that is being computed; none if it does not. */
-function pathToComputing(node: Computation, seen: Set<Computation>): Computation[] {
-  seen.add(node);
-  for (const source of node.sources) {
-    if (source.isComputing) return [node];
-    const path = seen.has(source) ? [] : pathToComputing(source, seen);
-    if (path.length > 0) return [node, ...path];
-  }
-  return [];
-}
-
-function closeCircle(head: Computation): Error {
-  const others = computing.slice(computing.indexOf(head) + 1);
-  const names = [head, ...others, head].map(({ name }) => name).join(' → ');
-  const error = new Error(`A computed reads itself: ${names}. Let one of them do without the other.`);
-  for (const node of others) node.circle = { head, error };
-  return error;
 }
 
 /*
