@@ -2,7 +2,7 @@ import { Actor, initialTransition, type Observer, type SnapshotFrom, type Subscr
 import { type ResourceEvent, type ResourceLoaderArgs, resourceMachine } from '../machines/index.js';
 import { untracked } from './engine.js';
 import { report, soon } from './host.js';
-import { noParams, nothing, type Request, requestFor, structurallyEqual } from './params.js';
+import { failure, noParams, nothing, type Request, requestFor, structurallyEqual } from './params.js';
 import { batch } from './scheduler.js';
 import { computed, signal, watch } from './signals.js';
 import type { ReadonlySignal, ResourceOptions } from './types.js';
@@ -10,8 +10,8 @@ import type { ReadonlySignal, ResourceOptions } from './types.js';
 type ChartSnapshot = SnapshotFrom<typeof resourceMachine>;
 type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
 
-/** What a resource that has ended shows. */
-const [ended] = initialTransition(resourceMachine, { loader: () => undefined });
+/** What a resource that has ended shows, whatever its actor was doing when it was stopped. */
+const ended = { ...initialTransition(resourceMachine, { loader: () => undefined })[0], status: 'stopped' } as ChartSnapshot;
 
 /** Lets go of the signals that the params of a dropped resource have read. */
 const dropped = new FinalizationRegistry<Subscription>((following) => following.unsubscribe());
@@ -78,10 +78,19 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     });
   }
 
+  /** The request of the params. Params that read this very resource are in a circle with it: that is an error of theirs. */
+  #ask(): Request {
+    try {
+      return this.#request();
+    } catch (circle) {
+      return failure(circle, [this.#sent, this.#last]);
+    }
+  }
+
   #show(): ChartSnapshot {
     this.#changes();
     if (this.#hasEnded) return ended;
-    const request = this.#request();
+    const request = this.#ask();
     const snapshot = super.getSnapshot();
     return request === this.#answered ? snapshot : transition(resourceMachine, snapshot, request)[0];
   }
@@ -98,7 +107,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   /** Tells the actor of the params, if they are new. */
   #tell(): void {
     if (this.#hasEnded) return;
-    const request = untracked(this.#request);
+    const request = untracked(() => this.#ask());
     if (request === this.#sent) return;
     this.#sent = request;
     super.send(request);
@@ -180,7 +189,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
 
   override getSnapshot(): ChartSnapshot {
     // An inspector may ask while the actor is being made.
-    return !(#hasEnded in this) || this.#hasEnded ? super.getSnapshot() : untracked(this.shown);
+    return #hasEnded in this ? untracked(this.shown) : super.getSnapshot();
   }
 
   override subscribe(observer: Observer<ChartSnapshot>): Subscription;

@@ -12,8 +12,8 @@ export interface Reader {
 export interface Computation extends Reader {
   readonly name: string;
   readonly isComputing: boolean;
-  readonly error: unknown;
-  circle: Circle | undefined;
+  /** Whether it was left waiting for one that waits for it: what it depends on is not known, and what it shows need not last. */
+  inCircle: boolean;
   /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
   refresh(): number;
   track(): void;
@@ -21,15 +21,6 @@ export interface Computation extends Reader {
   restart(): void;
   /** Lets whatever atom is being computed depend on it. */
   link(): void;
-}
-
-/**
- * Computeds that read each other in a circle. Its `head` was asked first, so it depends on all that the others read. The others can't be
- * given a link back to it, as the engine would never get out of the circle; they show the head's error until the head shows something else.
- */
-export interface Circle {
-  readonly head: Computation;
-  readonly error: Error;
 }
 
 /** What is being computed now, outermost first. */
@@ -46,11 +37,23 @@ export function pathToComputing(node: Computation, seen = new Set<Computation>()
   return [];
 }
 
-/** Makes the error for a circle that ends at `head`, which is being computed, as are the others that it was asked by. */
+/** The circles met last, by each of their members: the same circle is the same error, wherever it is entered. */
+const known = new WeakMap<Computation, { readonly members: readonly Computation[]; readonly error: Error }>();
+
+/** The error for the circle that ends at `head`, which is being computed, as are the others that it was asked by. */
 export function closeCircle(head: Computation): Error {
-  const others = computing.slice(computing.indexOf(head) + 1);
-  const names = [head, ...others, head].map(({ name }) => name).join(' → ');
-  const error = new Error(`A computed reads itself: ${names}. Let one of them do without the other.`);
-  for (const node of others) node.circle = { head, error };
-  return error;
+  const members = computing.slice(computing.indexOf(head));
+  const last = known.get(head);
+  const isSame = last?.members.length === members.length && members.every((node) => last.members.includes(node));
+  const circle = isSame ? last : { members, error: circleError(members) };
+  for (const node of members) {
+    known.set(node, circle);
+    node.inCircle = node !== head; // the head depends on all that the others read
+  }
+  return circle.error;
+}
+
+function circleError(members: readonly Computation[]): Error {
+  const names = [...members, ...members.slice(0, 1)].map(({ name }) => name).join(' → ');
+  return new Error(`A computed reads itself: ${names}. Let one of them do without the other.`);
 }

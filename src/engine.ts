@@ -1,6 +1,6 @@
 /** The reactive graph: nodes over the atoms of `@xstate/store`. The only file that knows that engine. */
 import { createAtom, createReducerAtom, type ReadonlyAtom } from '@xstate/store';
-import { type Circle, type Computation, closeCircle, computing, pathToComputing, type Reader } from './circles.js';
+import { type Computation, closeCircle, computing, pathToComputing, type Reader } from './circles.js';
 import { batch } from './scheduler.js';
 import type { SignalOptions, Subscription } from './types.js';
 
@@ -13,6 +13,7 @@ abstract class Node<T> {
   failed = false;
   error: unknown = undefined;
   version = 0;
+  abstract readonly equal: (a: T, b: T) => boolean;
   protected abstract readonly atom: ReadonlyAtom<number>;
 
   /** Brings the node up to date, and lets whoever is being computed depend on it. */
@@ -35,7 +36,7 @@ abstract class Node<T> {
 export type { Node };
 
 /** An atom that tracks a node, and by another way when it has to: see `Derived.track`. */
-function trackedVersion(reference: WeakRef<Node<unknown>>): ReadonlyAtom<number> {
+function trackedVersion(reference: WeakRef<Pick<Node<unknown>, 'track' | 'version'>>): ReadonlyAtom<number> {
   return createAtom<number>((last = 0) => {
     const node = reference.deref();
     try {
@@ -46,23 +47,23 @@ function trackedVersion(reference: WeakRef<Node<unknown>>): ReadonlyAtom<number>
 }
 
 /** `equal` may be the user's: what it reads is nobody's dependency. */
-function same<T>(equal: (a: T, b: T) => boolean, a: T, b: T): boolean {
+export function same<T>(equal: (a: T, b: T) => boolean, a: T, b: T): boolean {
   return equal === Object.is ? Object.is(a, b) : untracked(() => equal(a, b));
 }
 
 /** A node that is written. */
 export class Source<T> extends Node<T> {
   protected readonly atom = createAtom(0);
-  readonly #equal: (a: T, b: T) => boolean;
+  readonly equal: (a: T, b: T) => boolean;
 
   constructor(value: T, { equal = Object.is }: SignalOptions<T>) {
     super();
     this.value = value;
-    this.#equal = equal;
+    this.equal = equal;
   }
 
   write(value: T): void {
-    if (same(this.#equal, this.value as T, value)) return;
+    if (same(this.equal, this.value as T, value)) return;
     this.value = value;
     batch(() => this.atom.set(++this.version));
   }
@@ -87,21 +88,21 @@ export class Derived<T> extends Node<T> implements Computation {
   sources = new Set<Computation>();
   before: ReadonlySet<Computation> | undefined;
   isComputing = false;
-  circle: Circle | undefined;
+  inCircle = false;
   readonly #compute: () => T;
-  readonly #equal: (a: T, b: T) => boolean;
+  readonly equal: (a: T, b: T) => boolean;
 
   constructor(compute: () => T, { equal = Object.is, name = compute.name || 'computed' }: SignalOptions<T>) {
     super();
     this.name = name;
     this.#compute = compute;
-    this.#equal = equal;
+    this.equal = equal;
     this.atom = weakAtom(this);
   }
 
   override track(): void {
     if (this.isComputing) throw closeCircle(this);
-    if (this.circle !== undefined) this.#leaveCircle(this.circle);
+    if (this.inCircle) this.restart();
     if (reader?.before?.has(this) === false) this.#openCircle();
     this.link();
     reader?.sources.add(this);
@@ -109,15 +110,6 @@ export class Derived<T> extends Node<T> implements Computation {
 
   link(): void {
     this.atom.get();
-  }
-
-  #leaveCircle({ head, error }: Circle): void {
-    if (!head.isComputing) {
-      head.track();
-      if (head.error === error) throw error;
-    }
-    this.circle = undefined;
-    this.restart();
   }
 
   /**
@@ -130,11 +122,12 @@ export class Derived<T> extends Node<T> implements Computation {
   }
 
   restart(): void {
+    this.inCircle = false;
     this.atom = weakAtom(this);
   }
 
   refresh(): number {
-    if (this.circle !== undefined) return ++this.version; // whoever asked must ask again, by track()
+    if (this.inCircle || this.isComputing) return ++this.version; // whoever asked must ask again, by track()
     const isFirst = this.version === 0;
     this.before = isFirst ? undefined : this.sources;
     this.sources = new Set();
@@ -142,7 +135,7 @@ export class Derived<T> extends Node<T> implements Computation {
     computing.push(this);
     try {
       const value = withReader(this, this.#compute);
-      if (!isFirst && !this.failed && same(this.#equal, this.value as T, value)) return this.version;
+      if (!isFirst && !this.failed && same(this.equal, this.value as T, value)) return this.version;
       this.value = value;
       this.error = undefined;
       this.failed = false;

@@ -1,5 +1,5 @@
 /** Those who are told of changes: subscribers and effects, as tasks of the scheduler. */
-import { type Node, Tracker, untracked } from './engine.js';
+import { type Node, same, Tracker, untracked } from './engine.js';
 import { report, soon } from './host.js';
 import { batch, enqueue, type Task } from './scheduler.js';
 import type { Observer, Subscription } from './types.js';
@@ -33,11 +33,11 @@ export class Listener<T> implements Task {
     node.track();
     const { failed } = node;
     const next = failed ? node.error : node.value;
-    if (failed === this.#failed && Object.is(next, this.#last)) return; // there and back in one batch
-    this.#failed = failed;
-    this.#last = next;
     const observer = this.#observer;
     attempt(() => {
+      if (failed === this.#failed && same(failed ? Object.is : node.equal, this.#last as T, next as T)) return; // there and back
+      this.#failed = failed;
+      this.#last = next;
       if (!failed) observer.next?.(next as T);
       else if (observer.error !== undefined) observer.error(next);
       else if (observer.next?.length === 0) (observer.next as () => void)();

@@ -22,9 +22,14 @@ export function requestFor(params: () => unknown, paramsEqual: (a: unknown, b: u
     const isSame = (request: Request) => request.type === 'params' && request !== nothing && paramsEqual(request.params, next);
     return untracked(() => known.find(isSame)) ?? { type: 'params', params: next };
   } catch (thrown) {
-    const isSame = (request: Request) => request.type === 'params.failed' && request.error === thrown;
-    return known.find(isSame) ?? { type: 'params.failed', error: toError(thrown) };
+    return failure(thrown, known);
   }
+}
+
+/** The request to show what was thrown, one of the `known` ones if that shows it already. */
+export function failure(thrown: unknown, known: readonly Request[]): Request {
+  const isSame = (request: Request) => request.type === 'params.failed' && request.error === thrown;
+  return known.find(isSame) ?? { type: 'params.failed', error: toError(thrown) };
 }
 
 /**

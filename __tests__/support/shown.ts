@@ -8,6 +8,7 @@ export function look(resource: Resource<unknown>) {
     value = resource.value();
   } catch (error) {
     value = { thrown: error };
+    expect(error).toBe(resource.error());
   }
   return {
     status: resource.status(),
@@ -37,5 +38,4 @@ export function expectShown(
     snapshot: { status, value, error },
     actor: status,
   });
-  if (error !== undefined) expect(resource.error()).toBe(error);
 }
