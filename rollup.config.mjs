@@ -17,6 +17,12 @@ export default [
     input: { 'src/index': 'src/index.ts', 'machines/index': 'machines/index.ts' },
     external: shared.external,
     plugins: [dts()],
-    output: { dir: 'dist', format: 'es', chunkFileNames: 'machines/[name].d.ts' },
+    output: {
+      dir: 'dist',
+      format: 'es',
+      chunkFileNames: 'machines/[name].d.ts',
+      // for Symbol.dispose, where the user's own lib does not have it
+      banner: ({ name }) => (name === 'src/index' ? '/// <reference lib="esnext.disposable" />' : ''),
+    },
   },
 ];

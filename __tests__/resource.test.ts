@@ -1,5 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
+import { createActor } from 'xstate';
 import { batch, computed, effect, type Resource, ResourceStatus, resource, signal } from 'xstate-resource';
+import { resourceMachine } from 'xstate-resource/machine';
 import { backend, turn } from './support/backend.js';
 import { expectShown, look } from './support/shown.js';
 import { collectUncaught } from './support/uncaught.js';
@@ -613,6 +616,12 @@ describe('rule 6: previous', () => {
   });
 });
 
+function revoked(): unknown {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
 describe('rule 7: errors', () => {
   test.each([
     ['a string', 'just text', 'just text'],
@@ -621,6 +630,7 @@ describe('rule 7: errors', () => {
     ['an object without prototype', Object.create(null), 'Something that is not an Error was thrown: [object Object]'],
     ['a symbol', Symbol('s'), 'Something that is not an Error was thrown: Symbol(s)'],
     ['a bigint', 5n, 'Something that is not an Error was thrown: 5n'],
+    ['a proxy that was revoked', revoked(), 'Something that is not an Error was thrown: an object'],
     ['a function', () => 1, 'Something that is not an Error was thrown: a function'],
     ['null', null, 'Something that is not an Error was thrown: null'],
   ])('%s that is thrown is wrapped, as the cause', async (_, thrown, message) => {
@@ -745,6 +755,21 @@ describe('rule 8: params that throw', () => {
     await turn();
     await parents.flush({ company: 7 });
     expect(companies.loads).toHaveLength(1);
+  });
+
+  test('because of a foreign atom, which the engine then forgets to follow, recover when the resource is looked at', async () => {
+    const n = createAtom(1);
+    const foreign = createAtom(() => {
+      if (n.get() === 2) throw new Error('foreign');
+      return n.get();
+    });
+    const user = resource({ params: () => foreign.get(), loader: ({ params }) => params });
+    await turn();
+    expect(() => n.set(2)).toThrow('foreign');
+    n.set(3);
+    expectShown(user, 'loading', { latest: 1 });
+    await turn();
+    expectShown(user, 'resolved', { value: 3 });
   });
 
   test('because they read the resource itself name the circle, and recover', async () => {
@@ -886,6 +911,20 @@ describe('rule 10: destroy', () => {
     await turn();
     await third.flush('Ada');
     expectShown(third.user, 'idle');
+  });
+
+  test('is done when its abort is heard', async () => {
+    const { user, loads } = setUp();
+    await turn();
+    const seen: unknown[] = [];
+    const change = jest.fn(() => 'changed');
+    loads[0]?.abortSignal.addEventListener('abort', () => {
+      user.update(change);
+      seen.push(user.status(), user.reload());
+    });
+    user.destroy();
+    expect(seen).toEqual(['idle', false]);
+    expect(change).not.toHaveBeenCalled();
   });
 
   test('is what `using` calls', async () => {
@@ -1114,6 +1153,24 @@ describe('equal', () => {
     expectShown(user, 'resolved', { latest: { id: 1, at: 'other params, no value before' } });
   });
 
+  test('that changes the params does not let the outcome through', async () => {
+    const latest: unknown[] = [];
+    const { id, user, flush } = setUp(1, {
+      equal: () => {
+        id.set(2);
+        return false;
+      },
+    });
+    await turn();
+    await flush('Ada');
+    user.latest.subscribe((value) => latest.push(value));
+    user.reload();
+    await turn();
+    await flush('Ada 2', 1);
+    expect(latest).toEqual([]);
+    expectShown(user, 'loading', { latest: 'Ada' });
+  });
+
   test('is not asked about the outcome of a superseded load', async () => {
     const equal = jest.fn(sameId);
     const { id, user, flush, load } = setUp(1, { equal });
@@ -1271,6 +1328,33 @@ describe('the actor', () => {
       'observer idle',
       'complete',
     ]);
+  });
+
+  test('is persisted as it shows itself, and restored in mid-load it loads again', async () => {
+    const { id, user, flush } = setUp();
+    await turn();
+    await flush('Ada');
+    id.set(2);
+    const persisted = user.actor.getPersistedSnapshot();
+    expect(persisted).toMatchObject({ value: 'loading', context: { params: 2, value: undefined, latest: 'Ada' } });
+    const loader = jest.fn(({ params }: { params: unknown }) => `restored ${params}`);
+    const restored = createActor(resourceMachine, { snapshot: JSON.parse(JSON.stringify(persisted)), input: { loader } }).start();
+    await turn();
+    expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'restored 2' } });
+  });
+
+  test('may be sent events while an inspector hears of it for the first time', async () => {
+    let isFirst = true;
+    const user = resource({
+      loader: () => 'Ada',
+      inspect: ({ actorRef }) => {
+        if (!isFirst) return;
+        isFirst = false;
+        (actorRef as typeof user.actor).send({ type: 'set', value: 'inspected' });
+      },
+    });
+    await turn();
+    expect(user.status()).toBe('resolved');
   });
 
   test('is named as the resource is, and inspected', async () => {

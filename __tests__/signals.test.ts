@@ -463,10 +463,22 @@ describe('an effect', () => {
       seen = other();
     });
     expect(uncaught.take()).toEqual([
-      expect.objectContaining({ message: expect.stringMatching(/^The effect "spin" ran 100 times .*untracked/) }),
+      expect.objectContaining({ message: expect.stringMatching(/^The effect "spin" ran 1000 times .*untracked/) }),
     ]);
     expect(seen).toBe(other());
-    expect(n()).toBeLessThan(200);
+    expect(n()).toBeLessThan(1100);
+  });
+
+  test('ended by its own clean-up does not run again', () => {
+    const n = signal(1);
+    let runs = 0;
+    const stop: () => void = effect(() => {
+      n();
+      runs++;
+      return () => stop();
+    });
+    n.set(2);
+    expect(runs).toBe(1);
   });
 
   test('runs after the effect that changed something has finished, not inside it', () => {
@@ -700,6 +712,46 @@ describe('with @xstate/store', () => {
     expect((n as unknown as { createAtom(): unknown }).createAtom()).toBe(n);
     expect(Object.keys(n)).not.toContain('createAtom');
   });
+});
+
+test('a computed that writes what it reads breaks nobody else', () => {
+  const x = signal(0);
+  const y = signal(0);
+  const other = signal(0);
+  const seen: number[] = [];
+  effect(() => {
+    seen.push(other());
+  });
+  const odd: () => number = computed(() => {
+    const sum = x() + y();
+    if (y() < 5) y.set(y() + 1);
+    return sum;
+  });
+  effect(() => void odd());
+  x.set(1);
+  other.set(1);
+  other.set(2);
+  expect(seen).toEqual([0, 1, 2]);
+});
+
+test('a reportError that throws itself breaks nobody else', () => {
+  const later = jest.spyOn(globalThis, 'queueMicrotask').mockReturnValue();
+  (globalThis as { reportError?: unknown }).reportError = () => {
+    throw new Error('not even that');
+  };
+  const n = signal(0);
+  const seen: number[] = [];
+  effect(() => {
+    if (n() === 1) throw new Error('one');
+  });
+  effect(() => {
+    seen.push(n());
+  });
+  n.set(1);
+  n.set(2);
+  expect(seen).toEqual([0, 1, 2]);
+  expect(later.mock.calls[0]?.[0]).toThrow('one');
+  later.mockRestore();
 });
 
 describe('what is not a function', () => {

@@ -1,13 +1,17 @@
 const errorTags = new Set(['[object Error]', '[object DOMException]']);
 
-/** By its tag, because an error made in another realm (an iframe, a test's sandbox) is no `instanceof Error` here. */
-function isError(thrown: unknown): thrown is Error {
-  return thrown instanceof Error || errorTags.has(Object.prototype.toString.call(thrown));
-}
-
 /** An error as it is; anything else wrapped in an error that has it as `cause`. Never throws. */
 export function toError(thrown: unknown): Error {
   return isError(thrown) ? thrown : new Error(describe(thrown), { cause: thrown });
+}
+
+/** Also by its tag, because an error made in another realm (an iframe, a test's sandbox) is no `instanceof Error` here. */
+function isError(thrown: unknown): thrown is Error {
+  try {
+    return thrown instanceof Error || errorTags.has(Object.prototype.toString.call(thrown));
+  } catch {
+    return false; // a proxy that refuses to be asked
+  }
 }
 
 function describe(thrown: unknown): string {
@@ -24,8 +28,16 @@ export function show(value: unknown): string {
     case 'function':
       return 'a function';
     case 'object':
-      return value === null ? 'null' : Object.prototype.toString.call(value);
+      return value === null ? 'null' : kindOf(value);
     default:
       return String(value);
+  }
+}
+
+function kindOf(value: object): string {
+  try {
+    return Object.prototype.toString.call(value);
+  } catch {
+    return 'an object';
   }
 }

@@ -64,20 +64,19 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
     controllers.set(self, controller);
     dropped.register(self, controller, self);
 
-    const settle = (type: string) => (data: unknown) => {
+    const settle = (type: string, data: unknown) => {
       if (release(self)) self.send({ type, data });
     };
-    const resolve = settle('xstate.promise.resolve');
-    const reject = settle('xstate.promise.reject');
+    const reject = (error: unknown) => settle('xstate.promise.reject', error);
+    const resolve = (outcome: unknown): unknown =>
+      isPromiseLike(outcome) ? outcome.then(resolve, reject) : settle('xstate.promise.resolve', outcome);
 
     // A promise's microtask rather than queueMicrotask: fake timers replace the latter.
     void Promise.resolve().then(() => {
       if (controller.signal.aborted) return;
       try {
         const { params, previous } = input;
-        const outcome = loaderOf(input, self)({ params, previous, abortSignal: controller.signal });
-        if (isPromiseLike(outcome)) outcome.then(resolve, reject);
-        else resolve(outcome);
+        resolve(loaderOf(input, self)({ params, previous, abortSignal: controller.signal }));
       } catch (error) {
         reject(error);
       }

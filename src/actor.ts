@@ -1,4 +1,4 @@
-import { Actor, initialTransition, type Observer, type SnapshotFrom, type Subscription, transition } from 'xstate';
+import { Actor, initialTransition, type Observer, type Snapshot, type SnapshotFrom, type Subscription, transition } from 'xstate';
 import { type ResourceEvent, type ResourceLoaderArgs, resourceMachine } from '../machines/index.js';
 import { untracked } from './engine.js';
 import { report, soon } from './host.js';
@@ -92,7 +92,9 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     if (this.#hasEnded) return ended;
     const request = this.#ask();
     const snapshot = super.getSnapshot();
-    return request === this.#answered ? snapshot : transition(resourceMachine, snapshot, request)[0];
+    if (request === this.#answered) return snapshot;
+    this.#schedule(); // already done, unless a foreign atom that threw has cut the subscription to the params
+    return transition(resourceMachine, snapshot, request)[0];
   }
 
   #schedule(): void {
@@ -130,7 +132,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
       // biome-ignore lint/suspicious/noThenProperty: the chart's loader asks a thenable directly, so this is the moment of arrival
       then: (resolve: (value: unknown) => void, reject: (thrown: unknown) => void): void => {
         this.#pending = {
-          resolve: (loaded) => receive(() => this.#keepIfEqual(loaded, resolve, reject)),
+          resolve: (loaded) => receive(() => this.#keepIfEqual(loaded, (value) => receive(() => resolve(value)), reject)),
           reject: (thrown) => receive(() => reject(thrown)),
         };
         void outcome.then(...receivers(new WeakRef(this.#pending), this.#changes));
@@ -167,29 +169,34 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   }
 
   override send(event: ResourceEvent): void {
-    if (this.#hasEnded) return;
-    batch(() => {
-      this.#tell();
-      super.send(event);
-    });
+    if (!(#hasEnded in this))
+      super.send(event); // from an inspector, while the actor is being made
+    else if (!this.#hasEnded)
+      batch(() => {
+        this.#tell();
+        super.send(event);
+      });
   }
 
   override stop(): this {
     if (this.#hasEnded) return this;
     batch(() => {
-      super.send(nothing);
       this.#hasEnded = true;
-      super.stop();
+      this.#changes.update((count) => count + 1);
       this.#following.unsubscribe();
       dropped.unregister(this);
-      this.#changes.update((count) => count + 1);
+      super.send(nothing);
+      super.stop();
     });
     return this;
   }
 
   override getSnapshot(): ChartSnapshot {
-    // An inspector may ask while the actor is being made.
     return #hasEnded in this ? untracked(this.shown) : super.getSnapshot();
+  }
+
+  override getPersistedSnapshot(): Snapshot<unknown> {
+    return this.logic.getPersistedSnapshot(this.getSnapshot());
   }
 
   override subscribe(observer: Observer<ChartSnapshot>): Subscription;
@@ -200,7 +207,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     complete?: () => void,
   ): Subscription {
     const subscription = typeof next === 'object' ? super.subscribe(next) : super.subscribe(next, error, complete);
-    const hold = this.#changes.subscribe(keep.bind(this));
+    const hold = this.shown.subscribe(keep.bind(this));
     return {
       unsubscribe: () => {
         subscription.unsubscribe();

@@ -1,54 +1,64 @@
-/** Computeds that read each other in a circle: how it is found, and who shows what until it is broken. */
+/**
+ * Computeds that read each other in a circle. The engine takes no notice of a circle, or never comes out of it, so no circle ever gets
+ * into it: one is found before the link that would close it is made.
+ */
 
 /** Who reads what is read now: a computed being computed, or an effect. */
 export interface Reader {
   /** The computeds it has read so far. */
   readonly sources: Set<Computation>;
-  /** Those it had read the time before; `undefined` the first time, and for effects: nothing can depend on those yet, or ever. */
+  /** Those it had read the time before, none the first time; `undefined` for effects, which nothing depends on. */
   readonly before: ReadonlySet<Computation> | undefined;
 }
 
-/** A computed as the engine and the check for circles see it. */
+/** A computed, as far as circles are concerned. */
 export interface Computation extends Reader {
   readonly name: string;
-  readonly isComputing: boolean;
-  /** Whether it was left waiting for one that waits for it: what it depends on is not known, and what it shows need not last. */
+  readonly compute: () => unknown;
+  readonly isNew: boolean;
+  isComputing: boolean;
+  /** Whether it has met a circle since it began to compute. What would break the circle is not among its dependencies, then. */
   inCircle: boolean;
-  /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
-  refresh(): number;
-  track(): void;
-  /** Forgets what it depends on, and so computes anew. */
-  restart(): void;
   /** Lets whatever atom is being computed depend on it. */
   link(): void;
 }
 
 /** What is being computed now, outermost first. */
-export const computing: Computation[] = [];
+const computing: Computation[] = [];
 
-/** The computeds by which `node` depends on one that is being computed; none if it does not. */
-export function pathToComputing(node: Computation, seen = new Set<Computation>()): Computation[] {
-  seen.add(node);
-  for (const source of node.sources) {
-    if (source.isComputing) return [node];
-    const path = seen.has(source) ? [] : pathToComputing(source, seen);
-    if (path.length > 0) return [node, ...path];
+/** Calls `run` while `node` counts as being computed. */
+export function whileComputing<T>(node: Computation, run: () => T): T {
+  computing.push(node);
+  node.isComputing = true;
+  try {
+    return run();
+  } finally {
+    node.isComputing = false;
+    computing.pop();
   }
-  return [];
 }
 
 /** The circles met last, by each of their members: the same circle is the same error, wherever it is entered. */
 const known = new WeakMap<Computation, { readonly members: readonly Computation[]; readonly error: Error }>();
+let hasMetCircle = false;
+
+/** Whether there was a circle, ever. */
+export function hasMetCircles(): boolean {
+  return hasMetCircle;
+}
 
 /** The error for the circle that ends at `head`, which is being computed, as are the others that it was asked by. */
 export function closeCircle(head: Computation): Error {
-  const members = computing.slice(computing.indexOf(head));
+  hasMetCircle = true;
+  const start = computing.indexOf(head);
+  outermost = Math.min(outermost, start);
+  const members = computing.slice(start);
   const last = known.get(head);
   const isSame = last?.members.length === members.length && members.every((node) => last.members.includes(node));
   const circle = isSame ? last : { members, error: circleError(members) };
   for (const node of members) {
+    node.inCircle = true;
     known.set(node, circle);
-    node.inCircle = node !== head; // the head depends on all that the others read
   }
   return circle.error;
 }
@@ -56,4 +66,69 @@ export function closeCircle(head: Computation): Error {
 function circleError(members: readonly Computation[]): Error {
   const names = [...members, ...members.slice(0, 1)].map(({ name }) => name).join(' → ');
   return new Error(`A computed reads itself: ${names}. Let one of them do without the other.`);
+}
+
+/**
+ * Whether `node` may depend on what is being computed now, to judge by what it, and what that, had read when they were computed last. It
+ * takes one that computes again, as nothing depends on the others yet, and a read that was not made the time before.
+ */
+export function mayCloseCircle(reader: Reader | undefined, node: Computation): boolean {
+  return reader?.before?.has(node) === false && computing.some(isAgain) && leadsToComputing(node, new Set());
+}
+
+function isAgain({ isNew }: Computation): boolean {
+  return !isNew;
+}
+
+function leadsToComputing(node: Computation, seen: Set<Computation>): boolean {
+  if (node.isComputing) return true;
+  if (seen.has(node)) return false;
+  seen.add(node);
+  for (const source of node.sources) if (leadsToComputing(source, seen)) return true;
+  return false;
+}
+
+/** The outcome of a computed, computed without the engine. */
+type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
+/** The outcomes of the trial that is under way, and where in what is computed the outermost of its circles began. */
+let trial: Map<Computation, Outcome> | undefined;
+let outermost = Number.POSITIVE_INFINITY;
+
+export function isTrial(): boolean {
+  return trial !== undefined;
+}
+
+/** Computes `node`, and all that it reads, anew and without the engine. Returns the outcome if that needed what is being computed already. */
+export function tryForCircle(node: Computation): Outcome | undefined {
+  const depth = computing.length;
+  outermost = Number.POSITIVE_INFINITY;
+  trial = new Map();
+  try {
+    const outcome = outcomeOf(node);
+    return outermost < depth ? outcome : undefined;
+  } finally {
+    trial = undefined;
+  }
+}
+
+/** The outcome of a computed that is read in a trial. */
+export function outcomeOf(node: Computation): Outcome {
+  const known = trial?.get(node);
+  if (known !== undefined) return known;
+  let outcome: Outcome;
+  try {
+    if (node.isComputing) throw closeCircle(node);
+    outcome = { value: whileComputing(node, node.compute) };
+  } catch (error) {
+    outcome = { error };
+  }
+  trial?.set(node, outcome);
+  return outcome;
+}
+
+/** What reading something with that outcome does. */
+export function readOutcome(outcome: Outcome): unknown {
+  if ('error' in outcome) throw outcome.error;
+  return outcome.value;
 }

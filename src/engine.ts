@@ -1,6 +1,17 @@
 /** The reactive graph: nodes over the atoms of `@xstate/store`. The only file that knows that engine. */
 import { createAtom, createReducerAtom, type ReadonlyAtom } from '@xstate/store';
-import { type Computation, closeCircle, computing, pathToComputing, type Reader } from './circles.js';
+import {
+  type Computation,
+  closeCircle,
+  hasMetCircles,
+  isTrial,
+  mayCloseCircle,
+  outcomeOf,
+  type Reader,
+  readOutcome,
+  tryForCircle,
+  whileComputing,
+} from './circles.js';
 import { batch } from './scheduler.js';
 import type { SignalOptions, Subscription } from './types.js';
 
@@ -29,22 +40,11 @@ abstract class Node<T> {
 
   /** Calls `listener` at every change, in the middle of it: the listener may only take note. Does not keep the node alive. */
   watch(listener: () => void): Subscription {
-    return trackedVersion(new WeakRef(this)).subscribe(listener);
+    return this.atom.subscribe(listener);
   }
 }
 
 export type { Node };
-
-/** An atom that tracks a node, and by another way when it has to: see `Derived.track`. */
-function trackedVersion(reference: WeakRef<Pick<Node<unknown>, 'track' | 'version'>>): ReadonlyAtom<number> {
-  return createAtom<number>((last = 0) => {
-    const node = reference.deref();
-    try {
-      node?.track();
-    } catch {} // a circle is a change like any other
-    return node === undefined ? last : node.version;
-  });
-}
 
 /** `equal` may be the user's: what it reads is nobody's dependency. */
 export function same<T>(equal: (a: T, b: T) => boolean, a: T, b: T): boolean {
@@ -65,7 +65,10 @@ export class Source<T> extends Node<T> {
   write(value: T): void {
     if (same(this.equal, this.value as T, value)) return;
     this.value = value;
-    batch(() => this.atom.set(++this.version));
+    batch(() => {
+      this.atom.set(++this.version);
+      if (hasMetCircles()) writes.set(++writeCount);
+    });
   }
 }
 
@@ -81,61 +84,65 @@ function withReader<T>(next: Reader | undefined, run: () => T): T {
   }
 }
 
+/** Counts writes. A computed that is in a circle depends on all of them: any may break it. */
+const writes = createAtom(0);
+let writeCount = 0;
+
 /** A node that is computed from others. */
 export class Derived<T> extends Node<T> implements Computation {
-  protected atom: ReadonlyAtom<number>;
+  protected readonly atom: ReadonlyAtom<number>;
   readonly name: string;
+  readonly compute: () => T;
+  readonly equal: (a: T, b: T) => boolean;
   sources = new Set<Computation>();
-  before: ReadonlySet<Computation> | undefined;
+  before: ReadonlySet<Computation> = this.sources;
   isComputing = false;
   inCircle = false;
-  readonly #compute: () => T;
-  readonly equal: (a: T, b: T) => boolean;
 
   constructor(compute: () => T, { equal = Object.is, name = compute.name || 'computed' }: SignalOptions<T>) {
     super();
     this.name = name;
-    this.#compute = compute;
+    this.compute = compute;
     this.equal = equal;
     this.atom = weakAtom(this);
   }
 
+  get isNew(): boolean {
+    return this.version === 0;
+  }
+
+  override read(): T {
+    if (isTrial()) return readOutcome(outcomeOf(this)) as T;
+    if (mayCloseCircle(reader, this)) {
+      const outcome = untracked(() => tryForCircle(this));
+      if (outcome !== undefined) return readOutcome(outcome) as T;
+    }
+    return super.read();
+  }
+
   override track(): void {
     if (this.isComputing) throw closeCircle(this);
-    if (this.inCircle) this.restart();
-    if (reader?.before?.has(this) === false) this.#openCircle();
     this.link();
     reader?.sources.add(this);
   }
 
   link(): void {
-    this.atom.get();
-  }
-
-  /**
-   * Whoever computes again may read something new that depends on it already. The engine does not notice and calls that up to date. So
-   * look, before it is linked, and compute what lies on the way again: that leads to the one that is being computed.
-   */
-  #openCircle(): void {
-    untracked(() => this.link());
-    for (const node of pathToComputing(this)) node.restart();
-  }
-
-  restart(): void {
-    this.inCircle = false;
-    this.atom = weakAtom(this);
-  }
-
-  refresh(): number {
-    if (this.inCircle || this.isComputing) return ++this.version; // whoever asked must ask again, by track()
-    const isFirst = this.version === 0;
-    this.before = isFirst ? undefined : this.sources;
-    this.sources = new Set();
-    this.isComputing = true;
-    computing.push(this);
     try {
-      const value = withReader(this, this.#compute);
-      if (!isFirst && !this.failed && same(this.equal, this.value as T, value)) return this.version;
+      this.atom.get();
+    } catch {
+      // The engine trips over a computed that loses its last reader while it is looked through. By then it has forgotten what that had read.
+      this.atom.get();
+    }
+  }
+
+  /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
+  refresh(): number {
+    this.before = this.sources;
+    this.sources = new Set();
+    this.inCircle = false;
+    try {
+      const value = whileComputing(this, () => withReader(this, this.compute));
+      if (!this.isNew && !this.failed && same(this.equal, this.value as T, value)) return this.version;
       this.value = value;
       this.error = undefined;
       this.failed = false;
@@ -145,25 +152,26 @@ export class Derived<T> extends Node<T> implements Computation {
       this.error = error;
       this.failed = true;
     } finally {
-      computing.pop();
-      this.isComputing = false;
+      if (this.inCircle) writes.get();
     }
     return ++this.version;
   }
 }
 
+type Refreshable = Pick<Derived<unknown>, 'refresh'>;
+
 /*
  * A signal knows the computeds that have read it. They must not live as long as it does, so the engine is given an atom that finds its
  * computed by a weak reference. Who subscribes to a computed, or reads it in an effect, holds it.
  */
-function weakAtom(node: Computation): ReadonlyAtom<number> {
+function weakAtom(node: Refreshable): ReadonlyAtom<number> {
   const atom = atomOf(new WeakRef(node));
   unused.register(node, atom);
   return atom;
 }
 
 /** A function of its own, because a closure holds all that the closures beside it use. */
-function atomOf(reference: WeakRef<Computation>): ReadonlyAtom<number> {
+function atomOf(reference: WeakRef<Refreshable>): ReadonlyAtom<number> {
   return createAtom<number>((version = 0) => reference.deref()?.refresh() ?? version + 1);
 }
 

@@ -5,11 +5,22 @@ export function soon(task: () => void): void {
   void Promise.resolve().then(task);
 }
 
-/** Reports an error that nobody can catch, the way the platform reports an uncaught one. */
+/** Runs something of the user's that nobody waits for. What it throws is reported the way the platform reports an uncaught error. */
+export function attempt(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    report(error);
+  }
+}
+
 export function report(error: unknown): void {
-  if (typeof reportError === 'function') reportError(error);
-  else
+  try {
+    reportError(error);
+  } catch {
+    // there is none, or it throws itself
     queueMicrotask(() => {
       throw error;
     });
+  }
 }

@@ -1,6 +1,6 @@
 /** Those who are told of changes: subscribers and effects, as tasks of the scheduler. */
 import { type Node, same, Tracker, untracked } from './engine.js';
-import { report, soon } from './host.js';
+import { attempt, soon } from './host.js';
 import { batch, enqueue, type Task } from './scheduler.js';
 import type { Observer, Subscription } from './types.js';
 
@@ -33,15 +33,13 @@ export class Listener<T> implements Task {
     node.track();
     const { failed } = node;
     const next = failed ? node.error : node.value;
+    if (failed === this.#failed && same(failed ? Object.is : node.equal, this.#last as T, next as T)) return; // there and back in a batch
+    this.#failed = failed;
+    this.#last = next;
     const observer = this.#observer;
-    attempt(() => {
-      if (failed === this.#failed && same(failed ? Object.is : node.equal, this.#last as T, next as T)) return; // there and back
-      this.#failed = failed;
-      this.#last = next;
-      if (!failed) observer.next?.(next as T);
-      else if (observer.error !== undefined) observer.error(next);
-      else if (observer.next?.length === 0) (observer.next as () => void)();
-    });
+    if (!failed) observer.next?.(next as T);
+    else if (observer.error !== undefined) observer.error(next);
+    else if (observer.next?.length === 0) (observer.next as () => void)();
   }
 
   close(): void {
@@ -67,9 +65,9 @@ export class Effect implements Task {
   }
 
   run(): void {
-    if (this.#disposed) return;
     batch(() => {
       this.#tidy();
+      if (this.#disposed) return;
       this.#tracker.run(() =>
         attempt(() => {
           this.#cleanUp = this.#body();
@@ -89,13 +87,5 @@ export class Effect implements Task {
     const cleanUp = this.#cleanUp;
     this.#cleanUp = undefined;
     if (typeof cleanUp === 'function') attempt(() => untracked(() => cleanUp()));
-  }
-}
-
-function attempt(step: () => void): void {
-  try {
-    step();
-  } catch (error) {
-    report(error);
   }
 }

@@ -18,12 +18,12 @@ export function checkOptions(options: object): void {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`resource() takes an object such as { loader: async () => … }, got ${show(options)}.`);
   }
-  const given = { loader: undefined, ...options };
-  for (const [name, value] of Object.entries(given)) {
-    const rule = rules.get(name);
-    if (rule === undefined) {
-      throw new TypeError(`resource() has no option "${name}". Its options are ${[...rules.keys()].join(', ')}.`);
-    }
+  const unknown = Object.keys(options).find((name) => !rules.has(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`resource() has no option "${unknown}". Its options are ${[...rules.keys()].join(', ')}.`);
+  }
+  for (const [name, rule] of rules) {
+    const value = (options as Record<string, unknown>)[name];
     if ((value !== undefined || name === 'loader') && !rule.test(value)) {
       throw new TypeError(`resource(): the option "${name}" must be ${rule.is}, got ${show(value)}.`);
     }

@@ -16,7 +16,7 @@ class ActorResource<T> implements Resource<T> {
 
   constructor(options: Options) {
     this.actor = new ResourceActor(options);
-    for (const name of ['hasValue', 'set', 'update', 'reload', 'settled', 'destroy'] as const) {
+    for (const name of ['hasValue', 'set', 'update', 'reload', 'settled', 'destroy', Symbol.dispose] as const) {
       Object.defineProperty(this, name, { value: this[name].bind(this) }); // members work detached
     }
   }

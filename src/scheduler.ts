@@ -1,4 +1,4 @@
-import { report } from './host.js';
+import { attempt, report } from './host.js';
 
 /** Something of the user's to run after a change: an effect, or a subscriber. */
 export interface Task {
@@ -10,7 +10,7 @@ export interface Task {
 }
 
 /** How often one task may run in a row before it counts as one that triggers itself for ever. */
-const LIMIT = 100;
+const LIMIT = 1000;
 
 const queue: Task[] = [];
 let depth = 0;
@@ -54,7 +54,7 @@ function drain(): void {
   for (let next = 0; next < queue.length; next++) {
     const task = queue[next] as Task;
     task.queued = false;
-    if (++task.runs <= LIMIT) task.run();
+    if (++task.runs <= LIMIT) attempt(() => task.run());
     else if (task.runs === LIMIT + 1) report(endless(task));
   }
   for (const task of queue) task.runs = 0;

@@ -70,7 +70,7 @@ export interface ResourceOptions<T, P, R extends T = T> {
    * Whether two values count as the same. If so, the old object stays when the new one is loaded or set. Not asked where there is no
    * value. Default: `Object.is`.
    */
-  readonly equal?: (a: NoInfer<R>, b: NoInfer<R>) => boolean;
+  readonly equal?: (a: R, b: R) => boolean;
   /** Whether two params are the same, so that there is nothing to load. Default: structural equality of plain data. */
   readonly paramsEqual?: (a: NoInfer<P>, b: NoInfer<P>) => boolean;
   /** The id of the actor, shown by inspectors and in errors. Default: `resource`. */
@@ -131,4 +131,5 @@ export interface Resource<T> {
 /** A resource while it has a value: what `hasValue()` narrows to. */
 export interface ResourceWithValue<T> extends Resource<T> {
   readonly value: ReadonlySignal<Exclude<T, undefined>>;
+  readonly error: ReadonlySignal<undefined>;
 }

@@ -1,0 +1,353 @@
+/**
+ * The package as its users get it: packed by npm, unpacked into an empty folder, run by plain node, checked by plain tsc.
+ *
+ * It is not installed by npm, which would ask the registry for its dependencies, or a cache that a fresh machine does not have. It is put where
+ * npm would put it, with copies of exactly those packages that it declares: one that it used without declaring would be missing.
+ */
+import { type ExecFileException, execFile } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import ts from 'typescript';
+import * as library from 'xstate-resource';
+import * as machine from 'xstate-resource/machine';
+
+jest.setTimeout(60_000); // npm and tsc, on a slow machine
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const temporary = mkdtempSync(join(tmpdir(), 'xstate-resource-'));
+/** The packed package, unpacked. */
+const packed = join(temporary, 'package');
+/** A user's folder, with all that the package declares. */
+const user = join(temporary, 'user');
+/** The folder of a user who has no @xstate/store. */
+const machineUser = join(temporary, 'machine-user');
+
+interface Outcome {
+  readonly code: ExecFileException['code'];
+  /** What it wrote; if it failed, with all that it said of it. */
+  readonly out: string;
+}
+
+/** Runs a program to its end. */
+function run(command: string, args: string[], cwd: string): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const shell = process.platform === 'win32' && command === 'npm'; // there, npm is a script
+    execFile(command, args, { cwd, shell, timeout: 50_000 }, (error, stdout, stderr) => {
+      const failure = error ? (error.code ?? error.signal ?? 'failed') : undefined;
+      resolve({ code: failure ?? 0, out: (failure === undefined ? stdout : stdout + stderr).trim() });
+    });
+  });
+}
+
+async function must(command: string, args: string[], cwd: string): Promise<void> {
+  const { code, out } = await run(command, args, cwd);
+  if (code !== 0) throw new Error(`${command} failed: ${out}`);
+}
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort();
+
+/** Puts a package into a folder's node_modules, and what it depends on. */
+function install(from: string, folder: string, without: string[] = []): void {
+  const { name, dependencies = {} }: { name: string; dependencies?: Record<string, string> } = JSON.parse(read(join(from, 'package.json')));
+  if (without.includes(name)) return;
+  cpSync(from, join(folder, 'node_modules', name), { recursive: true, dereference: true });
+  for (const dependency of Object.keys(dependencies)) install(join(root, 'node_modules', dependency), folder, without);
+}
+
+function makeFolder(folder: string): void {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+}
+
+/** What a user could write. */
+const typedProgram = `
+  import { effect, type Resource, resource, signal } from 'xstate-resource';
+  import { type ResourceEvent, resourceMachine } from 'xstate-resource/machine';
+  import { createActor } from 'xstate';
+
+  interface User { id: number; name: string }
+
+  const id = signal<number | undefined>(undefined);
+  export const user: Resource<User> = resource({
+    params: () => id() ?? null,
+    loader: async ({ params, abortSignal }) => {
+      const response = await fetch('/users/' + params.toFixed(), { signal: abortSignal });
+      return (await response.json()) as User;
+    },
+  });
+
+  effect(() => {
+    // @ts-expect-error there may be no value
+    user.value().name;
+    if (user.hasValue()) user.value().name.trim();
+    const shown = user.snapshot();
+    if (shown.status === 'error') shown.error.message.trim();
+    else if (shown.status === 'resolved') shown.value.name.trim();
+    // @ts-expect-error in the other statuses there may be no value
+    else shown.value.name;
+  });
+
+  // @ts-expect-error the loader is given a number
+  resource({ params: id, loader: ({ params }) => params.trim() });
+
+  const reload: ResourceEvent = { type: 'reload' };
+  createActor(resourceMachine, { input: { loader: () => 1 } }).send(reload);
+  // @ts-expect-error no event of the machine
+  user.actor.send({ type: 'refetch' });
+`;
+
+/** Stands for the types of jest, which need those of half its packages. */
+const jestGlobals = `
+  declare module '@jest/globals' {
+    export function describe(title: string, body: () => void): void;
+    export function test(title: string, body: () => void): void;
+  }
+`;
+
+function prepareTypes(): void {
+  install(join(root, 'node_modules/expect-type'), user);
+  writeFileSync(join(user, 'program.ts'), typedProgram);
+  writeFileSync(join(user, 'jest.d.ts'), jestGlobals);
+  copyFileSync(join(root, '__tests__/types.test.ts'), join(user, 'types.test.ts'));
+}
+
+beforeAll(async () => {
+  if (!existsSync(join(root, 'dist/src/index.js'))) throw new Error('There is no dist to test. Build it first: npm run build');
+
+  await must('npm', ['pack', '--offline', '--ignore-scripts', '--pack-destination', temporary], root);
+  const [tarball = ''] = readdirSync(temporary);
+  await must('tar', ['-xzf', tarball], temporary);
+
+  makeFolder(user);
+  install(packed, user);
+  makeFolder(machineUser);
+  install(packed, machineUser, ['@xstate/store']);
+  prepareTypes();
+});
+
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+interface Reached {
+  readonly files: string[];
+  readonly packages: string[];
+}
+
+/** The files of the package that one of them imports, itself included, and the packages that these import. */
+function reach(...entries: string[]): Reached {
+  const files = new Set(entries);
+  const packages = new Set<string>();
+  for (const file of files) {
+    const { importedFiles } = ts.preProcessFile(read(join(packed, file)), true, true);
+    for (const { fileName } of importedFiles) {
+      if (!fileName.startsWith('.')) packages.add(fileName);
+      else files.add(posix.join(posix.dirname(file), file.endsWith('.d.ts') ? fileName.replace(/\.js$/, '.d.ts') : fileName));
+    }
+  }
+  return { files: [...files].sort(), packages: [...packages].sort() };
+}
+
+interface Manifest {
+  readonly dependencies: Record<string, string>;
+  readonly exports: Record<string, string | { readonly types: string; readonly default: string }>;
+}
+
+const manifest: Manifest = JSON.parse(read(join(root, 'package.json')));
+const entries = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
+const code = () => reach(...entries.map((entry) => posix.normalize(entry.default)));
+const declarations = () => reach(...entries.map((entry) => posix.normalize(entry.types)));
+
+describe('The package contains what its users need, and nothing else', () => {
+  test('It was built from the sources as they are now; if not, build it: npm run build', () => {
+    const outdated = code().files.filter((file) => {
+      const { sources, sourcesContent }: { sources: string[]; sourcesContent: string[] } = JSON.parse(read(join(packed, `${file}.map`)));
+      return sources.some((source, index) => sourcesContent[index] !== read(join(root, dirname(file), source)));
+    });
+    expect(outdated).toEqual([]);
+  });
+
+  test('It has the files that its entry points use, their source maps, and what npm adds', () => {
+    const modules = code().files.flatMap((file) => [file, `${file}.map`]);
+    expect(filesIn(packed)).toEqual([...modules, ...declarations().files, 'LICENSE', 'README.md', 'package.json'].sort());
+  });
+
+  test('Its entry points have code and types', () => {
+    expect(manifest.exports).toEqual({
+      '.': { types: './dist/src/index.d.ts', default: './dist/src/index.js' },
+      './machine': { types: './dist/machines/index.d.ts', default: './dist/machines/index.js' },
+      './package.json': './package.json',
+    });
+  });
+
+  test('Every file has a source map that contains the sources', () => {
+    for (const file of code().files) {
+      expect(read(join(packed, file))).toMatch(new RegExp(`\n//# sourceMappingURL=${basename(file)}\\.map\\s*$`));
+      const map: { sources: string[]; sourcesContent: string[] } = JSON.parse(read(join(packed, `${file}.map`)));
+      const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+      const isEntry = posix.basename(file) === 'index.js'; // nothing but exports, which a map has no place for
+      expect(map.sources.map((path) => posix.join(posix.dirname(file), path))).toEqual(isEntry ? [] : [source]);
+      expect(map.sourcesContent).toEqual(isEntry ? [] : [expect.stringContaining('export ')]);
+    }
+  });
+
+  test('It imports the packages that it declares, and no others', () => {
+    const declared = Object.keys(manifest.dependencies);
+    expect(code().packages).toEqual(declared.sort());
+    expect(declared).toEqual(expect.arrayContaining(declarations().packages));
+  });
+
+  test('Its declarations have nothing of type any', () => {
+    const anys = declarations().files.flatMap((file) => {
+      const tree = ts.createSourceFile(file, read(join(packed, file)), ts.ScriptTarget.Latest, true);
+      const found: string[] = [];
+      const visit = (node: ts.Node): void => {
+        if (node.kind === ts.SyntaxKind.AnyKeyword) found.push(`${file}: ${node.parent.getText()}`);
+        ts.forEachChild(node, visit);
+      };
+      visit(tree);
+      return found;
+    });
+    expect(anys).toEqual([]);
+  });
+});
+
+describe('Plain node runs it', () => {
+  const runs = async (folder: string, program: string): Promise<unknown> => {
+    const file = join(folder, 'program.mjs');
+    writeFileSync(file, program);
+    const { code, out } = await run(process.execPath, [file], folder);
+    return code === 0 ? JSON.parse(out) : out;
+  };
+
+  test('A resource loads, reloads, follows an atom of @xstate/store and ends, and the program ends by itself', async () => {
+    const program = `
+      import { createAtom } from '@xstate/store';
+      import { effect, resource } from 'xstate-resource';
+      import { ResourceStatus } from 'xstate-resource/machine';
+
+      const id = createAtom(1);
+      const user = resource({ params: () => ({ id: id.get() }), loader: async ({ params }) => 'user ' + params.id });
+      const log = [];
+      effect(() => { log.push([user.status(), user.value() ?? null]); });
+      await user.settled();
+      user.reload();
+      await user.settled();
+      id.set(2);
+      const { status } = await user.settled();
+      user.destroy();
+      console.log(JSON.stringify([...log, status === ResourceStatus.RESOLVED]));
+    `;
+    expect(await runs(user, program)).toEqual([
+      ['loading', null],
+      ['resolved', 'user 1'],
+      ['reloading', 'user 1'],
+      ['resolved', 'user 1'],
+      ['loading', null],
+      ['resolved', 'user 2'],
+      ['idle', null],
+      true,
+    ]);
+  });
+
+  test('Its entry points export what those of the sources do', async () => {
+    const program = `
+      import * as library from 'xstate-resource';
+      import * as machine from 'xstate-resource/machine';
+
+      console.log(JSON.stringify([Object.keys(library), Object.keys(machine)]));
+    `;
+    expect(await runs(user, program)).toEqual([Object.keys(library), Object.keys(machine)]);
+  });
+
+  test('Both entry points share one machine', async () => {
+    const program = `
+      import { resource, ResourceStatus } from 'xstate-resource';
+      import * as machine from 'xstate-resource/machine';
+
+      const { actor } = resource({ loader: () => 1 });
+      console.log(JSON.stringify([actor.logic === machine.resourceMachine, ResourceStatus === machine.ResourceStatus]));
+    `;
+    expect(await runs(user, program)).toEqual([true, true]);
+  });
+
+  test('Files that are no entry point cannot be imported', async () => {
+    const program = `
+      const reason = await import('xstate-resource/dist/src/engine.js').then(() => 'imported', (error) => error.code);
+      const manifest = await import('xstate-resource/package.json', { with: { type: 'json' } });
+      console.log(JSON.stringify([reason, manifest.default.name]));
+    `;
+    expect(await runs(user, program)).toEqual(['ERR_PACKAGE_PATH_NOT_EXPORTED', 'xstate-resource']);
+  });
+});
+
+describe('The machine comes without the signals', () => {
+  test('Its code and its types import xstate alone, and no file of the signals', () => {
+    for (const entry of ['dist/machines/index.js', 'dist/machines/index.d.ts']) {
+      const { files, packages } = reach(entry);
+      expect(packages).toEqual(['xstate']);
+      expect(files.filter((file) => !file.startsWith('dist/machines/'))).toEqual([]);
+    }
+  });
+
+  test('It runs where @xstate/store is not installed', async () => {
+    writeFileSync(
+      join(machineUser, 'program.mjs'),
+      `
+      import { createActor, waitFor } from 'xstate';
+      import { resourceMachine } from 'xstate-resource/machine';
+
+      const actor = createActor(resourceMachine, { input: { loader: async ({ params }) => params + 1 } }).start();
+      actor.send({ type: 'params', params: 1 });
+      const { value, context } = await waitFor(actor, (snapshot) => !snapshot.hasTag('busy'));
+      const signals = await import('xstate-resource').then(() => 'imported', (error) => error.code);
+      console.log(value, context.value, signals);
+      `,
+    );
+    expect(await run(process.execPath, ['program.mjs'], machineUser)).toEqual({ code: 0, out: 'resolved 2 ERR_MODULE_NOT_FOUND' });
+  });
+});
+
+describe('Plain tsc accepts it, its declarations checked too', () => {
+  /** What tsc has to say, with nothing of this repository but tsc itself. */
+  async function check(module: string, moduleResolution: string, files: string[]): Promise<string> {
+    const compilerOptions = {
+      target: 'ES2022',
+      lib: ['ES2022', 'DOM'],
+      types: [],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      skipDefaultLibCheck: true, // TypeScript's own
+      noEmit: true,
+      module,
+      moduleResolution,
+    };
+    const config = `tsconfig.${moduleResolution}.json`;
+    writeFileSync(join(user, config), JSON.stringify({ compilerOptions, files }));
+    const { code: exit, out } = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], user);
+    if (exit === 0) return 'no errors';
+    const errors = out.split(/\n(?=\S)/);
+    if (!errors.every((error) => /^\S+: error TS/.test(error))) return out;
+    // xstate's own declarations do not pass with exactOptionalPropertyTypes: that is not for us to tell.
+    return errors.filter((error) => !error.startsWith('node_modules/xstate/')).join('\n') || 'no errors';
+  }
+
+  test.concurrent.each([
+    ['NodeNext', 'NodeNext'],
+    ['ESNext', 'Bundler'],
+  ])('A program, and all that types.test.ts promises, with module %s and resolution %s', async (module, moduleResolution) => {
+    expect(await check(module, moduleResolution, ['program.ts', 'jest.d.ts', 'types.test.ts'])).toBe('no errors');
+  });
+});

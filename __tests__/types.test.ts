@@ -1,0 +1,643 @@
+/**
+ * What the types promise. The compiler checks it: `tsc` against the sources, and package.test.ts against the built package. `npm run types`
+ * fails where an expectation does not hold, and where a line under `@ts-expect-error` compiles.
+ */
+import { describe, test } from '@jest/globals';
+import { type Atom, type BaseAtom, createAtom, type Readable } from '@xstate/store';
+import { expectTypeOf } from 'expect-type';
+import { type ActorRefFrom, createActor, fromPromise, type InspectionEvent, type SnapshotFrom, setup } from 'xstate';
+import {
+  batch,
+  computed,
+  effect,
+  isResource,
+  isSignal,
+  type Observer,
+  type ReadonlySignal,
+  type Resource,
+  type ResourceLoader,
+  type ResourceLoaderArgs,
+  type ResourceOptions,
+  type ResourceSnapshot,
+  ResourceStatus,
+  type ResourceWithValue,
+  resource,
+  type Signal,
+  type SignalOptions,
+  type Subscription,
+  signal,
+  untracked,
+} from 'xstate-resource';
+import * as machine from 'xstate-resource/machine';
+import {
+  type ResourceContext,
+  type ResourceEvent,
+  type ResourceInput,
+  type ResourceLoaderInput,
+  resourceMachine,
+} from 'xstate-resource/machine';
+
+interface Id {
+  readonly id: number;
+}
+
+interface User extends Id {
+  readonly name: string;
+}
+
+/** Code for the compiler alone: it is never run. Its parameters are what it is about. */
+const compiles = <A extends unknown[]>(_code: (...given: A) => unknown): void => {};
+
+const ada: User = { id: 1, name: 'Ada' };
+const fetchUser = async (id: number): Promise<User> => ({ ...ada, id });
+
+describe('What a loader returns is the type of the value', () => {
+  test('A promise gives what it resolves with', () => {
+    const user = resource({ params: () => ({ id: 1 }), loader: async ({ params }) => fetchUser(params.id) });
+    expectTypeOf(user).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(user.value).toEqualTypeOf<ReadonlySignal<User | undefined>>();
+    expectTypeOf(user.latest()).toEqualTypeOf<User | undefined>();
+    expectTypeOf(user.settled()).resolves.toEqualTypeOf<ResourceSnapshot<User>>();
+  });
+
+  test('A loader without promise gives what it returns', () => {
+    expectTypeOf(resource({ loader: () => ada })).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(resource({ loader: () => 'text' })).toEqualTypeOf<Resource<string>>();
+  });
+
+  test('Any thenable will do', () => {
+    compiles((request: PromiseLike<User>) => {
+      expectTypeOf(resource({ loader: () => request })).toEqualTypeOf<Resource<User>>();
+    });
+  });
+
+  test('Several kinds of outcome give their union', () => {
+    compiles((known: Map<number, User>, id: number) => {
+      expectTypeOf(resource({ loader: () => known.get(id) ?? fetchUser(id) })).toEqualTypeOf<Resource<User>>();
+      expectTypeOf(resource({ loader: () => known.get(id) ?? null })).toEqualTypeOf<Resource<User | null>>();
+      expectTypeOf(resource({ loader: async () => known.get(id) })).toEqualTypeOf<Resource<User | undefined>>();
+      expectTypeOf(resource({ loader: async () => (known.has(id) ? ada : 'nobody') })).toEqualTypeOf<Resource<User | 'nobody'>>();
+    });
+  });
+
+  test('A wider type can be asked for, by the variable or by the type arguments', () => {
+    const byVariable: Resource<User | null> = resource({ loader: () => ada });
+    expectTypeOf(byVariable).toEqualTypeOf<Resource<User | null>>();
+    expectTypeOf(resource<User | null>({ loader: () => null })).toEqualTypeOf<Resource<User | null>>();
+  });
+
+  test('Functions that make resources can be generic', () => {
+    const preloaded = <T>(loader: () => Promise<T>): Resource<T> => resource({ loader });
+    const like = <T, P>(options: ResourceOptions<T, P>): Resource<T> => resource(options);
+    expectTypeOf(preloaded(async () => ada)).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(like<User, Id>).returns.toEqualTypeOf<Resource<User>>();
+  });
+});
+
+describe('What params returns is what the loader is given', () => {
+  test('The same type, when there is always something to load', () => {
+    const id = signal(1);
+    resource({
+      params: () => ({ id: id(), fields: ['name'] as const }),
+      loader: ({ params }) => {
+        expectTypeOf(params).toEqualTypeOf<{ id: number; fields: readonly ['name'] }>();
+      },
+    });
+  });
+
+  test('Without the null and undefined that mean that there is nothing to load', () => {
+    compiles((id: () => number | undefined, isOpen: () => boolean) => {
+      resource({ params: id, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
+      resource({ params: () => id() ?? null, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
+      resource({
+        params: () => {
+          const known = id();
+          if (!isOpen()) return null;
+          return known === undefined ? undefined : { id: known };
+        },
+        loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<{ id: number }>(),
+      });
+    });
+  });
+
+  test('With the other falsy values, which are params like any other', () => {
+    compiles((isOpen: () => boolean) => {
+      resource({
+        params: () => isOpen() && { id: 1 },
+        loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<false | { id: number }>(),
+      });
+    });
+  });
+
+  test('A signal or a computed serves as params as it is', () => {
+    const id = signal<number | undefined>(undefined);
+    const request = computed(() => ({ id: id() ?? 0 }));
+    const atom = createAtom(1);
+    resource({ params: id, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
+    resource({ params: id.asReadonly(), loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
+    resource({ params: request, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<{ id: number }>() });
+    resource({ params: atom.get, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
+  });
+
+  test('Undefined, when there are no params', () => {
+    resource({ loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<undefined>() });
+    compiles((options: ResourceOptions<User, number>) =>
+      expectTypeOf(options.params).toEqualTypeOf<(() => number | null | undefined) | undefined>(),
+    );
+  });
+
+  test('The order of params and loader does not matter', () => {
+    resource({ loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>(), params: () => 1 });
+  });
+
+  test('The abort signal is one that fetch takes', () => {
+    resource({
+      loader: ({ abortSignal }) => {
+        expectTypeOf(abortSignal).toEqualTypeOf<AbortSignal>();
+        expectTypeOf({ signal: abortSignal }).toExtend<RequestInit>();
+      },
+    });
+  });
+});
+
+describe('The loader is shown what there was before', () => {
+  test('With a value of unknown type, as long as the loader itself says what the type is', () => {
+    resource({ loader: async ({ previous }) => expectTypeOf(previous).toEqualTypeOf<ResourceSnapshot<unknown>>() });
+    resource({ params: () => 1, loader: async ({ previous }) => expectTypeOf(previous.value).toBeUnknown() });
+  });
+
+  test('With a value of the type that the type arguments give', () => {
+    const user = resource<User, Id>({
+      params: () => ({ id: 1 }),
+      loader: ({ params, previous }) => {
+        expectTypeOf(params).toEqualTypeOf<Id>();
+        expectTypeOf(previous).toEqualTypeOf<ResourceSnapshot<User>>();
+        return previous.value ?? fetchUser(params.id);
+      },
+    });
+    expectTypeOf(user).toEqualTypeOf<Resource<User>>();
+  });
+
+  test("With a value of the type that the annotation of the loader's argument gives", () => {
+    const users = resource({
+      params: () => 1,
+      loader: async ({ params, previous }: ResourceLoaderArgs<User[], number>) => {
+        expectTypeOf(previous.value).toEqualTypeOf<User[] | undefined>();
+        return [...(previous.value ?? []), await fetchUser(params)];
+      },
+    });
+    expectTypeOf(users).toEqualTypeOf<Resource<User[]>>();
+
+    const loader: ResourceLoader<User, Id> = ({ params, previous }) => previous.value ?? fetchUser(params.id);
+    expectTypeOf(resource({ params: () => ({ id: 1 }), loader })).toEqualTypeOf<Resource<User>>();
+  });
+});
+
+describe('Comparing functions are given what they compare', () => {
+  test('equal is given values, paramsEqual is given params', () => {
+    resource({
+      params: () => ({ id: 1 }),
+      loader: async ({ params }) => fetchUser(params.id),
+      equal: (a, b) => {
+        expectTypeOf(a).toEqualTypeOf<User>();
+        expectTypeOf(b).toEqualTypeOf<User>();
+        return a.name === b.name;
+      },
+      paramsEqual: (a, b) => {
+        expectTypeOf(a).toEqualTypeOf<{ id: number }>();
+        expectTypeOf(b).toEqualTypeOf<{ id: number }>();
+        return a.id === b.id;
+      },
+    });
+  });
+
+  test('They do not widen the value or the params', () => {
+    const user = resource({
+      params: () => 1,
+      loader: ({ params }) => fetchUser(params),
+      equal: (a: Id, b: Id) => a.id === b.id,
+      paramsEqual: (a: unknown, b: unknown) => a === b,
+    });
+    expectTypeOf(user).toEqualTypeOf<Resource<User>>();
+  });
+});
+
+describe('hasValue() narrows value()', () => {
+  test('Inside it there is a value, outside there may be none', () => {
+    compiles((user: Resource<User>) => {
+      expectTypeOf(user.value()).toEqualTypeOf<User | undefined>();
+      if (user.hasValue()) {
+        expectTypeOf(user).toEqualTypeOf<ResourceWithValue<User>>();
+        expectTypeOf(user.value()).toEqualTypeOf<User>();
+        expectTypeOf(user.value.get()).toEqualTypeOf<User>();
+      } else {
+        expectTypeOf(user.value()).toEqualTypeOf<User | undefined>();
+      }
+      // @ts-expect-error there may be no value
+      user.value().name;
+      return user.hasValue() ? user.value().name : user.status();
+    });
+  });
+
+  test('It removes undefined from the type of the value, and leaves null in', () => {
+    compiles((user: Resource<User | undefined>, team: Resource<User[] | null>) => {
+      if (user.hasValue()) expectTypeOf(user.value()).toEqualTypeOf<User>();
+      if (team.hasValue()) expectTypeOf(team.value()).toEqualTypeOf<User[] | null>();
+      expectTypeOf(user.value()).toEqualTypeOf<User | undefined>();
+    });
+  });
+
+  test('It does not narrow another resource', () => {
+    compiles((user: Resource<User>, friend: Resource<User>) => {
+      // @ts-expect-error only the user is known to have a value
+      if (user.hasValue()) friend.value().name;
+    });
+  });
+
+  test('A resource of which it is false remains a resource, whatever its type', () => {
+    const parsed = resource({ loader: async () => JSON.parse('{}') });
+    compiles((user: Resource<User>, unknown: Resource<unknown>, something: unknown) => {
+      if (user.hasValue()) return user.value();
+      if (unknown.hasValue()) return unknown.value();
+      if (parsed.hasValue()) return parsed.value();
+      if (isResource(something) && !something.hasValue()) something.reload();
+      expectTypeOf(user).toEqualTypeOf<Resource<User>>();
+      expectTypeOf(unknown).toEqualTypeOf<Resource<unknown>>();
+      return [parsed.status(), unknown.status(), user.status()];
+    });
+  });
+});
+
+describe('The status narrows the snapshot', () => {
+  test('Each status says what there is', () => {
+    compiles((user: Resource<User>) => {
+      const shown = user.snapshot();
+      switch (shown.status) {
+        case 'idle':
+        case 'loading':
+          expectTypeOf(shown.value).toBeUndefined();
+          return expectTypeOf(shown.error).toBeUndefined();
+        case ResourceStatus.RELOADING:
+          expectTypeOf(shown.value).toEqualTypeOf<User | undefined>();
+          return expectTypeOf(shown.error).toBeUndefined();
+        case ResourceStatus.RESOLVED:
+        case ResourceStatus.LOCAL:
+          expectTypeOf(shown.value).toEqualTypeOf<User>();
+          return expectTypeOf(shown.error).toBeUndefined();
+        case ResourceStatus.ERROR:
+          expectTypeOf(shown.value).toBeUndefined();
+          return expectTypeOf(shown.error).toEqualTypeOf<Error>();
+        default:
+          return expectTypeOf(shown).toBeNever();
+      }
+    });
+  });
+
+  test('An error says that the status is error', () => {
+    compiles((shown: ResourceSnapshot<User>) => {
+      if (shown.error) expectTypeOf(shown.status).toEqualTypeOf<'error'>();
+      else expectTypeOf(shown.status).toEqualTypeOf<Exclude<ResourceStatus, 'error'>>();
+    });
+  });
+
+  test('It cannot be written', () => {
+    compiles((shown: ResourceSnapshot<User>) => {
+      // @ts-expect-error it is frozen
+      shown.status = 'idle';
+      // @ts-expect-error it is frozen
+      shown.value = undefined;
+    });
+  });
+
+  test('ResourceStatus is the type of all statuses and the constants of each', () => {
+    expectTypeOf<ResourceStatus>().toEqualTypeOf<'idle' | 'loading' | 'reloading' | 'resolved' | 'error' | 'local'>();
+    expectTypeOf(ResourceStatus.LOADING).toEqualTypeOf<'loading'>();
+    expectTypeOf<keyof typeof ResourceStatus>().toEqualTypeOf<'IDLE' | 'LOADING' | 'RELOADING' | 'RESOLVED' | 'ERROR' | 'LOCAL'>();
+    expectTypeOf(ResourceStatus).toEqualTypeOf(machine.ResourceStatus);
+    compiles(() => {
+      // @ts-expect-error a constant
+      ResourceStatus.IDLE = 'loading';
+      // @ts-expect-error no status
+      const status: ResourceStatus = 'success';
+      return status;
+    });
+  });
+});
+
+describe('A resource takes only what it can use', () => {
+  test('Options that it has', () => {
+    compiles(() => {
+      // @ts-expect-error there is no such option
+      resource({ loader: () => 1, onError: () => {} });
+      // @ts-expect-error there is no such option, in another library there is
+      resource({ loader: () => 1, defaultValue: 1 });
+      resource({ loader: () => 1, name: 'one', inspect: (event) => expectTypeOf(event).toEqualTypeOf<InspectionEvent>() });
+      resource({ loader: () => 1, inspect: { next: (event) => expectTypeOf(event).toEqualTypeOf<InspectionEvent>() } });
+    });
+  });
+
+  test('A loader, always', () => {
+    compiles(() => {
+      // @ts-expect-error nothing at all
+      resource();
+      // @ts-expect-error no loader
+      resource({});
+      // @ts-expect-error no loader
+      resource({ params: () => 1 });
+      // @ts-expect-error a promise is no loader: it could not be asked again
+      resource({ loader: fetchUser(1) });
+    });
+  });
+
+  test('Params that are a function, and that the loader takes', () => {
+    compiles(() => {
+      // @ts-expect-error not a function
+      resource({ params: { id: 1 }, loader: () => 1 });
+      // @ts-expect-error a text where the loader takes a number
+      resource({ params: () => '1', loader: ({ params }: ResourceLoaderArgs<User, number>) => fetchUser(params) });
+      // @ts-expect-error there is no text without params
+      resource({ loader: ({ params }) => params.length });
+    });
+  });
+
+  test('Comparing functions for its values and params', () => {
+    compiles(() => {
+      // @ts-expect-error the values are numbers
+      resource({ loader: () => 1, equal: (a: string, b: string) => a === b });
+      // @ts-expect-error the params are numbers
+      resource({ params: () => 1, loader: () => '1', paramsEqual: (a: string, b: string) => a === b });
+      // @ts-expect-error the answer is true or false
+      resource({ loader: () => 1, equal: (a, b) => a - b });
+    });
+  });
+
+  test('Values of its type', () => {
+    compiles((user: Resource<User>, maybe: Resource<User | undefined>) => {
+      user.set(ada);
+      user.update((current) => {
+        expectTypeOf(current).toEqualTypeOf<User | undefined>();
+        return current ?? ada;
+      });
+      maybe.set(undefined);
+      // @ts-expect-error not a user
+      user.set({ id: 1 });
+      // @ts-expect-error not a user either
+      user.set(undefined);
+      // @ts-expect-error nothing is no user
+      user.update(() => {});
+      // @ts-expect-error there may be no value yet
+      user.update((current) => ({ ...current, name: current.name }));
+    });
+  });
+});
+
+describe('A resource is made to be read', () => {
+  test('Its members are signals', () => {
+    compiles((user: Resource<User>) => {
+      expectTypeOf(user.status).toEqualTypeOf<ReadonlySignal<ResourceStatus>>();
+      expectTypeOf(user.error).toEqualTypeOf<ReadonlySignal<Error | undefined>>();
+      expectTypeOf(user.isLoading).toEqualTypeOf<ReadonlySignal<boolean>>();
+      expectTypeOf(user.snapshot).toEqualTypeOf<ReadonlySignal<ResourceSnapshot<User>>>();
+      expectTypeOf(user.latest).toEqualTypeOf<ReadonlySignal<User | undefined>>();
+      expectTypeOf(user.reload).toEqualTypeOf<() => boolean>();
+      expectTypeOf(user.destroy).toEqualTypeOf<() => void>();
+      expectTypeOf(user).toExtend<Disposable>();
+    });
+  });
+
+  test('Its members cannot be replaced, and their values not be written', () => {
+    compiles((user: Resource<User>, another: Resource<User>) => {
+      // @ts-expect-error a member is not a variable
+      user.status = another.status;
+      // @ts-expect-error a member is not a variable
+      user.value = another.value;
+      // @ts-expect-error a member is not a variable
+      user.error = another.error;
+      // @ts-expect-error a member is not a variable
+      user.isLoading = another.isLoading;
+      // @ts-expect-error a member is not a variable
+      user.snapshot = another.snapshot;
+      // @ts-expect-error a member is not a variable
+      user.latest = another.latest;
+      // @ts-expect-error a member is not a variable
+      user.actor = another.actor;
+      // @ts-expect-error the resource is set, not the signal
+      user.value.set(ada);
+      // @ts-expect-error the chart decides the status
+      user.status.update(() => 'idle');
+    });
+  });
+
+  test('A resource of something is a resource of something wider, not narrower', () => {
+    compiles((user: Resource<User>, withId: Resource<Id>) => {
+      const wider: Resource<Id> = user;
+      const anything: Resource<unknown> = user;
+      // @ts-expect-error what has an id need not be a user
+      const narrower: Resource<User> = withId;
+      return [wider, anything, narrower];
+    });
+  });
+
+  test('isResource() and isSignal() narrow what is unknown', () => {
+    compiles((something: unknown) => {
+      if (isResource(something)) expectTypeOf(something).toEqualTypeOf<Resource<unknown>>();
+      if (isSignal(something)) expectTypeOf(something).toEqualTypeOf<ReadonlySignal<unknown>>();
+    });
+  });
+});
+
+describe('Signals have the type of their value', () => {
+  test('A signal has that of its first value, or the one that is asked for', () => {
+    expectTypeOf(signal(1)).toEqualTypeOf<Signal<number>>();
+    expectTypeOf(signal(ada)).toEqualTypeOf<Signal<User>>();
+    expectTypeOf(signal<User | undefined>(undefined)).toEqualTypeOf<Signal<User | undefined>>();
+    expectTypeOf(signal(fetchUser)).toEqualTypeOf<Signal<(id: number) => Promise<User>>>();
+    expectTypeOf(signal(ada).asReadonly()).toEqualTypeOf<ReadonlySignal<User>>();
+  });
+
+  test('A computed has that of what it computes', () => {
+    const user = signal<User | undefined>(ada);
+    expectTypeOf(computed(() => user()?.name)).toEqualTypeOf<ReadonlySignal<string | undefined>>();
+    expectTypeOf(computed<Id | undefined>(() => user())).toEqualTypeOf<ReadonlySignal<Id | undefined>>();
+  });
+
+  test('Calling it and get() are the same', () => {
+    expectTypeOf(signal(1)()).toEqualTypeOf<number>();
+    expectTypeOf(signal(1).get).toEqualTypeOf<() => number>();
+  });
+
+  test('Options compare values of that type', () => {
+    signal(ada, { equal: (a, b) => a.id === b.id, name: 'user' });
+    computed(() => ada, { equal: (a, b) => a.id === b.id, name: 'user' });
+    expectTypeOf<NonNullable<SignalOptions<User>['equal']>>().parameters.toEqualTypeOf<[a: User, b: User]>();
+    compiles(() => {
+      // @ts-expect-error there is no such option
+      signal(1, { compare: Object.is });
+      // @ts-expect-error the values are numbers
+      computed(() => 1, { equal: (a: string, b: string) => a === b });
+    });
+  });
+
+  test('A signal takes values of its type only', () => {
+    compiles((count: Signal<number>) => {
+      count.set(1);
+      count.update((current) => current + 1);
+      // @ts-expect-error not a number
+      count.set('1');
+      // @ts-expect-error not a number
+      count.update((current) => `${current}`);
+      // @ts-expect-error a function would be stored, not called
+      count.set((current: number) => current + 1);
+    });
+  });
+
+  test('What is read-only cannot be written', () => {
+    compiles((count: Signal<number>) => {
+      // @ts-expect-error read-only
+      count.asReadonly().set(1);
+      // @ts-expect-error read-only
+      count.asReadonly().update(() => 1);
+      // @ts-expect-error computed
+      computed(() => count() + 1).set(1);
+      // @ts-expect-error a signal that can only be read is not one that can be written
+      const writable: Signal<number> = count.asReadonly();
+      return writable;
+    });
+  });
+
+  test('Subscribers are given the value', () => {
+    compiles((user: ReadonlySignal<User>, observer: Observer<User>, anyone: Observer<unknown>) => {
+      expectTypeOf(user.subscribe((value) => expectTypeOf(value).toEqualTypeOf<User>())).toEqualTypeOf<Subscription>();
+      user.subscribe({ next: (value) => expectTypeOf(value).toEqualTypeOf<User>() });
+      user.subscribe(
+        () => {},
+        (error) => expectTypeOf(error).toBeUnknown(),
+      );
+      user.subscribe(observer);
+      user.subscribe(anyone);
+      // @ts-expect-error not what the signal has
+      user.subscribe((value: string) => value);
+    });
+  });
+});
+
+describe('Signals fit where others are expected', () => {
+  test('A signal is read-only for those who only read it', () => {
+    expectTypeOf<Signal<User>>().toExtend<ReadonlySignal<User>>();
+    expectTypeOf<ReadonlySignal<User>>().not.toExtend<Signal<User>>();
+  });
+
+  test('A signal of something is a signal of something wider, not narrower', () => {
+    expectTypeOf<ReadonlySignal<User>>().toExtend<ReadonlySignal<Id>>();
+    expectTypeOf<ReadonlySignal<User>>().toExtend<ReadonlySignal<User | undefined>>();
+    expectTypeOf<ReadonlySignal<Id>>().not.toExtend<ReadonlySignal<User>>();
+  });
+
+  test('A signal is a readable of @xstate/store', () => {
+    expectTypeOf<ReadonlySignal<User>>().toExtend<Readable<User>>();
+    expectTypeOf<ReadonlySignal<User>>().toExtend<BaseAtom<User>>();
+    expectTypeOf<Signal<User>>().toExtend<BaseAtom<User>>();
+    expectTypeOf<ReadonlySignal<Id>>().not.toExtend<Readable<User>>();
+    expectTypeOf<Signal<User>>().not.toExtend<Atom<User>>(); // whose set() calls functions
+  });
+
+  test('A signal is a function that returns its value', () => {
+    expectTypeOf<ReadonlySignal<User>>().toExtend<() => User>();
+  });
+});
+
+describe('Effects, batches and untracked reads have the types of what they run', () => {
+  test('An effect may return a clean-up, or nothing', () => {
+    const count = signal(1);
+    expectTypeOf(effect(() => {})).toEqualTypeOf<() => void>();
+    compiles(() => {
+      effect(() => () => {});
+      effect(() => count.set(1));
+      effect(() => (count() > 0 ? () => {} : undefined));
+      // @ts-expect-error a promise is no clean-up
+      effect(async () => {});
+      // @ts-expect-error a number is no clean-up
+      effect(() => count());
+      // @ts-expect-error a clean-up is given nothing
+      effect(() => (_reason: string) => {});
+    });
+  });
+
+  test('batch() and untracked() return what they ran returned', () => {
+    expectTypeOf(batch(() => ada)).toEqualTypeOf<User>();
+    expectTypeOf(batch(() => {})).toEqualTypeOf<void>();
+    expectTypeOf(untracked(() => ada)).toEqualTypeOf<User>();
+    expectTypeOf(untracked(signal(1))).toEqualTypeOf<number>();
+  });
+});
+
+describe('The machine is typed', () => {
+  test('Its snapshot names the states and what it remembers', () => {
+    type MachineSnapshot = SnapshotFrom<typeof resourceMachine>;
+    expectTypeOf<MachineSnapshot['value']>().toEqualTypeOf<ResourceStatus>();
+    expectTypeOf<MachineSnapshot['context']>().toEqualTypeOf<ResourceContext>();
+    expectTypeOf<MachineSnapshot['hasTag']>().toEqualTypeOf<(tag: 'busy') => boolean>();
+  });
+
+  test('Its actor takes its events and no others', () => {
+    compiles((actor: ActorRefFrom<typeof resourceMachine>) => {
+      expectTypeOf(actor.send).parameter(0).toEqualTypeOf<ResourceEvent>();
+      actor.send({ type: 'params', params: { id: 1 } });
+      actor.send({ type: 'params.failed', error: 'offline' });
+      actor.send({ type: 'reload' });
+      actor.send({ type: 'set', value: ada });
+      // @ts-expect-error unknown
+      actor.send({ type: 'refetch' });
+      // @ts-expect-error no params
+      actor.send({ type: 'params' });
+      // @ts-expect-error an object, as in all of XState 5
+      actor.send('reload');
+    });
+  });
+
+  test('The actor of a resource is an actor of the machine', () => {
+    expectTypeOf<Resource<User>['actor']>().toEqualTypeOf<ActorRefFrom<typeof resourceMachine>>();
+    compiles((user: Resource<User>) => {
+      expectTypeOf(user.actor.getSnapshot().value).toEqualTypeOf<ResourceStatus>();
+      // @ts-expect-error unknown
+      user.actor.send({ type: 'refetch' });
+    });
+  });
+
+  test('It cannot be made without a loader', () => {
+    expectTypeOf<ResourceInput['loader']>().toEqualTypeOf<ResourceLoader<unknown, unknown>>();
+    compiles(() => {
+      createActor(resourceMachine, { input: { loader: async ({ params }) => params } });
+      // @ts-expect-error no input
+      createActor(resourceMachine);
+      // @ts-expect-error no loader
+      createActor(resourceMachine, { input: {} });
+    });
+  });
+
+  test('Another loader can be provided, which is given the same input', () => {
+    resourceMachine.provide({
+      actors: {
+        loader: fromPromise(async ({ input, signal: abortSignal }) => {
+          expectTypeOf(input).toEqualTypeOf<ResourceLoaderInput>();
+          expectTypeOf(abortSignal).toEqualTypeOf<AbortSignal>();
+          return input.params;
+        }),
+      },
+    });
+    resourceMachine.provide({ actors: { loader: fromPromise<unknown, ResourceLoaderInput>(async () => ada) } });
+    compiles(() => {
+      // @ts-expect-error the machine has no such actor
+      resourceMachine.provide({ actors: { fetcher: fromPromise(async () => ada) } });
+      // @ts-expect-error that is not the input that it gives
+      resourceMachine.provide({ actors: { loader: fromPromise<unknown, string>(async ({ input }) => input.length) } });
+    });
+  });
+
+  test("It can be an actor of a user's own machine", () => {
+    const owner = setup({ actors: { user: resourceMachine } }).createMachine({
+      invoke: { id: 'user', src: 'user', input: { loader: ({ params }) => fetchUser(Number(params)) } },
+    });
+    compiles((actor: ActorRefFrom<typeof owner>) => actor.getSnapshot().children.user?.send({ type: 'reload' }));
+  });
+});

@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { type ReadonlySignal, signal } from 'xstate-resource';
+import type { Country, Database } from './database.js';
+import { Problem } from './problem.js';
+
+export interface ServerOptions {
+  readonly database: Database;
+  /** On 127.0.0.1. Default: any that is free. */
+  readonly port?: number;
+  /** How long each request waits for its answer, in milliseconds. Default: 0. */
+  readonly delay?: number;
+}
+
+/** One request, as the server saw it. */
+export interface ServedRequest {
+  /** 1 for the first one. */
+  readonly id: number;
+  readonly method: string;
+  readonly path: string;
+  /** `cancelled`: the client went away before the answer. */
+  readonly state: 'received' | 'answered' | 'cancelled';
+  /** The HTTP status of the answer, if there was one. */
+  readonly status: number | undefined;
+  /** From the moment it was received, in milliseconds; 0 while it waits. */
+  readonly duration: number;
+}
+
+export interface Server {
+  readonly url: string;
+  /** All requests so far, in the order of their arrival. */
+  readonly requests: ReadonlySignal<readonly ServedRequest[]>;
+  /** Cuts off the requests that wait. */
+  close(): Promise<void>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface Route {
+  readonly method: string;
+  /** Its group is the code of a country. */
+  readonly path: RegExp;
+  answer(database: Database, code: string, query: URLSearchParams): Promise<Answer>;
+}
+
+/** To parse paths by: the host does not matter. */
+const origin = 'http://localhost';
+
+const routes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: /^\/countries$/,
+    answer: async (database, _, query) => {
+      const sql = 'select * from countries where strpos(lower(name), lower($1)) > 0 order by name';
+      return { status: 200, body: await database.query<Country>(sql, [query.get('search') ?? '']) };
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/countries\/([^/]+)$/,
+    answer: async (database, code) => {
+      const [country] = await database.query<Country>('select * from countries where code = $1', [code]);
+      return country ? { status: 200, body: country } : noCountry(code);
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/visits\/([^/]+)$/,
+    answer: (database, code) => visits(database, code, 200),
+  },
+  {
+    method: 'POST',
+    path: /^\/visits\/([^/]+)$/,
+    answer: async (database, code) => {
+      await database.query('insert into visits (country) select code from countries where code = $1', [code]);
+      return visits(database, code, 201);
+    },
+  },
+];
+
+async function visits(database: Database, code: string, status: number): Promise<Answer> {
+  const sql = `
+    select count(visits.at)::int as visits
+    from countries left join visits on visits.country = countries.code
+    where countries.code = $1
+    group by countries.code`;
+  const [row] = await database.query<{ visits: number }>(sql, [code]);
+  return row ? { status, body: row } : noCountry(code);
+}
+
+function noCountry(code: string): Answer {
+  return { status: 404, body: { error: `There is no country ${code}.` } };
+}
+
+async function answerTo({ method, path }: ServedRequest, database: Database): Promise<Answer> {
+  const url = URL.canParse(path, origin) ? new URL(path, origin) : undefined;
+  for (const route of routes) {
+    const match = route.method === method && url ? route.path.exec(url.pathname) : null;
+    if (match && url) return route.answer(database, (match[1] ?? '').toUpperCase(), url.searchParams);
+  }
+  return { status: 404, body: { error: `There is no ${method} ${path} here.` } };
+}
+
+/**
+ * Serves the database as REST: `GET /countries?search=`, `GET /countries/:code`, `GET /visits/:code`, `POST /visits/:code`.
+ *
+ * @throws Problem if the port cannot be had.
+ */
+export async function startServer({ database, port = 0, delay = 0 }: ServerOptions): Promise<Server> {
+  const requests = signal<readonly ServedRequest[]>([]);
+  let isClosing = false;
+
+  function received({ method = 'GET', url: path = '/' }: IncomingMessage): ServedRequest {
+    const request = { id: requests().length + 1, method, path, state: 'received', status: undefined, duration: 0 } as const;
+    requests.update((all) => [...all, request]);
+    return request;
+  }
+
+  function ended(request: ServedRequest, end: Pick<ServedRequest, 'state' | 'status' | 'duration'>): void {
+    requests.update((all) => all.with(request.id - 1, { ...request, ...end }));
+  }
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const start = performance.now();
+    const request = received(incoming);
+    const gone = new AbortController();
+    response.once('close', () => {
+      gone.abort();
+      if (isClosing) return; // it was not the client who left
+      const { writableFinished: isAnswered, statusCode } = response;
+      ended(request, {
+        state: isAnswered ? 'answered' : 'cancelled',
+        status: isAnswered ? statusCode : undefined,
+        duration: performance.now() - start,
+      });
+    });
+    try {
+      await pause(delay, gone.signal);
+      send(response, await answerTo(request, database));
+    } catch (error) {
+      if (!gone.signal.aborted) send(response, { status: 500, body: { error: String(error) } });
+    }
+  }
+
+  const server = createServer((incoming, response) => void serve(incoming, response));
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw unavailable(port, cause);
+  }
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests: requests.asReadonly(),
+    async close() {
+      isClosing = true;
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** In slices: should the process be busy for as long as the delay, it still sees that a client has gone before it answers. */
+async function pause(delay: number, signal: AbortSignal): Promise<void> {
+  const slices = Math.min(delay, 10);
+  for (let slice = 0; slice < slices; slice++) await setTimeout(delay / slices, undefined, { signal });
+}
+
+function send(response: ServerResponse, { status, body }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function unavailable(port: number, cause: unknown): Problem {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const what = code === 'EADDRINUSE' ? 'is taken' : code === 'EACCES' ? 'is reserved for the system' : `cannot be had (${message})`;
+  return new Problem(`Port ${port} ${what}. Choose another one, or 0 for any that is free.`, { cause });
+}
