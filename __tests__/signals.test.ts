@@ -218,6 +218,22 @@ describe('a computed', () => {
     expect([seen, inverse(), pings.length]).toEqual([[5, 5, 5, 2, 2, 2], 2, 3]);
   });
 
+  test('that throws another error than before has changed, there and back in a batch has not', () => {
+    const n = signal(1);
+    const errors = [new Error('zero'), new Error('one'), new Error('two')];
+    const failing = computed(() => {
+      throw errors[n()];
+    });
+    const seen: unknown[] = [];
+    failing.subscribe({ error: (error) => seen.push(error) });
+    n.set(2);
+    batch(() => {
+      n.set(0);
+      n.set(2);
+    });
+    expect(seen).toEqual([errors[2]]);
+  });
+
   test('that throws one and the same error again has not changed', () => {
     const n = signal(0);
     const error = new Error('always');
@@ -555,6 +571,18 @@ describe('a subscriber', () => {
     compute.mockClear();
     atom.set(3);
     expect(compute).not.toHaveBeenCalled();
+  });
+
+  test('that another one ends, after the same change, is not called', () => {
+    const n = signal(1);
+    const seen: string[] = [];
+    n.subscribe((value) => {
+      seen.push(`first ${value}`);
+      second.unsubscribe();
+    });
+    const second = n.subscribe((value) => seen.push(`second ${value}`));
+    n.set(2);
+    expect(seen).toEqual(['first 2']);
   });
 
   test('of a computed is called although nobody else holds the computed', () => {

@@ -17,9 +17,11 @@ export interface ResourceLoaderArgs<T, P> {
 /** Loads the value for some params: a function that returns a promise, or the value itself. What it reads is not tracked. */
 export type ResourceLoader<T, P> = (args: ResourceLoaderArgs<T, P>) => PromiseLike<T> | T;
 
+type Loader = ResourceLoader<unknown, unknown>;
+
 /** The input of the chart's `loader` actor. */
 export interface ResourceLoaderInput {
-  readonly loader: ResourceLoader<unknown, unknown>;
+  readonly loader: Loader;
   readonly params: unknown;
   readonly previous: ResourceSnapshot<unknown>;
 }
@@ -57,9 +59,7 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
   },
 
   start(snapshot, { self }) {
-    const { input } = snapshot;
-    if (snapshot.status !== 'active' || input === undefined) return;
-
+    const { params, previous, loader } = snapshot.input as ResourceLoaderInput;
     const controller = new AbortController();
     controllers.set(self, controller);
     dropped.register(self, controller, self);
@@ -75,8 +75,7 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
     void Promise.resolve().then(() => {
       if (controller.signal.aborted) return;
       try {
-        const { params, previous } = input;
-        resolve(loaderOf(input, self)({ params, previous, abortSignal: controller.signal }));
+        resolve(loaderOf(loader, self)({ params, previous, abortSignal: controller.signal }));
       } catch (error) {
         reject(error);
       }
@@ -96,9 +95,9 @@ function release(self: object): AbortController | undefined {
 }
 
 /** JSON keeps no functions: a chart restored from it has its loader in the input it was created with. */
-function loaderOf(input: ResourceLoaderInput, self: AnyActorRef): ResourceLoader<unknown, unknown> {
-  const parent = self._parent as (AnyActorRef & { options?: { input?: Partial<ResourceLoaderInput> } }) | undefined;
-  const loader = input.loader ?? parent?.options?.input?.loader;
+function loaderOf(given: Loader | undefined, self: AnyActorRef): Loader {
+  const parent = self._parent as (AnyActorRef & { options?: { input?: { loader?: Loader } } }) | undefined;
+  const loader = given ?? parent?.options?.input?.loader;
   if (typeof loader === 'function') return loader;
   throw new TypeError(
     `The resource "${parent?.id}" has no loader: input.loader must be a function, got ${typeof loader}. A chart restored from JSON ` +

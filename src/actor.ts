@@ -11,7 +11,7 @@ type ChartSnapshot = SnapshotFrom<typeof resourceMachine>;
 type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
 
 /** What a resource that has ended shows, whatever its actor was doing when it was stopped. */
-const ended = { ...initialTransition(resourceMachine, { loader: () => undefined })[0], status: 'stopped' } as ChartSnapshot;
+const ended = { ...initialTransition(resourceMachine, { loader: Object })[0], status: 'stopped' } as ChartSnapshot;
 
 /** Lets go of the signals that the params of a dropped resource have read. */
 const dropped = new FinalizationRegistry<Subscription>((following) => following.unsubscribe());

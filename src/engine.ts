@@ -176,7 +176,7 @@ function atomOf(reference: WeakRef<Refreshable>): ReadonlyAtom<number> {
 }
 
 /** Takes the atoms of collected computeds out of the graph: the engine unlinks an atom when its last subscriber leaves. */
-const unused = new FinalizationRegistry<ReadonlyAtom<number>>((atom) => atom.subscribe(() => {}).unsubscribe());
+const unused = new FinalizationRegistry<ReadonlyAtom<number>>((atom) => atom.subscribe({}).unsubscribe());
 
 const outside = createReducerAtom(0, (state: number, run: () => void) => {
   run();

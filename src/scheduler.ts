@@ -55,7 +55,7 @@ function drain(): void {
     const task = queue[next] as Task;
     task.queued = false;
     if (++task.runs <= LIMIT) attempt(() => task.run());
-    else if (task.runs === LIMIT + 1) report(endless(task));
+    else report(endless(task));
   }
   for (const task of queue) task.runs = 0;
   queue.length = 0;

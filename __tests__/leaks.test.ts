@@ -1,0 +1,253 @@
+import { describe, expect, test } from '@jest/globals';
+import { computed, effect, type ReadonlySignal, type Resource, resource, type Signal, signal } from 'xstate-resource';
+import { backend, turn } from './support/backend.js';
+import { heapUsed, isCollected } from './support/memory.js';
+
+/** Runs `make` in a frame of its own, so that nothing on the stack keeps what it made. */
+async function makeAndDrop<T extends object>(make: () => T | Promise<T>): Promise<WeakRef<T>> {
+  return new WeakRef(await make());
+}
+
+describe('signals', () => {
+  test('100,000 computeds over one long-lived signal, read once and dropped, leave the heap where it was', async () => {
+    const source = signal(0);
+    const drop = () => {
+      for (let index = 0; index < 100_000; index++) computed(() => source() + index)();
+    };
+    drop();
+    const before = await heapUsed();
+    drop();
+    const after = await heapUsed();
+    expect((after - before) / 100_000).toBeLessThan(10); // bytes for each
+    source.set(1);
+  }, 60_000);
+
+  test('10,000 effects and subscriptions that were ended leave the heap where it was', async () => {
+    const source = signal(0);
+    const double = computed(() => source() * 2);
+    const drop = () => {
+      for (let index = 0; index < 10_000; index++) {
+        effect(() => void double())();
+        double.subscribe(() => {}).unsubscribe();
+      }
+    };
+    drop();
+    await turn();
+    const before = await heapUsed();
+    drop();
+    await turn();
+    expect(((await heapUsed()) - before) / 10_000).toBeLessThan(20);
+  }, 60_000);
+
+  test('a value that a dropped computed has cached is collected', async () => {
+    const source = signal(0);
+    const value = await makeAndDrop(() => {
+      const cached = { big: true };
+      computed(() => [source(), cached])();
+      return cached;
+    });
+    expect(await isCollected(value)).toBe(true);
+    source.set(1);
+  });
+
+  test('an effect whose disposer was dropped goes when the signals that it read go', async () => {
+    const owner = await makeAndDrop(() => {
+      const own = { count: signal(0), seen: 0 };
+      effect(() => {
+        own.seen = own.count();
+      });
+      return own;
+    });
+    expect(await isCollected(owner)).toBe(true);
+  });
+
+  test('a computed that is only reached through its subscription lives', async () => {
+    const source = signal(0);
+    const seen: number[] = [];
+    computed(() => computed(() => source() * 2)()).subscribe((value) => seen.push(value));
+    await isCollected(new WeakRef({}));
+    source.set(1);
+    source.set(2);
+    expect(seen).toEqual([2, 4]);
+  });
+});
+
+/** An owner as people write them: its resource's callbacks refer to it. */
+class Owner {
+  readonly factor = 2;
+  readonly resource: Resource<number>;
+  constructor(id: ReadonlySignal<number>, loader: (args: { params: number }) => Promise<number>) {
+    this.resource = resource({
+      params: () => id() * this.factor,
+      loader: async (args) => (await loader(args)) * this.factor,
+      equal: (a, b) => this.factor > 0 && a === b,
+      paramsEqual: (a, b) => this.factor > 0 && a === b,
+    });
+  }
+}
+
+/** A function of its own: a listener to abort that could refer to the resource would keep it until its load has ended. */
+function neverLoading(aborted: number[]) {
+  return ({ params, abortSignal }: { params: number; abortSignal: AbortSignal }) => {
+    abortSignal.addEventListener('abort', () => aborted.push(params));
+    return new Promise<string>(() => {});
+  };
+}
+
+describe('a dropped resource', () => {
+  const states: [string, (owner: Owner, id: Signal<number>) => unknown][] = [
+    ['just made', () => undefined],
+    ['loaded', turn],
+    [
+      'read, observed and let go',
+      async ({ resource: { value, status, snapshot } }) => {
+        await turn();
+        effect(() => void [value(), status(), snapshot()])();
+        value.subscribe(() => {}).unsubscribe();
+        await turn();
+      },
+    ],
+    [
+      'reloaded and set',
+      async ({ resource }) => {
+        await turn();
+        resource.reload();
+        await turn();
+        resource.set(5);
+      },
+    ],
+    ['destroyed', ({ resource }) => resource.destroy()],
+    [
+      'with an actor that was subscribed to, and no more',
+      async ({ resource }) => {
+        resource.actor.subscribe(() => {}).unsubscribe();
+        await turn();
+      },
+    ],
+  ];
+  test.each(states)('%s, is collected although the signal that it reads lives on', async (_, act) => {
+    const id = signal(1);
+    const owner = await makeAndDrop(async () => {
+      const made = new Owner(id, async ({ params }) => params);
+      await act(made, id);
+      return made;
+    });
+    await turn();
+    expect(await isCollected(owner)).toBe(true);
+    id.set(2);
+    await turn();
+  });
+
+  test('in mid-load, with a loader that never settles, is collected, and its load aborted', async () => {
+    const id = signal(1);
+    const aborted: number[] = [];
+    const owner = await makeAndDrop(async () => {
+      const own: { resource?: Resource<string> } = {};
+      own.resource = resource({ params: () => (own ? id() : 0), loader: neverLoading(aborted) });
+      await turn();
+      return own;
+    });
+    expect(await isCollected(owner)).toBe(true);
+    expect(aborted).toEqual([1]);
+  });
+
+  test('in mid-load, with a promise that somebody else holds, is collected too; the late outcome is no error', async () => {
+    const server = backend<number, number>();
+    const id = signal(1);
+    const owner = await makeAndDrop(async () => {
+      const own: { resource?: Resource<number> } = {};
+      own.resource = resource({ params: () => (own ? id() : 0), loader: server.loader });
+      await turn();
+      return own;
+    });
+    expect(await isCollected(owner)).toBe(true);
+    expect(server.load(0).abortSignal.aborted).toBe(true);
+    await server.fail(new Error('late'));
+  });
+
+  test('hears nothing between the moment in which it is collected and the end of that turn', async () => {
+    const id = signal(1);
+    const loaded: number[] = [];
+    const owner = await makeAndDrop(async () => {
+      const made = new Owner(id, async ({ params }) => loaded.push(params));
+      await turn();
+      return made;
+    });
+    await turn();
+    (globalThis as unknown as { gc(): void }).gc();
+    id.set(2);
+    await turn();
+    expect([owner.deref(), loaded]).toEqual([undefined, [2]]);
+  });
+
+  test('10,000 of them leave the heap where it was', async () => {
+    const id = signal(1);
+    const drop = async () => {
+      for (let index = 0; index < 10_000; index++) new Owner(id, async ({ params }) => params);
+      await turn();
+    };
+    await drop();
+    const before = await heapUsed();
+    await drop();
+    expect(((await heapUsed()) - before) / 10_000).toBeLessThan(50);
+  }, 60_000);
+});
+
+describe('a resource that nobody holds, but somebody waits for', () => {
+  type Watch = (loading: Resource<string>, log: unknown[]) => void;
+  const watchers: [string, Watch][] = [
+    ['an effect', (loading, log) => void effect(() => void (loading.hasValue() && log.push(loading.value())))],
+    ['a subscriber', (loading, log) => void loading.value.subscribe((value) => log.push(value))],
+    ['a subscriber of a computed over it', (loading, log) => void computed(() => loading.value()).subscribe((value) => log.push(value))],
+    ['settled()', (loading, log) => void loading.settled().then(({ value }) => log.push(value))],
+    [
+      'a subscriber of its actor',
+      (loading, log) => void loading.actor.subscribe(({ context }) => context.value && log.push(context.value)),
+    ],
+  ];
+  describe.each(watchers)('%s', (_, watch) => {
+    test('lives until its load has ended', async () => {
+      const server = backend<string>();
+      const log: unknown[] = [];
+      const start = async () => {
+        watch(resource({ loader: server.loader }), log);
+        await turn();
+      };
+      await start();
+      await isCollected(new WeakRef({}));
+      await server.flush('Ada');
+      expect(log).toEqual(['Ada']);
+    });
+  });
+
+  test.each(watchers.filter(([who]) => who !== 'settled()'))('%s lives as long as a signal that can make it load', async (_, watch) => {
+    const id = signal<number | null>(null);
+    const log: unknown[] = [];
+    const start = async () => {
+      watch(resource({ params: id, loader: async ({ params }) => `loaded ${params}` }), log);
+      await turn();
+    };
+    await start();
+    await isCollected(new WeakRef({}));
+    id.set(1);
+    await turn();
+    expect(log.filter((value) => value !== undefined)).toEqual(['loaded 1']);
+  });
+});
+
+test('100,000 loads, superseded or not, leave the heap where it was', async () => {
+  const id = signal(0);
+  const user = resource({ params: id, loader: async ({ params, abortSignal }) => abortSignal.aborted || params });
+  const run = async () => {
+    for (let load = 0; load < 50_000; load++) {
+      id.set(id() + 1);
+      if (load % 10 === 0) await user.settled();
+      else await undefined;
+    }
+    await user.settled();
+  };
+  await run();
+  const before = await heapUsed();
+  await run();
+  expect((await heapUsed()) - before).toBeLessThan(200_000);
+}, 60_000);

@@ -1,0 +1,369 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { type ActorRefFrom, assign, createActor, fromPromise, initialTransition, setup, transition, waitFor } from 'xstate';
+import { getShortestPaths } from 'xstate/graph';
+import { type ResourceEvent, type ResourceLoader, type ResourceLoaderInput, resourceMachine } from 'xstate-resource/machine';
+import { backend, turn } from './support/backend.js';
+import { collectGarbage } from './support/memory.js';
+
+/** The chart alone, started, with a backend. */
+function setUp() {
+  const server = backend<unknown, unknown>();
+  const actor = createActor(resourceMachine, { input: { loader: server.loader } }).start();
+  const shown = () => {
+    const { value, context } = actor.getSnapshot();
+    return { status: value, value: context.value, latest: context.latest, error: context.error };
+  };
+  return { actor, shown, ...server };
+}
+
+const one = { type: 'params', params: 1 } as const;
+const done = { type: 'xstate.done.actor.loader', output: 'loaded', actorId: 'loader' } as const;
+const failed = { type: 'xstate.error.actor.loader', error: new Error('failed'), actorId: 'loader' } as const;
+
+/** The state after some events, by pure transitions: no loader runs. */
+function stateAfter(...events: ResourceEvent[]) {
+  const [initial] = initialTransition(resourceMachine, { loader: () => undefined });
+  return events.reduce((snapshot, event) => transition(resourceMachine, snapshot, event)[0], initial);
+}
+
+const ways = {
+  idle: [],
+  loading: [one],
+  reloading: [one, done, { type: 'reload' }],
+  resolved: [one, done],
+  error: [one, failed],
+  local: [one, { type: 'set', value: 'local' }],
+} satisfies Record<string, ResourceEvent[]>;
+
+describe('the chart', () => {
+  test('has the six statuses for states, four events and those of its loader, and names for all that it does', () => {
+    expect(resourceMachine.id).toBe('resource');
+    expect(Object.keys(resourceMachine.states)).toEqual(['idle', 'loading', 'reloading', 'resolved', 'error', 'local']);
+    expect([...resourceMachine.events].sort()).toEqual([
+      'params',
+      'params.failed',
+      'reload',
+      'set',
+      'xstate.done.actor.loader',
+      'xstate.error.actor.loader',
+    ]);
+    const { implementations } = resourceMachine;
+    const names = Object.keys({ ...implementations.actions, ...implementations.guards, ...implementations.actors });
+    const drawn = JSON.stringify(resourceMachine.definition);
+    expect(names.filter((name) => !drawn.includes(`"${name}"`))).toEqual([]);
+    expect(drawn).not.toContain('inline:');
+    for (const state of ['loading', 'reloading'] as const) {
+      expect(resourceMachine.states[state]?.invoke.map(({ id, src }) => [id, src])).toEqual([['loader', 'loader']]);
+    }
+  });
+
+  test('answers every event in every state as the table says', () => {
+    const events: Record<string, ResourceEvent> = {
+      params: one,
+      'no params': { type: 'params', params: null },
+      'params.failed': { type: 'params.failed', error: new Error('bad') },
+      reload: { type: 'reload' },
+      set: { type: 'set', value: 1 },
+      done,
+      failed,
+    };
+    const table = Object.entries(ways).map(([from, way]) => [
+      from,
+      ...Object.values(events).map((event) => stateAfter(...way, event).value),
+    ]);
+    expect(table).toEqual([
+      ['idle', 'loading', 'idle', 'error', 'idle', 'local', 'idle', 'idle'],
+      ['loading', 'loading', 'idle', 'error', 'loading', 'local', 'resolved', 'error'],
+      ['reloading', 'loading', 'idle', 'error', 'reloading', 'local', 'resolved', 'error'],
+      ['resolved', 'loading', 'idle', 'error', 'reloading', 'local', 'resolved', 'resolved'],
+      ['error', 'loading', 'idle', 'error', 'reloading', 'local', 'error', 'error'],
+      ['local', 'loading', 'idle', 'error', 'reloading', 'local', 'local', 'local'],
+    ]);
+  });
+
+  test('answers reload only where there are params', () => {
+    const reload = { type: 'reload' } as const;
+    const set = { type: 'set', value: 1 } as const;
+    expect(stateAfter(set).can(reload)).toBe(false);
+    expect(stateAfter({ type: 'params.failed', error: 1 }).can(reload)).toBe(false);
+    expect(stateAfter(one, { type: 'params', params: undefined }, set).can(reload)).toBe(false);
+    expect(stateAfter(one, set).can(reload)).toBe(true);
+  });
+
+  test('shows value and error as the status says, and keeps the latest value', () => {
+    const look = (...events: ResourceEvent[]) => {
+      const { value, context } = stateAfter(...events);
+      return [value, context.value, context.error?.message, context.latest];
+    };
+    expect(look(one, done)).toEqual(['resolved', 'loaded', undefined, 'loaded']);
+    expect(look(one, done, { type: 'reload' })).toEqual(['reloading', 'loaded', undefined, 'loaded']);
+    expect(look(one, done, { type: 'reload' }, failed)).toEqual(['error', undefined, 'failed', 'loaded']);
+    expect(look(one, done, { type: 'reload' }, failed, { type: 'reload' })).toEqual(['reloading', undefined, undefined, 'loaded']);
+    expect(look(one, done, one)).toEqual(['loading', undefined, undefined, 'loaded']);
+    expect(look(one, done, { type: 'set', value: undefined })).toEqual(['local', undefined, undefined, 'loaded']);
+    expect(look({ type: 'params.failed', error: 'text' })).toEqual(['error', undefined, 'text', undefined]);
+    expect(look({ type: 'params.failed', error: 'text' }, { type: 'set', value: 1 })).toEqual(['local', 1, undefined, 1]);
+    expect(look(one, { ...done, output: undefined })).toEqual(['resolved', undefined, undefined, undefined]);
+  });
+
+  test('is walked by xstate/graph: every state is reached, and no loader runs', () => {
+    const loader = jest.fn();
+    const paths = getShortestPaths(resourceMachine, {
+      input: { loader },
+      events: [
+        one,
+        { type: 'params', params: null },
+        { type: 'params.failed', error: 'bad' },
+        { type: 'reload' },
+        { type: 'set', value: 1 },
+        done,
+        failed,
+      ],
+      serializeState: ({ value }) => String(value),
+      limit: 1000,
+    });
+    expect(new Set(paths.map(({ state }) => state.value))).toEqual(new Set(Object.keys(ways)));
+    expect(loader).not.toHaveBeenCalled();
+  });
+});
+
+describe('the chart as an actor', () => {
+  test('loads, reloads, fails and is set, without a signal in sight', async () => {
+    const { actor, shown, loads, flush, fail } = setUp();
+    expect(shown()).toMatchObject({ status: 'idle' });
+    actor.send(one);
+    expect(shown()).toMatchObject({ status: 'loading' });
+    await turn();
+    await flush('Ada');
+    expect(shown()).toEqual({ status: 'resolved', value: 'Ada', latest: 'Ada', error: undefined });
+    actor.send({ type: 'reload' });
+    await turn();
+    await fail('text');
+    expect(shown()).toMatchObject({ status: 'error', error: { message: 'text', cause: 'text' }, latest: 'Ada' });
+    actor.send({ type: 'set', value: 'local' });
+    expect(shown()).toMatchObject({ status: 'local', value: 'local' });
+    expect(loads.map(({ previous }) => previous.status)).toEqual(['idle', 'resolved']);
+  });
+
+  test('calls the loader in a microtask, once for all the params of a turn, and aborts what is superseded', async () => {
+    const { actor, loads, shown } = setUp();
+    actor.send(one);
+    actor.send({ type: 'params', params: 2 });
+    expect(loads).toEqual([]);
+    await turn();
+    actor.send({ type: 'params', params: 3 });
+    await turn();
+    expect(loads.map(({ params, abortSignal }) => [params, abortSignal.aborted])).toEqual([
+      [2, true],
+      [3, false],
+    ]);
+    loads[0]?.resolve('late');
+    loads[1]?.resolve('Ada');
+    await turn();
+    expect(shown()).toMatchObject({ status: 'resolved', value: 'Ada' });
+    actor.send({ type: 'params', params: null });
+    expect(loads[1]?.abortSignal.aborted).toBe(false);
+  });
+
+  test('stopped in mid-load aborts it', async () => {
+    const { actor, loads } = setUp();
+    actor.send(one);
+    await turn();
+    actor.stop();
+    expect(loads[0]?.abortSignal.aborted).toBe(true);
+  });
+
+  test.each<[string, () => unknown, unknown]>([
+    ['a value', () => 5, 5],
+    ['a promise', async () => 5, 5],
+    // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+    ['a thenable', () => ({ then: (resolve: (value: unknown) => void) => resolve(5) }), 5],
+    // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+    ['a thenable of a promise', () => ({ then: (resolve: (value: unknown) => void) => resolve(Promise.resolve(5)) }), 5],
+    ['null', () => null, null],
+  ])('takes %s from a loader', async (_, load, expected) => {
+    const actor = createActor(resourceMachine, { input: { loader: load as ResourceLoader<unknown, unknown> } }).start();
+    actor.send(one);
+    const { context } = await waitFor(actor, (snapshot) => snapshot.matches('resolved'));
+    expect(context.value).toBe(expected);
+  });
+
+  test('takes the first answer of a thenable that gives several', async () => {
+    const loader = () => ({
+      // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+      then(resolve: (value: unknown) => void, reject: (error: unknown) => void) {
+        resolve('first');
+        resolve('second');
+        reject(new Error('third'));
+        throw new Error('fourth');
+      },
+    });
+    const actor = createActor(resourceMachine, { input: { loader: loader as ResourceLoader<unknown, unknown> } }).start();
+    actor.send(one);
+    await turn();
+    expect(actor.getSnapshot()).toMatchObject({ value: 'resolved', status: 'active', context: { value: 'first' } });
+  });
+
+  test('without a loader is in error with a message that says how to give it one', async () => {
+    const actor = createActor(resourceMachine, { input: undefined as never }).start();
+    actor.send(one);
+    await turn();
+    expect(actor.getSnapshot().context.error).toEqual(
+      new TypeError(
+        `The resource "${actor.id}" has no loader: input.loader must be a function, got undefined. A chart restored from JSON needs it ` +
+          'again: createActor(resourceMachine, { snapshot, input: { loader } }), or resourceMachine.provide({ actors: { loader } }).',
+      ),
+    );
+  });
+
+  test('takes a promise actor of the user for its loader', async () => {
+    const seen: ResourceLoaderInput[] = [];
+    const loader = fromPromise<unknown, ResourceLoaderInput>(async ({ input }) => {
+      seen.push(input);
+      return `provided ${input.params}`;
+    });
+    const actor = createActor(resourceMachine.provide({ actors: { loader } }), { input: { loader: () => 'unused' } }).start();
+    actor.send(one);
+    const { context } = await waitFor(actor, (snapshot) => snapshot.matches('resolved'));
+    expect(context.value).toBe('provided 1');
+    expect(seen[0]).toMatchObject({ params: 1, previous: { status: 'idle' } });
+  });
+
+  test('is invoked and spawned in a machine of the user', async () => {
+    const parent = setup({
+      types: { context: {} as { spawned: unknown } },
+      actors: { resource: resourceMachine },
+    }).createMachine({
+      context: ({ spawn }) => ({ spawned: spawn('resource', { id: 'spawned', input: { loader: () => 'from spawn' } }) }),
+      invoke: { src: 'resource', id: 'invoked', input: { loader: () => 'from invoke' } },
+      on: { '*': { actions: assign({}) } },
+    });
+    const actor = createActor(parent).start();
+    for (const [id, value] of [
+      ['invoked', 'from invoke'],
+      ['spawned', 'from spawn'],
+    ] as const) {
+      const child = (actor.getSnapshot().children as Record<string, ActorRefFrom<typeof resourceMachine> | undefined>)[id];
+      child?.send(one);
+      await turn();
+      expect(child?.getSnapshot().context.value).toBe(value);
+    }
+    actor.stop();
+  });
+});
+
+describe('the loader actor', () => {
+  test('looks to an inspector as the promise actor of fromPromise does', async () => {
+    const log = async (provide: boolean) => {
+      const events: unknown[] = [];
+      const machine = provide
+        ? resourceMachine.provide({ actors: { loader: fromPromise<unknown, ResourceLoaderInput>(async ({ input }) => input.params) } })
+        : resourceMachine;
+      const actor = createActor(machine, {
+        input: { loader: ({ params }) => params },
+        inspect: (event) => {
+          if (event.actorRef.sessionId === event.rootId) return;
+          if (event.type === '@xstate.event') events.push([event.type, event.event.type]);
+          if (event.type === '@xstate.snapshot')
+            events.push([event.type, event.snapshot.status, (event.snapshot as { output?: unknown }).output]);
+        },
+      }).start();
+      actor.send(one);
+      await turn();
+      actor.send(one);
+      actor.send({ type: 'params', params: null });
+      await turn();
+      return events;
+    };
+    const events = await log(false);
+    expect(events.length).toBeGreaterThan(5);
+    expect(events).toEqual(await log(true));
+  });
+
+  test('ignores events that it does not know, and any after its end', () => {
+    const { loader } = resourceMachine.implementations.actors as unknown as {
+      loader: { transition: (...args: unknown[]) => { status: string } };
+    };
+    const active = { status: 'active', output: undefined, error: undefined, input: undefined };
+    const scope = { self: {} };
+    expect(loader.transition(active, { type: 'unknown' }, scope)).toBe(active);
+    const ended = loader.transition(active, { type: 'xstate.promise.resolve', data: 1 }, scope);
+    expect(loader.transition(ended, { type: 'xstate.promise.reject', data: 2 }, scope)).toBe(ended);
+    expect(loader.transition(active, { type: 'xstate.stop' }, scope).status).toBe('stopped');
+  });
+
+  test('aborts its load when it is garbage-collected, so nobody waits for an outcome that nobody can receive', async () => {
+    const signals: AbortSignal[] = [];
+    const start = async () => {
+      const loader = ({ abortSignal }: { abortSignal: AbortSignal }) => {
+        signals.push(abortSignal);
+        return new Promise(() => {});
+      };
+      createActor(resourceMachine, { input: { loader } }).start().send(one);
+      await turn();
+    };
+    await start();
+    expect(signals[0]?.aborted).toBe(false);
+    await collectGarbage();
+    expect(signals[0]?.aborted).toBe(true);
+  });
+
+  test('keeps its actor alive as long as its promise can settle', async () => {
+    const server = backend<unknown, unknown>();
+    const log: unknown[] = [];
+    const start = async () => {
+      const actor = createActor(resourceMachine, { input: { loader: server.loader } }).start();
+      actor.subscribe(({ value }) => log.push(value));
+      actor.send(one);
+      await turn();
+    };
+    await start();
+    await collectGarbage();
+    await server.flush('Ada');
+    expect(log).toEqual(['loading', 'resolved']);
+  });
+});
+
+describe('persisted and restored', () => {
+  test.each(Object.entries(ways))('in %s, through JSON, goes on from there', async (status, events) => {
+    const original = createActor(resourceMachine, { input: { loader: () => new Promise(() => {}) } }).start();
+    for (const event of events as ResourceEvent[]) original.send(event);
+    expect(original.getSnapshot().value).toBe(status);
+    const json = JSON.stringify(original.getPersistedSnapshot());
+    original.stop();
+
+    const loader = jest.fn(({ params }: { params: unknown }) => `loaded ${params}`);
+    const restored = createActor(resourceMachine, { snapshot: JSON.parse(json), input: { loader } }).start();
+    expect(restored.getSnapshot().value).toBe(status);
+    await turn();
+    const isBusy = status === 'loading' || status === 'reloading';
+    expect(loader).toHaveBeenCalledTimes(isBusy ? 1 : 0);
+    expect(restored.getSnapshot().value).toBe(isBusy ? 'resolved' : status);
+    restored.send({ type: 'params', params: 2 });
+    await turn();
+    expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'loaded 2' } });
+  });
+
+  test('after it was stopped in mid-load, does not load again', async () => {
+    const { actor } = setUp();
+    actor.send(one);
+    actor.stop();
+    const loader = jest.fn();
+    const restored = createActor(resourceMachine, { snapshot: actor.getPersistedSnapshot(), input: { loader } }).start();
+    await turn();
+    expect(restored.getSnapshot().value).toBe('loading');
+    expect(loader).not.toHaveBeenCalled();
+  });
+
+  test('in memory keeps its loader', async () => {
+    const { actor, loads } = setUp();
+    actor.send(one);
+    const snapshot = actor.getPersistedSnapshot();
+    actor.stop();
+    const restored = createActor(resourceMachine, { snapshot, input: undefined as never }).start();
+    await turn();
+    loads[0]?.resolve('Ada');
+    await turn();
+    expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'Ada' } });
+  });
+});
