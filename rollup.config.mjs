@@ -5,6 +5,7 @@ import dts from 'rollup-plugin-dts';
 const shared = {
   input: ['src/index.ts', 'machines/index.ts'],
   external: ['xstate', '@xstate/store'],
+  treeshake: { moduleSideEffects: false },
 };
 
 export default [

@@ -1,7 +1,7 @@
 import { Actor, initialTransition, type Observer, type Snapshot, type SnapshotFrom, type Subscription, transition } from 'xstate';
 import { type ResourceEvent, type ResourceLoaderArgs, resourceMachine } from '../machines/index.js';
 import { untracked } from './engine.js';
-import { report, soon } from './host.js';
+import { attempt, soon } from './host.js';
 import { failure, noParams, nothing, type Request, requestFor, structurallyEqual } from './params.js';
 import { batch } from './scheduler.js';
 import { computed, signal, watch } from './signals.js';
@@ -35,7 +35,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
 
   readonly #options: ResourceOptions<unknown, unknown>;
   readonly #request: ReadonlySignal<Request>;
-  /** The last request there was, the last one that was sent, and the one that the actor's snapshot answers. */
+  /** What the params asked for last, what the actor was sent last, and what its snapshot answers. */
   #last = nothing;
   #sent = nothing;
   #answered = nothing;
@@ -169,13 +169,14 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   }
 
   override send(event: ResourceEvent): void {
-    if (!(#hasEnded in this))
-      super.send(event); // from an inspector, while the actor is being made
-    else if (!this.#hasEnded)
+    if (!(#hasEnded in this)) {
+      super.send(event); // by an inspector, while the actor is being made
+    } else if (!this.#hasEnded) {
       batch(() => {
         this.#tell();
         super.send(event);
       });
+    }
   }
 
   override stop(): this {
@@ -238,12 +239,5 @@ type Inspector = NonNullable<ResourceOptions<unknown, unknown>['inspect']>;
 
 /** An inspector that throws is reported, and changes nothing. */
 function harmless(inspect: Inspector): Inspector {
-  return (event) => {
-    try {
-      if (typeof inspect === 'function') inspect(event);
-      else inspect.next?.(event);
-    } catch (error) {
-      report(error);
-    }
-  };
+  return (event) => attempt(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event)));
 }

@@ -68,10 +68,13 @@ export interface ResourceOptions<T, P, R extends T = T> {
   readonly loader: (...args: Parameters<ResourceLoader<T, P>>) => PromiseLike<R> | R;
   /**
    * Whether two values count as the same. If so, the old object stays when the new one is loaded or set. Not asked where there is no
-   * value. Default: `Object.is`.
+   * value. If it throws, the resource is in `error`. Write it after the loader, from which its types are inferred. Default: `Object.is`.
    */
   readonly equal?: (a: R, b: R) => boolean;
-  /** Whether two params are the same, so that there is nothing to load. Default: structural equality of plain data. */
+  /**
+   * Whether two params are the same, so that there is nothing to load. If it throws, the resource is in `error`. Default: structural
+   * equality of plain data, which is arrays, plain objects, dates and primitives; anything else is the same only as itself.
+   */
   readonly paramsEqual?: (a: NoInfer<P>, b: NoInfer<P>) => boolean;
   /** The id of the actor, shown by inspectors and in errors. Default: `resource`. */
   readonly name?: string;
