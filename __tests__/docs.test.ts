@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
+import { resourceMachine } from 'xstate-resource/machine';
+
+const run = promisify(execFile);
+const root = process.cwd();
+const pages = ['README.md', 'docs/design.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+
+interface Block {
+  readonly name: string;
+  readonly language: string;
+  readonly text: string;
+  /** The text block that follows it: what it prints. */
+  readonly output: string | undefined;
+}
+
+const blocks = pages.flatMap((page): Block[] => {
+  const found = [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)];
+  return found.map(([, language = '', text = ''], index) => {
+    const next = found[index + 1];
+    return { name: `${page}, block ${index + 1}`, language, text, output: next?.[1] === 'text' ? next[2] : undefined };
+  });
+});
+
+const programs = blocks.filter(({ language }) => language === 'ts');
+
+/** A folder of a user, with the built package and its dependencies. */
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'xstate-resource-docs-'));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(root, join(folder, 'node_modules/xstate-resource'));
+  for (const dependency of ['xstate', '@xstate', '@types']) {
+    symlinkSync(join(root, 'node_modules', dependency), join(folder, 'node_modules', dependency));
+  }
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the code in README and docs', () => {
+  test('is there', () => {
+    expect(programs.length).toBeGreaterThan(4);
+    expect(programs.filter(({ output }) => output === undefined).map(({ name }) => name)).toEqual([]);
+  });
+
+  test.each(programs.map((program, index) => [program.name, program, index] as const))(
+    '%s prints what it says',
+    async (_, program, index) => {
+      const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+      const file = join(folder, `block${index}.js`);
+      writeFileSync(file, ts.transpileModule(program.text, { compilerOptions }).outputText);
+      const { stdout, stderr } = await run(process.execPath, [file]);
+      expect([stderr, stdout]).toEqual(['', program.output]);
+    },
+  );
+
+  test('has no type errors', () => {
+    const files = programs.map(({ text }, index) => {
+      const file = join(folder, `block${index}.ts`);
+      writeFileSync(file, text);
+      return file;
+    });
+    const program = ts.createProgram(files, {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: true,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+      types: [],
+    });
+    const messages = ts.getPreEmitDiagnostics(program).map(({ messageText, file }) => [file?.fileName, messageText]);
+    expect(messages).toEqual([]);
+  });
+});
+
+test('the first sample of the README has begun by line 20', () => {
+  const lines = readFileSync(join(root, 'README.md'), 'utf8').split('\n');
+  expect(lines.indexOf('```ts')).toBeLessThan(20);
+  expect(lines.length).toBeLessThan(250);
+});
+
+test('the chart in the README is the chart', () => {
+  const drawn = blocks.find(({ language }) => language === 'mermaid')?.text.match(/^ {2}(\w+|\[\*\]) --> \w+.*$/gm);
+  const { on, states, initial } = resourceMachine.config;
+  const words: Record<string, string> = { 'xstate.done.actor.loader': 'loader done', 'xstate.error.actor.loader': 'loader failed' };
+  const edges = [`[*] --> ${String(initial)}`];
+  const add = (from: string, event: string, transitions: unknown) => {
+    for (const { target, guard } of [transitions].flat() as { target: string; guard?: string }[]) {
+      const word = event === 'params' && guard === undefined ? 'no params' : (words[event] ?? event);
+      edges.push(`${from} --> ${target.replace('.', '')}: ${word}`);
+    }
+  };
+  for (const [event, transitions] of Object.entries(on ?? {})) add('any', event, transitions);
+  for (const [name, state] of Object.entries(states ?? {})) {
+    const { invoke } = state as { invoke?: { onDone: unknown; onError: unknown } };
+    if (invoke !== undefined) {
+      add(name, 'xstate.done.actor.loader', invoke.onDone);
+      add(name, 'xstate.error.actor.loader', invoke.onError);
+    }
+    for (const [event, transitions] of Object.entries(state.on ?? {})) add(name, event, transitions);
+  }
+  expect(drawn?.map((line) => line.trim()).sort()).toEqual(edges.sort());
+});
+
+test('the sizes that the README claims are the measured ones', async () => {
+  const { stdout } = await run(process.execPath, ['node_modules/size-limit/bin.js', '--json'], { cwd: root });
+  const [own, all] = (JSON.parse(stdout) as { size: number }[]).map(({ size }) => (size / 1000).toFixed(1));
+  const [, claimedOwn, claimedAll] =
+    /its own code is\s+([\d.]+) kB, and with both of them ([\d.]+) kB/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  expect([claimedOwn, claimedAll]).toEqual([own, all]);
+});
+
+test('every file and link that README and docs name exists', () => {
+  for (const page of pages) {
+    const text = readFileSync(join(root, page), 'utf8');
+    for (const [, link = ''] of text.matchAll(/\]\(([^)#]+)\)/g)) {
+      if (!link.startsWith('https:')) expect(() => readFileSync(join(root, page, '..', link))).not.toThrow();
+    }
+  }
+});
