@@ -1,4 +1,4 @@
-import { assertEvent, assign, type DoneActorEvent, type ErrorActorEvent, setup } from 'xstate';
+import { assertEvent, assign, type DoneActorEvent, type ErrorActorEvent, type SnapshotFrom, setup } from 'xstate';
 import { toError } from './errors.js';
 import { loaderLogic, type ResourceLoader } from './loader.js';
 import { type ResourceSnapshot, type ResourceStatus, resourceSnapshot } from './snapshot.js';
@@ -152,6 +152,9 @@ export const resourceMachine = setup({
     },
   },
 });
+
+/** A snapshot of the chart's actor. `ResourceSnapshot` is the part of it that a resource shows. */
+export type ResourceMachineSnapshot = SnapshotFrom<typeof resourceMachine>;
 
 /** A value that is none leaves the latest one as it was. */
 function latestOf(context: ResourceContext, value: unknown): unknown {

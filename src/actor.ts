@@ -1,5 +1,5 @@
-import { Actor, initialTransition, type Observer, type Snapshot, type SnapshotFrom, type Subscription, transition } from 'xstate';
-import { type ResourceEvent, type ResourceLoaderArgs, resourceMachine } from '../machines/index.js';
+import { Actor, initialTransition, type Observer, type Snapshot, type Subscription, transition } from 'xstate';
+import { type ResourceEvent, type ResourceLoaderArgs, type ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
 import { untracked } from './engine.js';
 import { attempt, soon } from './host.js';
 import { failure, noParams, nothing, type Request, requestFor, structurallyEqual } from './params.js';
@@ -7,11 +7,10 @@ import { batch } from './scheduler.js';
 import { computed, signal, watch } from './signals.js';
 import type { ReadonlySignal, ResourceOptions } from './types.js';
 
-type ChartSnapshot = SnapshotFrom<typeof resourceMachine>;
 type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
 
 /** What a resource that has ended shows, whatever its actor was doing when it was stopped. */
-const ended = { ...initialTransition(resourceMachine, { loader: Object })[0], status: 'stopped' } as ChartSnapshot;
+const ended = { ...initialTransition(resourceMachine, { loader: Object })[0], status: 'stopped' } as ResourceMachineSnapshot;
 
 /** Lets go of the signals that the params of a dropped resource have read. */
 const dropped = new FinalizationRegistry<Subscription>((following) => following.unsubscribe());
@@ -31,7 +30,7 @@ interface PendingLoad {
  */
 export class ResourceActor extends Actor<typeof resourceMachine> {
   /** The snapshot to show now. */
-  readonly shown: ReadonlySignal<ChartSnapshot>;
+  readonly shown: ReadonlySignal<ResourceMachineSnapshot>;
 
   readonly #options: ResourceOptions<unknown, unknown>;
   readonly #request: ReadonlySignal<Request>;
@@ -87,7 +86,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     }
   }
 
-  #show(): ChartSnapshot {
+  #show(): ResourceMachineSnapshot {
     this.#changes();
     if (this.#hasEnded) return ended;
     const request = this.#ask();
@@ -192,7 +191,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     return this;
   }
 
-  override getSnapshot(): ChartSnapshot {
+  override getSnapshot(): ResourceMachineSnapshot {
     return #hasEnded in this ? untracked(this.shown) : super.getSnapshot();
   }
 
@@ -200,10 +199,14 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     return this.logic.getPersistedSnapshot(this.getSnapshot());
   }
 
-  override subscribe(observer: Observer<ChartSnapshot>): Subscription;
-  override subscribe(next?: (snapshot: ChartSnapshot) => void, error?: (error: unknown) => void, complete?: () => void): Subscription;
+  override subscribe(observer: Observer<ResourceMachineSnapshot>): Subscription;
   override subscribe(
-    next?: Observer<ChartSnapshot> | ((snapshot: ChartSnapshot) => void),
+    next?: (snapshot: ResourceMachineSnapshot) => void,
+    error?: (error: unknown) => void,
+    complete?: () => void,
+  ): Subscription;
+  override subscribe(
+    next?: Observer<ResourceMachineSnapshot> | ((snapshot: ResourceMachineSnapshot) => void),
     error?: (error: unknown) => void,
     complete?: () => void,
   ): Subscription {

@@ -18,7 +18,7 @@ export interface Subscription {
 export interface SignalOptions<T> {
   /** Whether two values count as the same; a change between such values notifies nobody. Default: `Object.is`. */
   readonly equal?: (a: T, b: T) => boolean;
-  /** Its name in errors. Default: `signal`; for a computed the name of its function. */
+  /** The name of a computed in the error about a circle of computeds. Default: the name of its function, or `computed`. */
   readonly name?: string;
 }
 
