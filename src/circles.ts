@@ -12,9 +12,11 @@ export interface Reader {
 }
 
 /** A computed, as far as circles are concerned. */
-export interface Computation extends Reader {
+export interface Computation {
   readonly name: string;
   readonly compute: () => unknown;
+  /** The computeds it has read. */
+  readonly sources: ReadonlySet<Computation>;
   readonly isNew: boolean;
   isComputing: boolean;
   /** Whether it has met a circle since it began to compute. What would break the circle is not among its dependencies, then. */

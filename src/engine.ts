@@ -95,7 +95,6 @@ export class Derived<T> extends Node<T> implements Computation {
   readonly compute: () => T;
   readonly equal: (a: T, b: T) => boolean;
   sources = new Set<Computation>();
-  before: ReadonlySet<Computation> = this.sources;
   isComputing = false;
   inCircle = false;
 
@@ -137,11 +136,11 @@ export class Derived<T> extends Node<T> implements Computation {
 
   /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
   refresh(): number {
-    this.before = this.sources;
-    this.sources = new Set();
+    const reading: Reader = { sources: new Set(), before: this.sources };
+    this.sources = reading.sources;
     this.inCircle = false;
     try {
-      const value = whileComputing(this, () => withReader(this, this.compute));
+      const value = whileComputing(this, () => withReader(reading, this.compute));
       if (!this.isNew && !this.failed && same(this.equal, this.value as T, value)) return this.version;
       this.value = value;
       this.error = undefined;
@@ -193,9 +192,7 @@ export function untracked<T>(run: () => T): T {
 }
 
 /** Tracks what a function reads, each time it is run. */
-export class Tracker implements Reader {
-  sources = new Set<Computation>();
-  readonly before = undefined;
+export class Tracker {
   readonly #onChange: () => void;
   #subscription: Subscription | undefined;
   /** Keeps the computeds in the graph while the function does not run: one that nobody observes would have to compute again. */
@@ -219,17 +216,17 @@ export class Tracker implements Reader {
    */
   run(body: () => void): void {
     let isStale = false;
-    this.sources = new Set();
+    const reading: Reader = { sources: new Set(), before: undefined };
     const atom = createAtom(() => {
       if (isStale) return 'stale';
       isStale = true;
-      withReader(this, body);
+      withReader(reading, body);
       return 'fresh';
     });
     this.#subscription = atom.subscribe(this.#onChange);
     if (untracked(() => atom.get()) === 'stale')
       this.#onChange(); // it has changed what it had read
-    else this.#keep(this.sources);
+    else this.#keep(reading.sources);
   }
 
   stop(): void {
