@@ -79,6 +79,7 @@ describe('The entry points export what is documented, and nothing else', () => {
       'ResourceLoader',
       'ResourceLoaderArgs',
       'ResourceLoaderInput',
+      'ResourceMachineSnapshot',
       'ResourceSnapshot',
     ]);
   });

@@ -112,10 +112,11 @@ test('the chart in the README is the chart', () => {
 
 test('the sizes that the README claims are the measured ones', async () => {
   const { stdout } = await run(process.execPath, ['node_modules/size-limit/bin.js', '--json'], { cwd: root });
-  const [own, all] = (JSON.parse(stdout) as { size: number }[]).map(({ size }) => (size / 1000).toFixed(1));
-  const [, claimedOwn, claimedAll] =
-    /its own code is\s+([\d.]+) kB, and with both of them ([\d.]+) kB/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
-  expect([claimedOwn, claimedAll]).toEqual([own, all]);
+  const measured = (JSON.parse(stdout) as { size: number }[]).map(({ size }) => size / 1000);
+  const claim = /its own code is\s+([\d.]+) kB, and with both of them ([\d.]+) kB/.exec(readFileSync(join(root, 'README.md'), 'utf8'));
+  // to a tenth, as zlib differs a little between the versions of Node.js
+  expect(Math.abs(Number(claim?.[1]) - Number(measured[0]))).toBeLessThan(0.1);
+  expect(Math.abs(Number(claim?.[2]) - Number(measured[1]))).toBeLessThan(0.1);
 });
 
 test('every file and link that README and docs name exists', () => {

@@ -791,6 +791,36 @@ describe('rule 8: params that throw', () => {
   });
 });
 
+describe('params', () => {
+  test('are not called while the resource is being made, so what they read may come later', async () => {
+    class Store {
+      readonly user = resource({ params: () => this.id(), loader: ({ params }) => `user ${params}` });
+      readonly id = signal(1);
+    }
+    const { user } = new Store();
+    expectShown(user, 'loading');
+    await turn();
+    expectShown(user, 'resolved', { value: 'user 1' });
+  });
+
+  test('that are a promise are an error that says what to do', () => {
+    const user = resource({ params: async () => 1, loader: () => 'never' });
+    expect(user.error()).toEqual(
+      new TypeError('params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.'),
+    );
+  });
+
+  test('that read the resource itself from the beginning are in a circle', () => {
+    const user: Resource<number> = resource<number, number>({ name: 'user', params: () => user.value(), loader: () => 1 });
+    expect(user.error()?.message).toMatch(/^A computed reads itself: user.*\. Let one of them do without the other\.$/);
+  });
+});
+
+test('what a console prints of a resource is short', async () => {
+  const { inspect } = await import('node:util');
+  expect(inspect(resource({ loader: () => 1 }), { depth: 5 }).length).toBeLessThan(100);
+});
+
 describe('rule 9: only params is tracked', () => {
   test('what the loader reads is not, before or after its first await', async () => {
     const other = signal(1);

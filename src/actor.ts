@@ -40,7 +40,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   #answered = nothing;
   /** Counts the actor's snapshots. Whoever observes the resource hangs on this signal, and so on what holds it. */
   readonly #changes = signal(0);
-  readonly #following: Subscription;
+  #following: Subscription | undefined;
   #pending: PendingLoad | undefined;
   #isScheduled = false;
   #hasEnded = false;
@@ -64,8 +64,6 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
       this.#answered = this.#sent;
       this.#changes.update((count) => count + 1);
     });
-    this.#following = ResourceActor.#follow(this.#request, new WeakRef(this));
-    dropped.register(this, this.#following, this);
     this.#schedule();
   }
 
@@ -108,6 +106,10 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   /** Tells the actor of the params, if they are new. */
   #tell(): void {
     if (this.#hasEnded) return;
+    if (this.#following === undefined) {
+      this.#following = ResourceActor.#follow(this.#request, new WeakRef(this));
+      dropped.register(this, this.#following, this);
+    }
     const request = untracked(() => this.#ask());
     if (request === this.#sent) return;
     this.#sent = request;
@@ -183,7 +185,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     batch(() => {
       this.#hasEnded = true;
       this.#changes.update((count) => count + 1);
-      this.#following.unsubscribe();
+      this.#following?.unsubscribe();
       dropped.unregister(this);
       super.send(nothing);
       super.stop();

@@ -8,6 +8,8 @@ export type Request = Extract<ResourceEvent, { type: 'params' | 'params.failed' 
 /** Asks for nothing: there are no params. */
 export const nothing: Request = Object.freeze({ type: 'params', params: undefined });
 
+const asynchronous = 'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.';
+
 /** Stands for the params of a resource that has none: to load once, a chart needs some. */
 export const noParams = Object.freeze({});
 
@@ -19,6 +21,7 @@ export function requestFor(params: () => unknown, paramsEqual: (a: unknown, b: u
   try {
     const next = params();
     if (next === undefined || next === null) return nothing;
+    if (typeof (next as PromiseLike<unknown>).then === 'function') throw new TypeError(asynchronous);
     const isSame = (request: Request) => request.type === 'params' && request !== nothing && paramsEqual(request.params, next);
     return untracked(() => known.find(isSame)) ?? { type: 'params', params: next };
   } catch (thrown) {

@@ -11,11 +11,11 @@ type Options = ResourceOptions<unknown, unknown>;
 
 /** The facade: each member is one look at what the actor shows, as a signal made when it is first asked for. */
 class ActorResource<T> implements Resource<T> {
-  readonly actor: ResourceActor;
+  readonly #actor: ResourceActor;
   readonly #facets: Record<string, ReadonlySignal<unknown>> = {};
 
   constructor(options: Options) {
-    this.actor = new ResourceActor(options);
+    this.#actor = new ResourceActor(options);
     for (const name of ['hasValue', 'set', 'update', 'reload', 'settled', 'destroy', Symbol.dispose] as const) {
       Object.defineProperty(this, name, { value: this[name].bind(this) }); // members work detached
     }
@@ -26,9 +26,13 @@ class ActorResource<T> implements Resource<T> {
   }
 
   #facet<V>(name: string, look: (shown: Shown) => V, options?: SignalOptions<V>): ReadonlySignal<V> {
-    const { actor } = this;
+    const actor = this.#actor;
     this.#facets[name] ??= computed(() => look(actor.shown()), { ...options, name: `${actor.id}.${name}` });
     return this.#facets[name] as ReadonlySignal<V>;
+  }
+
+  get actor(): ResourceActor {
+    return this.#actor;
   }
 
   get status(): ReadonlySignal<ResourceStatus> {
@@ -65,17 +69,17 @@ class ActorResource<T> implements Resource<T> {
   }
 
   set(value: T): void {
-    this.actor.setLocal(value);
+    this.#actor.setLocal(value);
   }
 
   update(change: (current: T | undefined) => T): void {
-    this.actor.updateLocal((current) => change(current as T | undefined));
+    this.#actor.updateLocal((current) => change(current as T | undefined));
   }
 
   reload(): boolean {
     const reload = { type: 'reload' } as const;
-    const can = untracked(this.actor.shown).can(reload);
-    if (can) this.actor.send(reload);
+    const can = untracked(this.#actor.shown).can(reload);
+    if (can) this.#actor.send(reload);
     return can;
   }
 
@@ -92,11 +96,11 @@ class ActorResource<T> implements Resource<T> {
   }
 
   destroy(): void {
-    this.actor.stop();
+    this.#actor.stop();
   }
 
   [Symbol.dispose](): void {
-    this.actor.stop();
+    this.#actor.stop();
   }
 }
 

@@ -17,9 +17,9 @@ export interface Subscription {
 /** Options of a signal or a computed. */
 export interface SignalOptions<T> {
   /** Whether two values count as the same; a change between such values notifies nobody. Default: `Object.is`. */
-  readonly equal?: (a: T, b: T) => boolean;
+  readonly equal?: ((a: T, b: T) => boolean) | undefined;
   /** The name of a computed in the error about a circle of computeds. Default: the name of its function, or `computed`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /**
@@ -53,33 +53,36 @@ export interface Signal<T> extends ReadonlySignal<T> {
   asReadonly(): ReadonlySignal<T>;
 }
 
-/** Options of a resource. */
+/**
+ * Options of a resource. Its types are inferred from the loader and the params; who gives them explicitly gives both, `resource<User, number>`.
+ */
 export interface ResourceOptions<T, P, R extends T = T> {
   /**
-   * The params to load for. Tracked: when a signal that it reads changes, so that the params differ by `paramsEqual`, the loader runs
-   * again. `null` and `undefined` mean that there is nothing to load. If it throws, the resource is in `error` until a signal that it
-   * has read changes. Default: none; the loader runs once, at creation, and at each `reload()`.
+   * The params to load for, called when the resource is first read, or in a microtask. Tracked: when a signal that it reads changes, so
+   * that the params differ by `paramsEqual`, the loader runs again. `null` and `undefined` mean that there is nothing to load. If it throws,
+   * the resource is in `error` until a signal that it has read changes. Default: none; the loader runs once, at creation, and at each
+   * `reload()`.
    */
-  readonly params?: () => P | null | undefined;
+  readonly params?: (() => P | null | undefined) | undefined;
   /**
    * Loads the value for the params, as a promise or at once. It is called in a microtask; what it reads is not tracked. What it throws
-   * becomes `error`.
+   * becomes `error`. For a typed `previous`, annotate its argument: `({ previous }: ResourceLoaderArgs<User, number>) => …`.
    */
   readonly loader: (...args: Parameters<ResourceLoader<T, P>>) => PromiseLike<R> | R;
   /**
    * Whether two values count as the same. If so, the old object stays when the new one is loaded or set. Not asked where there is no
    * value. If it throws, the resource is in `error`. Write it after the loader, from which its types are inferred. Default: `Object.is`.
    */
-  readonly equal?: (a: R, b: R) => boolean;
+  readonly equal?: ((a: R, b: R) => boolean) | undefined;
   /**
    * Whether two params are the same, so that there is nothing to load. If it throws, the resource is in `error`. Default: structural
    * equality of plain data, which is arrays, plain objects, dates and primitives; anything else is the same only as itself.
    */
-  readonly paramsEqual?: (a: NoInfer<P>, b: NoInfer<P>) => boolean;
+  readonly paramsEqual?: ((a: NoInfer<P>, b: NoInfer<P>) => boolean) | undefined;
   /** The id of the actor, shown by inspectors and in errors. Default: `resource`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Is told what happens inside the actor, as the `inspect` of XState's `createActor` is. */
-  readonly inspect?: InspectionObserver<InspectionEvent> | ((event: InspectionEvent) => void);
+  readonly inspect?: InspectionObserver<InspectionEvent> | ((event: InspectionEvent) => void) | undefined;
 }
 
 /**
@@ -116,12 +119,16 @@ export interface Resource<T> {
   /** Sets what `change` makes of the value there is, `undefined` where there is none. */
   update(change: (current: T | undefined) => T): void;
   /**
-   * Runs the loader again with the same params; the value stays meanwhile, the status is `reloading`.
+   * Runs the loader again with the same params; the value stays meanwhile, the status is `reloading`. If the loader throws, it goes, except
+   * from `latest`.
    *
-   * @returns Whether it does: not where there is nothing to reload, or a load is running.
+   * @returns Whether it does: not where there is nothing to reload, as after an error of the params, or a load is running.
    */
   reload(): boolean;
-  /** Resolves with the snapshot as soon as nothing is loading, at once if nothing is. Never rejects. */
+  /**
+   * Resolves with the snapshot as soon as nothing is loading, at once if nothing is. Never rejects. A resource that waits for the value of
+   * another one is `idle`, and so settled: wait for the other one first.
+   */
   settled(): Promise<ResourceSnapshot<T>>;
   /** The XState actor behind it. Its snapshot is up to date at any time; an event sent to it is an event of the resource. */
   readonly actor: ActorRefFrom<typeof resourceMachine>;
