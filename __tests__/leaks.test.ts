@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
 import { computed, effect, type ReadonlySignal, type Resource, resource, type Signal, signal } from 'xstate-resource';
 import { backend, turn } from './support/backend.js';
 import { heapUsed, isCollected } from './support/memory.js';
@@ -38,6 +39,37 @@ describe('signals', () => {
     await turn();
     expect(((await heapUsed()) - before) / 10_000).toBeLessThan(20);
   }, 60_000);
+
+  test('10,000 subscriptions that end while a foreign atom notifies them leave the heap where it was', async () => {
+    const atom = createAtom(0);
+    const drop = async () => {
+      for (let index = 0; index < 10_000; index++) {
+        const subscription = computed(() => atom.get() + index).subscribe(() => subscription.unsubscribe());
+      }
+      atom.set(atom.get() + 1);
+      await turn();
+    };
+    await drop();
+    const before = await heapUsed();
+    await drop();
+    expect(((await heapUsed()) - before) / 10_000).toBeLessThan(20);
+  }, 60_000);
+
+  test('what a computed no longer reads is collected', async () => {
+    const isNew = signal(true);
+    let current: { read?: () => number } | undefined = {};
+    const outer = computed(() => (isNew() ? (current?.read?.() ?? 0) : 0));
+    const inner = await makeAndDrop(() => {
+      const owner = { value: 1 };
+      (current as { read?: () => number }).read = computed(() => owner.value);
+      outer();
+      return owner;
+    });
+    current = undefined;
+    isNew.set(false);
+    outer();
+    expect(await isCollected(inner)).toBe(true);
+  });
 
   test('a value that a dropped computed has cached is collected', async () => {
     const source = signal(0);

@@ -188,6 +188,21 @@ describe('the chart as an actor', () => {
     expect(context.value).toBe(expected);
   });
 
+  test('takes what a thenable throws for an error, also inside another one', async () => {
+    const broken = {
+      // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+      then() {
+        throw new Error('broken');
+      },
+    };
+    // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+    const loader = () => ({ then: (resolve: (value: unknown) => void) => resolve(broken) });
+    const actor = createActor(resourceMachine, { input: { loader: loader as ResourceLoader<unknown, unknown> } }).start();
+    actor.send(one);
+    const { context } = await waitFor(actor, (snapshot) => snapshot.matches('error'));
+    expect(context.error).toEqual(new Error('broken'));
+  });
+
   test('takes the first answer of a thenable that gives several', async () => {
     const loader = () => ({
       // biome-ignore lint/suspicious/noThenProperty: that is what is tested

@@ -1,8 +1,8 @@
 /**
- * The package as its users get it: packed by npm, unpacked into an empty folder, run by plain node, checked by plain tsc.
+ * The package as its users get it: packed by npm, installed by npm into an empty folder, run by plain node, checked by plain tsc.
  *
- * It is not installed by npm, which would ask the registry for its dependencies, or a cache that a fresh machine does not have. It is put where
- * npm would put it, with copies of exactly those packages that it declares: one that it used without declaring would be missing.
+ * npm is given the tarball and those packages that it declares, from here, so it needs neither a network nor a cache. A package that it used
+ * without declaring it would be missing.
  */
 import { type ExecFileException, execFile } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -58,13 +58,17 @@ const filesIn = (folder: string) =>
     )
     .sort();
 
-/** Puts a package into a folder's node_modules, and what it depends on. */
-function install(from: string, folder: string, without: string[] = []): void {
-  const { name, dependencies = {} }: { name: string; dependencies?: Record<string, string> } = JSON.parse(read(join(from, 'package.json')));
-  if (without.includes(name)) return;
+/** Puts a package into a folder's node_modules. */
+function copy(from: string, name: string, folder: string): void {
   cpSync(from, join(folder, 'node_modules', name), { recursive: true, dereference: true });
-  for (const dependency of Object.keys(dependencies)) install(join(root, 'node_modules', dependency), folder, without);
 }
+
+interface Manifest {
+  readonly dependencies: Record<string, string>;
+  readonly exports: Record<string, string | { readonly types: string; readonly default: string }>;
+}
+
+const manifest: Manifest = JSON.parse(read(join(root, 'package.json')));
 
 function makeFolder(folder: string): void {
   mkdirSync(folder);
@@ -117,7 +121,7 @@ const jestGlobals = `
 `;
 
 function prepareTypes(): void {
-  install(join(root, 'node_modules/expect-type'), user);
+  copy(join(root, 'node_modules/expect-type'), 'expect-type', user);
   writeFileSync(join(user, 'program.ts'), typedProgram);
   writeFileSync(join(user, 'jest.d.ts'), jestGlobals);
   copyFileSync(join(root, '__tests__/types.test.ts'), join(user, 'types.test.ts'));
@@ -131,9 +135,12 @@ beforeAll(async () => {
   await must('tar', ['-xzf', tarball], temporary);
 
   makeFolder(user);
-  install(packed, user);
+  const dependencies = Object.keys(manifest.dependencies).map((name) => join(root, 'node_modules', name));
+  const options = ['--offline', '--install-links', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await must('npm', ['install', ...options, join(temporary, tarball), ...dependencies], user);
   makeFolder(machineUser);
-  install(packed, machineUser, ['@xstate/store']);
+  copy(packed, 'xstate-resource', machineUser);
+  copy(join(root, 'node_modules/xstate'), 'xstate', machineUser);
   prepareTypes();
 });
 
@@ -158,12 +165,6 @@ function reach(...entries: string[]): Reached {
   return { files: [...files].sort(), packages: [...packages].sort() };
 }
 
-interface Manifest {
-  readonly dependencies: Record<string, string>;
-  readonly exports: Record<string, string | { readonly types: string; readonly default: string }>;
-}
-
-const manifest: Manifest = JSON.parse(read(join(root, 'package.json')));
 const entries = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
 const code = () => reach(...entries.map((entry) => posix.normalize(entry.default)));
 const declarations = () => reach(...entries.map((entry) => posix.normalize(entry.types)));

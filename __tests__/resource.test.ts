@@ -803,6 +803,20 @@ describe('params', () => {
     expectShown(user, 'resolved', { value: 'user 1' });
   });
 
+  test.each<[string, (user: Resource<number>) => unknown]>([
+    ['set', (user) => user.set(1)],
+    ['update', (user) => user.update(() => 1)],
+    ['reload', (user) => user.reload()],
+    ['send an event', (user) => user.actor.send({ type: 'set', value: 1 })],
+  ])('that %s are an error, not an endless loop', async (_, act) => {
+    const params = jest.fn(() => act(user) as number);
+    const user: Resource<number> = resource<number, number>({ name: 'user', params, loader: () => 1 });
+    await turn();
+    await turn();
+    expect(user.error()?.message).toMatch(/must not change it|reads itself/);
+    expect(params.mock.calls.length).toBeLessThan(10);
+  });
+
   test('that are a promise are an error that says what to do', () => {
     const user = resource({ params: async () => 1, loader: () => 'never' });
     expect(user.error()).toEqual(

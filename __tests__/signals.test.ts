@@ -278,6 +278,32 @@ describe('a computed', () => {
   });
 });
 
+test('two computeds that change roles while nobody observes them are right', () => {
+  const swapped = signal(false);
+  const a: () => number = computed(() => (swapped() ? 1 : c()));
+  const b: () => number = computed(() => (swapped() ? a() : 0));
+  const c: () => number = computed(() => b() + 1);
+  expect(a()).toBe(1);
+  swapped.set(true);
+  expect([c(), b(), a()]).toEqual([2, 1, 1]);
+});
+
+test('a chain of computeds that is too deep for the stack throws, at every read, and is right when it is read from its beginning', () => {
+  const chain = () => {
+    const n = signal(1);
+    const links: (() => number)[] = [n];
+    for (let index = 1; index <= 20_000; index++) links.push(computed(() => (links[index - 1] as () => number)() + 1));
+    return { n, links, last: links.at(-1) as () => number };
+  };
+  const cold = chain();
+  expect(cold.last).toThrow(RangeError);
+  expect(cold.last).toThrow(RangeError);
+  const warm = chain();
+  for (const link of warm.links) link();
+  warm.n.set(2);
+  expect(warm.last()).toBe(20_002);
+});
+
 describe('a circle of computeds', () => {
   const read = (f: () => unknown) => {
     try {
@@ -479,7 +505,9 @@ describe('an effect', () => {
       seen = other();
     });
     expect(uncaught.take()).toEqual([
-      expect.objectContaining({ message: expect.stringMatching(/^The effect "spin" ran 1000 times .*untracked/) }),
+      expect.objectContaining({
+        message: expect.stringMatching(/^The effect "spin" ran 1000 times because of its own changes and was ended.*untracked/),
+      }),
     ]);
     expect(seen).toBe(other());
     expect(n()).toBeLessThan(1100);

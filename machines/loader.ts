@@ -68,17 +68,20 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
       if (release(self)) self.send({ type, data });
     };
     const reject = (error: unknown) => settle('xstate.promise.reject', error);
-    const resolve = (outcome: unknown): unknown =>
-      isPromiseLike(outcome) ? outcome.then(resolve, reject) : settle('xstate.promise.resolve', outcome);
+    const resolve = (load: () => unknown) => {
+      try {
+        const outcome = load();
+        if (isPromiseLike(outcome)) outcome.then((inner) => resolve(() => inner), reject);
+        else settle('xstate.promise.resolve', outcome);
+      } catch (error) {
+        reject(error);
+      }
+    };
 
     // A promise's microtask rather than queueMicrotask: fake timers replace the latter.
     void Promise.resolve().then(() => {
       if (controller.signal.aborted) return;
-      try {
-        resolve(loaderOf(loader, self)({ params, previous, abortSignal: controller.signal }));
-      } catch (error) {
-        reject(error);
-      }
+      resolve(() => loaderOf(loader, self)({ params, previous, abortSignal: controller.signal }));
     });
   },
 

@@ -45,7 +45,9 @@ export type ResourceEvent =
  * - `params`, `params.failed` and `set` are answered in every state; leaving a loading state stops the loader, which aborts it.
  * - `reload` is answered where there are params and nothing loads.
  *
- * It needs no signals: `createActor(resourceMachine, { input: { loader } }).start()`, or invoke it in a machine of your own.
+ * It needs no signals: `createActor(resourceMachine, { input: { loader } }).start()`, or invoke it in a machine of your own. Its snapshot can be
+ * persisted and restored; in a loading state it loads again. JSON keeps no functions and no errors: give the input again, and expect `{}` for
+ * an `error`.
  */
 export const resourceMachine = setup({
   types: {
@@ -78,7 +80,7 @@ export const resourceMachine = setup({
     }),
     takeLoaded: assign(({ context, event }) => {
       assertEvent(event, 'xstate.done.actor.loader');
-      return { value: event.output, latest: latestOf(context, event.output), error: undefined };
+      return { value: event.output, latest: latestOf(context, event.output) };
     }),
     takeLoaderError: assign(({ event }) => {
       assertEvent(event, 'xstate.error.actor.loader');

@@ -3,6 +3,7 @@ import { type ResourceEvent, type ResourceLoaderArgs, type ResourceMachineSnapsh
 import { untracked } from './engine.js';
 import { attempt, soon } from './host.js';
 import { failure, noParams, nothing, type Request, requestFor, structurallyEqual } from './params.js';
+import { deliver, type PendingLoad } from './pending.js';
 import { batch } from './scheduler.js';
 import { computed, signal, watch } from './signals.js';
 import type { ReadonlySignal, ResourceOptions } from './types.js';
@@ -14,12 +15,6 @@ const ended = { ...initialTransition(resourceMachine, { loader: Object })[0], st
 
 /** Lets go of the signals that the params of a dropped resource have read. */
 const dropped = new FinalizationRegistry<Subscription>((following) => following.unsubscribe());
-
-/** The outcome of a load under way. Held by the actor alone: the user's promise must not keep a resource that nobody else does. */
-interface PendingLoad {
-  resolve(loaded: unknown): void;
-  reject(thrown: unknown): void;
-}
 
 /**
  * The bridge between signals and chart: an XState actor that follows params.
@@ -43,6 +38,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   #following: Subscription | undefined;
   #pending: PendingLoad | undefined;
   #isScheduled = false;
+  #isAsking = false;
   #hasEnded = false;
 
   constructor(options: ResourceOptions<unknown, unknown>) {
@@ -55,7 +51,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     });
     late.load = (args) => this.#load(args);
     this.#options = options;
-    this.#request = computed(() => (this.#last = requestFor(params, paramsEqual, [this.#sent, this.#last])), {
+    this.#request = computed(() => (this.#last = requestFor(() => this.#paramsOf(params), paramsEqual, [this.#sent, this.#last])), {
       name: `${name}.params`,
     });
     this.shown = computed(() => this.#show(), { name });
@@ -73,6 +69,20 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
       const target = actor.deref();
       if (target !== undefined) target.#schedule();
     });
+  }
+
+  /** Params may look at anything, but their resource must not change under them: each change would be another reason to ask them. */
+  #paramsOf(params: () => unknown): unknown {
+    this.#isAsking = true;
+    try {
+      return params();
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  #demandNotAsking(): void {
+    if (this.#isAsking) throw new Error(`The params of ${this.id} must not change it. Do that in an effect.`);
   }
 
   /** The request of the params. Params that read this very resource are in a circle with it: that is an error of theirs. */
@@ -136,7 +146,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
           resolve: (loaded) => receive(() => this.#keepIfEqual(loaded, (value) => receive(() => resolve(value)), reject)),
           reject: (thrown) => receive(() => reject(thrown)),
         };
-        void outcome.then(...receivers(new WeakRef(this.#pending), this.#changes));
+        deliver(outcome, this.#pending, this.#changes);
       },
     };
   }
@@ -158,6 +168,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   /** Shows a value that was not loaded. */
   setLocal(value: unknown): void {
     if (this.#hasEnded) return;
+    this.#demandNotAsking();
     this.#keepIfEqual(
       value,
       (kept) => this.send({ type: 'set', value: kept }),
@@ -166,13 +177,16 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   }
 
   updateLocal(change: (current: unknown) => unknown): void {
-    if (!this.#hasEnded) this.setLocal(untracked(() => change(this.shown().context.value)));
+    if (this.#hasEnded) return;
+    this.#demandNotAsking();
+    this.setLocal(untracked(() => change(this.shown().context.value)));
   }
 
   override send(event: ResourceEvent): void {
     if (!(#hasEnded in this)) {
       super.send(event); // by an inspector, while the actor is being made
     } else if (!this.#hasEnded) {
+      this.#demandNotAsking();
       batch(() => {
         this.#tell();
         super.send(event);
@@ -225,20 +239,6 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
 
 /** Bound to what a subscription is to keep alive. */
 function keep(this: unknown): void {}
-
-type Receiver = (outcome: unknown) => void;
-
-/**
- * What the user's promise calls. It holds the load weakly, but `observed` with all that observes the resource: a load that nobody waits
- * for may be collected, one that somebody does may not. Bound, not closed over, so that nothing else is held and no minifier drops it.
- */
-function receivers(load: WeakRef<PendingLoad>, observed: ReadonlySignal<number>): [Receiver, Receiver] {
-  return [receive.bind(observed, load, 'resolve'), receive.bind(observed, load, 'reject')];
-}
-
-function receive(this: unknown, load: WeakRef<PendingLoad>, how: keyof PendingLoad, outcome: unknown): void {
-  load.deref()?.[how](outcome);
-}
 
 type Inspector = NonNullable<ResourceOptions<unknown, unknown>['inspect']>;
 

@@ -38,7 +38,7 @@ abstract class Node<T> {
     return this.value as T;
   }
 
-  /** Calls `listener` at every change, in the middle of it: the listener may only take note. Does not keep the node alive. */
+  /** Calls `listener` at every change, while the engine tells of it. Does not keep the node alive. */
   watch(listener: () => void): Subscription {
     return this.atom.subscribe(listener);
   }
@@ -122,6 +122,7 @@ export class Derived<T> extends Node<T> implements Computation {
   override track(): void {
     if (this.isComputing) throw closeCircle(this);
     this.link();
+    if (this.isNew) throw new RangeError(`The computed ${this.name} depends on too long a chain of others.`);
     reader?.sources.add(this);
   }
 
@@ -205,7 +206,7 @@ export class Tracker {
     return this.#count;
   });
 
-  /** `onChange` is called once after each run: in the middle of the first change of what the run has read, so it may only take note. */
+  /** `onChange` is called once after each run, while the engine tells of the first change of what the run has read. */
   constructor(onChange: () => void) {
     this.#onChange = onChange;
   }

@@ -1,4 +1,4 @@
-/** What the library does to the world outside, apart from calling the user's functions: all of it is here. */
+/** What the signals do to the world outside, apart from calling the user's functions. The chart's loader has its own microtask, and aborts. */
 
 /** Calls `task` in a microtask. A promise's, because fake timers replace `queueMicrotask`. */
 export function soon(task: () => void): void {

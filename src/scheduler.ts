@@ -9,7 +9,7 @@ export interface Task {
   runs: number;
 }
 
-/** How often one task may run in a row before it counts as one that triggers itself for ever. */
+/** How often one task may run before the queue is empty; then it counts as one that triggers itself for ever. */
 const LIMIT = 1000;
 
 const queue: Task[] = [];
@@ -64,7 +64,7 @@ function drain(): void {
 
 function endless({ name }: Task): Error {
   return new Error(
-    `${name} ran ${LIMIT} times in a row because of its own changes and was stopped. ` +
+    `${name} ran ${LIMIT} times because of its own changes and was ended. ` +
       'Let it change only what it does not read, or read that in untracked().',
   );
 }

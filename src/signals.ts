@@ -50,7 +50,7 @@ export function signal<T>(initial: T, options: SignalOptions<T> = {}): Signal<T>
 
 /**
  * Makes a signal out of other signals. `compute` runs when the value is read, and again only after something that it has read changed.
- * If it throws, every read throws that error until a dependency changes.
+ * If it throws, every read throws that error until a dependency changes. After its last observer has left, it computes once more.
  *
  * @example
  * ```ts
@@ -65,6 +65,7 @@ export function computed<T>(compute: () => T, options: SignalOptions<T> = {}): R
 /**
  * Runs `run` at once, and again after each change of what it has read: synchronously, or after the outermost `batch`. What it returns, if
  * that is a function, is called before the next run and at the end. An error that it throws is reported as uncaught; the effect lives on.
+ * One that changes what it reads runs until nothing changes any more; after 1000 times it is ended, with an error.
  *
  * @returns Ends the effect.
  *
@@ -88,8 +89,7 @@ export function isSignal(x: unknown): x is ReadonlySignal<unknown> {
 }
 
 /**
- * Calls `listener` at every change, inside the engine and even in a batch, so it must do nothing but take note. Unlike a subscription it
- * does not keep a computed alive.
+ * Calls `listener` at every change, even in a batch, while the engine tells of it. Unlike a subscription it does not keep a computed alive.
  */
 export function watch(watched: ReadonlySignal<unknown>, listener: () => void): Subscription {
   return (watched as ReadonlySignal<unknown> & Facade<unknown>)[nodeOf].watch(listener);
