@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { computed, effect, type ReadonlySignal, type Resource, resource, type Signal, signal } from 'xstate-resource';
 import { backend, turn } from './support/backend.js';
-import { heapUsed, isCollected } from './support/memory.js';
+import { isCollected, leakedBytes } from './support/memory.js';
 
 /** Runs `make` in a frame of its own, so that nothing on the stack keeps what it made. */
 async function makeAndDrop<T extends object>(make: () => T | Promise<T>): Promise<WeakRef<T>> {
@@ -12,47 +12,34 @@ async function makeAndDrop<T extends object>(make: () => T | Promise<T>): Promis
 describe('signals', () => {
   test('100,000 computeds over one long-lived signal, read once and dropped, leave the heap where it was', async () => {
     const source = signal(0);
-    const drop = () => {
+    const leaked = await leakedBytes(100_000, () => {
       for (let index = 0; index < 100_000; index++) computed(() => source() + index)();
-    };
-    drop();
-    const before = await heapUsed();
-    drop();
-    const after = await heapUsed();
-    expect((after - before) / 100_000).toBeLessThan(10); // bytes for each
+    });
+    expect(leaked).toBeLessThan(10);
     source.set(1);
   }, 60_000);
 
   test('10,000 effects and subscriptions that were ended leave the heap where it was', async () => {
     const source = signal(0);
     const double = computed(() => source() * 2);
-    const drop = () => {
+    const leaked = await leakedBytes(10_000, () => {
       for (let index = 0; index < 10_000; index++) {
         effect(() => void double())();
         double.subscribe(() => {}).unsubscribe();
       }
-    };
-    drop();
-    await turn();
-    const before = await heapUsed();
-    drop();
-    await turn();
-    expect(((await heapUsed()) - before) / 10_000).toBeLessThan(20);
+    });
+    expect(leaked).toBeLessThan(20);
   }, 60_000);
 
   test('10,000 subscriptions that end while a foreign atom notifies them leave the heap where it was', async () => {
     const atom = createAtom(0);
-    const drop = async () => {
+    const leaked = await leakedBytes(10_000, () => {
       for (let index = 0; index < 10_000; index++) {
         const subscription = computed(() => atom.get() + index).subscribe(() => subscription.unsubscribe());
       }
       atom.set(atom.get() + 1);
-      await turn();
-    };
-    await drop();
-    const before = await heapUsed();
-    await drop();
-    expect(((await heapUsed()) - before) / 10_000).toBeLessThan(20);
+    });
+    expect(leaked).toBeLessThan(20);
   }, 60_000);
 
   test('what a computed no longer reads is collected', async () => {
@@ -214,14 +201,10 @@ describe('a dropped resource', () => {
 
   test('10,000 of them leave the heap where it was', async () => {
     const id = signal(1);
-    const drop = async () => {
+    const leaked = await leakedBytes(10_000, () => {
       for (let index = 0; index < 10_000; index++) new Owner(id, async ({ params }) => params);
-      await turn();
-    };
-    await drop();
-    const before = await heapUsed();
-    await drop();
-    expect(((await heapUsed()) - before) / 10_000).toBeLessThan(50);
+    });
+    expect(leaked).toBeLessThan(20);
   }, 60_000);
 });
 
@@ -270,16 +253,13 @@ describe('a resource that nobody holds, but somebody waits for', () => {
 test('100,000 loads, superseded or not, leave the heap where it was', async () => {
   const id = signal(0);
   const user = resource({ params: id, loader: async ({ params, abortSignal }) => abortSignal.aborted || params });
-  const run = async () => {
+  const leaked = await leakedBytes(50_000, async () => {
     for (let load = 0; load < 50_000; load++) {
       id.set(id() + 1);
       if (load % 10 === 0) await user.settled();
       else await undefined;
     }
     await user.settled();
-  };
-  await run();
-  const before = await heapUsed();
-  await run();
-  expect((await heapUsed()) - before).toBeLessThan(200_000);
+  });
+  expect(leaked).toBeLessThan(5);
 }, 60_000);

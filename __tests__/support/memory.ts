@@ -22,3 +22,22 @@ export async function isCollected(reference: WeakRef<object>): Promise<boolean> 
   await collectGarbage();
   return reference.deref() === undefined;
 }
+
+/**
+ * The bytes by which the heap grows for each of `count` things that `round` makes and drops. The least of some rounds, because a leak is in
+ * all of them, and what the engine of JavaScript allocates for itself is not.
+ */
+export async function leakedBytes(count: number, round: () => unknown): Promise<number> {
+  await round();
+  await turn();
+  let before = await heapUsed();
+  let least = Number.POSITIVE_INFINITY;
+  for (let rounds = 0; rounds < 3 && least > 0; rounds++) {
+    await round();
+    await turn();
+    const after = await heapUsed();
+    least = Math.min(least, (after - before) / count);
+    before = after;
+  }
+  return least;
+}
