@@ -84,7 +84,7 @@ function withReader<T>(next: Reader | undefined, run: () => T): T {
   }
 }
 
-/** Counts writes. A computed that is in a circle depends on all of them: any may break it. */
+/** Counts writes. A computed that is in a circle depends on each of them, as each may break it. */
 const writes = createAtom(0);
 let writeCount = 0;
 

@@ -71,7 +71,8 @@ export interface ResourceOptions<T, P, R extends T = T> {
   readonly loader: (...args: Parameters<ResourceLoader<T, P>>) => PromiseLike<R> | R;
   /**
    * Whether two values count as the same. If so, the old object stays when the new one is loaded or set. Not asked where there is no
-   * value. If it throws, the resource is in `error`. Write it after the loader, from which its types are inferred. Default: `Object.is`.
+   * value. If it throws, the resource is in `error`; where that was in `set`, there is nothing to reload before the params change. Write it
+   * after the loader, from which its types are inferred. Default: `Object.is`.
    */
   readonly equal?: ((a: R, b: R) => boolean) | undefined;
   /**
