@@ -42,6 +42,21 @@ describe('signals', () => {
     expect(leaked).toBeLessThan(20);
   }, 60_000);
 
+  test('a dropped chain of computeds that is longer than the stack ends no process', async () => {
+    const source = signal(0);
+    const make = () => {
+      let last: () => number = source;
+      for (let index = 0; index < 30_000; index++) {
+        const before = last;
+        last = computed(() => before() + 1);
+        last();
+      }
+    };
+    make();
+    await isCollected(new WeakRef({}));
+    source.set(1);
+  });
+
   test('what a computed no longer reads is collected', async () => {
     const isNew = signal(true);
     let current: { read?: () => number } | undefined = {};

@@ -176,7 +176,11 @@ function atomOf(reference: WeakRef<Refreshable>): ReadonlyAtom<number> {
 }
 
 /** Takes the atoms of collected computeds out of the graph: the engine unlinks an atom when its last subscriber leaves. */
-const unused = new FinalizationRegistry<ReadonlyAtom<number>>((atom) => atom.subscribe({}).unsubscribe());
+const unused = new FinalizationRegistry<ReadonlyAtom<number>>((atom) => {
+  try {
+    atom.subscribe({}).unsubscribe();
+  } catch {} // a chain longer than the stack: those in it have their own turn
+});
 
 const outside = createReducerAtom(0, (state: number, run: () => void) => {
   run();
