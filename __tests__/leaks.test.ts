@@ -223,6 +223,14 @@ describe('a dropped resource', () => {
   }, 60_000);
 });
 
+test('a resource keeps nothing of a load that has ended', async () => {
+  const user = resource({ loader: async ({ abortSignal }) => new WeakRef(abortSignal) });
+  await turn();
+  const signalOfLoad = user.value();
+  expect(signalOfLoad !== undefined && (await isCollected(signalOfLoad))).toBe(true);
+  expect(user.status()).toBe('resolved');
+});
+
 describe('a resource that nobody holds, but somebody waits for', () => {
   type Watch = (loading: Resource<string>, log: unknown[]) => void;
   const watchers: [string, Watch][] = [

@@ -1389,16 +1389,20 @@ describe('the actor', () => {
 
   test('may be sent events while an inspector hears of it for the first time', async () => {
     let isFirst = true;
+    const seen: unknown[] = [];
     const user = resource({
       loader: () => 'Ada',
-      inspect: ({ actorRef }) => {
+      inspect: (event) => {
+        if (event.type === '@xstate.snapshot' && event.actorRef.sessionId === event.rootId) {
+          seen.push((event.snapshot as { value?: unknown }).value);
+        }
         if (!isFirst) return;
         isFirst = false;
-        (actorRef as typeof user.actor).send({ type: 'set', value: 'inspected' });
+        (event.actorRef as typeof user.actor).send({ type: 'set', value: 'inspected' });
       },
     });
     await turn();
-    expect(user.status()).toBe('resolved');
+    expect(seen).toEqual(['idle', 'local', 'loading', 'resolved']);
   });
 
   test('is named as the resource is, and inspected', async () => {

@@ -134,10 +134,12 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     const { loader } = this.#options;
     const args = { params: params === noParams ? undefined : params, abortSignal, previous };
     const outcome = new Promise((resolve) => resolve(loader(args)));
-    const receive = (deliver: () => void) =>
+    const receive = (pass: () => void) =>
       batch(() => {
         this.#tell();
-        if (!abortSignal.aborted) deliver();
+        if (abortSignal.aborted) return;
+        this.#pending = undefined;
+        pass();
       });
     return {
       // biome-ignore lint/suspicious/noThenProperty: the chart's loader asks a thenable directly, so this is the moment of arrival
