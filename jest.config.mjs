@@ -7,6 +7,7 @@ export default {
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true }] },
   moduleNameMapper: {
     '^xstate-resource$': '<rootDir>/src/index.ts',
+    '^xstate-resource/testing$': '<rootDir>/src/testing/index.ts',
     '^xstate-resource/machine$': '<rootDir>/machines/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -3,8 +3,8 @@ import dts from 'rollup-plugin-dts';
 
 // One file a module, so that a bundler drops whole files of what is not imported.
 const shared = {
-  input: ['src/index.ts', 'machines/index.ts'],
-  external: ['xstate', '@xstate/store'],
+  input: ['src/index.ts', 'src/testing/index.ts', 'machines/index.ts'],
+  external: ['xstate', 'xstate/graph', '@xstate/store'],
   treeshake: { moduleSideEffects: false },
 };
 
@@ -15,7 +15,7 @@ export default [
     output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: '.', hoistTransitiveImports: false },
   },
   {
-    input: { 'src/index': 'src/index.ts', 'machines/index': 'machines/index.ts' },
+    input: { 'src/index': 'src/index.ts', 'src/testing/index': 'src/testing/index.ts', 'machines/index': 'machines/index.ts' },
     external: shared.external,
     plugins: [dts()],
     output: {

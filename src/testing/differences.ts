@@ -1,0 +1,37 @@
+import { show } from '../../machines/errors.js';
+
+/** Something to compare: what it is, what it is now, what it must be. */
+export type Fact = readonly [what: string, got: unknown, wanted: unknown];
+
+/** What reading something threw. */
+export class Thrown {
+  constructor(readonly error: unknown) {}
+}
+
+/** What a function returns or throws. */
+export function outcomeOf(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return new Thrown(error);
+  }
+}
+
+/** Throws an error that lists every fact that is not as it must be. */
+export function demand(facts: readonly Fact[]): void {
+  const wrong = facts.filter(([, got, wanted]) => !isSame(got, wanted));
+  if (wrong.length > 0)
+    throw new Error(wrong.map(([what, got, wanted]) => `  ${what} is ${inWords(got)}, must be ${inWords(wanted)}`).join('\n'));
+}
+
+/** The same thing; or errors around the same thing, which was thrown and was no error. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a instanceof Thrown && b instanceof Thrown) return isSame(a.error, b.error);
+  if (a instanceof Error && b instanceof Error && a.cause !== undefined) return Object.is(a.cause, b.cause);
+  return Object.is(a, b);
+}
+
+function inWords(thing: unknown): string {
+  if (thing instanceof Thrown) return `an exception, ${inWords(thing.error)}`;
+  return thing instanceof Error ? `the error ${show(thing.message)}` : show(thing);
+}

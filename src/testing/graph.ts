@@ -1,0 +1,139 @@
+import { type ActorLogic, initialTransition, type Snapshot, transition } from 'xstate';
+import { getShortestPaths } from 'xstate/graph';
+import { type ResourceEvent, type ResourceMachineSnapshot, type ResourceStatus, resourceMachine } from '../../machines/index.js';
+import type { ResourceModelEvent, ResourceModelTransition } from './types.js';
+
+export type ModelEvent = ResourceModelEvent<unknown, unknown>;
+
+/**
+ * A place in the graph of all that can happen: what the chart says, and what the params asked for last. The chart alone does not know the
+ * latter, and params that ask for the same again are no event.
+ */
+export interface Place {
+  readonly chart: ResourceMachineSnapshot;
+  readonly asked: ModelEvent;
+}
+
+/** An event that leads from one place to another. */
+export interface Move {
+  readonly event: ModelEvent;
+  readonly from: Place;
+  readonly to: Place;
+}
+
+const beginning: Place = {
+  chart: initialTransition(resourceMachine, { loader: Object })[0],
+  asked: { type: 'params', params: undefined },
+};
+
+/** What the chart makes of an event. */
+function follow({ chart, asked }: Place, event: ModelEvent): Place {
+  const [next] = transition(resourceMachine, chart, event as ResourceEvent);
+  return { chart: next, asked: event.type === 'params' || event.type === 'params.failed' ? event : asked };
+}
+
+function asksTheSame(a: ModelEvent, b: ModelEvent): boolean {
+  if (a.type === 'params' && b.type === 'params') return Object.is(a.params ?? undefined, b.params ?? undefined);
+  return a.type === 'params.failed' && b.type === 'params.failed' && Object.is(a.error, b.error);
+}
+
+/** All that can happen to a resource with some events: places, and the moves between them. */
+export class ModelGraph {
+  readonly start: Place;
+  readonly #events: readonly ModelEvent[];
+  /** A number for each thing that is in the context of the chart: a key says by them which things are there, whatever they are. */
+  readonly #numbers = new Map<unknown, number>();
+
+  constructor(events: readonly ModelEvent[], initial: unknown) {
+    this.#events = events;
+    this.start = initial === undefined ? beginning : follow(beginning, { type: 'params', params: initial });
+  }
+
+  /** What can happen in a place. */
+  moves(from: Place): Move[] {
+    const canHappen = (event: ModelEvent) => {
+      switch (event.type) {
+        case 'params':
+        case 'params.failed':
+          return !asksTheSame(event, from.asked);
+        case 'xstate.done.actor.loader':
+        case 'xstate.error.actor.loader':
+          return from.chart.hasTag('busy');
+        default:
+          return from.chart.can(event as ResourceEvent);
+      }
+    };
+    return this.#events.filter(canHappen).map((event) => ({ event, from, to: follow(from, event) }));
+  }
+
+  /** Places with the same key show the same, and will. */
+  keyOf({ chart: { value, context }, asked }: Place): string {
+    const asks = asked.type === 'params' ? asked.params : asked.type === 'params.failed' && asked.error;
+    const things = [context.params, context.value, context.latest, causeOf(context.error), asked.type, asks];
+    return [value, ...things.map((thing) => this.#numberOf(thing))].join(' ');
+  }
+
+  #numberOf(thing: unknown): number {
+    const number = this.#numbers.get(thing) ?? this.#numbers.size;
+    this.#numbers.set(thing, number);
+    return number;
+  }
+
+  /** A shortest way to each place, the nearest place first. */
+  shortestWays(): Move[][] {
+    type Walker = Snapshot<unknown> & { readonly place: Place };
+    const walkerAt = (place: Place): Walker => ({ status: 'active', output: undefined, error: undefined, place });
+    const logic: ActorLogic<Walker, ModelEvent> = {
+      getInitialSnapshot: () => walkerAt(this.start),
+      transition: ({ place }, event) => walkerAt(follow(place, event)),
+      getPersistedSnapshot: (walker) => walker,
+    };
+    const found = getShortestPaths(logic, {
+      events: ({ place }: Walker) => this.moves(place).map(({ event }) => event),
+      serializeState: ({ place }: Walker) => this.keyOf(place),
+      serializeEvent: (event: ModelEvent) => String(this.#events.indexOf(event)),
+    });
+    // The first step of XState's paths is the start. Each is followed anew: of places with one key, XState keeps one way to get there.
+    return found.map(({ steps }) => this.#walk(steps.slice(1).map(({ event }) => event))).sort((a, b) => a.length - b.length);
+  }
+
+  #walk(events: readonly ModelEvent[]): Move[] {
+    let from = this.start;
+    return events.map((event) => {
+      const move = { event, from, to: follow(from, event) };
+      from = move.to;
+      return move;
+    });
+  }
+
+  /** All ways of up to `maxLength` events that come to no place twice, without those that are the beginning of another. */
+  *simpleWays(maxLength: number): Generator<readonly Move[]> {
+    const seen = new Set([this.keyOf(this.start)]);
+    const walk = function* (graph: ModelGraph, way: readonly Move[], place: Place): Generator<readonly Move[]> {
+      let isLongest = true;
+      for (const move of way.length < maxLength ? graph.moves(place) : []) {
+        const key = graph.keyOf(move.to);
+        if (seen.has(key)) continue;
+        isLongest = false;
+        seen.add(key);
+        yield* walk(graph, [...way, move], move.to);
+        seen.delete(key);
+      }
+      if (isLongest) yield way;
+    };
+    yield* walk(this, [], this.start);
+  }
+}
+
+/** The chart wraps what is no error in a new one each time; what was thrown is the same. */
+function causeOf(error: Error | undefined): unknown {
+  return error?.cause ?? error;
+}
+
+export function statusOf({ chart }: Place): ResourceStatus {
+  return chart.value;
+}
+
+export function transitionOf({ event, from, to }: Move): ResourceModelTransition {
+  return { from: statusOf(from), event: event.type, to: statusOf(to) };
+}

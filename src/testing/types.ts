@@ -1,0 +1,115 @@
+import type { ResourceMachineSnapshot, ResourceSnapshot, ResourceStatus } from '../../machines/index.js';
+
+/** What can happen in a model: the chart's own events, with the user's params, values and errors in them. */
+export type ResourceModelEvent<T, P> =
+  /** The params changed. `undefined` and `null` mean that there is nothing to load. */
+  | { readonly type: 'params'; readonly params: P }
+  /** The params could not be had. */
+  | { readonly type: 'params.failed'; readonly error: unknown }
+  /** Load again. */
+  | { readonly type: 'reload' }
+  /** A value set by hand. */
+  | { readonly type: 'set'; readonly value: T }
+  /** The loader finishes. */
+  | { readonly type: 'xstate.done.actor.loader'; readonly output: T }
+  /** The loader fails. */
+  | { readonly type: 'xstate.error.actor.loader'; readonly error: unknown };
+
+/** The name of an event of the chart. */
+export type ResourceModelEventType = ResourceModelEvent<unknown, unknown>['type'];
+
+/** What a system that behaves as the chart says shows after some events: a `ResourceSnapshot`, and what belongs to it. */
+export type ResourceModelState<T, P, S extends ResourceStatus = ResourceStatus> = ResourceSnapshot<T> & {
+  readonly status: S;
+  /** The last value there was. */
+  readonly latest: T | undefined;
+  /** The params that are loaded, loading or behind a local value. */
+  readonly params: NonNullable<P> | undefined;
+  /** The chart's own snapshot: `chart.can({ type: 'reload' })`, `chart.hasTag('busy')`, … */
+  readonly chart: ResourceMachineSnapshot;
+};
+
+/** One event of a path, with the states around it. */
+export interface ResourceModelStep<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+  readonly event: Extract<ResourceModelEvent<T, P>, { readonly type: E }>;
+  /** What is shown before the event. */
+  readonly from: ResourceModelState<T, P>;
+  /** What must be shown after it. */
+  readonly state: ResourceModelState<T, P>;
+}
+
+/** How the system under test is operated and read. What the functions return is awaited; what they throw fails the test. */
+export interface ResourceModelExecutors<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+  /** Make an event happen to the system. */
+  readonly events: { readonly [K in E]: (step: ResourceModelStep<T, P, K>) => unknown };
+  /** Check that the system shows a state. Needed for each status that the path goes through. */
+  readonly states: { readonly [S in ResourceStatus]?: (state: ResourceModelState<T, P, S>) => unknown };
+}
+
+/** A way through the chart. */
+export interface ResourceModelPath<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+  /** The path in words, unique in its model: `idle, params 1 → loading, loader done "a" → resolved`. A title for a test. */
+  readonly description: string;
+  /** What is shown before the first event. */
+  readonly start: ResourceModelState<T, P>;
+  readonly steps: readonly ResourceModelStep<T, P, E>[];
+  /**
+   * Runs the path against a system that is as it is in the beginning: checks the first state, then makes each event happen and checks the
+   * state after it.
+   *
+   * @throws TypeError before anything is run if an executor is missing; it names the event or the state.
+   * @throws Error if an executor throws; it names the step, with what was thrown as `cause`.
+   */
+  test(executors: ResourceModelExecutors<T, P, E>): Promise<void>;
+}
+
+/** A transition of the chart. */
+export interface ResourceModelTransition {
+  readonly from: ResourceStatus;
+  readonly event: ResourceModelEventType;
+  readonly to: ResourceStatus;
+}
+
+/** Which transitions of the chart were taken. */
+export interface ResourceModelCoverage {
+  /** Those that a test has taken, and found right. */
+  readonly covered: readonly ResourceModelTransition[];
+  /** Those that the model has beside them. */
+  readonly missing: readonly ResourceModelTransition[];
+  /** A report to print. */
+  toString(): string;
+}
+
+/** What a model is made from. */
+export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+  /** The params there can be, each different from the others. With `undefined` or `null` among them also none. Default: `[1, 2, undefined]`. */
+  readonly params?: readonly P[] | undefined;
+  /** What loads may finish with, and what may be set. Default: `['a', 'b']`. */
+  readonly values?: readonly T[] | undefined;
+  /** What loads, and params, may fail with. Default: one error. */
+  readonly errors?: readonly unknown[] | undefined;
+  /** The events that the system knows. Default: all. One without reload button and local values: `['params', 'xstate.done.actor.loader', …]`. */
+  readonly events?: readonly E[] | undefined;
+  /**
+   * The params that the system starts with: its paths begin in `loading` then. For a system that has no params, any value will do. Default:
+   * none; paths begin in `idle`.
+   */
+  readonly initial?: NonNullable<P> | undefined;
+}
+
+/** The ways through the statechart of a resource, as tests for a system that shows one. */
+export interface ResourceModel<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+  /** The shortest paths that together go through each state of the chart that there is with the events, params, values and errors given. */
+  statePaths(): ResourceModelPath<T, P, E>[];
+  /** Short paths that together take each transition of the chart that there is. */
+  transitionPaths(): ResourceModelPath<T, P, E>[];
+  /**
+   * All simple paths: those that show nothing twice. Paths that are the beginning of longer ones are left out.
+   *
+   * @param options.maxLength The number of events up to which a path goes. Each one more makes about four times as many paths. At least 1.
+   * @throws RangeError if there are more than 1,000,000 paths.
+   */
+  simplePaths(options: { readonly maxLength: number }): ResourceModelPath<T, P, E>[];
+  /** Which transitions the tests of this model's paths have taken so far. */
+  coverage(): ResourceModelCoverage;
+}

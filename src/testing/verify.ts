@@ -1,0 +1,237 @@
+import { show } from '../../machines/errors.js';
+import type { ResourceSnapshot } from '../../machines/index.js';
+import { isResource } from '../resource.js';
+import { signal } from '../signals.js';
+import type { ReadonlySignal, Resource } from '../types.js';
+import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
+import { type ControlledLoad, type ControlledLoader, controlledLoader } from './loader.js';
+import { resourceModel } from './model.js';
+import { flushPromises } from './turn.js';
+import type { ResourceModelCoverage, ResourceModelEvent, ResourceModelOptions, ResourceModelState, ResourceModelStep } from './types.js';
+
+/** What `testResource` gives to make a resource from; `resource()` takes it as it is. */
+export interface TestResourceParts<T, P> {
+  /** The params of the resource: tracked, and throwing where they cannot be had. */
+  readonly params: () => P;
+  readonly loader: ControlledLoader<T, NonNullable<P>>;
+}
+
+/** With what, and how far, a resource is tested. */
+export interface TestResourceOptions<T, P> extends Pick<ResourceModelOptions<T, P>, 'params' | 'values' | 'errors'> {
+  /** The number of events up to which paths go. Each one more takes about four times as long. Default: 4. */
+  readonly maxLength?: number | undefined;
+}
+
+type State = ResourceModelState<unknown, unknown>;
+type Step = ResourceModelStep<unknown, unknown>;
+type Asked = Extract<ResourceModelEvent<unknown, unknown>, { readonly type: 'params' | 'params.failed' }>;
+
+/**
+ * Tests that something is a resource in all respects: it runs every transition and every simple path of the model against it, and compares after each event all
+ * that the resource shows, tells its observers and asks of its loader, with what the chart says. Superseded loads are settled too, late.
+ *
+ * For what wraps `resource()`: it shows what the loader loads, unchanged, by the loads that it is asked for.
+ *
+ * @param create Makes the resource to test. It is called once for each path.
+ * @returns Which transitions of the chart were taken.
+ * @throws Error at the first difference; it names the path, the step and what differs.
+ *
+ * @example
+ * ```ts
+ * test('my resource with a log is a resource', async () => {
+ *   await testResource(({ params, loader }) => loggedResource({ params, loader }));
+ * });
+ * ```
+ */
+export async function testResource<T = string, P = number | undefined>(
+  create: (parts: TestResourceParts<T, P>) => Resource<T>,
+  { maxLength = 4, ...data }: TestResourceOptions<T, P> = {},
+): Promise<ResourceModelCoverage> {
+  const model = resourceModel<T, P>(data);
+  const paths = [...model.transitionPaths(), ...model.simplePaths({ maxLength })];
+  for (const [index, path] of paths.entries()) {
+    const trial = new Trial(create as (parts: TestResourceParts<unknown, unknown>) => Resource<unknown>, index % 2 === 0);
+    const check = (state: unknown) => trial.check(state as State);
+    const make = (step: unknown) => trial.make(step as Step);
+    const events = { params: make, 'params.failed': make, reload: make, set: make };
+    const outcomes = { 'xstate.done.actor.loader': make, 'xstate.error.actor.loader': make };
+    const states = { idle: check, loading: check, reloading: check, resolved: check, error: check, local: check };
+    await path.test({ events: { ...events, ...outcomes }, states });
+    await trial.end(path.description);
+  }
+  return model.coverage();
+}
+
+/** A load that the chart has asked for. */
+interface ExpectedLoad {
+  readonly params: unknown;
+  readonly previous: ResourceSnapshot<unknown>;
+  isAborted: boolean;
+}
+
+const facets = ['status', 'error', 'isLoading', 'snapshot', 'latest'] as const;
+
+/** One resource on its way along a path. */
+class Trial {
+  readonly #asked = signal<Asked>({ type: 'params', params: undefined });
+  readonly #loader: ControlledLoader<unknown, NonNullable<unknown>> = controlledLoader();
+  readonly #resource: Resource<unknown>;
+  readonly #expected: ExpectedLoad[] = [];
+  readonly #observers: Observer[] = [];
+
+  /** @param isObserved Every second path goes without observers: what nobody observes is computed in another way. */
+  constructor(create: (parts: TestResourceParts<unknown, unknown>) => Resource<unknown>, isObserved: boolean) {
+    const params = () => {
+      const asked = this.#asked();
+      if (asked.type === 'params.failed') throw asked.error;
+      return asked.params;
+    };
+    this.#resource = create({ params, loader: this.#loader });
+    if (!isResource(this.#resource)) throw new TypeError(`testResource(): create() must return a resource, got ${show(this.#resource)}.`);
+    if (isObserved) this.#observers.push(...facets.map((facet) => new Observer(facet, this.#resource)));
+  }
+
+  async make({ event, from, state }: Step): Promise<void> {
+    const superseded = this.#expectLoads(event.type, from, state);
+    switch (event.type) {
+      case 'params':
+      case 'params.failed':
+        this.#asked.set(event);
+        break;
+      case 'set':
+        this.#resource.set(event.value);
+        break;
+      case 'reload':
+        demand([['reload()', this.#resource.reload(), true]]);
+        break;
+      case 'xstate.done.actor.loader':
+        return this.#loader.resolve(event.output);
+      case 'xstate.error.actor.loader':
+        return this.#loader.reject(event.error);
+    }
+    this.#look(state); // at once, before any microtask
+    await this.#settleLate(superseded);
+  }
+
+  /** Keeps account of what the chart asks of its loader. Returns the load that it lets go of, if it does. */
+  #expectLoads(type: string, from: State, { chart }: State): number | undefined {
+    const before = from.chart.children.loader;
+    const after = chart.children.loader;
+    if (before === after) return undefined;
+    const current = this.#expected.length - 1;
+    const isSuperseded = before !== undefined && !type.startsWith('xstate.');
+    const load = this.#expected[current];
+    if (isSuperseded && load !== undefined) load.isAborted = true;
+    if (after !== undefined) {
+      this.#expected.push({ params: chart.context.params, previous: chart.context.previous, isAborted: false });
+    }
+    return isSuperseded ? current : undefined;
+  }
+
+  /** The outcome of a superseded load comes in the same turn, or after it; as a value, or as an error. None may be seen. */
+  async #settleLate(load: number | undefined): Promise<void> {
+    if (load === undefined) return flushPromises();
+    const settle = () => (load % 2 === 0 ? this.#loader.resolve('late', load) : this.#loader.reject(new Error('late'), load));
+    if (load % 4 > 1) await flushPromises();
+    await settle();
+  }
+
+  async check(state: State): Promise<void> {
+    await flushPromises();
+    this.#look(state);
+    const { loads } = this.#loader;
+    demand([['the number of loads', loads.length, this.#expected.length]]);
+    demand([...this.#expected.flatMap((expected, index) => factsOf(index, loads[index], expected)), ...this.#observed()]);
+    if (!state.chart.hasTag('busy')) demand([['what settled() says', await this.#resource.settled(), this.#resource.snapshot()]]);
+  }
+
+  #observed(): Fact[] {
+    return this.#observers.flatMap((observer) => observer.facts());
+  }
+
+  /** Everything that the resource shows must be what the state says. */
+  #look({ status, value, error, latest, chart }: State): void {
+    const resource = this.#resource;
+    const snapshot = resource.snapshot();
+    demand([
+      ['status()', resource.status(), status],
+      ['value()', outcomeOf(resource.value), error === undefined ? value : new Thrown(error)],
+      ['error()', resource.error(), error],
+      ['isLoading()', resource.isLoading(), chart.hasTag('busy')],
+      ['hasValue()', resource.hasValue(), value !== undefined],
+      ['latest()', resource.latest(), latest],
+      ['snapshot().status', snapshot.status, status],
+      ['snapshot().value', snapshot.value, value],
+      ['snapshot().error', snapshot.error, error],
+      ['whether the snapshot is frozen', Object.isFrozen(snapshot), true],
+      ['actor.getSnapshot().value', resource.actor.getSnapshot().value, status],
+      ['whether the actor can reload', resource.actor.getSnapshot().can({ type: 'reload' }), chart.can({ type: 'reload' })],
+    ]);
+  }
+
+  /** In the end it is destroyed: a load under way is aborted, nothing is shown, nothing happens any more. */
+  async end(path: string): Promise<void> {
+    const resource = this.#resource;
+    const running = this.#loader.loads.at(-1);
+    const isRunning = resource.isLoading();
+    const loads = this.#loader.loads.length;
+    resource.destroy();
+    try {
+      resource.set('after the end');
+      demand([
+        ['reload()', resource.reload(), false],
+        ['status()', resource.status(), 'idle'],
+        ['value()', outcomeOf(resource.value), undefined],
+        ['latest()', resource.latest(), undefined],
+        ['abortSignal.aborted of the load under way', isRunning && running?.abortSignal.aborted, isRunning],
+      ]);
+      this.#asked.set({ type: 'params', params: {} });
+      if (isRunning) await this.#loader.resolve('late');
+      await flushPromises();
+      demand([['status()', resource.status(), 'idle'], ['the number of loads', this.#loader.loads.length, loads], ...this.#observed()]);
+    } catch (cause) {
+      throw new Error(`destroy() at the end of a path failed.\n  Path: ${path}\n${(cause as Error).message}`, { cause });
+    }
+  }
+}
+
+/** What a load must be like. */
+function factsOf(index: number, load: ControlledLoad<unknown, unknown> | undefined, expected: ExpectedLoad): Fact[] {
+  const { previous } = expected;
+  return [
+    [`params of load ${index}`, load?.params, expected.params],
+    [`previous.status of load ${index}`, load?.previous.status, previous.status],
+    [`previous.value of load ${index}`, load?.previous.value, previous.value],
+    [`previous.error of load ${index}`, load?.previous.error, previous.error],
+    [`abortSignal.aborted of load ${index}`, load?.abortSignal.aborted, expected.isAborted],
+  ];
+}
+
+/** Follows one facet of a resource: it must be told of every change, of nothing else, and never see the resource torn. */
+class Observer {
+  readonly #facet: (typeof facets)[number];
+  readonly #resource: Resource<unknown>;
+  #seen: unknown;
+  #repeated = 0;
+  #torn = 0;
+
+  constructor(facet: (typeof facets)[number], resource: Resource<unknown>) {
+    this.#facet = facet;
+    this.#resource = resource;
+    const observed: ReadonlySignal<unknown> = resource[facet];
+    this.#seen = observed();
+    observed.subscribe((value) => {
+      if (Object.is(value, this.#seen)) this.#repeated += 1;
+      if (resource.status() !== resource.snapshot().status) this.#torn += 1;
+      this.#seen = value;
+    });
+  }
+
+  facts(): Fact[] {
+    return [
+      [`what an observer of ${this.#facet} saw last`, this.#seen, this.#resource[this.#facet]()],
+      [`the number of times that an observer of ${this.#facet} was told of no change`, this.#repeated, 0],
+      [`the number of times that an observer of ${this.#facet} saw another status than the snapshot's`, this.#torn, 0],
+    ];
+  }
+}
