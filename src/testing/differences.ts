@@ -27,8 +27,8 @@ export function demand(facts: readonly Fact[]): void {
 /** The same thing; or errors around the same thing, which was thrown and was no error. */
 function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Thrown && b instanceof Thrown) return isSame(a.error, b.error);
-  if (a instanceof Error && b instanceof Error && a.cause !== undefined) return Object.is(a.cause, b.cause);
-  return Object.is(a, b);
+  const isAroundTheSame = a instanceof Error && b instanceof Error && 'cause' in a && 'cause' in b && Object.is(a.cause, b.cause);
+  return isAroundTheSame || Object.is(a, b);
 }
 
 function inWords(thing: unknown): string {

@@ -1,4 +1,4 @@
-import { type ActorLogic, initialTransition, type Snapshot, transition } from 'xstate';
+import { fromTransition, initialTransition, type SnapshotFrom, transition } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import { type ResourceEvent, type ResourceMachineSnapshot, type ResourceStatus, resourceMachine } from '../../machines/index.js';
 import type { ResourceModelEvent, ResourceModelTransition } from './types.js';
@@ -69,8 +69,14 @@ export class ModelGraph {
   /** Places with the same key show the same, and will. */
   keyOf({ chart: { value, context }, asked }: Place): string {
     const asks = asked.type === 'params' ? asked.params : asked.type === 'params.failed' && asked.error;
-    const things = [context.params, context.value, context.latest, causeOf(context.error), asked.type, asks];
+    const things = [context.params, context.value, context.latest, this.#thrown(context.error), asked.type, asks];
     return [value, ...things.map((thing) => this.#numberOf(thing))].join(' ');
+  }
+
+  /** The chart wraps what is no error in a new one each time; what was thrown is the same. */
+  #thrown(shown: Error | undefined): unknown {
+    const isItself = shown === undefined || this.#events.some((event) => 'error' in event && event.error === shown);
+    return isItself ? shown : shown.cause;
   }
 
   #numberOf(thing: unknown): number {
@@ -81,16 +87,11 @@ export class ModelGraph {
 
   /** A shortest way to each place, the nearest place first. */
   shortestWays(): Move[][] {
-    type Walker = Snapshot<unknown> & { readonly place: Place };
-    const walkerAt = (place: Place): Walker => ({ status: 'active', output: undefined, error: undefined, place });
-    const logic: ActorLogic<Walker, ModelEvent> = {
-      getInitialSnapshot: () => walkerAt(this.start),
-      transition: ({ place }, event) => walkerAt(follow(place, event)),
-      getPersistedSnapshot: (walker) => walker,
-    };
+    const logic = fromTransition((place: Place, event: ModelEvent) => follow(place, event), this.start);
+    type Walker = SnapshotFrom<typeof logic>;
     const found = getShortestPaths(logic, {
-      events: ({ place }: Walker) => this.moves(place).map(({ event }) => event),
-      serializeState: ({ place }: Walker) => this.keyOf(place),
+      events: ({ context }: Walker) => this.moves(context).map(({ event }) => event),
+      serializeState: ({ context }: Walker) => this.keyOf(context),
       serializeEvent: (event: ModelEvent) => String(this.#events.indexOf(event)),
     });
     // The first step of XState's paths is the start. Each is followed anew: of places with one key, XState keeps one way to get there.
@@ -123,11 +124,6 @@ export class ModelGraph {
     };
     yield* walk(this, [], this.start);
   }
-}
-
-/** The chart wraps what is no error in a new one each time; what was thrown is the same. */
-function causeOf(error: Error | undefined): unknown {
-  return error?.cause ?? error;
 }
 
 export function statusOf({ chart }: Place): ResourceStatus {

@@ -10,8 +10,8 @@ export interface ControlledLoad<T, P> extends ResourceLoaderArgs<T, P> {
 
 /** A loader whose loads wait until a test settles them. */
 export interface ControlledLoader<T, P> {
-  /** Begins a load. A resource calls it; so does a loader of yours that wraps it. */
-  (args: ResourceLoaderArgs<T, P>): Promise<T>;
+  /** Begins a load. A resource calls it, or a loader of yours that wraps it, with values of a type that it need not know. */
+  (args: ResourceLoaderArgs<unknown, P>): Promise<T>;
   /** All loads so far, the oldest first. */
   readonly loads: readonly ControlledLoad<T, P>[];
   /**
@@ -54,9 +54,9 @@ interface OpenLoad<T, P> extends ControlledLoad<T, P> {
 export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T, P> {
   const loads: OpenLoad<T, P>[] = [];
 
-  const begin = (args: ResourceLoaderArgs<T, P>): Promise<T> =>
+  const begin = (args: ResourceLoaderArgs<unknown, P>): Promise<T> =>
     new Promise((resolve, reject) => {
-      loads.push({ ...args, isSettled: false, settle: { resolve, reject } });
+      loads.push({ ...(args as ResourceLoaderArgs<T, P>), isSettled: false, settle: { resolve, reject } });
     });
 
   const open = (which: ControlledLoad<T, P> | number): OpenLoad<T, P> => {

@@ -6,8 +6,6 @@ import type { ResourceModel, ResourceModelEventType, ResourceModelOptions } from
 
 type Options = ResourceModelOptions<unknown, unknown>;
 
-const MOST_PATHS = 1_000_000;
-
 /**
  * Makes a model of a system that shows a resource: a component, a page, a class. It gives the ways through the real statechart, as paths to
  * test the system with: each event of a path is made to happen to it, and after each the state that it must show is checked.
@@ -95,15 +93,15 @@ class GraphModel implements ResourceModel<unknown, unknown> {
     return chosen.reverse().map((way) => this.#path(way));
   }
 
-  simplePaths({ maxLength }: { readonly maxLength: number }): ModelPath[] {
+  simplePaths({ maxLength, limit = 100_000 }: { readonly maxLength: number; readonly limit?: number | undefined }): ModelPath[] {
     if (!Number.isInteger(maxLength) || maxLength < 1) {
       throw new RangeError(`simplePaths(): maxLength must be a whole number from 1 on, got ${show(maxLength)}.`);
     }
     const paths: ModelPath[] = [];
     for (const way of this.#graph.simpleWays(maxLength)) {
-      if (paths.length === MOST_PATHS) {
+      if (paths.length === limit) {
         throw new RangeError(
-          `simplePaths(): there are more than ${MOST_PATHS} paths of up to ${maxLength} events. Take a lower maxLength.`,
+          `simplePaths(): there are more than ${limit} paths of up to ${maxLength} events. Take a lower maxLength, or a higher limit.`,
         );
       }
       paths.push(this.#path(way));

@@ -107,9 +107,10 @@ export interface ResourceModel<T, P, E extends ResourceModelEventType = Resource
    * All simple paths: those that show nothing twice. Paths that are the beginning of longer ones are left out.
    *
    * @param options.maxLength The number of events up to which a path goes. Each one more makes about four times as many paths. At least 1.
-   * @throws RangeError if there are more than 1,000,000 paths.
+   * @param options.limit The number of paths that there may be. Default: 100,000.
+   * @throws RangeError if there are more.
    */
-  simplePaths(options: { readonly maxLength: number }): ResourceModelPath<T, P, E>[];
+  simplePaths(options: { readonly maxLength: number; readonly limit?: number | undefined }): ResourceModelPath<T, P, E>[];
   /** Which transitions the tests of this model's paths have taken so far. */
   coverage(): ResourceModelCoverage;
 }

@@ -1,6 +1,5 @@
 import { show } from '../../machines/errors.js';
 import type { ResourceSnapshot } from '../../machines/index.js';
-import { isResource } from '../resource.js';
 import { signal } from '../signals.js';
 import type { ReadonlySignal, Resource } from '../types.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
@@ -50,7 +49,8 @@ export async function testResource<T = string, P = number | undefined>(
   const model = resourceModel<T, P>(data);
   const paths = [...model.transitionPaths(), ...model.simplePaths({ maxLength })];
   for (const [index, path] of paths.entries()) {
-    const trial = new Trial(create as (parts: TestResourceParts<unknown, unknown>) => Resource<unknown>, index % 2 === 0);
+    const variant = { isObserved: index % 2 === 0, isSettledAtOnce: index % 4 < 2 };
+    const trial = new Trial(create as (parts: TestResourceParts<unknown, unknown>) => Resource<unknown>, variant);
     const check = (state: unknown) => trial.check(state as State);
     const make = (step: unknown) => trial.make(step as Step);
     const events = { params: make, 'params.failed': make, reload: make, set: make };
@@ -69,7 +69,18 @@ interface ExpectedLoad {
   isAborted: boolean;
 }
 
+/** What is called of a resource. */
+const members = ['status', 'value', 'error', 'isLoading', 'snapshot', 'latest', 'hasValue', 'set', 'reload', 'settled', 'destroy'] as const;
+
 const facets = ['status', 'error', 'isLoading', 'snapshot', 'latest'] as const;
+
+/** What differs from path to path. */
+interface Variant {
+  /** What nobody observes is computed in another way. */
+  readonly isObserved: boolean;
+  /** Whether the outcome of a superseded load comes in the turn in which that was superseded, or later. */
+  readonly isSettledAtOnce: boolean;
+}
 
 /** One resource on its way along a path. */
 class Trial {
@@ -78,17 +89,21 @@ class Trial {
   readonly #resource: Resource<unknown>;
   readonly #expected: ExpectedLoad[] = [];
   readonly #observers: Observer[] = [];
+  readonly #variant: Variant;
 
-  /** @param isObserved Every second path goes without observers: what nobody observes is computed in another way. */
-  constructor(create: (parts: TestResourceParts<unknown, unknown>) => Resource<unknown>, isObserved: boolean) {
+  constructor(create: (parts: TestResourceParts<unknown, unknown>) => Resource<unknown>, variant: Variant) {
+    this.#variant = variant;
     const params = () => {
       const asked = this.#asked();
       if (asked.type === 'params.failed') throw asked.error;
       return asked.params;
     };
     this.#resource = create({ params, loader: this.#loader });
-    if (!isResource(this.#resource)) throw new TypeError(`testResource(): create() must return a resource, got ${show(this.#resource)}.`);
-    if (isObserved) this.#observers.push(...facets.map((facet) => new Observer(facet, this.#resource)));
+    const missing = members.find((member) => typeof this.#resource?.[member] !== 'function');
+    if (missing !== undefined) {
+      throw new TypeError(`testResource(): create() must return a resource, got ${show(this.#resource)} without a function “${missing}”.`);
+    }
+    if (variant.isObserved) this.#observers.push(...facets.map((facet) => new Observer(facet, this.#resource)));
   }
 
   async make({ event, from, state }: Step): Promise<void> {
@@ -128,12 +143,11 @@ class Trial {
     return isSuperseded ? current : undefined;
   }
 
-  /** The outcome of a superseded load comes in the same turn, or after it; as a value, or as an error. None may be seen. */
+  /** A superseded load has an outcome, too: a value, or an error. It may not be seen. */
   async #settleLate(load: number | undefined): Promise<void> {
-    if (load === undefined) return flushPromises();
-    const settle = () => (load % 2 === 0 ? this.#loader.resolve('late', load) : this.#loader.reject(new Error('late'), load));
-    if (load % 4 > 1) await flushPromises();
-    await settle();
+    if (load === undefined) return;
+    if (!this.#variant.isSettledAtOnce) await flushPromises();
+    await (load % 2 === 0 ? this.#loader.resolve('late', load) : this.#loader.reject(new Error('late'), load));
   }
 
   async check(state: State): Promise<void> {

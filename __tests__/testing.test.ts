@@ -1,0 +1,633 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { type ReadonlySignal, type Resource, resource, signal, untracked } from 'xstate-resource';
+import {
+  controlledLoader,
+  flushPromises,
+  type ResourceModelExecutors,
+  type ResourceModelOptions,
+  type ResourceModelPath,
+  resourceModel,
+  type TestResourceParts,
+  testResource,
+} from 'xstate-resource/testing';
+import { collectUncaught } from './support/uncaught.js';
+
+collectUncaught();
+
+describe('controlledLoader', () => {
+  /** A resource whose loads are settled by hand. */
+  function controlled() {
+    const id = signal<number | undefined>(1);
+    const users = controlledLoader<string, number>();
+    return { id, users, user: resource({ params: id, loader: users }) };
+  }
+
+  test('It keeps what each load was called with', async () => {
+    const { id, users, user } = controlled();
+    await flushPromises();
+    await users.resolve('Ada');
+    id.set(2);
+    await flushPromises();
+
+    expect(users.loads.map(({ params }) => params)).toEqual([1, 2]);
+    expect(users.loads.map(({ previous }) => previous.status)).toEqual(['idle', 'resolved']);
+    expect(users.loads[1]?.previous.value).toBe('Ada');
+    expect(users.loads.map(({ isSettled }) => isSettled)).toEqual([true, false]);
+    expect(users.loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([false, false]);
+    user.destroy();
+    expect(users.loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([false, true]);
+  });
+
+  test('It settles the newest load, or any other: by its index, from the end, or itself', async () => {
+    const { id, users, user } = controlled();
+    for (const next of [1, 2, 3, 4, 5]) {
+      id.set(next);
+      await flushPromises();
+    }
+    await users.resolve('second', 1);
+    await users.resolve('one before the last', -2);
+    await users.reject(new Error('first'), users.loads[0]);
+    await users.resolve('third', users.loads[2]);
+    expect(user.status()).toBe('loading'); // they came late
+    await users.resolve('newest');
+    expect(user.value()).toBe('newest');
+    expect(users.loads.every(({ isSettled }) => isSettled)).toBe(true);
+  });
+
+  test('What it settles with is what the resource shows', async () => {
+    const { users, user } = controlled();
+    await flushPromises();
+    const error = new Error('offline');
+    await users.reject(error);
+    expect(user.error()).toBe(error);
+    user.reload();
+    await flushPromises();
+    await users.resolve('Ada');
+    expect(user.value()).toBe('Ada');
+  });
+
+  test('A load is settled at once, so that an outcome can arrive before something else in the same turn', async () => {
+    const { id, users, user } = controlled();
+    await flushPromises();
+    const arrived = users.resolve('Ada');
+    id.set(undefined);
+    await arrived;
+    expect(user.latest()).toBeUndefined();
+  });
+
+  test('It resolves when all has followed, the load of a dependent resource included', async () => {
+    const { users, user } = controlled();
+    const companies = controlledLoader<string, string>();
+    const company = resource({ params: () => user.value(), loader: async (args) => (await companies(args)).toUpperCase() });
+    await flushPromises();
+    await users.resolve('Ada');
+    expect(companies.loads[0]?.params).toBe('Ada');
+    await companies.resolve('acme');
+    expect(company.value()).toBe('ACME');
+  });
+
+  test('Its members work detached', async () => {
+    const { users, user } = controlled();
+    const { resolve, reject, loads } = users;
+    await flushPromises();
+    await resolve('Ada');
+    user.reload();
+    await flushPromises();
+    await reject('no', loads[1]);
+    expect(user.error()?.message).toBe('no');
+  });
+
+  test('What cannot be settled is an error that says why', async () => {
+    const { id, users } = controlled();
+    expect(() => users.resolve('Ada')).toThrow(
+      'This loader has not been called. A resource calls it in a microtask (await flushPromises() first), and not while its params are undefined.',
+    );
+    await flushPromises();
+    expect(() => users.resolve('Ada', 1)).toThrow('This loader has no load 1: it has been called once.');
+    id.set(2);
+    await flushPromises();
+    expect(() => users.reject('no', -3)).toThrow('This loader has no load -3: it has been called 2 times.');
+    const { loads } = controlledLoader<string, number>();
+    expect(() => users.resolve('Ada', { ...users.loads[0] } as (typeof loads)[0])).toThrow(
+      "The load must be one of this loader's 2 loads, or an index, got [object Object].",
+    );
+    await users.resolve('Ada');
+    expect(() => users.reject('no')).toThrow('Load 1 of this loader, for the params 2, was settled before.');
+  });
+});
+
+describe('flushPromises', () => {
+  const { MessageChannel } = globalThis;
+  afterEach(() => {
+    jest.useRealTimers();
+    globalThis.MessageChannel = MessageChannel;
+  });
+
+  const chain = async (links: number) => {
+    for (let link = 0; link < links; link++) await undefined;
+    return 'the end';
+  };
+
+  test('It waits until the promises have followed from each other', async () => {
+    let end = '';
+    void chain(1000).then((said) => {
+      end = said;
+    });
+    await flushPromises();
+    expect(end).toBe('the end');
+  });
+
+  test('Fake timers do not stop it', async () => {
+    jest.useFakeTimers();
+    await flushPromises();
+    Reflect.deleteProperty(globalThis, 'MessageChannel');
+    await flushPromises();
+  });
+
+  test('It works where there is no MessageChannel, as in jsdom', async () => {
+    Reflect.deleteProperty(globalThis, 'MessageChannel');
+    let end = '';
+    void chain(1000).then((said) => {
+      end = said;
+    });
+    await flushPromises();
+    expect(end).toBe('the end');
+  });
+});
+
+/** A system under test: a resource and what drives it. */
+function system() {
+  const asked = signal<number | undefined | Error>(undefined);
+  const loader = controlledLoader<string, number>();
+  const shown = resource({
+    params: () => {
+      const params = asked();
+      if (params instanceof Error) throw params;
+      return params;
+    },
+    loader,
+  });
+  const log: string[] = [];
+  const check = ({ status, value, error, latest }: { status: string; value?: unknown; error?: unknown; latest: unknown }) => {
+    log.push(status);
+    expect({ ...shown.snapshot(), latest: shown.latest() }).toEqual({ status, value, error, latest });
+  };
+  const executors: ResourceModelExecutors<string, number | undefined> = {
+    events: {
+      params: ({ event }) => {
+        log.push(`params ${event.params}`);
+        asked.set(event.params);
+        return flushPromises();
+      },
+      'params.failed': ({ event }) => {
+        log.push('params.failed');
+        asked.set(event.error as Error);
+      },
+      reload: () => {
+        log.push('reload');
+        shown.reload();
+        return flushPromises();
+      },
+      set: ({ event }) => {
+        log.push(`set ${event.value}`);
+        shown.set(event.value);
+      },
+      'xstate.done.actor.loader': ({ event }) => {
+        log.push(`done ${event.output}`);
+        return loader.resolve(event.output);
+      },
+      'xstate.error.actor.loader': ({ event }) => {
+        log.push('failed');
+        return loader.reject(event.error);
+      },
+    },
+    states: { idle: check, loading: check, reloading: check, resolved: check, error: check, local: check },
+  };
+  return { shown, loader, log, executors };
+}
+
+const titles = (paths: readonly { description: string }[]) => paths.map(({ description }) => description);
+
+describe('resourceModel', () => {
+  /** The path with that description. */
+  const pathOf = (description: string, options: ResourceModelOptions<string, number | undefined> = {}) => {
+    const paths = resourceModel(options).simplePaths({ maxLength: description.split(', ').length - 1 });
+    const found = paths.find((path) => path.description === description);
+    if (found === undefined) throw new Error(`There is no path “${description}”`);
+    return found;
+  };
+
+  test('Three short paths go through the six states', async () => {
+    const model = resourceModel();
+    expect(titles(model.statePaths())).toEqual([
+      'idle, params failed: failed → error',
+      'idle, params 1 → loading, loader done "a" → resolved',
+      'idle, params 1 → loading, set "a" → local, reload → reloading',
+    ]);
+  });
+
+  test('Short paths take all 30 transitions of the chart', async () => {
+    const model = resourceModel();
+    for (const path of model.transitionPaths()) await path.test(system().executors);
+    const { covered, missing } = model.coverage();
+    expect(missing).toEqual([]);
+    expect(covered).toHaveLength(30);
+    // Six root events in six states, without asking again for what was asked; done and failed in two; reload in three.
+    const from = (status: string) => covered.filter((transition) => transition.from === status).map(({ event, to }) => `${event} → ${to}`);
+    const root = ['params → idle', 'params → loading', 'params.failed → error', 'set → local'];
+    const ends = ['xstate.done.actor.loader → resolved', 'xstate.error.actor.loader → error'];
+    expect(from('idle').sort()).toEqual(['params → loading', 'params.failed → error', 'set → local']);
+    expect(from('loading').sort()).toEqual([...root, ...ends]);
+    expect(from('reloading').sort()).toEqual([...root, ...ends]);
+    for (const status of ['resolved', 'error', 'local']) expect(from(status).sort()).toEqual([...root, 'reload → reloading'].sort());
+    const longest = Math.max(...model.transitionPaths().map(({ steps }) => steps.length));
+    expect(longest).toBe(4);
+  });
+
+  test('Simple paths come to nothing twice, and none is the beginning of another', () => {
+    const paths = resourceModel().simplePaths({ maxLength: 4 });
+    expect(paths).toHaveLength(758);
+    const all = new Set(titles(paths));
+    expect(all.size).toBe(758);
+    for (const { description, start, steps } of paths) {
+      expect(steps.length).toBeLessThanOrEqual(4);
+      for (let length = 1; length < steps.length; length++) {
+        expect(all.has(description.split(', ').slice(0, -length).join(', '))).toBe(false);
+      }
+      // Params that failed leave no trace in what a local value shows after them, but they are not the same as none.
+      const shown = [start, ...steps.map(({ state }) => state)].map(({ chart, ...rest }) =>
+        JSON.stringify([rest, chart.context.error?.message]),
+      );
+      const isTwice = shown.some((each, index) => shown.indexOf(each) !== index && !description.includes('failed'));
+      expect(isTwice).toBe(false);
+    }
+  });
+
+  test('More events make more paths', () => {
+    const model = resourceModel();
+    expect([1, 2, 3, 4].map((maxLength) => model.simplePaths({ maxLength }).length)).toEqual([5, 26, 140, 758]);
+  });
+
+  test('The steps of a path say what was shown, what happens, and what must be shown then', () => {
+    const { start, steps } = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
+    expect(start).toMatchObject({ status: 'idle', value: undefined, error: undefined, latest: undefined, params: undefined });
+    expect(steps.map(({ event }) => event.type)).toEqual(['params', 'xstate.done.actor.loader', 'reload']);
+    expect(steps[0]?.from).toBe(start);
+    expect(steps[2]?.from).toBe(steps[1]?.state);
+    expect(steps[2]?.state).toMatchObject({ status: 'reloading', value: 'a', latest: 'a', params: 1 });
+    expect(steps[2]?.state.chart.hasTag('busy')).toBe(true);
+    expect(steps[2]?.state.chart.context.previous).toEqual({ status: 'resolved', value: 'a', error: undefined });
+  });
+
+  test('Params that ask for the same again are no event, behind a local value neither', () => {
+    const all = titles(resourceModel({ params: [1, undefined, null] }).simplePaths({ maxLength: 4 }));
+    expect(all.filter((title) => /params 1 → loading, (set "a" → local, )?params 1/.test(title))).toEqual([]);
+    expect(all.filter((title) => /no params → idle, (set "a" → local, )?no params/.test(title))).toEqual([]);
+    expect(all.filter((title) => title.startsWith('idle, no params'))).toEqual([]);
+    expect(all.filter((title) => /params failed: failed → error, params failed/.test(title))).toEqual([]);
+    expect(all).toContain('idle, params failed: failed → error, set "a" → local, no params → idle, params 1 → loading');
+  });
+
+  test('A system may know only some events; its paths have no others', () => {
+    const model = resourceModel({ params: [1, 2], events: ['params', 'xstate.done.actor.loader'] });
+    expect(titles(model.statePaths())).toEqual(['idle, params 1 → loading, loader done "a" → resolved']);
+    expect(titles(model.transitionPaths())).toEqual([
+      'idle, params 1 → loading, params 2 → loading',
+      'idle, params 1 → loading, loader done "a" → resolved, params 2 → loading',
+    ]);
+  });
+
+  test('A system may start with params; its paths begin in loading', async () => {
+    const model = resourceModel({ initial: 1, params: [1, 2], events: ['params', 'xstate.done.actor.loader'] });
+    expect(titles(model.statePaths())).toEqual(['loading, loader done "a" → resolved']);
+    expect(titles(model.simplePaths({ maxLength: 1 }))).toEqual([
+      'loading, params 2 → loading',
+      'loading, loader done "a" → resolved',
+      'loading, loader done "b" → resolved',
+    ]);
+    const single = resourceModel({ initial: 1, events: ['reload', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] });
+    expect(titles(single.statePaths())).toEqual([
+      'loading, loader failed: failed → error',
+      'loading, loader done "a" → resolved, reload → reloading',
+    ]);
+  });
+
+  test('Objects are told apart by identity, and shown in titles in short', () => {
+    const circle: { self?: unknown } = {};
+    circle.self = circle;
+    const model = resourceModel({
+      params: [{ id: 1 }, { id: 1 }, circle, { long: 'x'.repeat(100) }],
+      values: [10n, { toJSON: () => undefined }],
+      errors: ['offline'],
+      events: ['params', 'params.failed', 'set'],
+    });
+    expect(titles(model.simplePaths({ maxLength: 1 }))).toEqual([
+      'idle, params {"id":1} → loading',
+      'idle, params {"id":1} → loading',
+      'idle, params [object Object] → loading',
+      `idle, params {"long":"${'x'.repeat(50)}… → loading`,
+      'idle, params failed: "offline" → error',
+      'idle, set 10n → local',
+      'idle, set [object Object] → local',
+    ]);
+  });
+
+  describe('A path is tested', () => {
+    test('by its events in turn, each followed by a check of its state', async () => {
+      const { executors, log } = system();
+      await pathOf('idle, params 2 → loading, loader failed: failed → error, set "b" → local').test(executors);
+      expect(log).toEqual(['idle', 'params 2', 'loading', 'failed', 'error', 'set b', 'local']);
+    });
+
+    test('at its own pace: what executors return is awaited', async () => {
+      const { executors, log } = system();
+      const slow = (run: (given: never) => unknown) => async (given: never) => {
+        await flushPromises();
+        await run(given);
+        await flushPromises();
+      };
+      const slowed = (some: object) => Object.fromEntries(Object.entries(some).map(([name, run]) => [name, slow(run)]));
+      const given = { events: slowed(executors.events), states: slowed(executors.states) };
+      await pathOf('idle, params 1 → loading, loader done "a" → resolved').test(given as unknown as typeof executors);
+      expect(log).toEqual(['idle', 'params 1', 'loading', 'done a', 'resolved']);
+    });
+
+    test('not at all while an executor is missing', async () => {
+      const { executors, log } = system();
+      const path = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
+      const { reload: _, ...events } = executors.events;
+      const { resolved: __, ...states } = executors.states;
+      const without = (given: object) => path.test(given as typeof executors);
+      await expect(without({ ...executors, events })).rejects.toThrow(
+        new TypeError(
+          'The path “idle, params 1 → loading, loader done "a" → resolved, reload → reloading” needs a function events["reload"] in what is ' +
+            'given to test(), got undefined. An event that the system does not know is left out by resourceModel({ events: […] }).',
+        ),
+      );
+      await expect(without({ ...executors, states })).rejects.toThrow(
+        'needs a function states["resolved"] in what is given to test(), got undefined.',
+      );
+      await expect(without({ ...executors, states: { ...states, resolved: 'yes' } })).rejects.toThrow('got "yes"');
+      await expect(without({ events: executors.events })).rejects.toThrow(
+        'path.test() takes { events: { … }, states: { … } }, got undefined for states.',
+      );
+      await expect(without(undefined as never)).rejects.toThrow(
+        'path.test() takes { events: { … }, states: { … } }, got undefined for events.',
+      );
+      expect(log).toEqual([]);
+    });
+
+    test('not with an executor for what no chart knows', async () => {
+      const { executors } = system();
+      const path = pathOf('idle, params 1 → loading', { params: [1], events: ['params'] });
+      const refetch = { ...executors, events: { ...executors.events, refetch: () => undefined } };
+      await expect(path.test(refetch)).rejects.toThrow(
+        'The chart has no refetch among its events. They are params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader.',
+      );
+      const success = { ...executors, states: { ...executors.states, success: () => undefined } };
+      await expect(path.test(success)).rejects.toThrow(
+        'The chart has no success among its states. They are idle, loading, reloading, resolved, error, local.',
+      );
+    });
+
+    test('and fails with the step and the path, and what was thrown as cause', async () => {
+      const cause = new Error('expected “Loading …”');
+      const path = pathOf('idle, params 1 → loading, loader done "a" → resolved');
+      const failing = async (change: (given: ReturnType<typeof system>['executors']) => object) => {
+        const { executors } = system();
+        const error: unknown = await path.test({ ...executors, ...change(executors) }).catch((thrown: unknown) => thrown);
+        return error as Error;
+      };
+      const fail = () => {
+        throw cause;
+      };
+      const inCheck = await failing(({ states }) => ({ states: { ...states, loading: fail } }));
+      expect(inCheck.message).toBe(
+        'Step 1 of 2 of the path failed.\n  Path: idle, params 1 → loading, loader done "a" → resolved\nexpected “Loading …”',
+      );
+      expect(inCheck.cause).toBe(cause);
+      const atStart = await failing(({ states }) => ({ states: { ...states, idle: fail } }));
+      expect(atStart.message).toMatch(/^The start of the path failed\./);
+      const inEvent = await failing(({ events }) => ({ events: { ...events, 'xstate.done.actor.loader': () => Promise.reject('no') } }));
+      expect(inEvent.message).toMatch(/^Step 2 of 2 of the path failed\.[\s\S]*\n"no"$/);
+      expect(inEvent.cause).toBe('no');
+    });
+  });
+
+  test('The report says which transitions were taken and found right, and which were not', async () => {
+    const model = resourceModel({ params: [1], events: ['params', 'set', 'xstate.done.actor.loader'] });
+    expect(model.coverage().covered).toEqual([]);
+    const path = model.statePaths().find(({ steps }) => steps.length === 2) as ResourceModelPath<string, number>;
+    const { executors } = system();
+    const wrong = { ...executors.states, resolved: () => Promise.reject(new Error('wrong')) };
+    await expect(path.test({ ...executors, states: wrong } as never)).rejects.toThrow('wrong');
+    expect(String(model.coverage())).toBe(
+      [
+        '1 of 7 transitions were taken',
+        '  ✓ idle — params → loading',
+        '  ✗ idle — set → local',
+        '  ✗ loading — set → local',
+        '  ✗ loading — xstate.done.actor.loader → resolved',
+        '  ✗ local — params → loading',
+        '  ✗ local — set → local',
+        '  ✗ resolved — set → local',
+      ].join('\n'),
+    );
+    expect(model.coverage().covered).toEqual([{ from: 'idle', event: 'params', to: 'loading' }]);
+  });
+
+  test.each<[unknown, string]>([
+    [null, "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got null."],
+    [{ param: [1] }, 'resourceModel() has no option "param". Its options are params, values, errors, events, initial.'],
+    [{ params: [] }, 'resourceModel(): the option "params" must be an array with something in it, got [object Array].'],
+    [{ values: 'ab' }, 'resourceModel(): the option "values" must be an array with something in it, got "ab".'],
+    [{ errors: new Error('no') }, 'resourceModel(): the option "errors" must be an array with something in it, got [object Error].'],
+    [
+      { events: ['params', 'done'] },
+      'resourceModel(): the chart has no event "done". Its events are params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader.',
+    ],
+  ])('Options that make no sense are an error: %p', (options, message) => {
+    expect(() => resourceModel(options as never)).toThrow(new TypeError(message));
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, '3'])('Simple paths of up to %p events there are none', (maxLength) => {
+    expect(() => resourceModel().simplePaths({ maxLength: maxLength as number })).toThrow(RangeError);
+    expect(() => resourceModel().simplePaths({ maxLength: maxLength as number })).toThrow(
+      /maxLength must be a whole number from 1 on, got/,
+    );
+  });
+});
+
+test('More paths than anybody would run are an error', () => {
+  const model = resourceModel();
+  expect(model.simplePaths({ maxLength: 2, limit: 26 })).toHaveLength(26);
+  expect(() => model.simplePaths({ maxLength: 2, limit: 25 })).toThrow(
+    new RangeError('simplePaths(): there are more than 25 paths of up to 2 events. Take a lower maxLength, or a higher limit.'),
+  );
+});
+
+describe('testResource', () => {
+  type Parts = TestResourceParts<string, number | undefined>;
+
+  test('What makes resources by resource() passes, whatever it does beside', async () => {
+    const log: string[] = [];
+    const create = ({ params, loader }: Parts) =>
+      resource({
+        name: 'logged',
+        params: () => params(),
+        loader: async (args) => {
+          log.push(`load ${args.params}`);
+          return await loader(args);
+        },
+      });
+    const { covered, missing } = await testResource(create, { maxLength: 2 });
+    expect([covered.length, missing.length]).toEqual([30, 0]);
+    expect(log.length).toBeGreaterThan(50);
+  });
+
+  test('It tests with the params, values and errors that it is given', async () => {
+    const params = [{ id: 1 }, { id: 2 }];
+    const seen = new Set<unknown>();
+    const create = (parts: TestResourceParts<null | Date, { id: number }>) =>
+      resource({
+        params: parts.params,
+        loader: (args) => {
+          seen.add(args.params);
+          return parts.loader(args);
+        },
+      });
+    await testResource(create, { params, values: [null, new Date(0)], errors: ['a string', undefined], maxLength: 2 });
+    expect(seen).toEqual(new Set(params));
+  });
+
+  /** A resource some of whose members are not as they must be. */
+  const broken = (change: (made: Resource<string>) => object) => (parts: Parts) => {
+    const made = resource(parts);
+    const { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy } = made;
+    const members = { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy };
+    return { ...members, ...change(made) } as Resource<string>;
+  };
+  /** A signal that says something else than the one it is made from. */
+  const lying = <V>(from: ReadonlySignal<V>, says: () => unknown, subscribe: unknown = from.subscribe) =>
+    Object.assign(says, { subscribe });
+  /** A resource whose loader does something else with the one that it is given. */
+  const withLoader =
+    (change: (loader: Parts['loader']) => (args: Parameters<Parts['loader']>[0]) => Promise<string>) =>
+    ({ params, loader }: Parts) =>
+      resource({ params, loader: change(loader) });
+
+  test.each<[string, (parts: Parts) => Resource<string>, RegExp]>([
+    [
+      'asks for one thing, whatever the params',
+      ({ loader }) => resource({ params: () => 1, loader }),
+      /status\(\) is "loading", must be "idle"/,
+    ],
+    [
+      'does not follow its params',
+      ({ params, loader }) => resource({ params: () => untracked(params), loader }),
+      /status\(\) is "local", must be "error"/,
+    ],
+    ['swallows errors', withLoader((loader) => (args) => loader(args).catch(() => 'none')), /status\(\) is "resolved", must be "error"/],
+    ['changes values', withLoader((loader) => async (args) => `${await loader(args)}!`), /value\(\) is "a!", must be "a"/],
+    [
+      'wraps errors',
+      withLoader((loader) => (args) => loader(args).catch((cause) => Promise.reject(new Error('wrapped', { cause })))),
+      /error\(\) is the error "wrapped", must be the error "failed"/,
+    ],
+    [
+      'loads twice',
+      withLoader((loader) => (args) => Promise.all([loader(args), loader(args)]).then(([first]) => first)),
+      /the number of loads is 2, must be 1/,
+    ],
+    [
+      'loads with a signal of its own',
+      withLoader((loader) => (args) => loader({ ...args, abortSignal: new AbortController().signal })),
+      /abortSignal\.aborted of the load under way is false, must be true/,
+    ],
+    ['loads with other params', withLoader((loader) => (args) => loader({ ...args, params: 7 })), /params of load 0 is 7, must be 1/],
+    [
+      'does not say what was before',
+      withLoader((loader) => (args) => loader({ ...args, previous: { status: 'idle', value: undefined, error: undefined } })),
+      /previous\.status of load 0 is "idle", must be "local"\n {2}previous\.value of load 0 is undefined, must be "a"/,
+    ],
+    [
+      'keeps the value while it loads',
+      broken((made) => ({ value: made.latest })),
+      /value\(\) is "a", must be an exception, the error "failed"/,
+    ],
+    ['has no reload', broken(() => ({ reload: () => false })), /reload\(\) is false, must be true/],
+    [
+      'reloads after its end',
+      broken((made) => ({ reload: () => made.reload() || made.status() === 'idle' })),
+      /destroy\(\) at the end of a path failed\.\n.*\n {2}reload\(\) is true, must be false/,
+    ],
+    [
+      'has its own idea of loading',
+      broken(({ isLoading }) => ({ isLoading: lying(isLoading, () => false) })),
+      /isLoading\(\) is false, must be true/,
+    ],
+    ['says that it settled with something else', broken(() => ({ settled: async () => undefined })), /what settled\(\) says is undefined/],
+    [
+      'cannot be destroyed',
+      broken(() => ({ destroy: () => undefined })),
+      /destroy\(\) at the end of a path failed\.\n.*\n {2}status\(\) is "local", must be "idle"/,
+    ],
+    [
+      'tells observers twice',
+      broken(({ latest }) => {
+        const twice = (next: (value: unknown) => void) => {
+          latest.subscribe(next);
+          latest.subscribe(next);
+        };
+        return { latest: lying(latest, () => latest(), twice) };
+      }),
+      /the number of times that an observer of latest was told of no change is 1, must be 0/,
+    ],
+    [
+      'tells observers of nothing',
+      broken(({ status }) => ({
+        status: lying(
+          status,
+          () => status(),
+          () => undefined,
+        ),
+      })),
+      /what an observer of status saw last is "idle", must be "local"/,
+    ],
+    [
+      'shows observers status and snapshot that do not belong together',
+      broken(({ snapshot }) => {
+        let isTold = false;
+        const torn = (next: (value: unknown) => void) =>
+          snapshot.subscribe((value) => {
+            isTold = true;
+            next(value);
+            isTold = false;
+          });
+        return { snapshot: lying(snapshot, () => (isTold ? { status: 'other' } : snapshot()), torn) };
+      }),
+      /the number of times that an observer of snapshot saw another status than the snapshot's is 1, must be 0/,
+    ],
+    ['is none', () => ({}) as Resource<string>, /create\(\) must return a resource, got \[object Object\] without a function “status”/],
+    ['is nothing', () => undefined as never, /create\(\) must return a resource, got undefined without a function “status”/],
+  ])('A resource that %s fails', async (_, create, message) => {
+    await expect(testResource(create, { maxLength: 2 })).rejects.toThrow(message);
+  });
+
+  test('The error says on which path it was', async () => {
+    const changed = withLoader((loader) => async (args) => `${await loader(args)}!`);
+    await expect(testResource(changed)).rejects.toThrow(
+      /^Step \d of \d of the path failed\.\n {2}Path: idle, .*loader done "a" → resolved/,
+    );
+    const undestroyed = broken(() => ({ destroy: () => undefined }));
+    await expect(testResource(undestroyed)).rejects.toThrow(/\n {2}Path: idle, /);
+  });
+
+  test('What create throws is thrown', async () => {
+    const error = new Error('no');
+    const create = () => {
+      throw error;
+    };
+    await expect(testResource(create)).rejects.toBe(error);
+  });
+});
