@@ -7,6 +7,7 @@ import * as library from 'xstate-resource';
 import { computed, isResource, isSignal, resource, signal } from 'xstate-resource';
 import * as machine from 'xstate-resource/machine';
 import { resourceMachine } from 'xstate-resource/machine';
+import * as testing from 'xstate-resource/testing';
 
 /** The names in the export statements of an entry point, those of types included. */
 function declaredExports(path: string): string[] {
@@ -51,6 +52,31 @@ describe('The entry points export what is documented, and nothing else', () => {
 
   test('xstate-resource/machine: the statechart', () => {
     expect(Object.keys(machine).sort()).toEqual(['ResourceStatus', 'resourceMachine']);
+  });
+
+  test('xstate-resource/testing: the kit for tests from the model', () => {
+    expect(Object.keys(testing).sort()).toEqual(['controlledLoader', 'flushPromises', 'resourceModel', 'testResource']);
+  });
+
+  test('xstate-resource/testing has the types that its values need', () => {
+    const types = declaredExports('../src/testing/index.ts').filter((name) => !Object.hasOwn(testing, name));
+    expect(types).toEqual([
+      'ControlledLoad',
+      'ControlledLoader',
+      'ResourceModel',
+      'ResourceModelCoverage',
+      'ResourceModelEvent',
+      'ResourceModelEventType',
+      'ResourceModelEvents',
+      'ResourceModelExecutors',
+      'ResourceModelOptions',
+      'ResourceModelPath',
+      'ResourceModelState',
+      'ResourceModelStep',
+      'ResourceModelTransition',
+      'TestResourceOptions',
+      'TestResourceParts',
+    ]);
   });
 
   test('xstate-resource has the types that its values need', () => {

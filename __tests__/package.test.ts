@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import ts from 'typescript';
 import * as library from 'xstate-resource';
 import * as machine from 'xstate-resource/machine';
+import * as testing from 'xstate-resource/testing';
 
 jest.setTimeout(60_000); // npm and tsc, on a slow machine
 
@@ -120,11 +121,14 @@ const jestGlobals = `
   }
 `;
 
+/** Tests of types, to be checked as a user's own code. */
+const typeTests = ['types.test.ts', 'testing-types.test.ts'];
+
 function prepareTypes(): void {
   copy(join(root, 'node_modules/expect-type'), 'expect-type', user);
   writeFileSync(join(user, 'program.ts'), typedProgram);
   writeFileSync(join(user, 'jest.d.ts'), jestGlobals);
-  copyFileSync(join(root, '__tests__/types.test.ts'), join(user, 'types.test.ts'));
+  for (const file of typeTests) copyFileSync(join(root, '__tests__', file), join(user, file));
 }
 
 beforeAll(async () => {
@@ -187,6 +191,7 @@ describe('The package contains what its users need, and nothing else', () => {
     expect(manifest.exports).toEqual({
       '.': { types: './dist/src/index.d.ts', default: './dist/src/index.js' },
       './machine': { types: './dist/machines/index.d.ts', default: './dist/machines/index.js' },
+      './testing': { types: './dist/src/testing/index.d.ts', default: './dist/src/testing/index.js' },
       './package.json': './package.json',
     });
   });
@@ -204,7 +209,7 @@ describe('The package contains what its users need, and nothing else', () => {
 
   test('It imports the packages that it declares, and no others', () => {
     const declared = Object.keys(manifest.dependencies);
-    expect(code().packages).toEqual(declared.sort());
+    expect(code().packages).toEqual([...declared, 'xstate/graph'].sort());
     expect(declared).toEqual(expect.arrayContaining(declarations().packages));
   });
 
@@ -265,10 +270,11 @@ describe('Plain node runs it', () => {
     const program = `
       import * as library from 'xstate-resource';
       import * as machine from 'xstate-resource/machine';
+      import * as testing from 'xstate-resource/testing';
 
-      console.log(JSON.stringify([Object.keys(library), Object.keys(machine)]));
+      console.log(JSON.stringify([library, machine, testing].map((entry) => Object.keys(entry))));
     `;
-    expect(await runs(user, program)).toEqual([Object.keys(library), Object.keys(machine)]);
+    expect(await runs(user, program)).toEqual([library, machine, testing].map((entry) => Object.keys(entry)));
   });
 
   test('Both entry points share one machine', async () => {
@@ -289,6 +295,30 @@ describe('Plain node runs it', () => {
       console.log(JSON.stringify([reason, manifest.default.name]));
     `;
     expect(await runs(user, program)).toEqual(['ERR_PACKAGE_PATH_NOT_EXPORTED', 'xstate-resource']);
+  });
+});
+
+describe('The testing kit works with another test runner', () => {
+  test("node:test runs a resource's whole model, and says where one is wrong", async () => {
+    const file = join(user, 'model.test.mjs');
+    writeFileSync(
+      file,
+      `
+      import test from 'node:test';
+      import { resource } from 'xstate-resource';
+      import { resourceModel, testResource } from 'xstate-resource/testing';
+
+      for (const { description } of resourceModel().statePaths()) test(description, () => {});
+      test('right', () => testResource(resource, { maxLength: 2 }));
+      test('wrong', () => testResource(({ loader }) => resource({ loader }), { maxLength: 2 }));
+      `,
+    );
+    const { code, out } = await run(process.execPath, ['--test', '--test-reporter=tap', file], user);
+    expect(code).toBe(1);
+    expect([...out.matchAll(/^\s*((?:not )?ok \d+ - .*)$/gm)].map(([, line]) => line)).toEqual(
+      expect.arrayContaining(['ok 2 - idle, params 1 → loading, loader done "a" → resolved', 'ok 4 - right', 'not ok 5 - wrong']),
+    );
+    expect(out).toContain('The start of the path failed.');
   });
 });
 
@@ -348,7 +378,7 @@ describe('Plain tsc accepts it, its declarations checked too', () => {
   test.concurrent.each([
     ['NodeNext', 'NodeNext'],
     ['ESNext', 'Bundler'],
-  ])('A program, and all that types.test.ts promises, with module %s and resolution %s', async (module, moduleResolution) => {
-    expect(await check(module, moduleResolution, ['program.ts', 'jest.d.ts', 'types.test.ts'])).toBe('no errors');
+  ])('A program, and all that the tests of types promise, with module %s and resolution %s', async (module, moduleResolution) => {
+    expect(await check(module, moduleResolution, ['program.ts', 'jest.d.ts', ...typeTests])).toBe('no errors');
   });
 });

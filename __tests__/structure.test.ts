@@ -106,8 +106,14 @@ describe('Imports point one way', () => {
   test('The sources import each other, the machines, xstate and @xstate/store, nothing else', () => {
     const others = src
       .flatMap((source) => source.imports)
-      .filter(({ target }) => !/^(xstate|@xstate\/store|(src|machines)\/.+)$/.test(target));
+      .filter(({ target }) => !/^(xstate|xstate\/graph|@xstate\/store|(src|machines)\/.+)$/.test(target));
     expect(others.map(arrow)).toEqual([]);
+  });
+
+  test('Who does not import the testing kit has nothing of it, nor of xstate/graph', () => {
+    const into = imports.filter(({ from, target }) => !from.startsWith('src/testing/') && /^(src\/testing\/|xstate\/graph)/.test(target));
+    expect(into.map(arrow)).toEqual([]);
+    expect(imports.filter(({ target }) => target === 'xstate/graph').map(({ from }) => from)).toEqual(['src/testing/graph.ts']);
   });
 
   test('Only the engine knows @xstate/store', () => {
@@ -126,23 +132,26 @@ describe('Imports point one way', () => {
   });
 
   test('Every file is used by an entry point', () => {
-    const used = new Set(['src/index.ts', 'machines/index.ts']);
+    const used = new Set(['src/index.ts', 'src/testing/index.ts', 'machines/index.ts']);
     for (const path of used) for (const { from, target } of imports) if (from === path) used.add(target);
     expect(paths.filter((path) => !used.has(path))).toEqual([]);
   });
 });
 
 describe('Files stay readable', () => {
-  test.each(['src/index.ts', 'machines/index.ts'])('%s does nothing but export by name what other files have', (path) => {
-    const { statements } = read(path).tree;
-    const isNamedReExport = (statement: ts.Statement) =>
-      ts.isExportDeclaration(statement) &&
-      statement.moduleSpecifier !== undefined &&
-      statement.exportClause !== undefined &&
-      ts.isNamedExports(statement.exportClause);
-    expect(statements.filter((statement) => !isNamedReExport(statement)).map(at)).toEqual([]);
-    expect(statements.length).toBeGreaterThan(0);
-  });
+  test.each(['src/index.ts', 'src/testing/index.ts', 'machines/index.ts'])(
+    '%s does nothing but export by name what other files have',
+    (path) => {
+      const { statements } = read(path).tree;
+      const isNamedReExport = (statement: ts.Statement) =>
+        ts.isExportDeclaration(statement) &&
+        statement.moduleSpecifier !== undefined &&
+        statement.exportClause !== undefined &&
+        ts.isNamedExports(statement.exportClause);
+      expect(statements.filter((statement) => !isNamedReExport(statement)).map(at)).toEqual([]);
+      expect(statements.length).toBeGreaterThan(0);
+    },
+  );
 
   test('No file has more than 250 lines', () => {
     const long = all.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length })).filter(({ lines }) => lines > 250);

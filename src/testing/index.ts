@@ -1,10 +1,12 @@
 export { type ControlledLoad, type ControlledLoader, controlledLoader } from './loader.js';
 export { resourceModel } from './model.js';
+export type { TestResourceParts } from './trial.js';
 export { flushPromises } from './turn.js';
 export type {
   ResourceModel,
   ResourceModelCoverage,
   ResourceModelEvent,
+  ResourceModelEvents,
   ResourceModelEventType,
   ResourceModelExecutors,
   ResourceModelOptions,
@@ -13,4 +15,4 @@ export type {
   ResourceModelStep,
   ResourceModelTransition,
 } from './types.js';
-export { type TestResourceOptions, type TestResourceParts, testResource } from './verify.js';
+export { type TestResourceOptions, testResource } from './verify.js';

@@ -1,22 +1,26 @@
 import type { ResourceMachineSnapshot, ResourceSnapshot, ResourceStatus } from '../../machines/index.js';
 
-/** What can happen in a model: the chart's own events, with the user's params, values and errors in them. */
-export type ResourceModelEvent<T, P> =
+/** The events of the chart by their names, with the user's params, values and errors in them. */
+export interface ResourceModelEvents<T, P> {
   /** The params changed. `undefined` and `null` mean that there is nothing to load. */
-  | { readonly type: 'params'; readonly params: P }
+  readonly params: { readonly type: 'params'; readonly params: P };
   /** The params could not be had. */
-  | { readonly type: 'params.failed'; readonly error: unknown }
+  readonly 'params.failed': { readonly type: 'params.failed'; readonly error: unknown };
   /** Load again. */
-  | { readonly type: 'reload' }
+  readonly reload: { readonly type: 'reload' };
   /** A value set by hand. */
-  | { readonly type: 'set'; readonly value: T }
+  readonly set: { readonly type: 'set'; readonly value: T };
   /** The loader finishes. */
-  | { readonly type: 'xstate.done.actor.loader'; readonly output: T }
+  readonly 'xstate.done.actor.loader': { readonly type: 'xstate.done.actor.loader'; readonly output: T };
   /** The loader fails. */
-  | { readonly type: 'xstate.error.actor.loader'; readonly error: unknown };
+  readonly 'xstate.error.actor.loader': { readonly type: 'xstate.error.actor.loader'; readonly error: unknown };
+}
 
 /** The name of an event of the chart. */
-export type ResourceModelEventType = ResourceModelEvent<unknown, unknown>['type'];
+export type ResourceModelEventType = keyof ResourceModelEvents<unknown, unknown>;
+
+/** What can happen in a model. */
+export type ResourceModelEvent<T, P, E extends ResourceModelEventType = ResourceModelEventType> = ResourceModelEvents<T, P>[E];
 
 /** What a system that behaves as the chart says shows after some events: a `ResourceSnapshot`, and what belongs to it. */
 export type ResourceModelState<T, P, S extends ResourceStatus = ResourceStatus> = ResourceSnapshot<T> & {
@@ -31,7 +35,7 @@ export type ResourceModelState<T, P, S extends ResourceStatus = ResourceStatus> 
 
 /** One event of a path, with the states around it. */
 export interface ResourceModelStep<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
-  readonly event: Extract<ResourceModelEvent<T, P>, { readonly type: E }>;
+  readonly event: ResourceModelEvent<T, P, E>;
   /** What is shown before the event. */
   readonly from: ResourceModelState<T, P>;
   /** What must be shown after it. */

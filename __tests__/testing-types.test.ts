@@ -1,0 +1,145 @@
+/** The types of `xstate-resource/testing`: what tests say, and what must not compile. tsc checks this file, here and in a user's folder. */
+import { describe, test } from '@jest/globals';
+import { expectTypeOf } from 'expect-type';
+import { type Resource, resource, signal } from 'xstate-resource';
+import { controlledLoader, type ResourceModelPath, resourceModel, testResource } from 'xstate-resource/testing';
+
+interface User {
+  readonly name: string;
+}
+
+const ada: User = { name: 'Ada' };
+const nothing = () => undefined;
+
+/** Code that is to compile, and not to run. */
+const check = (_: () => unknown): void => {};
+
+describe('A controlled loader', () => {
+  test('is a loader for its values and params', () => {
+    const users = controlledLoader<User, number>();
+    check(() => {
+      const id = signal<number | undefined>(1);
+      const user = resource({ params: id, loader: users });
+      expectTypeOf(user).toEqualTypeOf<Resource<User>>();
+      resource({ params: id, loader: async (args) => (await users(args)).name });
+      // @ts-expect-error its params are numbers
+      resource({ params: signal('1'), loader: users });
+    });
+  });
+
+  test('is settled with its values, and shows its params', () => {
+    const users = controlledLoader<User, number>();
+    check(() => {
+      expectTypeOf(users.resolve(ada)).toEqualTypeOf<Promise<void>>();
+      users.resolve(ada, 0);
+      users.resolve(ada, users.loads[0]);
+      // @ts-expect-error not a user
+      users.resolve('Ada');
+      users.reject('anything');
+      expectTypeOf(users.loads[0]?.params).toEqualTypeOf<number | undefined>();
+      expectTypeOf(users.loads[0]?.previous.value).toEqualTypeOf<User | undefined>();
+      // @ts-expect-error loads are for reading
+      users.loads.push();
+    });
+  });
+});
+
+describe('A model', () => {
+  const model = resourceModel({ params: [1, 2, undefined], values: [ada], events: ['params', 'xstate.done.actor.loader'] });
+  type Path = ReturnType<typeof model.statePaths>[0];
+
+  test('has its types from the params, values and events that it is given', () => {
+    expectTypeOf<Path>().toEqualTypeOf<ResourceModelPath<User, number | undefined, 'params' | 'xstate.done.actor.loader'>>();
+    const usual = resourceModel();
+    expectTypeOf(usual.statePaths()[0]).toEqualTypeOf<ResourceModelPath<string, number | undefined> | undefined>();
+  });
+
+  test('gives each executor its event, and each check its status', () => {
+    check(() =>
+      model.statePaths()[0]?.test({
+        events: {
+          params: ({ event, from, state }) => {
+            expectTypeOf(event).toEqualTypeOf<{ readonly type: 'params'; readonly params: number | undefined }>();
+            expectTypeOf(from.latest).toEqualTypeOf<User | undefined>();
+            expectTypeOf(state.params).toEqualTypeOf<number | undefined>();
+          },
+          'xstate.done.actor.loader': async ({ event }) => expectTypeOf(event.output).toEqualTypeOf<User>(),
+        },
+        states: {
+          idle: ({ value }) => expectTypeOf(value).toEqualTypeOf<undefined>(),
+          loading: ({ status, value }) => {
+            expectTypeOf(status).toEqualTypeOf<'loading'>();
+            expectTypeOf(value).toEqualTypeOf<undefined>();
+          },
+          reloading: ({ value }) => expectTypeOf(value).toEqualTypeOf<User | undefined>(),
+          resolved: ({ value }) => expectTypeOf(value).toEqualTypeOf<User>(),
+          local: ({ value }) => expectTypeOf(value).toEqualTypeOf<User>(),
+          error: ({ value, error, chart }) => {
+            expectTypeOf(value).toEqualTypeOf<undefined>();
+            expectTypeOf(error).toEqualTypeOf<Error>();
+            chart.can({ type: 'reload' });
+          },
+        },
+      }),
+    );
+  });
+
+  test('takes an executor for each of its events, and none for others', () => {
+    check(() => {
+      // @ts-expect-error the loader's outcome has none
+      model.statePaths()[0]?.test({ events: { params: nothing }, states: {} });
+      const all = { params: nothing, 'xstate.done.actor.loader': nothing };
+      model.statePaths()[0]?.test({ events: all, states: {} });
+      // @ts-expect-error the model has no reload
+      model.statePaths()[0]?.test({ events: { params: nothing, 'xstate.done.actor.loader': nothing, reload: nothing }, states: {} });
+      // @ts-expect-error the chart has no success
+      model.statePaths()[0]?.test({ events: all, states: { success: nothing } });
+    });
+  });
+
+  test('may be operated by one function for several events', () => {
+    check(() => {
+      const path = resourceModel().statePaths()[0] as ResourceModelPath<string, number | undefined>;
+      const log = ({ event }: (typeof path.steps)[0]) => console.log(event.type);
+      const outcomes = { 'xstate.done.actor.loader': log, 'xstate.error.actor.loader': log };
+      return path.test({ events: { params: log, 'params.failed': log, reload: log, set: log, ...outcomes }, states: {} });
+    });
+  });
+
+  test('takes events that the chart has', () => {
+    check(() => {
+      // @ts-expect-error no event of the chart
+      resourceModel({ events: ['refetch'] });
+      // @ts-expect-error no option
+      resourceModel({ param: [1] });
+      // @ts-expect-error what it starts with is one of its params
+      resourceModel({ params: [1, 2], initial: 'one' });
+    });
+  });
+});
+
+describe('testResource', () => {
+  test('takes resource() as it is, and what wraps it', () => {
+    check(() => {
+      testResource(resource);
+      testResource(({ params, loader }) => resource({ params, loader: async (args) => loader(args) }));
+      testResource(
+        ({ params, loader }) => {
+          expectTypeOf(params()).toEqualTypeOf<string | undefined>();
+          expectTypeOf(loader.loads[0]?.params).toEqualTypeOf<string | undefined>();
+          return resource({ params, loader });
+        },
+        { params: ['a', undefined], values: [ada] },
+      );
+    });
+  });
+
+  test('does not take what makes something else', () => {
+    check(() => {
+      // @ts-expect-error a promise is no resource
+      testResource(({ loader }) => loader);
+      // @ts-expect-error the values are users
+      testResource(({ params }) => resource({ params, loader: () => 1 }), { values: [ada] });
+    });
+  });
+});
