@@ -566,7 +566,17 @@ describe('testResource', () => {
       broken(({ isLoading }) => ({ isLoading: lying(isLoading, () => false) })),
       /isLoading\(\) is false, must be true/,
     ],
-    ['says that it settled with something else', broken(() => ({ settled: async () => undefined })), /what settled\(\) says is undefined/],
+    ['never says that it settled', broken(() => ({ settled: () => new Promise(() => {}) })), /what settled\(\) has told is undefined/],
+    [
+      'says too early that it settled',
+      broken(({ snapshot }) => ({ settled: async () => snapshot() })),
+      /what settled\(\) has told is .*, must be undefined/,
+    ],
+    [
+      'makes a new snapshot each time',
+      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => Object.freeze({ ...snapshot() })) })),
+      /what an observer of snapshot saw last is/,
+    ],
     [
       'cannot be destroyed',
       broken(() => ({ destroy: () => undefined })),

@@ -36,8 +36,8 @@ const facets = ['status', 'error', 'isLoading', 'snapshot', 'latest'] as const;
 export interface Variant {
   /** What nobody observes is computed in another way. */
   readonly isObserved: boolean;
-  /** Whether the outcome of a superseded load comes in the turn in which that was superseded, or later. */
-  readonly isSettledAtOnce: boolean;
+  /** Whether the outcome of a superseded load comes just before that is superseded, in the same turn, or after it. */
+  readonly isSettledFirst: boolean;
 }
 
 /** One resource on its way along a path. */
@@ -48,6 +48,7 @@ export class Trial {
   readonly #expected: ExpectedLoad[] = [];
   readonly #observers: Observer[] = [];
   readonly #variant: Variant;
+  #waiting: { told: unknown } | undefined;
 
   constructor(create: Create, variant: Variant) {
     this.#variant = variant;
@@ -76,6 +77,8 @@ export class Trial {
 
   async #make({ event, from, state }: Step): Promise<void> {
     const superseded = this.#expectLoads(event.type, from, state);
+    const snapshot = this.#resource.snapshot();
+    if (this.#variant.isSettledFirst) this.#settle(superseded);
     switch (event.type) {
       case 'params':
       case 'params.failed':
@@ -93,7 +96,9 @@ export class Trial {
         return this.#loader.reject(event.error);
     }
     this.#look(state); // at once, before any microtask
-    await this.#settleLate(superseded);
+    if (isTheSame(from, state)) demand([['snapshot(), in which nothing changed,', this.#resource.snapshot(), snapshot]]);
+    await flushPromises();
+    if (!this.#variant.isSettledFirst) this.#settle(superseded);
   }
 
   /** Keeps account of what the chart asks of its loader. Returns the load that it lets go of, if it does. */
@@ -112,10 +117,9 @@ export class Trial {
   }
 
   /** A superseded load has an outcome, too: a value, or an error. It may not be seen. */
-  async #settleLate(load: number | undefined): Promise<void> {
+  #settle(load: number | undefined): void {
     if (load === undefined) return;
-    if (!this.#variant.isSettledAtOnce) await flushPromises();
-    await (load % 2 === 0 ? this.#loader.resolve('late', load) : this.#loader.reject(new Error('late'), load));
+    void (load % 2 === 0 ? this.#loader.resolve('late', load) : this.#loader.reject(new Error('late'), load));
   }
 
   async #check(state: State): Promise<void> {
@@ -124,7 +128,21 @@ export class Trial {
     const { loads } = this.#loader;
     demand([['the number of loads', loads.length, this.#expected.length]]);
     demand([...this.#expected.flatMap((expected, index) => factsOf(index, loads[index], expected)), ...this.#observed()]);
-    if (!state.chart.hasTag('busy')) demand([['what settled() says', await this.#resource.settled(), this.#resource.snapshot()]]);
+    await this.#await(state.chart.hasTag('busy'));
+  }
+
+  /** Waits for the resource to settle, from the moment it is busy until it is not. */
+  async #await(isBusy: boolean): Promise<void> {
+    const waiting = this.#waiting ?? { told: undefined };
+    if (this.#waiting === undefined) {
+      this.#waiting = waiting;
+      void this.#resource.settled().then((snapshot) => {
+        waiting.told = snapshot;
+      });
+      await flushPromises();
+    }
+    demand([['what settled() has told', waiting.told, isBusy ? undefined : this.#resource.snapshot()]]);
+    if (!isBusy) this.#waiting = undefined;
   }
 
   #observed(): Fact[] {
@@ -175,6 +193,10 @@ export class Trial {
       throw new Error(`destroy() at the end of a path failed.\n  Path: ${path}\n${(cause as Error).message}`, { cause });
     }
   }
+}
+
+function isTheSame(a: State, b: State): boolean {
+  return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
 }
 
 /** What a load must be like. */

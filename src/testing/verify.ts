@@ -34,7 +34,7 @@ export async function testResource<T = string, P = number | undefined>(
   const model = resourceModel<unknown, unknown>(data);
   const paths = [...model.transitionPaths(), ...model.simplePaths({ maxLength })];
   for (const [index, path] of paths.entries()) {
-    const trial = new Trial(create as Create, { isObserved: index % 2 === 0, isSettledAtOnce: index % 4 < 2 });
+    const trial = new Trial(create as Create, { isObserved: index % 2 === 0, isSettledFirst: index % 4 < 2 });
     await path.test(trial.executors());
     await trial.end(path.description);
   }
