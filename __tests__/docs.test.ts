@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { resourceMachine } from 'xstate-resource/machine';
+import { resourceModel } from 'xstate-resource/testing';
 
 const run = promisify(execFile);
 const root = process.cwd();
-const pages = ['README.md', 'docs/design.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const pages = ['README.md', 'docs/design.md', 'docs/testing.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
 
 interface Block {
   readonly name: string;
@@ -74,7 +75,8 @@ describe('the code in README and docs', () => {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.NodeNext,
       lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
-      types: [],
+      types: ['node'],
+      typeRoots: [join(root, 'node_modules/@types')],
     });
     const messages = ts.getPreEmitDiagnostics(program).map(({ messageText, file }) => [file?.fileName, messageText]);
     expect(messages).toEqual([]);
@@ -108,6 +110,21 @@ test('the chart in the README is the chart', () => {
     for (const [event, transitions] of Object.entries(state.on ?? {})) add(name, event, transitions);
   }
   expect(drawn?.map((line) => line.trim()).sort()).toEqual(edges.sort());
+});
+
+test('the numbers of paths that docs/testing.md claims are those of the model', () => {
+  const text = readFileSync(join(root, 'docs/testing.md'), 'utf8');
+  const numbersIn = (line: RegExp) =>
+    line
+      .exec(text)
+      ?.slice(1)
+      .flatMap((part) => part.match(/[\d,]*\d/g)?.map((n) => Number(n.replace(',', ''))));
+  const model = resourceModel();
+  expect(numbersIn(/`statePaths\(\)` *\|(.*)\|/)).toEqual([model.statePaths().length]);
+  expect(numbersIn(/`transitionPaths\(\)` *\|(.*)\|/)).toEqual([model.transitionPaths().length, 30]);
+  const lengths = [1, 2, 3, 4, 5, 6];
+  const counts = lengths.map((maxLength) => model.simplePaths({ maxLength }).length);
+  expect(numbersIn(/`simplePaths\(\{ maxLength \}\)` *\|(.*)\|/)).toEqual([...lengths, ...counts]);
 });
 
 test('the sizes that the README claims are the measured ones', async () => {

@@ -1,6 +1,7 @@
 import { show } from '../../machines/errors.js';
 import { ResourceStatus, resourceSnapshot } from '../../machines/snapshot.js';
 import { type ModelEvent, type Move, type Place, statusOf } from './graph.js';
+import { flushPromises } from './turn.js';
 import type { ResourceModelEventType, ResourceModelExecutors, ResourceModelPath, ResourceModelState, ResourceModelStep } from './types.js';
 
 export const eventTypes: readonly ResourceModelEventType[] = [
@@ -41,10 +42,14 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
 
   async test(given: ResourceModelExecutors<unknown, unknown>): Promise<void> {
     const { events, states } = this.#check(given);
-    await this.#run('The start', () => states[this.start.status]?.(this.start));
+    await this.#run('The start', async () => {
+      await flushPromises();
+      await states[this.start.status]?.(this.start);
+    });
     for (const [index, step] of this.steps.entries()) {
       await this.#run(`Step ${index + 1} of ${this.steps.length}`, async () => {
         await events[step.event.type]?.(step);
+        await flushPromises();
         await states[step.state.status]?.(step.state);
       });
       this.#taken(this.#moves[index] as Move);

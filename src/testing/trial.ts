@@ -123,7 +123,6 @@ export class Trial {
   }
 
   async #check(state: State): Promise<void> {
-    await flushPromises();
     this.#look(state);
     const { loads } = this.#loader;
     demand([['the number of loads', loads.length, this.#expected.length]]);

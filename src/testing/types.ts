@@ -58,8 +58,8 @@ export interface ResourceModelPath<T, P, E extends ResourceModelEventType = Reso
   readonly start: ResourceModelState<T, P>;
   readonly steps: readonly ResourceModelStep<T, P, E>[];
   /**
-   * Runs the path against a system that is as it is in the beginning: checks the first state, then makes each event happen and checks the
-   * state after it.
+   * Runs the path against a system that is as it is in the beginning: checks the first state, then makes each event happen, lets the turn
+   * end, and checks the state after it.
    *
    * @throws TypeError before anything is run if an executor is missing; it names the event or the state.
    * @throws Error if an executor throws; it names the step, with what was thrown as `cause`.
