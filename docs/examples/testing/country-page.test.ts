@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { findBrowser, howToGetOne, launchBrowser } from './browser.js';
 import { errors, model, type Path, requestsIn, type State } from './model.js';
@@ -16,8 +16,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   let server: PageServer;
   let browser: Browser;
   let page: Page;
-  /** What the page has logged, and what it has asked others for. */
-  const complaints: string[] = [];
+  /** What the page has logged as an error or a warning, and what it has asked others for. */
+  let complaints: string[] = [];
 
   beforeAll(async () => {
     if (executable === undefined) throw new Error(`There is no browser to test the country page with. ${howToGetOne}`);
@@ -37,7 +37,12 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   afterAll(async () => {
     await browser?.close();
     await server?.close();
-    expect(complaints).toEqual([]);
+  });
+
+  beforeEach(async () => {
+    complaints = [];
+    await page.goto(server.url); // all anew, at a fraction of the cost of a new page
+    server.requests.length = 0;
   });
 
   /** Goes on as soon as the check holds. It looks at each frame that the page draws. */
@@ -63,8 +68,6 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
 
   async function follow(path: Path): Promise<void> {
     const logged: unknown[] = []; // what the browser itself says of a failed load
-    await page.goto(server.url);
-    server.requests.length = 0;
     await path.test({
       events: {
         params: ({ event }) => page.getByLabel('Country').selectOption(event.params ?? ''),
@@ -85,7 +88,6 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
       states: { idle: look, loading: look, reloading: look, resolved: look, error: look, local: look },
     });
     await eventually(() => expect(complaints).toEqual(logged));
-    complaints.length = 0;
   }
 
   test.each(model.transitionPaths())('$description', follow);
