@@ -25,6 +25,7 @@ export function readScreen(): Screen {
   };
 }
 
+/** Written once more: taken from the card, they could not find it wrong. */
 const sentences: Record<ResourceStatus, string> = {
   idle: 'Choose a country.',
   loading: 'Loading …',
