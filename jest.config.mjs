@@ -1,10 +1,10 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/__tests__'],
-  testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true }] },
+  roots: ['<rootDir>/__tests__', '<rootDir>/docs/examples'],
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': ['ts-jest', { useESM: true }] },
   moduleNameMapper: {
     '^xstate-resource$': '<rootDir>/src/index.ts',
     '^xstate-resource/testing$': '<rootDir>/src/testing/index.ts',

@@ -74,14 +74,17 @@ class GraphModel implements ResourceModel<unknown, unknown> {
     return this.#cover(ways, (move) => nameOf(transitionOf(move)));
   }
 
-  /** Of some ways, the shortest to each goal, without those whose goal is met anyway, or on a longer one. */
+  /** Of some ways, the shortest to each goal, of these one that ends with a new value, without those whose goal is met anyway, or on a longer one. */
   #cover(ways: readonly Move[][], goalOf: (move: Move) => string, met: Iterable<string> = []): ModelPath[] {
     const shortest = new Map<string, Move[]>();
     for (const way of ways) {
       const last = way.at(-1);
       if (last === undefined) continue;
       const goal = goalOf(last);
-      if (way.length < (shortest.get(goal)?.length ?? Number.POSITIVE_INFINITY)) shortest.set(goal, way);
+      const found = shortest.get(goal);
+      if (found === undefined || way.length < found.length || (way.length === found.length && isNews(last) && !isNews(found.at(-1) as Move))) {
+        shortest.set(goal, way);
+      }
     }
     const isMet = new Set(met);
     const chosen: Move[][] = [];
@@ -112,6 +115,11 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   coverage() {
     return this.#coverage.report();
   }
+}
+
+/** Whether a move changes the value. One that brings the same again would not find out a system that keeps the first for ever. */
+function isNews({ from, to }: Move): boolean {
+  return from.chart.context.value !== to.chart.context.value;
 }
 
 /** Every event that the options make possible. Throws if they make no sense. */

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { findBrowser, howToGetOne, launchBrowser } from './browser.js';
+import { errors, model, type Path, requestsIn, type State } from './model.js';
+import { type PageServer, startPageServer } from './page-server.js';
+import { readScreen, screenOf } from './screen.js';
+
+const patience = 5_000; // how long the page may take to show what it must, in milliseconds
+jest.setTimeout(60_000);
+
+const executable = findBrowser();
+const isLeftOut = executable === undefined && !process.env.CI;
+if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of the country page. ${howToGetOne}\n`);
+
+(isLeftOut ? describe.skip : describe)('The country page', () => {
+  let server: PageServer;
+  let browser: Browser;
+  let page: Page;
+  /** What the page has logged as an error or a warning, and what it has asked others for. */
+  let complaints: string[] = [];
+
+  beforeAll(async () => {
+    if (executable === undefined) throw new Error(`There is no browser to test the country page with. ${howToGetOne}`);
+    server = await startPageServer();
+    browser = await launchBrowser(executable);
+    page = await browser.newPage();
+    page.setDefaultTimeout(patience);
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(server.url) && !url.startsWith('data:')) complaints.push(`request to ${url}`);
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  beforeEach(async () => {
+    complaints = [];
+    await page.goto(server.url); // all anew, at a fraction of the cost of a new page
+    server.requests.length = 0;
+  });
+
+  /** Goes on as soon as the check holds. It looks at each frame that the page draws. */
+  async function eventually(check: () => unknown): Promise<void> {
+    for (const end = performance.now() + patience; ; ) {
+      try {
+        await check();
+        return;
+      } catch (error) {
+        if (performance.now() > end) throw error;
+        await page.evaluate(() => new Promise(requestAnimationFrame));
+      }
+    }
+  }
+
+  /** A superseded request must be cancelled by the page; the one that counts must not. */
+  const look = (state: State) =>
+    eventually(async () => {
+      const waiting = server.requests.filter((request) => request.state === 'waiting');
+      expect(await page.evaluate(readScreen)).toEqual(screenOf(state));
+      expect(waiting.map(({ code }) => code)).toEqual(requestsIn(state));
+    });
+
+  async function follow(path: Path): Promise<void> {
+    const logged: unknown[] = []; // what the browser itself says of a failed load
+    await path.test({
+      events: {
+        params: ({ event }) => page.getByLabel('Country').selectOption(event.params ?? ''),
+        reload: () => page.getByRole('button', { name: 'Reload' }).click(),
+        set: async ({ event }) => {
+          await page.getByLabel('Your name for it').fill(event.value.name);
+          await page.getByLabel('Your capital').fill(event.value.capital ?? '');
+          await page.getByRole('button', { name: 'Rename' }).click();
+        },
+        'xstate.done.actor.loader': ({ event }) => server.requests.at(-1)?.answer(200, event.output),
+        'xstate.error.actor.loader': ({ event }) => {
+          const isCut = event.error === errors.cut;
+          logged.push(expect.stringMatching(isCut ? /CONTENT_LENGTH_MISMATCH/ : /status of 500/));
+          if (isCut) server.requests.at(-1)?.cut();
+          else server.requests.at(-1)?.answer(500, { error: errors.refused.message });
+        },
+      },
+      states: { idle: look, loading: look, reloading: look, resolved: look, error: look, local: look },
+    });
+    await eventually(() => expect(complaints).toEqual(logged));
+  }
+
+  test.each(model.transitionPaths())('$description', follow);
+
+  test('every transition was taken', () => expect(model.coverage().missing).toEqual([]));
+
+  describe('all simple paths of up to two events', () => {
+    test.each(model.simplePaths({ maxLength: 2 }))('$description', follow);
+  });
+});

@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import { resourceModel } from 'xstate-resource/testing';
+import type { CountryFacts } from './country-card.js';
+
+interface WorldCountry {
+  readonly cca3: string;
+  readonly name: { readonly common: string };
+  readonly capital: readonly string[];
+}
+
+/** The data that the tour fills its database with. */
+const world: readonly WorldCountry[] = createRequire(import.meta.url)('world-countries/countries.json');
+
+/** Two countries: as many as it takes to change one's mind. */
+export const countries = world
+  .filter(({ cca3 }) => ['FRA', 'JPN'].includes(cca3))
+  .map(({ cca3, name, capital }) => ({ code: cca3, name: name.common, capital: capital[0] ?? null }));
+
+/** How a load can fail: the server says so, or is gone in the middle of its answer. */
+export const errors = {
+  refused: new Error('The database is down.'),
+  cut: new Error('The connection was lost.'),
+};
+
+/** All that can happen to a country card. Its params cannot fail, so there is no `params.failed`. */
+export const model = resourceModel({
+  params: [...countries.map(({ code }) => code), undefined],
+  values: countries.map(({ name, capital }): CountryFacts => ({ name, capital })),
+  errors: Object.values(errors),
+  events: ['params', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'],
+});
+
+export type Path = ReturnType<typeof model.transitionPaths>[number];
+export type State = Path['start'];
+
+/** The requests that wait for an answer in a state, by what they ask for: a superseded one is cancelled. */
+export function requestsIn({ chart, params }: State): (string | undefined)[] {
+  return chart.hasTag('busy') ? [params] : [];
+}
