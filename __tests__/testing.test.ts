@@ -86,6 +86,21 @@ describe('controlledLoader', () => {
     expect(company.value()).toBe('ACME');
   });
 
+  test('Pending are the loads that the resource waits for', async () => {
+    const { id, users, user } = controlled();
+    expect(users.pending).toEqual([]);
+    await flushPromises();
+    expect(users.pending).toEqual([users.loads[0]]);
+    id.set(2);
+    await flushPromises();
+    expect(users.pending).toEqual([users.loads[1]]); // the first is aborted
+    await users.resolve('Grace');
+    expect(users.pending).toEqual([]);
+    user.reload();
+    await flushPromises();
+    expect(users.pending).toEqual([users.loads[2]]);
+  });
+
   test('Its members work detached', async () => {
     const { users, user } = controlled();
     const { resolve, reject, loads } = users;
@@ -244,6 +259,22 @@ describe('resourceModel', () => {
     expect(longest).toBe(4);
   });
 
+  test('They have each of the params, values and errors once, and show another value where they can', () => {
+    const [first, second] = [new Error('first'), new Error('second')];
+    const paths = resourceModel({ params: [1, 2, 3], values: ['a', 'b', 'c'], errors: [first, second] }).transitionPaths();
+    const data = paths.flatMap(({ steps }) =>
+      steps.map(({ event }) => JSON.stringify({ ...event, error: 'error' in event && String(event.error) })),
+    );
+    for (const params of [1, 2, 3]) expect(data).toContain(JSON.stringify({ type: 'params', params, error: false }));
+    for (const error of [String(first), String(second)]) {
+      expect(data).toContain(JSON.stringify({ type: 'params.failed', error }));
+      expect(data).toContain(JSON.stringify({ type: 'xstate.error.actor.loader', error, actorId: 'loader' }));
+    }
+    const again = paths.flatMap(({ steps }) => steps).filter(({ from, event }) => event.type === 'set' && from.value !== undefined);
+    expect(again.length).toBeGreaterThan(0);
+    for (const { from, state } of again) expect(state.value).not.toBe(from.value);
+  });
+
   test('Simple paths come to nothing twice, and none is the beginning of another', () => {
     const paths = resourceModel().simplePaths({ maxLength: 4 });
     expect(paths).toHaveLength(758);
@@ -292,8 +323,25 @@ describe('resourceModel', () => {
     const model = resourceModel({ params: [1, 2], events: ['params', 'xstate.done.actor.loader'] });
     expect(titles(model.statePaths())).toEqual(['idle, params 1 → loading, loader done "a" → resolved']);
     expect(titles(model.transitionPaths())).toEqual([
+      'idle, params 1 → loading, loader done "b" → resolved',
       'idle, params 1 → loading, params 2 → loading',
       'idle, params 1 → loading, loader done "a" → resolved, params 2 → loading',
+    ]);
+  });
+
+  test('An event may be kept from a state: where there is no button, or where a value belongs to other params', () => {
+    const model = resourceModel({
+      params: [1, 2],
+      values: ['value of 1', 'value of 2'],
+      events: ['params', 'reload', 'xstate.done.actor.loader'],
+      filterEvents: ({ status, params }, event) =>
+        event.type === 'reload' ? status === 'local' : event.type === 'params' || event.output === `value of ${params}`,
+    });
+    expect(titles(model.simplePaths({ maxLength: 3 }))).toEqual([
+      'idle, params 1 → loading, params 2 → loading, loader done "value of 2" → resolved',
+      'idle, params 1 → loading, loader done "value of 1" → resolved, params 2 → loading',
+      'idle, params 2 → loading, params 1 → loading, loader done "value of 1" → resolved',
+      'idle, params 2 → loading, loader done "value of 2" → resolved, params 1 → loading',
     ]);
   });
 
@@ -352,11 +400,33 @@ describe('resourceModel', () => {
       expect(log).toEqual(['idle', 'params 1', 'loading', 'done a', 'resolved']);
     });
 
+    test('with one check for all states, if that is how they are checked', async () => {
+      const { executors, log } = system();
+      const states = ({ status, value }: { status: string; value: unknown }) => log.push(`${status}: ${value}`);
+      await pathOf('idle, params 1 → loading, loader done "a" → resolved').test({ ...executors, states });
+      expect(log).toEqual(['idle: undefined', 'params 1', 'loading: undefined', 'done a', 'resolved: a']);
+    });
+
+    test('within act, each event with all that follows from it', async () => {
+      const { executors, log, loader } = system();
+      const act = async (run: () => Promise<void>) => {
+        log.push(`(${loader.pending.length}`);
+        await run();
+        log.push(`${loader.pending.length})`);
+      };
+      await pathOf('idle, params 1 → loading, loader done "a" → resolved').test({ ...executors, act });
+      expect(log).toEqual(['(0', '0)', 'idle', '(0', 'params 1', '1)', 'loading', '(1', 'done a', '0)', 'resolved']);
+      const wrong = { ...executors, act: true } as unknown as typeof executors;
+      await expect(pathOf('idle, params 1 → loading').test(wrong)).rejects.toThrow(
+        new TypeError('path.test(): act must be a function, got true.'),
+      );
+    });
+
     test('not at all while an executor is missing', async () => {
       const { executors, log } = system();
       const path = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
       const { reload: _, ...events } = executors.events;
-      const { resolved: __, ...states } = executors.states;
+      const states = { idle: () => undefined, loading: () => undefined, reloading: () => undefined };
       const without = (given: object) => path.test(given as typeof executors);
       await expect(without({ ...executors, events })).rejects.toThrow(
         new TypeError(
@@ -403,13 +473,13 @@ describe('resourceModel', () => {
       };
       const inCheck = await failing(({ states }) => ({ states: { ...states, loading: fail } }));
       expect(inCheck.message).toBe(
-        'Step 1 of 2 of the path failed.\n  Path: idle, params 1 → loading, loader done "a" → resolved\nexpected “Loading …”',
+        'Step 1 of 2, params 1 → loading, failed.\n  Path: idle, params 1 → loading, loader done "a" → resolved\nexpected “Loading …”',
       );
       expect(inCheck.cause).toBe(cause);
       const atStart = await failing(({ states }) => ({ states: { ...states, idle: fail } }));
-      expect(atStart.message).toMatch(/^The start of the path failed\./);
+      expect(atStart.message).toMatch(/^The start failed\./);
       const inEvent = await failing(({ events }) => ({ events: { ...events, 'xstate.done.actor.loader': () => Promise.reject('no') } }));
-      expect(inEvent.message).toMatch(/^Step 2 of 2 of the path failed\.[\s\S]*\n"no"$/);
+      expect(inEvent.message).toMatch(/^Step 2 of 2, loader done "a" → resolved, failed\.\n.*\n"no"$/);
       expect(inEvent.cause).toBe('no');
     });
   });
@@ -438,10 +508,11 @@ describe('resourceModel', () => {
 
   test.each<[unknown, string]>([
     [null, "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got null."],
-    [{ param: [1] }, 'resourceModel() has no option "param". Its options are params, values, errors, events, initial.'],
+    [{ param: [1] }, 'resourceModel() has no option "param". Its options are params, values, errors, events, initial, filterEvents.'],
     [{ params: [] }, 'resourceModel(): the option "params" must be an array with something in it, got [object Array].'],
     [{ values: 'ab' }, 'resourceModel(): the option "values" must be an array with something in it, got "ab".'],
     [{ errors: new Error('no') }, 'resourceModel(): the option "errors" must be an array with something in it, got [object Error].'],
+    [{ filterEvents: ['params'] }, 'resourceModel(): the option "filterEvents" must be a function, got [object Array].'],
     [
       { events: ['params', 'done'] },
       'resourceModel(): the chart has no event "done". Its events are params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader.',
@@ -627,7 +698,7 @@ describe('testResource', () => {
   test('The error says on which path it was', async () => {
     const changed = withLoader((loader) => async (args) => `${await loader(args)}!`);
     await expect(testResource(changed)).rejects.toThrow(
-      /^Step \d of \d of the path failed\.\n {2}Path: idle, .*loader done "a" → resolved/,
+      /^Step \d of \d, loader done "a" → resolved, failed\.\n {2}Path: idle, .*loader done "a" → resolved/,
     );
     const undestroyed = broken(() => ({ destroy: () => undefined }));
     await expect(testResource(undestroyed)).rejects.toThrow(/\n {2}Path: idle, /);

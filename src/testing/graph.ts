@@ -1,7 +1,8 @@
 import { fromTransition, initialTransition, type SnapshotFrom, transition } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import { type ResourceEvent, type ResourceMachineSnapshot, type ResourceStatus, resourceMachine } from '../../machines/index.js';
-import type { ResourceModelEvent, ResourceModelTransition } from './types.js';
+import { resourceSnapshot } from '../../machines/snapshot.js';
+import type { ResourceModelEvent, ResourceModelOptions, ResourceModelState, ResourceModelTransition } from './types.js';
 
 export type ModelEvent = ResourceModelEvent<unknown, unknown>;
 
@@ -41,11 +42,16 @@ function asksTheSame(a: ModelEvent, b: ModelEvent): boolean {
 export class ModelGraph {
   readonly start: Place;
   readonly #events: readonly ModelEvent[];
+  readonly #filter: ResourceModelOptions<unknown, unknown>['filterEvents'];
   /** A number for each thing that is in the context of the chart: a key says by them which things are there, whatever they are. */
   readonly #numbers = new Map<unknown, number>();
 
-  constructor(events: readonly ModelEvent[], initial: unknown) {
+  constructor(
+    events: readonly ModelEvent[],
+    { initial, filterEvents }: Pick<ResourceModelOptions<unknown, unknown>, 'initial' | 'filterEvents'>,
+  ) {
     this.#events = events;
+    this.#filter = filterEvents;
     this.start = initial === undefined ? beginning : follow(beginning, { type: 'params', params: initial });
   }
 
@@ -63,7 +69,8 @@ export class ModelGraph {
           return from.chart.can(event as ResourceEvent);
       }
     };
-    return this.#events.filter(canHappen).map((event) => ({ event, from, to: follow(from, event) }));
+    const isWanted = (event: ModelEvent) => this.#filter === undefined || this.#filter(stateOf(from), event);
+    return this.#events.filter((event) => canHappen(event) && isWanted(event)).map((event) => ({ event, from, to: follow(from, event) }));
   }
 
   /** Places with the same key show the same, and will. */
@@ -124,6 +131,12 @@ export class ModelGraph {
     };
     yield* walk(this, [], this.start);
   }
+}
+
+/** A place as users see it. */
+export function stateOf({ chart }: Place): ResourceModelState<unknown, unknown> {
+  const { latest, params } = chart.context;
+  return Object.freeze({ ...resourceSnapshot(chart.value, chart.context), latest, params, chart }) as ResourceModelState<unknown, unknown>;
 }
 
 export function statusOf({ chart }: Place): ResourceStatus {

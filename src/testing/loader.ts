@@ -14,6 +14,8 @@ export interface ControlledLoader<T, P> {
   (args: ResourceLoaderArgs<unknown, P>): Promise<T>;
   /** All loads so far, the oldest first. */
   readonly loads: readonly ControlledLoad<T, P>[];
+  /** Those that a resource waits for: neither settled nor aborted. */
+  readonly pending: readonly ControlledLoad<T, P>[];
   /**
    * Resolves a load, at once.
    *
@@ -69,8 +71,11 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
     return load;
   };
 
-  return Object.assign(begin, {
+  const members = {
     loads,
+    get pending() {
+      return loads.filter(({ isSettled, abortSignal }) => !isSettled && !abortSignal.aborted);
+    },
     resolve(value: T, load: ControlledLoad<T, P> | number = -1) {
       open(load).settle.resolve(value);
       return flushPromises();
@@ -79,7 +84,8 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
       open(load).settle.reject(error);
       return flushPromises();
     },
-  });
+  };
+  return Object.defineProperties(begin, Object.getOwnPropertyDescriptors(members)) as ControlledLoader<T, P>;
 }
 
 function missing(which: unknown, count: number): string {

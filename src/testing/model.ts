@@ -49,7 +49,7 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   readonly #coverage: CoverageRecord;
 
   constructor(options: Options) {
-    this.#graph = new ModelGraph(eventsOf(options), options.initial);
+    this.#graph = new ModelGraph(eventsOf(options), options);
     this.#shortest = this.#graph.shortestWays();
     this.#coverage = new CoverageRecord(this.#lastMoves().map(([, move]) => transitionOf(move)));
   }
@@ -66,31 +66,28 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   }
 
   statePaths(): ModelPath[] {
-    return this.#cover(this.#shortest, (move) => statusOf(move.to), [statusOf(this.#graph.start)]);
+    return this.#cover(this.#shortest, (move) => [statusOf(move.to)], [statusOf(this.#graph.start)]);
   }
 
   transitionPaths(): ModelPath[] {
     const ways = this.#lastMoves().map(([way, move]) => [...way, move]);
-    return this.#cover(ways, (move) => nameOf(transitionOf(move)));
+    return this.#cover(ways, (move) => [nameOf(transitionOf(move)), move.event]);
   }
 
-  /** Of some ways, the shortest to each goal, of these one that ends with a new value, without those whose goal is met anyway, or on a longer one. */
-  #cover(ways: readonly Move[][], goalOf: (move: Move) => string, met: Iterable<string> = []): ModelPath[] {
-    const shortest = new Map<string, Move[]>();
+  /** Of some ways, a shortest to each goal, without those whose goals are met anyway, or on a longer one. */
+  #cover(ways: readonly Move[][], goalsOf: (move: Move) => unknown[], met: Iterable<unknown> = []): ModelPath[] {
+    const best = new Map<unknown, readonly Move[]>();
     for (const way of ways) {
-      const last = way.at(-1);
-      if (last === undefined) continue;
-      const goal = goalOf(last);
-      const found = shortest.get(goal);
-      if (found === undefined || way.length < found.length || (way.length === found.length && isNews(last) && !isNews(found.at(-1) as Move))) {
-        shortest.set(goal, way);
+      for (const goal of way.slice(-1).flatMap(goalsOf)) {
+        const other = best.get(goal);
+        if (other === undefined || rankOf(way) < rankOf(other)) best.set(goal, way);
       }
     }
     const isMet = new Set(met);
-    const chosen: Move[][] = [];
-    for (const [goal, way] of [...shortest].sort(([, a], [, b]) => b.length - a.length)) {
+    const chosen: (readonly Move[])[] = [];
+    for (const [goal, way] of [...best].sort(([, a], [, b]) => b.length - a.length)) {
       if (isMet.has(goal)) continue;
-      for (const move of way) isMet.add(goalOf(move));
+      for (const reached of way.flatMap(goalsOf)) isMet.add(reached);
       chosen.push(way);
     }
     return chosen.reverse().map((way) => this.#path(way));
@@ -117,9 +114,10 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   }
 }
 
-/** Whether a move changes the value. One that brings the same again would not find out a system that keeps the first for ever. */
-function isNews({ from, to }: Move): boolean {
-  return from.chart.context.value !== to.chart.context.value;
+/** The lower the better: short ways, and of these one that ends with another value, to find out who keeps the first for ever. */
+function rankOf(way: readonly Move[]): number {
+  const last = way.at(-1);
+  return way.length - (last?.from.chart.context.value === last?.to.chart.context.value ? 0 : 0.5);
 }
 
 /** Every event that the options make possible. Throws if they make no sense. */
@@ -127,10 +125,15 @@ function eventsOf(options: Options): ModelEvent[] {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got ${show(options)}.`);
   }
-  const { params, values, errors, events, initial, ...others } = options;
+  const { params, values, errors, events, initial: _, filterEvents, ...others } = options;
   const unknown = Object.keys(others)[0];
   if (unknown !== undefined) {
-    throw new TypeError(`resourceModel() has no option "${unknown}". Its options are params, values, errors, events, initial.`);
+    throw new TypeError(
+      `resourceModel() has no option "${unknown}". Its options are params, values, errors, events, initial, filterEvents.`,
+    );
+  }
+  if (filterEvents !== undefined && typeof filterEvents !== 'function') {
+    throw new TypeError(`resourceModel(): the option "filterEvents" must be a function, got ${show(filterEvents)}.`);
   }
   const given = {
     params: listOf('params', params, [1, 2, undefined]),

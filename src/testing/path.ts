@@ -1,6 +1,6 @@
 import { show } from '../../machines/errors.js';
-import { ResourceStatus, resourceSnapshot } from '../../machines/snapshot.js';
-import { type ModelEvent, type Move, type Place, statusOf } from './graph.js';
+import { ResourceStatus } from '../../machines/snapshot.js';
+import { type ModelEvent, type Move, type Place, stateOf, statusOf } from './graph.js';
 import { flushPromises } from './turn.js';
 import type { ResourceModelEventType, ResourceModelExecutors, ResourceModelPath, ResourceModelState, ResourceModelStep } from './types.js';
 
@@ -16,7 +16,13 @@ export const eventTypes: readonly ResourceModelEventType[] = [
 const statuses: readonly string[] = Object.values(ResourceStatus);
 
 type State = ResourceModelState<unknown, unknown>;
-type Executors = Record<'events' | 'states', Record<string, (given: unknown) => unknown>>;
+type Executor = (given: unknown) => unknown;
+
+interface Executors {
+  readonly events: Record<string, Executor>;
+  readonly states: Record<string, Executor>;
+  readonly act: (run: () => Promise<void>) => unknown;
+}
 
 /** A way through the graph, as a test. */
 export class ModelPath implements ResourceModelPath<unknown, unknown> {
@@ -41,62 +47,63 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
   }
 
   async test(given: ResourceModelExecutors<unknown, unknown>): Promise<void> {
-    const { events, states } = this.#check(given);
+    const { events, states, act } = this.#check(given);
     await this.#run('The start', async () => {
-      await flushPromises();
+      await act(flushPromises);
       await states[this.start.status]?.(this.start);
     });
     for (const [index, step] of this.steps.entries()) {
-      await this.#run(`Step ${index + 1} of ${this.steps.length}`, async () => {
-        await events[step.event.type]?.(step);
-        await flushPromises();
+      const move = this.#moves[index] as Move;
+      await this.#run(`Step ${index + 1} of ${this.steps.length}, ${inWords(move)},`, async () => {
+        await act(async () => {
+          await events[step.event.type]?.(step);
+          await flushPromises();
+        });
         await states[step.state.status]?.(step.state);
       });
-      this.#taken(this.#moves[index] as Move);
+      this.#taken(move);
     }
   }
 
-  async #run(where: string, execute: () => unknown): Promise<void> {
+  async #run(where: string, execute: () => Promise<void>): Promise<void> {
     try {
       await execute();
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : show(cause);
-      throw new Error(`${where} of the path failed.\n  Path: ${this.description}\n${message}`, { cause });
+      throw new Error(`${where} failed.\n  Path: ${this.description}\n${message}`, { cause });
     }
   }
 
   /** All that the path needs must be there before it begins, and nothing that no chart knows. */
   #check(given: ResourceModelExecutors<unknown, unknown>): Executors {
-    const executors = given as unknown as Executors;
-    const demand = (kind: 'events' | 'states', known: readonly string[], needed: readonly string[]) => {
-      const there: unknown = executors?.[kind];
-      if (typeof there !== 'object' || there === null) {
-        throw new TypeError(`path.test() takes { events: { … }, states: { … } }, got ${show(there)} for ${kind}.`);
-      }
-      const unknown = Object.keys(there).find((name) => !known.includes(name));
-      if (unknown !== undefined) throw new TypeError(`The chart has no ${unknown} among its ${kind}. They are ${known.join(', ')}.`);
-      for (const name of needed) {
-        const executor: unknown = executors[kind][name];
-        if (typeof executor === 'function') continue;
-        throw new TypeError(
-          `The path “${this.description}” needs a function ${kind}[${JSON.stringify(name)}] in what is given to test(), got ${show(executor)}. ` +
-            (kind === 'events' ? 'An event that the system does not know is left out by resourceModel({ events: […] }).' : ''),
-        );
-      }
-    };
-    demand(
+    const { events, states, act = (run: () => Promise<void>) => run() } = (given ?? {}) as unknown as Executors;
+    if (typeof act !== 'function') throw new TypeError(`path.test(): act must be a function, got ${show(act)}.`);
+    const all = typeof states === 'function' ? Object.fromEntries(statuses.map((status) => [status, states])) : states;
+    this.#demand(
       'events',
+      events,
       eventTypes,
       this.steps.map(({ event }) => event.type),
     );
-    demand('states', statuses, [this.start.status, ...this.steps.map(({ state }) => state.status)]);
-    return executors;
+    this.#demand('states', all, statuses, [this.start.status, ...this.steps.map(({ state }) => state.status)]);
+    return { events, states: all, act };
   }
-}
 
-function stateOf({ chart }: Place): State {
-  const { latest, params } = chart.context;
-  return Object.freeze({ ...resourceSnapshot(chart.value, chart.context), latest, params, chart }) as State;
+  #demand(kind: 'events' | 'states', there: unknown, known: readonly string[], needed: readonly string[]): void {
+    if (typeof there !== 'object' || there === null) {
+      throw new TypeError(`path.test() takes { events: { … }, states: { … } }, got ${show(there)} for ${kind}.`);
+    }
+    const unknown = Object.keys(there).find((name) => !known.includes(name));
+    if (unknown !== undefined) throw new TypeError(`The chart has no ${unknown} among its ${kind}. They are ${known.join(', ')}.`);
+    for (const name of needed) {
+      const executor: unknown = (there as Record<string, unknown>)[name];
+      if (typeof executor === 'function') continue;
+      throw new TypeError(
+        `The path “${this.description}” needs a function ${kind}[${JSON.stringify(name)}] in what is given to test(), got ${show(executor)}.` +
+          (kind === 'events' ? ' An event that the system does not know is left out by resourceModel({ events: […] }).' : ''),
+      );
+    }
+  }
 }
 
 function inWords({ event, to }: Move): string {

@@ -67,11 +67,10 @@ export class Trial {
 
   executors(): ResourceModelExecutors<unknown, unknown> {
     const make = (step: Step) => this.#make(step);
-    const check = (state: State) => this.#check(state);
     const outcomes = { 'xstate.done.actor.loader': make, 'xstate.error.actor.loader': make };
     return {
       events: { params: make, 'params.failed': make, reload: make, set: make, ...outcomes },
-      states: { idle: check, loading: check, reloading: check, resolved: check, error: check, local: check },
+      states: (state) => this.#check(state),
     };
   }
 

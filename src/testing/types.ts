@@ -46,13 +46,17 @@ export interface ResourceModelStep<T, P, E extends ResourceModelEventType = Reso
 export interface ResourceModelExecutors<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
   /** Make an event happen to the system. */
   readonly events: { readonly [K in E]: (step: ResourceModelStep<T, P, K>) => unknown };
-  /** Check that the system shows a state. Needed for each status that the path goes through. */
-  readonly states: { readonly [S in ResourceStatus]?: (state: ResourceModelState<T, P, S>) => unknown };
+  /** Check that the system shows a state: one function for all, or one for each status that the path goes through. */
+  readonly states:
+    | { readonly [S in ResourceStatus]?: (state: ResourceModelState<T, P, S>) => unknown }
+    | ((state: ResourceModelState<T, P>) => unknown);
+  /** Runs an event, with all that follows from it in that turn. For React: its `act`. Default: it is just run. */
+  readonly act?: ((run: () => Promise<void>) => unknown) | undefined;
 }
 
 /** A way through the chart. */
 export interface ResourceModelPath<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
-  /** The path in words, unique in its model: `idle, params 1 → loading, loader done "a" → resolved`. A title for a test. */
+  /** The path in words: `idle, params 1 → loading, loader done "a" → resolved`. A title for a test. */
   readonly description: string;
   /** What is shown before the first event. */
   readonly start: ResourceModelState<T, P>;
@@ -99,13 +103,18 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
    * none; paths begin in `idle`.
    */
   readonly initial?: NonNullable<P> | undefined;
+  /**
+   * Whether an event may happen in a state, beyond what the chart says: where a button is hidden, or where a value belongs to certain params.
+   * (The name is that of XState's graph functions.) Default: all may.
+   */
+  readonly filterEvents?: ((state: ResourceModelState<T, P>, event: ResourceModelEvent<T, P, E>) => boolean) | undefined;
 }
 
 /** The ways through the statechart of a resource, as tests for a system that shows one. */
 export interface ResourceModel<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
   /** The shortest paths that together go through each state of the chart that there is with the events, params, values and errors given. */
   statePaths(): ResourceModelPath<T, P, E>[];
-  /** Short paths that together take each transition of the chart that there is. */
+  /** Short paths that together take each transition of the chart that there is, and have each of the params, values and errors given once. */
   transitionPaths(): ResourceModelPath<T, P, E>[];
   /**
    * All simple paths: those that show nothing twice. Paths that are the beginning of longer ones are left out.

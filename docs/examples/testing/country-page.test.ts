@@ -85,7 +85,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
           else server.requests.at(-1)?.answer(500, { error: errors.refused.message });
         },
       },
-      states: { idle: look, loading: look, reloading: look, resolved: look, error: look, local: look },
+      states: look,
     });
     await eventually(() => expect(complaints).toEqual(logged));
   }

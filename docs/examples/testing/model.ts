@@ -22,12 +22,16 @@ export const errors = {
   cut: new Error('The connection was lost.'),
 };
 
+const facts: ReadonlyMap<string | undefined, CountryFacts> = new Map(countries.map(({ code, name, capital }) => [code, { name, capital }]));
+
 /** All that can happen to a country card. Its params cannot fail, so there is no `params.failed`. */
 export const model = resourceModel({
-  params: [...countries.map(({ code }) => code), undefined],
-  values: countries.map(({ name, capital }): CountryFacts => ({ name, capital })),
+  params: [...facts.keys(), undefined],
+  values: [...facts.values()],
   errors: Object.values(errors),
   events: ['params', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'],
+  // What is loaded for a country is that country.
+  filterEvents: ({ params }, event) => event.type !== 'xstate.done.actor.loader' || event.output === facts.get(params),
 });
 
 export type Path = ReturnType<typeof model.transitionPaths>[number];
