@@ -112,6 +112,14 @@ test('the chart in the README is the chart', () => {
   expect(drawn?.map((line) => line.trim()).sort()).toEqual(edges.sort());
 });
 
+test('the excerpts in docs/testing.md are in the examples', () => {
+  const words = (text: string) => text.replace(/\s+/g, ' ');
+  const example = words(readFileSync(join(root, 'docs/examples/testing/country-card.test.tsx'), 'utf8'));
+  const excerpts = blocks.filter(({ name, language }) => name.startsWith('docs/testing.md') && language === 'tsx');
+  expect(excerpts).toHaveLength(1);
+  for (const { text } of excerpts) expect(example).toContain(words(text));
+});
+
 test('the numbers of paths that docs/testing.md claims are those of the model', () => {
   const text = readFileSync(join(root, 'docs/testing.md'), 'utf8');
   const numbersIn = (line: RegExp) =>

@@ -40,7 +40,7 @@ type Options = ResourceModelOptions<unknown, unknown>;
 export function resourceModel<T = string, P = number | undefined, const E extends ResourceModelEventType = ResourceModelEventType>(
   options: ResourceModelOptions<T, P, E> = {},
 ): ResourceModel<T, P, E> {
-  return new GraphModel(options as Options) as unknown as ResourceModel<T, P, E>;
+  return new GraphModel(options as unknown as Options) as unknown as ResourceModel<T, P, E>;
 }
 
 class GraphModel implements ResourceModel<unknown, unknown> {
