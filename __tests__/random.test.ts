@@ -9,7 +9,7 @@ import { collectUncaught } from './support/uncaught.js';
  * SEED=… npm run test:random               the same runs again
  * SEED=… RUN_PATH=… REPLAY_PATH=… npm run test:random   the shrunk failure alone; its report says this line
  */
-const { RUNS = '3000', SEED, RUN_PATH, REPLAY_PATH } = process.env;
+const { RUNS = '2000', SEED, RUN_PATH, REPLAY_PATH } = process.env;
 
 collectUncaught();
 

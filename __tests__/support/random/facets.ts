@@ -52,17 +52,13 @@ function isSnapshot(x: unknown): x is Omit<Shown, 'latest'> {
   return typeof x === 'object' && x !== null && 'status' in x;
 }
 
-/** Expects one facet, or all, to be what the reference says; `where` tells who looks. */
-export function expectFacet(resource: Resource<unknown>, facet: Facet, shown: Shown, where: string): unknown {
-  const look: Look = facets[facet];
-  const seen = look.real(resource);
-  const expected = look.expected(shown);
-  if (!same(seen, expected)) fail(`${where} sees another ${facet}`, seen, expected);
-  return seen;
-}
-
+/** Expects all facets to be what the reference says; `where` tells who looks. */
 export function expectAll(resource: Resource<unknown>, shown: Shown, where: string): void {
-  for (const facet of facetNames) expectFacet(resource, facet, shown, where);
+  for (const facet of facetNames) {
+    const seen = facets[facet].real(resource);
+    const expected = facets[facet].expected(shown);
+    if (!same(seen, expected)) fail(`${where} sees another ${facet} of ${resource.actor.id}`, seen, expected);
+  }
   const { value, context } = resource.actor.getSnapshot();
   const inside = { status: value, value: context.value, error: context.error };
   if (!same(inside, facets.snapshot.expected(shown))) fail(`${where} sees another snapshot of the actor`, inside, shown);

@@ -1,52 +1,52 @@
-import { effect, type Resource } from 'xstate-resource';
-import { expectFacet, type Facet, facets, same, signalOf } from './facets.js';
+import { computed, effect } from 'xstate-resource';
+import { type Facet, facets, same, signalOf } from './facets.js';
 import { fail } from './failure.js';
-import type { Reference } from './reference.js';
+import type { Party } from './party.js';
 
-/** Where a watcher is: what it watches, and who hears of what it finds. */
-export interface Watched {
-  readonly resource: Resource<unknown>;
-  readonly reference: Reference;
-  /** Runs a check in one of the library's callbacks, where throwing would reach nobody. */
-  readonly guard: (check: () => void) => void;
-}
+export const watcherKinds = ['effect', 'subscriber', 'effect over a computed', 'subscriber of a computed'] as const;
+export type WatcherKind = (typeof watcherKinds)[number];
 
 /** An observer of one facet: it must hear of every change, of nothing else, and never of what is not so. */
 export class Watcher {
   readonly name: string;
   readonly stop: () => void;
+  readonly #party: Party;
   readonly #facet: Facet;
-  readonly #watched: Watched;
+  readonly #guard: (check: () => void) => void;
+  readonly #look: () => unknown;
   #seen: unknown;
   /** Whether there was anything to hear of since it last heard. */
   #isDue = true;
   #isStopped = false;
 
-  constructor(watched: Watched, facet: Facet, kind: 'effect' | 'subscriber') {
-    this.#watched = watched;
+  constructor(party: Party, guard: (check: () => void) => void, facet: Facet, kind: WatcherKind) {
+    this.#party = party;
     this.#facet = facet;
-    this.name = `the ${kind} of ${watched.reference.name}.${facet}`;
-    const stop = kind === 'effect' ? effect(() => this.#hear()) : this.#subscribe();
+    this.#guard = guard;
+    this.name = `the ${kind} of ${party.name}.${facet}`;
+    const look = () => facets[facet].real(party.resource);
+    const derived = computed(look, { equal: same });
+    this.#look = kind.endsWith('computed') ? derived : look;
+    const stop = kind.startsWith('effect') ? effect(() => this.#hear()) : this.#subscribe(kind.endsWith('computed') ? derived : undefined);
     this.stop = () => {
       this.#isStopped = true;
       stop();
     };
   }
 
-  #subscribe(): () => void {
-    const { resource, guard } = this.#watched;
+  #subscribe(derived = signalOf(this.#party.resource, this.#facet)): () => void {
     this.#hear();
-    const heard = () => guard(() => this.#hear(true));
-    const subscription = signalOf(resource, this.#facet).subscribe({ next: heard, error: heard });
+    const heard = () => this.#hear(true);
+    const subscription = derived.subscribe({ next: heard, error: heard });
     return () => subscription.unsubscribe();
   }
 
   /** An effect is also run where something has changed and changed back in one batch; a subscriber only for a difference. */
   #hear(onlyOfDifferences = false): void {
-    const { resource, reference, guard } = this.#watched;
-    guard(() => {
+    this.#guard(() => {
       if (this.#isStopped) fail(`${this.name} hears something after it has ended`);
-      const seen = expectFacet(resource, this.#facet, reference.shown(), this.name);
+      const seen = this.#look();
+      if (!same(seen, this.#expected)) fail(`${this.name} sees something else`, seen, this.#expected);
       if (onlyOfDifferences ? same(seen, this.#seen) : !this.#isDue) fail(`${this.name} hears that nothing has changed`, seen);
       this.#seen = seen;
       this.#isDue = false;
@@ -54,7 +54,7 @@ export class Watcher {
   }
 
   get #expected(): unknown {
-    return facets[this.#facet].expected(this.#watched.reference.shown());
+    return facets[this.#facet].expected(this.#party.reference.shown());
   }
 
   /** Something has changed somewhere. */
