@@ -101,8 +101,13 @@ export class Party {
       if (a === undefined || b === undefined) fail(`${this.name} asks equal about no value`);
       if (toSet?.value !== b && !(outcome && 'value' in outcome && outcome.value === b)) fail(`${this.name} asks equal about`, b);
     });
-    if (b?.n === UNEQUAL) throw unequal;
-    return equal(a, b);
+    if (b?.n === UNEQUAL) {
+      this.#around.reach('an equal that throws');
+      throw unequal;
+    }
+    const isSame = equal(a, b);
+    if (isSame && a !== b) this.#around.reach('an old value kept');
+    return isSame;
   }
 
   /** The chart is about to process an event. */
@@ -174,6 +179,7 @@ export class Party {
     this.#waiting.push(waiting);
     const over = (snapshot: ResourceSnapshot<unknown>) => {
       waiting.isOver = true;
+      if (this.history.length > since + 1) this.#around.reach('settled() that waits');
       if (busy.includes(snapshot.status)) fail(`${this.name} has settled while loading`, snapshot);
       const shown = this.history.slice(since).some((it) => same(facets.snapshot.expected(it), snapshot));
       if (!shown) fail(`${this.name} has settled with what it did not show`, snapshot);

@@ -13,6 +13,12 @@ export interface Cells {
   extra: number;
 }
 
+/** Which effects there are that look at everything. Without them, nobody may look at a resource for long. */
+export interface Audience {
+  readonly isBefore: boolean;
+  readonly isAfter: boolean;
+}
+
 const booms = { x: new Error('boom x'), y: new Error('boom y') } as Record<string, Error>;
 
 /** A small network of signals, resources and observers, and beside it what the contract says of it. */
@@ -33,12 +39,12 @@ export class World implements Surroundings {
   readonly #stops: (() => void)[] = [];
   #values = 0;
 
-  constructor(schedule: (label: string, task: () => Promise<void>) => void) {
+  constructor({ isBefore, isAfter }: Audience, schedule: (label: string, task: () => Promise<void>) => void) {
     this.schedule = (label, task) => schedule(label, () => this.#inTurn(task));
     const isBorn = signal(false);
     this.parties = [];
     this.#summaries = [];
-    this.#observeAll('an effect older than the resources', () => isBorn());
+    if (isBefore) this.#observeAll('an effect older than the resources', () => isBorn());
 
     const { id, tag, extra } = this.#signals;
     const user = new Party(this, {
@@ -63,7 +69,7 @@ export class World implements Surroundings {
     this.#summaries = this.parties.map(({ resource }) => computed(() => facetNames.map((name) => facets[name].real(resource))));
     this.change(() => undefined);
     isBorn.set(true);
-    this.#observeAll('an effect younger than the resources', () => true, true);
+    if (isAfter) this.#observeAll('an effect younger than the resources', () => true, true);
   }
 
   #askOfUser(): Asked {
