@@ -1,3 +1,4 @@
+import { runInThisContext } from 'node:vm';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import fc, { type RunDetails } from 'fast-check';
 import { turns } from './support/random/steps.js';
@@ -30,10 +31,12 @@ const allThatMatters = [
 
 collectUncaught();
 
+/** The process that hears of rejections that nobody handles: not the copy of it that a test is given. */
+const host = runInThisContext('process') as NodeJS.Process;
 const unhandled: unknown[] = [];
 const collect = (error: unknown) => unhandled.push(error);
-beforeEach(() => void process.on('unhandledRejection', collect));
-afterEach(() => void process.off('unhandledRejection', collect));
+beforeEach(() => void host.on('unhandledRejection', collect));
+afterEach(() => void host.off('unhandledRejection', collect));
 
 jest.setTimeout(24 * 60 * 60 * 1000); // as many runs as one likes
 

@@ -28,6 +28,9 @@ export class Step {
   }
 }
 
+/** What a step shrinks to where it does not matter. */
+export const idle = new Step('-', () => undefined);
+
 export const write = <Name extends keyof Cells>(name: Name, value: Cells[Name]) =>
   new Step(`${name} = ${String(value)}`, (world) => world.write(name, value));
 
@@ -83,7 +86,7 @@ export function all(steps: readonly Step[], how: 'in turn' | 'in a batch' | 'in 
   const run = (world: World) => {
     for (const step of steps) step.run(world);
   };
-  const text = steps.join(', ');
+  const text = steps.filter((step) => step !== idle).join(', ');
   if (how === 'in turn') return new Step(text, run);
   if (how === 'in a batch') return new Step(`batch(${text})`, (world) => batch(() => run(world)));
   return new Step(`batch(${text}, throw)`, (world) => {
