@@ -7,8 +7,8 @@ import type { Cells, World } from './world.js';
 
 /** A step on one of the resources. */
 const on = <A>(args: fc.Arbitrary<A>, text: (args: A) => string, act: (world: World, party: Party, args: A) => void) =>
-  fc.tuple(fc.nat(1), args).map(([index, given]) => {
-    const name = index === 0 ? 'user' : 'team';
+  fc.tuple(fc.nat(2), args).map(([index, given]) => {
+    const name = ['user', 'team', 'badge'][index];
     return new Step(`${name}.${text(given)}`, (world) => act(world, world.parties[index] as Party, given));
   });
 const nothing = fc.constant(undefined);
@@ -70,7 +70,7 @@ const several = (inner: fc.Arbitrary<Step>) =>
     .map(([how, steps]) => all(steps, how));
 
 const settles = fc
-  .tuple(fc.nat(5), fc.oneof({ weight: 4, arbitrary: number }, { weight: 1, arbitrary: fc.constant('fails' as const) }))
+  .tuple(fc.nat(7), fc.oneof({ weight: 4, arbitrary: number }, { weight: 1, arbitrary: fc.constant('fails' as const) }))
   .map(([index, n]) => new Step(`load ${index} ${n === 'fails' ? n : `gives ${n}`}`, (world) => settle(world, index, n)));
 
 const observers = on(

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { createAtom } from '@xstate/store';
 import { computed, effect, type ReadonlySignal, signal, untracked } from 'xstate-resource';
 import { turn } from '../backend.js';
 import { expectAll, type Facet, facetNames, facets, same } from './facets.js';
@@ -32,7 +33,8 @@ export class World implements Surroundings {
   readonly loads: Load[] = [];
   depth = 0;
   readonly schedule: Surroundings['schedule'];
-  readonly #signals = { id: signal<Cells['id']>(1), tag: signal({ tag: 'x' }), extra: signal(1) };
+  /** One of them an atom of the store, which must be as good as a signal. */
+  readonly #signals = { id: signal<Cells['id']>(1), tag: signal({ tag: 'x' }), extra: createAtom(1) };
   /** All facets of each resource, in a computed that nobody observes. */
   readonly #summaries: readonly ReadonlySignal<unknown[]>[];
   readonly #failures: unknown[] = [];
@@ -61,11 +63,16 @@ export class World implements Surroundings {
       name: 'team',
       params: () => {
         const value = user.resource.value() as Value;
-        return value && { of: value.n, extra: extra() };
+        return value && { of: value.n, extra: extra.get() };
       },
       ask: () => this.#askOfTeam(user.reference.shown()),
     });
-    this.parties = [user, team];
+    const badge = new Party(this, {
+      name: 'badge',
+      params: () => ({ id: id(), user: user.resource.status(), team: (team.resource.latest() as Value)?.n }),
+      ask: () => this.#askOfBadge(user.reference.shown(), team.reference.shown()),
+    });
+    this.parties = [user, team, badge];
     this.#summaries = this.parties.map(({ resource }) => computed(() => facetNames.map((name) => facets[name].real(resource))));
     this.change(() => undefined);
     isBorn.set(true);
@@ -83,6 +90,12 @@ export class World implements Surroundings {
     const { extra } = this.cells;
     const n = (value as Value)?.n;
     return n === undefined ? nothing : { key: `team ${n} ${extra}`, params: { of: n, extra } };
+  }
+
+  /** A diamond: it reads a signal, a resource over that signal, and one over both. */
+  #askOfBadge(user: Shown, team: Shown): Asked {
+    const params = { id: this.cells.id, user: user.status, team: (team.latest as Value)?.n };
+    return { key: `badge ${Object.values(params).map(String).join(' ')}`, params };
   }
 
   /** Runs a check in one of the library's callbacks, where throwing would reach nobody. */
@@ -124,7 +137,7 @@ export class World implements Surroundings {
 
   readSignals(): Cells {
     const { id, tag, extra } = this.#signals;
-    return { id: id(), tag: tag().tag, extra: extra() };
+    return { id: id(), tag: tag().tag, extra: extra.get() };
   }
 
   /** A value that tells where it comes from. */
