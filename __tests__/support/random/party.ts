@@ -21,6 +21,7 @@ export interface Answer {
 
 /** A load whose loader was called. */
 export interface Load {
+  readonly name: string;
   readonly number: number;
   readonly due: DueLoad;
   readonly signal: AbortSignal;
@@ -61,6 +62,7 @@ export class Party {
   readonly #around: Surroundings;
   readonly #waiting: { isOver: boolean }[] = [];
   #isForced = false;
+  #snapshot: { readonly it: unknown; readonly since: number } | undefined;
 
   constructor(around: Surroundings, { name, params, ask, equal }: Plan) {
     this.name = name;
@@ -164,7 +166,7 @@ export class Party {
         if ('error' in settled) reject(settled.error);
         else resolve(settled.value);
       };
-      loads.push({ number, due, signal, settle });
+      loads.push({ name: this.name, number, due, signal, settle });
     });
     if (how === 'scheduled') this.#around.schedule(`load ${number} ends`, () => loads[number]?.settle(outcome));
     if (how === 'scheduled' || how === 'by hand') return promise;
@@ -188,6 +190,14 @@ export class Party {
       (snapshot) => this.#around.guard(() => over(snapshot)),
       (error) => this.#around.guard(() => fail(`settled() of ${this.name} rejects`, error)),
     );
+  }
+
+  /** The snapshot is the same object until something in it changes. */
+  expectSameSnapshot(): void {
+    const now = { it: this.resource.snapshot(), since: this.history.length };
+    if (this.#snapshot?.since === now.since && this.#snapshot.it !== now.it)
+      fail(`${this.name} has a new snapshot, though nothing changed`);
+    this.#snapshot = now;
   }
 
   /** A turn has ended: there is nothing left to do. */

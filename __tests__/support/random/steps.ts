@@ -105,6 +105,7 @@ const reactions = fc.oneof(
     (step) => `whenCalled(${step})`,
     (world, party, step) => {
       let budget = 2;
+      world.isQuiet = false;
       party.whenCalled = () => {
         if (--budget >= 0) step.run(world);
       };
@@ -114,6 +115,7 @@ const reactions = fc.oneof(
     fc.oneof({ weight: 6, arbitrary: several(writes) }, { weight: 1, arbitrary: destroys }),
     (step) => `whenAborted(${step})`,
     (world, party, step) => {
+      world.isQuiet = false;
       party.whenAborted = () => step.run(world);
     },
   ),
@@ -166,6 +168,7 @@ class Turn implements AsyncCommand<object, World> {
   }
 
   async run(_: object, world: World): Promise<void> {
+    const before = world.loads.length;
     for (const { wait, step } of this.moments) {
       for (let microtask = 0; microtask < wait; microtask++) await undefined;
       world.expectNothingMissed();
@@ -173,6 +176,7 @@ class Turn implements AsyncCommand<object, World> {
       world.expectNothingMissed();
     }
     await world.endTurn();
+    if (this.moments.every(({ wait }) => wait === 0)) world.expectOneLoadAmong(world.loads.slice(before));
   }
 
   toString(): string {

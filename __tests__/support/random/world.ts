@@ -32,6 +32,8 @@ export class World implements Surroundings {
   readonly watchers: Watcher[] = [];
   readonly loads: Load[] = [];
   depth = 0;
+  /** Whether nobody but the steps does anything. */
+  isQuiet = true;
   readonly schedule: Surroundings['schedule'];
   /** One of them an atom of the store, which must be as good as a signal. */
   readonly #signals = { id: signal<Cells['id']>(1), tag: signal({ tag: 'x' }), extra: createAtom(1) };
@@ -152,6 +154,7 @@ export class World implements Surroundings {
   /** An effect that does something, some times, when the resource comes into a status. */
   react(party: Party, status: string, act: () => void): void {
     let budget = 2;
+    this.isQuiet = false;
     const run = () => {
       this.reach('an observer that acts');
       act();
@@ -181,8 +184,10 @@ export class World implements Surroundings {
   }
 
   lookAtAll(who: string): void {
-    this.parties.forEach(({ resource, reference }, index) => {
+    this.parties.forEach((party, index) => {
+      const { resource, reference } = party;
       expectAll(resource, reference.shown(), who);
+      party.expectSameSnapshot();
       const summary = this.#summaries[index]?.();
       const expected = facetNames.map((name) => facets[name].expected(reference.shown()));
       if (!expected.every((it, at) => same(it, summary?.[at]))) fail(`${who} sees an old computed`, summary, expected);
@@ -199,6 +204,11 @@ export class World implements Surroundings {
     await turn();
     this.guard(() => this.#expectRest());
     this.expectNothingMissed();
+  }
+
+  /** Rule 2, said once more in its own words: the params of `user` are signals alone, so a turn in which only steps act has one load for it. */
+  expectOneLoadAmong(loads: readonly Load[]): void {
+    if (this.isQuiet && loads.filter(({ name }) => name === 'user').length > 1) fail('user has loaded twice in one turn');
   }
 
   expectNothingMissed(): void {
