@@ -92,7 +92,6 @@ export class Party {
       act();
     } finally {
       this.#isForced = before;
-      this.reference.isDisturbed = false;
     }
   }
 
@@ -138,18 +137,13 @@ export class Party {
       if (!same(previous, facets.snapshot.expected(due.previous))) fail(`${name} has another previous`, previous, due.previous);
       if (abortSignal.aborted) fail(`${name} begins a load that is aborted`);
       due.called = true;
-      abortSignal.addEventListener('abort', () => this.#around.guard(() => this.#hearOfAbort()));
+      abortSignal.addEventListener('abort', () => this.#around.guard(() => this.whenAborted?.()));
       answered = this.#answer(due, abortSignal);
       this.whenCalled?.();
     });
     this.#around.readSignals(); // what a loader reads is not tracked
     if (due?.outcome && 'error' in due.outcome) throw due.outcome.error;
     return answered;
-  }
-
-  #hearOfAbort(): void {
-    this.reference.isDisturbed = this.#isForced;
-    this.whenAborted?.();
   }
 
   #answer(due: DueLoad, signal: AbortSignal): unknown {

@@ -44,8 +44,6 @@ export class Reference {
   told = nothing;
   load: DueLoad | undefined;
   hasEnded = false;
-  /** Whether a listener to `abort` has written something in the midst of a step that goes on after it. */
-  isDisturbed = false;
   /** What a step sets at this moment. */
   toSet: { readonly value: unknown } | undefined;
   #acted = idle;
@@ -105,7 +103,7 @@ export class Reference {
 
   /** What was to be set has been set. Where `equal` threw, what it threw is shown, and there is nothing to reload. */
   takeLocal(value: unknown): void {
-    if (!this.isDisturbed) this.#demandToldParams('a value was set');
+    this.#demandToldParams('a value was set');
     if (this.toSet === undefined) fail(`${this.name} sets what nobody has set`, value);
     const shown = this.#received('local', { value: this.toSet.value });
     this.toSet = undefined;
