@@ -74,8 +74,10 @@ export function destroy(world: World, { reference, resource }: Party): void {
   resource.destroy();
 }
 
-export function settle(world: World, index: number, n: Which | 'fails'): void {
-  const load = world.loads[index % world.loads.length];
+/** Any load there ever was, or one of those that are under way, has an outcome. */
+export function settle(world: World, isUnderWay: boolean, index: number, n: Which | 'fails'): void {
+  const loads = isUnderWay ? world.loads.filter(({ due }) => !due.end && !due.outcome) : world.loads;
+  const load = loads[index % loads.length];
   if (load === undefined) return;
   if (n === 'fails') load.settle({ error: new Error(`load ${load.number} failed`) });
   else load.settle({ value: world.valueOf(n, `load ${load.number} of ${load.due.asked.key}`) });
