@@ -579,6 +579,18 @@ describe('rule 5: set and update', () => {
     expect(seen).toEqual(['from the effect']);
     expectShown(user, 'local', { value: 'from the effect' });
   });
+
+  test('a value belongs to the params as they are, also if a listener to abort changes them while it is set', async () => {
+    const { id, user, load, loads } = setUp();
+    await turn();
+    load(0).abortSignal.addEventListener('abort', () => id.set(3));
+    id.set(2);
+    user.set('Grace');
+    expectShown(user, 'local', { value: 'Grace' });
+    await turn();
+    expectShown(user, 'local', { value: 'Grace' });
+    expect(loads).toHaveLength(1);
+  });
 });
 
 describe('rule 6: previous', () => {

@@ -26,7 +26,6 @@ const dropped = new FinalizationRegistry<Subscription>((following) => following.
 export class ResourceActor extends Actor<typeof resourceMachine> {
   /** The snapshot to show now. */
   readonly shown: ReadonlySignal<ResourceMachineSnapshot>;
-
   readonly #options: ResourceOptions<unknown, unknown>;
   readonly #request: ReadonlySignal<Request>;
   /** What the params asked for last, what the actor was sent last, and what its snapshot answers. */
@@ -124,6 +123,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     if (request === this.#sent) return;
     this.#sent = request;
     super.send(request);
+    this.#tell(); // a listener to `abort` may have changed them; the new load has called no loader yet, so nobody listens to its signal
   }
 
   /** The loader that the chart knows: the user's, whose outcome comes in a batch, and after the params that have changed before it. */

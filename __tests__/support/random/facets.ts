@@ -1,0 +1,68 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ReadonlySignal, Resource } from 'xstate-resource';
+import { fail } from './failure.js';
+import type { Shown } from './reference.js';
+
+/** What reading threw. */
+class Thrown {
+  readonly error: unknown;
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+export function read(look: () => unknown): unknown {
+  try {
+    return look();
+  } catch (error) {
+    return new Thrown(error);
+  }
+}
+
+export const busy: readonly string[] = ['loading', 'reloading'];
+
+type Look = { readonly real: (resource: Resource<unknown>) => unknown; readonly expected: (shown: Shown) => unknown };
+
+/** What can be read of a resource, and what must be read there. */
+export const facets = {
+  status: { real: ({ status }) => status(), expected: ({ status }) => status },
+  value: { real: ({ value }) => read(value), expected: ({ error, value }) => (error ? new Thrown(error) : value) },
+  error: { real: ({ error }) => error(), expected: ({ error }) => error },
+  isLoading: { real: ({ isLoading }) => isLoading(), expected: ({ status }) => busy.includes(status) },
+  latest: { real: ({ latest }) => latest(), expected: ({ latest }) => latest },
+  snapshot: { real: ({ snapshot }) => snapshot(), expected: ({ status, value, error }) => ({ status, value, error }) },
+  hasValue: { real: (resource) => resource.hasValue(), expected: ({ value }) => value !== undefined },
+} satisfies Record<string, Look>;
+
+export type Facet = keyof typeof facets;
+export const facetNames = Object.keys(facets) as Facet[];
+
+/** The facets that are signals, so that one can subscribe to them. */
+export const signalNames = facetNames.filter((name) => name !== 'hasValue');
+export const signalOf = (resource: Resource<unknown>, facet: Facet) => resource[facet] as ReadonlySignal<unknown>;
+
+/** Values and errors by identity, snapshots by what is in them. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a instanceof Thrown && b instanceof Thrown) return a.error === b.error;
+  if (isSnapshot(a) && isSnapshot(b)) return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
+  return Object.is(a, b);
+}
+
+function isSnapshot(x: unknown): x is Omit<Shown, 'latest'> {
+  return typeof x === 'object' && x !== null && 'status' in x;
+}
+
+/** Expects all facets to be what the reference says; `where` tells who looks. */
+export function expectAll(resource: Resource<unknown>, shown: Shown, where: string): void {
+  for (const facet of facetNames) {
+    const seen = facets[facet].real(resource);
+    const expected = facets[facet].expected(shown);
+    if (!same(seen, expected)) fail(`${where} sees another ${facet} of ${resource.actor.id}`, seen, expected);
+  }
+  const { value, context } = resource.actor.getSnapshot();
+  const inside = { status: value, value: context.value, error: context.error };
+  if (!same(inside, facets.snapshot.expected(shown))) fail(`${where} sees another snapshot of the actor`, inside, shown);
+  const snapshot = resource.snapshot();
+  if (!Object.isFrozen(snapshot) || !isDeepStrictEqual(Object.keys(snapshot), ['status', 'value', 'error']))
+    fail(`${where} sees a snapshot of another shape`, snapshot);
+}

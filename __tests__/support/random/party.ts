@@ -1,0 +1,221 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { InspectionEvent } from 'xstate';
+import { type Resource, type ResourceLoaderArgs, type ResourceSnapshot, resource } from 'xstate-resource';
+import { busy, facets, same } from './facets.js';
+import { fail } from './failure.js';
+import { type Asked, type DueLoad, type Outcome, Reference, type Shown } from './reference.js';
+
+/** What is loaded: which one, and where from. */
+export type Value = { readonly n: number; readonly from: string } | null | undefined;
+export type Which = number | null | undefined;
+
+/** The value that `equal` chokes on. */
+export const UNEQUAL = 9;
+const unequal = new Error('equal threw');
+
+/** How a loader answers: in time, by a step or the scheduler, or at once. */
+export interface Answer {
+  readonly how: 'by hand' | 'scheduled' | 'returned' | 'thrown';
+  readonly n: Which;
+}
+
+/** A load whose loader was called. */
+export interface Load {
+  readonly name: string;
+  readonly number: number;
+  readonly due: DueLoad;
+  readonly signal: AbortSignal;
+  settle(outcome: Outcome): void;
+}
+
+/** What resources have in common in a run. */
+export interface Surroundings {
+  readonly loads: Load[];
+  /** How many steps run at this moment, one inside the other. */
+  readonly depth: number;
+  change(how: () => void): void;
+  guard(check: () => void): void;
+  valueOf(n: Which, from: string): Value;
+  schedule(label: string, task: () => void): void;
+  readSignals(): void;
+  reach(what: string): void;
+}
+
+interface Plan {
+  readonly name: string;
+  readonly params: () => object | null | undefined;
+  readonly ask: () => Asked;
+  readonly equal?: (a: Value, b: Value) => boolean;
+}
+
+/** A resource, and what it should be. */
+export class Party {
+  readonly name: string;
+  readonly reference: Reference;
+  readonly resource: Resource<unknown>;
+  /** All that was shown, at whatever moment. */
+  readonly history: Shown[] = [];
+  answer: Answer = { how: 'by hand', n: 1 };
+  /** What its loader does before it answers, and what is done when a load is aborted. */
+  whenCalled: (() => void) | undefined;
+  whenAborted: (() => void) | undefined;
+  readonly #around: Surroundings;
+  readonly #waiting: { isOver: boolean }[] = [];
+  #isForced = false;
+  #snapshot: { readonly it: unknown; readonly since: number } | undefined;
+
+  constructor(around: Surroundings, { name, params, ask, equal }: Plan) {
+    this.name = name;
+    this.#around = around;
+    const checked = equal && ((a: unknown, b: unknown) => this.#equal(a as Value, b as Value, equal));
+    this.reference = new Reference(name, ask, checked ?? Object.is);
+    this.resource = resource<unknown, object>({
+      name,
+      params: () => {
+        if (this.reference.hasEnded) around.guard(() => fail(`${name} asks its params after it has ended`));
+        return params();
+      },
+      loader: (args) => this.#load(args),
+      ...(checked && { equal: checked }),
+      inspect: (event) => {
+        const it = chartEvent(event);
+        if (it !== undefined) around.guard(() => this.#follow(it));
+      },
+    });
+  }
+
+  /** Does something for which the actor has to hear of its params at once. */
+  force(act: () => void): void {
+    const before = this.#isForced; // where an observer does it in the midst of the same
+    this.#isForced = true;
+    try {
+      act();
+    } finally {
+      this.#isForced = before;
+    }
+  }
+
+  #equal(a: Value, b: Value, equal: (a: Value, b: Value) => boolean): boolean {
+    const { load, toSet } = this.reference;
+    const outcome = load?.outcome;
+    this.#around.guard(() => {
+      if (a === undefined || b === undefined) fail(`${this.name} asks equal about no value`);
+      if (toSet?.value !== b && !(outcome && 'value' in outcome && outcome.value === b)) fail(`${this.name} asks equal about`, b);
+    });
+    if (b?.n === UNEQUAL) {
+      this.#around.reach('an equal that throws');
+      throw unequal;
+    }
+    const isSame = equal(a, b);
+    if (isSame && a !== b) this.#around.reach('an old value kept');
+    return isSame;
+  }
+
+  /** The chart is about to process an event. */
+  #follow(event: ChartEvent): void {
+    const { reference, name } = this;
+    if (reference.hasEnded) return; // its actor is being stopped
+    this.#around.change(() => {
+      if (event.type === 'reload') return reference.takeReload();
+      if (event.type.startsWith('xstate.')) return reference.takeOutcome(event);
+      if (event.type === 'set') return reference.takeLocal(event.value);
+      if (reference.toSet && reference.hasHeard) return reference.takeLocal(event.error);
+      if (this.#around.depth > 0 && !this.#isForced) fail(`${name} did not wait for the microtask`, event);
+      reference.takeParams(event);
+    });
+  }
+
+  #load({ params, abortSignal, previous }: ResourceLoaderArgs<unknown, object>): unknown {
+    const { reference, name } = this;
+    const due = reference.load;
+    let answered: unknown;
+    this.#around.guard(() => {
+      if (this.#around.depth > 0) fail(`${name} did not wait for a microtask to load`);
+      if (due === undefined || due.called) fail(`${name} calls a loader that it should not call`, params);
+      if (due.asked.key !== reference.ask().key) fail(`${name} loads for params that have changed`, params, reference.ask());
+      if ('params' in due.asked && !isDeepStrictEqual(params, due.asked.params)) fail(`${name} loads for other params`, params, due.asked);
+      if (!same(previous, facets.snapshot.expected(due.previous))) fail(`${name} has another previous`, previous, due.previous);
+      if (abortSignal.aborted) fail(`${name} begins a load that is aborted`);
+      due.called = true;
+      abortSignal.addEventListener('abort', () => this.#around.guard(() => this.whenAborted?.()));
+      answered = this.#answer(due, abortSignal);
+      this.whenCalled?.();
+    });
+    this.#around.readSignals(); // what a loader reads is not tracked
+    if (due?.outcome && 'error' in due.outcome) throw due.outcome.error;
+    return answered;
+  }
+
+  #answer(due: DueLoad, signal: AbortSignal): unknown {
+    const { how, n } = this.answer;
+    const { loads } = this.#around;
+    const number = loads.length;
+    const outcome = { value: this.#around.valueOf(n, `load ${number} of ${due.asked.key}`) };
+    if (how === 'thrown') due.outcome = { error: new Error(`load ${number} threw`) };
+    else if (how === 'returned') due.outcome = outcome;
+    const promise = new Promise<unknown>((resolve, reject) => {
+      const settle = (settled: Outcome) => {
+        if (due.end === 'superseded') this.#around.reach('a late outcome');
+        due.outcome ??= settled;
+        if ('error' in settled) reject(settled.error);
+        else resolve(settled.value);
+      };
+      loads.push({ name: this.name, number, due, signal, settle });
+    });
+    if (how === 'scheduled') this.#around.schedule(`load ${number} ends`, () => loads[number]?.settle(outcome));
+    if (how === 'scheduled' || how === 'by hand') return promise;
+    promise.catch(() => undefined); // nobody is given it
+    return outcome.value;
+  }
+
+  /** Calls `settled()`, which must keep what it promises. */
+  waitUntilSettled(): void {
+    const waiting = { isOver: false };
+    const since = this.history.length - 1;
+    this.#waiting.push(waiting);
+    const over = (snapshot: ResourceSnapshot<unknown>) => {
+      waiting.isOver = true;
+      if (this.history.length > since + 1) this.#around.reach('settled() that waits');
+      if (busy.includes(snapshot.status)) fail(`${this.name} has settled while loading`, snapshot);
+      const shown = this.history.slice(since).some((it) => same(facets.snapshot.expected(it), snapshot));
+      if (!shown) fail(`${this.name} has settled with what it did not show`, snapshot);
+    };
+    this.resource.settled().then(
+      (snapshot) => this.#around.guard(() => over(snapshot)),
+      (error) => this.#around.guard(() => fail(`settled() of ${this.name} rejects`, error)),
+    );
+  }
+
+  /** The snapshot is the same object until something in it changes. */
+  expectSameSnapshot(): void {
+    const now = { it: this.resource.snapshot(), since: this.history.length };
+    if (this.#snapshot?.since === now.since && this.#snapshot.it !== now.it)
+      fail(`${this.name} has a new snapshot, though nothing changed`);
+    this.#snapshot = now;
+  }
+
+  /** A turn has ended: there is nothing left to do. */
+  expectRest(): void {
+    const { reference, name } = this;
+    const isLoading = busy.includes(reference.shown().status);
+    if (!isLoading && this.#waiting.some(({ isOver }) => !isOver)) fail(`settled() of ${name} is still waiting`);
+    if (reference.hasEnded) return;
+    if (!reference.hasHeard) fail(`${name} was not told of`, reference.ask());
+    if (reference.load?.called === false) fail(`${name} has not called its loader`);
+    if (reference.load?.outcome) fail(`${name} has not taken the outcome of its load`, reference.load.outcome);
+  }
+}
+
+interface ChartEvent {
+  readonly type: string;
+  readonly params?: unknown;
+  readonly error?: unknown;
+  readonly output?: unknown;
+  readonly value?: unknown;
+}
+
+/** What an inspector hears before the chart processes an event; not what concerns its loader, or its start. */
+function chartEvent(event: InspectionEvent): ChartEvent | undefined {
+  if (event.type !== '@xstate.event' || event.actorRef.sessionId !== event.rootId) return undefined;
+  return event.event.type === 'xstate.init' ? undefined : event.event;
+}

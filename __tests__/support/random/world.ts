@@ -1,0 +1,248 @@
+import { isDeepStrictEqual } from 'node:util';
+import { createAtom } from '@xstate/store';
+import { computed, effect, type ReadonlySignal, signal, untracked } from 'xstate-resource';
+import { turn } from '../backend.js';
+import { expectAll, type Facet, facetNames, facets, same } from './facets.js';
+import { fail } from './failure.js';
+import { type Load, Party, type Surroundings, type Value, type Which } from './party.js';
+import { type Asked, nothing, type Shown } from './reference.js';
+import { Watcher, type WatcherKind } from './watcher.js';
+
+export interface Cells {
+  id: number | null | undefined | 'boom';
+  tag: string;
+  extra: number;
+}
+
+/** Which effects there are that look at everything. Without them, nobody may look at a resource for long. */
+export interface Audience {
+  readonly isBefore: boolean;
+  readonly isAfter: boolean;
+}
+
+const booms = { x: new Error('boom x'), y: new Error('boom y') } as Record<string, Error>;
+
+/** A small network of signals, resources and observers, and beside it what the contract says of it. */
+export class World implements Surroundings {
+  /** What the runs have come across: a run that comes across nothing proves nothing. */
+  static readonly reached = new Set<string>();
+
+  readonly cells: Cells = { id: 1, tag: 'x', extra: 1 };
+  readonly parties: readonly Party[];
+  readonly watchers: Watcher[] = [];
+  readonly loads: Load[] = [];
+  depth = 0;
+  /** Whether nobody but the steps does anything. */
+  isQuiet = true;
+  readonly schedule: Surroundings['schedule'];
+  /** One of them an atom of the store, which must be as good as a signal. */
+  readonly #signals = { id: signal<Cells['id']>(1), tag: signal({ tag: 'x' }), extra: createAtom(1) };
+  /** All facets of each resource, in a computed that nobody observes. */
+  readonly #summaries: readonly ReadonlySignal<unknown[]>[];
+  readonly #failures: unknown[] = [];
+  readonly #stops: (() => void)[] = [];
+  #values = 0;
+
+  constructor({ isBefore, isAfter }: Audience, schedule: (label: string, task: () => Promise<void>) => void) {
+    this.schedule = (label, task) => schedule(label, () => this.#inTurn(task));
+    const isBorn = signal(false);
+    this.parties = [];
+    this.#summaries = [];
+    if (isBefore) this.#observeAll('an effect older than the resources', () => isBorn());
+
+    const { id, tag, extra } = this.#signals;
+    const user = new Party(this, {
+      name: 'user',
+      params: () => {
+        const now = id();
+        if (now === 'boom') throw booms[tag().tag];
+        return now === null || now === undefined ? now : { id: now, filter: tag() };
+      },
+      ask: () => this.#askOfUser(),
+      equal: (a, b) => a?.n === b?.n,
+    });
+    const team = new Party(this, {
+      name: 'team',
+      params: () => {
+        const value = user.resource.value() as Value;
+        return value && { of: value.n, extra: extra.get() };
+      },
+      ask: () => this.#askOfTeam(user.reference.shown()),
+    });
+    const badge = new Party(this, {
+      name: 'badge',
+      params: () => ({ id: id(), user: user.resource.status(), team: (team.resource.latest() as Value)?.n }),
+      ask: () => this.#askOfBadge(user.reference.shown(), team.reference.shown()),
+    });
+    this.parties = [user, team, badge];
+    this.#summaries = this.parties.map(({ resource }) => computed(() => facetNames.map((name) => facets[name].real(resource))));
+    this.change(() => undefined);
+    isBorn.set(true);
+    if (isAfter) this.#observeAll('an effect younger than the resources', () => true, true);
+  }
+
+  #askOfUser(): Asked {
+    const { id, tag } = this.cells;
+    if (id === 'boom') return { key: `boom ${tag}`, error: booms[tag] as Error };
+    return id === null || id === undefined ? nothing : { key: `user ${id} ${tag}`, params: { id, filter: { tag } } };
+  }
+
+  #askOfTeam({ error, value }: Shown): Asked {
+    if (error !== undefined) return { key: error.message, error };
+    const { extra } = this.cells;
+    const n = (value as Value)?.n;
+    return n === undefined ? nothing : { key: `team ${n} ${extra}`, params: { of: n, extra } };
+  }
+
+  /** A diamond: it reads a signal, a resource over that signal, and one over both. */
+  #askOfBadge(user: Shown, team: Shown): Asked {
+    const params = { id: this.cells.id, user: user.status, team: (team.latest as Value)?.n };
+    return { key: `badge ${Object.values(params).map(String).join(' ')}`, params };
+  }
+
+  /** Runs a check in one of the library's callbacks, where throwing would reach nobody. */
+  guard = (check: () => void): void => {
+    try {
+      check();
+    } catch (error) {
+      this.#failures.push(error);
+    }
+  };
+
+  reach(what: string): void {
+    World.reached.add(what);
+  }
+
+  /** Changes what should be shown. It comes right before what makes the library change, as observers are told in the midst of that. */
+  change(how: () => void): void {
+    how();
+    for (const watcher of this.watchers) watcher.notice();
+    for (const { history, reference } of this.parties) {
+      const shown = reference.shown();
+      const last = history.at(-1);
+      if (last === undefined || !same(last, shown)) history.push(shown);
+      this.reach(shown.status);
+    }
+  }
+
+  write<Name extends keyof Cells>(name: Name, value: Cells[Name]): void {
+    this.change(() => {
+      const waiting = this.parties.filter(({ reference }) => !reference.hasEnded && !reference.hasHeard);
+      this.cells[name] = value;
+      if (waiting.some(({ reference }) => reference.hasHeard)) this.reach('params there and back');
+    });
+    const { id, tag, extra } = this.#signals;
+    if (name === 'id') id.set(value as Cells['id']);
+    else if (name === 'extra') extra.set(value as number);
+    else tag.set({ tag: value as string }); // a new object each time
+  }
+
+  readSignals(): Cells {
+    const { id, tag, extra } = this.#signals;
+    return { id: id(), tag: tag().tag, extra: extra.get() };
+  }
+
+  /** A value that tells where it comes from. */
+  valueOf(n: Which, from: string): Value {
+    return typeof n === 'number' ? { n, from: `${from} #${++this.#values}` } : n;
+  }
+
+  watch(party: Party, facet: Facet, kind: WatcherKind): void {
+    this.watchers.push(new Watcher(party, this.guard, facet, kind));
+  }
+
+  /** An effect that does something, some times, when the resource comes into a status. */
+  react(party: Party, status: string, act: () => void): void {
+    let budget = 2;
+    this.isQuiet = false;
+    const run = () => {
+      this.reach('an observer that acts');
+      act();
+    };
+    this.#stops.push(
+      effect(() => {
+        if (party.resource.status() === status && --budget >= 0) untracked(() => this.guard(run));
+      }),
+    );
+  }
+
+  /** Looks at all resources and all signals, in either order. */
+  #observeAll(who: string, isReady: () => boolean, resourcesFirst = false): void {
+    const expectSignals = () => {
+      if (!isDeepStrictEqual(this.readSignals(), this.cells)) fail(`${who} reads old signals`, this.readSignals(), this.cells);
+    };
+    const look = () => {
+      if (!resourcesFirst) expectSignals();
+      this.lookAtAll(who);
+      if (resourcesFirst) expectSignals();
+    };
+    this.#stops.push(
+      effect(() => {
+        if (isReady()) this.guard(look);
+      }),
+    );
+  }
+
+  lookAtAll(who: string): void {
+    this.parties.forEach((party, index) => {
+      const { resource, reference } = party;
+      expectAll(resource, reference.shown(), who);
+      party.expectSameSnapshot();
+      const summary = this.#summaries[index]?.();
+      const expected = facetNames.map((name) => facets[name].expected(reference.shown()));
+      if (!expected.every((it, at) => same(it, summary?.[at]))) fail(`${who} sees an old computed`, summary, expected);
+    });
+  }
+
+  /** Does something, and lets the turn end, after which nothing may be left to do. */
+  async #inTurn(act: () => void): Promise<void> {
+    act();
+    await this.endTurn();
+  }
+
+  async endTurn(): Promise<void> {
+    await turn();
+    this.guard(() => this.#expectRest());
+    this.expectNothingMissed();
+  }
+
+  /** Rule 2, said once more in its own words: the params of `user` are signals alone, so a turn in which only steps act has one load for it. */
+  expectOneLoadAmong(loads: readonly Load[]): void {
+    if (this.isQuiet && loads.filter(({ name }) => name === 'user').length > 1) fail('user has loaded twice in one turn');
+  }
+
+  expectNothingMissed(): void {
+    this.guard(() => {
+      for (const watcher of this.watchers) watcher.expectUpToDate();
+    });
+    if (this.#failures.length > 0) throw this.#failures[0];
+  }
+
+  #expectRest(): void {
+    for (const party of this.parties) party.expectRest();
+    for (const { number, due, signal } of this.loads) {
+      if (signal.aborted !== (due.end === 'superseded')) fail(`load ${number} is aborted: ${signal.aborted}, but it is`, due.end);
+      if (due.end === 'superseded' && due.outcome) this.reach('a superseded outcome');
+    }
+    this.lookAtAll('at the end of a turn, somebody');
+  }
+
+  /** Destroys all, and settles late what is still under way: nobody may notice. */
+  async end(): Promise<void> {
+    for (const { resource, reference } of this.parties) {
+      this.change(() => reference.end());
+      resource.destroy();
+    }
+    this.expectNothingMissed();
+    await this.endTurn();
+    for (const { settle, number } of this.loads) settle(number % 2 ? { error: new Error('late') } : { value: this.valueOf(1, 'late') });
+    await this.endTurn();
+  }
+
+  /** Leaves nothing behind that could take part in the next run. */
+  dispose(): void {
+    for (const { resource } of this.parties) resource.destroy();
+    for (const { stop } of this.watchers) stop();
+    for (const stop of this.#stops) stop();
+  }
+}
