@@ -649,6 +649,7 @@ describe('rule 7: errors', () => {
       const { user, fail } = setUp();
       await turn();
       await fail(error);
+      expect(user.error()).toBe(error);
       expectShown(user, 'error', { error });
     }
   });
@@ -728,6 +729,55 @@ describe('rule 8: params that throw', () => {
     n.set(1);
     await turn();
     expectShown(user, 'local', { value: 'local' });
+  });
+
+  test('show what they threw last, be it undefined', async () => {
+    const thrown = signal<unknown>(new Error('first'));
+    const user = resource({
+      params: (): number => {
+        if (thrown() === 'nothing') return 1;
+        throw thrown();
+      },
+      loader: () => 'Ada',
+    });
+    await turn();
+    for (const next of [new Error('second'), new Error('third')]) {
+      thrown.set(next);
+      expect(user.error()).toBe(next);
+      await turn();
+      expectShown(user, 'error', { error: next });
+    }
+    thrown.set('nothing');
+    await turn();
+    thrown.set(undefined);
+    expect(user.error()?.message).toBe('Something that is not an Error was thrown: undefined');
+    expectShown(user, 'error', { error: user.error(), latest: 'Ada' });
+  });
+
+  test('recover without paramsEqual being asked about what is no params', async () => {
+    const id = signal(0);
+    const paramsEqual = jest.fn((a: { id: number }, b: { id: number }) => a.id === b.id);
+    const user = resource({
+      params: () => {
+        if (id() === 0) throw new Error('zero');
+        return id() === 1 ? undefined : { id: id() };
+      },
+      loader: ({ params }) => params.id,
+      paramsEqual,
+    });
+    await turn();
+    for (const [next, status] of [
+      [2, 'resolved'],
+      [1, 'idle'],
+      [3, 'resolved'],
+      [0, 'error'],
+      [3, 'resolved'],
+    ] as const) {
+      id.set(next);
+      await turn();
+      expect([next, user.status()]).toEqual([next, status]);
+    }
+    expect(paramsEqual).not.toHaveBeenCalled();
   });
 
   test('a dependent resource shows the very error of its parent, and follows it', async () => {
