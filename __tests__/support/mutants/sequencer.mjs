@@ -1,4 +1,4 @@
-const slow = ['graph', 'signals', 'leaks'];
+const slow = ['graph', 'signals'];
 const rank = ({ path }) => slow.findIndex((name) => path.endsWith(`${name}.test.ts`));
 
 /** Runs the slow test files last: most mutants do not live to see them. */
