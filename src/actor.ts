@@ -43,13 +43,11 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
 
   constructor(options: ResourceOptions<unknown, unknown>) {
     const { name = 'resource', inspect, params = () => noParams, paramsEqual = structurallyEqual } = options;
-    const late: { load?: (args: LoaderArgs) => unknown } = {};
     super(resourceMachine, {
       id: name,
-      input: { loader: (args) => late.load?.(args) },
+      input: { loader: (args) => this.#load(args) },
       ...(inspect && { inspect: harmless(inspect) }),
     });
-    late.load = (args) => this.#load(args);
     this.#options = options;
     this.#request = computed(() => (this.#last = requestFor(() => this.#paramsOf(params), paramsEqual, [this.#sent, this.#last])), {
       name: `${name}.params`,
