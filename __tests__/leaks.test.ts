@@ -125,6 +125,22 @@ describe('the loader actor of the chart', () => {
     expect(signals[0]?.aborted).toBe(true);
   });
 
+  test('does not abort a load that has ended, not even when it is garbage-collected', async () => {
+    const signals: AbortSignal[] = [];
+    const start = async (outcome: unknown) => {
+      const loader = ({ abortSignal }: { abortSignal: AbortSignal }) => {
+        signals.push(abortSignal);
+        return outcome;
+      };
+      createActor(resourceMachine, { input: { loader } }).start().send({ type: 'params', params: 1 });
+      await turn();
+    };
+    await start('loaded');
+    await start(Promise.reject(new Error('down')));
+    await collectGarbage();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+  });
+
   test('keeps its actor alive as long as its promise can settle', async () => {
     const server = backend<unknown, unknown>();
     const log: unknown[] = [];
