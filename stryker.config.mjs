@@ -14,14 +14,14 @@ export default {
       testSequencer: './__tests__/support/mutants/sequencer.mjs',
       // The tests that run the code itself. Those for leaks are left out: they take long, and what they measure is blurred by a process that
       // has run other tests for minutes.
-      testMatch: ['**/{machine,params,resource,signals,graph}.test.ts'],
+      testMatch: ['**/{api,machine,params,resource,signals,graph}.test.ts'],
       coverageThreshold: undefined,
     },
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 5000,
+  timeoutMS: 10000,
   incremental: true,
   incrementalFile: 'reports/stryker-incremental.json',
   reporters: ['clear-text', 'progress', 'json', 'html'],
