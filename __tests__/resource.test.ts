@@ -418,6 +418,16 @@ describe('rule 4: reload', () => {
     expect(loads).toHaveLength(3);
   });
 
+  test('that is refused changes nothing: params that were on their way may still turn back', async () => {
+    const { id, user, loads } = setUp();
+    await turn();
+    id.set(2);
+    expect(user.reload()).toBe(false);
+    id.set(1);
+    await turn();
+    expect(loads.map(({ params, abortSignal }) => [params, abortSignal.aborted])).toEqual([[1, false]]);
+  });
+
   test('is false after an error in the params, and for a local value without params', async () => {
     const id = signal<number | null>(null);
     const user = resource({
@@ -874,10 +884,15 @@ describe('params', () => {
     );
   });
 
-  test('that read the resource itself from the beginning are in a circle', () => {
-    const user: Resource<number> = resource<number, number>({ name: 'user', params: () => user.value(), loader: () => 1 });
-    expect(user.error()?.message).toMatch(/^A computed reads itself: user.*\. Let one of them do without the other\.$/);
-  });
+  test.each(['status', 'value', 'error', 'isLoading', 'snapshot', 'latest', 'hasValue'] as const)(
+    'that read %s of the resource itself are in a circle, and its error names it',
+    (member) => {
+      const user: Resource<number> = resource<number, number>({ name: 'user', params: () => Number(user[member]()), loader: () => 1 });
+      expect(user.actor.getSnapshot().context.error).toEqual(
+        new Error(`A computed reads itself: user → user.params → user.${member} → user. Let one of them do without the other.`),
+      );
+    },
+  );
 });
 
 test('what a console prints of a resource is short', async () => {
