@@ -33,8 +33,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   #last = nothing;
   #sent = nothing;
   #answered = nothing;
-  /** Counts the actor's snapshots. Whoever observes the resource hangs on this signal, and so on what holds it. */
-  readonly #changes = signal(0);
+  /** Set anew with each snapshot of the actor. Whoever observes the resource hangs on this signal, and so on what holds it. */
+  readonly #changes = signal({});
   #following: Subscription | undefined;
   #pending: PendingLoad | undefined;
   #isScheduled = false;
@@ -56,7 +56,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     this.start();
     super.subscribe(() => {
       this.#answered = this.#sent;
-      this.#changes.update((count) => count + 1);
+      this.#changes.set({});
     });
     this.#schedule();
   }
@@ -167,7 +167,6 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
 
   /** Shows a value that was not loaded. */
   setLocal(value: unknown): void {
-    if (this.#hasEnded) return;
     this.#demandNotAsking();
     this.#keepIfEqual(
       value,
@@ -198,7 +197,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     if (this.#hasEnded) return this;
     batch(() => {
       this.#hasEnded = true;
-      this.#changes.update((count) => count + 1);
+      this.#changes.set({});
       this.#following?.unsubscribe();
       dropped.unregister(this);
       super.send(nothing);
@@ -226,7 +225,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     error?: (error: unknown) => void,
     complete?: () => void,
   ): Subscription {
-    const subscription = typeof next === 'object' ? super.subscribe(next) : super.subscribe(next, error, complete);
+    const subscription = super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete); // takes observers as well
     const hold = this.shown.subscribe(keep.bind(this));
     return {
       unsubscribe: () => {
