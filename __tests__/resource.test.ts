@@ -1038,6 +1038,34 @@ describe('rule 10: destroy', () => {
     expect(change).not.toHaveBeenCalled();
   });
 
+  test('shows its actor idle once and for all, whatever is done while its abort is heard', async () => {
+    const { user, loads } = setUp();
+    await turn();
+    const seen: unknown[] = [];
+    user.actor.subscribe((snapshot) => seen.push(snapshot.value));
+    loads[0]?.abortSignal.addEventListener('abort', () => {
+      user.set('set');
+      user.actor.send({ type: 'set', value: 'sent' });
+      user.destroy();
+    });
+    user.destroy();
+    expect(seen).toEqual(['idle']);
+  });
+
+  test('is the last thing that an inspector hears of', async () => {
+    const heard: string[] = [];
+    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => heard.push(type) });
+    await turn();
+    user.destroy();
+    heard.length = 0;
+    user.destroy();
+    user.set('set');
+    user.actor.send({ type: 'set', value: 'sent' });
+    user.reload();
+    await turn();
+    expect(heard).toEqual([]);
+  });
+
   test('is what `using` calls', async () => {
     const { user } = setUp();
     {
@@ -1291,6 +1319,20 @@ describe('equal', () => {
     await turn();
     load(1).resolve({ id: 1 });
     id.set(2);
+    await turn();
+    expect(equal).not.toHaveBeenCalled();
+  });
+
+  test('is not asked about it either when there is a local value to compare with', async () => {
+    const equal = jest.fn(sameId);
+    const { user, flush, load } = setUp(1, { equal });
+    await turn();
+    await flush({ id: 1 });
+    user.reload();
+    await turn();
+    user.set({ id: 2 });
+    equal.mockClear();
+    load(1).resolve({ id: 2 });
     await turn();
     expect(equal).not.toHaveBeenCalled();
   });
