@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
-import ts from 'typescript';
 import { createActor } from 'xstate';
 import * as library from 'xstate-resource';
 import { computed, isResource, isSignal, resource, signal } from 'xstate-resource';
@@ -10,7 +9,8 @@ import { resourceMachine } from 'xstate-resource/machine';
 import * as testing from 'xstate-resource/testing';
 
 /** The names in the export statements of an entry point, those of types included. */
-function declaredExports(path: string): string[] {
+async function declaredExports(path: string): Promise<string[]> {
+  const { default: ts } = await import('typescript'); // only here, because it takes long to load
   const file = new URL(path, import.meta.url);
   const { statements } = ts.createSourceFile(path, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   return statements
@@ -58,8 +58,8 @@ describe('The entry points export what is documented, and nothing else', () => {
     expect(Object.keys(testing).sort()).toEqual(['controlledLoader', 'flushPromises', 'resourceModel', 'testResource']);
   });
 
-  test('xstate-resource/testing has the types that its values need', () => {
-    const types = declaredExports('../src/testing/index.ts').filter((name) => !Object.hasOwn(testing, name));
+  test('xstate-resource/testing has the types that its values need', async () => {
+    const types = (await declaredExports('../src/testing/index.ts')).filter((name) => !Object.hasOwn(testing, name));
     expect(types).toEqual([
       'ControlledLoad',
       'ControlledLoader',
@@ -79,8 +79,8 @@ describe('The entry points export what is documented, and nothing else', () => {
     ]);
   });
 
-  test('xstate-resource has the types that its values need', () => {
-    const types = declaredExports('../src/index.ts').filter((name) => !Object.hasOwn(library, name));
+  test('xstate-resource has the types that its values need', async () => {
+    const types = (await declaredExports('../src/index.ts')).filter((name) => !Object.hasOwn(library, name));
     expect(types).toEqual([
       'Observer',
       'ReadonlySignal',
@@ -96,8 +96,8 @@ describe('The entry points export what is documented, and nothing else', () => {
     ]);
   });
 
-  test('xstate-resource/machine has the types that its values need', () => {
-    const types = declaredExports('../machines/index.ts').filter((name) => !Object.hasOwn(machine, name));
+  test('xstate-resource/machine has the types that its values need', async () => {
+    const types = (await declaredExports('../machines/index.ts')).filter((name) => !Object.hasOwn(machine, name));
     expect(types).toEqual([
       'ResourceContext',
       'ResourceEvent',

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
+import { createActor } from 'xstate';
 import { computed, effect, type ReadonlySignal, type Resource, resource, type Signal, signal } from 'xstate-resource';
+import { resourceMachine } from 'xstate-resource/machine';
 import { backend, turn } from './support/backend.js';
-import { isCollected, leakedBytes } from './support/memory.js';
+import { collectGarbage, isCollected, leakedBytes } from './support/memory.js';
 
 /** Runs `make` in a frame of its own, so that nothing on the stack keeps what it made. */
 async function makeAndDrop<T extends object>(make: () => T | Promise<T>): Promise<WeakRef<T>> {
@@ -103,6 +105,55 @@ describe('signals', () => {
     source.set(1);
     source.set(2);
     expect(seen).toEqual([2, 4]);
+  });
+});
+
+describe('the loader actor of the chart', () => {
+  test('aborts its load when it is garbage-collected, so nobody waits for an outcome that nobody can receive', async () => {
+    const signals: AbortSignal[] = [];
+    const start = async () => {
+      const loader = ({ abortSignal }: { abortSignal: AbortSignal }) => {
+        signals.push(abortSignal);
+        return new Promise(() => {});
+      };
+      createActor(resourceMachine, { input: { loader } }).start().send({ type: 'params', params: 1 });
+      await turn();
+    };
+    await start();
+    expect(signals[0]?.aborted).toBe(false);
+    await collectGarbage();
+    expect(signals[0]?.aborted).toBe(true);
+  });
+
+  test('does not abort a load that has ended, not even when it is garbage-collected', async () => {
+    const signals: AbortSignal[] = [];
+    const start = async (outcome: unknown) => {
+      const loader = ({ abortSignal }: { abortSignal: AbortSignal }) => {
+        signals.push(abortSignal);
+        return outcome;
+      };
+      createActor(resourceMachine, { input: { loader } }).start().send({ type: 'params', params: 1 });
+      await turn();
+    };
+    await start('loaded');
+    await start(Promise.reject(new Error('down')));
+    await collectGarbage();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+  });
+
+  test('keeps its actor alive as long as its promise can settle', async () => {
+    const server = backend<unknown, unknown>();
+    const log: unknown[] = [];
+    const start = async () => {
+      const actor = createActor(resourceMachine, { input: { loader: server.loader } }).start();
+      actor.subscribe(({ value }) => log.push(value));
+      actor.send({ type: 'params', params: 1 });
+      await turn();
+    };
+    await start();
+    await collectGarbage();
+    await server.flush('Ada');
+    expect(log).toEqual(['loading', 'resolved']);
   });
 });
 

@@ -3,7 +3,6 @@ import { type ActorRefFrom, assign, createActor, fromPromise, initialTransition,
 import { getShortestPaths } from 'xstate/graph';
 import { type ResourceEvent, type ResourceLoader, type ResourceLoaderInput, resourceMachine } from 'xstate-resource/machine';
 import { backend, turn } from './support/backend.js';
-import { collectGarbage } from './support/memory.js';
 
 /** The chart alone, started, with a backend. */
 function setUp() {
@@ -305,37 +304,6 @@ describe('the loader actor', () => {
     const ended = loader.transition(active, { type: 'xstate.promise.resolve', data: 1 }, scope);
     expect(loader.transition(ended, { type: 'xstate.promise.reject', data: 2 }, scope)).toBe(ended);
     expect(loader.transition(active, { type: 'xstate.stop' }, scope).status).toBe('stopped');
-  });
-
-  test('aborts its load when it is garbage-collected, so nobody waits for an outcome that nobody can receive', async () => {
-    const signals: AbortSignal[] = [];
-    const start = async () => {
-      const loader = ({ abortSignal }: { abortSignal: AbortSignal }) => {
-        signals.push(abortSignal);
-        return new Promise(() => {});
-      };
-      createActor(resourceMachine, { input: { loader } }).start().send(one);
-      await turn();
-    };
-    await start();
-    expect(signals[0]?.aborted).toBe(false);
-    await collectGarbage();
-    expect(signals[0]?.aborted).toBe(true);
-  });
-
-  test('keeps its actor alive as long as its promise can settle', async () => {
-    const server = backend<unknown, unknown>();
-    const log: unknown[] = [];
-    const start = async () => {
-      const actor = createActor(resourceMachine, { input: { loader: server.loader } }).start();
-      actor.subscribe(({ value }) => log.push(value));
-      actor.send(one);
-      await turn();
-    };
-    await start();
-    await collectGarbage();
-    await server.flush('Ada');
-    expect(log).toEqual(['loading', 'resolved']);
   });
 });
 

@@ -41,6 +41,7 @@ describe('params are not the same', () => {
     ['an array and an object', [], {}],
     ['null and an object', null, {}],
     ['undefined and null', undefined, null],
+    ['undefined and an object', { a: undefined }, { a: {} }],
     ['dates of other times', new Date(0), new Date(1)],
     ['a date and a number', new Date(0), 0],
     ['objects that are no plain data', new Point(1), new Point(1)],

@@ -418,6 +418,16 @@ describe('rule 4: reload', () => {
     expect(loads).toHaveLength(3);
   });
 
+  test('that is refused changes nothing: params that were on their way may still turn back', async () => {
+    const { id, user, loads } = setUp();
+    await turn();
+    id.set(2);
+    expect(user.reload()).toBe(false);
+    id.set(1);
+    await turn();
+    expect(loads.map(({ params, abortSignal }) => [params, abortSignal.aborted])).toEqual([[1, false]]);
+  });
+
   test('is false after an error in the params, and for a local value without params', async () => {
     const id = signal<number | null>(null);
     const user = resource({
@@ -661,6 +671,7 @@ describe('rule 7: errors', () => {
       const { user, fail } = setUp();
       await turn();
       await fail(error);
+      expect(user.error()).toBe(error);
       expectShown(user, 'error', { error });
     }
   });
@@ -742,6 +753,55 @@ describe('rule 8: params that throw', () => {
     expectShown(user, 'local', { value: 'local' });
   });
 
+  test('show what they threw last, be it undefined', async () => {
+    const thrown = signal<unknown>(new Error('first'));
+    const user = resource({
+      params: (): number => {
+        if (thrown() === 'nothing') return 1;
+        throw thrown();
+      },
+      loader: () => 'Ada',
+    });
+    await turn();
+    for (const next of [new Error('second'), new Error('third')]) {
+      thrown.set(next);
+      expect(user.error()).toBe(next);
+      await turn();
+      expectShown(user, 'error', { error: next });
+    }
+    thrown.set('nothing');
+    await turn();
+    thrown.set(undefined);
+    expect(user.error()?.message).toBe('Something that is not an Error was thrown: undefined');
+    expectShown(user, 'error', { error: user.error(), latest: 'Ada' });
+  });
+
+  test('recover without paramsEqual being asked about what is no params', async () => {
+    const id = signal(0);
+    const paramsEqual = jest.fn((a: { id: number }, b: { id: number }) => a.id === b.id);
+    const user = resource({
+      params: () => {
+        if (id() === 0) throw new Error('zero');
+        return id() === 1 ? undefined : { id: id() };
+      },
+      loader: ({ params }) => params.id,
+      paramsEqual,
+    });
+    await turn();
+    for (const [next, status] of [
+      [2, 'resolved'],
+      [1, 'idle'],
+      [3, 'resolved'],
+      [0, 'error'],
+      [3, 'resolved'],
+    ] as const) {
+      id.set(next);
+      await turn();
+      expect([next, user.status()]).toEqual([next, status]);
+    }
+    expect(paramsEqual).not.toHaveBeenCalled();
+  });
+
   test('a dependent resource shows the very error of its parent, and follows it', async () => {
     const parents = backend<{ company: number }, number>();
     const companies = backend<string, number>();
@@ -815,17 +875,19 @@ describe('params', () => {
     expectShown(user, 'resolved', { value: 'user 1' });
   });
 
-  test.each<[string, (user: Resource<number>) => unknown]>([
-    ['set', (user) => user.set(1)],
-    ['update', (user) => user.update(() => 1)],
-    ['reload', (user) => user.reload()],
-    ['send an event', (user) => user.actor.send({ type: 'set', value: 1 })],
-  ])('that %s are an error, not an endless loop', async (_, act) => {
+  const changes = 'The params of user must not change it. Do that in an effect.';
+  const circle = /^A computed reads itself: user.* Let one of them do without the other\.$/;
+  test.each<[string, (user: Resource<number>) => unknown, string | RegExp]>([
+    ['set', (user) => user.set(1), changes],
+    ['update', (user) => user.update(() => 1), changes],
+    ['reload', (user) => user.reload(), circle],
+    ['send an event', (user) => user.actor.send({ type: 'set', value: 1 }), changes],
+  ])('that %s are an error, not an endless loop', async (_, act, message) => {
     const params = jest.fn(() => act(user) as number);
     const user: Resource<number> = resource<number, number>({ name: 'user', params, loader: () => 1 });
     await turn();
     await turn();
-    expect(user.error()?.message).toMatch(/must not change it|reads itself/);
+    expect(user.error()?.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
     expect(params.mock.calls.length).toBeLessThan(10);
   });
 
@@ -836,10 +898,15 @@ describe('params', () => {
     );
   });
 
-  test('that read the resource itself from the beginning are in a circle', () => {
-    const user: Resource<number> = resource<number, number>({ name: 'user', params: () => user.value(), loader: () => 1 });
-    expect(user.error()?.message).toMatch(/^A computed reads itself: user.*\. Let one of them do without the other\.$/);
-  });
+  test.each(['status', 'value', 'error', 'isLoading', 'snapshot', 'latest', 'hasValue'] as const)(
+    'that read %s of the resource itself are in a circle, and its error names it',
+    (member) => {
+      const user: Resource<number> = resource<number, number>({ name: 'user', params: () => Number(user[member]()), loader: () => 1 });
+      expect(user.actor.getSnapshot().context.error).toEqual(
+        new Error(`A computed reads itself: user → user.params → user.${member} → user. Let one of them do without the other.`),
+      );
+    },
+  );
 });
 
 test('what a console prints of a resource is short', async () => {
@@ -981,6 +1048,34 @@ describe('rule 10: destroy', () => {
     user.destroy();
     expect(seen).toEqual(['idle', false]);
     expect(change).not.toHaveBeenCalled();
+  });
+
+  test('shows its actor idle once and for all, whatever is done while its abort is heard', async () => {
+    const { user, loads } = setUp();
+    await turn();
+    const seen: unknown[] = [];
+    user.actor.subscribe((snapshot) => seen.push(snapshot.value));
+    loads[0]?.abortSignal.addEventListener('abort', () => {
+      user.set('set');
+      user.actor.send({ type: 'set', value: 'sent' });
+      user.destroy();
+    });
+    user.destroy();
+    expect(seen).toEqual(['idle']);
+  });
+
+  test('is the last thing that an inspector hears of', async () => {
+    const heard: string[] = [];
+    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => heard.push(type) });
+    await turn();
+    user.destroy();
+    heard.length = 0;
+    user.destroy();
+    user.set('set');
+    user.actor.send({ type: 'set', value: 'sent' });
+    user.reload();
+    await turn();
+    expect(heard).toEqual([]);
   });
 
   test('is what `using` calls', async () => {
@@ -1236,6 +1331,20 @@ describe('equal', () => {
     await turn();
     load(1).resolve({ id: 1 });
     id.set(2);
+    await turn();
+    expect(equal).not.toHaveBeenCalled();
+  });
+
+  test('is not asked about it either when there is a local value to compare with', async () => {
+    const equal = jest.fn(sameId);
+    const { user, flush, load } = setUp(1, { equal });
+    await turn();
+    await flush({ id: 1 });
+    user.reload();
+    await turn();
+    user.set({ id: 2 });
+    equal.mockClear();
+    load(1).resolve({ id: 2 });
     await turn();
     expect(equal).not.toHaveBeenCalled();
   });

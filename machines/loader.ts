@@ -99,11 +99,11 @@ function release(self: object): AbortController | undefined {
 
 /** JSON keeps no functions: a chart restored from it has its loader in the input it was created with. */
 function loaderOf(given: Loader | undefined, self: AnyActorRef): Loader {
-  const parent = self._parent as (AnyActorRef & { options?: { input?: { loader?: Loader } } }) | undefined;
-  const loader = given ?? parent?.options?.input?.loader;
+  const parent = self._parent as AnyActorRef & { options: { input?: { loader?: Loader } } };
+  const loader = given ?? parent.options.input?.loader;
   if (typeof loader === 'function') return loader;
   throw new TypeError(
-    `The resource "${parent?.id}" has no loader: input.loader must be a function, got ${typeof loader}. A chart restored from JSON ` +
+    `The resource "${parent.id}" has no loader: input.loader must be a function, got ${typeof loader}. A chart restored from JSON ` +
       'needs it again: createActor(resourceMachine, { snapshot, input: { loader } }), or resourceMachine.provide({ actors: { loader } }).',
   );
 }

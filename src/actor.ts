@@ -32,8 +32,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   #last = nothing;
   #sent = nothing;
   #answered = nothing;
-  /** Counts the actor's snapshots. Whoever observes the resource hangs on this signal, and so on what holds it. */
-  readonly #changes = signal(0);
+  /** Set anew with each snapshot of the actor. Whoever observes the resource hangs on this signal, and so on what holds it. */
+  readonly #changes = signal({});
   #following: Subscription | undefined;
   #pending: PendingLoad | undefined;
   #isScheduled = false;
@@ -42,13 +42,11 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
 
   constructor(options: ResourceOptions<unknown, unknown>) {
     const { name = 'resource', inspect, params = () => noParams, paramsEqual = structurallyEqual } = options;
-    const late: { load?: (args: LoaderArgs) => unknown } = {};
     super(resourceMachine, {
       id: name,
-      input: { loader: (args) => late.load?.(args) },
+      input: { loader: (args) => this.#load(args) },
       ...(inspect && { inspect: harmless(inspect) }),
     });
-    late.load = (args) => this.#load(args);
     this.#options = options;
     this.#request = computed(() => (this.#last = requestFor(() => this.#paramsOf(params), paramsEqual, [this.#sent, this.#last])), {
       name: `${name}.params`,
@@ -57,7 +55,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     this.start();
     super.subscribe(() => {
       this.#answered = this.#sent;
-      this.#changes.update((count) => count + 1);
+      this.#changes.set({});
     });
     this.#schedule();
   }
@@ -169,7 +167,6 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
 
   /** Shows a value that was not loaded. */
   setLocal(value: unknown): void {
-    if (this.#hasEnded) return;
     this.#demandNotAsking();
     this.#keepIfEqual(
       value,
@@ -200,7 +197,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     if (this.#hasEnded) return this;
     batch(() => {
       this.#hasEnded = true;
-      this.#changes.update((count) => count + 1);
+      this.#changes.set({});
       this.#following?.unsubscribe();
       dropped.unregister(this);
       super.send(nothing);
@@ -228,7 +225,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     error?: (error: unknown) => void,
     complete?: () => void,
   ): Subscription {
-    const subscription = typeof next === 'object' ? super.subscribe(next) : super.subscribe(next, error, complete);
+    const subscription = super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete); // takes observers as well
     const hold = this.shown.subscribe(keep.bind(this));
     return {
       unsubscribe: () => {

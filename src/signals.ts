@@ -16,7 +16,7 @@ function facade<T>(node: Node<T>): ReadonlySignal<T> & Facade<T> {
   const signal = Object.assign(read, {
     get: read,
     subscribe: (next: Observer<T> | ((value: T) => void), error?: (error: unknown) => void): Subscription => {
-      const observer = typeof next !== 'function' ? next : error === undefined ? { next } : { next, error };
+      const observer = typeof next === 'function' ? ({ next, error } as Observer<T>) : next;
       const listener = new Listener(node, observer);
       return { unsubscribe: () => listener.close() };
     },

@@ -1,0 +1,30 @@
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: ['machines/**/*.ts', 'src/**/*.ts', '!src/testing/**'],
+  testRunner: 'jest',
+  // What jest needs for ES modules.
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  // Each run leaves something behind in its process.
+  maxTestRunnerReuse: 100,
+  jest: {
+    projectType: 'custom',
+    configFile: 'jest.config.mjs',
+    config: {
+      testEnvironment: './__tests__/support/mutants/environment.cjs',
+      testSequencer: './__tests__/support/mutants/sequencer.mjs',
+      // The tests that run the code itself. Those for leaks are left out: they take long, and what they measure is blurred by a process that
+      // has run other tests for minutes.
+      testMatch: ['**/{api,machine,params,resource,signals,graph}.test.ts'],
+      coverageThreshold: undefined,
+    },
+    enableFindRelatedTests: false,
+  },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 10000,
+  incremental: true,
+  incrementalFile: 'reports/stryker-incremental.json',
+  reporters: ['clear-text', 'progress', 'json', 'html'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
+  thresholds: { high: 98, low: 95, break: 95 },
+};
