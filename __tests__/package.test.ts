@@ -318,7 +318,7 @@ describe('The testing kit works with another test runner', () => {
     expect([...out.matchAll(/^\s*((?:not )?ok \d+ - .*)$/gm)].map(([, line]) => line)).toEqual(
       expect.arrayContaining(['ok 2 - idle, params 1 → loading, loader done "a" → resolved', 'ok 4 - right', 'not ok 5 - wrong']),
     );
-    expect(out).toContain('The start of the path failed.');
+    expect(out).toContain('The start failed.');
   });
 });
 
