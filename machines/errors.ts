@@ -6,7 +6,7 @@ export function toError(thrown: unknown): Error {
 }
 
 /** Also by its tag, because an error made in another realm (an iframe, a test's sandbox) is no `instanceof Error` here. */
-function isError(thrown: unknown): thrown is Error {
+export function isError(thrown: unknown): thrown is Error {
   try {
     return thrown instanceof Error || errorTags.has(Object.prototype.toString.call(thrown));
   } catch {

@@ -2,9 +2,11 @@ import { fromTransition, initialTransition, type SnapshotFrom, transition } from
 import { getShortestPaths } from 'xstate/graph';
 import { type ResourceEvent, type ResourceMachineSnapshot, type ResourceStatus, resourceMachine } from '../../machines/index.js';
 import { resourceSnapshot } from '../../machines/snapshot.js';
+import { structurallyEqual } from '../params.js';
 import type { ResourceModelEvent, ResourceModelOptions, ResourceModelState, ResourceModelTransition } from './types.js';
 
 export type ModelEvent = ResourceModelEvent<unknown, unknown>;
+type Asked = ResourceModelEvent<unknown, unknown, 'params' | 'params.failed'>;
 
 /**
  * A place in the graph of all that can happen: what the chart says, and what the params asked for last. The chart alone does not know the
@@ -12,7 +14,7 @@ export type ModelEvent = ResourceModelEvent<unknown, unknown>;
  */
 export interface Place {
   readonly chart: ResourceMachineSnapshot;
-  readonly asked: ModelEvent;
+  readonly asked: Asked;
 }
 
 /** An event that leads from one place to another. */
@@ -27,15 +29,30 @@ const beginning: Place = {
   asked: { type: 'params', params: undefined },
 };
 
+function isAsked(event: ModelEvent): event is Asked {
+  return event.type === 'params' || event.type === 'params.failed';
+}
+
 /** What the chart makes of an event. */
 function follow({ chart, asked }: Place, event: ModelEvent): Place {
   const [next] = transition(resourceMachine, chart, event as ResourceEvent);
-  return { chart: next, asked: event.type === 'params' || event.type === 'params.failed' ? event : asked };
+  return { chart: next, asked: isAsked(event) ? event : asked };
 }
 
-function asksTheSame(a: ModelEvent, b: ModelEvent): boolean {
-  if (a.type === 'params' && b.type === 'params') return Object.is(a.params ?? undefined, b.params ?? undefined);
+/** Whether a resource loads nothing anew for the second params, if it has loaded the first. */
+export function askTheSame(a: unknown, b: unknown): boolean {
+  return structurallyEqual(a ?? undefined, b ?? undefined);
+}
+
+function isTheSame(a: Asked, b: Asked): boolean {
+  if (a.type === 'params' && b.type === 'params') return askTheSame(a.params, b.params);
   return a.type === 'params.failed' && b.type === 'params.failed' && Object.is(a.error, b.error);
+}
+
+/** Whether an event makes a difference in a place. */
+export function canHappen(event: ModelEvent, { chart, asked }: Place): boolean {
+  if (isAsked(event)) return !isTheSame(event, asked);
+  return chart.can(event as ResourceEvent);
 }
 
 /** All that can happen to a resource with some events: places, and the moves between them. */
@@ -45,11 +62,10 @@ export class ModelGraph {
   readonly #filter: ResourceModelOptions<unknown, unknown>['filterEvents'];
   /** A number for each thing that is in the context of the chart: a key says by them which things are there, whatever they are. */
   readonly #numbers = new Map<unknown, number>();
+  /** What can happen in the place with a key, and the keys of the places that it leads to. */
+  readonly #known = new Map<string, readonly (readonly [move: Move, key: string])[]>();
 
-  constructor(
-    events: readonly ModelEvent[],
-    { initial, filterEvents }: Pick<ResourceModelOptions<unknown, unknown>, 'initial' | 'filterEvents'>,
-  ) {
+  constructor(events: readonly ModelEvent[], { initial, filterEvents }: Pick<ResourceModelOptions<unknown, unknown>, 'initial' | 'filterEvents'>) {
     this.#events = events;
     this.#filter = filterEvents;
     this.start = initial === undefined ? beginning : follow(beginning, { type: 'params', params: initial });
@@ -57,25 +73,14 @@ export class ModelGraph {
 
   /** What can happen in a place. */
   moves(from: Place): Move[] {
-    const canHappen = (event: ModelEvent) => {
-      switch (event.type) {
-        case 'params':
-        case 'params.failed':
-          return !asksTheSame(event, from.asked);
-        case 'xstate.done.actor.loader':
-        case 'xstate.error.actor.loader':
-          return from.chart.hasTag('busy');
-        default:
-          return from.chart.can(event as ResourceEvent);
-      }
-    };
     const isWanted = (event: ModelEvent) => this.#filter === undefined || this.#filter(stateOf(from), event);
-    return this.#events.filter((event) => canHappen(event) && isWanted(event)).map((event) => ({ event, from, to: follow(from, event) }));
+    const events = this.#events.filter((event) => canHappen(event, from) && isWanted(event));
+    return events.map((event) => ({ event, from, to: follow(from, event) }));
   }
 
-  /** Places with the same key show the same, and will. */
-  keyOf({ chart: { value, context }, asked }: Place): string {
-    const asks = asked.type === 'params' ? asked.params : asked.type === 'params.failed' && asked.error;
+  /** Places with the same key show the same, and will; only what the loader is told of the state before may differ. */
+  #keyOf({ chart: { value, context }, asked }: Place): string {
+    const asks = asked.type === 'params' ? asked.params : asked.error;
     const things = [context.params, context.value, context.latest, this.#thrown(context.error), asked.type, asks];
     return [value, ...things.map((thing) => this.#numberOf(thing))].join(' ');
   }
@@ -98,14 +103,15 @@ export class ModelGraph {
     type Walker = SnapshotFrom<typeof logic>;
     const found = getShortestPaths(logic, {
       events: ({ context }: Walker) => this.moves(context).map(({ event }) => event),
-      serializeState: ({ context }: Walker) => this.keyOf(context),
+      serializeState: ({ context }: Walker) => this.#keyOf(context),
       serializeEvent: (event: ModelEvent) => String(this.#events.indexOf(event)),
     });
     // The first step of XState's paths is the start. Each is followed anew: of places with one key, XState keeps one way to get there.
-    return found.map(({ steps }) => this.#walk(steps.slice(1).map(({ event }) => event))).sort((a, b) => a.length - b.length);
+    return found.map(({ steps }) => this.walk(steps.slice(1).map(({ event }) => event))).sort((a, b) => a.length - b.length);
   }
 
-  #walk(events: readonly ModelEvent[]): Move[] {
+  /** The moves that events make, from the start. */
+  walk(events: readonly ModelEvent[]): Move[] {
     let from = this.start;
     return events.map((event) => {
       const move = { event, from, to: follow(from, event) };
@@ -116,20 +122,24 @@ export class ModelGraph {
 
   /** All ways of up to `maxLength` events that come to no place twice, without those that are the beginning of another. */
   *simpleWays(maxLength: number): Generator<readonly Move[]> {
-    const seen = new Set([this.keyOf(this.start)]);
-    const walk = function* (graph: ModelGraph, way: readonly Move[], place: Place): Generator<readonly Move[]> {
-      let isLongest = true;
-      for (const move of way.length < maxLength ? graph.moves(place) : []) {
-        const key = graph.keyOf(move.to);
-        if (seen.has(key)) continue;
-        isLongest = false;
-        seen.add(key);
-        yield* walk(graph, [...way, move], move.to);
-        seen.delete(key);
-      }
-      if (isLongest) yield way;
-    };
-    yield* walk(this, [], this.start);
+    const start = this.#keyOf(this.start);
+    yield* this.#simpleWaysOn([], this.start, start, new Set([start]), maxLength);
+  }
+
+  *#simpleWaysOn(way: readonly Move[], place: Place, key: string, seen: Set<string>, maxLength: number): Generator<readonly Move[]> {
+    const next = way.length < maxLength ? this.#movesFrom(place, key).filter(([, to]) => !seen.has(to)) : [];
+    if (next.length === 0) yield way;
+    for (const [move, to] of next) {
+      seen.add(to);
+      yield* this.#simpleWaysOn([...way, move], move.to, to, seen, maxLength);
+      seen.delete(to);
+    }
+  }
+
+  #movesFrom(place: Place, key: string): readonly (readonly [move: Move, key: string])[] {
+    const known = this.#known.get(key) ?? this.moves(place).map((move) => [move, this.#keyOf(move.to)] as const);
+    this.#known.set(key, known);
+    return known;
   }
 }
 

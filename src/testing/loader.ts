@@ -61,7 +61,9 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
       loads.push({ ...(args as ResourceLoaderArgs<T, P>), isSettled: false, settle: { resolve, reject } });
     });
 
-  const open = (which: ControlledLoad<T, P> | number): OpenLoad<T, P> => {
+  /** The load that is named. One that is named and is undefined, as a search may find none, is not the same as none named. */
+  const open = (named: readonly unknown[]): OpenLoad<T, P> => {
+    const which = named.length === 0 ? -1 : named[0];
     const load = typeof which === 'number' ? loads.at(which) : loads.find((one) => one === which);
     if (load === undefined) throw new Error(missing(which, loads.length));
     if (load.isSettled) {
@@ -76,12 +78,12 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
     get pending() {
       return loads.filter(({ isSettled, abortSignal }) => !isSettled && !abortSignal.aborted);
     },
-    resolve(value: T, load: ControlledLoad<T, P> | number = -1) {
-      open(load).settle.resolve(value);
+    resolve(value: T, ...which: readonly unknown[]) {
+      open(which).settle.resolve(value);
       return flushPromises();
     },
-    reject(error: unknown, load: ControlledLoad<T, P> | number = -1) {
-      open(load).settle.reject(error);
+    reject(error: unknown, ...which: readonly unknown[]) {
+      open(which).settle.reject(error);
       return flushPromises();
     },
   };

@@ -1,8 +1,10 @@
 import { show } from '../../machines/errors.js';
 import { CoverageRecord, nameOf } from './coverage.js';
-import { type ModelEvent, ModelGraph, type Move, statusOf, transitionOf } from './graph.js';
-import { eventTypes, ModelPath } from './path.js';
+import { canHappen, type ModelEvent, ModelGraph, type Move, statusOf, transitionOf } from './graph.js';
+import { eventsOf, readOptions } from './options.js';
+import { ModelPath } from './path.js';
 import type { ResourceModel, ResourceModelEventType, ResourceModelOptions } from './types.js';
+import { eventInWords } from './words.js';
 
 type Options = ResourceModelOptions<unknown, unknown>;
 
@@ -16,7 +18,7 @@ type Options = ResourceModelOptions<unknown, unknown>;
  * ```ts
  * const model = resourceModel({ params: [1, 2], values: [ada, grace], errors: [new Error('offline')] });
  *
- * test.each(model.transitionPaths())('$description', async (path) => {
+ * for (const path of model.transitionPaths()) test(path.description, async () => {
  *   const users = controlledLoader<User, number>();
  *   const page = open(users); // your system, with that loader
  *   await path.test({
@@ -49,7 +51,11 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   readonly #coverage: CoverageRecord;
 
   constructor(options: Options) {
-    this.#graph = new ModelGraph(eventsOf(options), options);
+    const data = readOptions(options);
+    this.#graph = new ModelGraph(eventsOf(data), data);
+    if (this.#graph.moves(this.#graph.start).length === 0) {
+      throw new TypeError('resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.');
+    }
     this.#shortest = this.#graph.shortestWays();
     this.#coverage = new CoverageRecord(this.#lastMoves().map(([, move]) => transitionOf(move)));
   }
@@ -62,7 +68,7 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   }
 
   #path(moves: readonly Move[]): ModelPath {
-    return new ModelPath(this.#graph.start, moves, (move) => this.#coverage.take(transitionOf(move)));
+    return new ModelPath(this.#graph, moves, (move) => this.#coverage.take(transitionOf(move)));
   }
 
   statePaths(): ModelPath[] {
@@ -97,16 +103,28 @@ class GraphModel implements ResourceModel<unknown, unknown> {
     if (!Number.isInteger(maxLength) || maxLength < 1) {
       throw new RangeError(`simplePaths(): maxLength must be a whole number from 1 on, got ${show(maxLength)}.`);
     }
-    const paths: ModelPath[] = [];
+    if (typeof limit !== 'number' || !(limit >= 1)) throw new RangeError(`simplePaths(): limit must be a number from 1 on, got ${show(limit)}.`);
+    const ways: (readonly Move[])[] = [];
     for (const way of this.#graph.simpleWays(maxLength)) {
-      if (paths.length === limit) {
+      if (ways.length >= limit) {
         throw new RangeError(
           `simplePaths(): there are more than ${limit} paths of up to ${maxLength} events. Take a lower maxLength, or a higher limit.`,
         );
       }
-      paths.push(this.#path(way));
+      ways.push(way);
     }
-    return paths;
+    return ways.map((way) => this.#path(way));
+  }
+
+  path(events: readonly ModelEvent[]): ModelPath {
+    if (!Array.isArray(events)) throw new TypeError(`path() takes an array of events such as { type: 'params', params: 1 }, got ${show(events)}.`);
+    const moves = this.#graph.walk(events);
+    const wrong = moves.findIndex(({ event, from }) => !canHappen(event, from));
+    if (wrong >= 0) {
+      const before = this.#path(moves.slice(0, wrong)).description;
+      throw new TypeError(`path(): event ${wrong}, ${eventInWords(events[wrong] as ModelEvent)}, makes no difference after “${before}”.`);
+    }
+    return this.#path(moves);
   }
 
   coverage() {
@@ -118,46 +136,4 @@ class GraphModel implements ResourceModel<unknown, unknown> {
 function rankOf(way: readonly Move[]): number {
   const last = way.at(-1);
   return way.length - (last?.from.chart.context.value === last?.to.chart.context.value ? 0 : 0.5);
-}
-
-/** Every event that the options make possible. Throws if they make no sense. */
-function eventsOf(options: Options): ModelEvent[] {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got ${show(options)}.`);
-  }
-  const { params, values, errors, events, initial: _, filterEvents, ...others } = options;
-  const unknown = Object.keys(others)[0];
-  if (unknown !== undefined) {
-    throw new TypeError(
-      `resourceModel() has no option "${unknown}". Its options are params, values, errors, events, initial, filterEvents.`,
-    );
-  }
-  if (filterEvents !== undefined && typeof filterEvents !== 'function') {
-    throw new TypeError(`resourceModel(): the option "filterEvents" must be a function, got ${show(filterEvents)}.`);
-  }
-  const given = {
-    params: listOf('params', params, [1, 2, undefined]),
-    values: listOf('values', values, ['a', 'b']),
-    errors: listOf('errors', errors, [new Error('failed')]),
-    events: listOf('events', events, eventTypes),
-  };
-  const stranger = given.events.find((type) => !eventTypes.includes(type));
-  if (stranger !== undefined) {
-    throw new TypeError(`resourceModel(): the chart has no event ${show(stranger)}. Its events are ${eventTypes.join(', ')}.`);
-  }
-  const all: ModelEvent[] = [
-    ...given.params.map((each) => ({ type: 'params' as const, params: each })),
-    ...given.errors.map((error) => ({ type: 'params.failed' as const, error })),
-    { type: 'reload' },
-    ...given.values.map((value) => ({ type: 'set' as const, value })),
-    ...given.values.map((output) => ({ type: 'xstate.done.actor.loader' as const, output, actorId: 'loader' })),
-    ...given.errors.map((error) => ({ type: 'xstate.error.actor.loader' as const, error, actorId: 'loader' })),
-  ];
-  return all.filter(({ type }) => given.events.includes(type));
-}
-
-function listOf<X>(name: string, given: readonly X[] | undefined, usual: readonly X[]): readonly X[] {
-  const list = given ?? usual;
-  if (Array.isArray(list) && list.length > 0) return list;
-  throw new TypeError(`resourceModel(): the option "${name}" must be an array with something in it, got ${show(given)}.`);
 }

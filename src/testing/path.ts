@@ -1,21 +1,15 @@
-import { show } from '../../machines/errors.js';
+import { show, toError } from '../../machines/errors.js';
 import { ResourceStatus } from '../../machines/snapshot.js';
-import { type ModelEvent, type Move, type Place, stateOf, statusOf } from './graph.js';
+import { type ModelGraph, type Move, stateOf, statusOf } from './graph.js';
+import { eventTypes } from './options.js';
 import { flushPromises } from './turn.js';
-import type { ResourceModelEventType, ResourceModelExecutors, ResourceModelPath, ResourceModelState, ResourceModelStep } from './types.js';
-
-export const eventTypes: readonly ResourceModelEventType[] = [
-  'params',
-  'params.failed',
-  'reload',
-  'set',
-  'xstate.done.actor.loader',
-  'xstate.error.actor.loader',
-];
+import type { ResourceModelExecutors, ResourceModelPath, ResourceModelState, ResourceModelStep } from './types.js';
+import { moveInWords } from './words.js';
 
 const statuses: readonly string[] = Object.values(ResourceStatus);
 
 type State = ResourceModelState<unknown, unknown>;
+type Step = ResourceModelStep<unknown, unknown>;
 type Executor = (given: unknown) => unknown;
 
 interface Executors {
@@ -28,34 +22,43 @@ interface Executors {
 export class ModelPath implements ResourceModelPath<unknown, unknown> {
   readonly description: string;
   readonly start: State;
-  readonly steps: readonly ResourceModelStep<unknown, unknown>[];
+  readonly #graph: ModelGraph;
   readonly #moves: readonly Move[];
   readonly #taken: (move: Move) => void;
+  #steps: readonly Step[] | undefined;
 
   /** @param taken Is told of each move that was made, and found right. */
-  constructor(start: Place, moves: readonly Move[], taken: (move: Move) => void) {
-    this.description = [statusOf(start), ...moves.map(inWords)].join(', ');
-    this.start = stateOf(start);
-    let from = this.start;
-    this.steps = moves.map(({ event, to }) => {
-      const step = { event, from, state: stateOf(to) };
-      from = step.state;
-      return step;
-    });
+  constructor(graph: ModelGraph, moves: readonly Move[], taken: (move: Move) => void) {
+    this.description = [statusOf(graph.start), ...moves.map(moveInWords)].join(', ');
+    this.start = stateOf(graph.start);
+    this.#graph = graph;
     this.#moves = moves;
     this.#taken = taken;
   }
 
+  /** Made when they are asked for: few of many paths may be run. */
+  get steps(): readonly Step[] {
+    if (this.#steps === undefined) {
+      let from = this.start;
+      this.#steps = this.#graph.walk(this.#moves.map(({ event }) => event)).map(({ event, to }) => {
+        const step = { event, from, state: stateOf(to) };
+        from = step.state;
+        return step;
+      });
+    }
+    return this.#steps;
+  }
+
   async test(given: ResourceModelExecutors<unknown, unknown>): Promise<void> {
     const { events, states, act } = this.#check(given);
-    await this.#run('The start', async () => {
-      await act(flushPromises);
+    await this.#run('The start failed. (Each path needs a system of its own, in which nothing has happened yet.)', async () => {
+      await within(act, flushPromises);
       await states[this.start.status]?.(this.start);
     });
     for (const [index, step] of this.steps.entries()) {
       const move = this.#moves[index] as Move;
-      await this.#run(`Step ${index + 1} of ${this.steps.length}, ${inWords(move)},`, async () => {
-        await act(async () => {
+      await this.#run(`Step ${index + 1} of ${this.steps.length} failed: ${moveInWords(move)}`, async () => {
+        await within(act, async () => {
           await events[step.event.type]?.(step);
           await flushPromises();
         });
@@ -69,8 +72,7 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
     try {
       await execute();
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : show(cause);
-      throw new Error(`${where} failed.\n  Path: ${this.description}\n${message}`, { cause });
+      throw new Error(`${where}\n  Path: ${this.description}\n${toError(cause).message}`, { cause });
     }
   }
 
@@ -106,40 +108,12 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
   }
 }
 
-function inWords({ event, to }: Move): string {
-  return `${eventInWords(event)} → ${statusOf(to)}`;
-}
-
-function eventInWords(event: ModelEvent): string {
-  switch (event.type) {
-    case 'params':
-      return event.params === undefined || event.params === null ? 'no params' : `params ${brief(event.params)}`;
-    case 'params.failed':
-      return `params failed: ${brief(event.error)}`;
-    case 'set':
-      return `set ${brief(event.value)}`;
-    case 'xstate.done.actor.loader':
-      return `loader done ${brief(event.output)}`;
-    case 'xstate.error.actor.loader':
-      return `loader failed: ${brief(event.error)}`;
-    default:
-      return event.type;
-  }
-}
-
-const LONGEST = 60;
-
-/** A value in one short line. */
-function brief(value: unknown): string {
-  if (value instanceof Error) return value.message;
-  const text = typeof value === 'object' && value !== null ? json(value) : show(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-}
-
-function json(value: object): string {
-  try {
-    return JSON.stringify(value) ?? show(value);
-  } catch {
-    return show(value); // a circle, a BigInt
-  }
+/** Runs something within `act`, to its end: what is not run, or not waited for, proves nothing. */
+async function within(act: Executors['act'], run: () => Promise<void>): Promise<void> {
+  let ended: PromiseSettledResult<void> | undefined;
+  await act(async () => {
+    [ended] = await Promise.allSettled([run()]);
+  });
+  if (ended === undefined) throw new TypeError('path.test(): act must run the function that it is given, and return a promise for its end.');
+  if (ended.status === 'rejected') throw ended.reason;
 }

@@ -1,0 +1,81 @@
+import { show } from '../../machines/errors.js';
+import { askTheSame, type ModelEvent } from './graph.js';
+import type { ResourceModelEventType, ResourceModelOptions } from './types.js';
+import { brief } from './words.js';
+
+type Options = ResourceModelOptions<unknown, unknown>;
+
+export const eventTypes: readonly ResourceModelEventType[] = [
+  'params',
+  'params.failed',
+  'reload',
+  'set',
+  'xstate.done.actor.loader',
+  'xstate.error.actor.loader',
+];
+
+const names = ['params', 'values', 'errors', 'events', 'initial', 'filterEvents'];
+
+/** What a model is made from, with the defaults where nothing is given. */
+export interface ModelData {
+  readonly params: readonly unknown[];
+  readonly values: readonly unknown[];
+  readonly errors: readonly unknown[];
+  readonly events: readonly ResourceModelEventType[];
+  readonly initial: Options['initial'];
+  readonly filterEvents: Options['filterEvents'];
+}
+
+/** Throws a `TypeError` that says what is wrong with the options of `resourceModel()`, if anything is. */
+export function readOptions(options: Options): ModelData {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got ${show(options)}.`);
+  }
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new TypeError(`resourceModel() has no option "${unknown}". Its options are ${names.join(', ')}.`);
+
+  const { initial, filterEvents } = options;
+  if (filterEvents !== undefined && typeof filterEvents !== 'function') {
+    throw new TypeError(`resourceModel(): the option "filterEvents" must be a function, got ${show(filterEvents)}.`);
+  }
+  const params = listOf('params', options.params, [1, 2, undefined]);
+  const again = params.findIndex((each, index) => params.slice(0, index).some((other) => askTheSame(other, each)));
+  if (again >= 0) {
+    throw new TypeError(
+      `resourceModel(): the params must differ, as a resource loads nothing for the same again, but ${brief(params[again])} is there twice.`,
+    );
+  }
+  const events = listOf('events', options.events, eventTypes);
+  const stranger = events.find((type) => !eventTypes.includes(type));
+  if (stranger !== undefined) {
+    throw new TypeError(`resourceModel(): the chart has no event ${show(stranger)}. Its events are ${eventTypes.join(', ')}.`);
+  }
+  return {
+    params,
+    values: listOf('values', options.values, ['a', 'b']),
+    errors: listOf('errors', options.errors, [new Error('failed')]),
+    events,
+    initial: initial === undefined ? undefined : (params.find((each) => askTheSame(each, initial)) ?? initial),
+    filterEvents,
+  };
+}
+
+function listOf<X>(name: string, given: readonly X[] | undefined, usual: readonly X[]): readonly X[] {
+  const list = given ?? usual;
+  if (Array.isArray(list) && list.length > 0) return list;
+  const got = Array.isArray(list) ? 'an empty one' : show(given);
+  throw new TypeError(`resourceModel(): the option "${name}" must be an array with something in it, got ${got}.`);
+}
+
+/** Every event that the data make possible. */
+export function eventsOf({ params, values, errors, events }: ModelData): ModelEvent[] {
+  const all: ModelEvent[] = [
+    ...params.map((each) => ({ type: 'params' as const, params: each })),
+    ...errors.map((error) => ({ type: 'params.failed' as const, error })),
+    { type: 'reload' },
+    ...values.map((value) => ({ type: 'set' as const, value })),
+    ...values.map((output) => ({ type: 'xstate.done.actor.loader' as const, output })),
+    ...errors.map((error) => ({ type: 'xstate.error.actor.loader' as const, error })),
+  ];
+  return all.filter(({ type }) => events.includes(type));
+}
