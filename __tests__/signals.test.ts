@@ -316,6 +316,7 @@ describe('a chain of computeds that is too deep for the stack', () => {
 
   test('throws, and never shows a wrong value, wherever the stack has ended', () => {
     const deeper = (frames: number, run: () => void): void => (frames === 0 ? run() : deeper(frames - 1, run));
+    const messages = new Set<string>();
     for (let frames = 0; frames < 60; frames++) {
       const { links, last } = chain(5000);
       deeper(frames, () => expect(last).toThrow(RangeError));
@@ -325,10 +326,12 @@ describe('a chain of computeds that is too deep for the stack', () => {
           shown = link();
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError);
+          messages.add((error as RangeError).message);
         }
         if (shown !== undefined && shown !== index + 1) throw new Error(`link ${index} shows ${shown}, after ${frames} frames`);
       });
     }
+    expect([...messages]).toContain('The computed computed depends on too long a chain of others.');
   });
 
   test('is right when it is read from its beginning', () => {
@@ -416,6 +419,19 @@ describe('a circle of computeds', () => {
     expect(outer).toThrow('A computed reads itself: a → b → a.');
     other.set(true);
     expect(outer).toThrow('A computed reads itself: a → c → a.');
+  });
+
+  test('does not make others compute at every write', () => {
+    const self: () => number = computed(() => self());
+    expect(self).toThrow('reads itself');
+    const n = signal(1);
+    const other = signal(1);
+    const compute = jest.fn(() => n());
+    const made = computed(compute);
+    made();
+    other.set(2);
+    made();
+    expect(compute).toHaveBeenCalledTimes(1);
   });
 
   test('wakes up effects when it is over', () => {
