@@ -197,42 +197,53 @@ describe('Signals and resources have the documented members, and no others', () 
 });
 
 describe('isSignal() and isResource() tell right from wrong', () => {
-  const user = resource({ loader });
-  user.destroy();
-  const others: [string, unknown][] = [
-    ['undefined', undefined],
-    ['null', null],
-    ['a number', 1],
-    ['a text', 'signal'],
-    ['a symbol', Symbol('signal')],
-    ['a function', () => 1],
-    ['an object', {}],
-    ['an array', []],
-    ['a class', class {}],
-    ['an atom', createAtom(1)],
-    ['an actor', createActor(resourceMachine, { input: { loader } })],
-    ['something with the methods of a signal', Object.assign(() => 1, { get: () => 1, subscribe: () => ({ unsubscribe: () => {} }) })],
-    ['something with the members of a resource', { ...user, status: user.status, value: user.value }],
-    ['what inherits from a resource', Object.create(user)],
-    ['what has the prototype of a resource', Object.create(Object.getPrototypeOf(user))],
-  ];
+  const destroyed = () => {
+    const user = resource({ loader });
+    user.destroy();
+    return user;
+  };
+  const copy = () => {
+    const user = destroyed();
+    return { ...user, status: user.status, value: user.value };
+  };
 
-  test.each<[string, unknown]>([
-    ['a signal', signal(1)],
-    ['a computed', computed(() => 1)],
-    ['a read-only signal', signal(1).asReadonly()],
-    ['a signal of a resource', user.value],
-  ])('%s is a signal, not a resource', (_, thing) => {
+  test.each<[string, () => unknown]>([
+    ['a signal', () => signal(1)],
+    ['a computed', () => computed(() => 1)],
+    ['a read-only signal', () => signal(1).asReadonly()],
+    ['a signal of a resource', () => destroyed().value],
+  ])('%s is a signal, not a resource', (_, make) => {
+    const thing = make();
     expect([isSignal(thing), isResource(thing)]).toEqual([true, false]);
   });
 
   test('A resource is a resource, not a signal, destroyed or not', () => {
     using living = resource({ loader });
     expect([isSignal(living), isResource(living)]).toEqual([false, true]);
-    expect([isSignal(user), isResource(user)]).toEqual([false, true]);
+    expect([isSignal(destroyed()), isResource(destroyed())]).toEqual([false, true]);
   });
 
-  test.each(others)('%s is neither', (_, thing) => {
+  test.each<[string, () => unknown]>([
+    ['undefined', () => undefined],
+    ['null', () => null],
+    ['a number', () => 1],
+    ['a text', () => 'signal'],
+    ['a symbol', () => Symbol('signal')],
+    ['a function', () => () => 1],
+    ['an object', () => ({})],
+    ['an array', () => []],
+    ['a class', () => class {}],
+    ['an atom', () => createAtom(1)],
+    ['an actor', () => createActor(resourceMachine, { input: { loader } })],
+    [
+      'something with the methods of a signal',
+      () => Object.assign(() => 1, { get: () => 1, subscribe: () => ({ unsubscribe: () => {} }) }),
+    ],
+    ['something with the members of a resource', copy],
+    ['what inherits from a resource', () => Object.create(destroyed())],
+    ['what has the prototype of a resource', () => Object.create(Object.getPrototypeOf(destroyed()))],
+  ])('%s is neither', (_, make) => {
+    const thing = make();
     expect([isSignal(thing), isResource(thing)]).toEqual([false, false]);
   });
 });

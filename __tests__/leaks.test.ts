@@ -59,20 +59,29 @@ describe('signals', () => {
     source.set(1);
   });
 
-  test('what a computed no longer reads is collected', async () => {
+  test.each<[string, (read: () => number) => () => unknown]>([
+    ['a computed', computed],
+    [
+      'an effect',
+      (read) => {
+        effect(() => void read());
+        return () => undefined;
+      },
+    ],
+  ])('what %s no longer reads is collected', async (_, make) => {
     const isNew = signal(true);
     let current: { read?: () => number } | undefined = {};
-    const outer = computed(() => (isNew() ? (current?.read?.() ?? 0) : 0));
-    const inner = await makeAndDrop(() => {
-      const owner = { value: 1 };
-      (current as { read?: () => number }).read = computed(() => owner.value);
-      outer();
-      return owner;
+    const owner = await makeAndDrop(() => {
+      const own = { value: 1 };
+      (current as { read?: () => number }).read = computed(() => own.value);
+      return own;
     });
+    const refresh = make(() => (isNew() ? (current?.read?.() ?? 0) : 0));
+    refresh();
     current = undefined;
     isNew.set(false);
-    outer();
-    expect(await isCollected(inner)).toBe(true);
+    refresh();
+    expect(await isCollected(owner)).toBe(true);
   });
 
   test('a value that a dropped computed has cached is collected', async () => {

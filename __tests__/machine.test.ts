@@ -105,6 +105,17 @@ describe('the chart', () => {
     expect(look(one, { ...done, output: undefined })).toEqual(['resolved', undefined, undefined, undefined]);
   });
 
+  test.each(Object.entries(ways))('remembers what it showed in %s for the next load', (status, events) => {
+    const before = stateAfter(...(events as ResourceEvent[])).context;
+    const { previous } = stateAfter(...(events as ResourceEvent[]), { type: 'params', params: 2 }).context;
+    expect(previous).toStrictEqual({ status, value: before.value, error: before.error });
+    expect(Object.isFrozen(previous)).toBe(true);
+  });
+
+  test('has shown nothing before it begins', () => {
+    expect(stateAfter().context.previous).toStrictEqual({ status: 'idle', value: undefined, error: undefined });
+  });
+
   test('is walked by xstate/graph: every state is reached, and no loader runs', () => {
     const loader = jest.fn();
     const paths = getShortestPaths(resourceMachine, {

@@ -992,12 +992,14 @@ describe('rule 10: destroy', () => {
     expect(params).not.toHaveBeenCalled();
   });
 
-  test('before the first load, in the same turn, loads nothing', async () => {
+  test('before the first load, in the same turn, asks and loads nothing', async () => {
+    const params = jest.fn(() => 1);
     const loader = jest.fn(() => 'x');
-    const user = resource({ loader });
+    const user = resource({ params, loader });
     user.destroy();
     await turn();
     expectShown(user, 'idle');
+    expect(params).not.toHaveBeenCalled();
     expect(loader).not.toHaveBeenCalled();
   });
 

@@ -316,6 +316,7 @@ describe('a chain of computeds that is too deep for the stack', () => {
 
   test('throws, and never shows a wrong value, wherever the stack has ended', () => {
     const deeper = (frames: number, run: () => void): void => (frames === 0 ? run() : deeper(frames - 1, run));
+    const messages = new Set<string>();
     for (let frames = 0; frames < 60; frames++) {
       const { links, last } = chain(5000);
       deeper(frames, () => expect(last).toThrow(RangeError));
@@ -325,10 +326,12 @@ describe('a chain of computeds that is too deep for the stack', () => {
           shown = link();
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError);
+          messages.add((error as RangeError).message);
         }
         if (shown !== undefined && shown !== index + 1) throw new Error(`link ${index} shows ${shown}, after ${frames} frames`);
       });
     }
+    expect([...messages]).toContain('The computed computed depends on too long a chain of others.');
   });
 
   test('is right when it is read from its beginning', () => {
@@ -407,6 +410,30 @@ describe('a circle of computeds', () => {
     ]);
   });
 
+  test('is named without those who only lead to it, and anew when it is another one', () => {
+    const other = signal(false);
+    const a: () => number = computed(() => (other() ? c() : b()), { name: 'a' });
+    const b: () => number = computed(() => a(), { name: 'b' });
+    const c: () => number = computed(() => a(), { name: 'c' });
+    const outer = computed(() => a(), { name: 'outer' });
+    expect(outer).toThrow('A computed reads itself: a → b → a.');
+    other.set(true);
+    expect(outer).toThrow('A computed reads itself: a → c → a.');
+  });
+
+  test('does not make others compute at every write', () => {
+    const self: () => number = computed(() => self());
+    expect(self).toThrow('reads itself');
+    const n = signal(1);
+    const other = signal(1);
+    const compute = jest.fn(() => n());
+    const made = computed(compute);
+    made();
+    other.set(2);
+    made();
+    expect(compute).toHaveBeenCalledTimes(1);
+  });
+
   test('wakes up effects when it is over', () => {
     const closed = signal(true);
     const a: () => number = computed(() => (closed() ? b() : 1), { name: 'a' });
@@ -417,6 +444,40 @@ describe('a circle of computeds', () => {
     });
     closed.set(false);
     expect(seen.at(-1)).toEqual([1, 2]);
+  });
+});
+
+describe('a computed that reads something for the first time', () => {
+  /** Forty pairs of computeds over each other, so a million millions of ways lead from the last to the first. */
+  const lattice = (first: () => number) => {
+    let last = first;
+    for (let layer = 0; layer < 40; layer++) {
+      const below = last;
+      const pair = [computed(() => below()), computed(() => below())] as const;
+      last = computed(() => Math.max(pair[0](), pair[1]()));
+    }
+    return last;
+  };
+
+  test('looks for circles without going every way, and computes nothing anew where there can be none', () => {
+    const n = signal(1);
+    const compute = jest.fn(() => n());
+    const last = lattice(computed(compute));
+    const wanted = signal(false);
+    const outer = computed(() => (wanted() ? last() : 0));
+    expect([last(), outer()]).toEqual([1, 0]);
+    wanted.set(true);
+    expect(outer()).toBe(1);
+    expect(compute).toHaveBeenCalledTimes(1);
+  });
+
+  test('tries each computed on the way once where there may be one', () => {
+    const turned = signal(false);
+    const outer: () => number = computed(() => (turned() ? last() : 1));
+    const last = lattice(computed(() => (turned() ? 2 : outer())));
+    expect(last()).toBe(1);
+    turned.set(true);
+    expect(outer()).toBe(2);
   });
 });
 

@@ -142,7 +142,7 @@ export const resourceMachine = setup({
     },
     resolved: {
       exit: { type: 'remember', params: { status: 'resolved' } },
-      on: { reload: { guard: 'hasParams', target: 'reloading' } },
+      on: { reload: { target: 'reloading' } },
     },
     error: {
       exit: { type: 'remember', params: { status: 'error' } },

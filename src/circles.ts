@@ -114,9 +114,10 @@ export function tryForCircle(node: Computation): Outcome | undefined {
   }
 }
 
-/** The outcome of a computed that is read in a trial. */
+/** The outcome of a computed that is read in a trial. There must be one. */
 export function outcomeOf(node: Computation): Outcome {
-  const known = trial?.get(node);
+  const outcomes = trial as Map<Computation, Outcome>;
+  const known = outcomes.get(node);
   if (known !== undefined) return known;
   let outcome: Outcome;
   try {
@@ -125,7 +126,7 @@ export function outcomeOf(node: Computation): Outcome {
   } catch (error) {
     outcome = { error };
   }
-  trial?.set(node, outcome);
+  outcomes.set(node, outcome);
   return outcome;
 }
 

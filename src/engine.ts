@@ -223,13 +223,13 @@ export class Tracker {
     let isStale = false;
     const reading: Reader = { sources: new Set(), before: undefined };
     const atom = createAtom(() => {
-      if (isStale) return 'stale';
+      if (isStale) return true;
       isStale = true;
       withReader(reading, body);
-      return 'fresh';
+      return false;
     });
     this.#subscription = atom.subscribe(this.#onChange);
-    if (untracked(() => atom.get()) === 'stale')
+    if (untracked(() => atom.get()))
       this.#onChange(); // it has changed what it had read
     else this.#keep(reading.sources);
   }
