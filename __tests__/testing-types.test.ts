@@ -2,7 +2,7 @@
 import { describe, test } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import { type Resource, resource, signal } from 'xstate-resource';
-import { controlledLoader, type ResourceModelPath, resourceModel, testResource } from 'xstate-resource/testing';
+import { type ControlledLoader, controlledLoader, type ResourceModelPath, resourceModel, testResource } from 'xstate-resource/testing';
 
 interface User {
   readonly name: string;
@@ -17,6 +17,7 @@ const check = (_: () => unknown): void => {};
 describe('A controlled loader', () => {
   test('is a loader for its values and params', () => {
     const users = controlledLoader<User, number>();
+    expectTypeOf(users).toEqualTypeOf<ControlledLoader<User, number>>();
     check(() => {
       const id = signal<number | undefined>(1);
       const user = resource({ params: id, loader: users });
@@ -103,6 +104,43 @@ describe('A model', () => {
       const log = ({ event }: (typeof path.steps)[0]) => console.log(event.type);
       const outcomes = { 'xstate.done.actor.loader': log, 'xstate.error.actor.loader': log };
       return path.test({ events: { params: log, 'params.failed': log, reload: log, set: log, ...outcomes }, states: {} });
+    });
+  });
+
+  test('has data of its types where they are not the usual ones', () => {
+    check(() => {
+      // @ts-expect-error the usual values are no users
+      resourceModel<User>({});
+      // @ts-expect-error the usual params are no strings
+      resourceModel<string, string>({ values: ['a'] });
+      // @ts-expect-error nor without options
+      resourceModel<User, number>();
+      // @ts-expect-error none of the params is none, which is one of the usual ones
+      resourceModel({ initial: 1 });
+      // @ts-expect-error the usual values are no users
+      testResource<User, number>(({ params, loader }) => resource({ params, loader }), { params: [1, 2] });
+      // @ts-expect-error nor without options
+      testResource<User, number | undefined>(({ params, loader }) => resource({ params, loader }));
+      // Params that never change are not needed.
+      const model = resourceModel({ initial: 'home', values: [ada], events: ['reload', 'xstate.done.actor.loader'] });
+      expectTypeOf(model.statePaths()[0]?.start.params).toEqualTypeOf<string | undefined>();
+      const usual = resourceModel({ events: ['params', 'set'], filterEvents: ({ value }) => value !== 'a' });
+      expectTypeOf(usual.statePaths()[0]?.start.latest).toEqualTypeOf<string | undefined>();
+      resourceModel<string | User>({ values: ['a', ada] });
+    });
+  });
+
+  test('makes paths of its events', () => {
+    check(() => {
+      const path = model.path([
+        { type: 'params', params: 1 },
+        { type: 'xstate.done.actor.loader', output: ada },
+      ]);
+      expectTypeOf(path).toEqualTypeOf<Path>();
+      // @ts-expect-error it has no reload
+      model.path([{ type: 'reload' }]);
+      // @ts-expect-error its values are users
+      model.path([{ type: 'xstate.done.actor.loader', output: 1 }]);
     });
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { type ReadonlySignal, type Resource, resource, signal, untracked } from 'xstate-resource';
+import { resource, signal } from 'xstate-resource';
 import {
   controlledLoader,
   flushPromises,
@@ -7,8 +7,6 @@ import {
   type ResourceModelOptions,
   type ResourceModelPath,
   resourceModel,
-  type TestResourceParts,
-  testResource,
 } from 'xstate-resource/testing';
 import { collectUncaught } from './support/uncaught.js';
 
@@ -122,10 +120,12 @@ describe('controlledLoader', () => {
     id.set(2);
     await flushPromises();
     expect(() => users.reject('no', -3)).toThrow('This loader has no load -3: it has been called 2 times.');
-    const { loads } = controlledLoader<string, number>();
-    expect(() => users.resolve('Ada', { ...users.loads[0] } as (typeof loads)[0])).toThrow(
-      "The load must be one of this loader's 2 loads, or an index, got [object Object].",
-    );
+    for (const stranger of [{ ...users.loads[0] }, users.loads.find(({ params }) => params === 3)]) {
+      const kind = String(stranger); // undefined, too: it names a load, and there is none
+      const message = `The load must be one of this loader's 2 loads, or an index, got ${kind}.`;
+      expect(() => users.resolve('Ada', stranger as (typeof users.loads)[0])).toThrow(message);
+      expect(() => users.reject('no', stranger as (typeof users.loads)[0])).toThrow(message);
+    }
     await users.resolve('Ada');
     expect(() => users.reject('no')).toThrow('Load 1 of this loader, for the params 2, was settled before.');
   });
@@ -133,10 +133,17 @@ describe('controlledLoader', () => {
 
 describe('flushPromises', () => {
   const { MessageChannel } = globalThis;
+  const { getBuiltinModule } = process;
   afterEach(() => {
     jest.useRealTimers();
     globalThis.MessageChannel = MessageChannel;
+    process.getBuiltinModule = getBuiltinModule;
   });
+  /** The same, imported anew: with what there is now. */
+  const imported = async () => {
+    jest.resetModules();
+    return await import('xstate-resource/testing');
+  };
 
   const chain = async (links: number) => {
     for (let link = 0; link < links; link++) await undefined;
@@ -159,8 +166,17 @@ describe('flushPromises', () => {
     await flushPromises();
   });
 
-  test('It works where there is no MessageChannel, as in jsdom', async () => {
+  test('Fake timers that were there before it do not stop it either', async () => {
+    jest.useFakeTimers();
     Reflect.deleteProperty(globalThis, 'MessageChannel');
+    const { flushPromises } = await imported();
+    await flushPromises();
+  });
+
+  test.each([['jsdom'], ['a page without Node']])('It works where there is no MessageChannel, as in %s', async (where) => {
+    Reflect.deleteProperty(globalThis, 'MessageChannel');
+    if (where !== 'jsdom') process.getBuiltinModule = undefined as never;
+    const { flushPromises } = await imported();
     let end = '';
     void chain(1000).then((said) => {
       end = said;
@@ -268,14 +284,14 @@ describe('resourceModel', () => {
     for (const params of [1, 2, 3]) expect(data).toContain(JSON.stringify({ type: 'params', params, error: false }));
     for (const error of [String(first), String(second)]) {
       expect(data).toContain(JSON.stringify({ type: 'params.failed', error }));
-      expect(data).toContain(JSON.stringify({ type: 'xstate.error.actor.loader', error, actorId: 'loader' }));
+      expect(data).toContain(JSON.stringify({ type: 'xstate.error.actor.loader', error }));
     }
     const again = paths.flatMap(({ steps }) => steps).filter(({ from, event }) => event.type === 'set' && from.value !== undefined);
     expect(again.length).toBeGreaterThan(0);
     for (const { from, state } of again) expect(state.value).not.toBe(from.value);
   });
 
-  test('Simple paths come to nothing twice, and none is the beginning of another', () => {
+  test('Simple paths come to no place twice, and none is the beginning of another', () => {
     const paths = resourceModel().simplePaths({ maxLength: 4 });
     expect(paths).toHaveLength(758);
     const all = new Set(titles(paths));
@@ -289,7 +305,7 @@ describe('resourceModel', () => {
       const shown = [start, ...steps.map(({ state }) => state)].map(({ chart, ...rest }) =>
         JSON.stringify([rest, chart.context.error?.message]),
       );
-      const isTwice = shown.some((each, index) => shown.indexOf(each) !== index && !description.includes('failed'));
+      const isTwice = shown.some((each, index) => shown.indexOf(each) !== index && !description.includes('params failed'));
       expect(isTwice).toBe(false);
     }
   });
@@ -311,7 +327,7 @@ describe('resourceModel', () => {
   });
 
   test('Params that ask for the same again are no event, behind a local value neither', () => {
-    const all = titles(resourceModel({ params: [1, undefined, null] }).simplePaths({ maxLength: 4 }));
+    const all = titles(resourceModel({ params: [1, undefined] }).simplePaths({ maxLength: 4 }));
     expect(all.filter((title) => /params 1 → loading, (set "a" → local, )?params 1/.test(title))).toEqual([]);
     expect(all.filter((title) => /no params → idle, (set "a" → local, )?no params/.test(title))).toEqual([]);
     expect(all.filter((title) => title.startsWith('idle, no params'))).toEqual([]);
@@ -360,17 +376,16 @@ describe('resourceModel', () => {
     ]);
   });
 
-  test('Objects are told apart by identity, and shown in titles in short', () => {
+  test('Whatever the data, titles show them in short', () => {
     const circle: { self?: unknown } = {};
     circle.self = circle;
     const model = resourceModel({
-      params: [{ id: 1 }, { id: 1 }, circle, { long: 'x'.repeat(100) }],
+      params: [{ id: 1 }, circle, { long: 'x'.repeat(100) }],
       values: [10n, { toJSON: () => undefined }],
       errors: ['offline'],
       events: ['params', 'params.failed', 'set'],
     });
     expect(titles(model.simplePaths({ maxLength: 1 }))).toEqual([
-      'idle, params {"id":1} → loading',
       'idle, params {"id":1} → loading',
       'idle, params [object Object] → loading',
       `idle, params {"long":"${'x'.repeat(50)}… → loading`,
@@ -416,10 +431,23 @@ describe('resourceModel', () => {
       };
       await pathOf('idle, params 1 → loading, loader done "a" → resolved').test({ ...executors, act });
       expect(log).toEqual(['(0', '0)', 'idle', '(0', 'params 1', '1)', 'loading', '(1', 'done a', '0)', 'resolved']);
-      const wrong = { ...executors, act: true } as unknown as typeof executors;
-      await expect(pathOf('idle, params 1 → loading').test(wrong)).rejects.toThrow(
-        new TypeError('path.test(): act must be a function, got true.'),
-      );
+    });
+
+    test('not at all by an act that does not run what it is given, or does not wait for it', async () => {
+      const { executors } = system();
+      const path = pathOf('idle, params 1 → loading');
+      const by = (act: unknown) => path.test({ ...executors, act } as unknown as typeof executors);
+      await expect(by(true)).rejects.toThrow(new TypeError('path.test(): act must be a function, got true.'));
+      const message = 'path.test(): act must run the function that it is given, and return a promise for its end.';
+      await expect(by(() => undefined)).rejects.toThrow(message);
+      await expect(by((run: () => unknown) => void run())).rejects.toThrow(message);
+    });
+
+    test('within act also where an executor fails', async () => {
+      const { executors } = system();
+      const events = { ...executors.events, params: () => Promise.reject(new Error('no such field')) };
+      const swallow = async (run: () => Promise<void>) => run().catch(() => undefined);
+      await expect(pathOf('idle, params 1 → loading').test({ ...executors, events, act: swallow })).rejects.toThrow('no such field');
     });
 
     test('not at all while an executor is missing', async () => {
@@ -473,15 +501,69 @@ describe('resourceModel', () => {
       };
       const inCheck = await failing(({ states }) => ({ states: { ...states, loading: fail } }));
       expect(inCheck.message).toBe(
-        'Step 1 of 2, params 1 → loading, failed.\n  Path: idle, params 1 → loading, loader done "a" → resolved\nexpected “Loading …”',
+        'Step 1 of 2 failed: params 1 → loading\n  Path: idle, params 1 → loading, loader done "a" → resolved\nexpected “Loading …”',
       );
       expect(inCheck.cause).toBe(cause);
       const atStart = await failing(({ states }) => ({ states: { ...states, idle: fail } }));
       expect(atStart.message).toMatch(/^The start failed\./);
       const inEvent = await failing(({ events }) => ({ events: { ...events, 'xstate.done.actor.loader': () => Promise.reject('no') } }));
-      expect(inEvent.message).toMatch(/^Step 2 of 2, loader done "a" → resolved, failed\.\n.*\n"no"$/);
+      expect(inEvent.message).toMatch(/^Step 2 of 2 failed: loader done "a" → resolved\n.*\nno$/);
       expect(inEvent.cause).toBe('no');
     });
+  });
+
+  describe('A path may be made of events that are given', () => {
+    const model = resourceModel();
+
+    test('and is tested as the others are', async () => {
+      const path = model.path([
+        { type: 'params', params: 3 },
+        { type: 'xstate.error.actor.loader', error: new Error('offline') },
+        { type: 'reload' },
+        { type: 'xstate.done.actor.loader', output: 'c' },
+      ]);
+      expect(path.description).toBe(
+        'idle, params 3 → loading, loader failed: offline → error, reload → reloading, loader done "c" → resolved',
+      );
+      const { shown, executors } = system();
+      await path.test(executors);
+      expect(shown.value()).toBe('c');
+      expect(model.coverage().covered).toHaveLength(4);
+      expect(model.path([]).steps).toEqual([]);
+    });
+
+    test.each<[unknown, string]>([
+      [[{ type: 'reload' }], 'path(): after “idle”, reload makes no difference.'],
+      [
+        [
+          { type: 'params', params: { id: 1 } },
+          { type: 'params', params: { id: 1 } },
+        ],
+        'path(): after “idle, params {"id":1} → loading”, params {"id":1} makes no difference.',
+      ],
+      [[{ type: 'xstate.done.actor.loader', output: 'a' }], 'path(): after “idle”, loader done "a" makes no difference.'],
+      [{ type: 'reload' }, "path() takes an array of events such as { type: 'reload' }, got [object Object]."],
+      [
+        [{ type: 'reload' }, { type: 'refetch' }],
+        'path(): an event of the chart is an object with a type of params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader, got {"type":"refetch"}.',
+      ],
+      [['reload'], 'got "reload".'],
+      [[null], 'got null.'],
+      [[undefined], 'got undefined.'],
+    ])('not of %j', (events, message) => {
+      expect(() => model.path(events as never)).toThrow(TypeError);
+      expect(() => model.path(events as never)).toThrow(message);
+    });
+  });
+
+  test('Params that ask for the same are the same place, whatever object they are', () => {
+    const params = [{ id: 1 }, { id: 2 }];
+    const all = titles(resourceModel({ params, initial: { id: 1 }, events: ['params', 'set'] }).simplePaths({ maxLength: 2 }));
+    expect(all).toContain('loading, params {"id":2} → loading, set "a" → local');
+    expect(all.filter((title) => title.includes('params {"id":1}'))).toEqual([]);
+    expect(titles(resourceModel({ params: [null, 1], values: ['a'] }).simplePaths({ maxLength: 1 }))).not.toContain(
+      'idle, no params → idle',
+    );
   });
 
   test('The report says which transitions were taken and found right, and which were not', async () => {
@@ -509,9 +591,21 @@ describe('resourceModel', () => {
   test.each<[unknown, string]>([
     [null, "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got null."],
     [{ param: [1] }, 'resourceModel() has no option "param". Its options are params, values, errors, events, initial, filterEvents.'],
-    [{ params: [] }, 'resourceModel(): the option "params" must be an array with something in it, got [object Array].'],
+    [{ params: [] }, 'resourceModel(): the option "params" must be an array with something in it, got an empty one.'],
     [{ values: 'ab' }, 'resourceModel(): the option "values" must be an array with something in it, got "ab".'],
     [{ errors: new Error('no') }, 'resourceModel(): the option "errors" must be an array with something in it, got [object Error].'],
+    [
+      { params: [{ id: 1 }, { id: 2 }, { id: 1 }] },
+      'resourceModel(): the params must differ, as a resource loads nothing for the same again, but {"id":1} is there twice.',
+    ],
+    [
+      { params: [null, undefined] },
+      'resourceModel(): the params must differ, as a resource loads nothing for the same again, but undefined is there twice.',
+    ],
+    [
+      { events: ['reload', 'xstate.done.actor.loader'] },
+      'resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.',
+    ],
     [{ filterEvents: ['params'] }, 'resourceModel(): the option "filterEvents" must be a function, got [object Array].'],
     [
       { events: ['params', 'done'] },
@@ -535,180 +629,4 @@ test('More paths than anybody would run are an error', () => {
   expect(() => model.simplePaths({ maxLength: 2, limit: 25 })).toThrow(
     new RangeError('simplePaths(): there are more than 25 paths of up to 2 events. Take a lower maxLength, or a higher limit.'),
   );
-});
-
-describe('testResource', () => {
-  type Parts = TestResourceParts<string, number | undefined>;
-
-  test('What makes resources by resource() passes, whatever it does beside', async () => {
-    const log: string[] = [];
-    const create = ({ params, loader }: Parts) =>
-      resource({
-        name: 'logged',
-        params: () => params(),
-        loader: async (args) => {
-          log.push(`load ${args.params}`);
-          return await loader(args);
-        },
-      });
-    const { covered, missing } = await testResource(create, { maxLength: 2 });
-    expect([covered.length, missing.length]).toEqual([30, 0]);
-    expect(log.length).toBeGreaterThan(50);
-  });
-
-  test('It tests with the params, values and errors that it is given', async () => {
-    const params = [{ id: 1 }, { id: 2 }];
-    const seen = new Set<unknown>();
-    const create = (parts: TestResourceParts<null | Date, { id: number }>) =>
-      resource({
-        params: parts.params,
-        loader: (args) => {
-          seen.add(args.params);
-          return parts.loader(args);
-        },
-      });
-    await testResource(create, { params, values: [null, new Date(0)], errors: ['a string', undefined], maxLength: 2 });
-    expect(seen).toEqual(new Set(params));
-  });
-
-  /** A resource some of whose members are not as they must be. */
-  const broken = (change: (made: Resource<string>) => object) => (parts: Parts) => {
-    const made = resource(parts);
-    const { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy } = made;
-    const members = { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy };
-    return { ...members, ...change(made) } as Resource<string>;
-  };
-  /** A signal that says something else than the one it is made from. */
-  const lying = <V>(from: ReadonlySignal<V>, says: () => unknown, subscribe: unknown = from.subscribe) =>
-    Object.assign(says, { subscribe });
-  /** A resource whose loader does something else with the one that it is given. */
-  const withLoader =
-    (change: (loader: Parts['loader']) => (args: Parameters<Parts['loader']>[0]) => Promise<string>) =>
-    ({ params, loader }: Parts) =>
-      resource({ params, loader: change(loader) });
-
-  test.each<[string, (parts: Parts) => Resource<string>, RegExp]>([
-    [
-      'asks for one thing, whatever the params',
-      ({ loader }) => resource({ params: () => 1, loader }),
-      /status\(\) is "loading", must be "idle"/,
-    ],
-    [
-      'does not follow its params',
-      ({ params, loader }) => resource({ params: () => untracked(params), loader }),
-      /status\(\) is "local", must be "error"/,
-    ],
-    ['swallows errors', withLoader((loader) => (args) => loader(args).catch(() => 'none')), /status\(\) is "resolved", must be "error"/],
-    ['changes values', withLoader((loader) => async (args) => `${await loader(args)}!`), /value\(\) is "a!", must be "a"/],
-    [
-      'wraps errors',
-      withLoader((loader) => (args) => loader(args).catch((cause) => Promise.reject(new Error('wrapped', { cause })))),
-      /error\(\) is the error "wrapped", must be the error "failed"/,
-    ],
-    [
-      'loads twice',
-      withLoader((loader) => (args) => Promise.all([loader(args), loader(args)]).then(([first]) => first)),
-      /the number of loads is 2, must be 1/,
-    ],
-    [
-      'loads with a signal of its own',
-      withLoader((loader) => (args) => loader({ ...args, abortSignal: new AbortController().signal })),
-      /abortSignal\.aborted of the load under way is false, must be true/,
-    ],
-    ['loads with other params', withLoader((loader) => (args) => loader({ ...args, params: 7 })), /params of load 0 is 7, must be 1/],
-    [
-      'does not say what was before',
-      withLoader((loader) => (args) => loader({ ...args, previous: { status: 'idle', value: undefined, error: undefined } })),
-      /previous\.status of load 0 is "idle", must be "local"\n {2}previous\.value of load 0 is undefined, must be "a"/,
-    ],
-    [
-      'keeps the value while it loads',
-      broken((made) => ({ value: made.latest })),
-      /value\(\) is "a", must be an exception, the error "failed"/,
-    ],
-    ['has no reload', broken(() => ({ reload: () => false })), /reload\(\) is false, must be true/],
-    [
-      'reloads after its end',
-      broken((made) => ({ reload: () => made.reload() || made.status() === 'idle' })),
-      /destroy\(\) at the end of a path failed\.\n.*\n {2}reload\(\) is true, must be false/,
-    ],
-    [
-      'has its own idea of loading',
-      broken(({ isLoading }) => ({ isLoading: lying(isLoading, () => false) })),
-      /isLoading\(\) is false, must be true/,
-    ],
-    ['never says that it settled', broken(() => ({ settled: () => new Promise(() => {}) })), /what settled\(\) has told is undefined/],
-    [
-      'says too early that it settled',
-      broken(({ snapshot }) => ({ settled: async () => snapshot() })),
-      /what settled\(\) has told is .*, must be undefined/,
-    ],
-    [
-      'makes a new snapshot each time',
-      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => Object.freeze({ ...snapshot() })) })),
-      /what an observer of snapshot saw last is/,
-    ],
-    [
-      'cannot be destroyed',
-      broken(() => ({ destroy: () => undefined })),
-      /destroy\(\) at the end of a path failed\.\n.*\n {2}status\(\) is "local", must be "idle"/,
-    ],
-    [
-      'tells observers twice',
-      broken(({ latest }) => {
-        const twice = (next: (value: unknown) => void) => {
-          latest.subscribe(next);
-          latest.subscribe(next);
-        };
-        return { latest: lying(latest, () => latest(), twice) };
-      }),
-      /the number of times that an observer of latest was told of no change is 1, must be 0/,
-    ],
-    [
-      'tells observers of nothing',
-      broken(({ status }) => ({
-        status: lying(
-          status,
-          () => status(),
-          () => undefined,
-        ),
-      })),
-      /what an observer of status saw last is "idle", must be "local"/,
-    ],
-    [
-      'shows observers status and snapshot that do not belong together',
-      broken(({ snapshot }) => {
-        let isTold = false;
-        const torn = (next: (value: unknown) => void) =>
-          snapshot.subscribe((value) => {
-            isTold = true;
-            next(value);
-            isTold = false;
-          });
-        return { snapshot: lying(snapshot, () => (isTold ? { status: 'other' } : snapshot()), torn) };
-      }),
-      /the number of times that an observer of snapshot saw another status than the snapshot's is 1, must be 0/,
-    ],
-    ['is none', () => ({}) as Resource<string>, /create\(\) must return a resource, got \[object Object\] without a function “status”/],
-    ['is nothing', () => undefined as never, /create\(\) must return a resource, got undefined without a function “status”/],
-  ])('A resource that %s fails', async (_, create, message) => {
-    await expect(testResource(create, { maxLength: 2 })).rejects.toThrow(message);
-  });
-
-  test('The error says on which path it was', async () => {
-    const changed = withLoader((loader) => async (args) => `${await loader(args)}!`);
-    await expect(testResource(changed)).rejects.toThrow(
-      /^Step \d of \d, loader done "a" → resolved, failed\.\n {2}Path: idle, .*loader done "a" → resolved/,
-    );
-    const undestroyed = broken(() => ({ destroy: () => undefined }));
-    await expect(testResource(undestroyed)).rejects.toThrow(/\n {2}Path: idle, /);
-  });
-
-  test('What create throws is thrown', async () => {
-    const error = new Error('no');
-    const create = () => {
-      throw error;
-    };
-    await expect(testResource(create)).rejects.toBe(error);
-  });
 });

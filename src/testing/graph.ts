@@ -65,7 +65,10 @@ export class ModelGraph {
   /** What can happen in the place with a key, and the keys of the places that it leads to. */
   readonly #known = new Map<string, readonly (readonly [move: Move, key: string])[]>();
 
-  constructor(events: readonly ModelEvent[], { initial, filterEvents }: Pick<ResourceModelOptions<unknown, unknown>, 'initial' | 'filterEvents'>) {
+  constructor(
+    events: readonly ModelEvent[],
+    { initial, filterEvents }: Pick<ResourceModelOptions<unknown, unknown>, 'initial' | 'filterEvents'>,
+  ) {
     this.#events = events;
     this.#filter = filterEvents;
     this.start = initial === undefined ? beginning : follow(beginning, { type: 'params', params: initial });

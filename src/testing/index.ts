@@ -5,6 +5,7 @@ export { flushPromises } from './turn.js';
 export type {
   ResourceModel,
   ResourceModelCoverage,
+  ResourceModelData,
   ResourceModelEvent,
   ResourceModelEvents,
   ResourceModelEventType,

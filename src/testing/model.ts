@@ -1,9 +1,9 @@
 import { show } from '../../machines/errors.js';
 import { CoverageRecord, nameOf } from './coverage.js';
 import { canHappen, type ModelEvent, ModelGraph, type Move, statusOf, transitionOf } from './graph.js';
-import { eventsOf, readOptions } from './options.js';
+import { eventsOf, readEvents, readOptions } from './options.js';
 import { ModelPath } from './path.js';
-import type { ResourceModel, ResourceModelEventType, ResourceModelOptions } from './types.js';
+import type { ResourceModel, ResourceModelData, ResourceModelEventType, ResourceModelOptions } from './types.js';
 import { eventInWords } from './words.js';
 
 type Options = ResourceModelOptions<unknown, unknown>;
@@ -40,9 +40,11 @@ type Options = ResourceModelOptions<unknown, unknown>;
  * ```
  */
 export function resourceModel<T = string, P = number | undefined, const E extends ResourceModelEventType = ResourceModelEventType>(
-  options: ResourceModelOptions<T, P, E> = {},
-): ResourceModel<T, P, E> {
-  return new GraphModel(options as unknown as Options) as unknown as ResourceModel<T, P, E>;
+  options: ResourceModelOptions<T, P, E> & ResourceModelData<T, P, E>,
+): ResourceModel<T, P, E>;
+export function resourceModel(): ResourceModel<string, number | undefined>;
+export function resourceModel(options: unknown = {}): unknown {
+  return new GraphModel(options as Options);
 }
 
 class GraphModel implements ResourceModel<unknown, unknown> {
@@ -54,7 +56,9 @@ class GraphModel implements ResourceModel<unknown, unknown> {
     const data = readOptions(options);
     this.#graph = new ModelGraph(eventsOf(data), data);
     if (this.#graph.moves(this.#graph.start).length === 0) {
-      throw new TypeError('resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.');
+      throw new TypeError(
+        'resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.',
+      );
     }
     this.#shortest = this.#graph.shortestWays();
     this.#coverage = new CoverageRecord(this.#lastMoves().map(([, move]) => transitionOf(move)));
@@ -103,7 +107,8 @@ class GraphModel implements ResourceModel<unknown, unknown> {
     if (!Number.isInteger(maxLength) || maxLength < 1) {
       throw new RangeError(`simplePaths(): maxLength must be a whole number from 1 on, got ${show(maxLength)}.`);
     }
-    if (typeof limit !== 'number' || !(limit >= 1)) throw new RangeError(`simplePaths(): limit must be a number from 1 on, got ${show(limit)}.`);
+    if (typeof limit !== 'number' || !(limit >= 1))
+      throw new RangeError(`simplePaths(): limit must be a number from 1 on, got ${show(limit)}.`);
     const ways: (readonly Move[])[] = [];
     for (const way of this.#graph.simpleWays(maxLength)) {
       if (ways.length >= limit) {
@@ -117,12 +122,12 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   }
 
   path(events: readonly ModelEvent[]): ModelPath {
-    if (!Array.isArray(events)) throw new TypeError(`path() takes an array of events such as { type: 'params', params: 1 }, got ${show(events)}.`);
+    readEvents(events);
     const moves = this.#graph.walk(events);
-    const wrong = moves.findIndex(({ event, from }) => !canHappen(event, from));
-    if (wrong >= 0) {
-      const before = this.#path(moves.slice(0, wrong)).description;
-      throw new TypeError(`path(): event ${wrong}, ${eventInWords(events[wrong] as ModelEvent)}, makes no difference after “${before}”.`);
+    const vain = moves.find(({ event, from }) => !canHappen(event, from));
+    if (vain !== undefined) {
+      const before = this.#path(moves.slice(0, moves.indexOf(vain))).description;
+      throw new TypeError(`path(): after “${before}”, ${eventInWords(vain.event)} makes no difference.`);
     }
     return this.#path(moves);
   }

@@ -67,6 +67,14 @@ function listOf<X>(name: string, given: readonly X[] | undefined, usual: readonl
   throw new TypeError(`resourceModel(): the option "${name}" must be an array with something in it, got ${got}.`);
 }
 
+/** Throws a `TypeError` if these are no events. */
+export function readEvents(events: readonly ModelEvent[]): void {
+  if (!Array.isArray(events)) throw new TypeError(`path() takes an array of events such as { type: 'reload' }, got ${show(events)}.`);
+  const stranger = events.find((event) => !eventTypes.includes(event?.type));
+  if (stranger === undefined && !events.includes(stranger)) return;
+  throw new TypeError(`path(): an event of the chart is an object with a type of ${eventTypes.join(', ')}, got ${brief(stranger)}.`);
+}
+
 /** Every event that the data make possible. */
 export function eventsOf({ params, values, errors, events }: ModelData): ModelEvent[] {
   const all: ModelEvent[] = [

@@ -114,6 +114,7 @@ async function within(act: Executors['act'], run: () => Promise<void>): Promise<
   await act(async () => {
     [ended] = await Promise.allSettled([run()]);
   });
-  if (ended === undefined) throw new TypeError('path.test(): act must run the function that it is given, and return a promise for its end.');
+  if (ended === undefined)
+    throw new TypeError('path.test(): act must run the function that it is given, and return a promise for its end.');
   if (ended.status === 'rejected') throw ended.reason;
 }

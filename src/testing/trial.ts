@@ -1,9 +1,12 @@
-import { show } from '../../machines/errors.js';
-import type { ResourceSnapshot } from '../../machines/index.js';
+import { show, toError } from '../../machines/errors.js';
 import { signal } from '../signals.js';
-import type { ReadonlySignal, Resource } from '../types.js';
+import type { Resource } from '../types.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
-import { type ControlledLoad, type ControlledLoader, controlledLoader } from './loader.js';
+import { ExpectedLoads } from './expected-loads.js';
+import { askTheSame } from './graph.js';
+import { type ControlledLoader, controlledLoader } from './loader.js';
+import { facets, Observer } from './observer.js';
+import type { ModelData } from './options.js';
 import { flushPromises } from './turn.js';
 import type { ResourceModelEvent, ResourceModelExecutors, ResourceModelState, ResourceModelStep } from './types.js';
 
@@ -20,37 +23,52 @@ export interface TestResourceParts<T, P> {
 
 export type Create = (parts: TestResourceParts<unknown, unknown>) => Resource<unknown>;
 
-/** A load that the chart has asked for. */
-interface ExpectedLoad {
-  readonly params: unknown;
-  readonly previous: ResourceSnapshot<unknown>;
-  isAborted: boolean;
-}
-
 /** What is called of a resource. */
-const members = ['status', 'value', 'error', 'isLoading', 'snapshot', 'latest', 'hasValue', 'set', 'reload', 'settled', 'destroy'] as const;
+const members = [
+  'status',
+  'value',
+  'error',
+  'isLoading',
+  'snapshot',
+  'latest',
+  'hasValue',
+  'set',
+  'update',
+  'reload',
+  'settled',
+  'destroy',
+] as const;
 
-const facets = ['status', 'error', 'isLoading', 'snapshot', 'latest'] as const;
-
-/** What differs from path to path. */
+/** What differs from trial to trial. */
 export interface Variant {
   /** What nobody observes is computed in another way. */
   readonly isObserved: boolean;
   /** Whether the outcome of a superseded load comes just before that is superseded, in the same turn, or after it. */
   readonly isSettledFirst: boolean;
+  /** Whether members are called that do the same as others: `update` for `set`, `[Symbol.dispose]` for `destroy`. */
+  readonly isOtherwise: boolean;
 }
+
+/** All variants. */
+export const variants: readonly Variant[] = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => ({
+  isObserved: (bits & 1) === 0,
+  isSettledFirst: (bits & 2) === 0,
+  isOtherwise: (bits & 4) !== 0,
+}));
 
 /** One resource on its way along a path. */
 export class Trial {
   readonly #asked = signal<Asked>({ type: 'params', params: undefined });
   readonly #loader: ControlledLoader<unknown, NonNullable<unknown>> = controlledLoader();
   readonly #resource: Resource<unknown>;
-  readonly #expected: ExpectedLoad[] = [];
-  readonly #observers: Observer[] = [];
+  readonly #data: ModelData;
   readonly #variant: Variant;
+  readonly #expected = new ExpectedLoads();
+  readonly #observers: Observer[] = [];
   #waiting: { told: unknown } | undefined;
 
-  constructor(create: Create, variant: Variant) {
+  constructor(create: Create, data: ModelData, variant: Variant) {
+    this.#data = data;
     this.#variant = variant;
     const params = () => {
       const asked = this.#asked();
@@ -58,11 +76,12 @@ export class Trial {
       return asked.params;
     };
     this.#resource = create({ params, loader: this.#loader });
-    const missing = members.find((member) => typeof this.#resource?.[member] !== 'function');
-    if (missing !== undefined) {
-      throw new TypeError(`testResource(): create() must return a resource, got ${show(this.#resource)} without a function “${missing}”.`);
-    }
+    demandResource(this.#resource);
     if (variant.isObserved) this.#observers.push(...facets.map((facet) => new Observer(facet, this.#resource)));
+  }
+
+  get resource(): Resource<unknown> {
+    return this.#resource;
   }
 
   executors(): ResourceModelExecutors<unknown, unknown> {
@@ -75,16 +94,16 @@ export class Trial {
   }
 
   async #make({ event, from, state }: Step): Promise<void> {
-    const superseded = this.#expectLoads(event.type, from, state);
+    const superseded = this.#expected.follow(event.type, from, state);
     const snapshot = this.#resource.snapshot();
-    if (this.#variant.isSettledFirst) this.#settle(superseded);
+    if (this.#variant.isSettledFirst) this.#settle(superseded, state);
     switch (event.type) {
       case 'params':
       case 'params.failed':
         this.#asked.set(event);
         break;
       case 'set':
-        this.#resource.set(event.value);
+        this.#set(event.value, from);
         break;
       case 'reload':
         demand([['reload()', this.#resource.reload(), true]]);
@@ -97,35 +116,31 @@ export class Trial {
     this.#look(state); // at once, before any microtask
     if (isTheSame(from, state)) demand([['snapshot(), in which nothing changed,', this.#resource.snapshot(), snapshot]]);
     await flushPromises();
-    if (!this.#variant.isSettledFirst) this.#settle(superseded);
+    if (!this.#variant.isSettledFirst) this.#settle(superseded, state);
   }
 
-  /** Keeps account of what the chart asks of its loader. Returns the load that it lets go of, if it does. */
-  #expectLoads(type: string, from: State, { chart }: State): number | undefined {
-    const before = from.chart.children.loader;
-    const after = chart.children.loader;
-    if (before === after) return undefined;
-    const current = this.#expected.length - 1;
-    const isSuperseded = before !== undefined && !type.startsWith('xstate.');
-    const load = this.#expected[current];
-    if (isSuperseded && load !== undefined) load.isAborted = true;
-    if (after !== undefined) {
-      this.#expected.push({ params: chart.context.params, previous: chart.context.previous, isAborted: false });
+  #set(value: unknown, from: State): void {
+    if (!this.#variant.isOtherwise) {
+      this.#resource.set(value);
+      return;
     }
-    return isSuperseded ? current : undefined;
+    this.#resource.update((current) => {
+      demand([['what update() hands on', current, from.value]]);
+      return value;
+    });
   }
 
-  /** A superseded load has an outcome, too: a value, or an error. It may not be seen. */
-  #settle(load: number | undefined): void {
+  /** A superseded load has an outcome, too: an error, or a value other than that which is shown. It may not be seen. */
+  #settle(load: number | undefined, { value }: State): void {
     if (load === undefined) return;
-    void (load % 2 === 0 ? this.#loader.resolve('late', load) : this.#loader.reject(new Error('late'), load));
+    const { values, errors } = this.#data;
+    const other = values.find((each) => each !== value) ?? values[0];
+    void (load % 2 === 0 ? this.#loader.resolve(other, load) : this.#loader.reject(errors[0], load));
   }
 
   async #check(state: State): Promise<void> {
     this.#look(state);
-    const { loads } = this.#loader;
-    demand([['the number of loads', loads.length, this.#expected.length]]);
-    demand([...this.#expected.flatMap((expected, index) => factsOf(index, loads[index], expected)), ...this.#observed()]);
+    demand([...this.#expected.facts(this.#loader.loads), ...this.#observed()]);
     await this.#await(state.chart.hasTag('busy'));
   }
 
@@ -134,9 +149,10 @@ export class Trial {
     const waiting = this.#waiting ?? { told: undefined };
     if (this.#waiting === undefined) {
       this.#waiting = waiting;
-      void this.#resource.settled().then((snapshot) => {
-        waiting.told = snapshot;
-      });
+      const tell = (told: unknown) => {
+        waiting.told = told;
+      };
+      void this.#resource.settled().then(tell, (error: unknown) => tell(new Thrown(error)));
       await flushPromises();
     }
     demand([['what settled() has told', waiting.told, isBusy ? undefined : this.#resource.snapshot()]]);
@@ -170,70 +186,49 @@ export class Trial {
   /** In the end it is destroyed: a load under way is aborted, nothing is shown, nothing happens any more. */
   async end(path: string): Promise<void> {
     const resource = this.#resource;
-    const running = this.#loader.loads.at(-1);
-    const isRunning = resource.isLoading();
+    const running = resource.isLoading() ? this.#loader.loads.at(-1) : undefined;
     const loads = this.#loader.loads.length;
-    resource.destroy();
+    const [value] = this.#data.values;
     try {
-      resource.set('after the end');
+      if (this.#variant.isOtherwise) resource[Symbol.dispose]();
+      else resource.destroy();
+      resource.set(value);
+      resource.update(() => value);
       demand([
         ['reload()', resource.reload(), false],
         ['status()', resource.status(), 'idle'],
         ['value()', outcomeOf(resource.value), undefined],
+        ['error()', resource.error(), undefined],
         ['latest()', resource.latest(), undefined],
-        ['abortSignal.aborted of the load under way', isRunning && running?.abortSignal.aborted, isRunning],
+        ['abortSignal.aborted of the load under way', running?.abortSignal.aborted, running && true],
       ]);
-      this.#asked.set({ type: 'params', params: {} });
-      if (isRunning) await this.#loader.resolve('late');
+      this.#asked.set({ type: 'params', params: this.#data.params.find((each) => !this.#isAskedFor(each)) });
+      if (running !== undefined) await this.#loader.resolve(value);
       await flushPromises();
       demand([['status()', resource.status(), 'idle'], ['the number of loads', this.#loader.loads.length, loads], ...this.#observed()]);
     } catch (cause) {
-      throw new Error(`destroy() at the end of a path failed.\n  Path: ${path}\n${(cause as Error).message}`, { cause });
+      const how = this.#variant.isOtherwise ? '[Symbol.dispose]()' : 'destroy()';
+      throw new Error(`${how} at the end of a path failed.\n  Path: ${path}\n${toError(cause).message}`, { cause });
     }
   }
+
+  #isAskedFor(params: unknown): boolean {
+    const asked = this.#asked();
+    return askTheSame(params, asked.type === 'params' ? asked.params : undefined);
+  }
+}
+
+/** Throws a `TypeError` if something has not what a resource has. */
+function demandResource(made: Partial<Resource<unknown>> | null | undefined): void {
+  const missing =
+    members.find((member) => typeof made?.[member] !== 'function') ??
+    facets.find((facet) => typeof made?.[facet]?.subscribe !== 'function')?.concat('.subscribe') ??
+    (typeof made?.actor?.getSnapshot === 'function' ? undefined : 'actor.getSnapshot') ??
+    (typeof made?.[Symbol.dispose] === 'function' ? undefined : '[Symbol.dispose]');
+  if (missing === undefined) return;
+  throw new TypeError(`testResource(): create() must return a resource, got ${show(made)} without a function “${missing}”.`);
 }
 
 function isTheSame(a: State, b: State): boolean {
   return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
-}
-
-/** What a load must be like. */
-function factsOf(index: number, load: ControlledLoad<unknown, unknown> | undefined, expected: ExpectedLoad): Fact[] {
-  const { previous } = expected;
-  return [
-    [`params of load ${index}`, load?.params, expected.params],
-    [`previous.status of load ${index}`, load?.previous.status, previous.status],
-    [`previous.value of load ${index}`, load?.previous.value, previous.value],
-    [`previous.error of load ${index}`, load?.previous.error, previous.error],
-    [`abortSignal.aborted of load ${index}`, load?.abortSignal.aborted, expected.isAborted],
-  ];
-}
-
-/** Follows one facet of a resource: it must be told of every change, of nothing else, and never see the resource torn. */
-class Observer {
-  readonly #facet: (typeof facets)[number];
-  readonly #resource: Resource<unknown>;
-  #seen: unknown;
-  #repeated = 0;
-  #torn = 0;
-
-  constructor(facet: (typeof facets)[number], resource: Resource<unknown>) {
-    this.#facet = facet;
-    this.#resource = resource;
-    const observed: ReadonlySignal<unknown> = resource[facet];
-    this.#seen = observed();
-    observed.subscribe((value) => {
-      if (Object.is(value, this.#seen)) this.#repeated += 1;
-      if (resource.status() !== resource.snapshot().status) this.#torn += 1;
-      this.#seen = value;
-    });
-  }
-
-  facts(): Fact[] {
-    return [
-      [`what an observer of ${this.#facet} saw last`, this.#seen, this.#resource[this.#facet]()],
-      [`the number of times that an observer of ${this.#facet} was told of no change`, this.#repeated, 0],
-      [`the number of times that an observer of ${this.#facet} saw another status than the snapshot's`, this.#torn, 0],
-    ];
-  }
 }

@@ -1,6 +1,9 @@
 import type { ResourceMachineSnapshot, ResourceSnapshot, ResourceStatus } from '../../machines/index.js';
 
-/** The events of the chart by their names, with the user's params, values and errors in them. */
+/**
+ * The events of the chart by their names, with the user's params, values and errors in them. The last two have the names that XState gives
+ * to the ends of an invoked actor, here the one called `loader`.
+ */
 export interface ResourceModelEvents<T, P> {
   /** The params changed. `undefined` and `null` mean that there is nothing to load. */
   readonly params: { readonly type: 'params'; readonly params: P };
@@ -50,7 +53,10 @@ export interface ResourceModelExecutors<T, P, E extends ResourceModelEventType =
   readonly states:
     | { readonly [S in ResourceStatus]?: (state: ResourceModelState<T, P, S>) => unknown }
     | ((state: ResourceModelState<T, P>) => unknown);
-  /** Runs an event, with all that follows from it in that turn. For React: its `act`. Default: it is just run. */
+  /**
+   * Runs an event, with all that follows from it in that turn. For React: the `act` of Testing Library, or of React itself. Default: it is
+   * just run.
+   */
   readonly act?: ((run: () => Promise<void>) => unknown) | undefined;
 }
 
@@ -110,6 +116,15 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
   readonly filterEvents?: ((state: ResourceModelState<T, P>, event: ResourceModelEvent<T, P, E>) => boolean) | undefined;
 }
 
+/**
+ * The defaults of a model are numbers for params and strings for values. Where the types are others, they must be given; `params` need not be
+ * where they never change.
+ */
+export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceModelEventType> = ([string] extends [T]
+  ? unknown
+  : { readonly values: readonly T[] }) &
+  ('params' extends E ? ([number | undefined] extends [P] ? unknown : { readonly params: readonly P[] }) : unknown);
+
 /** The ways through the statechart of a resource, as tests for a system that shows one. */
 export interface ResourceModel<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
   /** The shortest paths that together go through each state of the chart that there is with the events, params, values and errors given. */
@@ -117,13 +132,30 @@ export interface ResourceModel<T, P, E extends ResourceModelEventType = Resource
   /** Short paths that together take each transition of the chart that there is, and have each of the params, values and errors given once. */
   transitionPaths(): ResourceModelPath<T, P, E>[];
   /**
-   * All simple paths: those that show nothing twice. Paths that are the beginning of longer ones are left out.
+   * All simple paths: those that come to no place twice. A place is all that is shown, and what the params asked for last. Paths that are
+   * the beginning of longer ones are left out.
    *
-   * @param options.maxLength The number of events up to which a path goes. Each one more makes about four times as many paths. At least 1.
+   * @param options.maxLength The number of events up to which a path goes. Each one more makes two to five times as many paths. At least 1.
    * @param options.limit The number of paths that there may be. Default: 100,000.
    * @throws RangeError if there are more.
    */
   simplePaths(options: { readonly maxLength: number; readonly limit?: number | undefined }): ResourceModelPath<T, P, E>[];
+  /**
+   * The path of these events, for a case that was found elsewhere, or that deserves a test of its own. Its params, values and errors may be
+   * others than the model's; its `filterEvents` is not asked.
+   *
+   * @throws TypeError if an event makes no difference where it happens, such as an outcome while nothing loads; it names the event.
+   *
+   * @example
+   * ```ts
+   * const path = model.path([
+   *   { type: 'params', params: 1 },
+   *   { type: 'xstate.error.actor.loader', error: new Error('offline') },
+   *   { type: 'reload' },
+   * ]);
+   * ```
+   */
+  path(events: readonly ResourceModelEvent<T, P, E>[]): ResourceModelPath<T, P, E>;
   /** Which transitions the tests of this model's paths have taken so far. */
   coverage(): ResourceModelCoverage;
 }

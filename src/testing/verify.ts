@@ -1,16 +1,18 @@
+import { show } from '../../machines/errors.js';
 import type { Resource } from '../types.js';
 import { resourceModel } from './model.js';
-import { type Create, type TestResourceParts, Trial } from './trial.js';
-import type { ResourceModelCoverage, ResourceModelOptions } from './types.js';
+import { readOptions } from './options.js';
+import { type Create, type TestResourceParts, Trial, type Variant, variants } from './trial.js';
+import type { ResourceModelCoverage, ResourceModelData, ResourceModelOptions, ResourceModelPath } from './types.js';
 
 /** With what, and how far, a resource is tested. */
 export interface TestResourceOptions<T, P> extends Pick<ResourceModelOptions<T, P>, 'params' | 'values' | 'errors'> {
-  /** The number of events up to which paths go. Each one more takes about four times as long. Default: 4. */
+  /** The number of events up to which paths go. Each one more takes two to five times as long. Default: 4. */
   readonly maxLength?: number | undefined;
 }
 
 /**
- * Tests that something is a resource in all respects. It runs every transition and every simple path of the model against it. After each event
+ * Tests that something is a resource in all respects. It runs every transition, in each way it can come about, and every simple path of the model against it. After each event
  * it compares all that the resource shows, tells its observers and asks of its loader, with what the chart says. Superseded loads are
  * settled too, late.
  *
@@ -27,16 +29,32 @@ export interface TestResourceOptions<T, P> extends Pick<ResourceModelOptions<T, 
  * });
  * ```
  */
-export async function testResource<T = string, P = number | undefined>(
-  create: (parts: TestResourceParts<T, P>) => Resource<T>,
-  { maxLength = 4, ...data }: TestResourceOptions<T, P> = {},
+export function testResource<T = string, P = number | undefined>(
+  create: (parts: TestResourceParts<T, P>) => Resource<NoInfer<T>>,
+  options: TestResourceOptions<T, P> & ResourceModelData<T, P>,
+): Promise<ResourceModelCoverage>;
+export function testResource(
+  create: (parts: TestResourceParts<string, number | undefined>) => Resource<string>,
+): Promise<ResourceModelCoverage>;
+export async function testResource(
+  create: unknown,
+  { maxLength = 4, ...options }: TestResourceOptions<unknown, unknown> = {},
 ): Promise<ResourceModelCoverage> {
+  if (typeof create !== 'function') {
+    throw new TypeError(`testResource() takes a function that makes a resource from { params, loader }, got ${show(create)}.`);
+  }
+  const data = readOptions(options);
   const model = resourceModel<unknown, unknown>(data);
-  const paths = [...model.transitionPaths(), ...model.simplePaths({ maxLength })];
-  for (const [index, path] of paths.entries()) {
-    const trial = new Trial(create as Create, { isObserved: index % 2 === 0, isSettledFirst: index % 4 < 2 });
+  const tested = new WeakSet<Resource<unknown>>();
+  const run = async (path: ResourceModelPath<unknown, unknown>, variant: Variant) => {
+    const trial = new Trial(create as Create, data, variant);
+    if (tested.has(trial.resource))
+      throw new TypeError('testResource(): create() must return a new resource each time, got one for the second time.');
+    tested.add(trial.resource);
     await path.test(trial.executors());
     await trial.end(path.description);
-  }
+  };
+  for (const path of model.transitionPaths()) for (const variant of variants) await run(path, variant);
+  for (const [index, path] of model.simplePaths({ maxLength }).entries()) await run(path, variants[index % variants.length] as Variant);
   return model.coverage();
 }
