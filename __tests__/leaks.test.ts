@@ -3,7 +3,7 @@ import { createAtom } from '@xstate/store';
 import { createActor } from 'xstate';
 import { computed, effect, type ReadonlySignal, type Resource, resource, type Signal, signal } from 'xstate-resource';
 import { resourceMachine } from 'xstate-resource/machine';
-import { backend, turn } from './support/backend.js';
+import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { collectGarbage, isCollected, leakedBytes } from './support/memory.js';
 
 /** Runs `make` in a frame of its own, so that nothing on the stack keeps what it made. */
@@ -126,7 +126,7 @@ describe('the loader actor of the chart', () => {
         return new Promise(() => {});
       };
       createActor(resourceMachine, { input: { loader } }).start().send({ type: 'params', params: 1 });
-      await turn();
+      await flushPromises();
     };
     await start();
     expect(signals[0]?.aborted).toBe(false);
@@ -142,7 +142,7 @@ describe('the loader actor of the chart', () => {
         return outcome;
       };
       createActor(resourceMachine, { input: { loader } }).start().send({ type: 'params', params: 1 });
-      await turn();
+      await flushPromises();
     };
     await start('loaded');
     await start(Promise.reject(new Error('down')));
@@ -151,17 +151,17 @@ describe('the loader actor of the chart', () => {
   });
 
   test('keeps its actor alive as long as its promise can settle', async () => {
-    const server = backend<unknown, unknown>();
+    const server = controlledLoader<unknown, unknown>();
     const log: unknown[] = [];
     const start = async () => {
-      const actor = createActor(resourceMachine, { input: { loader: server.loader } }).start();
+      const actor = createActor(resourceMachine, { input: { loader: server } }).start();
       actor.subscribe(({ value }) => log.push(value));
       actor.send({ type: 'params', params: 1 });
-      await turn();
+      await flushPromises();
     };
     await start();
     await collectGarbage();
-    await server.flush('Ada');
+    await server.resolve('Ada');
     expect(log).toEqual(['loading', 'resolved']);
   });
 });
@@ -191,22 +191,22 @@ function neverLoading(aborted: number[]) {
 describe('a dropped resource', () => {
   const states: [string, (owner: Owner, id: Signal<number>) => unknown][] = [
     ['just made', () => undefined],
-    ['loaded', turn],
+    ['loaded', flushPromises],
     [
       'read, observed and let go',
       async ({ resource: { value, status, snapshot } }) => {
-        await turn();
+        await flushPromises();
         effect(() => void [value(), status(), snapshot()])();
         value.subscribe(() => {}).unsubscribe();
-        await turn();
+        await flushPromises();
       },
     ],
     [
       'reloaded and set',
       async ({ resource }) => {
-        await turn();
+        await flushPromises();
         resource.reload();
-        await turn();
+        await flushPromises();
         resource.set(5);
       },
     ],
@@ -215,7 +215,7 @@ describe('a dropped resource', () => {
       'with an actor that was subscribed to, and no more',
       async ({ resource }) => {
         resource.actor.subscribe(() => {}).unsubscribe();
-        await turn();
+        await flushPromises();
       },
     ],
   ];
@@ -226,10 +226,10 @@ describe('a dropped resource', () => {
       await act(made, id);
       return made;
     });
-    await turn();
+    await flushPromises();
     expect(await isCollected(owner)).toBe(true);
     id.set(2);
-    await turn();
+    await flushPromises();
   });
 
   test('in mid-load, with a loader that never settles, is collected, and its load aborted', async () => {
@@ -238,7 +238,7 @@ describe('a dropped resource', () => {
     const owner = await makeAndDrop(async () => {
       const own: { resource?: Resource<string> } = {};
       own.resource = resource({ params: () => (own ? id() : 0), loader: neverLoading(aborted) });
-      await turn();
+      await flushPromises();
       return own;
     });
     expect(await isCollected(owner)).toBe(true);
@@ -246,17 +246,17 @@ describe('a dropped resource', () => {
   });
 
   test('in mid-load, with a promise that somebody else holds, is collected too; the late outcome is no error', async () => {
-    const server = backend<number, number>();
+    const server = controlledLoader<number, number>();
     const id = signal(1);
     const owner = await makeAndDrop(async () => {
       const own: { resource?: Resource<number> } = {};
-      own.resource = resource({ params: () => (own ? id() : 0), loader: server.loader });
-      await turn();
+      own.resource = resource({ params: () => (own ? id() : 0), loader: server });
+      await flushPromises();
       return own;
     });
     expect(await isCollected(owner)).toBe(true);
-    expect(server.load(0).abortSignal.aborted).toBe(true);
-    await server.fail(new Error('late'));
+    expect(server.loads.at(0)?.abortSignal.aborted).toBe(true);
+    await server.reject(new Error('late'));
   });
 
   test('hears nothing between the moment in which it is collected and the end of that turn', async () => {
@@ -264,13 +264,13 @@ describe('a dropped resource', () => {
     const loaded: number[] = [];
     const owner = await makeAndDrop(async () => {
       const made = new Owner(id, async ({ params }) => loaded.push(params));
-      await turn();
+      await flushPromises();
       return made;
     });
-    await turn();
+    await flushPromises();
     (globalThis as unknown as { gc(): void }).gc();
     id.set(2);
-    await turn();
+    await flushPromises();
     expect([owner.deref(), loaded]).toEqual([undefined, [2]]);
   });
 
@@ -285,7 +285,7 @@ describe('a dropped resource', () => {
 
 test('a resource keeps nothing of a load that has ended', async () => {
   const user = resource({ loader: async ({ abortSignal }) => new WeakRef(abortSignal) });
-  await turn();
+  await flushPromises();
   const signalOfLoad = user.value();
   expect(signalOfLoad !== undefined && (await isCollected(signalOfLoad))).toBe(true);
   expect(user.status()).toBe('resolved');
@@ -305,15 +305,15 @@ describe('a resource that nobody holds, but somebody waits for', () => {
   ];
   describe.each(watchers)('%s', (_, watch) => {
     test('lives until its load has ended', async () => {
-      const server = backend<string>();
+      const server = controlledLoader<string>();
       const log: unknown[] = [];
       const start = async () => {
-        watch(resource({ loader: server.loader }), log);
-        await turn();
+        watch(resource({ loader: server }), log);
+        await flushPromises();
       };
       await start();
       await isCollected(new WeakRef({}));
-      await server.flush('Ada');
+      await server.resolve('Ada');
       expect(log).toEqual(['Ada']);
     });
   });
@@ -323,12 +323,12 @@ describe('a resource that nobody holds, but somebody waits for', () => {
     const log: unknown[] = [];
     const start = async () => {
       watch(resource({ params: id, loader: async ({ params }) => `loaded ${params}` }), log);
-      await turn();
+      await flushPromises();
     };
     await start();
     await isCollected(new WeakRef({}));
     id.set(1);
-    await turn();
+    await flushPromises();
     expect(log.filter((value) => value !== undefined)).toEqual(['loaded 1']);
   });
 });

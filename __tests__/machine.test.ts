@@ -2,12 +2,12 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { type ActorRefFrom, assign, createActor, fromPromise, initialTransition, setup, transition, waitFor } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import { type ResourceEvent, type ResourceLoader, type ResourceLoaderInput, resourceMachine } from 'xstate-resource/machine';
-import { backend, turn } from './support/backend.js';
+import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 
-/** The chart alone, started, with a backend. */
+/** The chart alone, started, with a controlled loader. */
 function setUp() {
-  const server = backend<unknown, unknown>();
-  const actor = createActor(resourceMachine, { input: { loader: server.loader } }).start();
+  const server = controlledLoader<unknown, unknown>();
+  const actor = createActor(resourceMachine, { input: { loader: server } }).start();
   const shown = () => {
     const { value, context } = actor.getSnapshot();
     return { status: value, value: context.value, latest: context.latest, error: context.error };
@@ -139,16 +139,16 @@ describe('the chart', () => {
 
 describe('the chart as an actor', () => {
   test('loads, reloads, fails and is set, without a signal in sight', async () => {
-    const { actor, shown, loads, flush, fail } = setUp();
+    const { actor, shown, loads, resolve, reject } = setUp();
     expect(shown()).toMatchObject({ status: 'idle' });
     actor.send(one);
     expect(shown()).toMatchObject({ status: 'loading' });
-    await turn();
-    await flush('Ada');
+    await flushPromises();
+    await resolve('Ada');
     expect(shown()).toEqual({ status: 'resolved', value: 'Ada', latest: 'Ada', error: undefined });
     actor.send({ type: 'reload' });
-    await turn();
-    await fail('text');
+    await flushPromises();
+    await reject('text');
     expect(shown()).toMatchObject({ status: 'error', error: { message: 'text', cause: 'text' }, latest: 'Ada' });
     actor.send({ type: 'set', value: 'local' });
     expect(shown()).toMatchObject({ status: 'local', value: 'local' });
@@ -156,20 +156,20 @@ describe('the chart as an actor', () => {
   });
 
   test('calls the loader in a microtask, once for all the params of a turn, and aborts what is superseded', async () => {
-    const { actor, loads, shown } = setUp();
+    const { actor, loads, shown, resolve } = setUp();
     actor.send(one);
     actor.send({ type: 'params', params: 2 });
     expect(loads).toEqual([]);
-    await turn();
+    await flushPromises();
     actor.send({ type: 'params', params: 3 });
-    await turn();
+    await flushPromises();
     expect(loads.map(({ params, abortSignal }) => [params, abortSignal.aborted])).toEqual([
       [2, true],
       [3, false],
     ]);
-    loads[0]?.resolve('late');
-    loads[1]?.resolve('Ada');
-    await turn();
+    void resolve('late', 0);
+    void resolve('Ada', 1);
+    await flushPromises();
     expect(shown()).toMatchObject({ status: 'resolved', value: 'Ada' });
     actor.send({ type: 'params', params: null });
     expect(loads[1]?.abortSignal.aborted).toBe(false);
@@ -178,7 +178,7 @@ describe('the chart as an actor', () => {
   test('stopped in mid-load aborts it', async () => {
     const { actor, loads } = setUp();
     actor.send(one);
-    await turn();
+    await flushPromises();
     actor.stop();
     expect(loads[0]?.abortSignal.aborted).toBe(true);
   });
@@ -225,14 +225,14 @@ describe('the chart as an actor', () => {
     });
     const actor = createActor(resourceMachine, { input: { loader: loader as ResourceLoader<unknown, unknown> } }).start();
     actor.send(one);
-    await turn();
+    await flushPromises();
     expect(actor.getSnapshot()).toMatchObject({ value: 'resolved', status: 'active', context: { value: 'first' } });
   });
 
   test('without a loader is in error with a message that says how to give it one', async () => {
     const actor = createActor(resourceMachine, { input: undefined as never }).start();
     actor.send(one);
-    await turn();
+    await flushPromises();
     expect(actor.getSnapshot().context.error).toEqual(
       new TypeError(
         `The resource "${actor.id}" has no loader: input.loader must be a function, got undefined. A chart restored from JSON needs it ` +
@@ -270,7 +270,7 @@ describe('the chart as an actor', () => {
     ] as const) {
       const child = (actor.getSnapshot().children as Record<string, ActorRefFrom<typeof resourceMachine> | undefined>)[id];
       child?.send(one);
-      await turn();
+      await flushPromises();
       expect(child?.getSnapshot().context.value).toBe(value);
     }
     actor.stop();
@@ -294,10 +294,10 @@ describe('the loader actor', () => {
         },
       }).start();
       actor.send(one);
-      await turn();
+      await flushPromises();
       actor.send(one);
       actor.send({ type: 'params', params: null });
-      await turn();
+      await flushPromises();
       return events;
     };
     const events = await log(false);
@@ -329,12 +329,12 @@ describe('persisted and restored', () => {
     const loader = jest.fn(({ params }: { params: unknown }) => `loaded ${params}`);
     const restored = createActor(resourceMachine, { snapshot: JSON.parse(json), input: { loader } }).start();
     expect(restored.getSnapshot().value).toBe(status);
-    await turn();
+    await flushPromises();
     const isBusy = status === 'loading' || status === 'reloading';
     expect(loader).toHaveBeenCalledTimes(isBusy ? 1 : 0);
     expect(restored.getSnapshot().value).toBe(isBusy ? 'resolved' : status);
     restored.send({ type: 'params', params: 2 });
-    await turn();
+    await flushPromises();
     expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'loaded 2' } });
   });
 
@@ -344,20 +344,20 @@ describe('persisted and restored', () => {
     actor.stop();
     const loader = jest.fn();
     const restored = createActor(resourceMachine, { snapshot: actor.getPersistedSnapshot(), input: { loader } }).start();
-    await turn();
+    await flushPromises();
     expect(restored.getSnapshot().value).toBe('loading');
     expect(loader).not.toHaveBeenCalled();
   });
 
   test('in memory keeps its loader', async () => {
-    const { actor, loads } = setUp();
+    const { actor, resolve } = setUp();
     actor.send(one);
     const snapshot = actor.getPersistedSnapshot();
     actor.stop();
     const restored = createActor(resourceMachine, { snapshot, input: undefined as never }).start();
-    await turn();
-    loads[0]?.resolve('Ada');
-    await turn();
+    await flushPromises();
+    void resolve('Ada', 0);
+    await flushPromises();
     expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'Ada' } });
   });
 });

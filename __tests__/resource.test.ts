@@ -3,17 +3,17 @@ import { createAtom } from '@xstate/store';
 import { createActor } from 'xstate';
 import { batch, computed, effect, type Resource, ResourceStatus, resource, signal } from 'xstate-resource';
 import { resourceMachine } from 'xstate-resource/machine';
-import { backend, turn } from './support/backend.js';
+import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { expectShown, look } from './support/shown.js';
 import { collectUncaught } from './support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-/** A resource over one signal, with a backend to settle its loads. */
+/** A resource over one signal, with a controlled loader to settle its loads. */
 function setUp(initial: number | null | undefined = 1, options: { equal?: (a: unknown, b: unknown) => boolean } = {}) {
-  const server = backend<unknown, number>();
+  const server = controlledLoader<unknown, number>();
   const id = signal<number | null | undefined>(initial);
-  const user = resource<unknown, number>({ params: () => id(), loader: server.loader, name: 'user', ...options });
+  const user = resource<unknown, number>({ params: () => id(), loader: server, name: 'user', ...options });
   return { id, user, server, ...server };
 }
 
@@ -21,44 +21,44 @@ describe('the six statuses', () => {
   test('idle: no params', async () => {
     const { user, loads } = setUp(null);
     expectShown(user, 'idle');
-    await turn();
+    await flushPromises();
     expectShown(user, 'idle');
     expect(loads).toEqual([]);
   });
 
   test('loading, then resolved', async () => {
-    const { user, flush } = setUp();
+    const { user, resolve } = setUp();
     expectShown(user, 'loading');
-    await turn();
+    await flushPromises();
     expectShown(user, 'loading');
-    await flush('Ada');
+    await resolve('Ada');
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
   test('error, from a loader that rejects', async () => {
-    const { user, fail } = setUp();
-    await turn();
+    const { user, reject } = setUp();
+    await flushPromises();
     const error = new Error('down');
-    await fail(error);
+    await reject(error);
     expectShown(user, 'error', { error });
   });
 
   test('reloading keeps the value', async () => {
-    const { user, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { user, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     expect(user.reload()).toBe(true);
     expectShown(user, 'reloading', { value: 'Ada' });
-    await turn();
+    await flushPromises();
     expectShown(user, 'reloading', { value: 'Ada' });
-    await flush('Ada 2');
+    await resolve('Ada 2');
     expectShown(user, 'resolved', { value: 'Ada 2' });
   });
 
   test('local, by set and by update', async () => {
-    const { user, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { user, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     user.set('Grace');
     expectShown(user, 'local', { value: 'Grace' });
     user.update((name) => `${name}!`);
@@ -70,23 +70,23 @@ describe('the six statuses', () => {
   });
 
   test.each([null, 0, '', false, Number.NaN])('%p is a value', async (value) => {
-    const { user, flush } = setUp();
-    await turn();
-    await flush(value);
+    const { user, resolve } = setUp();
+    await flushPromises();
+    await resolve(value);
     expectShown(user, 'resolved', { value });
     user.set(value);
     expectShown(user, 'local', { value });
   });
 
   test('undefined is no value', async () => {
-    const { user, flush } = setUp();
-    await turn();
-    await flush(undefined);
+    const { user, resolve } = setUp();
+    await flushPromises();
+    await resolve(undefined);
     expectShown(user, 'resolved');
-    await turn();
+    await flushPromises();
     user.reload();
-    await turn();
-    await flush('Ada');
+    await flushPromises();
+    await resolve('Ada');
     user.set(undefined);
     expectShown(user, 'local', { latest: 'Ada' });
   });
@@ -94,9 +94,9 @@ describe('the six statuses', () => {
 
 describe('rule 1: never stale, never torn', () => {
   test('as soon as a signal that params reads is set, every read agrees with it', async () => {
-    const { id, user, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { id, user, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     id.set(2);
     expectShown(user, 'loading', { latest: 'Ada' });
     id.set(null);
@@ -106,7 +106,7 @@ describe('rule 1: never stale, never torn', () => {
   });
 
   test('inside batch too, and in a computed or an effect, whichever was made first', async () => {
-    const server = backend<string, number>();
+    const server = controlledLoader<string, number>();
     const id = signal(1);
     const log: string[] = [];
     let user: Resource<string> | undefined;
@@ -116,13 +116,13 @@ describe('rule 1: never stale, never torn', () => {
       if (user) log.push(describeUser('early effect'));
     });
     const early = computed(() => describeUser('early computed'));
-    user = resource({ params: id, loader: server.loader });
+    user = resource({ params: id, loader: server });
     const late = computed(() => describeUser('late computed'));
     effect(() => {
       log.push(describeUser('late effect'));
     });
-    await turn();
-    await server.flush('Ada');
+    await flushPromises();
+    await server.resolve('Ada');
     log.length = 0;
     batch(() => {
       id.set(2);
@@ -130,13 +130,13 @@ describe('rule 1: never stale, never torn', () => {
     });
     expect([early(), late()]).toEqual(['early computed: 2 loading -', 'late computed: 2 loading -']);
     expect(log).toEqual(['early effect: 2 loading -', 'late effect: 2 loading -']);
-    await turn();
-    await server.flush('Grace');
+    await flushPromises();
+    await server.resolve('Grace');
     expect([early(), late()]).toEqual(['early computed: 2 resolved Grace', 'late computed: 2 resolved Grace']);
   });
 
   test('no observer sees a value with a status or with params that it does not belong to', async () => {
-    const { id, user, load } = setUp();
+    const { id, user, resolve } = setUp();
     const seen = new Set<string>();
     const record = () => {
       const { status, value, snapshot } = look(user);
@@ -146,19 +146,19 @@ describe('rule 1: never stale, never torn', () => {
     user.value.subscribe(record);
     user.status.subscribe(record);
     id.subscribe(record);
-    await turn();
+    await flushPromises();
     id.set(2);
-    await turn();
-    load(0).resolve('for 1');
-    load(1).resolve('for 2');
-    await turn();
+    await flushPromises();
+    void resolve('for 1', 0);
+    void resolve('for 2', 1);
+    await flushPromises();
     user.reload();
-    await turn();
+    await flushPromises();
     id.set(3);
-    load(2).resolve('late for 2');
-    await turn();
-    load(3).resolve('for 3');
-    await turn();
+    void resolve('late for 2', 2);
+    await flushPromises();
+    void resolve('for 3', 3);
+    await flushPromises();
     expect([...seen]).toEqual([
       '1 loading undefined loading undefined',
       '2 loading undefined loading undefined',
@@ -170,31 +170,31 @@ describe('rule 1: never stale, never torn', () => {
   });
 
   test('an outcome that has arrived in the turn in which params change reaches neither value nor latest', async () => {
-    const { id, user, load, loads } = setUp();
-    await turn();
-    load(0).resolve('for 1');
+    const { id, user, loads, resolve, reject } = setUp();
+    await flushPromises();
+    void resolve('for 1', 0);
     id.set(2);
     expectShown(user, 'loading');
-    await turn();
+    await flushPromises();
     expectShown(user, 'loading');
-    load(1).reject(new Error('for 2'));
+    void reject(new Error('for 2'), 1);
     id.set(3);
-    await turn();
+    await flushPromises();
     expectShown(user, 'loading');
     expect(loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([true, true, false]);
   });
 
   test.each([0, 1, 2, 3, 4, 5])('nor one that arrives %i microtasks before they change', async (ticks) => {
-    const { id, user, load } = setUp();
-    await turn();
+    const { id, user, resolve } = setUp();
+    await flushPromises();
     const latest: unknown[] = [];
     user.latest.subscribe((value) => latest.push(value));
-    load(0).resolve('for 1');
+    void resolve('for 1', 0);
     for (let tick = 0; tick < ticks; tick++) await undefined;
     const arrived = user.status() === 'resolved';
     id.set(2);
     expectShown(user, 'loading', { latest: arrived ? 'for 1' : undefined });
-    await turn();
+    await flushPromises();
     expectShown(user, 'loading', { latest: arrived ? 'for 1' : undefined });
     expect(latest).toEqual(arrived ? ['for 1'] : []);
   });
@@ -205,25 +205,25 @@ describe('rule 2: one request a turn', () => {
     const { id, loads } = setUp();
     expect(loads).toEqual([]);
     for (const next of [2, 3, 4]) id.set(next);
-    await turn();
+    await flushPromises();
     expect(loads.map(({ params }) => params)).toEqual([4]);
     batch(() => {
       for (const next of [5, 6, 7]) id.set(next);
     });
-    await turn();
+    await flushPromises();
     expect(loads.map(({ params }) => params)).toEqual([4, 7]);
   });
 
   test('params that end as they were start nothing, abort nothing, and show the old state again', async () => {
-    const { id, user, loads, flush } = setUp();
-    await turn();
+    const { id, user, loads, resolve } = setUp();
+    await flushPromises();
     id.set(2);
     expectShown(user, 'loading');
     id.set(1);
-    await turn();
+    await flushPromises();
     expect(loads).toHaveLength(1);
     expect(loads[0]?.abortSignal.aborted).toBe(false);
-    await flush('Ada');
+    await resolve('Ada');
     expectShown(user, 'resolved', { value: 'Ada' });
     for (const detour of [2, null]) {
       id.set(detour);
@@ -231,58 +231,58 @@ describe('rule 2: one request a turn', () => {
       id.set(1);
       expectShown(user, 'resolved', { value: 'Ada' });
     }
-    await turn();
+    await flushPromises();
     expectShown(user, 'resolved', { value: 'Ada' });
     expect(loads).toHaveLength(1);
   });
 
   test('params that are structurally equal to those loaded, failed or behind a local value start nothing', async () => {
-    const server = backend<string, { tags: string[]; from: Date }>();
+    const server = controlledLoader<string, { tags: string[]; from: Date }>();
     const tags = signal(['a']);
-    const list = resource({ params: () => ({ tags: [...tags()], from: new Date(0) }), loader: server.loader });
+    const list = resource({ params: () => ({ tags: [...tags()], from: new Date(0) }), loader: server });
     const change = async () => {
       tags.set([...tags()]);
-      await turn();
+      await flushPromises();
     };
-    await turn();
+    await flushPromises();
     await change();
-    await server.flush('list');
+    await server.resolve('list');
     await change();
     expectShown(list, 'resolved', { value: 'list' });
     list.set('local');
     await change();
     expectShown(list, 'local', { value: 'local' });
     list.reload();
-    await turn();
-    await server.fail(new Error('down'));
+    await flushPromises();
+    await server.reject(new Error('down'));
     await change();
     expectShown(list, 'error', { error: new Error('down'), latest: 'local' });
     expect(server.loads).toHaveLength(2);
     tags.set(['b']);
-    await turn();
+    await flushPromises();
     expect(server.loads).toHaveLength(3);
   });
 
   test('a paramsEqual of the user decides instead, untracked', async () => {
-    const server = backend<string, { id: number; at: number }>();
+    const server = controlledLoader<string, { id: number; at: number }>();
     const id = signal(1);
     const clock = signal(0);
     const other = signal(0);
     const params = jest.fn(() => ({ id: id(), at: clock() }));
     resource({
       params,
-      loader: server.loader,
+      loader: server,
       paramsEqual: (a, b) => a.id === b.id && other() >= 0,
     });
-    await turn();
+    await flushPromises();
     clock.set(1);
-    await turn();
+    await flushPromises();
     expect(server.loads).toHaveLength(1);
     params.mockClear();
     other.set(1);
     expect(params).not.toHaveBeenCalled();
     id.set(2);
-    await turn();
+    await flushPromises();
     expect(server.loads.map(({ params }) => params)).toEqual([
       { id: 1, at: 0 },
       { id: 2, at: 1 },
@@ -290,12 +290,12 @@ describe('rule 2: one request a turn', () => {
   });
 
   test('reload and changed params in one turn make one load, with the new params', async () => {
-    const { id, user, flush, loads } = setUp();
-    await turn();
-    await flush('Ada');
+    const { id, user, resolve, loads } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     user.reload();
     id.set(2);
-    await turn();
+    await flushPromises();
     expect(loads.map(({ params }) => params)).toEqual([1, 2]);
     expectShown(user, 'loading', { latest: 'Ada' });
   });
@@ -314,12 +314,12 @@ describe('rule 3: cancellation', () => {
       for (const how of ['resolve', 'reject'] as const) {
         for (const late of [true, false]) {
           const set = setUp();
-          await turn();
+          await flushPromises();
           const [load] = set.loads;
           act(set);
-          if (late) await turn();
-          load?.[how](how === 'resolve' ? 'late' : new Error('late'));
-          await turn();
+          if (late) await flushPromises();
+          void set[how](how === 'resolve' ? 'late' : new Error('late'), 0);
+          await flushPromises();
           expect(load?.abortSignal.aborted).toBe(true);
           expectShown(set.user, status, { value });
         }
@@ -329,67 +329,67 @@ describe('rule 3: cancellation', () => {
     test('a load that has not called its loader yet never calls it', async () => {
       const set = setUp();
       act(set);
-      await turn();
+      await flushPromises();
       expect(set.loads.filter(({ params }) => params === 1)).toEqual([]);
       expectShown(set.user, status, { value });
     });
   });
 
   test('by an error in the params', async () => {
-    const server = backend<string, number>();
+    const server = controlledLoader<string, number>();
     const id = signal(1);
     const user = resource({
       params: () => {
         if (id() === 2) throw new Error('no such id');
         return id();
       },
-      loader: server.loader,
+      loader: server,
     });
-    await turn();
+    await flushPromises();
     id.set(2);
-    await turn();
-    expect(server.load(0).abortSignal.aborted).toBe(true);
-    await server.flush('late', 0);
+    await flushPromises();
+    expect(server.loads.at(0)?.abortSignal.aborted).toBe(true);
+    await server.resolve('late', 0);
     expectShown(user, 'error', { error: new Error('no such id') });
   });
 
   test('aborts with an AbortError, and only then: not after the load has finished', async () => {
-    const { id, user, loads, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { id, user, loads, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     id.set(2);
-    await turn();
+    await flushPromises();
     user.set('local');
     user.destroy();
-    await turn();
+    await flushPromises();
     expect(loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([false, true]);
     expect(loads[1]?.abortSignal.reason).toMatchObject({ name: 'AbortError' });
   });
 
   test('a set between a change of params and its load leaves the new params behind the local value', async () => {
-    const { id, user, loads, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { id, user, loads, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     id.set(2);
     user.set('local');
-    await turn();
+    await flushPromises();
     expectShown(user, 'local', { value: 'local' });
     expect(loads).toHaveLength(1);
     user.reload();
-    await turn();
+    await flushPromises();
     expect(loads[1]?.params).toBe(2);
   });
 
   test('a listener to abort that acts on the resource is heard', async () => {
     const { id, user, loads } = setUp();
-    await turn();
+    await flushPromises();
     const seen: string[] = [];
     loads[0]?.abortSignal.addEventListener('abort', () => {
       seen.push(user.status());
       user.set('from the listener');
     });
     id.set(2);
-    await turn();
+    await flushPromises();
     expect(seen).toEqual(['loading']);
     expectShown(user, 'local', { value: 'from the listener' });
     expect(loads.filter(({ params }) => params === 2)).toEqual([]);
@@ -398,33 +398,33 @@ describe('rule 3: cancellation', () => {
 
 describe('rule 4: reload', () => {
   test('is false, and does nothing, while idle, loading, reloading, or destroyed', async () => {
-    const { id, user, loads, flush } = setUp(null);
+    const { id, user, loads, resolve } = setUp(null);
     expect(user.reload()).toBe(false);
     id.set(1);
     expect(user.reload()).toBe(false);
-    await turn();
+    await flushPromises();
     expect(user.reload()).toBe(false);
-    await flush('Ada');
+    await resolve('Ada');
     expect([user.reload(), user.reload()]).toEqual([true, false]);
-    await turn();
+    await flushPromises();
     expect(user.reload()).toBe(false);
-    await flush('Ada');
+    await resolve('Ada');
     id.set(2);
     expect(user.reload()).toBe(false);
-    await turn();
+    await flushPromises();
     user.destroy();
     expect(user.reload()).toBe(false);
-    await turn();
+    await flushPromises();
     expect(loads).toHaveLength(3);
   });
 
   test('that is refused changes nothing: params that were on their way may still turn back', async () => {
     const { id, user, loads } = setUp();
-    await turn();
+    await flushPromises();
     id.set(2);
     expect(user.reload()).toBe(false);
     id.set(1);
-    await turn();
+    await flushPromises();
     expect(loads.map(({ params, abortSignal }) => [params, abortSignal.aborted])).toEqual([[1, false]]);
   });
 
@@ -441,34 +441,34 @@ describe('rule 4: reload', () => {
     expect(user.reload()).toBe(false);
     id.set(2);
     expect(user.reload()).toBe(false);
-    await turn();
+    await flushPromises();
     expect(user.reload()).toBe(false);
     expectShown(user, 'error', { error: new Error('bad'), latest: 'local' });
   });
 
   test('after a load error has no value and no error while it loads', async () => {
-    const { user, flush, fail } = setUp();
-    await turn();
-    await flush('Ada');
+    const { user, resolve, reject } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     user.reload();
-    await turn();
-    await fail(new Error('down'));
+    await flushPromises();
+    await reject(new Error('down'));
     expectShown(user, 'error', { error: new Error('down'), latest: 'Ada' });
     expect(user.reload()).toBe(true);
     expectShown(user, 'reloading', { latest: 'Ada' });
-    await turn();
-    await flush('Ada 2');
+    await flushPromises();
+    await resolve('Ada 2');
     expectShown(user, 'resolved', { value: 'Ada 2' });
   });
 
   test('of a local value keeps it until the loaded one is there', async () => {
-    const { user, flush } = setUp();
-    await turn();
+    const { user, resolve } = setUp();
+    await flushPromises();
     user.set('local');
     expect(user.reload()).toBe(true);
     expectShown(user, 'reloading', { value: 'local' });
-    await turn();
-    await flush('Ada');
+    await flushPromises();
+    await resolve('Ada');
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
@@ -476,10 +476,10 @@ describe('rule 4: reload', () => {
     const loader = jest.fn(({ params }: { params: undefined }) => `loaded ${String(params)}`);
     const config = resource({ loader });
     expectShown(config, 'loading');
-    await turn();
+    await flushPromises();
     expectShown(config, 'resolved', { value: 'loaded undefined' });
     expect(config.reload()).toBe(true);
-    await turn();
+    await flushPromises();
     expect(loader).toHaveBeenCalledTimes(2);
   });
 });
@@ -489,18 +489,18 @@ describe('rule 5: set and update', () => {
     const ways: ((set: ReturnType<typeof setUp>) => unknown)[] = [
       ({ id }) => id.set(null),
       () => undefined,
-      async ({ flush }) => flush('Ada'),
-      async ({ flush, user }) => {
-        await flush('Ada');
+      async ({ resolve }) => resolve('Ada'),
+      async ({ resolve, user }) => {
+        await resolve('Ada');
         user.reload();
       },
-      async ({ fail }) => fail(new Error('down')),
+      async ({ reject }) => reject(new Error('down')),
       ({ user }) => user.set('already local'),
     ];
     const statuses: string[] = [];
     for (const way of ways) {
       const set = setUp();
-      await turn();
+      await flushPromises();
       await way(set);
       statuses.push(set.user.status());
       const current = set.user.hasValue() ? set.user.value() : undefined;
@@ -511,27 +511,27 @@ describe('rule 5: set and update', () => {
       });
       expect(given).toEqual([current]);
       expectShown(set.user, 'local', { value: 'local' });
-      await turn();
+      await flushPromises();
       expectShown(set.user, 'local', { value: 'local' });
     }
     expect(statuses).toEqual(['idle', 'loading', 'resolved', 'reloading', 'error', 'local']);
   });
 
   test('setting the same value while loading still ends the load', async () => {
-    const { user, flush, loads } = setUp();
-    await turn();
-    await flush('Ada');
+    const { user, resolve, loads } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     user.reload();
-    await turn();
+    await flushPromises();
     user.set('Ada');
     expect(loads[1]?.abortSignal.aborted).toBe(true);
     expectShown(user, 'local', { value: 'Ada' });
   });
 
   test('an update that throws passes the error on and changes nothing', async () => {
-    const { user, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { user, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     expect(() =>
       user.update(() => {
         throw new Error('mine');
@@ -577,27 +577,27 @@ describe('rule 5: set and update', () => {
   });
 
   test('inside an effect show at once too, also when the effect was woken by the actor', async () => {
-    const { user, flush } = setUp();
+    const { user, resolve } = setUp();
     const seen: unknown[] = [];
     effect(() => {
       if (user.status() !== 'resolved') return;
       user.set('from the effect');
       seen.push(look(user).value);
     });
-    await turn();
-    await flush('Ada');
+    await flushPromises();
+    await resolve('Ada');
     expect(seen).toEqual(['from the effect']);
     expectShown(user, 'local', { value: 'from the effect' });
   });
 
   test('a value belongs to the params as they are, also if a listener to abort changes them while it is set', async () => {
-    const { id, user, load, loads } = setUp();
-    await turn();
-    load(0).abortSignal.addEventListener('abort', () => id.set(3));
+    const { id, user, loads } = setUp();
+    await flushPromises();
+    loads.at(0)?.abortSignal.addEventListener('abort', () => id.set(3));
     id.set(2);
     user.set('Grace');
     expectShown(user, 'local', { value: 'Grace' });
-    await turn();
+    await flushPromises();
     expectShown(user, 'local', { value: 'Grace' });
     expect(loads).toHaveLength(1);
   });
@@ -605,26 +605,26 @@ describe('rule 5: set and update', () => {
 
 describe('rule 6: previous', () => {
   test('is the frozen snapshot from just before the load began', async () => {
-    const { id, user, loads, flush, fail } = setUp();
-    await turn();
-    await flush('Ada');
+    const { id, user, loads, resolve, reject } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     id.set(2);
-    await turn();
+    await flushPromises();
     id.set(3);
-    await turn();
-    await flush('Grace');
+    await flushPromises();
+    await resolve('Grace');
     user.reload();
-    await turn();
-    await fail(new Error('down'));
+    await flushPromises();
+    await reject(new Error('down'));
     user.reload();
-    await turn();
+    await flushPromises();
     user.set('local');
     user.reload();
-    await turn();
+    await flushPromises();
     id.set(null);
-    await turn();
+    await flushPromises();
     id.set(1);
-    await turn();
+    await flushPromises();
     expect(loads.map(({ previous }) => [previous.status, previous.value, previous.error?.message])).toEqual([
       ['idle', undefined, undefined],
       ['resolved', 'Ada', undefined],
@@ -656,9 +656,9 @@ describe('rule 7: errors', () => {
     ['a function', () => 1, 'Something that is not an Error was thrown: a function'],
     ['null', null, 'Something that is not an Error was thrown: null'],
   ])('%s that is thrown is wrapped, as the cause', async (_, thrown, message) => {
-    const { user, fail } = setUp();
-    await turn();
-    await fail(thrown);
+    const { user, reject } = setUp();
+    await flushPromises();
+    await reject(thrown);
     const error = user.error();
     expect(error).toMatchObject({ message });
     expect(error?.cause).toBe(thrown);
@@ -668,9 +668,9 @@ describe('rule 7: errors', () => {
   test('of another realm, or a DOMException, are errors as they are', async () => {
     const foreign = (await import('node:vm')).runInNewContext('new TypeError("foreign")');
     for (const error of [foreign, new DOMException('too slow', 'TimeoutError')]) {
-      const { user, fail } = setUp();
-      await turn();
-      await fail(error);
+      const { user, reject } = setUp();
+      await flushPromises();
+      await reject(error);
       expect(user.error()).toBe(error);
       expectShown(user, 'error', { error });
     }
@@ -684,15 +684,15 @@ describe('rule 7: errors', () => {
       },
     });
     expectShown(user, 'loading');
-    await turn();
+    await flushPromises();
     expectShown(user, 'error', { error });
   });
 
   test('an abort error in a load that nobody superseded is an error like any other', async () => {
-    const { user, fail, loads } = setUp();
-    await turn();
+    const { user, reject, loads } = setUp();
+    await flushPromises();
     const error = new DOMException('gave up', 'AbortError');
-    await fail(error);
+    await reject(error);
     expectShown(user, 'error', { error });
     expect(loads[0]?.abortSignal.aborted).toBe(false);
   });
@@ -708,31 +708,31 @@ describe('rule 7: errors', () => {
           },
         }) as unknown as PromiseLike<string>,
     });
-    await turn();
+    await flushPromises();
     expectShown(user, 'error', { error });
   });
 });
 
 describe('rule 8: params that throw', () => {
   test('put the resource in error at once, and it recovers when a dependency changes', async () => {
-    const server = backend<string, number>();
+    const server = controlledLoader<string, number>();
     const id = signal(0);
     const user = resource({
       params: () => {
         if (id() === 0) throw 'zero';
         return id();
       },
-      loader: server.loader,
+      loader: server,
     });
     const error = user.error();
     expect(error).toMatchObject({ message: 'zero', cause: 'zero' });
     expectShown(user, 'error', { error });
-    await turn();
+    await flushPromises();
     expectShown(user, 'error', { error });
     id.set(1);
     expectShown(user, 'loading');
-    await turn();
-    await server.flush('Ada');
+    await flushPromises();
+    await server.resolve('Ada');
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
@@ -746,10 +746,10 @@ describe('rule 8: params that throw', () => {
       },
       loader: () => 'never',
     });
-    await turn();
+    await flushPromises();
     user.set('local');
     n.set(1);
-    await turn();
+    await flushPromises();
     expectShown(user, 'local', { value: 'local' });
   });
 
@@ -762,15 +762,15 @@ describe('rule 8: params that throw', () => {
       },
       loader: () => 'Ada',
     });
-    await turn();
+    await flushPromises();
     for (const next of [new Error('second'), new Error('third')]) {
       thrown.set(next);
       expect(user.error()).toBe(next);
-      await turn();
+      await flushPromises();
       expectShown(user, 'error', { error: next });
     }
     thrown.set('nothing');
-    await turn();
+    await flushPromises();
     thrown.set(undefined);
     expect(user.error()?.message).toBe('Something that is not an Error was thrown: undefined');
     expectShown(user, 'error', { error: user.error(), latest: 'Ada' });
@@ -787,7 +787,7 @@ describe('rule 8: params that throw', () => {
       loader: ({ params }) => params.id,
       paramsEqual,
     });
-    await turn();
+    await flushPromises();
     for (const [next, status] of [
       [2, 'resolved'],
       [1, 'idle'],
@@ -796,36 +796,36 @@ describe('rule 8: params that throw', () => {
       [3, 'resolved'],
     ] as const) {
       id.set(next);
-      await turn();
+      await flushPromises();
       expect([next, user.status()]).toEqual([next, status]);
     }
     expect(paramsEqual).not.toHaveBeenCalled();
   });
 
   test('a dependent resource shows the very error of its parent, and follows it', async () => {
-    const parents = backend<{ company: number }, number>();
-    const companies = backend<string, number>();
+    const parents = controlledLoader<{ company: number }, number>();
+    const companies = controlledLoader<string, number>();
     const id = signal(1);
-    const parent = resource({ params: id, loader: parents.loader, name: 'parent' });
-    const child = resource({ params: () => parent.value()?.company, loader: companies.loader, name: 'child' });
+    const parent = resource({ params: id, loader: parents, name: 'parent' });
+    const child = resource({ params: () => parent.value()?.company, loader: companies, name: 'child' });
     expectShown(child, 'idle');
-    await turn();
+    await flushPromises();
     const error = new Error('parent down');
-    await parents.fail(error);
+    await parents.reject(error);
     expectShown(child, 'error', { error });
     expect(child.error()).toBe(parent.error());
     id.set(2);
     expectShown(child, 'idle');
-    await turn();
-    await parents.flush({ company: 7 });
+    await flushPromises();
+    await parents.resolve({ company: 7 });
     expectShown(child, 'loading');
     expect(companies.loads.map(({ params }) => params)).toEqual([7]);
-    await companies.flush('Company 7');
+    await companies.resolve('Company 7');
     expectShown(child, 'resolved', { value: 'Company 7' });
     parent.reload();
     expectShown(child, 'resolved', { value: 'Company 7' });
-    await turn();
-    await parents.flush({ company: 7 });
+    await flushPromises();
+    await parents.resolve({ company: 7 });
     expect(companies.loads).toHaveLength(1);
   });
 
@@ -836,11 +836,11 @@ describe('rule 8: params that throw', () => {
       return n.get();
     });
     const user = resource({ params: () => foreign.get(), loader: ({ params }) => params });
-    await turn();
+    await flushPromises();
     expect(() => n.set(2)).toThrow('foreign');
     n.set(3);
     expectShown(user, 'loading', { latest: 1 });
-    await turn();
+    await flushPromises();
     expectShown(user, 'resolved', { value: 3 });
   });
 
@@ -854,11 +854,11 @@ describe('rule 8: params that throw', () => {
     });
     isMade.set(true);
     expect(user.error()).toMatchObject({ message: expect.stringMatching(/^A computed reads itself: user.* → user\.params/) });
-    await turn();
+    await flushPromises();
     expectShown(user, 'error', { error: user.error() });
     selfish.set(false);
     expectShown(user, 'loading');
-    await turn();
+    await flushPromises();
     expectShown(user, 'resolved', { value: 2 });
   });
 });
@@ -871,7 +871,7 @@ describe('params', () => {
     }
     const { user } = new Store();
     expectShown(user, 'loading');
-    await turn();
+    await flushPromises();
     expectShown(user, 'resolved', { value: 'user 1' });
   });
 
@@ -885,8 +885,8 @@ describe('params', () => {
   ])('that %s are an error, not an endless loop', async (_, act, message) => {
     const params = jest.fn(() => act(user) as number);
     const user: Resource<number> = resource<number, number>({ name: 'user', params, loader: () => 1 });
-    await turn();
-    await turn();
+    await flushPromises();
+    await flushPromises();
     expect(user.error()?.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
     expect(params.mock.calls.length).toBeLessThan(10);
   });
@@ -928,10 +928,10 @@ describe('rule 9: only params is tracked', () => {
       runs++;
       user.status();
     });
-    await turn();
+    await flushPromises();
     const settled = runs;
     other.set(2);
-    await turn();
+    await flushPromises();
     expect([loader.mock.calls.length, runs, user.status()]).toEqual([1, settled, 'resolved']);
   });
 
@@ -943,18 +943,18 @@ describe('rule 9: only params is tracked', () => {
       resource({ params: id, loader: () => 1 });
     });
     id.set(2);
-    await turn();
+    await flushPromises();
     expect(runs).toBe(1);
   });
 });
 
 describe('rule 10: destroy', () => {
   test('leaves it idle and empty for good; everything does nothing, twice is once', async () => {
-    const { id, user, loads, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { id, user, loads, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     user.reload();
-    await turn();
+    await flushPromises();
     const log: unknown[] = [];
     effect(() => {
       log.push(user.snapshot().status);
@@ -970,7 +970,7 @@ describe('rule 10: destroy', () => {
     expect(user.reload()).toBe(false);
     user.actor.send({ type: 'set', value: 'sent' });
     id.set(2);
-    await flush('late');
+    await resolve('late');
     expectShown(user, 'idle');
     expect(change).not.toHaveBeenCalled();
     expect(log).toEqual(['reloading', 'idle']);
@@ -983,12 +983,12 @@ describe('rule 10: destroy', () => {
     const id = signal(1);
     const params = jest.fn(() => id());
     const user = resource({ params, loader: () => 'x' });
-    await turn();
+    await flushPromises();
     user.destroy();
     params.mockClear();
     id.set(2);
     user.status();
-    await turn();
+    await flushPromises();
     expect(params).not.toHaveBeenCalled();
   });
 
@@ -997,7 +997,7 @@ describe('rule 10: destroy', () => {
     const loader = jest.fn(() => 'x');
     const user = resource({ params, loader });
     user.destroy();
-    await turn();
+    await flushPromises();
     expectShown(user, 'idle');
     expect(params).not.toHaveBeenCalled();
     expect(loader).not.toHaveBeenCalled();
@@ -1005,7 +1005,7 @@ describe('rule 10: destroy', () => {
 
   test('is what stopping the actor does', async () => {
     const { user, loads } = setUp();
-    await turn();
+    await flushPromises();
     user.actor.stop();
     expectShown(user, 'idle');
     expect(loads[0]?.abortSignal.aborted).toBe(true);
@@ -1013,10 +1013,10 @@ describe('rule 10: destroy', () => {
 
   test('works from a listener to abort, from the loader, and from an effect', async () => {
     const { user, loads, id } = setUp();
-    await turn();
+    await flushPromises();
     loads[0]?.abortSignal.addEventListener('abort', () => user.destroy());
     id.set(2);
-    await turn();
+    await flushPromises();
     expectShown(user, 'idle');
     expect(loads).toHaveLength(1);
 
@@ -1026,21 +1026,21 @@ describe('rule 10: destroy', () => {
         return 'x';
       },
     });
-    await turn();
+    await flushPromises();
     expectShown(own, 'idle');
 
     const third = setUp();
     effect(() => {
       if (third.user.status() === 'resolved') third.user.destroy();
     });
-    await turn();
-    await third.flush('Ada');
+    await flushPromises();
+    await third.resolve('Ada');
     expectShown(third.user, 'idle');
   });
 
   test('is done when its abort is heard', async () => {
     const { user, loads } = setUp();
-    await turn();
+    await flushPromises();
     const seen: unknown[] = [];
     const change = jest.fn(() => 'changed');
     loads[0]?.abortSignal.addEventListener('abort', () => {
@@ -1054,7 +1054,7 @@ describe('rule 10: destroy', () => {
 
   test('shows its actor idle once and for all, whatever is done while its abort is heard', async () => {
     const { user, loads } = setUp();
-    await turn();
+    await flushPromises();
     const seen: unknown[] = [];
     user.actor.subscribe((snapshot) => seen.push(snapshot.value));
     loads[0]?.abortSignal.addEventListener('abort', () => {
@@ -1069,14 +1069,14 @@ describe('rule 10: destroy', () => {
   test('is the last thing that an inspector hears of', async () => {
     const heard: string[] = [];
     const user = resource({ loader: () => 'Ada', inspect: ({ type }) => heard.push(type) });
-    await turn();
+    await flushPromises();
     user.destroy();
     heard.length = 0;
     user.destroy();
     user.set('set');
     user.actor.send({ type: 'set', value: 'sent' });
     user.reload();
-    await turn();
+    await flushPromises();
     expect(heard).toEqual([]);
   });
 
@@ -1129,7 +1129,7 @@ describe('rule 11: bad options', () => {
   test('an option that is undefined counts as left out', async () => {
     const options = { loader, params: undefined, equal: undefined, paramsEqual: undefined, name: undefined, inspect: undefined };
     const user = resource(options as never);
-    await turn();
+    await flushPromises();
     expectShown(user, 'resolved', { value: 1 });
   });
 });
@@ -1140,48 +1140,48 @@ describe('rule 12: callbacks that throw', () => {
   };
 
   test('equal: the resource is in error, after a load and after a set, which does not throw', async () => {
-    const { id, user, flush } = setUp(1, { equal: incomparable });
-    await turn();
-    await flush('Ada');
+    const { id, user, resolve } = setUp(1, { equal: incomparable });
+    await flushPromises();
+    await resolve('Ada');
     expectShown(user, 'resolved', { value: 'Ada' });
     user.reload();
-    await turn();
-    await flush('Ada 2');
+    await flushPromises();
+    await resolve('Ada 2');
     expectShown(user, 'error', { error: new Error('incomparable'), latest: 'Ada' });
     user.set('no value to compare with');
     expectShown(user, 'local', { value: 'no value to compare with' });
     user.set('one now');
     expectShown(user, 'error', { error: new Error('incomparable'), latest: 'no value to compare with' });
-    await turn();
+    await flushPromises();
     expectShown(user, 'error', { error: new Error('incomparable'), latest: 'no value to compare with' });
     id.set(2);
-    await turn();
-    await flush('Grace');
+    await flushPromises();
+    await resolve('Grace');
     expectShown(user, 'resolved', { value: 'Grace' });
   });
 
   test('paramsEqual: the resource is in error, and recovers', async () => {
     const picky = signal(false);
-    const server = backend<string, number>();
+    const server = controlledLoader<string, number>();
     const id = signal(1);
     const user = resource({
       params: id,
-      loader: server.loader,
+      loader: server,
       paramsEqual: (a, b) => {
         if (picky()) throw new Error('incomparable');
         return a === b;
       },
     });
-    await turn();
+    await flushPromises();
     picky.set(true);
     id.set(2);
     expectShown(user, 'error', { error: new Error('incomparable') });
-    await turn();
-    expect(server.load(0).abortSignal.aborted).toBe(true);
+    await flushPromises();
+    expect(server.loads.at(0)?.abortSignal.aborted).toBe(true);
     picky.set(false);
     id.set(3);
-    await turn();
-    await server.flush('Ada');
+    await flushPromises();
+    await server.resolve('Ada');
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
@@ -1190,7 +1190,7 @@ describe('rule 12: callbacks that throw', () => {
       throw new Error('inspector');
     };
     const user = resource({ loader: () => 'Ada', inspect: kind === 'function' ? inspect : { next: inspect } });
-    await turn();
+    await flushPromises();
     expectShown(user, 'resolved', { value: 'Ada' });
     const reported = uncaught.take();
     expect(reported.length).toBeGreaterThan(3);
@@ -1198,14 +1198,14 @@ describe('rule 12: callbacks that throw', () => {
   });
 
   test('an observer: the resource goes on, and so do the others', async () => {
-    const { user, flush } = setUp();
+    const { user, resolve } = setUp();
     const seen: unknown[] = [];
     effect(() => {
       if (user.status() === 'resolved') throw new Error('observer');
     });
     user.value.subscribe((value) => seen.push(value));
-    await turn();
-    await flush('Ada');
+    await flushPromises();
+    await resolve('Ada');
     expect(uncaught.take()).toEqual([new Error('observer')]);
     expect(seen).toEqual(['Ada']);
   });
@@ -1213,7 +1213,7 @@ describe('rule 12: callbacks that throw', () => {
 
 describe('rule 13: observers are notified only of what changed', () => {
   test('each signal of a resource has its own observers', async () => {
-    const { id, user, flush, fail } = setUp();
+    const { id, user, resolve, reject } = setUp();
     const runs: Record<string, number> & { hasValue?: number } = {};
     for (const name of ['status', 'value', 'error', 'isLoading', 'latest', 'snapshot'] as const) {
       runs[name] = -1;
@@ -1235,9 +1235,9 @@ describe('rule 13: observers are notified only of what changed', () => {
       for (const name of Object.keys(runs)) runs[name] = 0;
       return names.sort();
     };
-    await turn();
+    await flushPromises();
     expect(ran()).toEqual([]);
-    await flush('Ada');
+    await resolve('Ada');
     expect(ran()).toEqual(['hasValue', 'isLoading', 'latest', 'snapshot', 'status', 'value']);
     user.set('Grace');
     expect(ran()).toEqual(['latest', 'snapshot', 'status', 'value']);
@@ -1247,21 +1247,21 @@ describe('rule 13: observers are notified only of what changed', () => {
     expect(ran()).toEqual([]);
     user.reload();
     expect(ran()).toEqual(['isLoading', 'snapshot', 'status']);
-    await turn();
-    await fail(new Error('down'));
+    await flushPromises();
+    await reject(new Error('down'));
     expect(ran()).toEqual(['error', 'hasValue', 'isLoading', 'snapshot', 'status', 'value']);
     id.set(2);
     expect(ran()).toEqual(['error', 'isLoading', 'snapshot', 'status', 'value']);
-    await turn();
+    await flushPromises();
     expect(ran()).toEqual([]);
     user.destroy();
     expect(ran()).toEqual(['isLoading', 'latest', 'snapshot', 'status']);
   });
 
   test('a batch that ends where it began tells subscribers nothing', async () => {
-    const { id, user, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { id, user, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     const seen: unknown[] = [];
     user.snapshot.subscribe((snapshot) => seen.push(snapshot));
     batch(() => {
@@ -1269,7 +1269,7 @@ describe('rule 13: observers are notified only of what changed', () => {
       user.status();
       id.set(1);
     });
-    await turn();
+    await flushPromises();
     expect(seen).toEqual([]);
   });
 });
@@ -1279,14 +1279,14 @@ describe('equal', () => {
 
   test('keeps the old object when an equal one is loaded or set, and is never asked about "no value"', async () => {
     const equal = jest.fn(sameId);
-    const { id, user, flush } = setUp(1, { equal });
+    const { id, user, resolve } = setUp(1, { equal });
     const first = { id: 1, at: 'first' };
-    await turn();
-    await flush(first);
+    await flushPromises();
+    await resolve(first);
     expect(equal).not.toHaveBeenCalled();
     user.reload();
-    await turn();
-    await flush({ id: 1, at: 'second' });
+    await flushPromises();
+    await resolve({ id: 1, at: 'second' });
     expect(user.value()).toBe(first);
     user.set({ id: 1, at: 'third' });
     expect(user.value()).toBe(first);
@@ -1296,69 +1296,69 @@ describe('equal', () => {
     expect(user.value()).toMatchObject({ at: 'fourth' });
     expect(equal).toHaveBeenCalledTimes(2);
     id.set(2);
-    await turn();
-    await flush({ id: 1, at: 'other params, no value before' });
+    await flushPromises();
+    await resolve({ id: 1, at: 'other params, no value before' });
     expect(user.value()).toMatchObject({ at: 'other params, no value before' });
     user.reload();
-    await turn();
-    await flush(undefined);
+    await flushPromises();
+    await resolve(undefined);
     expect(equal).toHaveBeenCalledTimes(2);
     expectShown(user, 'resolved', { latest: { id: 1, at: 'other params, no value before' } });
   });
 
   test('that changes the params does not let the outcome through', async () => {
     const latest: unknown[] = [];
-    const { id, user, flush } = setUp(1, {
+    const { id, user, resolve } = setUp(1, {
       equal: () => {
         id.set(2);
         return false;
       },
     });
-    await turn();
-    await flush('Ada');
+    await flushPromises();
+    await resolve('Ada');
     user.latest.subscribe((value) => latest.push(value));
     user.reload();
-    await turn();
-    await flush('Ada 2', 1);
+    await flushPromises();
+    await resolve('Ada 2', 1);
     expect(latest).toEqual([]);
     expectShown(user, 'loading', { latest: 'Ada' });
   });
 
   test('is not asked about the outcome of a superseded load', async () => {
     const equal = jest.fn(sameId);
-    const { id, user, flush, load } = setUp(1, { equal });
-    await turn();
-    await flush({ id: 1 });
+    const { id, user, resolve } = setUp(1, { equal });
+    await flushPromises();
+    await resolve({ id: 1 });
     user.reload();
-    await turn();
-    load(1).resolve({ id: 1 });
+    await flushPromises();
+    void resolve({ id: 1 }, 1);
     id.set(2);
-    await turn();
+    await flushPromises();
     expect(equal).not.toHaveBeenCalled();
   });
 
   test('is not asked about it either when there is a local value to compare with', async () => {
     const equal = jest.fn(sameId);
-    const { user, flush, load } = setUp(1, { equal });
-    await turn();
-    await flush({ id: 1 });
+    const { user, resolve } = setUp(1, { equal });
+    await flushPromises();
+    await resolve({ id: 1 });
     user.reload();
-    await turn();
+    await flushPromises();
     user.set({ id: 2 });
     equal.mockClear();
-    load(1).resolve({ id: 2 });
-    await turn();
+    void resolve({ id: 2 }, 1);
+    await flushPromises();
     expect(equal).not.toHaveBeenCalled();
   });
 });
 
 describe('snapshot', () => {
   test('is one frozen object, the same until something in it changes', async () => {
-    const { id, user, flush } = setUp();
+    const { id, user, resolve } = setUp();
     const loading = user.snapshot();
-    await turn();
+    await flushPromises();
     expect(user.snapshot()).toBe(loading);
-    await flush('Ada');
+    await resolve('Ada');
     const resolved = user.snapshot();
     expect(resolved).toStrictEqual({ status: 'resolved', value: 'Ada', error: undefined });
     expect(Object.isFrozen(resolved)).toBe(true);
@@ -1371,24 +1371,24 @@ describe('snapshot', () => {
 
 describe('settled', () => {
   test('resolves at once where nothing is loading, and otherwise as soon as nothing is', async () => {
-    const { id, user, flush, loads } = setUp(null);
+    const { id, user, resolve, loads } = setUp(null);
     expect(await user.settled()).toBe(user.snapshot());
     id.set(1);
     const log: unknown[] = [];
     void user.settled().then((snapshot) => log.push(snapshot));
-    await turn();
+    await flushPromises();
     id.set(2);
-    await turn();
+    await flushPromises();
     expect([log, loads.length]).toEqual([[], 2]);
-    await flush('Grace');
+    await resolve('Grace');
     expect(log).toEqual([{ status: 'resolved', value: 'Grace', error: undefined }]);
   });
 
   test('never rejects: an error is in the snapshot', async () => {
-    const { user, load } = setUp();
+    const { user, reject } = setUp();
     const settled = user.settled();
-    await turn();
-    load(0).reject(new Error('down'));
+    await flushPromises();
+    void reject(new Error('down'), 0);
     expect(await settled).toEqual({ status: 'error', value: undefined, error: new Error('down') });
   });
 
@@ -1399,31 +1399,31 @@ describe('settled', () => {
   ])('resolves on %s', async (_, act, status) => {
     const set = setUp();
     const settled = set.user.settled();
-    await turn();
+    await flushPromises();
     act(set);
     expect(await settled).toMatchObject({ status });
   });
 
   test('waits on when an observer starts another load in the moment that one ends', async () => {
-    const { id, user, flush } = setUp();
+    const { id, user, resolve } = setUp();
     effect(() => {
       if (user.status() === 'resolved' && id() === 1) id.set(2);
     });
     const settled = user.settled();
-    await turn();
-    await flush('Ada');
-    await flush('Grace');
+    await flushPromises();
+    await resolve('Ada');
+    await resolve('Grace');
     expect(await settled).toMatchObject({ value: 'Grace' });
   });
 });
 
 describe('the actor', () => {
   test('says what status() says, at any time, also when held from before', async () => {
-    const { id, user, load, loads } = setUp();
+    const { id, user, loads, resolve } = setUp();
     const { actor } = user;
     const agree = () => expect(actor.getSnapshot().value).toBe(user.status());
     agree();
-    await turn();
+    await flushPromises();
     for (const next of [2, null, 3, 2]) {
       id.set(next);
       agree();
@@ -1434,10 +1434,10 @@ describe('the actor', () => {
       id.set(2);
       agree();
     });
-    await turn();
+    await flushPromises();
     agree();
-    load(-1).resolve('x');
-    await turn();
+    void resolve('x', -1);
+    await flushPromises();
     agree();
     expect(loads.map(({ params }) => params)).toEqual([1, 2]);
   });
@@ -1450,40 +1450,40 @@ describe('the actor', () => {
       user.actor.getSnapshot();
     });
     id.set(2);
-    await turn();
+    await flushPromises();
     expect(runs).toBe(1);
   });
 
   test('takes events as any actor does, after the params that changed before them', async () => {
-    const { id, user, loads, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { id, user, loads, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     user.actor.send({ type: 'reload' });
     expectShown(user, 'reloading', { value: 'Ada' });
     id.set(2);
     user.actor.send({ type: 'set', value: 'sent' });
     expectShown(user, 'local', { value: 'sent' });
-    await turn();
+    await flushPromises();
     expectShown(user, 'local', { value: 'sent' });
     user.actor.send({ type: 'params', params: 9 });
     expectShown(user, 'loading', { latest: 'sent' });
-    await turn();
+    await flushPromises();
     expect(loads.at(-1)?.params).toBe(9);
   });
 
   test('tells its own subscribers of each transition, functions and observers alike', async () => {
-    const { id, user, flush } = setUp();
+    const { id, user, resolve } = setUp();
     const log: string[] = [];
     const first = user.actor.subscribe((snapshot) => log.push(`function ${snapshot.value}`));
     const second = user.actor.subscribe({
       next: (snapshot) => log.push(`observer ${snapshot.value}`),
       complete: () => log.push('complete'),
     });
-    await turn();
-    await flush('Ada');
+    await flushPromises();
+    await resolve('Ada');
     first.unsubscribe();
     id.set(null);
-    await turn();
+    await flushPromises();
     user.destroy();
     second.unsubscribe();
     expect(log).toEqual([
@@ -1498,15 +1498,15 @@ describe('the actor', () => {
   });
 
   test('is persisted as it shows itself, and restored in mid-load it loads again', async () => {
-    const { id, user, flush } = setUp();
-    await turn();
-    await flush('Ada');
+    const { id, user, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
     id.set(2);
     const persisted = user.actor.getPersistedSnapshot();
     expect(persisted).toMatchObject({ value: 'loading', context: { params: 2, value: undefined, latest: 'Ada' } });
     const loader = jest.fn(({ params }: { params: unknown }) => `restored ${params}`);
     const restored = createActor(resourceMachine, { snapshot: JSON.parse(JSON.stringify(persisted)), input: { loader } }).start();
-    await turn();
+    await flushPromises();
     expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'restored 2' } });
   });
 
@@ -1524,7 +1524,7 @@ describe('the actor', () => {
         (event.actorRef as typeof user.actor).send({ type: 'set', value: 'inspected' });
       },
     });
-    await turn();
+    await flushPromises();
     expect(seen).toEqual(['idle', 'local', 'loading', 'resolved']);
   });
 
@@ -1539,7 +1539,7 @@ describe('the actor', () => {
         event.actorRef.getSnapshot();
       },
     });
-    await turn();
+    await flushPromises();
     expect(user.actor.id).toBe('user');
     expect(events).toEqual(['idle', 'loading', 'resolved']);
     expect(resource({ loader: () => 1 }).actor.id).toBe('resource');
@@ -1549,24 +1549,24 @@ describe('the actor', () => {
 test('fake timers do not stop a resource', async () => {
   jest.useFakeTimers({ doNotFake: ['setImmediate'] });
   const user = resource({ loader: async () => 'Ada' });
-  await turn();
+  await flushPromises();
   expectShown(user, 'resolved', { value: 'Ada' });
   jest.useRealTimers();
 });
 
 test('an effect reading a waterfall runs once a change, whatever the order in which they were made', async () => {
-  const server = backend<number, number>();
+  const server = controlledLoader<number, number>();
   const id = signal(1);
   const log: string[] = [];
-  const a = resource({ params: id, loader: server.loader });
-  const b = resource({ params: () => a.value(), loader: server.loader });
+  const a = resource({ params: id, loader: server });
+  const b = resource({ params: () => a.value(), loader: server });
   effect(() => {
     log.push(`${a.status()} ${b.status()}`);
   });
-  await turn();
-  await server.flush(10);
-  await server.flush(100);
+  await flushPromises();
+  await server.resolve(10);
+  await server.resolve(100);
   id.set(2);
-  await turn();
+  await flushPromises();
   expect(log).toEqual(['loading idle', 'resolved loading', 'resolved resolved', 'loading idle']);
 });

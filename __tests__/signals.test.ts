@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { batch, computed, effect, signal, untracked } from 'xstate-resource';
-import { turn } from './support/backend.js';
+import { flushPromises } from 'xstate-resource/testing';
 import { collectUncaught } from './support/uncaught.js';
 
 const uncaught = collectUncaught();
@@ -704,7 +704,7 @@ describe('a subscriber', () => {
     const double = computed(compute);
     const subscription = double.subscribe(() => subscription.unsubscribe());
     atom.set(2);
-    await turn();
+    await flushPromises();
     compute.mockClear();
     atom.set(3);
     expect(compute).not.toHaveBeenCalled();

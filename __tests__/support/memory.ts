@@ -1,4 +1,4 @@
-import { turn } from './backend.js';
+import { flushPromises } from 'xstate-resource/testing';
 
 /** Collects all garbage and lets finalizers run; several times, as what they let go of is garbage in turn. */
 export async function collectGarbage(): Promise<void> {
@@ -6,8 +6,8 @@ export async function collectGarbage(): Promise<void> {
   if (gc === undefined) throw new Error('Leak tests need node --expose-gc: run them by npm test.');
   for (let round = 0; round < 6; round++) {
     gc();
-    await turn();
-    await turn();
+    await flushPromises();
+    await flushPromises();
   }
 }
 
@@ -29,12 +29,12 @@ export async function isCollected(reference: WeakRef<object>): Promise<boolean> 
  */
 export async function leakedBytes(count: number, round: () => unknown): Promise<number> {
   await round();
-  await turn();
+  await flushPromises();
   let before = await heapUsed();
   let least = Number.POSITIVE_INFINITY;
   for (let rounds = 0; rounds < 3 && least > 0; rounds++) {
     await round();
-    await turn();
+    await flushPromises();
     const after = await heapUsed();
     least = Math.min(least, (after - before) / count);
     before = after;

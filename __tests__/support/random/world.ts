@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createAtom } from '@xstate/store';
 import { computed, effect, type ReadonlySignal, signal, untracked } from 'xstate-resource';
-import { turn } from '../backend.js';
+import { flushPromises } from 'xstate-resource/testing';
 import { expectAll, type Facet, facetNames, facets, same } from './facets.js';
 import { fail } from './failure.js';
 import { type Load, Party, type Surroundings, type Value, type Which } from './party.js';
@@ -201,7 +201,7 @@ export class World implements Surroundings {
   }
 
   async endTurn(): Promise<void> {
-    await turn();
+    await flushPromises();
     this.guard(() => this.#expectRest());
     this.expectNothingMissed();
   }
