@@ -2,7 +2,7 @@ import { show, toError } from '../../machines/errors.js';
 import { signal } from '../signals.js';
 import type { Resource } from '../types.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
-import { ExpectedLoads } from './expected-loads.js';
+import { ExpectedLoads } from './expected.js';
 import { askTheSame } from './graph.js';
 import { type ControlledLoader, controlledLoader } from './loader.js';
 import { facets, Observer } from './observer.js';

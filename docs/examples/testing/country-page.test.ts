@@ -90,11 +90,11 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await eventually(() => expect(complaints).toEqual(logged));
   }
 
-  test.each(model.transitionPaths())('$description', follow);
+  for (const path of model.transitionPaths()) test(path.description, () => follow(path));
 
   test('every transition was taken', () => expect(model.coverage().missing).toEqual([]));
 
   describe('all simple paths of up to two events', () => {
-    test.each(model.simplePaths({ maxLength: 2 }))('$description', follow);
+    for (const path of model.simplePaths({ maxLength: 2 })) test(path.description, () => follow(path));
   });
 });
