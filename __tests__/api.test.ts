@@ -65,6 +65,7 @@ describe('The entry points export what is documented, and nothing else', () => {
       'ControlledLoader',
       'ResourceModel',
       'ResourceModelCoverage',
+      'ResourceModelData',
       'ResourceModelEvent',
       'ResourceModelEventType',
       'ResourceModelEvents',

@@ -369,11 +369,12 @@ describe('resourceModel', () => {
       'loading, loader done "a" → resolved',
       'loading, loader done "b" → resolved',
     ]);
-    const single = resourceModel({ initial: 1, events: ['reload', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] });
+    const single = resourceModel({ initial: 7, events: ['reload', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] });
     expect(titles(single.statePaths())).toEqual([
       'loading, loader failed: failed → error',
       'loading, loader done "a" → resolved, reload → reloading',
     ]);
+    expect(single.statePaths()[0]?.start.params).toBe(7);
   });
 
   test('Whatever the data, titles show them in short', () => {
@@ -615,11 +616,26 @@ describe('resourceModel', () => {
     expect(() => resourceModel(options as never)).toThrow(new TypeError(message));
   });
 
-  test.each([0, -1, 1.5, Number.NaN, '3'])('Simple paths of up to %p events there are none', (maxLength) => {
-    expect(() => resourceModel().simplePaths({ maxLength: maxLength as number })).toThrow(RangeError);
-    expect(() => resourceModel().simplePaths({ maxLength: maxLength as number })).toThrow(
-      /maxLength must be a whole number from 1 on, got/,
-    );
+  test.each([0, -1, 1.5, Number.NaN, '3'])('Simple paths of up to %p events there are none', (count) => {
+    for (const [options, name] of [
+      [{ maxLength: count }, 'maxLength'],
+      [{ maxLength: 1, limit: count }, 'limit'],
+    ] as const) {
+      const got = typeof count === 'string' ? `"${count}"` : count;
+      expect(() => resourceModel().simplePaths(options as never)).toThrow(
+        new RangeError(`simplePaths(): ${name} must be a whole number from 1 on, got ${got}.`),
+      );
+    }
+  });
+
+  test('Of few events all simple paths can be had, however long', () => {
+    const model = resourceModel({ params: [1], values: ['a'], events: ['params', 'set', 'xstate.done.actor.loader'] });
+    expect(titles(model.simplePaths({ maxLength: Number.POSITIVE_INFINITY, limit: Number.POSITIVE_INFINITY }))).toEqual([
+      'idle, params 1 → loading, set "a" → local',
+      'idle, params 1 → loading, loader done "a" → resolved, set "a" → local',
+      'idle, set "a" → local, params 1 → loading, set "a" → local',
+      'idle, set "a" → local, params 1 → loading, loader done "a" → resolved, set "a" → local',
+    ]);
   });
 });
 

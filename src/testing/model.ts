@@ -104,11 +104,10 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   }
 
   simplePaths({ maxLength, limit = 100_000 }: { readonly maxLength: number; readonly limit?: number | undefined }): ModelPath[] {
-    if (!Number.isInteger(maxLength) || maxLength < 1) {
-      throw new RangeError(`simplePaths(): maxLength must be a whole number from 1 on, got ${show(maxLength)}.`);
+    for (const [name, count] of Object.entries({ maxLength, limit })) {
+      const isCount = Number.isInteger(count) || count === Number.POSITIVE_INFINITY;
+      if (!isCount || count < 1) throw new RangeError(`simplePaths(): ${name} must be a whole number from 1 on, got ${show(count)}.`);
     }
-    if (typeof limit !== 'number' || !(limit >= 1))
-      throw new RangeError(`simplePaths(): limit must be a number from 1 on, got ${show(limit)}.`);
     const ways: (readonly Move[])[] = [];
     for (const way of this.#graph.simpleWays(maxLength)) {
       if (ways.length >= limit) {
