@@ -1,7 +1,8 @@
 /** What `testResource` finds: one broken resource for each thing that it compares. */
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { effect, type ReadonlySignal, type Resource, resource, untracked } from 'xstate-resource';
-import { type TestResourceParts, testResource } from 'xstate-resource/testing';
+import { flushPromises, type TestResourceParts, testResource } from 'xstate-resource/testing';
 import { collectUncaught } from './support/uncaught.js';
 
 collectUncaught();
@@ -86,6 +87,35 @@ describe('testResource', () => {
       });
       return made;
     };
+
+  const otherViews = new WeakMap<object, object>();
+  /** A snapshot that differs in something. */
+  const otherView = (view: { readonly status: string }, difference: object) => {
+    if (view.status === 'idle' || isDeepStrictEqual(view, { ...view, ...difference })) return view;
+    const other = otherViews.get(view) ?? Object.freeze({ ...view, ...difference });
+    otherViews.set(view, other);
+    return other;
+  };
+
+  const outcome = (read: () => unknown) => {
+    try {
+      return read();
+    } catch (error) {
+      return error;
+    }
+  };
+
+  /** A resource that shows something else in one respect once it was destroyed. */
+  const atTheEnd = (name: 'status' | 'value' | 'error' | 'latest', says: () => unknown) =>
+    broken((made) => {
+      let hasEnded = false;
+      const end = () => {
+        made.destroy();
+        hasEnded = true;
+      };
+      const shown: ReadonlySignal<unknown> = made[name];
+      return { [name]: lying(shown, () => (hasEnded ? says() : shown())), destroy: end, [Symbol.dispose]: end };
+    });
 
   test.each<[string, (parts: Parts) => Resource<string>, RegExp]>([
     [
@@ -314,9 +344,110 @@ describe('testResource', () => {
       /\[Symbol\.dispose\]\(\) at the end of a path failed\.\n.*\n {2}status\(\) is "local", must be "idle"/,
     ],
     [
-      'does not end what runs',
-      ({ params, loader }) => resource({ params, loader: (args) => loader({ ...args, abortSignal: AbortSignal.any([]) }) }),
-      /abortSignal\.aborted of load 0 is false, must be true|of the load under way is false, must be true/,
+      'aborts nothing before its end',
+      ({ params, loader }) => {
+        const ending = new AbortController();
+        const made = resource({ params, loader: (args) => loader({ ...args, abortSignal: ending.signal }) });
+        made.actor.subscribe({ complete: () => ending.abort() });
+        return made;
+      },
+      /abortSignal\.aborted of load 0 is false, must be true/,
+    ],
+    [
+      'passes on the params alone',
+      withLoader(
+        (loader) =>
+          ({ params }) =>
+            loader({ params } as never),
+      ),
+      /previous\.status of load 0 is undefined, must be "local"\n.*\n {2}abortSignal\.aborted of load 0 is undefined, must be false/,
+    ],
+    [
+      'does not say what the error was',
+      withLoader((loader) => (args) => loader({ ...args, previous: { ...args.previous, error: undefined } as never })),
+      /previous\.error of load \d is undefined, must be the error "failed"/,
+    ],
+    [
+      'shows what arrives in the turn in which it is superseded',
+      late(async (made, load) => {
+        let isOver = false;
+        void flushPromises().then(() => {
+          isOver = true;
+        });
+        const value = await load;
+        if (!isOver) made.set(value);
+      }),
+      /status\(\) is "local", must be "(error|idle|loading)"/,
+    ],
+    [
+      'shows what arrives after the turn in which it is superseded',
+      late(async (made, load) => {
+        let isOver = false;
+        void flushPromises().then(() => {
+          isOver = true;
+        });
+        const value = await load;
+        if (isOver) made.set(value);
+      }),
+      /value\(\) is "b", must be "a"/,
+    ],
+    [
+      'replaces local values by what arrives too late',
+      late(async (made, load) => {
+        const value = await load;
+        if (made.status() === 'local') made.set(value);
+      }),
+      /value\(\) is "b", must be "a"/,
+    ],
+    [
+      'forgets who waits for it',
+      broken(({ settled, isLoading }) => ({ settled: () => (isLoading() ? new Promise(() => {}) : settled()) })),
+      /what settled\(\) has told is undefined, must be \{/,
+    ],
+    [
+      'has snapshots of another status',
+      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => otherView(snapshot(), { status: 'idle' })) })),
+      / snapshot\(\)\.status is "idle", must be "local"/,
+    ],
+    [
+      'has snapshots of another value',
+      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => otherView(snapshot(), { value: undefined })) })),
+      / snapshot\(\)\.value is undefined, must be "a"/,
+    ],
+    [
+      'has snapshots of another error',
+      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => otherView(snapshot(), { error: undefined })) })),
+      / snapshot\(\)\.error is undefined, must be the error "failed"/,
+    ],
+    ['keeps its value to the end', atTheEnd('value', () => 'old'), /\n {2}value\(\) is "old", must be undefined/],
+    ['keeps an error to the end', atTheEnd('error', () => new Error('old')), /\n {2}error\(\) is the error "old", must be undefined/],
+    ['keeps its latest value to the end', atTheEnd('latest', () => 'old'), /\n {2}latest\(\) is "old", must be undefined/],
+    [
+      'comes back when its params change',
+      (parts) => {
+        let first: unknown;
+        return atTheEnd('status', () => {
+          first ??= { params: outcome(parts.params) };
+          return outcome(parts.params) === (first as { params: unknown }).params ? 'idle' : 'loading';
+        })(parts);
+      },
+      /\n {2}status\(\) is "loading", must be "idle"/,
+    ],
+    [
+      'shows what is loaded after its end',
+      (parts) => {
+        let hasCome = false;
+        const { loader } = parts;
+        const watched = (args: Parameters<typeof loader>[0]) => {
+          const load = loader(args);
+          void load.then(() => {
+            hasCome = args.abortSignal.aborted;
+          });
+          return load;
+        };
+        return atTheEnd('status', () => (hasCome ? 'resolved' : 'idle'))({ ...parts, loader: watched as typeof loader });
+      },
+      /\n {2}status\(\) is "resolved", must be "idle"/,
     ],
     [
       'cannot be disposed of at all',
@@ -338,6 +469,7 @@ describe('testResource', () => {
     );
     const undestroyed = broken(() => ({ destroy: () => undefined }));
     await expect(testResource(undestroyed)).rejects.toThrow(/\n {2}Path: idle, /);
+    await expect(testResource(undestroyed)).rejects.toMatchObject({ cause: expect.any(Error) });
   });
 
   test('One resource for two paths is an error, and what makes none', async () => {

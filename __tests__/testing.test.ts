@@ -133,11 +133,9 @@ describe('controlledLoader', () => {
 
 describe('flushPromises', () => {
   const { MessageChannel } = globalThis;
-  const { getBuiltinModule } = process;
   afterEach(() => {
     jest.useRealTimers();
     globalThis.MessageChannel = MessageChannel;
-    process.getBuiltinModule = getBuiltinModule;
   });
   /** The same, imported anew: with what there is now. */
   const imported = async () => {
@@ -175,8 +173,10 @@ describe('flushPromises', () => {
 
   test.each([['jsdom'], ['a page without Node']])('It works where there is no MessageChannel, as in %s', async (where) => {
     Reflect.deleteProperty(globalThis, 'MessageChannel');
-    if (where !== 'jsdom') process.getBuiltinModule = undefined as never;
+    const { process } = globalThis;
+    if (where !== 'jsdom') Reflect.deleteProperty(globalThis, 'process');
     const { flushPromises } = await imported();
+    globalThis.process = process;
     let end = '';
     void chain(1000).then((said) => {
       end = said;
@@ -316,9 +316,11 @@ describe('resourceModel', () => {
   });
 
   test('The steps of a path say what was shown, what happens, and what must be shown then', () => {
-    const { start, steps } = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
+    const path = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
+    const { start, steps } = path;
     expect(start).toMatchObject({ status: 'idle', value: undefined, error: undefined, latest: undefined, params: undefined });
     expect(steps.map(({ event }) => event.type)).toEqual(['params', 'xstate.done.actor.loader', 'reload']);
+    expect(path.steps).toBe(steps);
     expect(steps[0]?.from).toBe(start);
     expect(steps[2]?.from).toBe(steps[1]?.state);
     expect(steps[2]?.state).toMatchObject({ status: 'reloading', value: 'a', latest: 'a', params: 1 });
@@ -381,8 +383,8 @@ describe('resourceModel', () => {
     const circle: { self?: unknown } = {};
     circle.self = circle;
     const model = resourceModel({
-      params: [{ id: 1 }, circle, { long: 'x'.repeat(100) }],
-      values: [10n, { toJSON: () => undefined }],
+      params: [{ id: 1 }, circle, { long: 'x'.repeat(100) }, 'x'.repeat(58)],
+      values: [10n, { toJSON: () => undefined }, Number.NaN, null],
       errors: ['offline'],
       events: ['params', 'params.failed', 'set'],
     });
@@ -390,9 +392,12 @@ describe('resourceModel', () => {
       'idle, params {"id":1} → loading',
       'idle, params [object Object] → loading',
       `idle, params {"long":"${'x'.repeat(50)}… → loading`,
+      `idle, params "${'x'.repeat(58)}" → loading`,
       'idle, params failed: "offline" → error',
       'idle, set 10n → local',
       'idle, set [object Object] → local',
+      'idle, set NaN → local',
+      'idle, set null → local',
     ]);
   });
 
@@ -464,7 +469,13 @@ describe('resourceModel', () => {
         ),
       );
       await expect(without({ ...executors, states })).rejects.toThrow(
-        'needs a function states["resolved"] in what is given to test(), got undefined.',
+        new TypeError(
+          'The path “idle, params 1 → loading, loader done "a" → resolved, reload → reloading” needs a function states["resolved"] in what ' +
+            'is given to test(), got undefined.',
+        ),
+      );
+      await expect(without({ ...executors, states: null })).rejects.toThrow(
+        'path.test() takes { events: { … }, states: { … } }, got null for states.',
       );
       await expect(without({ ...executors, states: { ...states, resolved: 'yes' } })).rejects.toThrow('got "yes"');
       await expect(without({ events: executors.events })).rejects.toThrow(
@@ -567,6 +578,24 @@ describe('resourceModel', () => {
     );
   });
 
+  test('Errors are told apart, whatever they are, and also where they are shown no more', () => {
+    const of = (errors: readonly unknown[], events: ('params' | 'params.failed' | 'reload' | 'set' | 'xstate.error.actor.loader')[]) =>
+      titles(resourceModel({ params: [1], values: ['a'], errors, events }).simplePaths({ maxLength: 4 }));
+    const two = [new Error('first'), new Error('second')];
+    const loads = of(two, ['params', 'reload', 'xstate.error.actor.loader']);
+    expect(loads).toContain('idle, params 1 → loading, loader failed: first → error, reload → reloading, loader failed: second → error');
+    expect(loads).not.toContain('idle, params 1 → loading, loader failed: first → error, reload → reloading, loader failed: first → error');
+    const thrown = of(['thrown'], ['params', 'reload', 'xstate.error.actor.loader']);
+    expect(thrown).toEqual(['idle, params 1 → loading, loader failed: "thrown" → error, reload → reloading']);
+    expect(of(two, ['params.failed', 'set'])).toContain(
+      'idle, params failed: first → error, set "a" → local, params failed: second → error, set "a" → local',
+    );
+    expect(of([undefined], ['params.failed', 'set'])).toEqual([
+      'idle, params failed: undefined → error, set "a" → local',
+      'idle, set "a" → local, params failed: undefined → error, set "a" → local',
+    ]);
+  });
+
   test('The report says which transitions were taken and found right, and which were not', async () => {
     const model = resourceModel({ params: [1], events: ['params', 'set', 'xstate.done.actor.loader'] });
     expect(model.coverage().covered).toEqual([]);
@@ -587,10 +616,14 @@ describe('resourceModel', () => {
       ].join('\n'),
     );
     expect(model.coverage().covered).toEqual([{ from: 'idle', event: 'params', to: 'loading' }]);
+    expect(model.coverage().missing).toHaveLength(6);
+    expect(model.coverage().missing[0]).toEqual({ from: 'idle', event: 'set', to: 'local' });
   });
 
   test.each<[unknown, string]>([
     [null, "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got null."],
+    ['params', "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got \"params\"."],
+    [{ events: [] }, 'resourceModel(): the option "events" must be an array with something in it, got an empty one.'],
     [{ param: [1] }, 'resourceModel() has no option "param". Its options are params, values, errors, events, initial, filterEvents.'],
     [{ params: [] }, 'resourceModel(): the option "params" must be an array with something in it, got an empty one.'],
     [{ values: 'ab' }, 'resourceModel(): the option "values" must be an array with something in it, got "ab".'],

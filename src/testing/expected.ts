@@ -17,30 +17,28 @@ export class ExpectedLoads {
 
   /** Keeps account of what an event makes of the chart's loader. Returns the index of the load that is superseded, if one is. */
   follow(type: string, from: State, { chart }: State): number | undefined {
-    const before = from.chart.children.loader;
-    const after = chart.children.loader;
-    if (before === after) return undefined;
+    const isSuperseded = from.chart.children.loader !== undefined && !type.startsWith('xstate.');
     const current = this.#all.length - 1;
-    const load = this.#all[current];
-    const isSuperseded = before !== undefined && !type.startsWith('xstate.');
-    if (isSuperseded && load !== undefined) load.isAborted = true;
-    if (after !== undefined) this.#all.push({ params: chart.context.params, previous: chart.context.previous, isAborted: false });
+    if (isSuperseded) (this.#all[current] as ExpectedLoad).isAborted = true;
+    const { children, context } = chart;
+    if (children.loader !== undefined) this.#all.push({ params: context.params, previous: context.previous, isAborted: false });
     return isSuperseded ? current : undefined;
   }
 
   /** What loads must be like. */
   facts(loads: readonly ControlledLoad<unknown, unknown>[]): Fact[] {
     if (loads.length !== this.#all.length) return [['the number of loads', loads.length, this.#all.length]];
-    return this.#all.flatMap((expected, index) => factsOf(index, loads[index], expected));
+    return loads.flatMap((load, index) => factsOf(index, load, this.#all[index] as ExpectedLoad));
   }
 }
 
-function factsOf(index: number, load: ControlledLoad<unknown, unknown> | undefined, { params, previous, isAborted }: ExpectedLoad): Fact[] {
+/** A loader may be called with less than a resource has given. */
+function factsOf(index: number, load: Partial<ControlledLoad<unknown, unknown>>, { params, previous, isAborted }: ExpectedLoad): Fact[] {
   return [
-    [`params of load ${index}`, load?.params, params],
-    [`previous.status of load ${index}`, load?.previous?.status, previous.status],
-    [`previous.value of load ${index}`, load?.previous?.value, previous.value],
-    [`previous.error of load ${index}`, load?.previous?.error, previous.error],
-    [`abortSignal.aborted of load ${index}`, load?.abortSignal.aborted, isAborted],
+    [`params of load ${index}`, load.params, params],
+    [`previous.status of load ${index}`, load.previous?.status, previous.status],
+    [`previous.value of load ${index}`, load.previous?.value, previous.value],
+    [`previous.error of load ${index}`, load.previous?.error, previous.error],
+    [`abortSignal.aborted of load ${index}`, load.abortSignal?.aborted, isAborted],
   ];
 }

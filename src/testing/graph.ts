@@ -71,7 +71,7 @@ export class ModelGraph {
   ) {
     this.#events = events;
     this.#filter = filterEvents;
-    this.start = initial === undefined ? beginning : follow(beginning, { type: 'params', params: initial });
+    this.start = follow(beginning, { type: 'params', params: initial });
   }
 
   /** What can happen in a place. */
@@ -83,9 +83,15 @@ export class ModelGraph {
 
   /** Places with the same key show the same, and will; only what the loader is told of the state before may differ. */
   #keyOf({ chart: { value, context }, asked }: Place): string {
-    const asks = asked.type === 'params' ? asked.params : asked.error;
-    const things = [context.params, context.value, context.latest, this.#thrown(context.error), asked.type, asks];
-    return [value, ...things.map((thing) => this.#numberOf(thing))].join(' ');
+    const things = [
+      context.params,
+      context.value,
+      context.latest,
+      this.#thrown(context.error),
+      asked.type,
+      'error' in asked && asked.error,
+    ];
+    return JSON.stringify([value, ...things.map((thing) => this.#numberOf(thing))]);
   }
 
   /** The chart wraps what is no error in a new one each time; what was thrown is the same. */
@@ -100,7 +106,7 @@ export class ModelGraph {
     return number;
   }
 
-  /** A shortest way to each place, the nearest place first. */
+  /** A shortest way to each place. */
   shortestWays(): Move[][] {
     const logic = fromTransition((place: Place, event: ModelEvent) => follow(place, event), this.start);
     type Walker = SnapshotFrom<typeof logic>;
@@ -110,7 +116,7 @@ export class ModelGraph {
       serializeEvent: (event: ModelEvent) => String(this.#events.indexOf(event)),
     });
     // The first step of XState's paths is the start. Each is followed anew: of places with one key, XState keeps one way to get there.
-    return found.map(({ steps }) => this.walk(steps.slice(1).map(({ event }) => event))).sort((a, b) => a.length - b.length);
+    return found.map(({ steps }) => this.walk(steps.slice(1).map(({ event }) => event)));
   }
 
   /** The moves that events make, from the start. */

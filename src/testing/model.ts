@@ -138,6 +138,6 @@ class GraphModel implements ResourceModel<unknown, unknown> {
 
 /** The lower the better: short ways, and of these one that ends with another value, to find out who keeps the first for ever. */
 function rankOf(way: readonly Move[]): number {
-  const last = way.at(-1);
-  return way.length - (last?.from.chart.context.value === last?.to.chart.context.value ? 0 : 0.5);
+  const { from, to } = way.at(-1) as Move;
+  return way.length - (from.chart.context.value === to.chart.context.value ? 0 : 0.5);
 }

@@ -40,7 +40,7 @@ export function readOptions(options: Options): ModelData {
   }
   const params = listOf('params', options.params, [1, 2, undefined]);
   const again = params.findIndex((each, index) => params.slice(0, index).some((other) => askTheSame(other, each)));
-  if (again >= 0) {
+  if (again > 0) {
     throw new TypeError(
       `resourceModel(): the params must differ, as a resource loads nothing for the same again, but ${brief(params[again])} is there twice.`,
     );
@@ -55,7 +55,7 @@ export function readOptions(options: Options): ModelData {
     values: listOf('values', options.values, ['a', 'b']),
     errors: listOf('errors', options.errors, [new Error('failed')]),
     events,
-    initial: initial === undefined ? undefined : (params.find((each) => askTheSame(each, initial)) ?? initial),
+    initial: params.find((each) => askTheSame(each, initial)) ?? initial,
     filterEvents,
   };
 }
@@ -70,9 +70,10 @@ function listOf<X>(name: string, given: readonly X[] | undefined, usual: readonl
 /** Throws a `TypeError` if these are no events. */
 export function readEvents(events: readonly ModelEvent[]): void {
   if (!Array.isArray(events)) throw new TypeError(`path() takes an array of events such as { type: 'reload' }, got ${show(events)}.`);
-  const stranger = events.find((event) => !eventTypes.includes(event?.type));
-  if (stranger === undefined && !events.includes(stranger)) return;
-  throw new TypeError(`path(): an event of the chart is an object with a type of ${eventTypes.join(', ')}, got ${brief(stranger)}.`);
+  for (const event of events) {
+    if (eventTypes.includes(event?.type)) continue;
+    throw new TypeError(`path(): an event of the chart is an object with a type of ${eventTypes.join(', ')}, got ${brief(event)}.`);
+  }
 }
 
 /** Every event that the data make possible. */

@@ -53,16 +53,16 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
     const { events, states, act } = this.#check(given);
     await this.#run('The start failed. (Each path needs a system of its own, in which nothing has happened yet.)', async () => {
       await within(act, flushPromises);
-      await states[this.start.status]?.(this.start);
+      await (states[this.start.status] as Executor)(this.start);
     });
     for (const [index, step] of this.steps.entries()) {
       const move = this.#moves[index] as Move;
       await this.#run(`Step ${index + 1} of ${this.steps.length} failed: ${moveInWords(move)}`, async () => {
         await within(act, async () => {
-          await events[step.event.type]?.(step);
+          await (events[step.event.type] as Executor)(step);
           await flushPromises();
         });
-        await states[step.state.status]?.(step.state);
+        await (states[step.state.status] as Executor)(step.state);
       });
       this.#taken(move);
     }

@@ -3,7 +3,6 @@ import { signal } from '../signals.js';
 import type { Resource } from '../types.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
 import { ExpectedLoads } from './expected.js';
-import { askTheSame } from './graph.js';
 import { type ControlledLoader, controlledLoader } from './loader.js';
 import { facets, Observer } from './observer.js';
 import type { ModelData } from './options.js';
@@ -202,7 +201,7 @@ export class Trial {
         ['latest()', resource.latest(), undefined],
         ['abortSignal.aborted of the load under way', running?.abortSignal.aborted, running && true],
       ]);
-      this.#asked.set({ type: 'params', params: this.#data.params.find((each) => !this.#isAskedFor(each)) });
+      this.#asked.set({ type: 'params', params: this.#data.params[0] });
       if (running !== undefined) await this.#loader.resolve(value);
       await flushPromises();
       demand([['status()', resource.status(), 'idle'], ['the number of loads', this.#loader.loads.length, loads], ...this.#observed()]);
@@ -211,20 +210,17 @@ export class Trial {
       throw new Error(`${how} at the end of a path failed.\n  Path: ${path}\n${toError(cause).message}`, { cause });
     }
   }
-
-  #isAskedFor(params: unknown): boolean {
-    const asked = this.#asked();
-    return askTheSame(params, asked.type === 'params' ? asked.params : undefined);
-  }
 }
 
 /** Throws a `TypeError` if something has not what a resource has. */
-function demandResource(made: Partial<Resource<unknown>> | null | undefined): void {
+function demandResource(made: Resource<unknown>): void {
   const missing =
-    members.find((member) => typeof made?.[member] !== 'function') ??
-    facets.find((facet) => typeof made?.[facet]?.subscribe !== 'function')?.concat('.subscribe') ??
-    (typeof made?.actor?.getSnapshot === 'function' ? undefined : 'actor.getSnapshot') ??
-    (typeof made?.[Symbol.dispose] === 'function' ? undefined : '[Symbol.dispose]');
+    Object(made) === made
+      ? (members.find((member) => typeof made[member] !== 'function') ??
+        facets.find((facet) => typeof made[facet].subscribe !== 'function')?.concat('.subscribe') ??
+        (typeof made.actor?.getSnapshot === 'function' ? undefined : 'actor.getSnapshot') ??
+        (typeof made[Symbol.dispose] === 'function' ? undefined : '[Symbol.dispose]'))
+      : 'status';
   if (missing === undefined) return;
   throw new TypeError(`testResource(): create() must return a resource, got ${show(made)} without a function “${missing}”.`);
 }

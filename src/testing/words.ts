@@ -6,11 +6,11 @@ const LONGEST = 60;
 /** A value in one short line. */
 export function brief(value: unknown): string {
   if (isError(value)) return value.message;
-  const text = typeof value === 'object' && value !== null ? json(value) : show(value);
+  const text = typeof value === 'object' ? json(value) : show(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-function json(value: object): string {
+function json(value: object | null): string {
   try {
     return JSON.stringify(value) ?? show(value);
   } catch {
