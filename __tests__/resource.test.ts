@@ -903,7 +903,7 @@ describe('params', () => {
     (member) => {
       const user: Resource<number> = resource<number, number>({ name: 'user', params: () => Number(user[member]()), loader: () => 1 });
       expect(user.actor.getSnapshot().context.error).toEqual(
-        new Error(`A computed reads itself: user → user.params → user.${member} → user. Let one of them do without the other.`),
+        new Error(`A computed reads itself: user.params → user.${member} → user.params. Let one of them do without the other.`),
       );
     },
   );

@@ -26,19 +26,56 @@ export interface ResourceLoaderInput {
   readonly previous: ResourceSnapshot<unknown>;
 }
 
-/** The loads under way, by their actor. */
-const controllers = new WeakMap<object, AbortController>();
+/** What every aborted load is told. One reason for all, because making it takes longer than most else that a load does. */
+let superseded: DOMException | undefined;
+
+/** A load under way. Its signal is made when the loader asks for it: most of the cost of a load is that of its signal. */
+class Load {
+  isOver = false;
+  #isAborted = false;
+  #controller: AbortController | undefined;
+
+  /** Ends it, unless it has ended. Returns whether it does. */
+  end(): boolean {
+    const isEnd = !this.isOver;
+    this.isOver = true;
+    return isEnd;
+  }
+
+  abort(): void {
+    if (!this.end()) return;
+    this.#isAborted = true;
+    this.#controller?.abort(reason());
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#isAborted) this.#controller.abort(reason());
+    }
+    return this.#controller.signal;
+  }
+}
+
+function reason(): DOMException {
+  superseded ??= new DOMException('The load was superseded.', 'AbortError');
+  return superseded;
+}
+
+/** The loads, by their actor. */
+const loads = new WeakMap<object, Load>();
 
 /** Aborts a load whose actor was dropped: nobody is left who could be told of its outcome. */
-const dropped = /* @__PURE__ */ new FinalizationRegistry<AbortController>((controller) => controller.abort());
+const dropped = /* @__PURE__ */ new FinalizationRegistry<Load>((load) => load.abort());
 
 /**
  * The promise actor that the chart invokes. To parents, persistence and inspectors it is what XState's `fromPromise`
- * makes; it differs in three points:
+ * makes; it differs in four points:
  *
  * - The loader is called in a microtask, so a load that is superseded in the turn it began in never calls it.
  * - A thenable is asked directly, with no promise around it: whoever made it decides when the outcome arrives.
  * - A load whose actor was garbage-collected is aborted.
+ * - The signal is made when the loader reads it.
  */
 export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
   getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }),
@@ -51,7 +88,7 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
       case 'xstate.promise.reject':
         return { ...snapshot, status: 'error', error: event.data, input: undefined };
       case 'xstate.stop':
-        release(self)?.abort();
+        loads.get(self)?.abort();
         return { ...snapshot, status: 'stopped', input: undefined };
       default:
         return snapshot;
@@ -60,17 +97,17 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
 
   start(snapshot, { self }) {
     const { params, previous, loader } = snapshot.input as ResourceLoaderInput;
-    const controller = new AbortController();
-    controllers.set(self, controller);
-    dropped.register(self, controller, self);
+    const load = new Load();
+    loads.set(self, load);
+    dropped.register(self, load);
 
     const settle = (type: string, data: unknown) => {
-      if (release(self)) self.send({ type, data });
+      if (load.end()) self.send({ type, data });
     };
     const reject = (error: unknown) => settle('xstate.promise.reject', error);
-    const resolve = (load: () => unknown) => {
+    const resolve = (run: () => unknown) => {
       try {
-        const outcome = load();
+        const outcome = run();
         if (isPromiseLike(outcome)) outcome.then((inner) => resolve(() => inner), reject);
         else settle('xstate.promise.resolve', outcome);
       } catch (error) {
@@ -80,8 +117,8 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
 
     // A promise's microtask rather than queueMicrotask: fake timers replace the latter.
     void Promise.resolve().then(() => {
-      if (controller.signal.aborted) return;
-      resolve(() => loaderOf(loader, self)({ params, previous, abortSignal: controller.signal }));
+      if (load.isOver) return;
+      resolve(() => loaderOf(loader, self)(argsOf(load, params, previous)));
     });
   },
 
@@ -89,12 +126,15 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
   restoreSnapshot: (snapshot) => snapshot as ReturnType<typeof loaderLogic.transition>,
 };
 
-/** Ends the load of an actor, if it is still under way: from here on its outcome changes nothing. */
-function release(self: object): AbortController | undefined {
-  const controller = controllers.get(self);
-  controllers.delete(self);
-  dropped.unregister(self);
-  return controller;
+/** A function of its own, so that the getter holds nothing but the load. It is the object's own, so that a copy has the signal, too. */
+function argsOf(load: Load, params: unknown, previous: ResourceSnapshot<unknown>): ResourceLoaderArgs<unknown, unknown> {
+  return {
+    params,
+    get abortSignal() {
+      return load.signal;
+    },
+    previous,
+  };
 }
 
 /** JSON keeps no functions: a chart restored from it has its loader in the input it was created with. */

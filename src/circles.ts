@@ -5,8 +5,8 @@
 
 /** Who reads what is read now: a computed being computed, or an effect. */
 export interface Reader {
-  /** The computeds it has read so far. */
-  readonly sources: Set<Computation>;
+  /** The computeds it has read so far, if any. */
+  sources: Set<Computation> | undefined;
   /** Those it had read the time before, none the first time; `undefined` for effects, which nothing depends on. */
   readonly before: ReadonlySet<Computation> | undefined;
 }
@@ -14,9 +14,9 @@ export interface Reader {
 /** A computed, as far as circles are concerned. */
 export interface Computation {
   readonly name: string;
-  readonly compute: () => unknown;
-  /** The computeds it has read. */
-  readonly sources: ReadonlySet<Computation>;
+  compute(): unknown;
+  /** The computeds it has read, if any. */
+  readonly sources: Iterable<Computation> | undefined;
   readonly isNew: boolean;
   isComputing: boolean;
   /** Whether it has met a circle since it began to compute. What would break the circle is not among its dependencies, then. */
@@ -86,7 +86,7 @@ function leadsToComputing(node: Computation, seen: Set<Computation>): boolean {
   if (node.isComputing) return true;
   if (seen.has(node)) return false;
   seen.add(node);
-  for (const source of node.sources) if (leadsToComputing(source, seen)) return true;
+  for (const source of node.sources ?? []) if (leadsToComputing(source, seen)) return true;
   return false;
 }
 
@@ -122,7 +122,7 @@ export function outcomeOf(node: Computation): Outcome {
   let outcome: Outcome;
   try {
     if (node.isComputing) throw closeCircle(node);
-    outcome = { value: whileComputing(node, node.compute) };
+    outcome = { value: whileComputing(node, () => node.compute()) };
   } catch (error) {
     outcome = { error };
   }

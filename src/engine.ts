@@ -24,7 +24,7 @@ abstract class Node<T> {
   failed = false;
   error: unknown = undefined;
   version = 0;
-  abstract readonly equal: (a: T, b: T) => boolean;
+  abstract readonly equal: ((a: T, b: T) => boolean) | undefined;
   protected abstract readonly atom: ReadonlyAtom<number>;
 
   /** Brings the node up to date, and lets whoever is being computed depend on it. */
@@ -47,16 +47,30 @@ abstract class Node<T> {
 export type { Node };
 
 /** `equal` may be the user's: what it reads is nobody's dependency. */
-export function same<T>(equal: (a: T, b: T) => boolean, a: T, b: T): boolean {
-  return equal === Object.is ? Object.is(a, b) : untracked(() => equal(a, b));
+export function same<T>(equal: ((a: T, b: T) => boolean) | undefined, a: T, b: T): boolean {
+  return equal === undefined ? Object.is(a, b) : untracked(() => equal(a, b));
+}
+
+/** Something that changes. */
+export class Change {
+  readonly #atom = createAtom(0);
+  #count = 0;
+
+  track(): void {
+    this.#atom.get();
+  }
+
+  notify(): void {
+    batch(() => this.#atom.set(++this.#count));
+  }
 }
 
 /** A node that is written. */
 export class Source<T> extends Node<T> {
   protected readonly atom = createAtom(0);
-  readonly equal: (a: T, b: T) => boolean;
+  readonly equal: ((a: T, b: T) => boolean) | undefined;
 
-  constructor(value: T, { equal = Object.is }: SignalOptions<T>) {
+  constructor(value: T, { equal }: SignalOptions<T>) {
     super();
     this.value = value;
     this.equal = equal;
@@ -74,6 +88,11 @@ export class Source<T> extends Node<T> {
 
 let reader: Reader | undefined;
 
+/** Whether what is read now is read by no computed or effect of this library. */
+export function isDirect(): boolean {
+  return reader === undefined && !isTrial();
+}
+
 function withReader<T>(next: Reader | undefined, run: () => T): T {
   const outer = reader;
   reader = next;
@@ -88,22 +107,35 @@ function withReader<T>(next: Reader | undefined, run: () => T): T {
 const writes = createAtom(0);
 let writeCount = 0;
 
-/** A node that is computed from others. */
-export class Derived<T> extends Node<T> implements Computation {
-  protected readonly atom: ReadonlyAtom<number>;
-  readonly name: string;
-  readonly compute: () => T;
-  readonly equal: (a: T, b: T) => boolean;
-  sources = new Set<Computation>();
+const none: ReadonlySet<Computation> = new Set();
+
+/** A node that is computed from others. It has a place in the graph when it is first read. */
+export abstract class Derived<T> extends Node<T> implements Computation, Reader {
+  #atom: ReadonlyAtom<number> | undefined;
+  abstract readonly name: string;
+  sources: Set<Computation> | undefined = undefined;
+  before: ReadonlySet<Computation> | undefined = undefined;
   isComputing = false;
   inCircle = false;
 
-  constructor(compute: () => T, { equal = Object.is, name = compute.name || 'computed' }: SignalOptions<T>) {
-    super();
-    this.name = name;
-    this.compute = compute;
-    this.equal = equal;
-    this.atom = weakAtom(this);
+  abstract compute(): T;
+
+  /** Whether it has a place in the graph. */
+  get isLinked(): boolean {
+    return this.#atom !== undefined;
+  }
+
+  protected get atom(): ReadonlyAtom<number> {
+    if (this.#atom === undefined) {
+      this.#atom = atomOf(new WeakRef(this));
+      this.remember(this.#atom);
+    }
+    return this.#atom;
+  }
+
+  /** Sees to it that the atom leaves the graph when this node is collected. */
+  protected remember(atom: ReadonlyAtom<number>): void {
+    unused.register(this, atom);
   }
 
   get isNew(): boolean {
@@ -123,7 +155,10 @@ export class Derived<T> extends Node<T> implements Computation {
     if (this.isComputing) throw closeCircle(this);
     this.link();
     if (this.isNew) throw new RangeError(`The computed ${this.name} depends on too long a chain of others.`);
-    reader?.sources.add(this);
+    if (reader !== undefined) {
+      reader.sources ??= new Set();
+      reader.sources.add(this);
+    }
   }
 
   link(): void {
@@ -137,11 +172,11 @@ export class Derived<T> extends Node<T> implements Computation {
 
   /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
   refresh(): number {
-    const reading: Reader = { sources: new Set(), before: this.sources };
-    this.sources = reading.sources;
+    this.before = this.sources ?? none;
+    this.sources = undefined;
     this.inCircle = false;
     try {
-      const value = whileComputing(this, () => withReader(reading, this.compute));
+      const value = whileComputing(this, () => withReader(this, () => this.compute()));
       if (!this.isNew && !this.failed && same(this.equal, this.value as T, value)) return this.version;
       this.value = value;
       this.error = undefined;
@@ -152,9 +187,28 @@ export class Derived<T> extends Node<T> implements Computation {
       this.error = error;
       this.failed = true;
     } finally {
+      this.before = undefined;
       if (this.inCircle) writes.get();
     }
     return ++this.version;
+  }
+}
+
+/** A computed of the user's. */
+export class Computed<T> extends Derived<T> {
+  readonly name: string;
+  readonly equal: ((a: T, b: T) => boolean) | undefined;
+  readonly #compute: () => T;
+
+  constructor(compute: () => T, { equal, name = compute.name || 'computed' }: SignalOptions<T>) {
+    super();
+    this.#compute = compute;
+    this.equal = equal;
+    this.name = name;
+  }
+
+  compute(): T {
+    return (0, this.#compute)();
   }
 }
 
@@ -164,12 +218,6 @@ type Refreshable = Pick<Derived<unknown>, 'refresh'>;
  * A signal knows the computeds that have read it. They must not live as long as it does, so the engine is given an atom that finds its
  * computed by a weak reference. Who subscribes to a computed, or reads it in an effect, holds it.
  */
-function weakAtom(node: Refreshable): ReadonlyAtom<number> {
-  const atom = atomOf(new WeakRef(node));
-  unused.register(node, atom);
-  return atom;
-}
-
 /** A function of its own, because a closure holds all that the closures beside it use. */
 function atomOf(reference: WeakRef<Refreshable>): ReadonlyAtom<number> {
   return createAtom<number>((version = 0) => reference.deref()?.refresh() ?? version + 1);
@@ -203,7 +251,7 @@ export class Tracker {
   /** Keeps the computeds in the graph while the function does not run: one that nobody observes would have to compute again. */
   readonly #runs = createAtom(0);
   #count = 0;
-  #held = new Set<Computation>();
+  #held = none;
   readonly #hold = createAtom(() => {
     this.#runs.get();
     for (const node of this.#held) node.link();
@@ -221,7 +269,7 @@ export class Tracker {
    */
   run(body: () => void): void {
     let isStale = false;
-    const reading: Reader = { sources: new Set(), before: undefined };
+    const reading: Reader = { sources: undefined, before: undefined };
     const atom = createAtom(() => {
       if (isStale) return true;
       isStale = true;
@@ -231,15 +279,15 @@ export class Tracker {
     this.#subscription = atom.subscribe(this.#onChange);
     if (untracked(() => atom.get()))
       this.#onChange(); // it has changed what it had read
-    else this.#keep(reading.sources);
+    else this.#keep(reading.sources ?? none);
   }
 
   stop(): void {
     this.#subscription?.unsubscribe();
-    this.#keep(new Set());
+    this.#keep(none);
   }
 
-  #keep(nodes: Set<Computation>): void {
+  #keep(nodes: ReadonlySet<Computation>): void {
     if (nodes.size === 0 && this.#held.size === 0) return;
     this.#held = nodes;
     this.#runs.set(++this.#count);

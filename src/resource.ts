@@ -1,13 +1,40 @@
 import type { ResourceSnapshot, ResourceStatus } from '../machines/index.js';
-import { resourceSnapshot } from '../machines/snapshot.js';
 import { ResourceActor } from './actor.js';
-import { untracked } from './engine.js';
+import { Derived, isDirect, untracked } from './engine.js';
+import { bindLazily } from './members.js';
 import { checkOptions } from './options.js';
-import { computed } from './signals.js';
-import type { ReadonlySignal, Resource, ResourceOptions, ResourceWithValue, SignalOptions } from './types.js';
+import { facade } from './signals.js';
+import type { ReadonlySignal, Resource, ResourceOptions, ResourceWithValue } from './types.js';
 
-type Shown = ReturnType<ResourceActor['shown']>;
 type Options = ResourceOptions<unknown, unknown>;
+
+/** One look at what the actor shows. It has no place in the graph before somebody depends on it. */
+class Facet<T> extends Derived<T> {
+  readonly #actor: ResourceActor;
+  readonly #key: string;
+  readonly #look: (actor: ResourceActor) => T;
+  readonly equal: ((a: T, b: T) => boolean) | undefined;
+
+  constructor(actor: ResourceActor, key: string, look: (actor: ResourceActor) => T, equal?: (a: T, b: T) => boolean) {
+    super();
+    this.equal = equal;
+    this.#actor = actor;
+    this.#key = key;
+    this.#look = look;
+  }
+
+  get name(): string {
+    return `${this.#actor.id}.${this.#key}`;
+  }
+
+  compute(): T {
+    return this.#look(this.#actor);
+  }
+
+  override read(): T {
+    return this.isLinked || !isDirect() ? super.read() : this.#look(this.#actor);
+  }
+}
 
 /** The facade: each member is one look at what the actor shows, as a signal made when it is first asked for. */
 class ActorResource<T> implements Resource<T> {
@@ -16,18 +43,14 @@ class ActorResource<T> implements Resource<T> {
 
   constructor(options: Options) {
     this.#actor = new ResourceActor(options);
-    for (const name of ['hasValue', 'set', 'update', 'reload', 'settled', 'destroy', Symbol.dispose] as const) {
-      Object.defineProperty(this, name, { value: this[name].bind(this) }); // members work detached
-    }
   }
 
   static isResource(x: unknown): x is Resource<unknown> {
     return typeof x === 'object' && x !== null && #facets in x;
   }
 
-  #facet<V>(name: string, look: (shown: Shown) => V, options?: SignalOptions<V>): ReadonlySignal<V> {
-    const actor = this.#actor;
-    this.#facets[name] ??= computed(() => look(actor.shown()), { ...options, name: `${actor.id}.${name}` });
+  #facet<V>(name: string, look: (actor: ResourceActor) => V, equal?: (a: V, b: V) => boolean): ReadonlySignal<V> {
+    this.#facets[name] ??= facade(new Facet(this.#actor, name, look, equal));
     return this.#facets[name] as ReadonlySignal<V>;
   }
 
@@ -36,36 +59,31 @@ class ActorResource<T> implements Resource<T> {
   }
 
   get status(): ReadonlySignal<ResourceStatus> {
-    return this.#facet('status', (shown) => shown.value);
+    return this.#facet('status', statusOf);
   }
 
   get value(): ReadonlySignal<T | undefined> {
-    return this.#facet('value', ({ context }) => {
-      if (context.error !== undefined) throw context.error;
-      return context.value as T | undefined;
-    });
+    return this.#facet('value', valueOf) as ReadonlySignal<T | undefined>;
   }
 
   get error(): ReadonlySignal<Error | undefined> {
-    return this.#facet('error', ({ context }) => context.error);
+    return this.#facet('error', errorOf);
   }
 
   get isLoading(): ReadonlySignal<boolean> {
-    return this.#facet('isLoading', (shown) => shown.hasTag('busy'));
+    return this.#facet('isLoading', isBusy);
   }
 
   get snapshot(): ReadonlySignal<ResourceSnapshot<T>> {
-    return this.#facet('snapshot', (shown) => resourceSnapshot(shown.value, shown.context) as ResourceSnapshot<T>, {
-      equal: (a, b) => a.status === b.status && Object.is(a.value, b.value) && a.error === b.error,
-    });
+    return this.#facet('snapshot', viewOf, isSameView) as ReadonlySignal<ResourceSnapshot<T>>;
   }
 
   get latest(): ReadonlySignal<T | undefined> {
-    return this.#facet('latest', ({ context }) => context.latest as T | undefined);
+    return this.#facet('latest', latestOf) as ReadonlySignal<T | undefined>;
   }
 
   hasValue(): this is ResourceWithValue<T> {
-    return this.#facet('hasValue', ({ context }) => context.value !== undefined)();
+    return this.#facet('hasValue', hasValue)();
   }
 
   set(value: T): void {
@@ -77,10 +95,7 @@ class ActorResource<T> implements Resource<T> {
   }
 
   reload(): boolean {
-    const reload = { type: 'reload' } as const;
-    const can = untracked(this.#actor.shown).can(reload);
-    if (can) this.#actor.send(reload);
-    return can;
+    return this.#actor.reload();
   }
 
   settled(): Promise<ResourceSnapshot<T>> {
@@ -103,6 +118,22 @@ class ActorResource<T> implements Resource<T> {
     this.#actor.stop();
   }
 }
+
+bindLazily(ActorResource.prototype, ['hasValue', 'set', 'update', 'reload', 'settled', 'destroy', Symbol.dispose]);
+
+const statusOf = (actor: ResourceActor) => actor.shown().value;
+const valueOf = (actor: ResourceActor) => {
+  const { context } = actor.shown();
+  if (context.error !== undefined) throw context.error;
+  return context.value;
+};
+const errorOf = (actor: ResourceActor) => actor.shown().context.error;
+const isBusy = (actor: ResourceActor) => actor.shown().hasTag('busy');
+const viewOf = (actor: ResourceActor) => actor.view();
+const isSameView = (a: ResourceSnapshot<unknown>, b: ResourceSnapshot<unknown>) =>
+  a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
+const latestOf = (actor: ResourceActor) => actor.shown().context.latest;
+const hasValue = (actor: ResourceActor) => actor.shown().context.value !== undefined;
 
 /**
  * Makes a resource: it loads the value for its params, shows it as signals, and loads again when the params change.

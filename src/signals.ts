@@ -1,6 +1,7 @@
 /** The public signals: functions over the nodes of the graph. */
 import { show } from '../machines/errors.js';
-import { Derived, type Node, Source, untracked } from './engine.js';
+import { Computed, type Node, Source, untracked } from './engine.js';
+import { bindLazily } from './members.js';
 import { Effect, Listener } from './observers.js';
 import type { Observer, ReadonlySignal, Signal, SignalOptions, Subscription } from './types.js';
 
@@ -8,22 +9,48 @@ const nodeOf = Symbol('node');
 
 /** The part of a signal that the types do not show. */
 interface Facade<T> {
-  readonly [nodeOf]: Node<T>;
+  [nodeOf]: Node<T>;
 }
 
-function facade<T>(node: Node<T>): ReadonlySignal<T> & Facade<T> {
-  const read = () => node.read();
-  const signal = Object.assign(read, {
-    get: read,
-    subscribe: (next: Observer<T> | ((value: T) => void), error?: (error: unknown) => void): Subscription => {
-      const observer = typeof next === 'function' ? ({ next, error } as Observer<T>) : next;
-      const listener = new Listener(node, observer);
-      return { unsubscribe: () => listener.close() };
-    },
-    [nodeOf]: node,
-  });
-  // `useAtom` of the store packages takes a function for the definition of an atom, and asks that for the atom.
-  Object.defineProperty(signal, 'createAtom', { value: () => signal });
+/** What all signals have. The signal itself is the function that reads. */
+const readable = Object.assign(Object.create(Function.prototype) as Facade<unknown> & (() => unknown), {
+  subscribe(this: Facade<unknown>, next: Observer<unknown> | ((value: unknown) => void), error?: (error: unknown) => void): Subscription {
+    const observer = typeof next === 'function' ? ({ next, error } as Observer<unknown>) : next;
+    const listener = new Listener(this[nodeOf], observer);
+    return { unsubscribe: () => listener.close() };
+  },
+  /** `useAtom` of the store packages takes a function for the definition of an atom, and asks that for the atom. */
+  createAtom(): unknown {
+    return this;
+  },
+});
+bindLazily(readable, ['subscribe', 'createAtom']);
+Object.defineProperty(readable, 'get', {
+  get(this: unknown) {
+    return this;
+  },
+});
+
+const writable = Object.assign(Object.create(readable) as typeof readable, {
+  set(this: { [nodeOf]: Source<unknown> }, value: unknown): void {
+    this[nodeOf].write(value);
+  },
+  update(this: { [nodeOf]: Source<unknown> }, change: (current: unknown) => unknown): void {
+    const node = this[nodeOf];
+    node.write(untracked(() => change(node.read())));
+  },
+  asReadonly(this: { [nodeOf]: Source<unknown> }): ReadonlySignal<unknown> {
+    const made = facade(this[nodeOf]);
+    Object.defineProperty(this, 'asReadonly', { value: () => made });
+    return made;
+  },
+});
+bindLazily(writable, ['set', 'update', 'asReadonly']);
+
+/** Makes a signal out of a node. */
+export function facade<T>(node: Node<T>, prototype: object = readable): ReadonlySignal<T> {
+  const signal = Object.setPrototypeOf(() => node.read(), prototype) as ReadonlySignal<T> & { [nodeOf]: Node<T> };
+  signal[nodeOf] = node;
   return signal;
 }
 
@@ -39,13 +66,7 @@ function facade<T>(node: Node<T>): ReadonlySignal<T> & Facade<T> {
  * ```
  */
 export function signal<T>(initial: T, options: SignalOptions<T> = {}): Signal<T> {
-  const node = new Source(initial, options);
-  let readonly: ReadonlySignal<T> | undefined;
-  return Object.assign(facade(node), {
-    set: (value: T) => node.write(value),
-    update: (change: (current: T) => T) => node.write(untracked(() => change(node.read()))),
-    asReadonly: () => (readonly ??= facade(node)),
-  });
+  return facade(new Source(initial, options), writable) as Signal<T>;
 }
 
 /**
@@ -59,7 +80,7 @@ export function signal<T>(initial: T, options: SignalOptions<T> = {}): Signal<T>
  */
 export function computed<T>(compute: () => T, options: SignalOptions<T> = {}): ReadonlySignal<T> {
   demandFunction('computed', compute);
-  return facade(new Derived(compute, options));
+  return facade(new Computed(compute, options));
 }
 
 /**
@@ -86,13 +107,6 @@ export function effect(run: () => void | (() => void)): () => void {
 /** Whether `x` is a signal or a computed of this library. */
 export function isSignal(x: unknown): x is ReadonlySignal<unknown> {
   return typeof x === 'function' && nodeOf in x;
-}
-
-/**
- * Calls `listener` at every change, even in a batch, while the engine tells of it. Unlike a subscription it does not keep a computed alive.
- */
-export function watch(watched: ReadonlySignal<unknown>, listener: () => void): Subscription {
-  return (watched as ReadonlySignal<unknown> & Facade<unknown>)[nodeOf].watch(listener);
 }
 
 function demandFunction(name: string, given: unknown): void {

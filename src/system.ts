@@ -1,0 +1,38 @@
+/** The system that the actors of all resources share which are made without an inspector. One of its own would be most of what each weighs. */
+import { type AnyActorRef, createActor, fromCallback } from 'xstate';
+
+type System = AnyActorRef['system'];
+
+let shared: System | undefined;
+let inspectors = 0;
+
+/** Whether somebody inspects the shared system now. */
+export function isInspected(): boolean {
+  return inspectors > 0;
+}
+
+/** What an actor has to be given as its parent to be in the shared system. */
+export function host(): AnyActorRef {
+  return { system: (shared ??= makeSystem()) } as AnyActorRef;
+}
+
+/** A system of XState's that keeps no list of its actors: it would keep them alive. */
+function makeSystem(): System {
+  const { system } = createActor(fromCallback(() => {}));
+  return Object.assign(Object.create(system) as System, {
+    _register: (sessionId: string) => sessionId,
+    start: () => {}, // each root actor would start it
+    inspect: (observer: Parameters<System['inspect']>[0]) => {
+      const subscription = system.inspect(observer);
+      let isOpen = true;
+      inspectors += 1;
+      return {
+        unsubscribe: () => {
+          subscription.unsubscribe();
+          if (isOpen) inspectors -= 1;
+          isOpen = false;
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,137 @@
+/**
+ * Runs the chart by a table instead of walking it. XState's interpreter looks for the answer to an event anew each time, in any machine there
+ * can be; the table has all answers of this one, taken from the machine itself when the module loads. Tests show that both make the same of
+ * everything. A later XState may make this file superfluous: whoever uses `tabled` can use `resourceMachine`.
+ */
+import { type AnyActorLogic, createActor } from 'xstate';
+import {
+  type ResourceContext,
+  type ResourceEvent,
+  type ResourceInput,
+  type ResourceMachineSnapshot,
+  type ResourceStatus,
+  resourceMachine,
+} from '../machines/index.js';
+import { isInspected } from './system.js';
+
+type Machine = typeof resourceMachine;
+type Scope = Parameters<Machine['transition']>[2];
+
+interface Args {
+  readonly context: ResourceContext;
+  readonly event: ResourceEvent;
+}
+
+/** Of an action: what it makes of the context. All actions of the chart are assignments. */
+type Update = (args: Args) => Partial<ResourceContext>;
+
+type Action = string | { readonly type: string; readonly params?: unknown };
+type Assignment = ((args: Args, params: unknown) => Partial<ResourceContext>) | Readonly<Record<string, unknown>>;
+
+function updateOf(action: Action): Update {
+  const { type, params } = typeof action === 'string' ? { type: action, params: undefined } : action;
+  const { assignment } = implementations.actions[type] as unknown as { assignment: Assignment };
+  if (typeof assignment === 'function') return (args) => assignment(args, params);
+  const entries = Object.entries(assignment);
+  return (args) => {
+    const update: Record<string, unknown> = {};
+    for (const [key, value] of entries) update[key] = typeof value === 'function' ? value(args, params) : value;
+    return update;
+  };
+}
+
+const { implementations, root, states } = resourceMachine;
+
+/** An actor that a state invokes. */
+interface Invoke {
+  readonly id: string;
+  readonly src: string;
+  readonly input: (args: Args & { readonly self: unknown }) => unknown;
+}
+
+type Transition = Exclude<ReturnType<(typeof root)['transitions']['get']>, undefined>[number];
+
+/** What an event leads to. */
+interface Answer {
+  readonly guard: ((args: Args) => boolean) | undefined;
+  readonly updates: readonly Update[];
+  readonly stops: readonly Invoke[];
+  readonly starts: readonly Invoke[];
+  /** A snapshot of the state that follows, but for its context and children. */
+  readonly template: ResourceMachineSnapshot;
+}
+
+function answerOf(from: (typeof states)[ResourceStatus], { guard, target, actions }: Transition): Answer {
+  const [to] = target as unknown as readonly [typeof from];
+  return {
+    guard: guard === undefined ? undefined : (implementations.guards[guard as string] as unknown as Answer['guard']),
+    updates: [...from.exit, ...actions].map((action) => updateOf(action as Action)),
+    stops: from.invoke as unknown as readonly Invoke[],
+    starts: to.invoke as unknown as readonly Invoke[],
+    template: resourceMachine.resolveState({ value: to.key as ResourceStatus, context: {} as ResourceContext }),
+  };
+}
+
+/** The answers to each event in each state, the state's own before those of the chart. */
+const answers = Object.fromEntries(
+  Object.entries(states).map(([status, state]) => {
+    const all: Record<string, Answer[]> = {};
+    for (const [type, transitions] of [...state.transitions, ...root.transitions]) {
+      all[type] = [...(all[type] ?? []), ...transitions.map((transition) => answerOf(state, transition))];
+    }
+    return [status, all];
+  }),
+);
+
+function answerTo({ value, context }: ResourceMachineSnapshot, event: ResourceEvent): Answer | undefined {
+  const all = answers[value]?.[event.type];
+  return all?.find(({ guard }) => guard === undefined || guard({ context, event }));
+}
+
+/** Whether the chart answers an event. */
+export function canAnswer(snapshot: ResourceMachineSnapshot, event: ResourceEvent): boolean {
+  return answerTo(snapshot, event) !== undefined;
+}
+
+const noChildren = Object.freeze({});
+
+/** What the chart makes of an event, without doing it. */
+export function preview(
+  snapshot: ResourceMachineSnapshot,
+  event: ResourceEvent,
+  answer = answerTo(snapshot, event),
+): ResourceMachineSnapshot {
+  if (answer === undefined) return snapshot;
+  let { context } = snapshot;
+  for (const update of answer.updates) context = { ...context, ...update({ context, event }) };
+  return { ...answer.template, context, children: noChildren };
+}
+
+const initial = resourceMachine.resolveState({ value: resourceMachine.config.initial as 'idle', context: {} as ResourceContext });
+
+const contextFor = resourceMachine.config.context as unknown as (args: { input: ResourceInput }) => ResourceContext;
+
+/** The chart as logic for an actor, run by the table. */
+export const tabled: Machine = Object.assign(Object.create(resourceMachine) as Machine, {
+  getInitialSnapshot(_: unknown, input: ResourceInput): ResourceMachineSnapshot {
+    return { ...initial, context: contextFor({ input }), children: noChildren };
+  },
+
+  transition(snapshot: ResourceMachineSnapshot, event: ResourceEvent, scope: Scope): ResourceMachineSnapshot {
+    const answer = answerTo(snapshot, event);
+    if (answer === undefined || isInspected()) return resourceMachine.transition(snapshot, event, scope);
+    const next = preview(snapshot, event, answer);
+    for (const { id } of answer.stops) {
+      const child = snapshot.children[id as 'loader'];
+      if (child !== undefined) scope.defer(() => scope.stopChild(child));
+    }
+    for (const { id, src, input } of answer.starts) {
+      const { self } = scope;
+      const logic = implementations.actors[src] as AnyActorLogic;
+      const child = createActor(logic, { id, src, parent: self, input: input({ context: next.context, event, self }) });
+      next.children = { [id]: child };
+      scope.defer(() => child.start());
+    }
+    return next;
+  },
+});
