@@ -34,12 +34,19 @@ class Load {
   isOver = false;
   #isAborted = false;
   #controller: AbortController | undefined;
+  readonly #slot: Slot;
+
+  constructor(slot: Slot) {
+    this.#slot = slot;
+    slot.load = this;
+  }
 
   /** Ends it, unless it has ended. Returns whether it does. */
   end(): boolean {
-    const isEnd = !this.isOver;
+    if (this.isOver) return false;
     this.isOver = true;
-    return isEnd;
+    if (this.#slot.load === this) this.#slot.load = undefined;
+    return true;
   }
 
   abort(): void {
@@ -65,8 +72,26 @@ function reason(): DOMException {
 /** The loads, by their actor. */
 const loads = new WeakMap<object, Load>();
 
-/** Aborts a load whose actor was dropped: nobody is left who could be told of its outcome. */
-const dropped = /* @__PURE__ */ new FinalizationRegistry<Load>((load) => load.abort());
+/** The load that is under way, if there is one. */
+interface Slot {
+  load: Load | undefined;
+}
+
+/** The slot of each chart. It outlives its chart. */
+const slots = new WeakMap<object, Slot>();
+
+/** Aborts a load whose chart was dropped: nobody is left who could be told of its outcome. Registered once for each chart, as that is slow. */
+const dropped = /* @__PURE__ */ new FinalizationRegistry<Slot>(({ load }) => load?.abort());
+
+function slotOf(chart: object): Slot {
+  let slot = slots.get(chart);
+  if (slot === undefined) {
+    slot = { load: undefined };
+    slots.set(chart, slot);
+    dropped.register(chart, slot);
+  }
+  return slot;
+}
 
 /**
  * The promise actor that the chart invokes. To parents, persistence and inspectors it is what XState's `fromPromise`
@@ -74,7 +99,7 @@ const dropped = /* @__PURE__ */ new FinalizationRegistry<Load>((load) => load.ab
  *
  * - The loader is called in a microtask, so a load that is superseded in the turn it began in never calls it.
  * - A thenable is asked directly, with no promise around it: whoever made it decides when the outcome arrives.
- * - A load whose actor was garbage-collected is aborted.
+ * - A load whose chart was garbage-collected is aborted.
  * - The signal is made when the loader reads it.
  */
 export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
@@ -97,9 +122,8 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
 
   start(snapshot, { self }) {
     const { params, previous, loader } = snapshot.input as ResourceLoaderInput;
-    const load = new Load();
+    const load = new Load(slotOf(self._parent ?? self));
     loads.set(self, load);
-    dropped.register(self, load);
 
     const settle = (type: string, data: unknown) => {
       if (load.end()) self.send({ type, data });

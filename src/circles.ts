@@ -28,16 +28,15 @@ export interface Computation {
 /** What is being computed now, outermost first. */
 const computing: Computation[] = [];
 
-/** Calls `run` while `node` counts as being computed. */
-export function whileComputing<T>(node: Computation, run: () => T): T {
+/** From here on `node` counts as being computed, until `leave`. */
+export function enter(node: Computation): void {
   computing.push(node);
   node.isComputing = true;
-  try {
-    return run();
-  } finally {
-    node.isComputing = false;
-    computing.pop();
-  }
+}
+
+export function leave(node: Computation): void {
+  computing.pop();
+  node.isComputing = false;
 }
 
 /** The circles met last, by each of their members: the same circle is the same error, wherever it is entered. */
@@ -122,7 +121,12 @@ export function outcomeOf(node: Computation): Outcome {
   let outcome: Outcome;
   try {
     if (node.isComputing) throw closeCircle(node);
-    outcome = { value: whileComputing(node, () => node.compute()) };
+    enter(node);
+    try {
+      outcome = { value: node.compute() };
+    } finally {
+      leave(node);
+    }
   } catch (error) {
     outcome = { error };
   }

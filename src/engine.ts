@@ -3,14 +3,15 @@ import { createAtom, createReducerAtom, type ReadonlyAtom } from '@xstate/store'
 import {
   type Computation,
   closeCircle,
+  enter,
   hasMetCircles,
   isTrial,
+  leave,
   mayCloseCircle,
   outcomeOf,
   type Reader,
   readOutcome,
   tryForCircle,
-  whileComputing,
 } from './circles.js';
 import { batch } from './scheduler.js';
 import type { SignalOptions, Subscription } from './types.js';
@@ -176,7 +177,7 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
     this.sources = undefined;
     this.inCircle = false;
     try {
-      const value = whileComputing(this, () => withReader(this, () => this.compute()));
+      const value = this.#run();
       if (!this.isNew && !this.failed && same(this.equal, this.value as T, value)) return this.version;
       this.value = value;
       this.error = undefined;
@@ -191,6 +192,18 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
       if (this.inCircle) writes.get();
     }
     return ++this.version;
+  }
+
+  #run(): T {
+    const outer = reader;
+    enter(this);
+    reader = this;
+    try {
+      return this.compute();
+    } finally {
+      reader = outer;
+      leave(this);
+    }
   }
 }
 
