@@ -88,6 +88,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     this.start();
     super.subscribe(() => {
       this.#answered = this.#sent;
+      this.#preview = undefined;
       this.#changes.notify();
     });
     this.#schedule();

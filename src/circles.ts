@@ -28,6 +28,11 @@ export interface Computation {
 /** What is being computed now, outermost first. */
 const computing: Computation[] = [];
 
+/** Whether anything is being computed, in a trial or not. */
+export function isComputing(): boolean {
+  return computing.length > 0;
+}
+
 /** From here on `node` counts as being computed, until `leave`. */
 export function enter(node: Computation): void {
   computing.push(node);

@@ -5,6 +5,7 @@ import {
   closeCircle,
   enter,
   hasMetCircles,
+  isComputing,
   isTrial,
   leave,
   mayCloseCircle,
@@ -91,7 +92,7 @@ let reader: Reader | undefined;
 
 /** Whether what is read now is read by no computed or effect of this library. */
 export function isDirect(): boolean {
-  return reader === undefined && !isTrial();
+  return reader === undefined && !isComputing();
 }
 
 function withReader<T>(next: Reader | undefined, run: () => T): T {
@@ -144,10 +145,12 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   }
 
   override read(): T {
-    if (isTrial()) return readOutcome(outcomeOf(this)) as T;
-    if (mayCloseCircle(reader, this)) {
-      const outcome = untracked(() => tryForCircle(this));
-      if (outcome !== undefined) return readOutcome(outcome) as T;
+    if (isComputing()) {
+      if (isTrial()) return readOutcome(outcomeOf(this)) as T;
+      if (mayCloseCircle(reader, this)) {
+        const outcome = untracked(() => tryForCircle(this));
+        if (outcome !== undefined) return readOutcome(outcome) as T;
+      }
     }
     return super.read();
   }
@@ -221,7 +224,8 @@ export class Computed<T> extends Derived<T> {
   }
 
   compute(): T {
-    return (0, this.#compute)();
+    const compute = this.#compute; // not a method of this node
+    return compute();
   }
 }
 

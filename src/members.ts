@@ -1,14 +1,17 @@
+type Makers<T> = { readonly [name: string | symbol]: (self: T) => unknown };
+
 /**
- * Lets methods of a prototype work detached: each is bound to its object when it is first asked for. What is not used costs nothing.
+ * Gives the objects of a prototype members that are made when they are first asked for, and kept then. So what is not used costs nothing, and a
+ * function among them knows its object, detached too.
  */
-export function bindLazily<T extends object>(prototype: T, names: readonly (keyof T)[]): void {
-  for (const name of names) {
-    const method = prototype[name] as unknown as (...args: unknown[]) => unknown;
+export function addLazily<T extends object>(prototype: T, makers: Makers<T>): void {
+  for (const name of Reflect.ownKeys(makers)) {
     Object.defineProperty(prototype, name, {
+      enumerable: true,
       configurable: true,
-      get(this: object) {
-        const value = method.bind(this);
-        Object.defineProperty(this, name, { value, configurable: true, writable: true });
+      get(this: T) {
+        const value = makers[name]?.(this);
+        Object.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
         return value;
       },
     });

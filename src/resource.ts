@@ -1,10 +1,10 @@
-import type { ResourceSnapshot, ResourceStatus } from '../machines/index.js';
+import type { ResourceSnapshot } from '../machines/index.js';
 import { ResourceActor } from './actor.js';
 import { Derived, isDirect, untracked } from './engine.js';
-import { bindLazily } from './members.js';
+import { addLazily } from './members.js';
 import { checkOptions } from './options.js';
 import { facade } from './signals.js';
-import type { ReadonlySignal, Resource, ResourceOptions, ResourceWithValue } from './types.js';
+import type { Resource, ResourceOptions } from './types.js';
 
 type Options = ResourceOptions<unknown, unknown>;
 
@@ -32,108 +32,79 @@ class Facet<T> extends Derived<T> {
   }
 
   override read(): T {
-    return this.isLinked || !isDirect() ? super.read() : this.#look(this.#actor);
+    return !this.isLinked && isDirect() ? this.#look(this.#actor) : super.read();
   }
 }
 
-/** The facade: each member is one look at what the actor shows, as a signal made when it is first asked for. */
-class ActorResource<T> implements Resource<T> {
+/** The facade. Its members are made when they are first asked for: each is one look at what the actor shows, or one thing to do with it. */
+class ActorResource {
   readonly #actor: ResourceActor;
-  readonly #facets: Record<string, ReadonlySignal<unknown>> = {};
 
   constructor(options: Options) {
     this.#actor = new ResourceActor(options);
   }
 
-  static isResource(x: unknown): x is Resource<unknown> {
-    return typeof x === 'object' && x !== null && #facets in x;
-  }
-
-  #facet<V>(name: string, look: (actor: ResourceActor) => V, equal?: (a: V, b: V) => boolean): ReadonlySignal<V> {
-    this.#facets[name] ??= facade(new Facet(this.#actor, name, look, equal));
-    return this.#facets[name] as ReadonlySignal<V>;
+  static isResource(x: unknown): boolean {
+    return typeof x === 'object' && x !== null && #actor in x;
   }
 
   get actor(): ResourceActor {
     return this.#actor;
   }
-
-  get status(): ReadonlySignal<ResourceStatus> {
-    return this.#facet('status', statusOf);
-  }
-
-  get value(): ReadonlySignal<T | undefined> {
-    return this.#facet('value', valueOf) as ReadonlySignal<T | undefined>;
-  }
-
-  get error(): ReadonlySignal<Error | undefined> {
-    return this.#facet('error', errorOf);
-  }
-
-  get isLoading(): ReadonlySignal<boolean> {
-    return this.#facet('isLoading', isBusy);
-  }
-
-  get snapshot(): ReadonlySignal<ResourceSnapshot<T>> {
-    return this.#facet('snapshot', viewOf, isSameView) as ReadonlySignal<ResourceSnapshot<T>>;
-  }
-
-  get latest(): ReadonlySignal<T | undefined> {
-    return this.#facet('latest', latestOf) as ReadonlySignal<T | undefined>;
-  }
-
-  hasValue(): this is ResourceWithValue<T> {
-    return this.#facet('hasValue', hasValue)();
-  }
-
-  set(value: T): void {
-    this.#actor.setLocal(value);
-  }
-
-  update(change: (current: T | undefined) => T): void {
-    this.#actor.updateLocal((current) => change(current as T | undefined));
-  }
-
-  reload(): boolean {
-    return this.#actor.reload();
-  }
-
-  settled(): Promise<ResourceSnapshot<T>> {
-    const { isLoading, snapshot } = this;
-    return new Promise((resolve) => {
-      const finish = () => resolve(untracked(snapshot));
-      if (!untracked(isLoading)) return finish();
-      const subscription = isLoading.subscribe(() => {
-        subscription.unsubscribe();
-        finish();
-      });
-    });
-  }
-
-  destroy(): void {
-    this.#actor.stop();
-  }
-
-  [Symbol.dispose](): void {
-    this.#actor.stop();
-  }
 }
 
-bindLazily(ActorResource.prototype, ['hasValue', 'set', 'update', 'reload', 'settled', 'destroy', Symbol.dispose]);
+const look = <T>(key: string, at: (actor: ResourceActor) => T, equal?: (a: T, b: T) => boolean) => ({
+  [key]: ({ actor }: ActorResource) => facade(new Facet(actor, key, at, equal)),
+});
 
-const statusOf = (actor: ResourceActor) => actor.shown().value;
-const valueOf = (actor: ResourceActor) => {
-  const { context } = actor.shown();
-  if (context.error !== undefined) throw context.error;
-  return context.value;
-};
-const errorOf = (actor: ResourceActor) => actor.shown().context.error;
-const isBusy = (actor: ResourceActor) => actor.shown().hasTag('busy');
-const viewOf = (actor: ResourceActor) => actor.view();
-const isSameView = (a: ResourceSnapshot<unknown>, b: ResourceSnapshot<unknown>) =>
-  a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
-const latestOf = (actor: ResourceActor) => actor.shown().context.latest;
-const hasValue = (actor: ResourceActor) => actor.shown().context.value !== undefined;
+const stop =
+  ({ actor }: ActorResource) =>
+  () =>
+    void actor.stop();
+
+addLazily(ActorResource.prototype, {
+  ...look('status', (actor) => actor.shown().value),
+  ...look('value', (actor) => {
+    const { value, error } = actor.shown().context;
+    if (error !== undefined) throw error;
+    return value;
+  }),
+  ...look('error', (actor) => actor.shown().context.error),
+  ...look('isLoading', (actor) => actor.shown().hasTag('busy')),
+  ...look('snapshot', (actor) => actor.view(), isSameView),
+  ...look('latest', (actor) => actor.shown().context.latest),
+  ...look('hasValue', (actor) => actor.shown().context.value !== undefined),
+  set:
+    ({ actor }) =>
+    (value: unknown) =>
+      actor.setLocal(value),
+  update:
+    ({ actor }) =>
+    (change: (current: unknown) => unknown) =>
+      actor.updateLocal(change),
+  reload:
+    ({ actor }) =>
+    () =>
+      actor.reload(),
+  settled: (resource) => () => settled(resource as unknown as Resource<unknown>),
+  destroy: stop,
+  [Symbol.dispose]: stop,
+});
+
+function isSameView(a: ResourceSnapshot<unknown>, b: ResourceSnapshot<unknown>): boolean {
+  return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
+}
+
+function settled<T>({ isLoading, snapshot }: Resource<T>): Promise<ResourceSnapshot<T>> {
+  return new Promise((resolve) => {
+    const finish = () => resolve(untracked(snapshot));
+    if (!untracked(isLoading)) return finish();
+    const subscription = isLoading.subscribe(() => {
+      subscription.unsubscribe();
+      finish();
+    });
+  });
+}
 
 /**
  * Makes a resource: it loads the value for its params, shows it as signals, and loads again when the params change.
@@ -157,7 +128,7 @@ const hasValue = (actor: ResourceActor) => actor.shown().context.value !== undef
  */
 export function resource<T, P = undefined, R extends T = T>(options: ResourceOptions<T, P, R>): Resource<R> {
   checkOptions(options);
-  return new ActorResource<R>(options as Options);
+  return new ActorResource(options as Options) as unknown as Resource<R>;
 }
 
 /** Whether `x` is a resource. */

@@ -1,51 +1,44 @@
 /** The public signals: functions over the nodes of the graph. */
 import { show } from '../machines/errors.js';
 import { Computed, type Node, Source, untracked } from './engine.js';
-import { bindLazily } from './members.js';
+import { addLazily } from './members.js';
 import { Effect, Listener } from './observers.js';
-import type { Observer, ReadonlySignal, Signal, SignalOptions, Subscription } from './types.js';
+import type { Observer, ReadonlySignal, Signal, SignalOptions } from './types.js';
 
 const nodeOf = Symbol('node');
 
 /** The part of a signal that the types do not show. */
-interface Facade<T> {
-  [nodeOf]: Node<T>;
+interface Facade<T, N = Node<T>> {
+  [nodeOf]: N;
 }
 
 /** What all signals have. The signal itself is the function that reads. */
-const readable = Object.assign(Object.create(Function.prototype) as Facade<unknown> & (() => unknown), {
-  subscribe(this: Facade<unknown>, next: Observer<unknown> | ((value: unknown) => void), error?: (error: unknown) => void): Subscription {
-    const observer = typeof next === 'function' ? ({ next, error } as Observer<unknown>) : next;
-    const listener = new Listener(this[nodeOf], observer);
+const readable = Object.create(Function.prototype) as Facade<unknown>;
+addLazily(readable, {
+  get: (signal) => signal,
+  subscribe: (signal) => (next: Observer<unknown> | ((value: unknown) => void), error?: (error: unknown) => void) => {
+    const listener = new Listener(signal[nodeOf], typeof next === 'function' ? ({ next, error } as Observer<unknown>) : next);
     return { unsubscribe: () => listener.close() };
   },
-  /** `useAtom` of the store packages takes a function for the definition of an atom, and asks that for the atom. */
-  createAtom(): unknown {
-    return this;
-  },
-});
-bindLazily(readable, ['subscribe', 'createAtom']);
-Object.defineProperty(readable, 'get', {
-  get(this: unknown) {
-    return this;
-  },
+  // `useAtom` of the store packages takes a function for the definition of an atom, and asks that for the atom.
+  createAtom: (signal) => () => signal,
 });
 
-const writable = Object.assign(Object.create(readable) as typeof readable, {
-  set(this: { [nodeOf]: Source<unknown> }, value: unknown): void {
-    this[nodeOf].write(value);
-  },
-  update(this: { [nodeOf]: Source<unknown> }, change: (current: unknown) => unknown): void {
-    const node = this[nodeOf];
-    node.write(untracked(() => change(node.read())));
-  },
-  asReadonly(this: { [nodeOf]: Source<unknown> }): ReadonlySignal<unknown> {
-    const made = facade(this[nodeOf]);
-    Object.defineProperty(this, 'asReadonly', { value: () => made });
-    return made;
+const writable = Object.create(readable) as Facade<unknown, Source<unknown>>;
+addLazily(writable, {
+  set:
+    ({ [nodeOf]: node }) =>
+    (value: unknown) =>
+      node.write(value),
+  update:
+    ({ [nodeOf]: node }) =>
+    (change: (current: unknown) => unknown) =>
+      node.write(untracked(() => change(node.read()))),
+  asReadonly: ({ [nodeOf]: node }) => {
+    const same = facade(node);
+    return () => same;
   },
 });
-bindLazily(writable, ['set', 'update', 'asReadonly']);
 
 /** Makes a signal out of a node. */
 export function facade<T>(node: Node<T>, prototype: object = readable): ReadonlySignal<T> {

@@ -3,7 +3,7 @@ import { type AnyActorRef, createActor, fromCallback } from 'xstate';
 
 type System = AnyActorRef['system'];
 
-let shared: System | undefined;
+let shared: AnyActorRef | undefined;
 let inspectors = 0;
 
 /** Whether somebody inspects the shared system now. */
@@ -13,7 +13,8 @@ export function isInspected(): boolean {
 
 /** What an actor has to be given as its parent to be in the shared system. */
 export function host(): AnyActorRef {
-  return { system: (shared ??= makeSystem()) } as AnyActorRef;
+  shared ??= { system: makeSystem() } as AnyActorRef;
+  return shared;
 }
 
 /** A system of XState's that keeps no list of its actors: it would keep them alive. */
