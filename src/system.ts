@@ -6,9 +6,9 @@ type System = AnyActorRef['system'];
 let shared: AnyActorRef | undefined;
 let inspectors = 0;
 
-/** Whether somebody inspects the shared system now. */
-export function isInspected(): boolean {
-  return inspectors > 0;
+/** Whether somebody may inspect a system now. */
+export function isInspected(system: System): boolean {
+  return system !== shared?.system || inspectors > 0;
 }
 
 /** What an actor has to be given as its parent to be in the shared system. */

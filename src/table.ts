@@ -119,7 +119,7 @@ export const tabled: Machine = Object.assign(Object.create(resourceMachine) as M
 
   transition(snapshot: ResourceMachineSnapshot, event: ResourceEvent, scope: Scope): ResourceMachineSnapshot {
     const answer = answerTo(snapshot, event);
-    if (answer === undefined || isInspected()) return resourceMachine.transition(snapshot, event, scope);
+    if (answer === undefined || isInspected(scope.system)) return resourceMachine.transition(snapshot, event, scope);
     const next = preview(snapshot, event, answer);
     for (const { id } of answer.stops) {
       const child = snapshot.children[id as 'loader'];
@@ -128,7 +128,8 @@ export const tabled: Machine = Object.assign(Object.create(resourceMachine) as M
     for (const { id, src, input } of answer.starts) {
       const { self } = scope;
       const logic = implementations.actors[src] as AnyActorLogic;
-      const child = createActor(logic, { id, src, parent: self, input: input({ context: next.context, event, self }) });
+      const options = { id, src, parent: self, syncSnapshot: false, input: input({ context: next.context, event, self }) };
+      const child = createActor(logic, options);
       next.children = { [id]: child };
       scope.defer(() => child.start());
     }
