@@ -30,15 +30,15 @@ export interface ResourceLoaderInput {
 let superseded: DOMException | undefined;
 
 /** A load under way. Its signal is made when the loader asks for it: most of the cost of a load is that of its signal. */
-class Load {
+export class Load {
   isOver = false;
   #isAborted = false;
   #controller: AbortController | undefined;
   readonly #slot: Slot;
 
-  constructor(slot: Slot) {
-    this.#slot = slot;
-    slot.load = this;
+  constructor(chart: object) {
+    this.#slot = slotOf(chart);
+    this.#slot.load = this;
   }
 
   /** Ends it, unless it has ended. Returns whether it does. */
@@ -69,9 +69,6 @@ function reason(): DOMException {
   return superseded;
 }
 
-/** The loads, by their actor. */
-const loads = new WeakMap<object, Load>();
-
 /** The load that is under way, if there is one. */
 interface Slot {
   load: Load | undefined;
@@ -91,6 +88,50 @@ function slotOf(chart: object): Slot {
     dropped.register(chart, slot);
   }
   return slot;
+}
+
+/** Calls the loader in a microtask, and `settle` with what comes of it, unless the load has ended before. */
+export function run(
+  load: Load,
+  loader: () => Loader,
+  { params, previous }: ResourceLoaderInput,
+  settle: (event: LoaderOutcome) => void,
+): void {
+  const end = (event: LoaderOutcome) => {
+    if (load.end()) settle(event);
+  };
+  const reject = (data: unknown) => end({ type: 'xstate.promise.reject', data });
+  const resolve = (outcome: unknown) => {
+    try {
+      if (isPromiseLike(outcome)) outcome.then(resolve, reject);
+      else end({ type: 'xstate.promise.resolve', data: outcome });
+    } catch (error) {
+      reject(error);
+    }
+  };
+  // A promise's microtask rather than queueMicrotask: fake timers replace the latter.
+  void Promise.resolve().then(() => {
+    if (load.isOver) return;
+    try {
+      resolve(loader()(argsOf(load, params, previous)));
+    } catch (error) {
+      reject(error);
+    }
+  });
+}
+
+/** What a loader's actor is sent in the end: XState's names. */
+export interface LoaderOutcome {
+  readonly type: 'xstate.promise.resolve' | 'xstate.promise.reject';
+  readonly data: unknown;
+}
+
+/** The loads, by their actor. */
+const loads = new WeakMap<object, Load>();
+
+/** Makes `actor` the actor of a load that is under way already. To be called before it starts. */
+export function adopt(actor: object, load: Load): void {
+  loads.set(actor, load);
 }
 
 /**
@@ -121,29 +162,16 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
   },
 
   start(snapshot, { self }) {
-    const { params, previous, loader } = snapshot.input as ResourceLoaderInput;
-    const load = new Load(slotOf(self._parent ?? self));
+    if (loads.has(self)) return;
+    const input = snapshot.input as ResourceLoaderInput;
+    const load = new Load(self._parent ?? self);
     loads.set(self, load);
-
-    const settle = (type: string, data: unknown) => {
-      if (load.end()) self.send({ type, data });
-    };
-    const reject = (error: unknown) => settle('xstate.promise.reject', error);
-    const resolve = (run: () => unknown) => {
-      try {
-        const outcome = run();
-        if (isPromiseLike(outcome)) outcome.then((inner) => resolve(() => inner), reject);
-        else settle('xstate.promise.resolve', outcome);
-      } catch (error) {
-        reject(error);
-      }
-    };
-
-    // A promise's microtask rather than queueMicrotask: fake timers replace the latter.
-    void Promise.resolve().then(() => {
-      if (load.isOver) return;
-      resolve(() => loaderOf(loader, self)(argsOf(load, params, previous)));
-    });
+    run(
+      load,
+      () => loaderOf(input.loader, self),
+      input,
+      (outcome) => self.send(outcome),
+    );
   },
 
   getPersistedSnapshot: (snapshot) => snapshot,

@@ -3,7 +3,6 @@
  * can be; the table has all answers of this one, taken from the machine itself when the module loads. Tests show that both make the same of
  * everything. A later XState may make this file superfluous: whoever uses `tabled` can use `resourceMachine`.
  */
-import { type AnyActorLogic, createActor } from 'xstate';
 import {
   type ResourceContext,
   type ResourceEvent,
@@ -12,6 +11,8 @@ import {
   type ResourceStatus,
   resourceMachine,
 } from '../machines/index.js';
+import type { ResourceLoaderInput } from '../machines/loader.js';
+import { Invocation } from './invocation.js';
 import { isInspected } from './system.js';
 
 type Machine = typeof resourceMachine;
@@ -45,8 +46,7 @@ const { implementations, root, states } = resourceMachine;
 /** An actor that a state invokes. */
 interface Invoke {
   readonly id: string;
-  readonly src: string;
-  readonly input: (args: Args & { readonly self: unknown }) => unknown;
+  readonly input: (args: Args & { readonly self: unknown }) => ResourceLoaderInput;
 }
 
 type Transition = Exclude<ReturnType<(typeof root)['transitions']['get']>, undefined>[number];
@@ -55,10 +55,15 @@ type Transition = Exclude<ReturnType<(typeof root)['transitions']['get']>, undef
 interface Answer {
   readonly guard: ((args: Args) => boolean) | undefined;
   readonly updates: readonly Update[];
-  readonly stops: readonly Invoke[];
-  readonly starts: readonly Invoke[];
+  readonly stops: Invoke | undefined;
+  readonly starts: Invoke | undefined;
   /** A snapshot of the state that follows, but for its context and children. */
   readonly template: ResourceMachineSnapshot;
+}
+
+/** What a state invokes: one actor, or none. */
+function invokeOf({ invoke }: (typeof states)[ResourceStatus]): Invoke | undefined {
+  return invoke[0] as unknown as Invoke | undefined;
 }
 
 function answerOf(from: (typeof states)[ResourceStatus], { guard, target, actions }: Transition): Answer {
@@ -66,8 +71,8 @@ function answerOf(from: (typeof states)[ResourceStatus], { guard, target, action
   return {
     guard: guard === undefined ? undefined : (implementations.guards[guard as string] as unknown as Answer['guard']),
     updates: [...from.exit, ...actions].map((action) => updateOf(action as Action)),
-    stops: from.invoke as unknown as readonly Invoke[],
-    starts: to.invoke as unknown as readonly Invoke[],
+    stops: invokeOf(from),
+    starts: invokeOf(to),
     template: resourceMachine.resolveState({ value: to.key as ResourceStatus, context: {} as ResourceContext }),
   };
 }
@@ -102,8 +107,8 @@ export function preview(
   answer = answerTo(snapshot, event),
 ): ResourceMachineSnapshot {
   if (answer === undefined) return snapshot;
-  let { context } = snapshot;
-  for (const update of answer.updates) context = { ...context, ...update({ context, event }) };
+  const context = { ...snapshot.context };
+  for (const update of answer.updates) Object.assign(context, update({ context, event }));
   return { ...answer.template, context, children: noChildren };
 }
 
@@ -121,17 +126,13 @@ export const tabled: Machine = Object.assign(Object.create(resourceMachine) as M
     const answer = answerTo(snapshot, event);
     if (answer === undefined || isInspected(scope.system)) return resourceMachine.transition(snapshot, event, scope);
     const next = preview(snapshot, event, answer);
-    for (const { id } of answer.stops) {
-      const child = snapshot.children[id as 'loader'];
-      if (child !== undefined) scope.defer(() => scope.stopChild(child));
-    }
-    for (const { id, src, input } of answer.starts) {
-      const { self } = scope;
-      const logic = implementations.actors[src] as AnyActorLogic;
-      const options = { id, src, parent: self, syncSnapshot: false, input: input({ context: next.context, event, self }) };
-      const child = createActor(logic, options);
-      next.children = { [id]: child };
-      scope.defer(() => child.start());
+    const { self } = scope;
+    if (answer.stops !== undefined) scope.defer(() => Invocation.stop(snapshot.children, scope));
+    if (answer.starts !== undefined) {
+      const { id, input } = answer.starts;
+      const invocation = new Invocation(self, id, input({ context: next.context, event, self }));
+      next.children = invocation as object;
+      scope.defer(() => invocation.start());
     }
     return next;
   },

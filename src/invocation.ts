@@ -1,0 +1,85 @@
+/** The loads that the table begins. */
+import { type AnyActorRef, type AnyActorScope, createActor, type Snapshot } from 'xstate';
+import { adopt, Load, type LoaderOutcome, loaderLogic, type ResourceLoaderInput, run } from '../machines/loader.js';
+import { isInspected } from './system.js';
+
+/**
+ * A load, as the children of the snapshots in which it runs. What XState makes of an `invoke` is an actor, and to make one takes longer than all
+ * else in a load. So the load runs without, and has its actor as soon as somebody asks for it: who looks at these children, persists or inspects them.
+ */
+export class Invocation {
+  readonly #parent: AnyActorRef;
+  readonly #id: string;
+  readonly #input: ResourceLoaderInput;
+  readonly #load: Load;
+  #actor: AnyActorRef | undefined;
+  #outcome: LoaderOutcome | { readonly type: 'xstate.stop' } | undefined;
+
+  constructor(parent: AnyActorRef, id: string, input: ResourceLoaderInput) {
+    this.#parent = parent;
+    this.#id = id;
+    this.#input = input;
+    this.#load = new Load(parent);
+    Object.defineProperty(this, id, Invocation.#child);
+  }
+
+  static readonly #child = {
+    enumerable: true,
+    get(this: Invocation): AnyActorRef {
+      this.#actor ??= this.#outcome === undefined ? this.#running() : this.#made(endOf(this.#input, this.#outcome));
+      return this.#actor;
+    },
+  };
+
+  #made(snapshot?: Snapshot<unknown>): AnyActorRef {
+    const id = this.#id;
+    return createActor(loaderLogic, { id, src: id, parent: this.#parent, input: this.#input, snapshot, syncSnapshot: false } as object);
+  }
+
+  #running(): AnyActorRef {
+    const actor = this.#made();
+    adopt(actor, this.#load);
+    return actor.start();
+  }
+
+  start(): void {
+    run(
+      this.#load,
+      () => this.#input.loader,
+      this.#input,
+      (outcome) => this.#settle(outcome),
+    );
+  }
+
+  #settle(outcome: LoaderOutcome): void {
+    const actorId = this.#id;
+    if (this.#actor !== undefined || isInspected(this.#parent.system)) {
+      (this as unknown as Record<string, AnyActorRef>)[actorId]?.send(outcome);
+      return;
+    }
+    this.#outcome = outcome;
+    const { type, data } = outcome;
+    this.#parent.send(
+      type === 'xstate.promise.resolve'
+        ? { type: `xstate.done.actor.${actorId}`, output: data, actorId }
+        : { type: `xstate.error.actor.${actorId}`, error: data, actorId },
+    );
+  }
+
+  static stop(children: object, { stopChild }: AnyActorScope): void {
+    if (!(#load in children)) {
+      for (const child of Object.values(children)) stopChild(child);
+    } else if (children.#actor !== undefined) {
+      stopChild(children.#actor);
+    } else {
+      children.#outcome ??= { type: 'xstate.stop' };
+      children.#load.abort();
+    }
+  }
+}
+
+/** What the actor of a load shows that has ended. */
+function endOf(input: ResourceLoaderInput, outcome: { readonly type: string; readonly data?: unknown }): Snapshot<unknown> {
+  const scope = {} as AnyActorScope;
+  return loaderLogic.transition(loaderLogic.getInitialSnapshot(scope as never, input), outcome as never, scope as never);
+}
