@@ -69,19 +69,21 @@ function reason(): DOMException {
   return superseded;
 }
 
-/** The load that is under way, if there is one. */
-interface Slot {
+/** What knows the load of a chart that is under way, if there is one. It outlives the chart. */
+export interface Slot {
   load: Load | undefined;
 }
 
-/** The slot of each chart. It outlives its chart. */
 const slots = new WeakMap<object, Slot>();
 
 /** Aborts a load whose chart was dropped: nobody is left who could be told of its outcome. Registered once for each chart, as that is slow. */
 const dropped = /* @__PURE__ */ new FinalizationRegistry<Slot>(({ load }) => load?.abort());
 
-function slotOf(chart: object): Slot {
-  let slot = slots.get(chart);
+/** Where an actor has a slot of its own, which it sees to itself. */
+export const slotKey = Symbol('slot');
+
+function slotOf(chart: { [slotKey]?: Slot }): Slot {
+  let slot = chart[slotKey] ?? slots.get(chart);
   if (slot === undefined) {
     slot = { load: undefined };
     slots.set(chart, slot);

@@ -1,5 +1,6 @@
 import { Actor, initialTransition, type Observer, type Snapshot, type Subscription, transition } from 'xstate';
 import { type ResourceEvent, type ResourceLoaderArgs, type ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
+import { type Load, type Slot, slotKey } from '../machines/loader.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../machines/snapshot.js';
 import { Change, Derived, untracked } from './engine.js';
 import { attempt, soon } from './host.js';
@@ -14,8 +15,32 @@ type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
 /** What a resource that has ended shows, whatever its actor was doing when it was stopped. */
 const ended = { ...initialTransition(resourceMachine, { loader: Object })[0], status: 'stopped' } as ResourceMachineSnapshot;
 
-/** Lets go of the signals that the params of a dropped resource have read. */
-const dropped = new FinalizationRegistry<Subscription>((following) => following.unsubscribe());
+/** What a resource leaves in the world when it is dropped: its load, and the signals that its params have read. */
+class Traces implements Slot {
+  load: Load | undefined = undefined;
+  following: Subscription | undefined = undefined;
+
+  erase(): void {
+    this.load?.abort();
+    this.following?.unsubscribe();
+    this.following = undefined;
+  }
+}
+
+const dropped = new FinalizationRegistry<Traces>((traces) => traces.erase());
+
+/** A chart that tells its actor of each step, when it has been taken. */
+function telling(chart: typeof resourceMachine): typeof resourceMachine {
+  return Object.assign(Object.create(chart) as typeof resourceMachine, {
+    transition(...[snapshot, event, scope]: Parameters<typeof chart.transition>): ResourceMachineSnapshot {
+      const next = chart.transition(snapshot, event, scope);
+      scope.defer(() => ResourceActor.stepped(scope.self as unknown as ResourceActor));
+      return next;
+    },
+  });
+}
+
+const [walked, looked] = [telling(resourceMachine), telling(tabled)];
 
 /** What the params of a resource ask for. It leaves the graph with its resource, when nobody follows it any more. */
 class Params extends Derived<Request> {
@@ -58,6 +83,7 @@ interface Preview {
  * microtask, or before it is sent the next event.
  */
 export class ResourceActor extends Actor<typeof resourceMachine> {
+  readonly [slotKey] = new Traces();
   readonly #options: ResourceOptions<unknown, unknown>;
   readonly #params: Params;
   readonly #self: WeakRef<ResourceActor>;
@@ -69,7 +95,6 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   readonly #changes = new Change();
   #preview: Preview | undefined;
   #view: ResourceSnapshot<unknown> | undefined;
-  #following: Subscription | undefined;
   #pending: { resolve(value: unknown): void; reject(thrown: unknown): void } | undefined;
   #isScheduled = false;
   #isAsking = false;
@@ -79,19 +104,22 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     const { name: id = 'resource', inspect } = options;
     const input = { loader: (args: LoaderArgs) => this.#load(args) };
     super(
-      inspect ? resourceMachine : tabled,
+      inspect ? walked : looked,
       inspect ? { id, input, inspect: harmless(inspect) } : { id, input, src: resourceMachine, parent: host() },
     );
     this.#options = options;
     this.#self = new WeakRef(this);
     this.#params = new Params(this);
+    dropped.register(this, this[slotKey]);
     this.start();
-    super.subscribe(() => {
-      this.#answered = this.#sent;
-      this.#preview = undefined;
-      this.#changes.notify();
-    });
     this.#schedule();
+  }
+
+  static stepped(actor: ResourceActor): void {
+    if (actor.#hasEnded) return;
+    actor.#answered = actor.#sent;
+    actor.#preview = undefined;
+    actor.#changes.notify();
   }
 
   /** What the params ask for. They may look at anything, but their resource must not change under them: each change would be another reason to ask them. */
@@ -157,10 +185,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
   /** Tells the actor of the params, if they are new. */
   #tell(): void {
     if (this.#hasEnded) return;
-    if (this.#following === undefined) {
-      this.#following = this.#params.watch(scheduler(this.#self));
-      dropped.register(this, this.#following, this);
-    }
+    this[slotKey].following ??= this.#params.watch(scheduler(this.#self));
     const request = untracked(() => this.#ask());
     if (request === this.#sent) return;
     this.#sent = request;
@@ -271,10 +296,9 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     batch(() => {
       this.#hasEnded = true;
       this.#changes.notify();
-      this.#following?.unsubscribe();
-      dropped.unregister(this);
       super.send(nothing);
       super.stop();
+      this[slotKey].erase();
     });
     return this;
   }
