@@ -1,4 +1,4 @@
-import { Actor, initialTransition, type Observer, type Snapshot, type Subscription, transition } from 'xstate';
+import { Actor, type ActorOptions, initialTransition, type Observer, type Snapshot, type Subscription, transition } from 'xstate';
 import { type ResourceEvent, type ResourceLoaderArgs, type ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
 import { type Load, type Slot, slotKey } from '../machines/loader.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../machines/snapshot.js';
@@ -107,6 +107,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
       inspect ? walked : looked,
       inspect ? { id, input, inspect: harmless(inspect) } : { id, input, src: resourceMachine, parent: host() },
     );
+    const { clock, logger, devTools, parent, src } = this.options as ActorOptions<typeof resourceMachine>;
+    this.options = { id, input, parent, src, clock, logger, devTools, inspect } as never; // XState's own has a hidden class to itself, which weighs more
     this.#options = options;
     this.#self = new WeakRef(this);
     this.#params = new Params(this);
