@@ -172,7 +172,7 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
       load,
       () => loaderOf(input.loader, self),
       input,
-      (outcome) => self.send(outcome),
+      (outcome) => self.send({ ...outcome }),
     );
   },
 

@@ -148,7 +148,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     try {
       return this.#params.read();
     } catch (circle) {
-      if (this.#params.isComputing) throw circle; // they are asked again by what they have read
+      if (this.#params.depth > 0) throw circle; // they are asked again by what they have read
       return failure(circle, [this.#sent, this.#last]);
     }
   }

@@ -18,30 +18,44 @@ export interface Computation {
   /** The computeds it has read, if any. */
   readonly sources: Iterable<Computation> | undefined;
   readonly isNew: boolean;
-  isComputing: boolean;
+  /** Its place in what is being computed: 1 for the outermost, 0 if it is not. */
+  depth: number;
+  /** What has asked for it, while it is being computed. */
+  outer: Computation | undefined;
   /** Whether it has met a circle since it began to compute. What would break the circle is not among its dependencies, then. */
   inCircle: boolean;
   /** Lets whatever atom is being computed depend on it. */
   link(): void;
 }
 
-/** What is being computed now, outermost first. */
-const computing: Computation[] = [];
+/** What is being computed now, by whom it was asked, and so on. */
+let innermost: Computation | undefined;
 
 /** Whether anything is being computed, in a trial or not. */
 export function isComputing(): boolean {
-  return computing.length > 0;
+  return innermost !== undefined;
 }
 
-/** From here on `node` counts as being computed, until `leave`. */
-export function enter(node: Computation): void {
-  computing.push(node);
-  node.isComputing = true;
+/** Computes a node. There is no call between what is changed and what changes it back: one might find the stack at its end. */
+export function compute(node: Computation): unknown {
+  const outer = innermost;
+  node.depth = outer === undefined ? 1 : outer.depth + 1;
+  node.outer = outer;
+  innermost = node;
+  try {
+    return node.compute();
+  } finally {
+    innermost = outer;
+    node.outer = undefined;
+    node.depth = 0;
+  }
 }
 
-export function leave(node: Computation): void {
-  computing.pop();
-  node.isComputing = false;
+/** What is being computed, from the innermost to `last`. */
+function computing(last?: Computation): Computation[] {
+  const nodes: Computation[] = [];
+  for (let node = innermost; node !== undefined; node = node === last ? undefined : node.outer) nodes.push(node);
+  return nodes;
 }
 
 /** The circles met last, by each of their members: the same circle is the same error, wherever it is entered. */
@@ -56,9 +70,8 @@ export function hasMetCircles(): boolean {
 /** The error for the circle that ends at `head`, which is being computed, as are the others that it was asked by. */
 export function closeCircle(head: Computation): Error {
   hasMetCircle = true;
-  const start = computing.indexOf(head);
-  outermost = Math.min(outermost, start);
-  const members = computing.slice(start);
+  outermost = Math.min(outermost, head.depth);
+  const members = computing(head).reverse();
   const last = known.get(head);
   const isSame = last?.members.length === members.length && members.every((node) => last.members.includes(node));
   const circle = isSame ? last : { members, error: circleError(members) };
@@ -79,7 +92,7 @@ function circleError(members: readonly Computation[]): Error {
  * takes one that computes again, as nothing depends on the others yet, and a read that was not made the time before.
  */
 export function mayCloseCircle(reader: Reader | undefined, node: Computation): boolean {
-  return reader?.before?.has(node) === false && computing.some(isAgain) && leadsToComputing(node, new Set());
+  return reader?.before?.has(node) === false && computing().some(isAgain) && leadsToComputing(node, new Set());
 }
 
 function isAgain({ isNew }: Computation): boolean {
@@ -87,7 +100,7 @@ function isAgain({ isNew }: Computation): boolean {
 }
 
 function leadsToComputing(node: Computation, seen: Set<Computation>): boolean {
-  if (node.isComputing) return true;
+  if (node.depth > 0) return true;
   if (seen.has(node)) return false;
   seen.add(node);
   for (const source of node.sources ?? []) if (leadsToComputing(source, seen)) return true;
@@ -107,12 +120,12 @@ export function isTrial(): boolean {
 
 /** Computes `node`, and all that it reads, anew and without the engine. Returns the outcome if that needed what is being computed already. */
 export function tryForCircle(node: Computation): Outcome | undefined {
-  const depth = computing.length;
+  const depth = innermost?.depth ?? 0;
   outermost = Number.POSITIVE_INFINITY;
   trial = new Map();
   try {
     const outcome = outcomeOf(node);
-    return outermost < depth ? outcome : undefined;
+    return outermost <= depth ? outcome : undefined;
   } finally {
     trial = undefined;
   }
@@ -125,13 +138,8 @@ export function outcomeOf(node: Computation): Outcome {
   if (known !== undefined) return known;
   let outcome: Outcome;
   try {
-    if (node.isComputing) throw closeCircle(node);
-    enter(node);
-    try {
-      outcome = { value: node.compute() };
-    } finally {
-      leave(node);
-    }
+    if (node.depth > 0) throw closeCircle(node);
+    outcome = { value: compute(node) };
   } catch (error) {
     outcome = { error };
   }

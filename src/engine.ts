@@ -3,11 +3,10 @@ import { createAtom, createReducerAtom, type ReadonlyAtom } from '@xstate/store'
 import {
   type Computation,
   closeCircle,
-  enter,
+  compute,
   hasMetCircles,
   isComputing,
   isTrial,
-  leave,
   mayCloseCircle,
   outcomeOf,
   type Reader,
@@ -117,7 +116,8 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   abstract readonly name: string;
   sources: Set<Computation> | undefined = undefined;
   before: ReadonlySet<Computation> | undefined = undefined;
-  isComputing = false;
+  depth = 0;
+  outer: Computation | undefined = undefined;
   inCircle = false;
 
   abstract compute(): T;
@@ -156,9 +156,12 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   }
 
   override track(): void {
-    if (this.isComputing) throw closeCircle(this);
+    if (this.depth > 0) throw closeCircle(this);
     this.link();
-    if (this.isNew) throw new RangeError(`The computed ${this.name} depends on too long a chain of others.`);
+    if (this.isNew) {
+      this.#atom = undefined; // the engine takes it for computed
+      throw new RangeError(`The computed ${this.name} depends on too long a chain of others.`);
+    }
     if (reader !== undefined) {
       reader.sources ??= new Set();
       reader.sources.add(this);
@@ -180,7 +183,7 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
     this.sources = undefined;
     this.inCircle = false;
     try {
-      const value = this.#run();
+      const value = withReader(this, () => compute(this) as T);
       if (!this.isNew && !this.failed && same(this.equal, this.value as T, value)) return this.version;
       this.value = value;
       this.error = undefined;
@@ -195,18 +198,6 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
       if (this.inCircle) writes.get();
     }
     return ++this.version;
-  }
-
-  #run(): T {
-    const outer = reader;
-    enter(this);
-    reader = this;
-    try {
-      return this.compute();
-    } finally {
-      reader = outer;
-      leave(this);
-    }
   }
 }
 

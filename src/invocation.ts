@@ -33,13 +33,15 @@ export class Invocation {
 
   #made(snapshot?: Snapshot<unknown>): AnyActorRef {
     const id = this.#id;
-    return createActor(loaderLogic, { id, src: id, parent: this.#parent, input: this.#input, snapshot, syncSnapshot: false } as object);
+    const options = { id, src: id, parent: this.#parent, input: this.#input, snapshot, syncSnapshot: false };
+    return createActor(loaderLogic, options as { input: ResourceLoaderInput });
   }
 
   #running(): AnyActorRef {
     const actor = this.#made();
     adopt(actor, this.#load);
-    return actor.start();
+    actor.start();
+    return actor;
   }
 
   start(): void {

@@ -20,8 +20,13 @@ addLazily(readable, {
     const listener = new Listener(signal[nodeOf], typeof next === 'function' ? ({ next, error } as Observer<unknown>) : next);
     return { unsubscribe: () => listener.close() };
   },
-  // `useAtom` of the store packages takes a function for the definition of an atom, and asks that for the atom.
-  createAtom: (signal) => () => signal,
+});
+
+// `useAtom` of the store packages takes a function for the definition of an atom, and asks that for the atom. Nobody else is to see this.
+Object.defineProperty(readable, 'createAtom', {
+  value(this: unknown) {
+    return this;
+  },
 });
 
 const writable = Object.create(readable) as Facade<unknown, Source<unknown>>;
