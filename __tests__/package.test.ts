@@ -283,7 +283,7 @@ describe('Plain node runs it', () => {
       import * as machine from 'xstate-resource/machine';
 
       const { actor } = resource({ loader: () => 1 });
-      console.log(JSON.stringify([actor.logic === machine.resourceMachine, ResourceStatus === machine.ResourceStatus]));
+      console.log(JSON.stringify([actor.getSnapshot().machine === machine.resourceMachine, ResourceStatus === machine.ResourceStatus]));
     `;
     expect(await runs(user, program)).toEqual([true, true]);
   });

@@ -20,14 +20,16 @@ class Traces implements Slot {
   load: Load | undefined = undefined;
   following: Subscription | undefined = undefined;
 
-  erase(): void {
-    this.load?.abort();
+  leave(): void {
     this.following?.unsubscribe();
     this.following = undefined;
   }
 }
 
-const dropped = new FinalizationRegistry<Traces>((traces) => traces.erase());
+const dropped = new FinalizationRegistry<Traces>((traces) => {
+  traces.leave();
+  traces.load?.abort();
+});
 
 /** A chart that tells its actor of each step, when it has been taken. */
 function telling(chart: typeof resourceMachine): typeof resourceMachine {
@@ -298,9 +300,9 @@ export class ResourceActor extends Actor<typeof resourceMachine> {
     batch(() => {
       this.#hasEnded = true;
       this.#changes.notify();
+      this[slotKey].leave();
       super.send(nothing);
       super.stop();
-      this[slotKey].erase();
     });
     return this;
   }
