@@ -26,10 +26,10 @@ export interface Peer<Source, Resource> {
   value(resource: Resource): Loaded | undefined;
   /** Whether nothing is loading and there is a value. */
   isResolved(resource: Resource): boolean;
-  /** Loads again with the same params. Where the peer has a promise of the end of it, that is returned. */
-  reload(resource: Resource): Promise<unknown> | undefined;
-  /** A promise of the end of the load, where the peer has one that is faster than asking its status turn by turn. */
-  settled?(resource: Resource): Promise<unknown>;
+  /** Loads again with the same params. */
+  reload(resource: Resource): void;
+  /** Lets the framework have its turn, if loads start in one. */
+  flush?(): void;
   dispose(resource: Resource): void;
 }
 

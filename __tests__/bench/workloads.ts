@@ -3,10 +3,6 @@ import type { AnyPeer, Loader } from './peer.js';
 /** Loads at once, but as promises do: later. The abort signal is there for it to read, if the peer gives one; it does not. */
 const loader: Loader = async ({ params }) => ({ n: params });
 
-const never = new Promise<never>(() => {});
-/** Leaves the load for 0 under way for ever. */
-const loaderOfOthers: Loader = ({ params }) => (params === 0 ? never : loader({ params }));
-
 /** More turns than any peer needs to show what has been loaded. Timers never get to run in them. */
 const MANY_TURNS = 1000;
 
@@ -23,13 +19,18 @@ function isSeen(peer: AnyPeer, resource: unknown, params: number, old?: unknown)
 }
 
 async function allSeen(peer: AnyPeer, resources: readonly unknown[], paramsOf: (index: number) => number): Promise<void> {
+  peer.flush?.();
   for (let index = 0; index < resources.length; index++) {
     const resource = resources[index];
-    if (isSeen(peer, resource, paramsOf(index))) continue; // while others were awaited
-    await peer.settled?.(resource);
     for (let turns = 0; !isSeen(peer, resource, paramsOf(index)); turns++) await turn(turns);
   }
 }
+
+/** Prepares a workload of so many operations. What is prepared is not timed. */
+export type Workload = (peer: AnyPeer, count: number) => Promise<Repetition>;
+
+/** Does all operations once. Returns how long that took, in milliseconds (`heap`: how much it took, in bytes). */
+type Repetition = () => Promise<number>;
 
 /** Makes resources, each with a signal of its own, and waits until all have loaded. */
 async function made(peer: AnyPeer, sources: unknown[], resources: unknown[], count: number): Promise<void> {
@@ -40,17 +41,11 @@ async function made(peer: AnyPeer, sources: unknown[], resources: unknown[], cou
   await allSeen(peer, resources, (index) => index);
 }
 
-/** Does all operations once. Returns how long that took, in milliseconds (`heap`: how much it took, in bytes). */
-type Repetition = () => Promise<number>;
-
 async function timed(run: () => Promise<void> | void): Promise<number> {
   const start = performance.now();
   await run();
   return performance.now() - start;
 }
-
-/** Prepares a workload of so many operations. What is prepared is not timed. */
-export type Workload = (peer: AnyPeer, count: number) => Promise<Repetition>;
 
 const createResolveDispose: Workload = async (peer, count) => async () => {
   const sources: unknown[] = [];
@@ -71,16 +66,15 @@ const changeAndAwait: Workload = async (peer, count) => {
       for (let index = 0; index < count; index++) {
         params += 1;
         peer.change(source, params);
-        await peer.settled?.(resource);
+        peer.flush?.();
         for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
       }
     });
 };
 
+/** With a load under way before the first of them, and so during all of them, whenever a peer starts the next. */
 const changesInARow: Workload = async (peer, count) => async () => {
-  const source = peer.source(0);
-  const resource = peer.create(source, loaderOfOthers);
-  for (let turns = 0; turns < MANY_TURNS; turns++) await undefined; // by now the loader has been called, whatever the peer
+  const { source, resource } = await loading(peer, count);
   const time = await timed(async () => {
     for (let params = 1; params <= count; params++) {
       peer.change(source, params);
@@ -91,6 +85,34 @@ const changesInARow: Workload = async (peer, count) => async () => {
   peer.dispose(resource);
   return time;
 };
+
+const supersede: Workload = async (peer, count) => async () => {
+  const { source, resource, last } = await loading(peer, count);
+  const time = await timed(async () => {
+    for (let params = 1; params <= count; params++) {
+      peer.change(source, params);
+      peer.status(resource);
+      peer.flush?.();
+      for (let turns = 0; last.params !== params; turns++) await turn(turns);
+    }
+    await allSeen(peer, [resource], () => count);
+  });
+  peer.dispose(resource);
+  return time;
+};
+
+/** A resource that has called its loader and waits for it. Of all its loads, only the one for `end` ever ends. */
+async function loading(peer: AnyPeer, end: number) {
+  const source = peer.source(0);
+  const last: { params?: number } = {};
+  const resource = peer.create(source, (args) => {
+    last.params = args.params;
+    return args.params === end ? loader(args) : new Promise(() => {});
+  });
+  peer.flush?.();
+  for (let turns = 0; last.params !== 0; turns++) await turn(turns);
+  return { source, resource, last };
+}
 
 /** A power of two. With one resource alone, a compiler may read it once and be done. */
 const READ_RESOURCES = 16;
@@ -155,7 +177,8 @@ const reloadAndAwait: Workload = async (peer, count) => {
     timed(async () => {
       for (let index = 0; index < count; index++) {
         const old = peer.value(resource);
-        await (peer.reload(resource) ?? peer.settled?.(resource));
+        peer.reload(resource);
+        peer.flush?.();
         for (let turns = 0; !isSeen(peer, resource, 1, old); turns++) await turn(turns);
       }
     });
@@ -169,4 +192,5 @@ export const workloads: Readonly<Record<string, Workload>> = {
   W5: oneSignal,
   W6: heap,
   W7: reloadAndAwait,
+  W8: supersede,
 };

@@ -73,9 +73,6 @@ export const peer = definePeer<Signal<number>, ReturnType<typeof resource>>({
   status: ({ status }) => status.value,
   value: ({ value }) => value.value,
   isResolved: ({ status }) => status.value === 'resolved',
-  reload: (made) => {
-    made.reload();
-    return undefined;
-  },
+  reload: (made) => made.reload(),
   dispose: (made) => made.dispose(),
 });

@@ -8,9 +8,6 @@ export const peer = definePeer<Signal<number>, Resource<Loaded>>({
   status: (made) => made.status(),
   value: (made) => made.value(),
   isResolved: (made) => made.status() === 'resolved',
-  reload: (made) => {
-    made.reload();
-    return undefined;
-  },
+  reload: (made) => made.reload(),
   dispose: (made) => made.destroy(),
 });

@@ -79,10 +79,7 @@ export const peer = definePeer<Signal<number>, Made>({
   status: ({ shown }) => shown.value.value,
   value: ({ shown }) => shown.value.context.value,
   isResolved: ({ shown }) => shown.value.value === 'resolved',
-  reload: ({ actor }) => {
-    actor.send({ type: 'reload' });
-    return undefined;
-  },
+  reload: ({ actor }) => actor.send({ type: 'reload' }),
   dispose: ({ actor, stop }) => {
     stop();
     actor.stop();
