@@ -21,7 +21,7 @@ const production = {
   format: 'esm',
   target: 'es2022',
   platform: 'browser', // the build on a server of Solid, for one, follows nothing
-  conditions: ['production', 'module'],
+  conditions: ['production', 'module', 'es2015'], // the last for rxjs, as Angular's own bundler does
   external: ['node:*'],
   define,
   tsconfigRaw: {}, // without the paths to the sources: xstate-resource is measured as its package exports it

@@ -1,56 +1,70 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { floor, type PeerName } from './peers.js';
-import { orderFor, plans, unitsIn, type WorkloadName } from './plan.js';
-import { median, type Spread, spread } from './statistics.js';
-import type { Order, Report } from './worker.js';
+import { growing, growthCounts, growthOrderFor, type WorkloadName } from './plan.js';
+import { measure, type Programs } from './programs.js';
+import { type Spread, spread } from './statistics.js';
+import type { Order } from './worker.js';
 
-const execute = promisify(execFile);
+export type OnProgress = (text: string) => void;
 
-/** Runs one order in a process of its own. Returns the median of its repetitions. */
-export async function measure(program: string, order: Order): Promise<number> {
-  const flags = ['--expose-gc', '--max-old-space-size=8192', '--enable-source-maps'];
-  const env = { ...process.env, NODE_ENV: 'production' };
-  const { stdout } = await execute(process.execPath, [...flags, program, JSON.stringify(order)], { env });
-  return median(JSON.parse(stdout) as Report);
+/** What one operation took a peer: in each round, or for each count. */
+export type Costs = ReadonlyMap<WorkloadName, ReadonlyMap<PeerName, readonly number[]>>;
+
+export interface Measured {
+  readonly costs: Costs;
+  /** How much of the time a processor was there, for each process. */
+  readonly shares: readonly number[];
 }
 
-/** What the peers took for one operation in each round, in the unit of the workload. */
-export type Measured = ReadonlyMap<WorkloadName, ReadonlyMap<PeerName, readonly number[]>>;
-
-export interface Rounds {
-  readonly programs: ReadonlyMap<PeerName, string>;
-  readonly workloads: readonly WorkloadName[];
+interface Rounds {
+  readonly orders: ReadonlyMap<WorkloadName, Order>;
   readonly rounds: number;
-  readonly onProgress: (text: string) => void;
+}
+
+function emptyCosts(workloads: Iterable<WorkloadName>, names: Iterable<PeerName>): Map<WorkloadName, Map<PeerName, number[]>> {
+  const empty = (): Map<PeerName, number[]> => new Map([...names].map((name) => [name, []]));
+  return new Map([...workloads].map((workload) => [workload, empty()]));
 }
 
 /**
  * In each round, each peer runs each workload once. Peers take turns within a workload, so that what slows the machine down for a while slows
  * down all of them; and each round begins with another peer, so that none is always the one after an expensive one.
  */
-export async function runRounds({ programs, workloads, rounds, onProgress }: Rounds): Promise<Measured> {
-  const names = [...programs.keys()];
-  const measured = new Map(workloads.map((workload) => [workload, new Map(names.map((name) => [name, [] as number[]]))]));
+export async function runRounds(programs: Programs, { orders, rounds }: Rounds, onProgress: OnProgress): Promise<Measured> {
+  const all = [...programs];
+  const costs = emptyCosts(orders.keys(), [...programs.keys()]);
+  const shares: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    for (const workload of workloads) {
-      for (let index = 0; index < names.length; index++) {
-        const name = names[(index + round) % names.length] as PeerName;
+    const first = round % all.length;
+    for (const [workload, order] of orders) {
+      for (const [name, program] of [...all.slice(first), ...all.slice(0, first)]) {
         onProgress(`round ${round + 1} of ${rounds}, ${workload}, ${name}`);
-        const taken = await measure(programs.get(name) as string, orderFor(workload));
-        measured
-          .get(workload)
-          ?.get(name)
-          ?.push(taken * unitsIn[plans[workload].unit]);
+        const { cost, share } = await measure(program, order);
+        costs.get(workload)?.get(name)?.push(cost);
+        shares.push(share);
       }
     }
   }
-  return measured;
+  return { costs, shares };
+}
+
+/** Runs the workloads whose cost may grow with their number, for all the counts. */
+export async function runGrowth(programs: Programs, onProgress: OnProgress): Promise<Costs> {
+  const costs = emptyCosts(growing, [...programs.keys()]);
+  for (const workload of growing) {
+    for (const count of growthCounts) {
+      for (const [name, program] of programs) {
+        onProgress(`growth, ${workload}, ${count}, ${name}`);
+        const { cost } = await measure(program, growthOrderFor(workload, count));
+        costs.get(workload)?.get(name)?.push(cost);
+      }
+    }
+  }
+  return costs;
 }
 
 /** What a peer took, as a multiple of what the floor took in the same round. */
-export function ratios(measured: Measured, workload: WorkloadName, name: PeerName): Spread {
-  const all = measured.get(workload);
+export function ratios(costs: Costs, workload: WorkloadName, name: PeerName): Spread {
+  const all = costs.get(workload);
   const floors = all?.get(floor) ?? [];
-  return spread((all?.get(name) ?? []).map((taken, round) => taken / (floors[round] as number)));
+  return spread((all?.get(name) ?? []).map((cost, round) => cost / (floors[round] as number)));
 }

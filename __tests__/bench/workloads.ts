@@ -1,5 +1,15 @@
 import type { AnyPeer, Loader } from './peer.js';
 
+/** Prepares a workload of so many operations. What is prepared is not timed. */
+export type Workload = (peer: AnyPeer, count: number, now: Clock) => Promise<Repetition>;
+
+/** Does all operations once. Returns how long that took, in milliseconds (W6: how much it took, in bytes). */
+type Repetition = () => Promise<number>;
+
+/*
+ * The loops that are timed are functions of this file, none is made anew for each repetition: that would be compiled anew, too.
+ */
+
 /** Loads at once, but as promises do: later. The abort signal is there for it to read, if the peer gives one; it does not. */
 const loader: Loader = async ({ params }) => ({ n: params });
 
@@ -18,133 +28,166 @@ function isSeen(peer: AnyPeer, resource: unknown, params: number, old?: unknown)
   return value !== old && value?.n === params;
 }
 
-async function allSeen(peer: AnyPeer, resources: readonly unknown[], paramsOf: (index: number) => number): Promise<void> {
+async function seen(peer: AnyPeer, resource: unknown, params: number): Promise<void> {
   peer.flush?.();
-  for (let index = 0; index < resources.length; index++) {
-    const resource = resources[index];
-    for (let turns = 0; !isSeen(peer, resource, paramsOf(index)); turns++) await turn(turns);
-  }
+  for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
 }
 
-/** Prepares a workload of so many operations. What is prepared is not timed. */
-export type Workload = (peer: AnyPeer, count: number) => Promise<Repetition>;
+/** Milliseconds. */
+export type Clock = () => number;
 
-/** Does all operations once. Returns how long that took, in milliseconds (`heap`: how much it took, in bytes). */
-type Repetition = () => Promise<number>;
+/** Of the wall, what a user waits for; of the processor, what is the same on a machine that does other things meanwhile. */
+export const clocks = {
+  wall: () => performance.now(),
+  processor: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+} as const satisfies Record<string, Clock>;
 
-/** Makes resources, each with a signal of its own, and waits until all have loaded. */
-async function made(peer: AnyPeer, sources: unknown[], resources: unknown[], count: number): Promise<void> {
+/** Resources, each with a signal of its own, and with its index for params. */
+interface Many {
+  readonly sources: unknown[];
+  readonly resources: unknown[];
+}
+
+async function fill(peer: AnyPeer, { sources, resources }: Many, count: number): Promise<void> {
   for (let index = 0; index < count; index++) {
     sources[index] = peer.source(index);
     resources[index] = peer.create(sources[index], loader);
   }
-  await allSeen(peer, resources, (index) => index);
+  peer.flush?.();
+  for (let index = 0; index < count; index++) {
+    for (let turns = 0; !isSeen(peer, resources[index], index); turns++) await turn(turns);
+  }
 }
 
-async function timed(run: () => Promise<void> | void): Promise<number> {
-  const start = performance.now();
-  await run();
-  return performance.now() - start;
+function disposeAll(peer: AnyPeer, { resources }: Many): void {
+  for (const resource of resources) peer.dispose(resource);
 }
 
-const createResolveDispose: Workload = async (peer, count) => async () => {
-  const sources: unknown[] = [];
-  const resources: unknown[] = [];
-  return timed(async () => {
-    await made(peer, sources, resources, count);
-    for (const resource of resources) peer.dispose(resource);
-  });
+const createResolveDispose: Workload = async (peer, count, now) => async () => {
+  const many: Many = { sources: [], resources: [] };
+  const start = now();
+  await fill(peer, many, count);
+  disposeAll(peer, many);
+  return now() - start;
 };
 
-const changeAndAwait: Workload = async (peer, count) => {
+async function changes(peer: AnyPeer, source: unknown, resource: unknown, first: number, end: number): Promise<void> {
+  for (let params = first; params < end; params++) {
+    peer.change(source, params);
+    peer.flush?.();
+    for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+  }
+}
+
+const changeAndAwait: Workload = async (peer, count, now) => {
   const source = peer.source(0);
   const resource = peer.create(source, loader);
-  await allSeen(peer, [resource], () => 0);
-  let params = 0;
-  return () =>
-    timed(async () => {
-      for (let index = 0; index < count; index++) {
-        params += 1;
-        peer.change(source, params);
-        peer.flush?.();
-        for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
-      }
-    });
+  await seen(peer, resource, 0);
+  let next = 1;
+  return async () => {
+    const start = now();
+    await changes(peer, source, resource, next, next + count);
+    next += count;
+    return now() - start;
+  };
 };
 
-/** With a load under way before the first of them, and so during all of them, whenever a peer starts the next. */
-const changesInARow: Workload = async (peer, count) => async () => {
-  const { source, resource } = await loading(peer, count);
-  const time = await timed(async () => {
-    for (let params = 1; params <= count; params++) {
-      peer.change(source, params);
-      peer.status(resource);
-    }
-    await allSeen(peer, [resource], () => count);
-  });
-  peer.dispose(resource);
-  return time;
-};
-
-const supersede: Workload = async (peer, count) => async () => {
-  const { source, resource, last } = await loading(peer, count);
-  const time = await timed(async () => {
-    for (let params = 1; params <= count; params++) {
-      peer.change(source, params);
-      peer.status(resource);
-      peer.flush?.();
-      for (let turns = 0; last.params !== params; turns++) await turn(turns);
-    }
-    await allSeen(peer, [resource], () => count);
-  });
-  peer.dispose(resource);
-  return time;
-};
-
-/** A resource that has called its loader and waits for it. Of all its loads, only the one for `end` ever ends. */
-async function loading(peer: AnyPeer, end: number) {
-  const source = peer.source(0);
-  const last: { params?: number } = {};
-  const resource = peer.create(source, (args) => {
-    last.params = args.params;
-    return args.params === end ? loader(args) : new Promise(() => {});
-  });
-  peer.flush?.();
-  for (let turns = 0; last.params !== 0; turns++) await turn(turns);
-  return { source, resource, last };
+/** A resource in mid-load. Of all its loads, only the one for `last` ever ends. */
+interface Loading {
+  readonly source: unknown;
+  readonly resource: unknown;
+  /** The params that its loader was called with last. */
+  called: number;
 }
+
+async function loading(peer: AnyPeer, last: number): Promise<Loading> {
+  const source = peer.source(0);
+  const resource = peer.create(source, (args) => {
+    made.called = args.params;
+    return args.params === last ? loader(args) : new Promise(() => {});
+  });
+  const made: Loading = { source, resource, called: -1 };
+  peer.flush?.();
+  for (let turns = 0; made.called !== 0; turns++) await turn(turns);
+  return made;
+}
+
+function changesInOneTurn(peer: AnyPeer, { source, resource }: Loading, count: number): void {
+  for (let params = 1; params <= count; params++) {
+    peer.change(source, params);
+    peer.status(resource);
+  }
+}
+
+async function changesInMidLoad(peer: AnyPeer, made: Loading, count: number): Promise<void> {
+  for (let params = 1; params <= count; params++) {
+    peer.change(made.source, params);
+    peer.status(made.resource);
+    peer.flush?.();
+    for (let turns = 0; made.called !== params; turns++) await turn(turns);
+  }
+}
+
+const changeInMidLoad =
+  (change: typeof changesInMidLoad | typeof changesInOneTurn): Workload =>
+  async (peer, count, now) =>
+  async () => {
+    const made = await loading(peer, count);
+    const start = now();
+    await change(peer, made, count);
+    await seen(peer, made.resource, count);
+    const time = now() - start;
+    peer.dispose(made.resource);
+    return time;
+  };
 
 /** A power of two. With one resource alone, a compiler may read it once and be done. */
 const READ_RESOURCES = 16;
 
-const read: Workload = async (peer, count) => {
-  const resources: unknown[] = [];
-  await made(peer, [], resources, READ_RESOURCES);
-  const status = peer.status(resources[0]);
+function sumOf(peer: AnyPeer, resources: readonly unknown[], resolved: unknown, count: number): number {
+  let sum = 0;
+  for (let index = 0; index < count; index++) {
+    const resource = resources[index & (READ_RESOURCES - 1)];
+    if (peer.status(resource) === resolved) sum += peer.value(resource)?.n ?? Number.NaN;
+  }
+  return sum;
+}
+
+const read: Workload = async (peer, count, now) => {
+  const many: Many = { sources: [], resources: [] };
+  await fill(peer, many, READ_RESOURCES);
+  const resolved = peer.status(many.resources[0]);
   return async () => {
-    let sum = 0;
-    const time = await timed(() => {
-      for (let index = 0; index < count; index++) {
-        const resource = resources[index & (READ_RESOURCES - 1)];
-        if (peer.status(resource) === status) sum += peer.value(resource)?.n ?? Number.NaN;
-      }
-    });
+    const start = now();
+    const sum = sumOf(peer, many.resources, resolved, count);
+    const time = now() - start;
     if (sum !== (count * (READ_RESOURCES - 1)) / 2) throw new Error(`The values that were read add up to ${sum}.`);
     return time;
   };
 };
 
-const oneSignal: Workload = async (peer, count) => {
+async function changeForAll(peer: AnyPeer, source: unknown, resources: readonly unknown[], params: number): Promise<void> {
+  peer.change(source, params);
+  peer.flush?.();
+  for (const resource of resources) {
+    for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+  }
+}
+
+const oneSignal: Workload = async (peer, count, now) => {
   const source = peer.source(0);
   const resources = Array.from({ length: count }, () => peer.create(source, loader));
-  await allSeen(peer, resources, () => 0);
-  let params = 0;
-  return () =>
-    timed(async () => {
-      params += 1;
-      peer.change(source, params);
-      await allSeen(peer, resources, () => params);
-    });
+  let params = 1;
+  await changeForAll(peer, source, resources, params);
+  return async () => {
+    params += 1;
+    const start = now();
+    await changeForAll(peer, source, resources, params);
+    return now() - start;
+  };
 };
 
 /** What is garbage goes away; several times, as what finalizers let go of is garbage in turn. */
@@ -158,39 +201,42 @@ async function collectGarbage(): Promise<void> {
 }
 
 const heap: Workload = async (peer, count) => async () => {
-  const sources: unknown[] = new Array(count).fill(undefined);
-  const resources: unknown[] = new Array(count).fill(undefined);
+  const many: Many = { sources: new Array(count).fill(undefined), resources: new Array(count).fill(undefined) };
   await collectGarbage();
   const before = process.memoryUsage().heapUsed;
-  await made(peer, sources, resources, count);
+  await fill(peer, many, count);
   await collectGarbage();
   const bytes = process.memoryUsage().heapUsed - before;
-  for (const resource of resources) peer.dispose(resource);
-  sources.length = 0;
+  disposeAll(peer, many);
   return bytes;
 };
 
-const reloadAndAwait: Workload = async (peer, count) => {
+async function reloads(peer: AnyPeer, resource: unknown, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const old = peer.value(resource);
+    peer.reload(resource);
+    peer.flush?.();
+    for (let turns = 0; !isSeen(peer, resource, 1, old); turns++) await turn(turns);
+  }
+}
+
+const reloadAndAwait: Workload = async (peer, count, now) => {
   const resource = peer.create(peer.source(1), loader);
-  await allSeen(peer, [resource], () => 1);
-  return () =>
-    timed(async () => {
-      for (let index = 0; index < count; index++) {
-        const old = peer.value(resource);
-        peer.reload(resource);
-        peer.flush?.();
-        for (let turns = 0; !isSeen(peer, resource, 1, old); turns++) await turn(turns);
-      }
-    });
+  await seen(peer, resource, 1);
+  return async () => {
+    const start = now();
+    await reloads(peer, resource, count);
+    return now() - start;
+  };
 };
 
 export const workloads: Readonly<Record<string, Workload>> = {
   W1: createResolveDispose,
   W2: changeAndAwait,
-  W3: changesInARow,
+  W3: changeInMidLoad(changesInOneTurn),
   W4: read,
   W5: oneSignal,
   W6: heap,
   W7: reloadAndAwait,
-  W8: supersede,
+  W8: changeInMidLoad(changesInMidLoad),
 };
