@@ -34,7 +34,7 @@ async function main(temporary: string): Promise<void> {
   const start = performance.now();
   const programs = await bundlePrograms(peers, temporary);
   const traits = await verifyAll(programs);
-  if (others.includes('verify')) say(text(traitTable(traits)));
+  if (others.includes('verify')) say(text(traitTable(traits), 'left'));
 
   const sizes = others.includes('size') ? await measureSizes(peers) : undefined;
   if (sizes !== undefined) say(text(sizeTable(sizes)));
@@ -44,7 +44,7 @@ async function main(temporary: string): Promise<void> {
   if (measured !== undefined) {
     const { costs } = measured;
     say(text(ratioTable(costs)), `The least and the most of ${rounds} rounds:\n${text(spreadTable(costs))}`);
-    say(text(workloadTable(workloads)), shareOf(measured));
+    say(text(workloadTable(workloads), 'left'), shareOf(measured));
   }
 
   const growth = others.includes('growth') ? await runGrowth(programs, progress) : undefined;

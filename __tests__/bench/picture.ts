@@ -23,7 +23,7 @@ function panelFor(costs: Costs, workload: WorkloadName, names: readonly PeerName
   const [low, high] = decades;
   const x = (ratio: number) => Number((panel.labels + ((Math.log10(ratio) - low) / (high - low)) * plotWidth).toFixed(1));
   const bottom = panel.head + names.length * panel.row;
-  const parts = [`<text x="${panel.labels}" y="18" class="head">${workload} · ${escaped(plans[workload].what)}</text>`];
+  const parts = [`<text x="12" y="18" class="head">${workload} · ${escaped(plans[workload].what)}</text>`];
   for (let decade = low; decade <= high; decade++) {
     parts.push(`<path d="M${x(10 ** decade)} ${panel.head - 4}V${bottom}" class="${decade === 0 ? 'floor' : 'rule'}"/>`);
     parts.push(`<text x="${x(10 ** decade)}" y="${bottom + 14}" class="axis">${10 ** decade}</text>`);

@@ -104,6 +104,6 @@ export const growthCounts = [100, 1000, 10_000, 100_000] as const;
 
 /** The fewer operations, the more often: else it would be the start of the process that is measured. The most are their own warm-up. */
 export function growthOrderFor(workload: WorkloadName, count: number): Order {
-  const repetitions = Math.max(1, Math.min(31, Math.floor(30_000 / count)));
-  return { workload, count, repetitions, warmUps: Math.floor(20_000 / count), clock: 'wall' };
+  const times = Math.floor(20_000 / count);
+  return { workload, count, repetitions: Math.max(1, Math.min(15, times)), warmUps: Math.min(50, Math.floor(times / 2)), clock: 'wall' };
 }

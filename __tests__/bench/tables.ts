@@ -32,7 +32,7 @@ export function spreadTable(costs: Costs): Table {
 }
 
 export function workloadTable(workloads: readonly WorkloadName[]): Table {
-  return [['', ''], ...workloads.map((workload) => [workload, plans[workload].what])];
+  return workloads.map((workload) => [workload, plans[workload].what]);
 }
 
 export type Sizes = ReadonlyMap<string, number>;
@@ -79,17 +79,20 @@ export function traitTable(traits: ReadonlyMap<PeerName, Traits>): Table {
 
 const widthsOf = (table: Table) => (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
 
+type Align = 'left' | 'right';
+
 /** For a terminal. */
-export function text(table: Table): string {
+export function text(table: Table, align: Align = 'right'): string {
   const widths = widthsOf(table);
-  const padded = table.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),
-  );
-  return padded.map((row) => row.join('  ').trimEnd()).join('\n');
+  const padded = (cell: string, column: number) => {
+    const width = widths[column] ?? 0;
+    return column === 0 || align === 'left' ? cell.padEnd(width) : cell.padStart(width);
+  };
+  return table.map((row) => row.map(padded).join('  ').trimEnd()).join('\n');
 }
 
 /** For a page. Numbers are aligned to the right. */
-export function markdown(table: Table, align: 'left' | 'right' = 'right'): string {
+export function markdown(table: Table, align: Align = 'right'): string {
   const widths = widthsOf(table).map((width) => Math.max(3, width));
   const line = (row: readonly string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
   const rule = widths.map((width, column) => (column > 0 && align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));

@@ -1,5 +1,5 @@
 import type { AnyPeer } from './peer.js';
-import { verify } from './verify.js';
+import { type Traits, verify } from './verify.js';
 import { clocks, workloads } from './workloads.js';
 
 /** What the measured process is told to do, as JSON in its first argument; or `verify`. */
@@ -35,8 +35,15 @@ async function run(peer: AnyPeer, { workload, count, repetitions, warmUps, clock
   return { taken, share: (clocks.processor() - processor) / (clocks.wall() - wall) };
 }
 
+/** Checks the peer, and that it gets through each workload. */
+async function check(peer: AnyPeer): Promise<Traits> {
+  const traits = await verify(peer);
+  for (const workload of Object.keys(workloads)) await run(peer, { workload, count: 32, repetitions: 1, warmUps: 1, clock: 'wall' });
+  return traits;
+}
+
 export async function work(peer: AnyPeer): Promise<void> {
   const order = JSON.parse(process.argv[2] ?? '"verify"') as Order | 'verify';
-  console.log(JSON.stringify(order === 'verify' ? await verify(peer) : await run(peer, order)));
+  console.log(JSON.stringify(order === 'verify' ? await check(peer) : await run(peer, order)));
   process.exit(); // whatever timers the peer has still running
 }

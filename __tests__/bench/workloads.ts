@@ -99,20 +99,20 @@ const changeAndAwait: Workload = async (peer, count, now) => {
 interface Loading {
   readonly source: unknown;
   readonly resource: unknown;
-  /** The params that its loader was called with last. */
-  called: number;
+  /** What its loader was called with last. */
+  readonly called: { params: number };
 }
 
 async function loading(peer: AnyPeer, last: number): Promise<Loading> {
   const source = peer.source(0);
+  const called = { params: -1 };
   const resource = peer.create(source, (args) => {
-    made.called = args.params;
+    called.params = args.params;
     return args.params === last ? loader(args) : new Promise(() => {});
   });
-  const made: Loading = { source, resource, called: -1 };
   peer.flush?.();
-  for (let turns = 0; made.called !== 0; turns++) await turn(turns);
-  return made;
+  for (let turns = 0; called.params !== 0; turns++) await turn(turns);
+  return { source, resource, called };
 }
 
 function changesInOneTurn(peer: AnyPeer, { source, resource }: Loading, count: number): void {
@@ -122,12 +122,12 @@ function changesInOneTurn(peer: AnyPeer, { source, resource }: Loading, count: n
   }
 }
 
-async function changesInMidLoad(peer: AnyPeer, made: Loading, count: number): Promise<void> {
+async function changesInMidLoad(peer: AnyPeer, { source, resource, called }: Loading, count: number): Promise<void> {
   for (let params = 1; params <= count; params++) {
-    peer.change(made.source, params);
-    peer.status(made.resource);
+    peer.change(source, params);
+    peer.status(resource);
     peer.flush?.();
-    for (let turns = 0; made.called !== params; turns++) await turn(turns);
+    for (let turns = 0; called.params !== params; turns++) await turn(turns);
   }
 }
 
