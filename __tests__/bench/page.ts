@@ -109,7 +109,7 @@ ${markdown(spreadTable(measured.costs))}
 
 ## Versions
 
-The newest that run on the oldest Node.js that this library runs on.
+The newest of each. Angular, Jotai and VueUse ask for a newer Node.js than the oldest that this library runs on, and run on that as well.
 
 ${markdown(versionTable(), 'left')}
 `;

@@ -2,6 +2,7 @@ import {
   ApplicationRef,
   ɵinternalCreateApplication as createApplication,
   createPlatformFactory,
+  DOCUMENT,
   ErrorHandler,
   ɵINJECTOR_SCOPE as injectorScope,
   platformCore,
@@ -19,6 +20,7 @@ const application = await createApplication({
   appProviders: [
     provideZonelessChangeDetection(),
     { provide: injectorScope, useValue: 'root' },
+    { provide: DOCUMENT, useValue: { getElementById: () => null } }, // asked once, for what a server has left there
     { provide: ErrorHandler, useFactory: () => new ErrorHandler() },
   ],
 });
