@@ -1,0 +1,67 @@
+/** Measures the library and others that load data: `npm run bench`, or `npm run bench -- W2 angular` for a part of it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sizeOf } from './bundle.js';
+import { parse } from './command.js';
+import { publish, shareOf } from './page.js';
+import { type PeerName, peers as peerInfo } from './peers.js';
+import { growing, orderFor } from './plan.js';
+import { bundlePrograms, verifyAll } from './programs.js';
+import { runGrowth, runRounds } from './rounds.js';
+import { growthTable, ratioTable, type Sizes, sizeTable, spreadTable, text, traitTable, workloadTable } from './tables.js';
+
+const progress = (now: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${now}`);
+
+function say(...parts: string[]): void {
+  progress('');
+  console.log(`${parts.join('\n\n')}\n`);
+}
+
+async function measureSizes(names: readonly PeerName[]): Promise<Sizes> {
+  const sizes = new Map<string, number>();
+  for (const name of names) sizes.set(peerInfo[name].title, await sizeOf(name));
+  if (names.includes('xstate-resource')) {
+    sizes.set('xstate-resource, where xstate and @xstate/store are there', await sizeOf('xstate-resource', ['xstate', '@xstate/store']));
+  }
+  return sizes;
+}
+
+async function main(temporary: string): Promise<void> {
+  const { peers, workloads, others, isWhole } = parse(process.argv.slice(2));
+  const rounds = Number(process.env.ROUNDS ?? 5);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError(`ROUNDS must be a whole number, 1 or more, got ${process.env.ROUNDS}.`);
+  const start = performance.now();
+  const programs = await bundlePrograms(peers, temporary);
+  const traits = await verifyAll(programs);
+  if (others.includes('verify')) say(text(traitTable(traits), 'left'));
+
+  const sizes = others.includes('size') ? await measureSizes(peers) : undefined;
+  if (sizes !== undefined) say(text(sizeTable(sizes)));
+
+  const orders = new Map(workloads.map((workload) => [workload, orderFor(workload)]));
+  const measured = orders.size > 0 ? await runRounds(programs, { orders, rounds }, progress) : undefined;
+  if (measured !== undefined) {
+    const { costs } = measured;
+    say(text(ratioTable(costs)), `The least and the most of ${rounds} rounds:\n${text(spreadTable(costs))}`);
+    say(text(workloadTable(workloads), 'left'), shareOf(measured));
+  }
+
+  const growth = others.includes('growth') ? await runGrowth(programs, progress) : undefined;
+  if (growth !== undefined) say(...growing.map((workload) => text(growthTable(growth, workload))));
+
+  if (isWhole && sizes && measured && growth) {
+    const minutes = (performance.now() - start) / 60_000;
+    say(`Written: ${publish({ measured, growth, sizes, traits, rounds, minutes }).join(', ')}.`);
+  }
+}
+
+const temporary = mkdtempSync(join(tmpdir(), 'xstate-resource-bench-'));
+try {
+  await main(temporary);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}

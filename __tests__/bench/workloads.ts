@@ -1,0 +1,242 @@
+import type { AnyPeer, Loader } from './peer.js';
+
+/** Prepares a workload of so many operations. What is prepared is not timed. */
+export type Workload = (peer: AnyPeer, count: number, now: Clock) => Promise<Repetition>;
+
+/** Does all operations once. Returns how long that took, in milliseconds (W6: how much it took, in bytes). */
+type Repetition = () => Promise<number>;
+
+/*
+ * The loops that are timed are functions of this file, none is made anew for each repetition: that would be compiled anew, too.
+ */
+
+/** Loads at once, but as promises do: later. The abort signal is there for it to read, if the peer gives one; it does not. */
+const loader: Loader = async ({ params }) => ({ n: params });
+
+/** More turns than any peer needs to show what has been loaded. Timers never get to run in them. */
+const MANY_TURNS = 1000;
+
+/** To be awaited until something is seen: gives up the turn. */
+function turn(turns: number): undefined {
+  if (turns > MANY_TURNS) throw new Error(`What was loaded is not shown after ${MANY_TURNS} turns.`);
+}
+
+/** Whether the resource shows the value for `params`, and a value other than `old`. The same condition ends every wait of every peer. */
+function isSeen(peer: AnyPeer, resource: unknown, params: number, old?: unknown): boolean {
+  if (!peer.isResolved(resource)) return false;
+  const value = peer.value(resource);
+  return value !== old && value?.n === params;
+}
+
+async function seen(peer: AnyPeer, resource: unknown, params: number): Promise<void> {
+  peer.flush?.();
+  for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+}
+
+/** Milliseconds. */
+export type Clock = () => number;
+
+/** Of the wall, what a user waits for; of the processor, what is the same on a machine that does other things meanwhile. */
+export const clocks = {
+  wall: () => performance.now(),
+  processor: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+} as const satisfies Record<string, Clock>;
+
+/** Resources, each with a signal of its own, and with its index for params. */
+interface Many {
+  readonly sources: unknown[];
+  readonly resources: unknown[];
+}
+
+async function fill(peer: AnyPeer, { sources, resources }: Many, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    sources[index] = peer.source(index);
+    resources[index] = peer.create(sources[index], loader);
+  }
+  peer.flush?.();
+  for (let index = 0; index < count; index++) {
+    for (let turns = 0; !isSeen(peer, resources[index], index); turns++) await turn(turns);
+  }
+}
+
+function disposeAll(peer: AnyPeer, { resources }: Many): void {
+  for (const resource of resources) peer.dispose(resource);
+}
+
+const createResolveDispose: Workload = async (peer, count, now) => async () => {
+  const many: Many = { sources: [], resources: [] };
+  const start = now();
+  await fill(peer, many, count);
+  disposeAll(peer, many);
+  return now() - start;
+};
+
+async function changes(peer: AnyPeer, source: unknown, resource: unknown, first: number, end: number): Promise<void> {
+  for (let params = first; params < end; params++) {
+    peer.change(source, params);
+    peer.flush?.();
+    for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+  }
+}
+
+const changeAndAwait: Workload = async (peer, count, now) => {
+  const source = peer.source(0);
+  const resource = peer.create(source, loader);
+  await seen(peer, resource, 0);
+  let next = 1;
+  return async () => {
+    const start = now();
+    await changes(peer, source, resource, next, next + count);
+    next += count;
+    return now() - start;
+  };
+};
+
+/** A resource in mid-load. Of all its loads, only the one for `last` ever ends. */
+interface Loading {
+  readonly source: unknown;
+  readonly resource: unknown;
+  /** What its loader was called with last. */
+  readonly called: { params: number };
+}
+
+async function loading(peer: AnyPeer, last: number): Promise<Loading> {
+  const source = peer.source(0);
+  const called = { params: -1 };
+  const resource = peer.create(source, (args) => {
+    called.params = args.params;
+    return args.params === last ? loader(args) : new Promise(() => {});
+  });
+  peer.flush?.();
+  for (let turns = 0; called.params !== 0; turns++) await turn(turns);
+  return { source, resource, called };
+}
+
+function changesInOneTurn(peer: AnyPeer, { source, resource }: Loading, count: number): void {
+  for (let params = 1; params <= count; params++) {
+    peer.change(source, params);
+    peer.status(resource);
+  }
+}
+
+async function changesInMidLoad(peer: AnyPeer, { source, resource, called }: Loading, count: number): Promise<void> {
+  for (let params = 1; params <= count; params++) {
+    peer.change(source, params);
+    peer.status(resource);
+    peer.flush?.();
+    for (let turns = 0; called.params !== params; turns++) await turn(turns);
+  }
+}
+
+const changeInMidLoad =
+  (change: typeof changesInMidLoad | typeof changesInOneTurn): Workload =>
+  async (peer, count, now) =>
+  async () => {
+    const made = await loading(peer, count);
+    const start = now();
+    await change(peer, made, count);
+    await seen(peer, made.resource, count);
+    const time = now() - start;
+    peer.dispose(made.resource);
+    return time;
+  };
+
+/** A power of two. With one resource alone, a compiler may read it once and be done. */
+const READ_RESOURCES = 16;
+
+function sumOf(peer: AnyPeer, resources: readonly unknown[], resolved: unknown, count: number): number {
+  let sum = 0;
+  for (let index = 0; index < count; index++) {
+    const resource = resources[index & (READ_RESOURCES - 1)];
+    if (peer.status(resource) === resolved) sum += peer.value(resource)?.n ?? Number.NaN;
+  }
+  return sum;
+}
+
+const read: Workload = async (peer, count, now) => {
+  const many: Many = { sources: [], resources: [] };
+  await fill(peer, many, READ_RESOURCES);
+  const resolved = peer.status(many.resources[0]);
+  return async () => {
+    const start = now();
+    const sum = sumOf(peer, many.resources, resolved, count);
+    const time = now() - start;
+    if (sum !== (count * (READ_RESOURCES - 1)) / 2) throw new Error(`The values that were read add up to ${sum}.`);
+    return time;
+  };
+};
+
+async function changeForAll(peer: AnyPeer, source: unknown, resources: readonly unknown[], params: number): Promise<void> {
+  peer.change(source, params);
+  peer.flush?.();
+  for (const resource of resources) {
+    for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+  }
+}
+
+const oneSignal: Workload = async (peer, count, now) => {
+  const source = peer.source(0);
+  const resources = Array.from({ length: count }, () => peer.create(source, loader));
+  let params = 1;
+  await changeForAll(peer, source, resources, params);
+  return async () => {
+    params += 1;
+    const start = now();
+    await changeForAll(peer, source, resources, params);
+    return now() - start;
+  };
+};
+
+/** What is garbage goes away; several times, as what finalizers let go of is garbage in turn. */
+async function collectGarbage(): Promise<void> {
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) throw new Error('Run it by node --expose-gc.');
+  for (let round = 0; round < 6; round++) {
+    gc();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+const heap: Workload = async (peer, count) => async () => {
+  const many: Many = { sources: new Array(count).fill(undefined), resources: new Array(count).fill(undefined) };
+  await collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  await fill(peer, many, count);
+  await collectGarbage();
+  const bytes = process.memoryUsage().heapUsed - before;
+  disposeAll(peer, many);
+  return bytes;
+};
+
+async function reloads(peer: AnyPeer, resource: unknown, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const old = peer.value(resource);
+    peer.reload(resource);
+    peer.flush?.();
+    for (let turns = 0; !isSeen(peer, resource, 1, old); turns++) await turn(turns);
+  }
+}
+
+const reloadAndAwait: Workload = async (peer, count, now) => {
+  const resource = peer.create(peer.source(1), loader);
+  await seen(peer, resource, 1);
+  return async () => {
+    const start = now();
+    await reloads(peer, resource, count);
+    return now() - start;
+  };
+};
+
+export const workloads: Readonly<Record<string, Workload>> = {
+  W1: createResolveDispose,
+  W2: changeAndAwait,
+  W3: changeInMidLoad(changesInOneTurn),
+  W4: read,
+  W5: oneSignal,
+  W6: heap,
+  W7: reloadAndAwait,
+  W8: changeInMidLoad(changesInMidLoad),
+};
