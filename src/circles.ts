@@ -11,6 +11,28 @@ export interface Reader {
   readonly before: ReadonlySet<Computation> | undefined;
 }
 
+let reader: Reader | undefined;
+
+/** Whoever reads what is read now, if that is a computed or an effect of this library. */
+export function readerNow(): Reader | undefined {
+  return reader;
+}
+
+export function withReader<T>(next: Reader | undefined, run: () => T): T {
+  const outer = reader;
+  reader = next;
+  try {
+    return run();
+  } finally {
+    reader = outer;
+  }
+}
+
+/** Whether what is read now is read by no computed or effect of this library. */
+export function isDirect(): boolean {
+  return reader === undefined && innermost === undefined;
+}
+
 /** A computed, as far as circles are concerned. */
 export interface Computation {
   readonly name: string;
@@ -91,7 +113,7 @@ function circleError(members: readonly Computation[]): Error {
  * Whether `node` may depend on what is being computed now, to judge by what it, and what that, had read when they were computed last. It
  * takes one that computes again, as nothing depends on the others yet, and a read that was not made the time before.
  */
-export function mayCloseCircle(reader: Reader | undefined, node: Computation): boolean {
+export function mayCloseCircle(node: Computation): boolean {
   return reader?.before?.has(node) === false && computing().some(isAgain) && leadsToComputing(node, new Set());
 }
 

@@ -1,6 +1,8 @@
 import { toError } from '../machines/errors.js';
 import type { ResourceEvent } from '../machines/index.js';
 import { untracked } from './engine.js';
+import { Derived } from './nodes.js';
+import type { ResourceOptions } from './types.js';
 
 /** What the params ask of the chart: one of its own events. */
 export type Request = Extract<ResourceEvent, { type: 'params' | 'params.failed' }>;
@@ -13,26 +15,95 @@ const asynchronous = 'params returned a promise. It must say at once what to loa
 /** Stands for the params of a resource that has none: to load once, a chart needs some. */
 export const noParams = Object.freeze({});
 
+type Options = ResourceOptions<unknown, unknown>;
+
 /**
- * Asks `params` what to load. An answer that is the same as one of the `known` ones is that very object, so whoever compares requests
- * compares identities.
+ * What the params of a resource ask for, as a computed. A request that is the same as the one the actor was sent last, or as the one before, is that very
+ * object, so whoever compares requests compares identities.
  */
-export function requestFor(params: () => unknown, paramsEqual: (a: unknown, b: unknown) => boolean, known: readonly Request[]): Request {
-  try {
-    const next = params();
-    if (next === undefined || next === null) return nothing;
-    if (typeof (next as PromiseLike<unknown>).then === 'function') throw new TypeError(asynchronous);
-    const isSame = (request: Request) => request.type === 'params' && request !== nothing && paramsEqual(request.params, next);
-    return untracked(() => known.find(isSame)) ?? { type: 'params', params: next };
-  } catch (thrown) {
-    return failure(thrown, known);
+export class Params extends Derived<Request> {
+  /** What the actor was sent last. */
+  sent = nothing;
+  #last = nothing;
+  #isAsking = false;
+  readonly #options: Options;
+  readonly equal = undefined;
+
+  constructor(options: Options) {
+    super();
+    this.#options = options;
   }
+
+  get name(): string {
+    return `${nameOf(this.#options)}.params`;
+  }
+
+  /** The request now. Params that read their own resource are in a circle with it: that is an error of theirs. */
+  ask(): Request {
+    try {
+      return this.read();
+    } catch (circle) {
+      if (this.depth > 0) throw circle; // they are asked again by what they have read
+      return this.#failure(circle);
+    }
+  }
+
+  compute(): Request {
+    try {
+      this.#last = this.#request();
+    } catch (thrown) {
+      this.#last = this.#failure(thrown);
+    }
+    return this.#last;
+  }
+
+  #request(): Request {
+    const { paramsEqual = structurallyEqual } = this.#options;
+    const params = this.#params();
+    if (params === undefined || params === null) return nothing;
+    if (typeof (params as PromiseLike<unknown>).then === 'function') throw new TypeError(asynchronous);
+    return untracked(
+      () => this.#known((request) => isForParams(request) && paramsEqual(request.params, params)) ?? { type: 'params', params },
+    );
+  }
+
+  #params(): unknown {
+    const { params = () => noParams } = this.#options;
+    this.#isAsking = true;
+    try {
+      return params();
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  /** The request to show what was thrown. */
+  #failure(thrown: unknown): Request {
+    const known = this.#known((request) => request.type === 'params.failed' && request.error === thrown);
+    return known ?? { type: 'params.failed', error: toError(thrown) };
+  }
+
+  #known(isSame: (request: Request) => boolean): Request | undefined {
+    if (isSame(this.sent)) return this.sent;
+    return isSame(this.#last) ? this.#last : undefined;
+  }
+
+  /** The params may look at anything, but their resource must not change under them: each change would be another reason to ask them. */
+  demandNotAsking(): void {
+    if (this.#isAsking) throw new Error(`The params of ${nameOf(this.#options)} must not change it. Do that in an effect.`);
+  }
+
+  /** It leaves the graph with its resource, when nobody follows it any more. */
+  protected override remember(): void {}
 }
 
-/** The request to show what was thrown, one of the `known` ones if that shows it already. */
-export function failure(thrown: unknown, known: readonly Request[]): Request {
-  const isSame = (request: Request) => request.type === 'params.failed' && request.error === thrown;
-  return known.find(isSame) ?? { type: 'params.failed', error: toError(thrown) };
+function isForParams(request: Request): request is Extract<Request, { type: 'params' }> {
+  return request.type === 'params' && request !== nothing;
+}
+
+/** What a resource is called. */
+export function nameOf({ name = 'resource' }: Options): string {
+  return name;
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { ResourceSnapshot } from '../machines/index.js';
 import { ResourceActor } from './actor.js';
-import { Derived, isDirect, untracked } from './engine.js';
+import { isDirect } from './circles.js';
+import { untracked } from './engine.js';
 import { addLazily } from './members.js';
+import { Derived } from './nodes.js';
 import { checkOptions } from './options.js';
 import { facade } from './signals.js';
 import type { Resource, ResourceOptions } from './types.js';

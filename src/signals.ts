@@ -1,7 +1,8 @@
 /** The public signals: functions over the nodes of the graph. */
 import { show } from '../machines/errors.js';
-import { Computed, type Node, Source, untracked } from './engine.js';
+import { untracked } from './engine.js';
 import { addLazily } from './members.js';
+import { Computed, type Node, Source } from './nodes.js';
 import { Effect, Listener } from './observers.js';
 import type { Observer, ReadonlySignal, Signal, SignalOptions } from './types.js';
 

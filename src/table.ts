@@ -3,6 +3,7 @@
  * can be; the table has all answers of this one, taken from the machine itself when the module loads. Tests show that both make the same of
  * everything. A later XState may make this file superfluous: whoever uses `tabled` can use `resourceMachine`.
  */
+import { transition } from 'xstate';
 import {
   type ResourceContext,
   type ResourceEvent,
@@ -101,15 +102,31 @@ export function canAnswer(snapshot: ResourceMachineSnapshot, event: ResourceEven
 const noChildren = Object.freeze({});
 
 /** What the chart makes of an event, without doing it. */
-export function preview(
-  snapshot: ResourceMachineSnapshot,
-  event: ResourceEvent,
-  answer = answerTo(snapshot, event),
-): ResourceMachineSnapshot {
+function preview(snapshot: ResourceMachineSnapshot, event: ResourceEvent, answer = answerTo(snapshot, event)): ResourceMachineSnapshot {
   if (answer === undefined) return snapshot;
   const context = { ...snapshot.context };
   for (const update of answer.updates) Object.assign(context, update({ context, event }));
   return { ...answer.template, context, children: noChildren };
+}
+
+/** What the chart makes of params that it has not been told of yet: its own rule, asked ahead of time. */
+export class Preview {
+  readonly of: ResourceMachineSnapshot;
+  readonly event: ResourceEvent;
+  readonly shown: ResourceMachineSnapshot;
+  #whole: ResourceMachineSnapshot | undefined;
+
+  constructor(of: ResourceMachineSnapshot, event: ResourceEvent) {
+    this.of = of;
+    this.event = event;
+    this.shown = preview(of, event);
+  }
+
+  /** The same, with a loader that has not begun. */
+  get whole(): ResourceMachineSnapshot {
+    this.#whole ??= transition(resourceMachine, this.of, this.event)[0];
+    return this.#whole;
+  }
 }
 
 const initial = resourceMachine.resolveState({ value: resourceMachine.config.initial as 'idle', context: {} as ResourceContext });

@@ -1,0 +1,193 @@
+/** What signals are made of: values in the graph. */
+import {
+  type Computation,
+  closeCircle,
+  compute,
+  hasMetCircles,
+  isComputing,
+  isTrial,
+  mayCloseCircle,
+  outcomeOf,
+  type Reader,
+  readerNow,
+  readOutcome,
+  tryForCircle,
+  withReader,
+} from './circles.js';
+import { Change, derivedVersion, unlink, untracked, type Version, versionAtom } from './engine.js';
+import { batch } from './scheduler.js';
+import type { SignalOptions, Subscription } from './types.js';
+
+/**
+ * A value in the graph. The node keeps the value, its atom only a version: a number that is new whenever the value is. So functions,
+ * errors and `undefined` need no care, and an atom that the engine keeps alive keeps no value alive.
+ */
+export abstract class Node<T> {
+  value: T | undefined = undefined;
+  failed = false;
+  error: unknown = undefined;
+  version = 0;
+  abstract readonly equal: ((a: T, b: T) => boolean) | undefined;
+  protected abstract readonly atom: Version;
+
+  /** Brings the node up to date, and lets whoever is being computed depend on it. */
+  track(): void {
+    this.atom.get();
+  }
+
+  read(): T {
+    this.track();
+    if (this.failed) throw this.error;
+    return this.value as T;
+  }
+
+  /** Calls `listener` at every change, while the engine tells of it. Does not keep the node alive. */
+  watch(listener: () => void): Subscription {
+    return this.atom.subscribe(listener);
+  }
+}
+
+/** `equal` may be the user's: what it reads is nobody's dependency. */
+export function same<T>(equal: ((a: T, b: T) => boolean) | undefined, a: T, b: T): boolean {
+  return equal === undefined ? Object.is(a, b) : untracked(() => equal(a, b));
+}
+
+/** A node that is written. */
+export class Source<T> extends Node<T> {
+  protected readonly atom = versionAtom();
+  readonly equal: ((a: T, b: T) => boolean) | undefined;
+
+  constructor(value: T, { equal }: SignalOptions<T>) {
+    super();
+    this.value = value;
+    this.equal = equal;
+  }
+
+  write(value: T): void {
+    if (same(this.equal, this.value as T, value)) return;
+    this.value = value;
+    batch(() => {
+      this.atom.set(++this.version);
+      if (hasMetCircles()) writes.notify();
+    });
+  }
+}
+
+/** Each write. A computed that is in a circle depends on each of them, as each may break it. */
+const writes = new Change();
+
+const none: ReadonlySet<Computation> = new Set();
+
+/** A node that is computed from others. It has a place in the graph when it is first read. */
+export abstract class Derived<T> extends Node<T> implements Computation, Reader {
+  #atom: Version | undefined;
+  abstract readonly name: string;
+  sources: Set<Computation> | undefined = undefined;
+  before: ReadonlySet<Computation> | undefined = undefined;
+  depth = 0;
+  outer: Computation | undefined = undefined;
+  inCircle = false;
+
+  abstract compute(): T;
+
+  /** Whether it has a place in the graph. */
+  get isLinked(): boolean {
+    return this.#atom !== undefined;
+  }
+
+  protected get atom(): Version {
+    if (this.#atom === undefined) {
+      this.#atom = derivedVersion(new WeakRef(this));
+      this.remember(this.#atom);
+    }
+    return this.#atom;
+  }
+
+  /** Sees to it that the atom leaves the graph when this node is collected. */
+  protected remember(atom: Version): void {
+    unused.register(this, atom);
+  }
+
+  get isNew(): boolean {
+    return this.version === 0;
+  }
+
+  override read(): T {
+    if (isComputing()) {
+      if (isTrial()) return readOutcome(outcomeOf(this)) as T;
+      if (mayCloseCircle(this)) {
+        const outcome = untracked(() => tryForCircle(this));
+        if (outcome !== undefined) return readOutcome(outcome) as T;
+      }
+    }
+    return super.read();
+  }
+
+  override track(): void {
+    if (this.depth > 0) throw closeCircle(this);
+    this.link();
+    if (this.isNew) {
+      this.#atom = undefined; // the engine takes it for computed
+      throw new RangeError(`The computed ${this.name} depends on too long a chain of others.`);
+    }
+    const reader = readerNow();
+    if (reader !== undefined) {
+      reader.sources ??= new Set();
+      reader.sources.add(this);
+    }
+  }
+
+  link(): void {
+    try {
+      this.atom.get();
+    } catch {
+      // The engine trips over a computed that loses its last reader while it is looked through. By then it has forgotten what that had read.
+      this.atom.get();
+    }
+  }
+
+  /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
+  refresh(): number {
+    this.before = this.sources ?? none;
+    this.sources = undefined;
+    this.inCircle = false;
+    try {
+      const value = withReader(this, () => compute(this) as T);
+      if (!this.isNew && !this.failed && same(this.equal, this.value as T, value)) return this.version;
+      this.value = value;
+      this.error = undefined;
+      this.failed = false;
+    } catch (error) {
+      if (this.failed && Object.is(this.error, error)) return this.version;
+      this.value = undefined;
+      this.error = error;
+      this.failed = true;
+    } finally {
+      this.before = undefined;
+      if (this.inCircle) writes.track();
+    }
+    return ++this.version;
+  }
+}
+
+/** A computed of the user's. */
+export class Computed<T> extends Derived<T> {
+  readonly name: string;
+  readonly equal: ((a: T, b: T) => boolean) | undefined;
+  readonly #compute: () => T;
+
+  constructor(compute: () => T, { equal, name = compute.name || 'computed' }: SignalOptions<T>) {
+    super();
+    this.#compute = compute;
+    this.equal = equal;
+    this.name = name;
+  }
+
+  compute(): T {
+    const compute = this.#compute; // not a method of this node
+    return compute();
+  }
+}
+
+/** Takes the atoms of collected computeds out of the graph. */
+const unused = new FinalizationRegistry<Version>(unlink);
