@@ -8,7 +8,7 @@ import { soon } from './host.js';
 import { compact, ended, logicFor, type Stepper } from './logic.js';
 import { nameOf, nothing, Params } from './params.js';
 import { batch } from './scheduler.js';
-import { canAnswer, Preview } from './table.js';
+import { canAnswer, Preview, type Shown } from './table.js';
 import { scheduler, Traces } from './traces.js';
 import type { ResourceOptions } from './types.js';
 
@@ -54,7 +54,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   }
 
   /** The snapshot to show now. Tracked. */
-  shown(): ResourceMachineSnapshot {
+  shown(): Shown {
     this.#changes.track();
     if (this.#hasEnded) return ended;
     const request = this.#params.ask();
@@ -62,7 +62,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     if (request === this.#answered) return of;
     this.schedule(); // already done, unless a foreign atom that threw has cut the subscription to the params
     if (this.#preview?.of !== of || this.#preview.event !== request) this.#preview = new Preview(of, request);
-    return this.#preview.shown;
+    return this.#preview;
   }
 
   /** Status, value and error of what is shown now: the same object until one of them changes. Tracked. */
@@ -85,11 +85,11 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     });
   }
 
-  /** Tells the actor of the params, if they are new. */
+  /** Tells the actor of the params, if they are new. To be called where nothing is tracked. */
   #tell(): void {
     if (this.#hasEnded) return;
     this[slotKey].following ??= this.#params.watch(scheduler(this.#self));
-    const request = untracked(() => this.#params.ask());
+    const request = this.#params.ask();
     if (request === this.#params.sent) return;
     this.#params.sent = request;
     super.send(request);
@@ -123,14 +123,18 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
       if (!this.#isLoading(previous) || this.#pending === undefined) return;
       const { resolve, reject } = this.#pending;
       this.#pending = undefined;
+      const use = (kept: unknown) => {
+        this.#tell(); // `equal` may have changed them
+        resolve(kept);
+      };
       if (hasFailed) reject(outcome);
-      else this.#keepIfEqual(super.getSnapshot(), outcome, resolve, reject);
+      else this.#keepIfEqual(super.getSnapshot(), outcome, use, reject);
     });
   }
 
   /** Calls `use` with the value that there is if `equal` holds between it and `next`, otherwise with `next`. */
   #keepIfEqual(
-    { context: { value: current } }: ResourceMachineSnapshot,
+    { context: { value: current } }: Shown,
     next: unknown,
     use: (value: unknown) => void,
     fail: (thrown: unknown) => void,
@@ -144,7 +148,6 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
         fail(thrown);
         return;
       }
-      this.#tell();
     }
     use(isEqual ? current : next);
   }
@@ -183,7 +186,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     } else if (!this.#hasEnded) {
       this.#params.demandNotAsking();
       batch(() => {
-        this.#tell();
+        untracked(() => this.#tell());
         super.send(event);
       });
     }
@@ -204,8 +207,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   override getSnapshot(): ResourceMachineSnapshot {
     if (!(#hasEnded in this)) return super.getSnapshot();
     const shown = untracked(() => this.shown());
-    const preview = this.#preview;
-    return preview?.shown === shown ? preview.whole : shown;
+    return shown instanceof Preview ? shown.whole : (shown as ResourceMachineSnapshot);
   }
 
   override getPersistedSnapshot(): Snapshot<unknown> {

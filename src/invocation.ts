@@ -1,5 +1,5 @@
 /** The loads that the table begins. */
-import { type AnyActorRef, type AnyActorScope, createActor, type Snapshot } from 'xstate';
+import { Actor, type AnyActorRef, type AnyActorScope, createActor, type Snapshot } from 'xstate';
 import { adopt, Load, type LoaderOutcome, loaderLogic, type ResourceLoaderInput, run } from '../machines/loader.js';
 import { isInspected } from './system.js';
 
@@ -61,7 +61,9 @@ export class Invocation {
     }
     this.#outcome = outcome;
     const { type, data } = outcome;
-    this.#parent.send(
+    // XState's own way, as an actor would send it, whatever the class of the parent makes of `send`
+    Actor.prototype.send.call(
+      this.#parent,
       type === 'xstate.promise.resolve'
         ? { type: `xstate.done.actor.${actorId}`, output: data, actorId }
         : { type: `xstate.error.actor.${actorId}`, error: data, actorId },

@@ -5,6 +5,7 @@ import {
   compute,
   hasMetCircles,
   isComputing,
+  isDirect,
   isTrial,
   mayCloseCircle,
   outcomeOf,
@@ -113,7 +114,10 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   }
 
   override read(): T {
-    if (isComputing()) {
+    if (isDirect() && this.#atom !== undefined) {
+      this.link();
+      if (!this.isNew && !this.failed) return this.value as T;
+    } else if (isComputing()) {
       if (isTrial()) return readOutcome(outcomeOf(this)) as T;
       if (mayCloseCircle(this)) {
         const outcome = untracked(() => tryForCircle(this));

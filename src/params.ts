@@ -58,13 +58,13 @@ export class Params extends Derived<Request> {
   }
 
   #request(): Request {
-    const { paramsEqual = structurallyEqual } = this.#options;
     const params = this.#params();
     if (params === undefined || params === null) return nothing;
     if (typeof (params as PromiseLike<unknown>).then === 'function') throw new TypeError(asynchronous);
-    return untracked(
-      () => this.#known((request) => isForParams(request) && paramsEqual(request.params, params)) ?? { type: 'params', params },
-    );
+    const { paramsEqual } = this.#options;
+    const isSame = (request: Request) => isForParams(request) && (paramsEqual ?? structurallyEqual)(request.params, params);
+    const known = paramsEqual === undefined ? this.#known(isSame) : untracked(() => this.#known(isSame));
+    return known ?? { type: 'params', params };
   }
 
   #params(): unknown {

@@ -89,40 +89,56 @@ const answers = Object.fromEntries(
   }),
 );
 
-function answerTo({ value, context }: ResourceMachineSnapshot, event: ResourceEvent): Answer | undefined {
+function answerTo({ value, context }: Shown, event: ResourceEvent): Answer | undefined {
   const all = answers[value]?.[event.type];
   return all?.find(({ guard }) => guard === undefined || guard({ context, event }));
 }
 
 /** Whether the chart answers an event. */
-export function canAnswer(snapshot: ResourceMachineSnapshot, event: ResourceEvent): boolean {
+export function canAnswer(snapshot: Shown, event: ResourceEvent): boolean {
   return answerTo(snapshot, event) !== undefined;
+}
+
+/** The context after a step. */
+function contextAfter(context: ResourceContext, event: ResourceEvent, { updates }: Answer): ResourceContext {
+  const next = { ...context };
+  for (const update of updates) Object.assign(next, update({ context: next, event }));
+  return next;
 }
 
 const noChildren = Object.freeze({});
 
-/** What the chart makes of an event, without doing it. */
-function preview(snapshot: ResourceMachineSnapshot, event: ResourceEvent, answer = answerTo(snapshot, event)): ResourceMachineSnapshot {
-  if (answer === undefined) return snapshot;
-  const context = { ...snapshot.context };
-  for (const update of answer.updates) Object.assign(context, update({ context, event }));
-  return { ...answer.template, context, children: noChildren };
-}
+/** As much of a snapshot of the chart as is ever shown. */
+export type Shown = Pick<ResourceMachineSnapshot, 'value' | 'context' | 'hasTag'>;
 
-/** What the chart makes of params that it has not been told of yet: its own rule, asked ahead of time. */
-export class Preview {
+/** What the chart makes of params that it has not been told of yet: its own rule, asked ahead of time, and only what is asked for. */
+export class Preview implements Shown {
   readonly of: ResourceMachineSnapshot;
   readonly event: ResourceEvent;
-  readonly shown: ResourceMachineSnapshot;
+  readonly #answer: Answer;
+  #context: ResourceContext | undefined;
   #whole: ResourceMachineSnapshot | undefined;
 
   constructor(of: ResourceMachineSnapshot, event: ResourceEvent) {
     this.of = of;
     this.event = event;
-    this.shown = preview(of, event);
+    this.#answer = answerTo(of, event) as Answer; // the chart answers what params ask in each state
   }
 
-  /** The same, with a loader that has not begun. */
+  get value(): ResourceStatus {
+    return this.#answer.template.value;
+  }
+
+  get context(): ResourceContext {
+    this.#context ??= contextAfter(this.of.context, this.event, this.#answer);
+    return this.#context;
+  }
+
+  hasTag(tag: 'busy'): boolean {
+    return this.#answer.template.hasTag(tag);
+  }
+
+  /** The whole snapshot, with a loader that has not begun. */
   get whole(): ResourceMachineSnapshot {
     this.#whole ??= transition(resourceMachine, this.of, this.event)[0];
     return this.#whole;
@@ -142,13 +158,13 @@ export const tabled: Machine = Object.assign(Object.create(resourceMachine) as M
   transition(snapshot: ResourceMachineSnapshot, event: ResourceEvent, scope: Scope): ResourceMachineSnapshot {
     const answer = answerTo(snapshot, event);
     if (answer === undefined || isInspected(scope.system)) return resourceMachine.transition(snapshot, event, scope);
-    const next = preview(snapshot, event, answer);
+    const next = { ...answer.template, context: contextAfter(snapshot.context, event, answer), children: noChildren as object };
     const { self } = scope;
     if (answer.stops !== undefined) scope.defer(() => Invocation.stop(snapshot.children, scope));
     if (answer.starts !== undefined) {
       const { id, input } = answer.starts;
       const invocation = new Invocation(self, id, input({ context: next.context, event, self }));
-      next.children = invocation as object;
+      next.children = invocation;
       scope.defer(() => invocation.start());
     }
     return next;
