@@ -79,19 +79,21 @@ function answerOf(from: (typeof states)[ResourceStatus], { guard, target, action
 }
 
 /** The answers to each event in each state, the state's own before those of the chart. */
-const answers = Object.fromEntries(
-  Object.entries(states).map(([status, state]) => {
-    const all: Record<string, Answer[]> = {};
-    for (const [type, transitions] of [...state.transitions, ...root.transitions]) {
-      all[type] = [...(all[type] ?? []), ...transitions.map((transition) => answerOf(state, transition))];
-    }
-    return [status, all];
-  }),
-);
+const answers = new Map<ResourceStatus, ReadonlyMap<string, readonly Answer[]>>();
+
+for (const state of Object.values(states)) {
+  const all = new Map<string, Answer[]>();
+  for (const [type, transitions] of [...state.transitions, ...root.transitions]) {
+    all.set(type, [...(all.get(type) ?? []), ...transitions.map((transition) => answerOf(state, transition))]);
+  }
+  answers.set(state.key as ResourceStatus, all);
+}
 
 function answerTo({ value, context }: Shown, event: ResourceEvent): Answer | undefined {
-  const all = answers[value]?.[event.type];
-  return all?.find(({ guard }) => guard === undefined || guard({ context, event }));
+  for (const answer of answers.get(value)?.get(event.type) ?? []) {
+    if (answer.guard === undefined || answer.guard({ context, event })) return answer;
+  }
+  return undefined;
 }
 
 /** Whether the chart answers an event. */

@@ -20,16 +20,16 @@ export const plans = {
     description: '10,000 resources, each with a signal of its own: all are created, all resolve, all are disposed of.',
     unit: 'µs',
     count: 10_000,
-    repetitions: 3,
-    warmUps: 1,
+    repetitions: 7,
+    warmUps: 5,
   },
   W2: {
     what: 'change the params, await the value',
     description: 'The params of one resource change, and the value for them is awaited, 10,000 times.',
     unit: 'µs',
     count: 10_000,
-    repetitions: 3,
-    warmUps: 1,
+    repetitions: 7,
+    warmUps: 5,
   },
   W3: {
     what: 'change the params in one turn, read the status',
@@ -38,8 +38,8 @@ export const plans = {
       'value for the last of them is awaited. Who starts loads later starts one or two of them, who starts them at once starts 10,000.',
     unit: 'µs',
     count: 10_000,
-    repetitions: 3,
-    warmUps: 1,
+    repetitions: 7,
+    warmUps: 5,
   },
   W4: {
     what: 'read status and value',
@@ -70,8 +70,8 @@ export const plans = {
     description: 'One resource loads again with the same params, and the new value is awaited, 10,000 times.',
     unit: 'µs',
     count: 10_000,
-    repetitions: 3,
-    warmUps: 1,
+    repetitions: 7,
+    warmUps: 5,
   },
   W8: {
     what: 'supersede a load',
@@ -80,8 +80,8 @@ export const plans = {
       'starts 10,000 loads, and who aborts superseded ones aborts 10,000.',
     unit: 'µs',
     count: 10_000,
-    repetitions: 3,
-    warmUps: 1,
+    repetitions: 7,
+    warmUps: 5,
   },
 } as const satisfies Record<string, Plan>;
 
