@@ -1,5 +1,6 @@
 import type { AnyActorRef, PromiseActorLogic } from 'xstate';
 import type { ResourceSnapshot } from './snapshot.js';
+import { soon } from './soon.js';
 
 /** What a loader is called with. */
 export interface ResourceLoaderArgs<T, P> {
@@ -92,34 +93,63 @@ function slotOf(chart: { [slotKey]?: Slot }): Slot {
   return slot;
 }
 
-/** Calls the loader in a microtask, and `settle` with what comes of it, unless the load has ended before. */
-export function run(
-  load: Load,
-  loader: () => Loader,
-  { params, previous }: ResourceLoaderInput,
-  settle: (event: LoaderOutcome) => void,
-): void {
-  const end = (event: LoaderOutcome) => {
-    if (load.end()) settle(event);
-  };
-  const reject = (data: unknown) => end({ type: 'xstate.promise.reject', data });
-  const resolve = (outcome: unknown) => {
+/** Runs a load: calls the loader in a microtask, and tells of its outcome, unless the load has ended before. */
+export abstract class Run {
+  readonly #load: Load;
+  readonly #input: ResourceLoaderInput;
+
+  constructor(chart: object, input: ResourceLoaderInput) {
+    this.#load = new Load(chart);
+    this.#input = input;
+  }
+
+  get load(): Load {
+    return this.#load;
+  }
+
+  protected get input(): ResourceLoaderInput {
+    return this.#input;
+  }
+
+  protected abstract toCall(): Loader;
+  protected abstract settle(outcome: LoaderOutcome): void;
+
+  start(): void {
+    soon(() => {
+      if (!this.#load.isOver) this.#call();
+    });
+  }
+
+  #call(): void {
     try {
-      if (isPromiseLike(outcome)) outcome.then(resolve, reject);
-      else end({ type: 'xstate.promise.resolve', data: outcome });
+      const { params, previous } = this.#input;
+      this.#resolve(this.toCall()(argsOf(this.#load, params, previous)));
     } catch (error) {
-      reject(error);
+      this.#reject(error);
     }
-  };
-  // A promise's microtask rather than queueMicrotask: fake timers replace the latter.
-  void Promise.resolve().then(() => {
-    if (load.isOver) return;
+  }
+
+  #resolve(outcome: unknown): void {
     try {
-      resolve(loader()(argsOf(load, params, previous)));
+      if (!isPromiseLike(outcome)) this.#end({ type: 'xstate.promise.resolve', data: outcome });
+      else {
+        outcome.then(
+          (inner) => this.#resolve(inner),
+          (error) => this.#reject(error),
+        );
+      }
     } catch (error) {
-      reject(error);
+      this.#reject(error);
     }
-  });
+  }
+
+  #reject(error: unknown): void {
+    this.#end({ type: 'xstate.promise.reject', data: error });
+  }
+
+  #end(outcome: LoaderOutcome): void {
+    if (this.#load.end()) this.settle(outcome);
+  }
 }
 
 /** What a loader's actor is sent in the end: XState's names. */
@@ -165,15 +195,9 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
 
   start(snapshot, { self }) {
     if (loads.has(self)) return;
-    const input = snapshot.input as ResourceLoaderInput;
-    const load = new Load(self._parent ?? self);
-    loads.set(self, load);
-    run(
-      load,
-      () => loaderOf(input.loader, self),
-      input,
-      (outcome) => self.send({ ...outcome }),
-    );
+    const run = new ActorRun(self, snapshot.input as ResourceLoaderInput);
+    loads.set(self, run.load);
+    run.start();
   },
 
   getPersistedSnapshot: (snapshot) => snapshot,
@@ -189,6 +213,24 @@ function argsOf(load: Load, params: unknown, previous: ResourceSnapshot<unknown>
     },
     previous,
   };
+}
+
+/** A load that an actor runs. */
+class ActorRun extends Run {
+  readonly #self: AnyActorRef;
+
+  constructor(self: AnyActorRef, input: ResourceLoaderInput) {
+    super(self._parent ?? self, input);
+    this.#self = self;
+  }
+
+  protected toCall(): Loader {
+    return loaderOf(this.input.loader, this.#self);
+  }
+
+  protected settle(outcome: LoaderOutcome): void {
+    this.#self.send(outcome);
+  }
 }
 
 /** JSON keeps no functions: a chart restored from it has its loader in the input it was created with. */

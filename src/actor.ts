@@ -2,9 +2,9 @@ import { Actor, type Observer, type Snapshot, type Subscription } from 'xstate';
 import type { ResourceEvent, ResourceLoaderArgs, ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
 import { slotKey } from '../machines/loader.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../machines/snapshot.js';
+import { soon } from '../machines/soon.js';
 import { deliver, promiseOf } from './delivery.js';
 import { Change, untracked } from './engine.js';
-import { soon } from './host.js';
 import { compact, ended, logicFor, type Stepper } from './logic.js';
 import { nameOf, nothing, Params } from './params.js';
 import { batch } from './scheduler.js';
@@ -34,6 +34,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   #view: ResourceSnapshot<unknown> | undefined;
   #pending: { resolve(value: unknown): void; reject(thrown: unknown): void } | undefined;
   #isScheduled = false;
+  /** Whether anybody may have subscribed to the actor itself. */
+  #isFollowed = false;
   #hasEnded = false;
 
   constructor(options: ResourceOptions<unknown, unknown>) {
@@ -41,6 +43,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     super(logic, { ...where, id: nameOf(options), input: { loader: (args) => this.#load(args) } });
     this.options = compact(this.options);
     this.#options = options;
+    this.#isFollowed = options.inspect !== undefined;
     this.#params = new Params(options);
     this.start();
     this.schedule();
@@ -198,7 +201,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
       this.#hasEnded = true;
       this.#changes.notify();
       this[slotKey].unfollow();
-      super.send(nothing);
+      if (this.#isFollowed) super.send(nothing); // its own subscribers are told that it is idle
       super.stop();
     });
     return this;
@@ -225,6 +228,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     error?: (error: unknown) => void,
     complete?: () => void,
   ): Subscription {
+    this.#isFollowed = true;
     const subscription = super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete); // takes observers as well
     const hold = this.#params.watch(keep.bind(this)); // as long as something can change them
     return {

@@ -1,59 +1,51 @@
 /** The loads that the table begins. */
 import { Actor, type AnyActorRef, type AnyActorScope, createActor, type Snapshot } from 'xstate';
-import { adopt, Load, type LoaderOutcome, loaderLogic, type ResourceLoaderInput, run } from '../machines/loader.js';
+import { adopt, type LoaderOutcome, loaderLogic, type ResourceLoaderInput, Run } from '../machines/loader.js';
 import { isInspected } from './system.js';
 
 /**
  * A load, as the children of the snapshots in which it runs. What XState makes of an `invoke` is an actor, and to make one takes longer than all
  * else in a load. So the load runs without, and has its actor as soon as somebody asks for it: who looks at these children, persists or inspects them.
  */
-export class Invocation {
+export class Invocation extends Run {
   readonly #parent: AnyActorRef;
   readonly #id: string;
-  readonly #input: ResourceLoaderInput;
-  readonly #load: Load;
   #actor: AnyActorRef | undefined;
   #outcome: LoaderOutcome | { readonly type: 'xstate.stop' } | undefined;
 
   constructor(parent: AnyActorRef, id: string, input: ResourceLoaderInput) {
+    super(parent, input);
     this.#parent = parent;
     this.#id = id;
-    this.#input = input;
-    this.#load = new Load(parent);
     Object.defineProperty(this, id, Invocation.#child);
   }
 
   static readonly #child = {
     enumerable: true,
     get(this: Invocation): AnyActorRef {
-      this.#actor ??= this.#outcome === undefined ? this.#running() : this.#made(endOf(this.#input, this.#outcome));
+      this.#actor ??= this.#outcome === undefined ? this.#running() : this.#made(endOf(this.input, this.#outcome));
       return this.#actor;
     },
   };
 
   #made(snapshot?: Snapshot<unknown>): AnyActorRef {
     const id = this.#id;
-    const options = { id, src: id, parent: this.#parent, input: this.#input, snapshot, syncSnapshot: false };
+    const options = { id, src: id, parent: this.#parent, input: this.input, snapshot, syncSnapshot: false };
     return createActor(loaderLogic, options as { input: ResourceLoaderInput });
   }
 
   #running(): AnyActorRef {
     const actor = this.#made();
-    adopt(actor, this.#load);
+    adopt(actor, this.load);
     actor.start();
     return actor;
   }
 
-  start(): void {
-    run(
-      this.#load,
-      () => this.#input.loader,
-      this.#input,
-      (outcome) => this.#settle(outcome),
-    );
+  protected toCall(): ResourceLoaderInput['loader'] {
+    return this.input.loader;
   }
 
-  #settle(outcome: LoaderOutcome): void {
+  protected settle(outcome: LoaderOutcome): void {
     const actorId = this.#id;
     if (this.#actor !== undefined || isInspected(this.#parent.system)) {
       (this as unknown as Record<string, AnyActorRef>)[actorId]?.send(outcome);
@@ -71,13 +63,13 @@ export class Invocation {
   }
 
   static stop(children: object, { stopChild }: AnyActorScope): void {
-    if (!(#load in children)) {
+    if (!(#id in children)) {
       for (const child of Object.values(children)) stopChild(child);
     } else if (children.#actor !== undefined) {
       stopChild(children.#actor);
     } else {
       children.#outcome ??= { type: 'xstate.stop' };
-      children.#load.abort();
+      children.load.abort();
     }
   }
 }

@@ -19,17 +19,27 @@ import { Change, derivedVersion, unlink, untracked, type Version, versionAtom } 
 import { batch } from './scheduler.js';
 import type { SignalOptions, Subscription } from './types.js';
 
+/** What a signal reads. Its node is the place that it has in the graph. */
+export interface Readable<T> {
+  read(): T;
+  readonly node: Node<T>;
+}
+
 /**
  * A value in the graph. The node keeps the value, its atom only a version: a number that is new whenever the value is. So functions,
  * errors and `undefined` need no care, and an atom that the engine keeps alive keeps no value alive.
  */
-export abstract class Node<T> {
+export abstract class Node<T> implements Readable<T> {
   value: T | undefined = undefined;
   failed = false;
   error: unknown = undefined;
   version = 0;
   abstract readonly equal: ((a: T, b: T) => boolean) | undefined;
   protected abstract readonly atom: Version;
+
+  get node(): this {
+    return this;
+  }
 
   /** Brings the node up to date, and lets whoever is being computed depend on it. */
   track(): void {
@@ -90,11 +100,6 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   inCircle = false;
 
   abstract compute(): T;
-
-  /** Whether it has a place in the graph. */
-  get isLinked(): boolean {
-    return this.#atom !== undefined;
-  }
 
   protected get atom(): Version {
     if (this.#atom === undefined) {

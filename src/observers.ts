@@ -1,6 +1,7 @@
 /** Those who are told of changes: subscribers and effects, as tasks of the scheduler. */
+import { soon } from '../machines/soon.js';
 import { Tracker, untracked } from './engine.js';
-import { attempt, soon } from './host.js';
+import { attempt } from './host.js';
 import { type Node, same } from './nodes.js';
 import { batch, enqueue, type Task } from './scheduler.js';
 import type { Observer, Subscription } from './types.js';

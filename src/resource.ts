@@ -3,38 +3,61 @@ import { ResourceActor } from './actor.js';
 import { isDirect } from './circles.js';
 import { untracked } from './engine.js';
 import { addLazily } from './members.js';
-import { Derived } from './nodes.js';
+import { Derived, type Node, type Readable } from './nodes.js';
 import { checkOptions } from './options.js';
 import { facade } from './signals.js';
 import type { Resource, ResourceOptions } from './types.js';
 
 type Options = ResourceOptions<unknown, unknown>;
 
-/** One look at what the actor shows. It has no place in the graph before somebody depends on it. */
-class Facet<T> extends Derived<T> {
-  readonly #actor: ResourceActor;
-  readonly #key: string;
-  readonly #look: (actor: ResourceActor) => T;
-  readonly equal: ((a: T, b: T) => boolean) | undefined;
+/** One look at what the actor shows. */
+interface Look<T> {
+  readonly key: string;
+  at(actor: ResourceActor): T;
+  readonly equal?: (a: T, b: T) => boolean;
+}
 
-  constructor(actor: ResourceActor, key: string, look: (actor: ResourceActor) => T, equal?: (a: T, b: T) => boolean) {
+class LookNode<T> extends Derived<T> {
+  readonly #actor: ResourceActor;
+  readonly #look: Look<T>;
+
+  constructor(actor: ResourceActor, look: Look<T>) {
     super();
-    this.equal = equal;
     this.#actor = actor;
-    this.#key = key;
     this.#look = look;
   }
 
+  get equal(): Look<T>['equal'] {
+    return this.#look.equal;
+  }
+
   get name(): string {
-    return `${this.#actor.id}.${this.#key}`;
+    return `${this.#actor.id}.${this.#look.key}`;
   }
 
   compute(): T {
-    return this.#look(this.#actor);
+    return this.#look.at(this.#actor);
+  }
+}
+
+/** A look that has a place in the graph as soon as somebody depends on it. */
+class Facet<T> implements Readable<T> {
+  readonly #actor: ResourceActor;
+  readonly #look: Look<T>;
+  #node: LookNode<T> | undefined;
+
+  constructor(actor: ResourceActor, look: Look<T>) {
+    this.#actor = actor;
+    this.#look = look;
   }
 
-  override read(): T {
-    return !this.isLinked && isDirect() ? this.#look(this.#actor) : super.read();
+  read(): T {
+    return this.#node === undefined && isDirect() ? this.#look.at(this.#actor) : this.node.read();
+  }
+
+  get node(): Node<T> {
+    this.#node ??= new LookNode(this.#actor, this.#look);
+    return this.#node;
   }
 }
 
@@ -55,9 +78,10 @@ class ActorResource {
   }
 }
 
-const look = <T>(key: string, at: (actor: ResourceActor) => T, equal?: (a: T, b: T) => boolean) => ({
-  [key]: ({ actor }: ActorResource) => facade(new Facet(actor, key, at, equal)),
-});
+const look = <T>(key: string, at: Look<T>['at'], equal?: Look<T>['equal']) => {
+  const look = { key, at, equal } as Look<T>;
+  return { [key]: ({ actor }: ActorResource) => facade(new Facet(actor, look)) };
+};
 
 const stop =
   ({ actor }: ActorResource) =>

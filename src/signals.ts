@@ -2,15 +2,15 @@
 import { show } from '../machines/errors.js';
 import { untracked } from './engine.js';
 import { addLazily } from './members.js';
-import { Computed, type Node, Source } from './nodes.js';
+import { Computed, type Readable, Source } from './nodes.js';
 import { Effect, Listener } from './observers.js';
 import type { Observer, ReadonlySignal, Signal, SignalOptions } from './types.js';
 
 const nodeOf = Symbol('node');
 
 /** The part of a signal that the types do not show. */
-interface Facade<T, N = Node<T>> {
-  [nodeOf]: N;
+interface Facade<T, R = Readable<T>> {
+  [nodeOf]: R;
 }
 
 /** What all signals have. The signal itself is the function that reads. */
@@ -18,7 +18,7 @@ const readable = Object.create(Function.prototype) as Facade<unknown>;
 addLazily(readable, {
   get: (signal) => signal,
   subscribe: (signal) => (next: Observer<unknown> | ((value: unknown) => void), error?: (error: unknown) => void) => {
-    const listener = new Listener(signal[nodeOf], typeof next === 'function' ? ({ next, error } as Observer<unknown>) : next);
+    const listener = new Listener(signal[nodeOf].node, typeof next === 'function' ? ({ next, error } as Observer<unknown>) : next);
     return { unsubscribe: () => listener.close() };
   },
 });
@@ -46,9 +46,9 @@ addLazily(writable, {
   },
 });
 
-/** Makes a signal out of a node. */
-export function facade<T>(node: Node<T>, prototype: object = readable): ReadonlySignal<T> {
-  const signal = Object.setPrototypeOf(() => node.read(), prototype) as ReadonlySignal<T> & { [nodeOf]: Node<T> };
+/** Makes a signal. */
+export function facade<T>(node: Readable<T>, prototype: object = readable): ReadonlySignal<T> {
+  const signal = Object.setPrototypeOf(() => node.read(), prototype) as ReadonlySignal<T> & Facade<T>;
   signal[nodeOf] = node;
   return signal;
 }

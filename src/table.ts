@@ -158,6 +158,10 @@ export const tabled: Machine = Object.assign(Object.create(resourceMachine) as M
   },
 
   transition(snapshot: ResourceMachineSnapshot, event: ResourceEvent, scope: Scope): ResourceMachineSnapshot {
+    if (event.type === ('xstate.stop' as string) && !isInspected(scope.system)) {
+      scope.defer(() => Invocation.stop(snapshot.children, scope));
+      return { ...snapshot, status: 'stopped', children: noChildren as object } as ResourceMachineSnapshot;
+    }
     const answer = answerTo(snapshot, event);
     if (answer === undefined || isInspected(scope.system)) return resourceMachine.transition(snapshot, event, scope);
     const next = { ...answer.template, context: contextAfter(snapshot.context, event, answer), children: noChildren as object };
