@@ -33,7 +33,6 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   #preview: Preview | undefined;
   #view: ResourceSnapshot<unknown> | undefined;
   #pending: { resolve(value: unknown): void; reject(thrown: unknown): void } | undefined;
-  #isScheduled = false;
   /** Whether anybody may have subscribed to the actor itself. */
   #isFollowed = false;
   #hasEnded = false;
@@ -80,10 +79,11 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
 
   /** Has the actor told of the params, in a microtask. */
   schedule(): void {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
+    const traces = this[slotKey];
+    if (traces.isScheduled) return;
+    traces.isScheduled = true;
     soon(() => {
-      this.#isScheduled = false;
+      traces.isScheduled = false;
       batch(() => this.#tell());
     });
   }
@@ -91,7 +91,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   /** Tells the actor of the params, if they are new. To be called where nothing is tracked. */
   #tell(): void {
     if (this.#hasEnded) return;
-    this[slotKey].following ??= this.#params.watch(scheduler(this.#self));
+    this[slotKey].following ??= this.#params.watch(scheduler(this.#self, this[slotKey]));
     const request = this.#params.ask();
     if (request === this.#params.sent) return;
     this.#params.sent = request;

@@ -49,7 +49,7 @@ export function enqueue(task: Task): void {
 
 /** Tasks run one after the other, never inside each other: what one changes is seen by the others after it has finished. */
 function drain(): void {
-  if (depth > 0 || draining) return;
+  if (queue.length === 0 || depth > 0 || draining) return;
   draining = true;
   for (let next = 0; next < queue.length; next++) {
     const task = queue[next] as Task;

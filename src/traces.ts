@@ -6,6 +6,8 @@ import type { Subscription } from './types.js';
 export class Traces implements Slot {
   load: Load | undefined = undefined;
   following: Subscription | undefined = undefined;
+  /** Whether the actor is to be told of its params in a microtask. */
+  isScheduled = false;
 
   constructor(resource: object) {
     dropped.register(resource, this);
@@ -27,6 +29,8 @@ interface Scheduling {
 }
 
 /** What is called when the params change. Signals outlive resources, so they hold this one weakly: a function of its own, so that it captures nothing else. */
-export function scheduler(actor: WeakRef<Scheduling>): () => void {
-  return () => actor.deref()?.schedule();
+export function scheduler(actor: WeakRef<Scheduling>, traces: Traces): () => void {
+  return () => {
+    if (!traces.isScheduled) actor.deref()?.schedule();
+  };
 }
