@@ -1,5 +1,16 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { type ActorRefFrom, assign, createActor, fromPromise, initialTransition, setup, transition, waitFor } from 'xstate';
+import {
+  type ActorRefFrom,
+  assign,
+  createActor,
+  fromPromise,
+  initialTransition,
+  type PromiseActorLogic,
+  setup,
+  toPromise,
+  transition,
+  waitFor,
+} from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import { type ResourceEvent, type ResourceLoader, type ResourceLoaderInput, resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
@@ -360,4 +371,27 @@ describe('persisted and restored', () => {
     await flushPromises();
     expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'Ada' } });
   });
+});
+
+test('a loader that asks for its signal after it was superseded gets one that is aborted', async () => {
+  const asked: { readonly abortSignal: AbortSignal }[] = [];
+  const actor = createActor(resourceMachine, {
+    input: {
+      loader: (args) => {
+        asked.push(args);
+        return new Promise(() => {});
+      },
+    },
+  }).start();
+  actor.send({ type: 'params', params: 1 });
+  await flushPromises();
+  actor.send({ type: 'set', value: 'local' });
+  expect(asked.map(({ abortSignal }) => [abortSignal.aborted, (abortSignal.reason as Error).name])).toEqual([[true, 'AbortError']]);
+});
+
+test('the loader can be run by itself', async () => {
+  const { loader } = resourceMachine.implementations.actors;
+  const input = { loader: ({ params }: { params: unknown }) => `user ${params}`, params: 1, previous: { status: 'idle' } };
+  const actor = createActor(loader as PromiseActorLogic<string, typeof input>, { input }).start();
+  expect(await toPromise(actor)).toBe('user 1');
 });

@@ -2,8 +2,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Actor, type AnyActor, type InspectionEvent } from 'xstate';
-import { type ResourceEvent, resourceMachine } from 'xstate-resource/machine';
-import { flushPromises, resourceModel } from 'xstate-resource/testing';
+import { type ResourceEvent, type ResourceLoader, type ResourceMachineSnapshot, resourceMachine } from 'xstate-resource/machine';
+import { controlledLoader, flushPromises, resourceModel } from 'xstate-resource/testing';
 import { host } from '../src/system.js';
 import { tabled } from '../src/table.js';
 
@@ -38,15 +38,16 @@ function lookAt(actor: AnyActor, loads: readonly string[]) {
 }
 
 /** An actor of the chart, whose loads are finished by events alone. */
-function start(logic: typeof resourceMachine) {
+function start(logic: typeof resourceMachine, given?: ResourceLoader<unknown, unknown>) {
   const loads: string[] = [];
-  const loader = ({ params, abortSignal, previous }: { params: unknown; abortSignal: AbortSignal; previous: object }) => {
+  const own = ({ params, abortSignal, previous }: { params: unknown; abortSignal: AbortSignal; previous: object }) => {
     const index = loads.push(`${String(params)} after ${JSON.stringify(previous)}`) - 1;
     abortSignal.addEventListener('abort', () => {
       loads[index] += ', aborted';
     });
     return new Promise<never>(() => {});
   };
+  const loader = given ?? (own as ResourceLoader<unknown, unknown>);
   const told: unknown[] = [];
   const shared = logic === tabled && { src: resourceMachine, parent: host() };
   const actor = new Actor(logic, { id: 'resource', input: { loader }, ...shared });
@@ -65,18 +66,25 @@ const events: ResourceEvent[] = [
   ...errors.map((error) => ({ type: 'xstate.error.actor.loader' as const, error, actorId: 'loader' as const })),
 ];
 
-async function compare(sequence: readonly ResourceEvent[]): Promise<void> {
+/** Compares two actors after each event, or only at the end: nobody has looked at a load before, then. */
+async function compare(sequence: readonly ResourceEvent[], isPatient = false): Promise<void> {
   const [walked, looked] = [start(resourceMachine), start(tabled)];
   const look = ({ actor, loads, told }: ReturnType<typeof start>) => ({ ...lookAt(actor, loads), told: [...told] });
-  expect(look(looked)).toEqual(look(walked));
+  const check = () => isPatient || expect(look(looked)).toEqual(look(walked));
+  const seen: ResourceMachineSnapshot[][] = [[], []];
+  check();
   for (const event of sequence) {
     // The error of a loader that does not run ends a chart, and is reported as uncaught.
     if (event.type === 'xstate.error.actor.loader' && !walked.actor.getSnapshot().can(event)) continue;
     for (const { actor } of [walked, looked]) actor.send(event);
-    expect(look(looked)).toEqual(look(walked));
+    for (const [index, { actor }] of [walked, looked].entries()) seen[index]?.push(actor.getSnapshot());
+    check();
     await flushPromises();
-    expect(look(looked)).toEqual(look(walked));
+    check();
   }
+  const ofLoaders = seen.map((snapshots) => snapshots.map(({ children: { loader } }) => loader?.getSnapshot().status));
+  expect(ofLoaders[1]).toEqual(ofLoaders[0]);
+  expect(look(looked)).toEqual(look(walked));
   for (const { actor } of [walked, looked]) actor.stop();
   expect(look(looked)).toEqual(look(walked));
 }
@@ -89,7 +97,66 @@ describe('The table makes of an event what the interpreter makes of it', () => {
   });
 
   test('in any order, events that the state has no answer to included', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom(...events), { maxLength: 12 }), compare), { numRuns: 200 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...events), { maxLength: 12 }), (sequence) => compare(sequence)),
+      { numRuns: 200 },
+    );
+  });
+
+  test('in any order, while nobody looks', async () => {
+    const patient = (sequence: readonly ResourceEvent[]) => compare(sequence, true);
+    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom(...events), { maxLength: 12 }), patient), { numRuns: 200 });
+  });
+
+  describe.each(['resolved', 'rejected', 'superseded', 'running', 'destroyed'])(
+    'and a load that was %s shows the same of itself',
+    (fate) => {
+      test.each(['while it runs', 'when it is over'])('to who looks at it %s', async (when) => {
+        const [walked, looked] = await Promise.all(
+          [resourceMachine, tabled].map(async (logic) => {
+            const users = controlledLoader<string, unknown>();
+            const { actor } = start(logic, users);
+            actor.send({ type: 'params', params: 1 });
+            const { children } = actor.getSnapshot();
+            const seen: unknown[] = [];
+            const look = () => {
+              const { input, ...rest } = (children.loader as AnyActor).getSnapshot();
+              seen.push({ ...rest, input: input && Object.keys(input) });
+            };
+            if (when === 'while it runs') look();
+            await flushPromises();
+            if (fate === 'resolved') await users.resolve('a');
+            if (fate === 'rejected') await users.reject(errors[0]);
+            if (fate === 'superseded') actor.send({ type: 'set', value: 'b' });
+            if (fate === 'destroyed') actor.stop();
+            await flushPromises();
+            look();
+            look();
+            const { value, context } = actor.getSnapshot();
+            return {
+              seen,
+              value,
+              shown: context.value,
+              error: context.error,
+              aborted: users.loads.map(({ abortSignal }) => abortSignal.aborted),
+            };
+          }),
+        );
+        expect(looked).toEqual(walked);
+      });
+    },
+  );
+
+  test('A load of which somebody has the actor ends by it, and tells an inspector who came late', async () => {
+    const users = controlledLoader<string, unknown>();
+    const { actor } = start(tabled, users);
+    actor.send({ type: 'params', params: 1 });
+    await flushPromises();
+    const told: string[] = [];
+    const inspection = actor.system.inspect((event) => event.type === '@xstate.event' && told.push(event.event.type));
+    await users.resolve('a');
+    inspection.unsubscribe();
+    expect([actor.getSnapshot().value, told]).toEqual(['resolved', ['xstate.init', 'xstate.promise.resolve', 'xstate.done.actor.loader']]);
   });
 
   test('and is left aside while somebody inspects', () => {

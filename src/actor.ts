@@ -59,7 +59,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   shown(): Shown {
     this.#changes.track();
     if (this.#hasEnded) return ended;
-    const request = this.#params.ask();
+    const request = this.#params.read();
     const of = super.getSnapshot();
     if (request === this.#answered) return of;
     this.schedule(); // already done, unless a foreign atom that threw has cut the subscription to the params
@@ -92,7 +92,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   #tell(): void {
     if (this.#hasEnded) return;
     this[slotKey].following ??= this.#params.watch(scheduler(this.#self, this[slotKey]));
-    const request = this.#params.ask();
+    const request = this.#params.read();
     if (request === this.#params.sent) return;
     this.#params.sent = request;
     super.send(request);

@@ -140,9 +140,9 @@ export function isTrial(): boolean {
   return trial !== undefined;
 }
 
-/** Computes `node`, and all that it reads, anew and without the engine. Returns the outcome if that needed what is being computed already. */
+/** Computes `node`, and all that it reads, anew and without the engine. Returns the outcome if that needed what is being computed already: something is. */
 export function tryForCircle(node: Computation): Outcome | undefined {
-  const depth = innermost?.depth ?? 0;
+  const { depth } = innermost as Computation;
   outermost = Number.POSITIVE_INFINITY;
   trial = new Map();
   try {

@@ -38,21 +38,13 @@ export class Params extends Derived<Request> {
     return `${nameOf(this.#options)}.params`;
   }
 
-  /** The request now. Params that read their own resource are in a circle with it: that is an error of theirs. */
-  ask(): Request {
-    try {
-      return this.read();
-    } catch (circle) {
-      if (this.depth > 0) throw circle; // they are asked again by what they have read
-      return this.#failure(circle);
-    }
-  }
-
+  /** Whatever happens, that is a request: params that read their own resource are in a circle with it, and that is an error of theirs. */
   compute(): Request {
     try {
       this.#last = this.#request();
     } catch (thrown) {
-      this.#last = this.#failure(thrown);
+      const isSame = (request: Request) => request.type === 'params.failed' && request.error === thrown;
+      this.#last = this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
     }
     return this.#last;
   }
@@ -75,12 +67,6 @@ export class Params extends Derived<Request> {
     } finally {
       this.#isAsking = false;
     }
-  }
-
-  /** The request to show what was thrown. */
-  #failure(thrown: unknown): Request {
-    const known = this.#known((request) => request.type === 'params.failed' && request.error === thrown);
-    return known ?? { type: 'params.failed', error: toError(thrown) };
   }
 
   #known(isSame: (request: Request) => boolean): Request | undefined {

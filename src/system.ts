@@ -1,5 +1,6 @@
 /** The system that the actors of all resources share which are made without an inspector. One of its own would be most of what each weighs. */
-import { type AnyActorRef, createActor, fromCallback } from 'xstate';
+import { type AnyActorRef, createActor } from 'xstate';
+import { loaderLogic, type ResourceLoaderInput } from '../machines/loader.js';
 
 type System = AnyActorRef['system'];
 
@@ -19,7 +20,7 @@ export function host(): AnyActorRef {
 
 /** A system of XState's that keeps no list of its actors: it would keep them alive. */
 function makeSystem(): System {
-  const { system } = createActor(fromCallback(() => {}));
+  const { system } = createActor(loaderLogic, { input: {} as ResourceLoaderInput });
   return Object.assign(Object.create(system) as System, {
     _register: (sessionId: string) => sessionId,
     start: () => {}, // each root actor would start it

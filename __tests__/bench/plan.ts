@@ -38,8 +38,8 @@ export const plans = {
       'value for the last of them is awaited. Who starts loads later starts one or two of them, who starts them at once starts 10,000.',
     unit: 'µs',
     count: 10_000,
-    repetitions: 7,
-    warmUps: 5,
+    repetitions: 15,
+    warmUps: 15,
   },
   W4: {
     what: 'read status and value',
