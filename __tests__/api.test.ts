@@ -149,6 +149,22 @@ describe('Signals and resources have the documented members, and no others', () 
     expect(members.sort()).toEqual(['asReadonly', 'get', 'set', 'subscribe', 'update']);
   });
 
+  test('Who looks at what they inherit changes nothing for the others', () => {
+    const made: object[] = [signal(1), computed(() => 1), resource({ loader: () => 1 })];
+    for (const one of made) {
+      for (let proto = Object.getPrototypeOf(one); proto !== null; proto = Object.getPrototypeOf(proto)) {
+        for (const key of Reflect.ownKeys(proto)) {
+          try {
+            proto[key];
+          } catch {} // a getter that is not for prototypes
+        }
+      }
+    }
+    const n = signal(1);
+    expect([n.get(), n(), computed(() => n.get() + 1).get()]).toEqual([1, 1, 2]);
+    expect(resource({ loader: () => 1 }).status.get()).toBe('loading');
+  });
+
   test('A resource has its signals, its methods and its actor', () => {
     using user = resource({ loader });
     expect(publicKeys(user)).toEqual([

@@ -1,6 +1,6 @@
 import type { AnyActorRef, PromiseActorLogic } from 'xstate';
+import { soon } from './host.js';
 import type { ResourceSnapshot } from './snapshot.js';
-import { soon } from './soon.js';
 
 /** What a loader is called with. */
 export interface ResourceLoaderArgs<T, P> {

@@ -1,15 +1,15 @@
 import { Actor, type Observer, type Snapshot, type Subscription } from 'xstate';
+import { soon } from '../machines/host.js';
 import type { ResourceEvent, ResourceLoaderArgs, ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
 import { slotKey } from '../machines/loader.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../machines/snapshot.js';
-import { soon } from '../machines/soon.js';
 import { deliver, promiseOf } from './delivery.js';
 import { Change, untracked } from './engine.js';
 import { compact, ended, logicFor, type Stepper } from './logic.js';
 import { nameOf, nothing, Params } from './params.js';
 import { batch } from './scheduler.js';
 import { canAnswer, Preview, type Shown } from './table.js';
-import { scheduler, Traces } from './traces.js';
+import { Traces } from './traces.js';
 import type { ResourceOptions } from './types.js';
 
 type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
@@ -22,10 +22,9 @@ type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
  * microtask, or before it is sent the next event.
  */
 export class ResourceActor extends Actor<typeof resourceMachine> implements Stepper {
-  readonly [slotKey] = new Traces(this);
+  readonly [slotKey] = new Traces<ResourceActor>(this);
   readonly #options: ResourceOptions<unknown, unknown>;
   readonly #params: Params;
-  readonly #self = new WeakRef(this);
   /** The request that the actor's snapshot answers. */
   #answered = nothing;
   /** Each new snapshot of the actor. Whoever observes the resource hangs on this, and so on what holds it. */
@@ -91,7 +90,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   /** Tells the actor of the params, if they are new. To be called where nothing is tracked. */
   #tell(): void {
     if (this.#hasEnded) return;
-    this[slotKey].following ??= this.#params.watch(scheduler(this.#self, this[slotKey]));
+    this[slotKey].following ??= this.#params.watch(this[slotKey]);
     const request = this.#params.read();
     if (request === this.#params.sent) return;
     this.#params.sent = request;
@@ -114,7 +113,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
       // biome-ignore lint/suspicious/noThenProperty: the chart's loader asks a thenable directly, so this is the moment of arrival
       then: (resolve: (value: unknown) => void, reject: (thrown: unknown) => void): void => {
         this.#pending = { resolve, reject };
-        deliver(outcome, this.#self, previous, this.#changes);
+        deliver(outcome, this[slotKey].resource, previous, this.#changes);
       },
     };
   }
@@ -230,7 +229,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   ): Subscription {
     this.#isFollowed = true;
     const subscription = super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete); // takes observers as well
-    const hold = this.#params.watch(keep.bind(this)); // as long as something can change them
+    const hold = this.#params.watch({ next: keep.bind(this) }); // as long as something can change them
     return {
       unsubscribe: () => {
         subscription.unsubscribe();

@@ -1,7 +1,7 @@
 /** How the actor of a resource runs the chart. */
 import { type Actor, type ActorOptions, initialTransition } from 'xstate';
+import { attempt } from '../machines/host.js';
 import { type ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
-import { attempt } from './host.js';
 import { host } from './system.js';
 import { tabled } from './table.js';
 import type { ResourceOptions } from './types.js';

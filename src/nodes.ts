@@ -52,9 +52,9 @@ export abstract class Node<T> implements Readable<T> {
     return this.value as T;
   }
 
-  /** Calls `listener` at every change, while the engine tells of it. Does not keep the node alive. */
-  watch(listener: () => void): Subscription {
-    return this.atom.subscribe(listener);
+  /** Calls `next` at every change, while the engine tells of it. Does not keep the node alive. */
+  watch(watcher: { next(): void }): Subscription {
+    return this.atom.subscribe(watcher);
   }
 }
 

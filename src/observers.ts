@@ -1,7 +1,6 @@
 /** Those who are told of changes: subscribers and effects, as tasks of the scheduler. */
-import { soon } from '../machines/soon.js';
+import { attempt, soon } from '../machines/host.js';
 import { Tracker, untracked } from './engine.js';
-import { attempt } from './host.js';
 import { type Node, same } from './nodes.js';
 import { batch, enqueue, type Task } from './scheduler.js';
 import type { Observer, Subscription } from './types.js';
@@ -21,7 +20,7 @@ export class Listener<T> implements Task {
   constructor(node: Node<T>, observer: Observer<T>) {
     this.#node = node;
     this.#observer = observer;
-    this.#subscription = node.watch(() => enqueue(this));
+    this.#subscription = node.watch({ next: () => enqueue(this) });
     this.#failed = node.failed;
     this.#last = node.failed ? node.error : node.value;
   }

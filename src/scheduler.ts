@@ -1,4 +1,4 @@
-import { attempt, report } from './host.js';
+import { attempt, report } from '../machines/host.js';
 
 /** Something of the user's to run after a change: an effect, or a subscriber. */
 export interface Task {

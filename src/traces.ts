@@ -1,16 +1,29 @@
-/** What a resource leaves in the world when it is dropped. */
 import type { Load, Slot } from '../machines/loader.js';
 import type { Subscription } from './types.js';
 
-/** Its load, and what follows the signals that its params have read. */
-export class Traces implements Slot {
+interface Scheduling {
+  schedule(): void;
+}
+
+/**
+ * What a resource leaves in the world, and what is ended when it is dropped: its load, and that it follows the signals which its params have read. Signals
+ * outlive resources, so their subscriber is this, which holds the resource weakly.
+ */
+export class Traces<R extends Scheduling> implements Slot {
+  readonly resource: WeakRef<R>;
   load: Load | undefined = undefined;
   following: Subscription | undefined = undefined;
   /** Whether the actor is to be told of its params in a microtask. */
   isScheduled = false;
 
-  constructor(resource: object) {
+  constructor(resource: R) {
+    this.resource = new WeakRef(resource);
     dropped.register(resource, this);
+  }
+
+  /** The params have changed. */
+  next(): void {
+    if (!this.isScheduled) this.resource.deref()?.schedule();
   }
 
   unfollow(): void {
@@ -19,18 +32,7 @@ export class Traces implements Slot {
   }
 }
 
-const dropped = new FinalizationRegistry<Traces>((traces) => {
+const dropped = new FinalizationRegistry<Traces<Scheduling>>((traces) => {
   traces.unfollow();
   traces.load?.abort();
 });
-
-interface Scheduling {
-  schedule(): void;
-}
-
-/** What is called when the params change. Signals outlive resources, so they hold this one weakly: a function of its own, so that it captures nothing else. */
-export function scheduler(actor: WeakRef<Scheduling>, traces: Traces): () => void {
-  return () => {
-    if (!traces.isScheduled) actor.deref()?.schedule();
-  };
-}

@@ -47,3 +47,11 @@ export async function sizeOf(peer: string, external: readonly string[] = []): Pr
   if (file === undefined) throw new Error(`There is no bundle of ${peer}.`);
   return gzipSync(file.contents, { level: 9 }).length / 1000;
 }
+
+/** How many bytes of the minified bundle are of which file, the largest first. */
+export async function partsOf(peer: string, external: readonly string[]): Promise<readonly (readonly [file: string, bytes: number])[]> {
+  const entryPoints = [join(folder, 'peers', `${peer}.ts`)];
+  const { metafile } = await build({ ...production, entryPoints, minify: true, write: false, metafile: true, external: [...external] });
+  const parts = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  return parts.map(([path, { bytesInOutput }]) => [path.replace(/^.*dist\//, ''), bytesInOutput] as const).sort(([, a], [, b]) => b - a);
+}

@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sizeOf } from './bundle.js';
+import { partsOf, sizeOf } from './bundle.js';
 import { parse } from './command.js';
 import { publish, shareOf } from './page.js';
 import { type PeerName, peers as peerInfo } from './peers.js';
 import { growing, orderFor } from './plan.js';
 import { bundlePrograms, verifyAll } from './programs.js';
 import { runGrowth, runRounds } from './rounds.js';
-import { growthTable, ratioTable, type Sizes, sizeTable, spreadTable, text, traitTable, workloadTable } from './tables.js';
+import { growthTable, partTable, ratioTable, type Sizes, sizeTable, spreadTable, text, traitTable, workloadTable } from './tables.js';
 
 const progress = (now: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${now}`);
 
@@ -38,6 +38,9 @@ async function main(temporary: string): Promise<void> {
 
   const sizes = others.includes('size') ? await measureSizes(peers) : undefined;
   if (sizes !== undefined) say(text(sizeTable(sizes)));
+  if (sizes !== undefined && !isWhole && peers.includes('xstate-resource')) {
+    say(text(partTable(await partsOf('xstate-resource', ['xstate', '@xstate/store']))));
+  }
 
   const orders = new Map(workloads.map((workload) => [workload, orderFor(workload)]));
   const measured = orders.size > 0 ? await runRounds(programs, { orders, rounds }, progress) : undefined;

@@ -41,6 +41,15 @@ export function sizeTable(sizes: Sizes): Table {
   return [['', 'kB'], ...[...sizes].map(([title, size]) => [title, size.toFixed(1)])];
 }
 
+/** What the library's own code consists of. */
+export function partTable(parts: readonly (readonly [file: string, bytes: number])[]): Table {
+  const all = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
+  return [
+    ['its own code, minified', 'bytes', '%'],
+    ...parts.map(([file, bytes]) => [file, String(bytes), ((100 * bytes) / all).toFixed(0)]),
+  ];
+}
+
 /** What one operation costs, as a multiple of what it costs the same peer where there are 1,000. */
 export function growthTable(growth: Costs, workload: WorkloadName): Table {
   const base = growthCounts.indexOf(1000);
