@@ -302,6 +302,42 @@ describe('rule 2: one request a turn', () => {
 });
 
 describe('rule 3: cancellation', () => {
+  test('costs nothing for a loader that does not read its signal, and makes one for a loader that does', async () => {
+    const { AbortController } = globalThis;
+    const made = jest.spyOn(globalThis, 'AbortController').mockImplementation(() => new AbortController());
+    const id = signal(1);
+    const user = resource({ params: id, loader: async ({ params }) => `user ${params}` });
+    await user.settled();
+    id.set(2);
+    await user.settled();
+    expect(made).not.toHaveBeenCalled();
+    const other = resource({ loader: async ({ abortSignal }) => abortSignal === abortSignal.valueOf() });
+    await other.settled();
+    expect([made.mock.calls.length, other.value()]).toEqual([1, true]);
+    made.mockRestore();
+  });
+
+  test('reaches a loader whatever way it takes its arguments', async () => {
+    const id = signal<number | undefined>(1);
+    const seen = new Set<AbortSignal>();
+    resource({
+      params: id,
+      loader: (args) => {
+        const { abortSignal, ...rest } = args;
+        const copies = [args, { ...args }, Object.assign({}, args), Object.create(args), new Proxy(args, {}), Object.freeze(args)];
+        for (const copy of [{ abortSignal }, ...copies]) seen.add(copy.abortSignal);
+        expect(Object.keys(rest)).toEqual(['params', 'previous']);
+        return new Promise(() => {});
+      },
+    });
+    await flushPromises();
+    id.set(undefined);
+    await flushPromises();
+    expect([...seen].map(({ aborted, reason }) => [aborted, reason instanceof DOMException && reason.name])).toEqual([
+      [true, 'AbortError'],
+    ]);
+  });
+
   const supersede: [string, (set: ReturnType<typeof setUp>) => void, Parameters<typeof expectShown>[1], unknown?][] = [
     ['new params', ({ id }) => id.set(2), 'loading'],
     ['no params', ({ id }) => id.set(undefined), 'idle'],

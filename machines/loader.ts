@@ -8,7 +8,8 @@ export interface ResourceLoaderArgs<T, P> {
   readonly params: P;
   /**
    * Aborts when this load is superseded: by new params, `set`, `update`, `destroy` or an error in the params, and when
-   * nothing can receive its outcome any more. Give it to `fetch` and the like. It does not abort after the load has finished.
+   * nothing can receive its outcome any more. Give it to `fetch` and the like. It does not abort after the load has finished. It is made
+   * when it is first read.
    */
   readonly abortSignal: AbortSignal;
   /** The snapshot from just before this load began; its status is `idle` on the first load. */
