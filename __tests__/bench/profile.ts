@@ -1,0 +1,65 @@
+/** Shows on whose code the time of a workload goes: `npm run bench:profile -- W1`, or `… W1 solid` for another peer. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bundleWorker } from './bundle.js';
+import { type PeerName, peerNames } from './peers.js';
+import { orderFor, type WorkloadName, workloadNames } from './plan.js';
+import { text } from './tables.js';
+
+interface Profile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+  }[];
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+/** Whose code each line of a bundle is. esbuild writes the path of each module above it. */
+function ownersOf(program: string): string[] {
+  let owner = 'the benchmark';
+  return readFileSync(program, 'utf8')
+    .split('\n')
+    .map((line) => {
+      const [, path] = /^\/\/ (\S+\.\w+)$/.exec(line) ?? [];
+      const [, dependency] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path ?? '') ?? [];
+      if (path !== undefined) owner = dependency ?? (path.startsWith('dist/') ? 'xstate-resource' : 'the benchmark');
+      return owner;
+    });
+}
+
+function shares({ nodes, samples, timeDeltas }: Profile, owners: readonly string[]): [string, number][] {
+  const ownerOf = new Map(
+    nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => {
+      if (functionName === '(garbage collector)') return [id, 'garbage collection'];
+      return [id, url.endsWith('.mjs') ? (owners[lineNumber] ?? 'the benchmark') : 'Node.js'];
+    }),
+  );
+  const times = new Map<string, number>();
+  for (const [index, id] of samples.entries()) {
+    const owner = ownerOf.get(id) as string;
+    times.set(owner, (times.get(owner) ?? 0) + (timeDeltas[index] as number));
+  }
+  return [...times].sort(([, a], [, b]) => b - a);
+}
+
+const [workload = '', peer = 'xstate-resource'] = process.argv.slice(2);
+if (!(workloadNames as string[]).includes(workload) || !(peerNames as string[]).includes(peer)) {
+  console.error(`Give a workload, ${workloadNames.join(', ')}, and a peer if you like: ${peerNames.join(', ')}.`);
+  process.exit(1);
+}
+const temporary = mkdtempSync(join(tmpdir(), 'xstate-resource-profile-'));
+try {
+  const program = await bundleWorker(peer as PeerName, temporary);
+  const flags = ['--expose-gc', '--cpu-prof', `--cpu-prof-dir=${temporary}`];
+  await promisify(execFile)(process.execPath, [...flags, program, JSON.stringify(orderFor(workload as WorkloadName))]);
+  const [file = ''] = readdirSync(temporary).filter((name) => name.endsWith('.cpuprofile'));
+  const found = shares(JSON.parse(readFileSync(join(temporary, file), 'utf8')) as Profile, ownersOf(program));
+  const all = found.reduce((sum, [, time]) => sum + time, 0);
+  console.log(text([[`${workload}, ${peer}`, '%'], ...found.map(([owner, time]) => [owner, ((100 * time) / all).toFixed(0)])]));
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
