@@ -66,12 +66,20 @@ function disposeAll(peer: AnyPeer, { resources }: Many): void {
   for (const resource of resources) peer.dispose(resource);
 }
 
-const createResolveDispose: Workload = async (peer, count, now) => async () => {
-  const many: Many = { sources: [], resources: [] };
-  const start = now();
-  await fill(peer, many, count);
-  disposeAll(peer, many);
-  return now() - start;
+/** One more resource lives all the time, as in any application: without any, a compiler would forget what they look like. */
+const createResolveDispose: Workload = async (peer, count, now) => {
+  const source = peer.source(0);
+  const other = peer.create(source, loader);
+  await seen(peer, other, 0);
+  return async () => {
+    const many: Many = { sources: [], resources: [] };
+    const start = now();
+    await fill(peer, many, count);
+    disposeAll(peer, many);
+    const time = now() - start;
+    await seen(peer, other, 0);
+    return time;
+  };
 };
 
 async function changes(peer: AnyPeer, source: unknown, resource: unknown, first: number, end: number): Promise<void> {
@@ -95,7 +103,7 @@ const changeAndAwait: Workload = async (peer, count, now) => {
   };
 };
 
-/** A resource in mid-load. Of all its loads, only the one for `last` ever ends. */
+/** A resource in mid-load. Its loads never end, but for those that `ends` says. */
 interface Loading {
   readonly source: unknown;
   readonly resource: unknown;
@@ -103,45 +111,53 @@ interface Loading {
   readonly called: { params: number };
 }
 
-async function loading(peer: AnyPeer, last: number): Promise<Loading> {
+function loading(peer: AnyPeer, ends: (params: number) => boolean): Loading {
   const source = peer.source(0);
   const called = { params: -1 };
   const resource = peer.create(source, (args) => {
     called.params = args.params;
-    return args.params === last ? loader(args) : new Promise(() => {});
+    return ends(args.params) ? loader(args) : new Promise(() => {});
   });
-  peer.flush?.();
-  for (let turns = 0; called.params !== 0; turns++) await turn(turns);
   return { source, resource, called };
 }
 
-function changesInOneTurn(peer: AnyPeer, { source, resource }: Loading, count: number): void {
-  for (let params = 1; params <= count; params++) {
+/** To be awaited until the loader was called. */
+async function begun(peer: AnyPeer, { called }: Loading, params: number): Promise<void> {
+  peer.flush?.();
+  for (let turns = 0; called.params !== params; turns++) await turn(turns);
+}
+
+function changesInOneTurn(peer: AnyPeer, { source, resource }: Loading, first: number, end: number): void {
+  for (let params = first; params < end; params++) {
     peer.change(source, params);
     peer.status(resource);
   }
 }
 
-async function changesInMidLoad(peer: AnyPeer, { source, resource, called }: Loading, count: number): Promise<void> {
-  for (let params = 1; params <= count; params++) {
-    peer.change(source, params);
-    peer.status(resource);
-    peer.flush?.();
-    for (let turns = 0; called.params !== params; turns++) await turn(turns);
+async function changesInMidLoad(peer: AnyPeer, made: Loading, first: number, end: number): Promise<void> {
+  for (let params = first; params < end; params++) {
+    peer.change(made.source, params);
+    peer.status(made.resource);
+    await begun(peer, made, params);
   }
 }
 
 const changeInMidLoad =
   (change: typeof changesInMidLoad | typeof changesInOneTurn): Workload =>
-  async (peer, count, now) =>
-  async () => {
-    const made = await loading(peer, count);
-    const start = now();
-    await change(peer, made, count);
-    await seen(peer, made.resource, count);
-    const time = now() - start;
-    peer.dispose(made.resource);
-    return time;
+  async (peer, count, now) => {
+    const made = loading(peer, (params) => (params + 1) % (count + 2) === 0);
+    let next = 0;
+    return async () => {
+      peer.change(made.source, next); // the load under way
+      await begun(peer, made, next);
+      const end = next + count;
+      const start = now();
+      await change(peer, made, next + 1, end + 1);
+      peer.change(made.source, end + 1); // the load that ends
+      await seen(peer, made.resource, end + 1);
+      next = end + 2;
+      return now() - start;
+    };
   };
 
 /** A power of two. With one resource alone, a compiler may read it once and be done. */
