@@ -1,5 +1,5 @@
 import { Actor, type Observer, type Snapshot, type Subscription } from 'xstate';
-import { soon } from '../machines/host.js';
+import { attempt, soon } from '../machines/host.js';
 import type { ResourceEvent, ResourceLoaderArgs, ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
 import { slotKey } from '../machines/loader.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../machines/snapshot.js';
@@ -32,8 +32,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   #preview: Preview | undefined;
   #view: ResourceSnapshot<unknown> | undefined;
   #pending: { resolve(value: unknown): void; reject(thrown: unknown): void } | undefined;
-  /** Whether anybody may have subscribed to the actor itself. */
-  #isFollowed = false;
+  /** What keeps it alive for those who have subscribed to the actor itself. */
+  #holds: Set<Subscription> | undefined;
   #hasEnded = false;
 
   constructor(options: ResourceOptions<unknown, unknown>) {
@@ -41,17 +41,21 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     super(logic, { ...where, id: nameOf(options), input: { loader: (args) => this.#load(args) } });
     this.options = compact(this.options);
     this.#options = options;
-    this.#isFollowed = options.inspect !== undefined;
     this.#params = new Params(options);
     this.start();
     this.schedule();
   }
 
-  stepped(): void {
+  stepped(event: ResourceEvent): void {
     if (this.#hasEnded) return;
-    this.#answered = this.#params.sent;
+    if (event === this.#params.sent) this.#answered = this.#params.sent;
     this.#preview = undefined;
-    this.#changes.notify();
+    this.#notify();
+  }
+
+  /** A foreign atom, or a subscriber of it, that throws is reported, and stops nothing here. */
+  #notify(): void {
+    attempt(() => this.#changes.notify());
   }
 
   /** The snapshot to show now. Tracked. */
@@ -147,8 +151,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
       try {
         isEqual = untracked(() => equal(current, next));
       } catch (thrown) {
-        fail(thrown);
-        return;
+        return fail(thrown);
       }
     }
     use(isEqual ? current : next);
@@ -157,12 +160,10 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   /** Shows a value that was not loaded. */
   setLocal(value: unknown): void {
     this.#params.demandNotAsking();
-    this.#keepIfEqual(
-      untracked(() => this.shown()),
-      value,
-      (kept) => this.send({ type: 'set', value: kept }),
-      (error) => this.send({ type: 'params.failed', error }),
-    );
+    const use = (kept: unknown) => this.send({ type: 'set', value: kept });
+    const fail = (error: unknown) => this.send({ type: 'params.failed', error });
+    const shown = untracked(() => this.shown());
+    this.#keepIfEqual(shown, value, use, fail);
   }
 
   updateLocal(change: (current: unknown) => unknown): void {
@@ -174,10 +175,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   /** Loads again, if there is something to load again and nothing loads. Returns whether it does. */
   reload(): boolean {
     const event = { type: 'reload' } as const;
-    const can = canAnswer(
-      untracked(() => this.shown()),
-      event,
-    );
+    const shown = untracked(() => this.shown());
+    const can = canAnswer(shown, event);
     if (can) this.send(event);
     return can;
   }
@@ -198,9 +197,11 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     if (this.#hasEnded) return this;
     batch(() => {
       this.#hasEnded = true;
-      this.#changes.notify();
+      this.#notify();
       this[slotKey].unfollow();
-      if (this.#isFollowed) super.send(nothing); // its own subscribers are told that it is idle
+      this.#params.retire();
+      for (const hold of this.#holds ?? []) hold.unsubscribe();
+      if (this.#holds !== undefined || this.#options.inspect !== undefined) super.send(nothing); // its own subscribers are told that it is idle
       super.stop();
     });
     return this;
@@ -227,13 +228,16 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     error?: (error: unknown) => void,
     complete?: () => void,
   ): Subscription {
-    this.#isFollowed = true;
     const subscription = super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete); // takes observers as well
+    if (this.#hasEnded) return subscription;
     const hold = this.#params.watch({ next: keep.bind(this) }); // as long as something can change them
+    this.#holds ??= new Set();
+    this.#holds.add(hold);
     return {
       unsubscribe: () => {
         subscription.unsubscribe();
         hold.unsubscribe();
+        this.#holds?.delete(hold);
       },
     };
   }

@@ -3,41 +3,49 @@ import { Actor, type AnyActorRef, type AnyActorScope, createActor, type Snapshot
 import { adopt, type LoaderOutcome, loaderLogic, type ResourceLoaderInput, Run } from '../machines/loader.js';
 import { isInspected } from './system.js';
 
+/** What a state of the chart invokes. */
+export interface Invoke {
+  readonly id: string;
+  readonly src: string;
+}
+
 /**
  * A load, as the children of the snapshots in which it runs. What XState makes of an `invoke` is an actor, and to make one takes longer than all
  * else in a load. So the load runs without, and has its actor as soon as somebody asks for it: who looks at these children, persists or inspects them.
  */
 export class Invocation extends Run {
   readonly #parent: AnyActorRef;
-  readonly #id: string;
+  readonly #invoke: Invoke;
   #actor: AnyActorRef | undefined;
   #outcome: LoaderOutcome | { readonly type: 'xstate.stop' } | undefined;
 
-  constructor(parent: AnyActorRef, id: string, input: ResourceLoaderInput) {
+  constructor(parent: AnyActorRef, invoke: Invoke, input: ResourceLoaderInput) {
     super(parent, input);
     this.#parent = parent;
-    this.#id = id;
-    Object.defineProperty(this, id, Invocation.#child);
+    this.#invoke = invoke;
+    Object.defineProperty(this, invoke.id, Invocation.#child);
   }
 
   static readonly #child = {
     enumerable: true,
     get(this: Invocation): AnyActorRef {
-      this.#actor ??= this.#outcome === undefined ? this.#running() : this.#made(endOf(this.input, this.#outcome));
-      return this.#actor;
+      return this.#actor ?? this.#make();
     },
   };
 
-  #made(snapshot?: Snapshot<unknown>): AnyActorRef {
-    const id = this.#id;
-    const options = { id, src: id, parent: this.#parent, input: this.input, snapshot, syncSnapshot: false };
-    return createActor(loaderLogic, options as { input: ResourceLoaderInput });
-  }
-
-  #running(): AnyActorRef {
-    const actor = this.#made();
-    adopt(actor, this.load);
-    actor.start();
+  #make(): AnyActorRef {
+    const { input } = this;
+    const { id, src } = this.#invoke;
+    const snapshot = this.#outcome && endOf(input, this.#outcome);
+    const options = { id, src, parent: this.#parent, input, snapshot, syncSnapshot: false };
+    const actor = createActor(loaderLogic, options as { input: ResourceLoaderInput });
+    this.#actor = actor; // before it starts: inspectors are told of that, and may ask for it
+    if (snapshot === undefined) {
+      adopt(actor, this.load);
+      actor.start();
+    } else {
+      (actor as unknown as { _stop(): void })._stop(); // as XState stops a child that has not begun
+    }
     return actor;
   }
 
@@ -46,7 +54,7 @@ export class Invocation extends Run {
   }
 
   protected settle(outcome: LoaderOutcome): void {
-    const actorId = this.#id;
+    const { id: actorId } = this.#invoke;
     if (this.#actor !== undefined || isInspected(this.#parent.system)) {
       (this as unknown as Record<string, AnyActorRef>)[actorId]?.send(outcome);
       return;
@@ -63,7 +71,7 @@ export class Invocation extends Run {
   }
 
   static stop(children: object, { stopChild }: AnyActorScope): void {
-    if (!(#id in children)) {
+    if (!(#invoke in children)) {
       for (const child of Object.values(children)) stopChild(child);
     } else if (children.#actor !== undefined) {
       stopChild(children.#actor);

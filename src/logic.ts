@@ -1,25 +1,22 @@
 /** How the actor of a resource runs the chart. */
-import { type Actor, type ActorOptions, initialTransition } from 'xstate';
-import { attempt } from '../machines/host.js';
-import { type ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
-import { host } from './system.js';
+import { type ActorOptions, initialTransition } from 'xstate';
+import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
+import { harmless, host, type Inspector } from './system.js';
 import { tabled } from './table.js';
-import type { ResourceOptions } from './types.js';
 
 type Machine = typeof resourceMachine;
 type Options = ActorOptions<Machine>;
-type Inspector = NonNullable<ResourceOptions<unknown, unknown>['inspect']>;
 
 /** Is told of each step when it has been taken, before observers are. */
-export interface Stepper extends Actor<Machine> {
-  stepped(): void;
+export interface Stepper {
+  stepped(event: ResourceEvent): void;
 }
 
 function telling(chart: Machine): Machine {
   return Object.assign(Object.create(chart) as Machine, {
     transition(...[snapshot, event, scope]: Parameters<Machine['transition']>): ResourceMachineSnapshot {
       const next = chart.transition(snapshot, event, scope);
-      scope.defer(() => (scope.self as unknown as Stepper).stepped());
+      scope.defer(() => (scope.self as unknown as Partial<Stepper>).stepped?.(event)); // who runs this logic elsewhere has none
       return next;
     },
   });
@@ -33,11 +30,6 @@ export function logicFor(inspect: Inspector | undefined): [Machine, Partial<Opti
   return inspect === undefined
     ? [lookedUp, { src: resourceMachine, parent: host() }]
     : [interpreted, { src: resourceMachine, inspect: harmless(inspect) }];
-}
-
-/** An inspector that throws is reported, and changes nothing. */
-function harmless(inspect: Inspector): Inspector {
-  return (event) => attempt(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event)));
 }
 
 /** The same options, as an object of one shape. XState's own, put together by spreading, has a hidden class to itself, which weighs more than the object. */

@@ -16,7 +16,7 @@ export function addLazily<T extends object>(prototype: T, makers: Makers<T>): vo
       get(this: T) {
         if (prototypes.has(this)) return undefined;
         const value = makers[name]?.(this);
-        Object.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
+        Reflect.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true }); // not where it is frozen
         return value;
       },
     });

@@ -104,14 +104,19 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   protected get atom(): Version {
     if (this.#atom === undefined) {
       this.#atom = derivedVersion(new WeakRef(this));
-      this.remember(this.#atom);
+      this.remember();
     }
     return this.#atom;
   }
 
-  /** Sees to it that the atom leaves the graph when this node is collected. */
-  protected remember(atom: Version): void {
-    unused.register(this, atom);
+  /** Called when it has got its atom. */
+  protected remember(): void {
+    this.leave();
+  }
+
+  /** Sees to it that its atom leaves the graph when this node is collected. */
+  protected leave(): void {
+    if (this.#atom !== undefined) unused.register(this, this.#atom);
   }
 
   get isNew(): boolean {

@@ -79,8 +79,13 @@ export class Params extends Derived<Request> {
     if (this.#isAsking) throw new Error(`The params of ${nameOf(this.#options)} must not change it. Do that in an effect.`);
   }
 
-  /** It leaves the graph with its resource, when nobody follows it any more. */
+  /** It leaves the graph when nobody follows it any more: with its resource. */
   protected override remember(): void {}
+
+  /** Its resource has ended. If it was read, and nobody has followed it yet, it leaves the graph as other computeds do. */
+  retire(): void {
+    super.leave();
+  }
 }
 
 function isForParams(request: Request): request is Extract<Request, { type: 'params' }> {

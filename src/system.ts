@@ -1,8 +1,11 @@
 /** The system that the actors of all resources share which are made without an inspector. One of its own would be most of what each weighs. */
 import { type AnyActorRef, createActor } from 'xstate';
+import { attempt } from '../machines/host.js';
 import { loaderLogic, type ResourceLoaderInput } from '../machines/loader.js';
+import type { ResourceOptions } from './types.js';
 
 type System = AnyActorRef['system'];
+export type Inspector = NonNullable<ResourceOptions<unknown, unknown>['inspect']>;
 
 let shared: AnyActorRef | undefined;
 let inspectors = 0;
@@ -25,7 +28,7 @@ function makeSystem(): System {
     _register: (sessionId: string) => sessionId,
     start: () => {}, // each root actor would start it
     inspect: (observer: Parameters<System['inspect']>[0]) => {
-      const subscription = system.inspect(observer);
+      const subscription = system.inspect(harmless(observer as Inspector));
       let isOpen = true;
       inspectors += 1;
       return {
@@ -37,4 +40,9 @@ function makeSystem(): System {
       };
     },
   });
+}
+
+/** An inspector that throws is reported, and changes nothing. */
+export function harmless(inspect: Inspector): Inspector {
+  return (event) => attempt(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event)));
 }

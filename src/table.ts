@@ -1,7 +1,8 @@
 /**
  * Runs the chart by a table instead of walking it. XState's interpreter looks for the answer to an event anew each time, in any machine there
  * can be; the table has all answers of this one, taken from the machine itself when the module loads. Tests show that both make the same of
- * everything. A later XState may make this file superfluous: whoever uses `tabled` can use `resourceMachine`.
+ * everything, and would fail if the chart came to have what the table does not look for: entry actions, `always`, `after` and the like.
+ * A later XState may make this file superfluous: whoever uses `tabled` can use `resourceMachine`.
  */
 import { transition } from 'xstate';
 import {
@@ -13,7 +14,7 @@ import {
   resourceMachine,
 } from '../machines/index.js';
 import type { ResourceLoaderInput } from '../machines/loader.js';
-import { Invocation } from './invocation.js';
+import { Invocation, type Invoke } from './invocation.js';
 import { isInspected } from './system.js';
 
 type Machine = typeof resourceMachine;
@@ -44,9 +45,8 @@ function updateOf(action: Action): Update {
 
 const { implementations, root, states } = resourceMachine;
 
-/** An actor that a state invokes. */
-interface Invoke {
-  readonly id: string;
+/** An actor that a state invokes, and what it is given. */
+interface Start extends Invoke {
   readonly input: (args: Args & { readonly self: unknown }) => ResourceLoaderInput;
 }
 
@@ -56,15 +56,15 @@ type Transition = Exclude<ReturnType<(typeof root)['transitions']['get']>, undef
 interface Answer {
   readonly guard: ((args: Args) => boolean) | undefined;
   readonly updates: readonly Update[];
-  readonly stops: Invoke | undefined;
-  readonly starts: Invoke | undefined;
+  readonly stops: Start | undefined;
+  readonly starts: Start | undefined;
   /** A snapshot of the state that follows, but for its context and children. */
   readonly template: ResourceMachineSnapshot;
 }
 
 /** What a state invokes: one actor, or none. */
-function invokeOf({ invoke }: (typeof states)[ResourceStatus]): Invoke | undefined {
-  return invoke[0] as unknown as Invoke | undefined;
+function invokeOf({ invoke }: (typeof states)[ResourceStatus]): Start | undefined {
+  return invoke[0] as unknown as Start | undefined;
 }
 
 function answerOf(from: (typeof states)[ResourceStatus], { guard, target, actions }: Transition): Answer {
@@ -168,8 +168,7 @@ export const tabled: Machine = Object.assign(Object.create(resourceMachine) as M
     const { self } = scope;
     if (answer.stops !== undefined) scope.defer(() => Invocation.stop(snapshot.children, scope));
     if (answer.starts !== undefined) {
-      const { id, input } = answer.starts;
-      const invocation = new Invocation(self, id, input({ context: next.context, event, self }));
+      const invocation = new Invocation(self, answer.starts, answer.starts.input({ context: next.context, event, self }));
       next.children = invocation;
       scope.defer(() => invocation.start());
     }
