@@ -131,7 +131,10 @@ export interface Resource<T> {
    * another one is `idle`, and so settled: wait for the other one first.
    */
   settled(): Promise<ResourceSnapshot<T>>;
-  /** The XState actor behind it. Its snapshot is up to date at any time; an event sent to it is an event of the resource. */
+  /**
+   * The XState actor behind it. Its snapshot is up to date at any time; an event sent to it is an event of the resource. Resources that are made
+   * without `inspect` share an actor system: `actor.system.inspect` tells of all of them.
+   */
   readonly actor: ActorRefFrom<typeof resourceMachine>;
   /** Aborts a running load and ends everything: the status is `idle` for good. Twice is once. */
   destroy(): void;
