@@ -10,7 +10,16 @@ import { resourceModel } from 'xstate-resource/testing';
 
 const run = promisify(execFile);
 const root = process.cwd();
-const pages = ['README.md', 'docs/design.md', 'docs/testing.md', 'docs/proof.md', 'docs/benchmarks.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const pages = [
+  'README.md',
+  'docs/design.md',
+  'docs/testing.md',
+  'docs/proof.md',
+  'docs/benchmarks.md',
+  'docs/performance.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+];
 
 interface Block {
   readonly name: string;
