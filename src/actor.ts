@@ -110,14 +110,13 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   /** The loader that the chart knows: the user's, whose outcome comes in a batch, and after the params that have changed before it. */
   #load(args: LoaderArgs): unknown {
     batch(() => this.#tell());
-    const { previous } = args;
-    if (!this.#isLoading(previous)) return undefined;
+    if (!this.#isLoading(args.previous)) return undefined;
     const outcome = promiseOf(this.#options.loader, args);
     return {
       // biome-ignore lint/suspicious/noThenProperty: the chart's loader asks a thenable directly, so this is the moment of arrival
       then: (resolve: (value: unknown) => void, reject: (thrown: unknown) => void): void => {
         this.#pending = { resolve, reject };
-        deliver(outcome, this[slotKey].resource, previous, this.#changes);
+        deliver(outcome, this[slotKey].resource, args.previous, this.#changes);
       },
     };
   }
@@ -151,7 +150,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
       try {
         isEqual = untracked(() => equal(current, next));
       } catch (thrown) {
-        return fail(thrown);
+        fail(thrown);
+        return;
       }
     }
     use(isEqual ? current : next);
