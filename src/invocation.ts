@@ -56,7 +56,7 @@ export class Invocation extends Run {
   protected settle(outcome: LoaderOutcome): void {
     const { id: actorId } = this.#invoke;
     if (this.#actor !== undefined || isInspected(this.#parent.system)) {
-      (this as unknown as Record<string, AnyActorRef>)[actorId]?.send(outcome);
+      (this.#actor ?? this.#make()).send(outcome);
       return;
     }
     this.#outcome = outcome;
