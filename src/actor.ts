@@ -198,7 +198,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     batch(() => {
       this.#hasEnded = true;
       this.#notify();
-      this[slotKey].unfollow();
+      this[slotKey].end();
       this.#params.retire();
       for (const hold of this.#holds ?? []) hold.unsubscribe();
       if (this.#holds !== undefined || this.#options.inspect !== undefined) super.send(nothing); // its own subscribers are told that it is idle

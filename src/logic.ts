@@ -1,7 +1,7 @@
 /** How the actor of a resource runs the chart. */
 import { type ActorOptions, initialTransition } from 'xstate';
 import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
-import { harmless, host, type Inspector } from './system.js';
+import { andEverywhere, host, type Inspector } from './system.js';
 import { tabled } from './table.js';
 
 type Machine = typeof resourceMachine;
@@ -29,7 +29,7 @@ const lookedUp = telling(tabled);
 export function logicFor(inspect: Inspector | undefined): [Machine, Partial<Options>] {
   return inspect === undefined
     ? [lookedUp, { src: resourceMachine, parent: host() }]
-    : [interpreted, { src: resourceMachine, inspect: harmless(inspect) }];
+    : [interpreted, { src: resourceMachine, inspect: andEverywhere(inspect) }];
 }
 
 /** The same options, as an object of one shape. XState's own, put together by spreading, has a hidden class to itself, which weighs more than the object. */

@@ -1,5 +1,5 @@
 /** The system that the actors of all resources share which are made without an inspector. One of its own would be most of what each weighs. */
-import { type AnyActorRef, createActor } from 'xstate';
+import { type AnyActorRef, createActor, type InspectionEvent, type Subscription } from 'xstate';
 import { attempt } from '../machines/host.js';
 import { loaderLogic, type ResourceLoaderInput } from '../machines/loader.js';
 import type { ResourceOptions } from './types.js';
@@ -9,6 +9,9 @@ export type Inspector = NonNullable<ResourceOptions<unknown, unknown>['inspect']
 
 let shared: AnyActorRef | undefined;
 let inspectors = 0;
+
+/** Those who inspect all resources, whatever system these are in. */
+const everywhere = new Set<(event: InspectionEvent) => void>();
 
 /** Whether somebody may inspect a system now. */
 export function isInspected(system: System): boolean {
@@ -43,6 +46,28 @@ function makeSystem(): System {
 }
 
 /** An inspector that throws is reported, and changes nothing. */
-export function harmless(inspect: Inspector): Inspector {
+export function harmless(inspect: Inspector): (event: InspectionEvent) => void {
   return (event) => attempt(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event)));
+}
+
+/** What a resource with an inspector of its own tells, it tells those as well who inspect all. */
+export function andEverywhere(inspect: Inspector): (event: InspectionEvent) => void {
+  const own = harmless(inspect);
+  return (event) => {
+    own(event);
+    for (const each of everywhere) each(event);
+  };
+}
+
+/** Has `inspect` told of all resources from now on. */
+export function inspectEverywhere(inspect: (event: InspectionEvent) => void): Subscription {
+  const observer = harmless(inspect);
+  everywhere.add(observer);
+  const subscription = host().system.inspect(observer);
+  return {
+    unsubscribe: () => {
+      everywhere.delete(observer);
+      subscription.unsubscribe();
+    },
+  };
 }

@@ -18,6 +18,7 @@ export class Traces<R extends Scheduling> implements Slot {
 
   constructor(resource: R) {
     this.resource = new WeakRef(resource);
+    all.add(this);
     dropped.register(resource, this);
   }
 
@@ -26,13 +27,26 @@ export class Traces<R extends Scheduling> implements Slot {
     if (!this.isScheduled) this.resource.deref()?.schedule();
   }
 
-  unfollow(): void {
+  /** The resource has ended, or is no more. */
+  end(): void {
     this.following?.unsubscribe();
     this.following = undefined;
+    all.delete(this);
   }
 }
 
+/** Those of all resources that have not ended. */
+const all = new Set<Traces<Scheduling>>();
+
 const dropped = new FinalizationRegistry<Traces<Scheduling>>((traces) => {
-  traces.unfollow();
+  traces.end();
   traces.load?.abort();
 });
+
+/** All resources that have not ended, in the order in which they were made. */
+export function* resources(): Generator<object> {
+  for (const { resource } of all) {
+    const alive = resource.deref();
+    if (alive !== undefined) yield alive;
+  }
+}

@@ -1,0 +1,53 @@
+import type { InspectionEvent } from 'xstate';
+import { show } from '../../machines/errors.js';
+import type { SanitizeOptions } from './json.js';
+import { collected, messageFrom } from './message.js';
+import { demandOptions, limitNames } from './options.js';
+import { sanitized } from './sanitized.js';
+import { Sender } from './sender.js';
+
+export interface ConnectOptions extends SanitizeOptions {
+  /** Where the page is served, as `npx xstate-resource inspect` says. Default: `http://127.0.0.1:4777`. */
+  readonly url?: string | URL | undefined;
+}
+
+/** A connection to the inspector's page. */
+export interface InspectorConnection {
+  /** To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the connection itself, to `inspectResources`. */
+  readonly inspect: { next(event: InspectionEvent): void };
+  /** Sends what is still to be sent, and nothing after it. Twice is once. */
+  stop(): void;
+}
+
+/**
+ * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on the same machine. Events are sanitized as by `sanitized`, and sent
+ * by `fetch`, many at a time.
+ *
+ * It keeps no program alive, waits for a server that is not there yet (it says so once, with `console.warn`), and tells one that was started again which actors
+ * there are. Of events that cannot be sent, the last 10,000 are kept.
+ *
+ * @throws TypeError if an option is wrong.
+ */
+export function connectInspector(options: ConnectOptions = {}): InspectorConnection {
+  demandOptions('connectInspector', options, ['url', ...limitNames]);
+  const { url, ...limits } = options;
+  const sender = new Sender(serverFrom(url ?? 'http://127.0.0.1:4777'));
+  const next = (event: InspectionEvent) => {
+    if (event.type === '@xstate.actor')
+      dropped.register(Object.getPrototypeOf(event.actorRef), { sender, sessionId: event.actorRef.sessionId });
+    const message = messageFrom(event, Date.now());
+    if (message !== undefined) sender.send(message);
+  };
+  return { inspect: sanitized({ next }, limits), stop: () => sender.stop() };
+}
+
+/** Who drops an actor without stopping it, sends nothing more. */
+const dropped = new FinalizationRegistry<{ readonly sender: Sender; readonly sessionId: string }>(({ sender, sessionId }) => {
+  if (sender.isAlive(sessionId)) sender.send(collected(sessionId, Date.now()));
+});
+
+function serverFrom(url: string | URL): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed !== undefined && /^https?:$/.test(parsed.protocol)) return parsed;
+  throw new TypeError(`The option "url" must be the address of the inspector's server, such as http://127.0.0.1:4777, got ${show(url)}.`);
+}

@@ -1,0 +1,71 @@
+import type { AnyActorRef, InspectionEvent } from 'xstate';
+import type { ActorMessage, EventMessageBody, InspectionMessage, SnapshotMessage, SnapshotMessageBody } from './protocol.js';
+
+/** What the messages say of who has made them. */
+const version = 'xstate-resource';
+
+/** The message for an inspection event that is sanitized; `undefined` for those that the protocol does not have. */
+export function messageFrom(event: InspectionEvent, now: number): InspectionMessage | undefined {
+  const actor = event.actorRef as AnyActorRef;
+  const base = { sessionId: actor.sessionId, rootId: event.rootId, createdAt: String(now), _version: version };
+  switch (event.type) {
+    case '@xstate.actor':
+      return { type: event.type, ...base, ...described(actor), snapshot: actor.getSnapshot() as SnapshotMessageBody };
+    case '@xstate.event': {
+      const sourceId = (event.sourceRef as AnyActorRef | undefined)?.sessionId;
+      const message = { type: event.type, ...base, event: event.event as EventMessageBody };
+      return sourceId === undefined ? message : { ...message, sourceId };
+    }
+    case '@xstate.snapshot':
+      return {
+        type: event.type,
+        ...base,
+        event: event.event as EventMessageBody,
+        snapshot: event.snapshot as unknown as SnapshotMessageBody,
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** The end of an actor that was garbage-collected. */
+export function collected(sessionId: string, now: number): SnapshotMessage {
+  const event = { type: 'garbage-collected' };
+  return { type: '@xstate.snapshot', sessionId, createdAt: String(now), _version: version, event, snapshot: { status: 'stopped' } };
+}
+
+function described(actor: AnyActorRef): Pick<ActorMessage, 'name' | 'definition'> & { readonly parentId?: string } {
+  const config: unknown = (actor as unknown as { readonly logic: { readonly config?: unknown } }).logic.config;
+  const isMachine = typeof config === 'object' && config !== null;
+  const name = isMachine && actor.id === actor.sessionId ? String((config as { id?: unknown }).id ?? actor.id) : actor.id;
+  return {
+    name,
+    definition: isMachine ? definitionOf(config) : JSON.stringify({ id: name }),
+    ...(actor._parent !== undefined && { parentId: actor._parent.sessionId }),
+  };
+}
+
+/** By their config: a thousand actors have the same one. */
+const definitions = new WeakMap<object, string>();
+
+function definitionOf(config: object): string {
+  let text = definitions.get(config);
+  if (text === undefined) {
+    text = JSON.stringify(structureOf(config, []));
+    definitions.set(config, text);
+  }
+  return text;
+}
+
+/** A config with functions and logic by their names, as all do who speak this protocol. */
+function structureOf(value: unknown, outer: readonly unknown[]): unknown {
+  if (typeof value === 'function') return { type: value.name };
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (outer.includes(value)) return { type: 'circular' };
+  if (typeof (value as { transition?: unknown }).transition === 'function')
+    return { type: String((value as { id?: unknown }).id ?? 'logic') };
+  const around = [...outer, value];
+  if (Array.isArray(value)) return value.map((item) => structureOf(item, around));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, structureOf(inner, around)]));
+}

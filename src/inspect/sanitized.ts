@@ -1,0 +1,93 @@
+import type { AnyActorRef, InspectionEvent, Observer } from 'xstate';
+import { attempt } from '../../machines/host.js';
+import { type Limits, type SanitizeOptions, toJson } from './json.js';
+import { type InspectorLike, limitsFrom, observerOf } from './options.js';
+
+type Event = { readonly type: InspectionEvent['type']; readonly actorRef: AnyActorRef; readonly [key: string]: unknown };
+
+/** Those that sanitize what they are given. */
+const clean = new WeakSet<object>();
+
+/**
+ * An observer of inspection events that passes them on to `inspector` in a form that can be sent and shown: errors keep name, message and cause; what JSON
+ * cannot say, such as a `BigInt`, a `Map` or an `AbortSignal`, is an object whose `[type]` says what it was; what is large, deep or circular is
+ * shortened, and says so. The values are copies, taken when the event happened, so nothing that is shown is kept alive or changes later. An inspector that
+ * throws is reported, and changes nothing.
+ *
+ * `inspectResources` and `connectInspector` do this by themselves. Use it where an inspector is given to one resource, or to any actor of XState.
+ *
+ * @example
+ * ```ts
+ * const inspector = createBrowserInspector(); // of @statelyai/inspect
+ * const user = resource({ loader, inspect: sanitized(inspector) });
+ * const actor = createActor(machine, { inspect: sanitized(inspector).next });
+ * ```
+ *
+ * @throws TypeError if `inspector` is none, or an option is wrong.
+ */
+export function sanitized(inspector: InspectorLike, options: SanitizeOptions = {}): Required<Pick<Observer<InspectionEvent>, 'next'>> {
+  const observer = observerOf(inspector);
+  if (clean.has(observer) && Object.keys(options).length === 0) return observer;
+  const copy = copierWith(limitsFrom(options));
+  const sanitizing = {
+    next: (event: InspectionEvent) => attempt(() => observer.next(copied(event as unknown as Event, copy) as unknown as InspectionEvent)),
+  };
+  clean.add(sanitizing);
+  return sanitizing;
+}
+
+type Copy = (value: unknown) => unknown;
+
+/** The same event, with copies of what it carries. */
+function copied(event: Event, copy: Copy): Event {
+  const { type, actorRef, sourceRef } = event;
+  const made: Record<string, unknown> = { ...event, rootId: rootOf(actorRef).sessionId };
+  made.actorRef = standIn(actorRef, type === '@xstate.actor' ? actorRef.getSnapshot() : undefined, copy);
+  if (sourceRef !== undefined) made.sourceRef = standIn(sourceRef as AnyActorRef, undefined, copy);
+  for (const key of ['event', 'snapshot', 'action']) {
+    if (event[key] !== undefined) made[key] = copy(event[key]);
+  }
+  return made as unknown as Event;
+}
+
+/** An event of an actor comes in several inspection events, and so does a snapshot. */
+function copierWith(limits: Limits): Copy {
+  const copies = new WeakMap<object, unknown>();
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return toJson(value, limits);
+    if (!copies.has(value)) copies.set(value, toJson(ownOf(value), limits));
+    return copies.get(value);
+  };
+}
+
+/**
+ * The actor, for those who send what they are told of: they ask it for its id, its logic and its snapshot, which is the one given here. Where that is
+ * missing, as in an actor that is being made, it is the one there is when they ask.
+ */
+function standIn(actor: AnyActorRef, snapshot: unknown, copy: Copy): AnyActorRef {
+  const then = snapshot === undefined ? undefined : copy(snapshot);
+  const getSnapshot = () => then ?? copy(actor.getSnapshot() ?? { status: 'active' });
+  return Object.create(actor, { getSnapshot: { value: getSnapshot } }) as AnyActorRef;
+}
+
+function rootOf(actor: AnyActorRef): AnyActorRef {
+  let root = actor;
+  while (root._parent !== undefined) root = root._parent;
+  return root;
+}
+
+/** What of a machine's snapshot is its own; the rest is the machine. */
+const own = ['status', 'value', 'context', 'output', 'error', 'historyValue'];
+
+function ownOf(shown: object): object {
+  if (!('machine' in shown)) return shown;
+  const { tags, children, ...rest } = shown as Record<string, unknown> & { readonly children?: object; readonly tags?: Iterable<string> };
+  const picked = Object.fromEntries(own.map((key) => [key, rest[key]]));
+  return { ...picked, tags: [...(tags ?? [])], children: actorsIn(children ?? {}) };
+}
+
+/** Those that are there: a load has an actor as soon as somebody asks for it, and to look is not to ask. */
+function actorsIn(children: object): Record<string, unknown> {
+  const there = Object.entries(Object.getOwnPropertyDescriptors(children)).filter(([, property]) => 'value' in property);
+  return Object.fromEntries(there.map(([id, { value }]) => [id, value]));
+}

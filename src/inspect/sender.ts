@@ -1,0 +1,149 @@
+import type { InspectionMessage } from './protocol.js';
+
+const most = { messages: 10_000, characters: 2_000_000 };
+/** In milliseconds. */
+const times = { betweenSignsOfLife: 2_000, untilAnswered: 10_000 };
+
+interface Waiting {
+  readonly message: InspectionMessage;
+  readonly text: string;
+}
+
+/** What the server was told of an actor that has not ended: enough to make it known to another one. */
+interface Told {
+  readonly actor: Waiting;
+  readonly snapshot?: Waiting;
+}
+
+/**
+ * Sends messages to the server, in order, and as many at a time as have come meanwhile. A request that is under way, or about to begin, keeps the program
+ * alive; nothing else does.
+ */
+export class Sender {
+  readonly #server: URL;
+  readonly #client = crypto.randomUUID();
+  readonly #told = new Map<string, Told>();
+  #waiting: Waiting[] = [];
+  /** The start of the server which was told all this. A server that is none refuses, and is told. */
+  #instance = '';
+  #wake: () => void = () => {};
+  #isAtWork = false;
+  #hasStopped = false;
+  #hasWarned = false;
+
+  constructor(server: URL) {
+    this.#server = server;
+    globalThis.addEventListener?.('pagehide', () => navigator.sendBeacon(this.#address('/gone')));
+  }
+
+  send(message: InspectionMessage): void {
+    if (this.#hasStopped) return;
+    this.#waiting.push({ message, text: JSON.stringify(message) });
+    if (this.#waiting.length > most.messages) {
+      this.#remember(this.#waiting.splice(0, 1));
+      this.#instance = 'none that has heard of it';
+    }
+    this.#wake();
+    if (!this.#isAtWork) void this.#work();
+  }
+
+  stop(): void {
+    this.#hasStopped = true;
+    this.#wake();
+  }
+
+  /** Whether the actor is one of those that the server takes to be alive, as far as it will have been told. */
+  isAlive(sessionId: string): boolean {
+    const last = this.#waiting.findLast(({ message }) => message.sessionId === sessionId && message.type !== '@xstate.event');
+    return last === undefined ? this.#told.has(sessionId) : !hasEnded(last.message);
+  }
+
+  async #work(): Promise<void> {
+    this.#isAtWork = true;
+    while (!this.#hasStopped || this.#waiting.length > 0) {
+      const isSent = await this.#sendSome();
+      if (this.#hasStopped && !isSent) return;
+      if (!isSent || this.#waiting.length === 0) await this.#rest(isSent);
+    }
+    await this.#post('/gone', '').catch(() => {});
+  }
+
+  /** Until it is time for a sign of life, or, if all is well, there is something to send. */
+  async #rest(isAwake: boolean): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, times.betweenSignsOfLife);
+      if (typeof timer === 'object') timer.unref();
+      this.#wake = () => {
+        if (!isAwake && !this.#hasStopped) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+
+  /** Returns whether it could. */
+  async #sendSome(): Promise<boolean> {
+    const batch = this.#take();
+    try {
+      const response = await this.#post('/messages', `[${batch.map(({ text }) => text).join(',')}]`);
+      const { instance } = (await response.json()) as { readonly instance?: unknown };
+      if (typeof instance !== 'string') throw new Error(`It answered ${response.status}, and not as the inspector does`);
+      if (response.ok) this.#remember(batch);
+      else this.#waiting = [...this.#all(), ...batch, ...this.#waiting];
+      this.#instance = instance;
+      return true;
+    } catch (error) {
+      this.#waiting = [...batch, ...this.#waiting];
+      this.#warn(error);
+      return false;
+    }
+  }
+
+  #take(): Waiting[] {
+    let characters = 0;
+    const tooMany = this.#waiting.findIndex(({ text }) => {
+      characters += text.length;
+      return characters > most.characters;
+    });
+    return this.#waiting.splice(0, tooMany < 0 ? this.#waiting.length : Math.max(1, tooMany));
+  }
+
+  #remember(batch: readonly Waiting[]): void {
+    for (const waiting of batch) {
+      const { message } = waiting;
+      const told = this.#told.get(message.sessionId);
+      if (hasEnded(message)) this.#told.delete(message.sessionId);
+      else if (message.type === '@xstate.actor') this.#told.set(message.sessionId, { actor: waiting });
+      else if (message.type === '@xstate.snapshot' && told) this.#told.set(message.sessionId, { ...told, snapshot: waiting });
+    }
+  }
+
+  #all(): Waiting[] {
+    return [...this.#told.values()].flatMap(({ actor, snapshot }) => (snapshot === undefined ? [actor] : [actor, snapshot]));
+  }
+
+  #post(path: string, body: string): Promise<Response> {
+    return fetch(this.#address(path), { method: 'POST', body, signal: AbortSignal.timeout(times.untilAnswered) });
+  }
+
+  #address(path: string): URL {
+    const address = new URL(path, this.#server);
+    address.search = new URLSearchParams({ client: this.#client, instance: this.#instance }).toString();
+    return address;
+  }
+
+  #warn(error: unknown): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    const { message, cause } = error as Error;
+    const why = cause instanceof Error && cause.message !== '' ? cause.message : message;
+    console.warn(
+      `xstate-resource: there is no inspector at ${this.#server.origin} (${why}). Start it with \`npx xstate-resource inspect\`; it will be found as soon as it is there.`,
+    );
+  }
+}
+
+function hasEnded(message: InspectionMessage): boolean {
+  return message.type !== '@xstate.event' && message.snapshot.status !== undefined && message.snapshot.status !== 'active';
+}
