@@ -73,7 +73,7 @@ class Conversion {
   }
 
   #one(key: string, given: unknown, outer: Way | undefined): Json {
-    const value = given instanceof Part ? given : this.#redacted(key, given);
+    const value = isPart(given) ? given : this.#redacted(key, given);
     this.#nodes -= 1;
     if (typeof value === 'string') return this.#text(value);
     const json = simple(value);
@@ -96,10 +96,11 @@ class Conversion {
   }
 
   #fill({ holder, described: { entries, size, isList }, way }: Task): void {
+    const most = way.depth === 0 ? Number.POSITIVE_INFINITY : this.#limits.maxItems; // what an event or a snapshot consists of is always there
     let count = 0;
     try {
       for (const [key, value, name = String(key)] of entries()) {
-        if (this.#nodes <= 0 || count === this.#limits.maxItems) break;
+        if (this.#nodes <= 0 || count === most) break;
         put(holder, key, this.#one(name, value, way));
         count += 1;
       }
@@ -138,9 +139,13 @@ function messageOf(error: unknown): string {
   }
 }
 
+function isPart(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Part.in(value) !== undefined;
+}
+
 /** A part is not deeper than what it is a part of. */
 function depthIn(outer: Way | undefined, value: unknown): number {
-  return outer === undefined ? 0 : outer.depth + (value instanceof Part ? 0 : 1);
+  return outer === undefined ? 0 : outer.depth + (isPart(value) ? 0 : 1);
 }
 
 /** Where an object is on its own way; `undefined` where it is for the first time. */

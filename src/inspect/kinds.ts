@@ -16,10 +16,15 @@ export interface Described {
 
 /** Values in an order of our own, such as the entries of a `Map`: in the place of a value, but none of the user's. */
 export class Part {
-  readonly described: Described;
+  readonly #described: Described;
 
   constructor(size: number, entries: Described['entries']) {
-    this.described = { type: 'Array', isList: true, size, head: {}, entries };
+    this.#described = { type: 'Array', isList: true, size, head: {}, entries };
+  }
+
+  /** What `value` has, if it is a part. No proxy is asked. */
+  static in(value: object): Described | undefined {
+    return #described in value ? value.#described : undefined;
   }
 }
 
@@ -63,7 +68,8 @@ const facts: Readonly<Record<string, readonly string[]>> = {
 
 /** What can be shown of an object. It may throw: an object may be a proxy that does. */
 export function describe(value: object): Described {
-  if (value instanceof Part) return value.described;
+  const part = Part.in(value);
+  if (part !== undefined) return part;
   if (Array.isArray(value)) return { type: 'Array', isList: true, size: value.length, head: {}, entries: () => itemsOf(value) };
   const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
   const type = nameOf(value, tag);
@@ -158,7 +164,7 @@ function* pairsOf(map: ReadonlyMap<unknown, unknown>): Iterable<readonly [number
 function* propertiesOf(value: object, keys: readonly string[]): Iterable<readonly [string, unknown]> {
   for (const key of keys) {
     const property = Object.getOwnPropertyDescriptor(value, key);
-    if (property !== undefined) yield [key, 'value' in property ? property.value : marker('Getter')];
+    yield [key, property?.get === undefined && property?.set === undefined ? property?.value : marker('Getter')];
   }
 }
 
