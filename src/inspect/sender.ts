@@ -82,20 +82,27 @@ export class Sender {
     this.#wake = () => {};
   }
 
-  /** Returns whether it could. */
+  /** Returns whether the server is there. */
   async #sendSome(): Promise<boolean> {
     const batch = this.#take();
     try {
       const response = await this.#post('/messages', `[${batch.map(({ text }) => text).join(',')}]`);
-      const { instance } = (await response.json()) as { readonly instance?: unknown };
-      if (typeof instance !== 'string') throw new Error(`It answered ${response.status}, and not as the inspector does`);
+      const answer = await response.text();
+      if (response.status === 400 || response.status === 413) {
+        this.#warn(`${this.#server.origin} does not take what it is sent: ${answer.trim()}`);
+        return true; // nor would it at the next attempt
+      }
+      const instance = instanceIn(answer);
+      if (instance === undefined) throw new Error(`it answers ${response.status}, and not as the inspector does`);
       if (response.ok) this.#remember(batch);
       else this.#waiting = [...this.#all(), ...batch, ...this.#waiting];
       this.#instance = instance;
       return true;
     } catch (error) {
       this.#waiting = [...batch, ...this.#waiting];
-      this.#warn(error);
+      this.#warn(
+        `there is no inspector at ${this.#server.origin} (${reasonOf(error as Error)}). Start it with \`npx xstate-resource inspect\`; it will be found as soon as it is there.`,
+      );
       return false;
     }
   }
@@ -133,15 +140,21 @@ export class Sender {
     return address;
   }
 
-  #warn(error: unknown): void {
-    if (this.#hasWarned) return;
+  #warn(what: string): void {
+    if (!this.#hasWarned) console.warn(`xstate-resource: ${what}`);
     this.#hasWarned = true;
-    const { message, cause } = error as Error;
-    const why = cause instanceof Error && cause.message !== '' ? cause.message : message;
-    console.warn(
-      `xstate-resource: there is no inspector at ${this.#server.origin} (${why}). Start it with \`npx xstate-resource inspect\`; it will be found as soon as it is there.`,
-    );
   }
+}
+
+/** What the server says of itself. */
+function instanceIn(answer: string): string | undefined {
+  const { instance } = /^\{"instance":"(?<instance>[^"]*)"\}$/.exec(answer)?.groups ?? {};
+  return instance;
+}
+
+/** \`fetch\` says only that it failed; why it did is the cause. */
+function reasonOf({ message, cause }: Error): string {
+  return (cause instanceof Error && (cause.message || (cause as NodeJS.ErrnoException).code)) || message;
 }
 
 function hasEnded(message: InspectionMessage): boolean {
