@@ -1,3 +1,4 @@
+import { isError } from '../../machines/errors.js';
 import type { InspectionMessage } from './protocol.js';
 
 const most = { messages: 10_000, characters: 2_000_000 };
@@ -60,12 +61,14 @@ export class Sender {
 
   async #work(): Promise<void> {
     this.#isAtWork = true;
-    while (!this.#hasStopped || this.#waiting.length > 0) {
-      const isSent = await this.#sendSome();
-      if (this.#hasStopped && !isSent) return;
-      if (!isSent || this.#waiting.length === 0) await this.#rest(isSent);
+    let isSent = true;
+    while (isSent || !this.#hasStopped) {
+      isSent = await this.#sendSome();
+      if (isSent && this.#waiting.length > 0) continue;
+      if (this.#hasStopped) break;
+      await this.#rest(isSent);
     }
-    await this.#post('/gone', '').catch(() => {});
+    if (isSent) await this.#post('/gone', '').catch(() => {});
   }
 
   /** Until it is time for a sign of life, or, if all is well, there is something to send. */
@@ -101,7 +104,7 @@ export class Sender {
     } catch (error) {
       this.#waiting = [...batch, ...this.#waiting];
       this.#warn(
-        `there is no inspector at ${this.#server.origin} (${reasonOf(error as Error)}). Start it with \`npx xstate-resource inspect\`; it will be found as soon as it is there.`,
+        `there is no inspector at ${this.#server.origin} (${reasonOf(error as Error)}). Start it: npx xstate-resource inspect. It will be found as soon as it is there.`,
       );
       return false;
     }
@@ -146,15 +149,19 @@ export class Sender {
   }
 }
 
-/** What the server says of itself. */
+/** Which start of the server has answered; `undefined` where it is another server. */
 function instanceIn(answer: string): string | undefined {
-  const { instance } = /^\{"instance":"(?<instance>[^"]*)"\}$/.exec(answer)?.groups ?? {};
-  return instance;
+  try {
+    const { instance } = JSON.parse(answer) as { readonly instance?: unknown };
+    return typeof instance === 'string' ? instance : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** \`fetch\` says only that it failed; why it did is the cause. */
+/** `fetch` says only that it failed; why it did is the cause. */
 function reasonOf({ message, cause }: Error): string {
-  return (cause instanceof Error && (cause.message || (cause as NodeJS.ErrnoException).code)) || message;
+  return (isError(cause) && (cause.message || (cause as { readonly code?: string }).code)) || message;
 }
 
 function hasEnded(message: InspectionMessage): boolean {

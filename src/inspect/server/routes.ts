@@ -52,6 +52,10 @@ export function inWords(status: number, words: string): Answer {
   return { status, headers: text, body: `${words}\n` };
 }
 
+function inJson(status: number, body: unknown): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
 async function showPage(_: IncomingMessage, __: URLSearchParams, { page }: Desk): Promise<Answer> {
   try {
     const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy, 'referrer-policy': 'no-referrer' };
@@ -66,9 +70,11 @@ async function takeMessages(request: IncomingMessage, query: URLSearchParams, { 
   const client = clientIn(query);
   if (client === undefined) return noClient;
   if (body === undefined) return inWords(413, `More than ${maxSize} bytes at once. Send fewer messages with each request.`);
+  const known = query.get('instance') || instance;
+  if (known !== instance) return inJson(409, { instance });
   try {
     hub.take(client, allReceived(body));
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ instance }) };
+    return inJson(200, { instance });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return inWords(400, error.message);

@@ -45,7 +45,8 @@ const base = 'http://localhost';
  * Serves the inspector's page, and brings it the messages of all clients that connect. What they have sent lately is kept for pages that come later.
  *
  * - `GET /` is the page, `WS /feed` what it is fed with.
- * - `POST /messages?client=ID` takes a JSON array of messages and answers `{ "instance" }`, which is another one after a restart;
+ * - `POST /messages?client=ID&instance=…` takes a JSON array of messages and answers `{ "instance" }`, which is another one after a restart. Where the
+ *   client takes it for another instance, it is told so (409), and nothing is taken: it will say first which actors there are.
  *   `POST /gone?client=ID` says that a client ends.
  * - A WebSocket on any other path speaks as those of @statelyai/inspect do: what it sends are messages, one a frame; and while it has
  *   sent none, it is told those of all others.

@@ -1,0 +1,441 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createActor, createMachine, fromPromise, setup } from 'xstate';
+import { effect, resource, signal } from 'xstate-resource';
+import { type ConnectOptions, connectInspector, inspectResources } from 'xstate-resource/inspect';
+import { controlledLoader, flushPromises } from 'xstate-resource/testing';
+import type { ActorMessage, InspectionMessage, SnapshotMessage } from '../src/inspect/protocol.js';
+import { collectGarbage } from './support/memory.js';
+
+/** What was said of the server of this test. */
+const warnings = () => warn.mock.calls.map(String).filter((line) => line.includes(desk.url));
+
+/** A request that the server has received. */
+interface Received {
+  readonly path: string;
+  readonly client: string | null;
+  readonly instance: string | null;
+  readonly messages: readonly InspectionMessage[];
+  answer(status: number, body: string): void;
+}
+
+/** A server whose answers a test gives, one by one. */
+class Desk {
+  readonly #server = createServer((request, response) => void this.#receive(request.url ?? '', request, response));
+  readonly #received: Received[] = [];
+  #tell: () => void = () => {};
+  url = '';
+
+  async open(port = 0): Promise<this> {
+    await once(this.#server.listen(port, '127.0.0.1'), 'listening');
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this;
+  }
+
+  async #receive(url: string, request: AsyncIterable<Buffer>, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { pathname, searchParams } = new URL(url, this.url);
+    const body = Buffer.concat(chunks).toString();
+    this.#received.push({
+      path: pathname,
+      client: searchParams.get('client'),
+      instance: searchParams.get('instance'),
+      messages: body === '' ? [] : JSON.parse(body),
+      answer: (status, text) => void response.writeHead(status).end(text),
+    });
+    this.#tell();
+  }
+
+  /** The next request, which is not answered yet. */
+  async next(): Promise<Received> {
+    const received = this.#received.shift();
+    if (received !== undefined) return received;
+    await new Promise<void>((resolve) => {
+      this.#tell = resolve;
+    });
+    return this.next();
+  }
+
+  get isIdle(): boolean {
+    return this.#received.length === 0;
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.#server.close(), 'close');
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
+
+const first = '{"instance":"first"}';
+const second = '{"instance":"second"}';
+const warn = jest.spyOn(console, 'warn');
+let desk: Desk;
+let ends: (() => void)[] = [];
+
+beforeEach(async () => {
+  // The clock of the connection alone: those of Node.js itself are others.
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+  warn.mockReset().mockImplementation(() => {});
+  desk = await new Desk().open();
+});
+
+afterEach(async () => {
+  for (const end of ends) end();
+  ends = [];
+  await desk.close();
+  jest.useRealTimers();
+});
+
+function connect(options: ConnectOptions = {}) {
+  const connection = connectInspector({ url: desk.url, ...options });
+  ends.push(() => connection.stop());
+  return connection;
+}
+
+const light = setup({}).createMachine({
+  id: 'light',
+  initial: 'red',
+  states: { red: { on: { next: 'green' } }, green: { type: 'final' } },
+});
+
+const kinds = (messages: readonly InspectionMessage[]) =>
+  messages.map((message) => `${message.type.slice('@xstate.'.length)}${message.type === '@xstate.actor' ? '' : ` ${message.event.type}`}`);
+
+describe('What is sent', () => {
+  test('an actor with its definition, its events, its snapshots: in order, and many at a time', async () => {
+    const { inspect } = connect();
+    const actor = createActor(light, { inspect }).start();
+    const batch = await desk.next();
+    expect(batch).toMatchObject({ path: '/messages', instance: '' });
+    expect(kinds(batch.messages)).toEqual(['actor']);
+    const [message] = batch.messages as [ActorMessage];
+    expect(message).toMatchObject({ name: 'light', sessionId: actor.sessionId, rootId: actor.sessionId, snapshot: { status: 'active' } });
+    expect(message).not.toHaveProperty('parentId');
+    expect(JSON.parse(message.definition ?? '')).toEqual(light.config);
+    batch.answer(200, first);
+
+    const rest = await desk.next();
+    expect(rest).toMatchObject({ client: batch.client, instance: 'first' });
+    expect(kinds(rest.messages)).toEqual(['event xstate.init', 'snapshot xstate.init']);
+    actor.send({ type: 'next' });
+    expect(desk.isIdle).toBe(true); // one request at a time
+    rest.answer(200, first);
+    const last = await desk.next();
+    expect(kinds(last.messages)).toEqual(['event next', 'snapshot next']);
+    expect((last.messages[1] as SnapshotMessage).snapshot).toMatchObject({ status: 'done', value: 'green' });
+    last.answer(200, first);
+  });
+
+  test('a resource by its name, its load as its child', async () => {
+    const loader = controlledLoader<number>();
+    const connection = connect();
+    ends.push(inspectResources(connection).unsubscribe);
+    const user = resource({ name: 'user', loader });
+    await flushPromises();
+    (await desk.next()).answer(200, first);
+    const { messages, answer } = await desk.next();
+    const actors = messages.filter(({ type }) => type === '@xstate.actor') as ActorMessage[];
+    expect(actors).toMatchObject([{ name: 'loader', parentId: user.actor.sessionId, rootId: user.actor.sessionId }]);
+    expect(JSON.parse(actors[0]?.definition ?? '')).toEqual({ id: 'loader' });
+    const events = messages.filter(({ sessionId, type }) => sessionId === user.actor.sessionId && type === '@xstate.event');
+    expect(events).toMatchObject([{ event: { type: 'xstate.init' } }, { event: { type: 'params' } }]);
+    answer(200, first);
+    await loader.resolve(1);
+    await flushPromises();
+    const { messages: more, answer: end } = await desk.next();
+    expect(more.findLast(({ sessionId }) => sessionId === user.actor.sessionId)).toMatchObject({ snapshot: { value: 'resolved' } });
+    expect(more.find(({ type, sessionId }) => type === '@xstate.event' && sessionId === user.actor.sessionId)).toMatchObject({
+      sourceId: actors[0]?.sessionId,
+    });
+    end(200, first);
+    user.destroy();
+  });
+
+  test('definitions with functions and logic in them, which no JSON could have', async () => {
+    const child = setup({}).createMachine({ id: 'inner' });
+    const inline = createMachine({
+      context: { big: 1n, symbol: Symbol('s') },
+      entry: function greet() {},
+      invoke: [{ src: fromPromise(async () => 1) }, { src: child }],
+      meta: { list: [undefined, 1] },
+    });
+    const circular = setup({}).createMachine({ id: 'circular' });
+    Object.assign(circular.config, { meta: { self: circular.config } });
+    const { inspect } = connect();
+    createActor(inline, { inspect, id: 'mine' });
+    createActor(circular, { inspect });
+    (await desk.next()).answer(200, first);
+    const batch = await desk.next();
+    batch.answer(200, first);
+    expect(JSON.parse((batch.messages.at(-1) as ActorMessage).definition ?? '')).toEqual({
+      id: 'circular',
+      meta: { self: { type: 'circular' } },
+    });
+    createActor(inline, { inspect, id: 'mine' });
+    const again = await desk.next();
+    expect(again.messages[0]).toMatchObject({ name: 'mine' });
+    expect(JSON.parse((again.messages[0] as ActorMessage).definition ?? '')).toEqual({
+      context: { big: '1', symbol: 'Symbol(s)' },
+      entry: { type: 'greet' },
+      invoke: [{ src: { type: 'logic' } }, { src: { type: 'inner' } }],
+      meta: { list: [null, 1] },
+    });
+    again.answer(200, first);
+  });
+
+  test('what is redacted does not leave the program', async () => {
+    const { inspect } = connect({ redact: (key, value) => (key === 'password' ? '•••' : value) });
+    createActor(light, { inspect })
+      .start()
+      .send({ type: 'next', password: 'secret' } as never);
+    (await desk.next()).answer(200, first);
+    const { messages, answer } = await desk.next();
+    expect(JSON.stringify(messages)).toContain('•••');
+    expect(JSON.stringify(messages)).not.toContain('secret');
+    answer(200, first);
+  });
+
+  test('no request is larger than the server takes, however much there is to send', async () => {
+    const { inspect } = connect();
+    const actor = createActor(light, { inspect }).start();
+    (await desk.next()).answer(200, first);
+    const rest = await desk.next();
+    const text = Array.from({ length: 100 }, () => 'x'.repeat(1_000));
+    for (let index = 0; index < 60; index++) actor.send({ type: 'other', text } as never);
+    rest.answer(200, first);
+    const { messages, answer } = await desk.next();
+    expect(JSON.stringify(messages).length).toBeLessThan(2_100_000);
+    expect(messages.length).toBeGreaterThan(10);
+    answer(200, first);
+    let count = messages.length;
+    while (count < 120) {
+      const more = await desk.next();
+      count += more.messages.length;
+      more.answer(200, first);
+    }
+    expect(count).toBe(120);
+  });
+});
+
+describe('When the server is not there', () => {
+  test('what happens is kept, and sent as soon as it is; that is said once', async () => {
+    const { port } = new URL(desk.url);
+    await desk.close();
+    const actor = createActor(light, { inspect: connect().inspect }).start();
+    await until(() => warnings().length > 0);
+    expect(warnings()).toEqual([expect.stringMatching(/^xstate-resource: there is no inspector at http:\/\/127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\)\. Start it: npx xstate-resource inspect\. It will be found as soon as it is there\.$/)]); // biome-ignore format: one line reads better
+    actor.send({ type: 'next' });
+    jest.advanceTimersByTime(2_000);
+    await flushPromises();
+    desk = await new Desk().open(Number(port));
+    await waitFor(desk);
+    const { messages, answer } = await desk.next();
+    expect(kinds(messages)).toEqual(['actor', 'event xstate.init', 'snapshot xstate.init', 'event next', 'snapshot next']);
+    answer(200, first);
+    expect(warnings()).toHaveLength(1);
+  });
+
+  test('a server that is none is not taken for one', async () => {
+    createActor(light, { inspect: connect().inspect });
+    (await desk.next()).answer(404, 'Not found');
+    await until(() => warnings().length > 0);
+    expect(warnings()[0]).toContain('(it answers 404, and not as the inspector does)');
+    jest.advanceTimersByTime(2_000);
+    (await desk.next()).answer(200, '{"instance":7}');
+    await flushPromises();
+    await until(() => jest.getTimerCount() > 0);
+    jest.advanceTimersByTime(2_000);
+    const { messages, answer } = await desk.next();
+    expect(kinds(messages)).toEqual(['actor']);
+    answer(200, first);
+  });
+
+  test('what the server does not take is not sent for ever', async () => {
+    const actor = createActor(light, { inspect: connect().inspect });
+    (await desk.next()).answer(400, 'Expected something else.\n');
+    await until(() => warnings().length > 0);
+    expect(warnings()).toEqual([`xstate-resource: ${desk.url} does not take what it is sent: Expected something else.`]);
+    actor.start();
+    const { messages, answer } = await desk.next();
+    expect(kinds(messages)).toEqual(['event xstate.init', 'snapshot xstate.init']);
+    answer(413, 'Too much.');
+    await until(() => jest.getTimerCount() > 0);
+  });
+
+  test('of more than 10,000 messages the last are kept, and no actor is forgotten', async () => {
+    const { inspect } = connect();
+    const kept = createActor(light, { inspect, id: 'kept' }).start();
+    const ended = createActor(light, { inspect, id: 'ended' }).start();
+    ended.send({ type: 'next' });
+    (await desk.next()).answer(200, first);
+    (await desk.next()).answer(200, first);
+    await until(() => jest.getTimerCount() > 0);
+    for (let index = 0; index < 6_000; index++) kept.send({ type: `e${index}` } as never);
+    (await desk.next()).answer(500, '');
+    await until(() => jest.getTimerCount() > 0);
+    jest.advanceTimersByTime(2_000);
+    const refused = await desk.next();
+    expect(refused.instance).toBe('none that has heard of it');
+    refused.answer(409, first);
+    const { messages, instance, answer } = await desk.next();
+    expect(instance).toBe('first');
+    const actors = messages.filter(({ type }) => type === '@xstate.actor') as ActorMessage[];
+    expect(actors.map(({ name }) => name)).toEqual(['kept']);
+    expect(kinds(messages.slice(0, 2))).toEqual(['actor', expect.stringMatching(/^snapshot e\d+$/)]);
+    expect(kinds(messages).at(-1)).toMatch(/^(event|snapshot) e\d+$/);
+    answer(200, first);
+  });
+});
+
+describe('When the server is started again', () => {
+  test('it is told which actors there are before anything else, by itself', async () => {
+    const { inspect } = connect();
+    const alive = createActor(light, { inspect, id: 'alive' }).start();
+    createActor(light, { inspect, id: 'ended' }).start().send({ type: 'next' });
+    (await desk.next()).answer(200, first);
+    (await desk.next()).answer(200, first);
+    await until(() => jest.getTimerCount() > 0);
+    jest.advanceTimersByTime(2_000);
+    const sign = await desk.next();
+    expect(sign).toMatchObject({ instance: 'first', messages: [] });
+    sign.answer(409, second);
+    const { instance, messages, answer } = await desk.next();
+    expect(instance).toBe('second');
+    expect(messages).toMatchObject([
+      { type: '@xstate.actor', name: 'alive', sessionId: alive.sessionId },
+      { type: '@xstate.snapshot', snapshot: { value: 'red' } },
+    ]);
+    answer(200, second);
+  });
+});
+
+describe('When it ends', () => {
+  test('what is still to be sent is sent, then that it is gone, then nothing', async () => {
+    const connection = connect();
+    const actor = createActor(light, { inspect: connection.inspect });
+    const batch = await desk.next();
+    actor.start();
+    connection.stop();
+    actor.send({ type: 'next' });
+    batch.answer(200, first);
+    const rest = await desk.next();
+    expect(kinds(rest.messages)).toEqual(['event xstate.init', 'snapshot xstate.init']);
+    rest.answer(200, first);
+    const gone = await desk.next();
+    expect(gone).toMatchObject({ path: '/gone', client: batch.client });
+    gone.answer(204, '');
+    await flushPromises();
+    expect(jest.getTimerCount()).toBe(0);
+    expect(desk.isIdle).toBe(true);
+  });
+
+  test('a connection at rest says so at once', async () => {
+    const connection = connect();
+    createActor(light, { inspect: connection.inspect });
+    (await desk.next()).answer(200, first);
+    await until(() => jest.getTimerCount() > 0);
+    connection.stop();
+    const sign = await desk.next();
+    expect(sign).toMatchObject({ path: '/messages', messages: [] });
+    sign.answer(200, first);
+    (await desk.next()).answer(204, '');
+  });
+
+  test('a server that is not there is not waited for, and not asked again', async () => {
+    const connection = connect();
+    createActor(light, { inspect: connection.inspect });
+    const batch = await desk.next();
+    connection.stop();
+    batch.answer(500, '');
+    await until(() => warnings().length > 0);
+    await flushPromises();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('an inspection of all resources ends with the connection that was made for it', async () => {
+    const fetch = jest.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(first));
+    const subscription = inspectResources();
+    const user = resource({ loader: () => 1 });
+    await user.settled();
+    subscription.unsubscribe();
+    await until(() => fetch.mock.calls.some(([url]) => String(url).includes('/gone')));
+    expect(String(fetch.mock.calls[0]?.[0])).toMatch(/^http:\/\/127\.0\.0\.1:4777\/messages\?client=/);
+    fetch.mockRestore();
+  });
+
+  test('an actor that is dropped without being stopped is told to be collected', async () => {
+    const connection = connect();
+    const id = signal(1);
+    ends.push(inspectResources(connection).unsubscribe);
+    const kept = resource({ name: 'kept', params: id, loader: () => 1 });
+    const end = effect(() => void kept.status());
+    const ended = resource({ name: 'ended', params: id, loader: () => 1 });
+    const dropped = resource({ name: 'dropped', params: id, loader: () => 1 }).actor.sessionId;
+    await flushPromises();
+    ended.destroy();
+    const told: InspectionMessage[] = [];
+    const isTold = () =>
+      told.some(
+        ({ sessionId, type }) =>
+          sessionId === dropped && type === '@xstate.snapshot' && kinds(told.slice(-1))[0] === 'snapshot garbage-collected',
+      );
+    while (!isTold()) {
+      const { messages, answer } = await desk.next();
+      told.push(...messages);
+      answer(200, first);
+      await collectGarbage();
+      jest.advanceTimersByTime(2_000);
+    }
+    expect(
+      told.filter(({ type, ...rest }) => type === '@xstate.snapshot' && 'event' in rest && rest.event.type === 'garbage-collected'),
+    ).toHaveLength(1);
+    end();
+  });
+
+  test('in a browser, that the page is left is told as it is left', async () => {
+    const told: string[] = [];
+    const listeners: (() => void)[] = [];
+    const scope = globalThis as { addEventListener?: unknown };
+    scope.addEventListener = (type: string, listener: () => void) => type === 'pagehide' && listeners.push(listener);
+    const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+    Object.defineProperty(globalThis, 'navigator', { value: { sendBeacon: (url: URL) => told.push(url.pathname) }, configurable: true });
+    connect();
+    delete scope.addEventListener;
+    for (const listener of listeners) listener();
+    delete (globalThis as { navigator?: unknown }).navigator;
+    if (navigator !== undefined) Object.defineProperty(globalThis, 'navigator', navigator);
+    expect(told).toEqual(['/gone']);
+  });
+});
+
+describe('Bad input is refused in words', () => {
+  test.each<[ConnectOptions, string]>([
+    [
+      { url: 'localhost:4777' },
+      'The option "url" must be the address of the inspector\'s server, such as http://127.0.0.1:4777, got "localhost:4777".',
+    ],
+    [
+      { url: 'ws://127.0.0.1:1' },
+      'The option "url" must be the address of the inspector\'s server, such as http://127.0.0.1:4777, got "ws://127.0.0.1:1".',
+    ],
+    [{ uri: '' } as ConnectOptions, 'connectInspector() has no option "uri". Its options are url, redact, maxItems, maxDepth, maxLength.'],
+    [{ maxDepth: 1.5 }, 'The option "maxDepth" must be a whole number from 1, got 1.5.'],
+  ])('%p', (options, message) => expect(() => connectInspector(options)).toThrow(new TypeError(message)));
+});
+
+/** Until something holds that real input and output bring about. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await flushPromises();
+}
+
+/** Until the connection has found the server that is back: attempt by attempt. */
+async function waitFor(desk: Desk): Promise<void> {
+  while (desk.isIdle) {
+    jest.advanceTimersByTime(2_000);
+    await flushPromises();
+  }
+}
