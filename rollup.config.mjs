@@ -1,21 +1,105 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import nodeResolve from '@rollup/plugin-node-resolve';
 import typescript from '@rollup/plugin-typescript';
+import { transform } from 'esbuild';
 import dts from 'rollup-plugin-dts';
+import license from 'rollup-plugin-license';
+
+const server = 'src/inspect/server';
+const page = 'src/inspect/page';
+const entries = (...paths) => paths.filter((path) => existsSync(`${path}.ts`)).map((path) => [path, `${path}.ts`]);
+const library = Object.fromEntries(entries('src/index', 'src/testing/index', 'src/inspect/index', 'machines/index'));
 
 // One file a module, so that a bundler drops whole files of what is not imported.
 const shared = {
-  input: ['src/index.ts', 'src/testing/index.ts', 'machines/index.ts'],
+  input: Object.values(library),
   external: ['xstate', 'xstate/graph', '@xstate/store'],
   treeshake: { moduleSideEffects: false },
 };
 
-export default [
+/** Compiles what is bundled, faster than tsc does, which has checked the types before. */
+const sources = {
+  name: 'sources',
+  resolveId(id, importer) {
+    if (!importer || !/^\..*\.js$/.test(id)) return null;
+    const path = join(importer, '..', id.slice(0, -3));
+    return [`${path}.ts`, `${path}.tsx`].find(existsSync) ?? null;
+  },
+  async transform(code, id) {
+    const loader = extname(id).slice(1);
+    if (loader !== 'ts' && loader !== 'tsx') return null;
+    return transform(code, { loader, sourcefile: id, sourcemap: true, target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact' });
+  },
+};
+
+/** The options of esbuild say what is made smaller. */
+const minified = (options) => ({
+  name: 'minified',
+  renderChunk: async (code) => (await transform(code, { target: 'es2022', legalComments: 'none', ...options })).code,
+});
+
+/** Whose code is in the bundles, with the licences. */
+const bundled = new Map();
+const licences = license({
+  thirdParty: {
+    output: (packages) => {
+      for (const each of packages) bundled.set(`${each.name} ${each.version}`, each);
+    },
+  },
+});
+
+/** Puts the script and the styles into the page. Nothing but these two may run or style it, and nothing is loaded. */
+const onePage = {
+  name: 'one-page',
+  async generateBundle(_, bundle) {
+    const [script] = Object.values(bundle);
+    const sheets = readdirSync(page, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css'));
+    const css = sheets.sort().map((name) => readFileSync(join(page, name), 'utf8'));
+    const style = await transform(css.join('\n'), { loader: 'css', minify: true, target: ['chrome123', 'firefox120', 'safari17.5'] });
+    const parts = { script: script.code.trim(), style: style.code.trim() };
+    // A browser ends a script at these, wherever in it they stand.
+    if (/<\/?script|<!--/i.test(parts.script)) this.error('The script of the page has "<script", "</script" or "<!--" in it.');
+    if (/<\/style/i.test(parts.style)) this.error('The styles of the page have "</style" in them.');
+    const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const source = readFileSync(join(page, 'page.html'), 'utf8')
+      .replace(/'(script|style)-hash'/g, (_found, part) => hashOf(parts[part]))
+      .replace(/<!-- (script|style) -->/g, (_found, part) => `<${part}>${parts[part]}</${part}>`);
+    for (const name of Object.keys(bundle)) delete bundle[name];
+    this.emitFile({ type: 'asset', fileName: `${server}/page.html`, source });
+  },
+};
+
+const thirdParty = {
+  name: 'third-party',
+  generateBundle() {
+    const texts = [...bundled.values()]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, version, license: id, licenseText }) => {
+        if (!licenseText) this.error(`${name} has no licence text.`);
+        return `${name} ${version} (${id})\n\n${licenseText.trim()}\n`;
+      });
+    const source = `The page and the server of the inspector contain code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+    this.emitFile({ type: 'asset', fileName: `${server}/THIRD-PARTY-LICENSES.txt`, source });
+  },
+};
+
+/** ws would look for two native packages that make it faster, and does without them. */
+const withoutNative = {
+  name: 'without-native',
+  transform: (code, id) => (/\/ws\/lib\//.test(id) ? code.replace(/process\.env\.WS_NO_\w+/g, 'true') : null),
+};
+
+const all = [
   {
     ...shared,
-    plugins: [typescript({ noEmit: false, include: ['src/**', 'machines/**'] })],
+    plugins: [typescript({ noEmit: false, include: ['src/**/*.ts', 'machines/**'], exclude: [`${page}/**`, `${server}/**`] })],
     output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: '.', hoistTransitiveImports: false },
   },
   {
-    input: { 'src/index': 'src/index.ts', 'src/testing/index': 'src/testing/index.ts', 'machines/index': 'machines/index.ts' },
+    input: { ...library, ...Object.fromEntries(entries(`${server}/index`)) },
     external: shared.external,
     plugins: [dts()],
     output: {
@@ -26,4 +110,40 @@ export default [
       banner: ({ name }) => (name === 'src/index' ? '/// <reference lib="esnext.disposable" />' : ''),
     },
   },
+  {
+    input: `${page}/main.tsx`,
+    plugins: [
+      sources,
+      nodeResolve({ browser: true }),
+      commonjs(),
+      licences,
+      minified({ minify: true, platform: 'browser', define: { 'process.env.NODE_ENV': '"production"' } }),
+      onePage,
+    ],
+    output: { dir: 'dist', format: 'iife' },
+  },
+  {
+    input: Object.fromEntries(entries(`${server}/index`, `${server}/cli`)),
+    external: /^node:/,
+    plugins: [
+      withoutNative,
+      sources,
+      nodeResolve({ exportConditions: ['node'], preferBuiltins: true }),
+      commonjs(),
+      licences,
+      // names stay, for the stacks of errors
+      minified({ minifyWhitespace: true, minifySyntax: true, lineLimit: 140, platform: 'node' }),
+      thirdParty,
+    ],
+    output: {
+      dir: 'dist',
+      format: 'es',
+      hoistTransitiveImports: false,
+      chunkFileNames: `${server}/[name].js`,
+      banner: ({ name }) => (name.endsWith('/cli') ? '#!/usr/bin/env node' : ''),
+    },
+  },
 ];
+
+// Until the server is there.
+export default all.filter(({ input }) => Object.keys(input).length > 0);
