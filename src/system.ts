@@ -63,7 +63,7 @@ export function andEverywhere(inspect: Inspector): (event: InspectionEvent) => v
 export function inspectEverywhere(inspect: (event: InspectionEvent) => void): Subscription {
   const observer = harmless(inspect);
   everywhere.add(observer);
-  const subscription = host().system.inspect(observer);
+  const subscription = host().system.inspect(inspect);
   return {
     unsubscribe: () => {
       everywhere.delete(observer);
