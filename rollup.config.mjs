@@ -140,7 +140,6 @@ const all = [
       format: 'es',
       hoistTransitiveImports: false,
       chunkFileNames: `${server}/[name].js`,
-      banner: ({ name }) => (name.endsWith('/cli') ? '#!/usr/bin/env node' : ''),
     },
   },
 ];

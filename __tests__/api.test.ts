@@ -4,6 +4,8 @@ import { createAtom } from '@xstate/store';
 import { createActor } from 'xstate';
 import * as library from 'xstate-resource';
 import { computed, isResource, isSignal, resource, signal } from 'xstate-resource';
+import * as inspect from 'xstate-resource/inspect';
+import * as server from 'xstate-resource/inspect/server';
 import * as machine from 'xstate-resource/machine';
 import { resourceMachine } from 'xstate-resource/machine';
 import * as testing from 'xstate-resource/testing';
@@ -56,6 +58,15 @@ describe('The entry points export what is documented, and nothing else', () => {
 
   test('xstate-resource/testing: the kit for tests from the model', () => {
     expect(Object.keys(testing).sort()).toEqual(['controlledLoader', 'flushPromises', 'resourceModel', 'testResource']);
+  });
+
+  test('xstate-resource/inspect: what inspectors need; its server apart', async () => {
+    expect(Object.keys(inspect).sort()).toEqual(['connectInspector', 'inspectResources', 'sanitized', 'toMermaid']);
+    const types = (await declaredExports('../src/inspect/index.ts')).filter((name) => !Object.hasOwn(inspect, name));
+    expect(types).toEqual(['ConnectOptions', 'InspectorConnection', 'InspectorLike', 'MermaidOptions', 'SanitizeOptions']);
+    expect(Object.keys(server)).toEqual(['startInspectorServer']);
+    const serverTypes = (await declaredExports('../src/inspect/server/index.ts')).filter((name) => !Object.hasOwn(server, name));
+    expect(serverTypes).toEqual(['InspectorServer', 'InspectorServerOptions']);
   });
 
   test('xstate-resource/testing has the types that its values need', async () => {

@@ -6,12 +6,15 @@
  */
 import { type ExecFileException, execFile } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import ts from 'typescript';
 import * as library from 'xstate-resource';
+import * as inspect from 'xstate-resource/inspect';
+import * as inspectServer from 'xstate-resource/inspect/server';
 import * as machine from 'xstate-resource/machine';
 import * as testing from 'xstate-resource/testing';
 
@@ -67,6 +70,7 @@ function copy(from: string, name: string, folder: string): void {
 interface Manifest {
   readonly dependencies: Record<string, string>;
   readonly exports: Record<string, string | { readonly types: string; readonly default: string }>;
+  readonly bin: Record<string, string>;
 }
 
 const manifest: Manifest = JSON.parse(read(join(root, 'package.json')));
@@ -170,7 +174,10 @@ function reach(...entries: string[]): Reached {
 }
 
 const entries = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
-const code = () => reach(...entries.map((entry) => posix.normalize(entry.default)));
+const code = () => reach(...entries.map((entry) => posix.normalize(entry.default)).filter((file) => !file.startsWith(bundles)));
+/** The inspector's server, and its page: bundled, with all that they need but node. */
+const bundles = 'dist/src/inspect/server/';
+const server = () => reach(`${bundles}index.js`, ...Object.values(manifest.bin));
 const declarations = () => reach(...entries.map((entry) => posix.normalize(entry.types)));
 
 describe('The package contains what its users need, and nothing else', () => {
@@ -184,7 +191,9 @@ describe('The package contains what its users need, and nothing else', () => {
 
   test('It has the files that its entry points use, their source maps, and what npm adds', () => {
     const modules = code().files.flatMap((file) => [file, `${file}.map`]);
-    expect(filesIn(packed)).toEqual([...modules, ...declarations().files, 'LICENSE', 'README.md', 'package.json'].sort());
+    const bundled = [...server().files, `${bundles}page.html`, `${bundles}THIRD-PARTY-LICENSES.txt`];
+    const others = ['LICENSE', 'README.md', 'package.json'];
+    expect(filesIn(packed)).toEqual([...modules, ...bundled, ...declarations().files, ...others].sort());
   });
 
   test('Its entry points have code and types', () => {
@@ -192,6 +201,8 @@ describe('The package contains what its users need, and nothing else', () => {
       '.': { types: './dist/src/index.d.ts', default: './dist/src/index.js' },
       './machine': { types: './dist/machines/index.d.ts', default: './dist/machines/index.js' },
       './testing': { types: './dist/src/testing/index.d.ts', default: './dist/src/testing/index.js' },
+      './inspect': { types: './dist/src/inspect/index.d.ts', default: './dist/src/inspect/index.js' },
+      './inspect/server': { types: './dist/src/inspect/server/index.d.ts', default: './dist/src/inspect/server/index.js' },
       './package.json': './package.json',
     });
   });
@@ -211,6 +222,18 @@ describe('The package contains what its users need, and nothing else', () => {
     const declared = Object.keys(manifest.dependencies);
     expect(code().packages).toEqual([...declared, 'xstate/graph'].sort());
     expect(declared).toEqual(expect.arrayContaining(declarations().packages));
+    expect(server().packages.filter((name) => !isBuiltin(name))).toEqual([]);
+  });
+
+  test('What is bundled comes with its licences', () => {
+    const text = read(join(packed, bundles, 'THIRD-PARTY-LICENSES.txt'));
+    expect([...text.matchAll(/^(\S+) \d\S* \(MIT\)$/gm)].map(([, name]) => name)).toEqual([
+      '@dagrejs/dagre',
+      '@dagrejs/graphlib',
+      'preact',
+      'ws',
+    ]);
+    expect(text.match(/Permission is hereby granted/g)).toHaveLength(4);
   });
 
   test('Its declarations have nothing of type any', () => {
@@ -269,18 +292,25 @@ describe('Plain node runs it', () => {
   test('Its entry points export what those of the sources do', async () => {
     const program = `
       import * as library from 'xstate-resource';
-      import * as machine from 'xstate-resource/machine';
+      import * as inspect from 'xstate-resource/inspect';
+import * as inspectServer from 'xstate-resource/inspect/server';
+import * as machine from 'xstate-resource/machine';
       import * as testing from 'xstate-resource/testing';
+      import * as inspecting from 'xstate-resource/inspect';
+      import * as server from 'xstate-resource/inspect/server';
 
-      console.log(JSON.stringify([library, machine, testing].map((entry) => Object.keys(entry))));
+      console.log(JSON.stringify([library, machine, testing, inspecting, server].map((entry) => Object.keys(entry))));
     `;
-    expect(await runs(user, program)).toEqual([library, machine, testing].map((entry) => Object.keys(entry)));
+    const entries = [library, machine, testing, inspect, inspectServer];
+    expect(await runs(user, program)).toEqual(entries.map((entry) => Object.keys(entry)));
   });
 
   test('Both entry points share one machine', async () => {
     const program = `
       import { resource, ResourceStatus } from 'xstate-resource';
-      import * as machine from 'xstate-resource/machine';
+      import * as inspect from 'xstate-resource/inspect';
+import * as inspectServer from 'xstate-resource/inspect/server';
+import * as machine from 'xstate-resource/machine';
 
       const { actor } = resource({ loader: () => 1 });
       console.log(JSON.stringify([actor.getSnapshot().machine === machine.resourceMachine, ResourceStatus === machine.ResourceStatus]));

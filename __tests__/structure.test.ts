@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -28,7 +28,7 @@ function read(path: string): Source {
   const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
     if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
     const isFile = specifier.text.startsWith('.');
-    const target = isFile ? posix.join(posix.dirname(path), specifier.text).replace(/\.js$/, '.ts') : specifier.text;
+    const target = isFile ? fileOf(posix.join(posix.dirname(path), specifier.text)) : specifier.text;
     imports.push({ from: path, target, typeOnly });
   };
   for (const node of nodes(tree)) {
@@ -38,6 +38,12 @@ function read(path: string): Source {
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
   }
   return { path, text, tree, imports };
+}
+
+/** An import names what the file will be compiled to. */
+function fileOf(path: string): string {
+  const source = path.replace(/\.js$/, '.ts');
+  return existsSync(join(root, source)) ? source : source.replace(/\.ts$/, '.tsx');
 }
 
 function* nodes(node: ts.Node): Generator<ts.Node> {
@@ -67,6 +73,9 @@ const at = (node: ts.Node) => {
   return `${tree.fileName}:${tree.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
 };
 const places = (isIt: (node: ts.Node) => boolean) => all.flatMap(({ tree }) => [...nodes(tree)].filter(isIt).map(at));
+
+/** What is bundled with all that it needs, and imported by nobody. */
+const isBundled = (path: string) => /^src\/inspect\/(page|server)\//.test(path);
 
 const arrow = ({ from, target }: Import) => `${from} → ${target}`;
 
@@ -105,9 +114,25 @@ describe('Imports point one way', () => {
 
   test('The sources import each other, the machines, xstate and @xstate/store, nothing else', () => {
     const others = src
+      .filter(({ path }) => !isBundled(path))
       .flatMap((source) => source.imports)
       .filter(({ target }) => !/^(xstate|xstate\/graph|@xstate\/store|(src|machines)\/.+)$/.test(target));
     expect(others.map(arrow)).toEqual([]);
+  });
+
+  test("The inspector's page and its server, which are bundled, need little, and nothing that a resource consists of", () => {
+    const needs = (folder: string) =>
+      imports.filter(({ from, target }) => from.startsWith(folder) && !target.startsWith(folder)).map(({ target }) => target);
+    const parts = /^(preact(\/.+)?|@dagrejs\/dagre|src\/inspect\/(protocol\.ts|chart\/.+))$/;
+    expect(needs('src/inspect/page/').filter((target) => !parts.test(target))).toEqual([]);
+    expect(needs('src/inspect/server/').filter((target) => !/^(ws|node:.+|src\/inspect\/protocol\.ts)$/.test(target))).toEqual([]);
+  });
+
+  test('Who does not import the inspector has nothing of it', () => {
+    const into = imports.filter(({ from, target }) => !from.startsWith('src/inspect/') && target.startsWith('src/inspect/'));
+    expect(into.map(arrow)).toEqual([]);
+    const ofBundles = imports.filter(({ from, target }) => !isBundled(from) && isBundled(target));
+    expect(ofBundles.map(arrow)).toEqual([]);
   });
 
   test('Who does not import the testing kit has nothing of it, nor of xstate/graph', () => {
@@ -122,7 +147,7 @@ describe('Imports point one way', () => {
   });
 
   test('Every imported file exists', () => {
-    const lost = imports.filter(({ target }) => target.endsWith('.ts') && !paths.includes(target));
+    const lost = imports.filter(({ target }) => /\.tsx?$/.test(target) && !paths.includes(target));
     expect(lost.map(arrow)).toEqual([]);
   });
 
@@ -132,14 +157,22 @@ describe('Imports point one way', () => {
   });
 
   test('Every file is used by an entry point', () => {
-    const used = new Set(['src/index.ts', 'src/testing/index.ts', 'machines/index.ts']);
+    const used = new Set([
+      'src/index.ts',
+      'src/testing/index.ts',
+      'src/inspect/index.ts',
+      'src/inspect/server/index.ts',
+      'src/inspect/server/cli.ts',
+      'src/inspect/page/main.tsx',
+      'machines/index.ts',
+    ]);
     for (const path of used) for (const { from, target } of imports) if (from === path) used.add(target);
     expect(paths.filter((path) => !used.has(path))).toEqual([]);
   });
 });
 
 describe('Files stay readable', () => {
-  test.each(['src/index.ts', 'src/testing/index.ts', 'machines/index.ts'])(
+  test.each(['src/index.ts', 'src/testing/index.ts', 'src/inspect/index.ts', 'src/inspect/server/index.ts', 'machines/index.ts'])(
     '%s does nothing but export by name what other files have',
     (path) => {
       const { statements } = read(path).tree;
@@ -170,7 +203,7 @@ describe('Files stay readable', () => {
 
 describe('There are ES modules only', () => {
   test('Every source is a .ts file of a package of modules', () => {
-    expect(paths.filter((path) => !/^[\w/.]+\.ts$/.test(path))).toEqual([]);
+    expect(paths.filter((path) => !/^[\w/.]+\.tsx?$/.test(path))).toEqual([]);
     expect(manifest.type).toBe('module');
   });
 

@@ -1,3 +1,4 @@
+export { type MermaidOptions, toMermaid } from './chart/mermaid.js';
 export { type ConnectOptions, connectInspector, type InspectorConnection } from './connection.js';
 export type { SanitizeOptions } from './json.js';
 export type { InspectorLike } from './options.js';
