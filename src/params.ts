@@ -13,7 +13,7 @@ export const nothing: Request = Object.freeze({ type: 'params', params: undefine
 const asynchronous = 'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.';
 
 /** Stands for the params of a resource that has none: to load once, a chart needs some. */
-export const noParams = Object.freeze({});
+export const noParams = Object.freeze(new (class NoParams {})()); // an inspector shows the name
 
 type Options = ResourceOptions<unknown, unknown>;
 

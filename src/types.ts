@@ -82,7 +82,10 @@ export interface ResourceOptions<T, P, R extends T = T> {
   readonly paramsEqual?: ((a: NoInfer<P>, b: NoInfer<P>) => boolean) | undefined;
   /** The id of the actor, shown by inspectors and in errors. Default: `resource`. */
   readonly name?: string | undefined;
-  /** Is told what happens inside the actor, as the `inspect` of XState's `createActor` is. */
+  /**
+   * Is told what happens inside the actor, as the `inspect` of XState's `createActor` is: of the very values there are. `sanitized` and `inspectResources`, of
+   * `xstate-resource/inspect`, make of these what can be sent and shown. One that throws is reported, and changes nothing.
+   */
   readonly inspect?: InspectionObserver<InspectionEvent> | ((event: InspectionEvent) => void) | undefined;
 }
 
