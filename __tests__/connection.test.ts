@@ -76,7 +76,17 @@ const warn = jest.spyOn(console, 'warn');
 let desk: Desk;
 let ends: (() => void)[] = [];
 
+/** How many requests wait for an answer. */
+let underWay = 0;
+const { fetch: realFetch } = globalThis;
+
 beforeEach(async () => {
+  globalThis.fetch = async (...args) => {
+    underWay += 1;
+    return realFetch(...args).finally(() => {
+      underWay -= 1;
+    });
+  };
   // The clock of the connection alone: those of Node.js itself are others.
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
   warn.mockReset().mockImplementation(() => {});
@@ -87,6 +97,10 @@ afterEach(async () => {
   for (const end of ends) end();
   ends = [];
   await desk.close();
+  await flushPromises();
+  await until(() => underWay === 0);
+  await flushPromises(); // for what is said of it
+  globalThis.fetch = realFetch;
   jest.useRealTimers();
 });
 
@@ -175,16 +189,21 @@ describe('What is sent', () => {
       id: 'circular',
       meta: { self: { type: 'circular' } },
     });
-    createActor(inline, { inspect, id: 'mine' });
-    const again = await desk.next();
-    expect(again.messages[0]).toMatchObject({ name: 'mine' });
-    expect(JSON.parse((again.messages[0] as ActorMessage).definition ?? '')).toEqual({
+    createActor(createMachine({}), { inspect });
+    createActor(inline, { inspect, id: 'mine again' });
+    const actors: ActorMessage[] = [];
+    while (!actors.some(({ name }) => name === 'mine again')) {
+      const { messages, answer } = await desk.next();
+      actors.push(...messages.filter((message) => message.type === '@xstate.actor'));
+      answer(200, first);
+    }
+    expect(actors[0]).toMatchObject({ name: actors[0]?.sessionId, definition: '{}' });
+    expect(JSON.parse(actors.find(({ name }) => name === 'mine again')?.definition ?? '')).toEqual({
       context: { big: '1', symbol: 'Symbol(s)' },
       entry: { type: 'greet' },
       invoke: [{ src: { type: 'logic' } }, { src: { type: 'inner' } }],
       meta: { list: [null, 1] },
     });
-    again.answer(200, first);
   });
 
   test('what is redacted does not leave the program', async () => {
@@ -237,6 +256,30 @@ describe('When the server is not there', () => {
     expect(kinds(messages)).toEqual(['actor', 'event xstate.init', 'snapshot xstate.init', 'event next', 'snapshot next']);
     answer(200, first);
     expect(warnings()).toHaveLength(1);
+  });
+
+  test.each([
+    ['its cause', new TypeError('fetch failed', { cause: new Error('other side closed') }), 'other side closed'],
+    [
+      'the code of its cause',
+      new TypeError('fetch failed', { cause: Object.assign(new Error(''), { code: 'ECONNREFUSED' }) }),
+      'ECONNREFUSED',
+    ],
+    ['itself', new TypeError('Failed to fetch'), 'Failed to fetch'],
+  ])('why that is so is said by %s', async (_, error, words) => {
+    const fetch = jest.spyOn(globalThis, 'fetch').mockRejectedValue(error);
+    createActor(light, { inspect: connect().inspect });
+    await until(() => warnings().length > 0);
+    expect(warnings()[0]).toContain(`(${words})`);
+    fetch.mockRestore();
+  });
+
+  test('a browser, whose timers are numbers, keeps nothing alive either', async () => {
+    const timers = jest.spyOn(globalThis, 'setTimeout').mockReturnValue(1 as never);
+    createActor(light, { inspect: connect().inspect });
+    (await desk.next()).answer(500, '');
+    await until(() => timers.mock.calls.length > 0);
+    timers.mockRestore();
   });
 
   test('a server that is none is not taken for one', async () => {
@@ -296,6 +339,7 @@ describe('When the server is started again', () => {
     const { inspect } = connect();
     const alive = createActor(light, { inspect, id: 'alive' }).start();
     createActor(light, { inspect, id: 'ended' }).start().send({ type: 'next' });
+    createActor(light, { inspect, id: 'not started' });
     (await desk.next()).answer(200, first);
     (await desk.next()).answer(200, first);
     await until(() => jest.getTimerCount() > 0);
@@ -308,6 +352,7 @@ describe('When the server is started again', () => {
     expect(messages).toMatchObject([
       { type: '@xstate.actor', name: 'alive', sessionId: alive.sessionId },
       { type: '@xstate.snapshot', snapshot: { value: 'red' } },
+      { type: '@xstate.actor', name: 'not started' },
     ]);
     answer(200, second);
   });
@@ -373,26 +418,22 @@ describe('When it ends', () => {
     ends.push(inspectResources(connection).unsubscribe);
     const kept = resource({ name: 'kept', params: id, loader: () => 1 });
     const end = effect(() => void kept.status());
-    const ended = resource({ name: 'ended', params: id, loader: () => 1 });
+    resource({ name: 'ended', params: id, loader: () => 1 }).destroy();
     const dropped = resource({ name: 'dropped', params: id, loader: () => 1 }).actor.sessionId;
     await flushPromises();
-    ended.destroy();
     const told: InspectionMessage[] = [];
-    const isTold = () =>
-      told.some(
-        ({ sessionId, type }) =>
-          sessionId === dropped && type === '@xstate.snapshot' && kinds(told.slice(-1))[0] === 'snapshot garbage-collected',
-      );
-    while (!isTold()) {
+    const ofGarbage = () => told.filter((message) => message.type === '@xstate.snapshot' && message.event.type === 'garbage-collected');
+    while (!ofGarbage().some(({ sessionId }) => sessionId === dropped)) {
       const { messages, answer } = await desk.next();
       told.push(...messages);
       answer(200, first);
       await collectGarbage();
+      await until(() => jest.getTimerCount() > 0 || !desk.isIdle);
       jest.advanceTimersByTime(2_000);
     }
-    expect(
-      told.filter(({ type, ...rest }) => type === '@xstate.snapshot' && 'event' in rest && rest.event.type === 'garbage-collected'),
-    ).toHaveLength(1);
+    const [{ sessionId: ended = '' } = {}] = told.filter((message) => message.type === '@xstate.actor' && message.name === 'ended');
+    expect(ofGarbage().map(({ sessionId }) => sessionId)).not.toContain(ended);
+    expect(ofGarbage().map(({ sessionId }) => sessionId)).not.toContain(kept.actor.sessionId);
     end();
   });
 

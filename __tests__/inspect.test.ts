@@ -204,6 +204,16 @@ describe('One call inspects all resources', () => {
     expect(seen[1]).toEqual(seen[0]);
   });
 
+  test('of one that is garbage nothing is told', async () => {
+    (() => void resource({ name: 'dropped', loader: () => 1 }))();
+    await flushPromises();
+    await flushPromises();
+    (globalThis as unknown as { gc(): void }).gc(); // and no finalizer has run yet
+    const { next, take } = inspector();
+    inspectAll(next);
+    expect(take()).toEqual([]);
+  });
+
   test('after its end resources are run as before, and nothing is left of it', async () => {
     const { unsubscribe } = inspectResources(() => {});
     unsubscribe();
@@ -233,6 +243,15 @@ describe('An inspector of any actor', () => {
     expect(() => JSON.stringify(events.map(({ actorRef, ...event }) => event))).not.toThrow();
     actor.stop();
   });
+});
+
+test('An actor that is spawned with a source tells who sent it an event', () => {
+  const { next, events } = inspector();
+  const child = setup({}).createMachine({ id: 'child' });
+  const parent = setup({ actors: { child } }).createMachine({ invoke: { src: 'child', id: 'child' } });
+  const actor = createActor(parent, { inspect: sanitized(next) }).start();
+  const init = events.filter(({ type, actorRef }) => type === '@xstate.event' && (actorRef as AnyActorRef).id === 'child');
+  expect(init).toMatchObject([{ sourceRef: { sessionId: actor.sessionId } }]);
 });
 
 describe('An inspector that has a window of its own', () => {

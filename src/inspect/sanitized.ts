@@ -36,7 +36,7 @@ export function sanitized(inspector: InspectorLike, options: SanitizeOptions = {
   return sanitizing;
 }
 
-type Copy = (value: unknown) => unknown;
+type Copy = (value: object) => unknown;
 
 /** The same event, with copies of what it carries. */
 function copied(event: Event, copy: Copy): Event {
@@ -45,7 +45,8 @@ function copied(event: Event, copy: Copy): Event {
   made.actorRef = standIn(actorRef, type === '@xstate.actor' ? actorRef.getSnapshot() : undefined, copy);
   if (sourceRef !== undefined) made.sourceRef = standIn(sourceRef as AnyActorRef, undefined, copy);
   for (const key of ['event', 'snapshot', 'action']) {
-    if (event[key] !== undefined) made[key] = copy(event[key]);
+    const carried = event[key];
+    if (carried !== undefined) made[key] = copy(carried as object);
   }
   return made as unknown as Event;
 }
@@ -54,7 +55,6 @@ function copied(event: Event, copy: Copy): Event {
 function copierWith(limits: Limits): Copy {
   const copies = new WeakMap<object, unknown>();
   return (value) => {
-    if (typeof value !== 'object' || value === null) return toJson(value, limits);
     if (!copies.has(value)) copies.set(value, toJson(ownOf(value), limits));
     return copies.get(value);
   };
@@ -64,7 +64,7 @@ function copierWith(limits: Limits): Copy {
  * The actor, for those who send what they are told of: they ask it for its id, its logic and its snapshot, which is the one given here. Where that is
  * missing, as in an actor that is being made, it is the one there is when they ask.
  */
-function standIn(actor: AnyActorRef, snapshot: unknown, copy: Copy): AnyActorRef {
+function standIn(actor: AnyActorRef, snapshot: object | undefined, copy: Copy): AnyActorRef {
   const then = snapshot === undefined ? undefined : copy(snapshot);
   const getSnapshot = () => then ?? copy(actor.getSnapshot() ?? { status: 'active' });
   return Object.create(actor, { getSnapshot: { value: getSnapshot } }) as AnyActorRef;
@@ -76,14 +76,20 @@ function rootOf(actor: AnyActorRef): AnyActorRef {
   return root;
 }
 
+interface MachineSnapshot {
+  readonly tags: Iterable<string>;
+  readonly children: object;
+  readonly [key: string]: unknown;
+}
+
 /** What of a machine's snapshot is its own; the rest is the machine. */
 const own = ['status', 'value', 'context', 'output', 'error', 'historyValue'];
 
 function ownOf(shown: object): object {
   if (!('machine' in shown)) return shown;
-  const { tags, children, ...rest } = shown as Record<string, unknown> & { readonly children?: object; readonly tags?: Iterable<string> };
+  const { tags, children, ...rest } = shown as unknown as MachineSnapshot;
   const picked = Object.fromEntries(own.map((key) => [key, rest[key]]));
-  return { ...picked, tags: [...(tags ?? [])], children: actorsIn(children ?? {}) };
+  return { ...picked, tags: [...tags], children: actorsIn(children) };
 }
 
 /** Those that are there: a load has an actor as soon as somebody asks for it, and to look is not to ask. */
