@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { inUrl, refusal } from './access.js';
+import { defaultPort } from './greeting.js';
 import { Hub } from './hub.js';
 import { listen } from './listen.js';
 import { received } from './message.js';
@@ -53,7 +54,7 @@ const base = 'http://localhost';
  * @throws Problem if the port cannot be had.
  */
 export async function startInspectorServer(options: InspectorServerOptions = {}): Promise<InspectorServer> {
-  const { port = 4777, host = '127.0.0.1', page, warn = (line) => process.stderr.write(`${line}\n`) } = options;
+  const { port = defaultPort, host = '127.0.0.1', page, warn = (line) => process.stderr.write(`${line}\n`) } = options;
   const hub = new Hub();
   const desk: Desk = { hub, instance: randomUUID(), page };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxSize });
@@ -72,8 +73,7 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
     });
   });
 
-  const actualPort = await listen(server, port, host);
-  server.on('error', ({ message }) => warn(`The inspector's server: ${message}.`));
+  const actualPort = await listen(server, { port, host, warn });
   const closed = once(server, 'close');
   return {
     url: `http://${reachable[host] ?? inUrl(host)}:${actualPort}`,
@@ -135,6 +135,7 @@ function serveClient(socket: WebSocket, hub: Hub, warn: (line: string) => void):
 }
 
 /** `undefined` where the request names none. */
-function urlOf({ url = '/' }: IncomingMessage): URL | undefined {
+function urlOf(request: IncomingMessage): URL | undefined {
+  const url = request.url as string;
   return URL.canParse(url, base) ? new URL(url, base) : undefined;
 }
