@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createWebSocketInspector } from '@statelyai/inspect';
+import { createWebSocketInspector, createWebSocketReceiver } from '@statelyai/inspect';
 import { type ClientOptions, WebSocket } from 'ws';
 import { createActor, createMachine } from 'xstate';
 import { resource } from 'xstate-resource';
@@ -321,6 +321,12 @@ describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do
     expect(reader.items).toEqual([eventMessage('a'), eventMessage('b')]);
   });
 
+  test('is a receiver of @statelyai/inspect, say', async () => {
+    const told = new Promise((resolve) => createWebSocketReceiver({ server: webSocketUrl() }).subscribe(resolve));
+    await postMessages('me', eventMessage('a'));
+    expect(await told).toEqual(eventMessage('a'));
+  });
+
   test('is told nothing any more when it has sent something itself', async () => {
     const client = await open('/');
     const heard: string[] = [];
@@ -523,8 +529,10 @@ describe('Bad clients', () => {
   test('are 1000, and one of them is heard', async () => {
     const clients = await Promise.all(Array.from({ length: 1000 }, () => open('/')));
     const reader = await openPage();
+    const heard = once(clients[0] as WebSocket, 'message');
     send(clients[500] as WebSocket, eventMessage('a'));
     await reader.untilThereAre(1);
+    expect(String((await heard)[0])).toBe(JSON.stringify(eventMessage('a')));
     expect(reader.items).toMatchObject([{ message: eventMessage('a') }]);
   });
 

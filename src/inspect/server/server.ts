@@ -39,6 +39,9 @@ const silence = 30_000;
 /** What the page is fed by. */
 const feedPath = '/feed';
 
+/** With more, who connects as a client is not told what others send: most clients do not care, and it would be everything for each of them. */
+const mostReaders = 50;
+
 /** To parse paths by: the host does not matter. */
 const base = 'http://localhost';
 
@@ -116,7 +119,7 @@ function serveClient(socket: WebSocket, hub: Hub, warn: (line: string) => void):
   const client = randomUUID();
   let hasSpoken = false;
   let isWarned = false;
-  const leave = hub.join(socket, asMessages);
+  const leave = hub.readers < mostReaders ? hub.join(socket, asMessages) : () => {};
   socket.on('message', (data, isBinary) => {
     const message = isBinary ? undefined : received(String(data));
     if (message !== undefined) {
