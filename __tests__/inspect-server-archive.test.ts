@@ -67,6 +67,16 @@ describe('What is kept', () => {
     expect(keptOf({ entries: 4, clients: 2 }, ...steps, 'd0 actor')).toEqual(['b0 actor', 'c0 actor', 'd0 actor']);
   });
 
+  test('has room again for as much text as such a client had', () => {
+    const archive = new Archive({ text: 10, clients: 1 });
+    archive.add('a', message('event', '0', 'x'.repeat(8)));
+    archive.gone('a');
+    archive.add('b', message('event', '0', 'y'));
+    archive.add('c', message('event', '0', 'z'));
+    archive.add('c', message('event', '0', 'z'.repeat(8)));
+    expect(stepsOf(archive.kept())).toEqual(['y', 'z', 'zzzzzzzz']);
+  });
+
   test('has one that is back, with all that was known', () => {
     const steps = ['a0 actor', 'a gone', 'a1 actor', 'b0 actor', 'b0 event', 'b0 event'];
     expect(keptOf({ entries: 2 }, ...steps)).toEqual(['a0 actor', 'a1 actor', 'b0 actor', 'b0 event', 'b0 event']);

@@ -122,7 +122,7 @@ export class Archive {
       else if (message.type === '@xstate.snapshot') this.#know(actor, [...actor.known.filter(isAnnouncement), entry]);
       this.#forgetIfOver(actor);
     }
-    if (client.entries === 0 && (client.isGone || client.actors.size === 0)) this.#forgetClient(client);
+    if (client.entries === 0 && client.isGone) this.#forgetClient(client);
   }
 
   #know(actor: Actor, known: readonly Entry[]): void {
