@@ -70,8 +70,8 @@ export class Archive {
 
   /** Where that is known, or nothing else is kept of the client, it is not kept. */
   gone(id: string): Entry {
-    const client = this.#clients.get(id) ?? this.#asNew(id);
-    if (client.isGone || client.entries + client.actors.size === 0) return this.#entry(client, undefined);
+    const client = this.#clients.get(id);
+    if (client === undefined || client.isGone) return this.#entry(client ?? this.#asNew(id), undefined);
     client.isGone = true;
     return this.#keep(client, undefined);
   }
