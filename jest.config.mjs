@@ -8,8 +8,6 @@ export default {
   moduleNameMapper: {
     '^xstate-resource$': '<rootDir>/src/index.ts',
     '^xstate-resource/testing$': '<rootDir>/src/testing/index.ts',
-    '^xstate-resource/inspect$': '<rootDir>/src/inspect/index.ts',
-    '^xstate-resource/inspect/server$': '<rootDir>/src/inspect/server/index.ts',
     '^xstate-resource/machine$': '<rootDir>/machines/index.ts',
     '^xstate-resource/inspect$': '<rootDir>/src/inspect/index.ts',
     '^xstate-resource/inspect/server$': '<rootDir>/src/inspect/server/index.ts',

@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createWebSocketInspector } from '@statelyai/inspect';
+import { createWebSocketInspector, createWebSocketReceiver } from '@statelyai/inspect';
 import { type ClientOptions, WebSocket } from 'ws';
 import { createActor, createMachine } from 'xstate';
 import { resource } from 'xstate-resource';
 import { type InspectorServer, type InspectorServerOptions, startInspectorServer } from 'xstate-resource/inspect/server';
 import type { EventMessage, FeedItem, InspectionMessage } from '../src/inspect/protocol.js';
+import { listen } from '../src/inspect/server/listen.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'inspector-'));
 const page = join(folder, 'page.html');
@@ -168,6 +169,23 @@ describe('Messages that are posted', () => {
     expect(reader.frames).toEqual([2]);
   });
 
+  test('are kept as they are, with what this version does not know', async () => {
+    const reader = await openPage();
+    const actor = {
+      type: '@xstate.actor',
+      sessionId: 'x:0',
+      name: 'light',
+      snapshot: {},
+      createdAt: '0',
+      _version: '9',
+      colour: 'red',
+    } as const;
+    await postMessages('me', actor);
+    send(await open('/'), actor);
+    await reader.untilThereAre(2);
+    expect(reader.items).toMatchObject([{ message: actor }, { message: actor }]);
+  });
+
   test('end with the word that the client is gone, and go on when it is back', async () => {
     const reader = await openPage();
     await postMessages('me', eventMessage('a'));
@@ -301,6 +319,12 @@ describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do
     send(await open('/'), eventMessage('b'));
     await reader.untilThereAre(2);
     expect(reader.items).toEqual([eventMessage('a'), eventMessage('b')]);
+  });
+
+  test('is a receiver of @statelyai/inspect, say', async () => {
+    const told = new Promise((resolve) => createWebSocketReceiver({ server: webSocketUrl() }).subscribe(resolve));
+    await postMessages('me', eventMessage('a'));
+    expect(await told).toEqual(eventMessage('a'));
   });
 
   test('is told nothing any more when it has sent something itself', async () => {
@@ -502,11 +526,13 @@ describe('Bad clients', () => {
     socket.destroy();
   });
 
-  test('are 500, and one of them is heard', async () => {
-    const clients = await Promise.all(Array.from({ length: 500 }, () => open('/')));
+  test('are 1000, and one of them is heard', async () => {
+    const clients = await Promise.all(Array.from({ length: 1000 }, () => open('/')));
     const reader = await openPage();
-    send(clients[250] as WebSocket, eventMessage('a'));
+    const heard = once(clients[0] as WebSocket, 'message');
+    send(clients[500] as WebSocket, eventMessage('a'));
     await reader.untilThereAre(1);
+    expect(String((await heard)[0])).toBe(JSON.stringify(eventMessage('a')));
     expect(reader.items).toMatchObject([{ message: eventMessage('a') }]);
   });
 
@@ -549,9 +575,38 @@ describe('Starting and ending', () => {
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
   });
 
+  test('takes port 4777 by default, if nobody has it', async () => {
+    const end = await startInspectorServer().then(
+      async ({ url, close }) => {
+        await close();
+        return url;
+      },
+      (error: Error) => error.message.split('.')[0],
+    );
+    expect(['http://127.0.0.1:4777', 'Port 4777 is taken']).toContain(end);
+  });
+
   test('A port that is taken is told of in words', async () => {
     await expect(start({ port: server.port })).rejects.toThrow(
       `Port ${server.port} is taken. Choose another one with --port, or 0 for any that is free.`,
+    );
+  });
+
+  test('So is one that is reserved, and what goes wrong later ends nothing', async () => {
+    const listening = createServer();
+    const where = { port: 0, host: '127.0.0.1', warn: (line: string) => warnings.push(line) };
+    await listen(listening, where);
+    listening.emit('error', new Error('too many open files'));
+    expect(warnings).toEqual(["The inspector's server goes on after an error: too many open files."]);
+    listening.close();
+
+    const reserved = createServer();
+    reserved.listen = () => {
+      queueMicrotask(() => reserved.emit('error', Object.assign(new Error('no'), { code: 'EACCES' })));
+      return reserved;
+    };
+    await expect(listen(reserved, { ...where, port: 80 })).rejects.toThrow(
+      'Port 80 is reserved for the system. Choose another one with --port, or 0 for any that is free.',
     );
   });
 

@@ -252,10 +252,10 @@ describe('The package contains what its users need, and nothing else', () => {
 });
 
 describe('Plain node runs it', () => {
-  const runs = async (folder: string, program: string): Promise<unknown> => {
+  const runs = async (folder: string, program: string, ...flags: string[]): Promise<unknown> => {
     const file = join(folder, 'program.mjs');
     writeFileSync(file, program);
-    const { code, out } = await run(process.execPath, [file], folder);
+    const { code, out } = await run(process.execPath, [...flags, file], folder);
     return code === 0 ? JSON.parse(out) : out;
   };
 
@@ -287,6 +287,33 @@ describe('Plain node runs it', () => {
       ['idle', null],
       true,
     ]);
+  });
+
+  test.each([[[]], [['--conditions=development']]])(
+    "Inspectors are told of resources and loads, whatever build of XState's it is: node %p",
+    async (flags) => {
+      const program = `
+      import { resource } from 'xstate-resource';
+      import { inspectResources, sanitized } from 'xstate-resource/inspect';
+
+      const told = [];
+      const tell = ({ type, actorRef }) => { if (type === '@xstate.actor') told.push([actorRef.id, actorRef.getSnapshot().status]); };
+      const { unsubscribe } = inspectResources(tell);
+      const user = resource({ name: 'user', loader: () => 1 });
+      await user.settled();
+      unsubscribe();
+      await resource({ name: 'own', loader: () => 1, inspect: sanitized(tell) }).settled();
+      inspectResources(tell);
+      console.log(JSON.stringify(told));
+    `;
+      const names = ['user', 'loader', 'own', 'loader', 'user', 'own'];
+      expect(await runs(user, program, ...flags)).toEqual(names.map((name) => [name, 'active']));
+    },
+  );
+
+  test('The command that serves the inspector is one of the package', async () => {
+    const { code, out } = await run(process.execPath, [join('node_modules', '.bin', 'xstate-resource'), '--version'], user);
+    expect([code, out]).toEqual([0, JSON.parse(read(join(root, 'package.json'))).version]);
   });
 
   test('Its entry points export what those of the sources do', async () => {

@@ -42,7 +42,7 @@ type Copy = (value: object) => unknown;
 function copied(event: Event, copy: Copy): Event {
   const { type, actorRef, sourceRef } = event;
   const made: Record<string, unknown> = { ...event, rootId: rootOf(actorRef).sessionId };
-  made.actorRef = standIn(actorRef, type === '@xstate.actor' ? actorRef.getSnapshot() : undefined, copy);
+  made.actorRef = standIn(actorRef, type === '@xstate.actor' ? snapshotOf(actorRef) : undefined, copy);
   if (sourceRef !== undefined) made.sourceRef = standIn(sourceRef as AnyActorRef, undefined, copy);
   for (const key of ['event', 'snapshot', 'action']) {
     const carried = event[key];
@@ -66,8 +66,17 @@ function copierWith(limits: Limits): Copy {
  */
 function standIn(actor: AnyActorRef, snapshot: object | undefined, copy: Copy): AnyActorRef {
   const then = snapshot === undefined ? undefined : copy(snapshot);
-  const getSnapshot = () => then ?? copy(actor.getSnapshot() ?? { status: 'active' });
+  const getSnapshot = () => then ?? copy(snapshotOf(actor) ?? { status: 'active' });
   return Object.create(actor, { getSnapshot: { value: getSnapshot } }) as AnyActorRef;
+}
+
+/** An actor that is being made has none, and XState's build for development throws where it is asked. */
+function snapshotOf(actor: AnyActorRef): object | undefined {
+  try {
+    return actor.getSnapshot();
+  } catch {
+    return undefined;
+  }
 }
 
 function rootOf(actor: AnyActorRef): AnyActorRef {

@@ -23,6 +23,7 @@ interface Told {
 export class Sender {
   readonly #server: URL;
   readonly #client = crypto.randomUUID();
+  readonly #alive = new Set<string>();
   readonly #told = new Map<string, Told>();
   #waiting: Waiting[] = [];
   /** The start of the server which was told all this. A server that is none refuses, and is told. */
@@ -39,6 +40,8 @@ export class Sender {
 
   send(message: InspectionMessage): void {
     if (this.#hasStopped) return;
+    if (hasEnded(message)) this.#alive.delete(message.sessionId);
+    else if (message.type !== '@xstate.event') this.#alive.add(message.sessionId);
     this.#waiting.push({ message, text: JSON.stringify(message) });
     if (this.#waiting.length > most.messages) {
       this.#remember(this.#waiting.splice(0, 1));
@@ -53,10 +56,9 @@ export class Sender {
     this.#wake();
   }
 
-  /** Whether the actor is one of those that the server takes to be alive, as far as it will have been told. */
+  /** Whether the actor has not ended, by what was sent of it or is still to be. */
   isAlive(sessionId: string): boolean {
-    const last = this.#waiting.findLast(({ message }) => message.sessionId === sessionId && message.type !== '@xstate.event');
-    return last === undefined ? this.#told.has(sessionId) : !hasEnded(last.message);
+    return this.#alive.has(sessionId);
   }
 
   async #work(): Promise<void> {

@@ -70,8 +70,8 @@ export class Archive {
 
   /** Where that is known, or nothing else is kept of the client, it is not kept. */
   gone(id: string): Entry {
-    const client = this.#clients.get(id) ?? this.#asNew(id);
-    if (client.isGone || client.entries + client.actors.size === 0) return this.#entry(client, undefined);
+    const client = this.#clients.get(id);
+    if (client === undefined || client.isGone) return this.#entry(client ?? this.#asNew(id), undefined);
     client.isGone = true;
     return this.#keep(client, undefined);
   }
@@ -122,7 +122,7 @@ export class Archive {
       else if (message.type === '@xstate.snapshot') this.#know(actor, [...actor.known.filter(isAnnouncement), entry]);
       this.#forgetIfOver(actor);
     }
-    if (client.entries === 0 && (client.isGone || client.actors.size === 0)) this.#forgetClient(client);
+    if (client.entries === 0 && client.isGone) this.#forgetClient(client);
   }
 
   #know(actor: Actor, known: readonly Entry[]): void {

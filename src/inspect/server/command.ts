@@ -2,11 +2,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { openBrowser } from './browser.js';
+import { browserOf, type Command, openBrowser } from './browser.js';
+import { defaultPort, greeting } from './greeting.js';
 import { Problem } from './problem.js';
 import { startInspectorServer } from './server.js';
-
-const defaultPort = 4777;
 
 const help = `
 Usage: xstate-resource inspect [options]
@@ -26,15 +25,23 @@ export interface Output {
   write(text: string): unknown;
 }
 
-/**
- * Runs the command until `stop` aborts. Returns the exit code: 0, or 1 for what the user can put right, which is told in one line.
- */
-export async function main(args: readonly string[], out: Output, err: Output, stop: AbortSignal): Promise<number> {
+interface Context {
+  readonly out: Output;
+  readonly err: Output;
+  /** Ends a command that would go on. */
+  readonly stop: AbortSignal;
+  /** Default: the system's. */
+  readonly browser?: Command;
+}
+
+/** Runs a command. Returns the exit code: 0, or 1 where there is something that the user can put right, which is told in one line. */
+export async function main(args: readonly string[], context: Context): Promise<number> {
+  const { out, err } = context;
   try {
     const { values, positionals } = parsed(args);
     if (values.help) out.write(`${help.trim()}\n`);
     else if (values.version) out.write(`${version()}\n`);
-    else await run(positionals, values, out, err, stop);
+    else await run(positionals, values, context);
     return 0;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -68,16 +75,20 @@ function parsed(args: readonly string[]) {
 
 const seeHelp = 'See: xstate-resource --help';
 
-async function run([command, ...more]: readonly string[], values: Values, out: Output, err: Output, stop: AbortSignal): Promise<void> {
+async function run([command, ...more]: readonly string[], values: Values, context: Context): Promise<void> {
   if (command === undefined) throw new Problem(`Which command? There is one: inspect. ${seeHelp}`);
   if (command !== 'inspect') throw new Problem(`There is no command ${JSON.stringify(command)}. ${seeHelp}`);
   if (more.length > 0) throw new Problem(`inspect takes options only, got ${JSON.stringify(more[0])}. ${seeHelp}`);
-  const server = await startInspectorServer({ port: portFrom(values.port), warn: (line) => err.write(`${line}\n`) });
+  await inspect(portFrom(values.port), values.open, context);
+}
+
+async function inspect(port: number, isOpened: boolean, { out, err, stop, browser = browserOf(process.platform) }: Context): Promise<void> {
+  const server = await startInspectorServer({ port, warn: (line) => err.write(`${line}\n`) });
   try {
     out.write(greeting(server.url, server.port));
-    if (values.open) {
-      openBrowser(server.url, (what) => err.write(`No browser was opened, since ${what} cannot be run. Open ${server.url} in one.\n`));
-    }
+    const failed = (program: string) =>
+      err.write(`No browser was opened, because ${program} cannot be run. Open ${server.url} yourself.\n`);
+    if (isOpened) openBrowser(server.url, failed, browser);
     if (!stop.aborted) await once(stop, 'abort');
   } finally {
     await server.close();
@@ -88,25 +99,6 @@ function portFrom(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new Problem(`--port takes a whole number from 0 to 65535, got ${JSON.stringify(text)}.`);
-}
-
-function greeting(url: string, port: number): string {
-  const connected = port === defaultPort ? 'connectInspector()' : `connectInspector({ url: '${url}' })`;
-  const imports = port === defaultPort ? 'inspectResources' : 'connectInspector, inspectResources';
-  return `The inspector is at ${url}
-
-It shows all resources of a program, or of a page that you develop, with:
-
-  import { ${imports} } from 'xstate-resource/inspect';
-  inspectResources(${port === defaultPort ? '' : connected});
-
-and any other actor of XState with:
-
-  import { connectInspector } from 'xstate-resource/inspect';
-  createActor(machine, { inspect: ${connected}.inspect });
-
-Ctrl-C ends it.
-`;
 }
 
 function version(): string {

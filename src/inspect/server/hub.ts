@@ -11,6 +11,10 @@ export class Hub {
   readonly #readers = new Set<Outbox>();
   #timer: NodeJS.Timeout | undefined;
 
+  get readers(): number {
+    return this.#readers.size;
+  }
+
   take(client: string, messages: readonly Received[]): void {
     for (const message of messages) this.#tell(this.#archive.add(client, message));
   }

@@ -3,14 +3,21 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Problem } from './problem.js';
 
+interface Where {
+  readonly port: number;
+  readonly host: string;
+  readonly warn: (line: string) => void;
+}
+
 /**
- * Returns the port that the server listens on.
+ * Returns the port that the server listens on. What goes wrong afterwards, as when there are too many connections, ends nothing.
  *
  * @throws Problem if it cannot.
  */
-export async function listen(server: Server, port: number, host: string): Promise<number> {
+export async function listen(server: Server, { port, host, warn }: Where): Promise<number> {
   try {
     await once(server.listen(port, host), 'listening');
+    server.on('error', ({ message }) => warn(`The inspector's server goes on after an error: ${message}.`));
     return (server.address() as AddressInfo).port;
   } catch (cause) {
     throw unavailable(port, host, cause as NodeJS.ErrnoException);

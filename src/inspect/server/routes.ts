@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Hub } from './hub.js';
 import { allReceived } from './message.js';
 import { pagePolicy, pageWithFeed } from './page.js';
-import { Problem } from './problem.js';
+import type { Problem } from './problem.js';
 
 /** What a message, or a request with messages, may have, in bytes. */
 export const maxSize = 2 ** 24;
@@ -35,7 +35,7 @@ const routes: ReadonlyMap<string, Route> = new Map([
 
 /** Never throws, except where the request breaks off. */
 export async function answerTo(request: IncomingMessage, url: URL | undefined, desk: Desk): Promise<Answer> {
-  const { method = 'GET' } = request;
+  const method = request.method as string;
   const route = routes.get(url?.pathname ?? '');
   if (url === undefined || route === undefined) return inWords(404, `There is no ${request.url} here. The inspector's page is at /.`);
   const allow = route.methods.join(', ');
@@ -74,11 +74,10 @@ async function takeMessages(request: IncomingMessage, query: URLSearchParams, { 
   if (known !== instance) return inJson(409, { instance });
   try {
     hub.take(client, allReceived(body));
-    return inJson(200, { instance });
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return inWords(400, error.message);
+    return inWords(400, (error as Problem).message);
   }
+  return inJson(200, { instance });
 }
 
 async function takeLeave(request: IncomingMessage, query: URLSearchParams, { hub }: Desk): Promise<Answer> {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { inUrl, refusal } from './access.js';
+import { defaultPort } from './greeting.js';
 import { Hub } from './hub.js';
 import { listen } from './listen.js';
 import { received } from './message.js';
@@ -38,6 +39,9 @@ const silence = 30_000;
 /** What the page is fed by. */
 const feedPath = '/feed';
 
+/** With more, who connects as a client is not told what others send: most clients do not care, and it would be everything for each of them. */
+const mostReaders = 50;
+
 /** To parse paths by: the host does not matter. */
 const base = 'http://localhost';
 
@@ -54,7 +58,7 @@ const base = 'http://localhost';
  * @throws Problem if the port cannot be had.
  */
 export async function startInspectorServer(options: InspectorServerOptions = {}): Promise<InspectorServer> {
-  const { port = 4777, host = '127.0.0.1', page, warn = (line) => process.stderr.write(`${line}\n`) } = options;
+  const { port = defaultPort, host = '127.0.0.1', page, warn = (line) => process.stderr.write(`${line}\n`) } = options;
   const hub = new Hub();
   const desk: Desk = { hub, instance: randomUUID(), page };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxSize });
@@ -73,8 +77,7 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
     });
   });
 
-  const actualPort = await listen(server, port, host);
-  server.on('error', ({ message }) => warn(`The inspector's server: ${message}.`));
+  const actualPort = await listen(server, { port, host, warn });
   const closed = once(server, 'close');
   return {
     url: `http://${reachable[host] ?? inUrl(host)}:${actualPort}`,
@@ -117,7 +120,7 @@ function serveClient(socket: WebSocket, hub: Hub, warn: (line: string) => void):
   const client = randomUUID();
   let hasSpoken = false;
   let isWarned = false;
-  const leave = hub.join(socket, asMessages);
+  const leave = hub.readers < mostReaders ? hub.join(socket, asMessages) : () => {};
   socket.on('message', (data, isBinary) => {
     const message = isBinary ? undefined : received(String(data));
     if (message !== undefined) {
@@ -136,6 +139,7 @@ function serveClient(socket: WebSocket, hub: Hub, warn: (line: string) => void):
 }
 
 /** `undefined` where the request names none. */
-function urlOf({ url = '/' }: IncomingMessage): URL | undefined {
+function urlOf(request: IncomingMessage): URL | undefined {
+  const url = request.url as string;
   return URL.canParse(url, base) ? new URL(url, base) : undefined;
 }
