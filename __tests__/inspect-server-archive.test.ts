@@ -266,6 +266,16 @@ describe('What waits for a reader', () => {
   });
 });
 
+test('A hub that is closed has nothing left to do', () => {
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+  const before = timers();
+  const hub = new Hub();
+  hub.join(new Line(), asFeed);
+  expect(timers()).toBe(before + 1);
+  hub.close();
+  expect(timers()).toBe(before);
+});
+
 describe('Who may come in', () => {
   test('A network that is served by a name is served by that name', () => {
     expect(refusal({ host: 'dev.example:4777' }, 'dev.example')).toBeUndefined();
