@@ -51,15 +51,19 @@ interface Placed extends Span {
   readonly end: number;
 }
 
+/** What a label takes of the width. */
+const room = 0.08;
+
 /** Marks at round times, about six in all. */
 function marksOf(placed: readonly Placed[], perWidth: number): Axis['marks'] {
   const step = roundUp(perWidth / 6);
   return placed.flatMap(({ from, to, start, end }) => {
     const count = Math.min(12, Math.floor((to - from) / step));
-    return Array.from({ length: count + 1 }, (_, index) => {
+    const marks = Array.from({ length: count + 1 }, (_, index) => {
       const label = index * step;
       return { at: to === from ? start : start + (label / (to - from)) * (end - start), time: from + label, label };
     });
+    return marks.filter(({ at, label }) => label === 0 || end - at > room || end > 0.99);
   });
 }
 

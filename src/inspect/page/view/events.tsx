@@ -80,7 +80,7 @@ function rowOf(entry: Entry, withActor: boolean): ListRow {
   return {
     key: entry.number,
     className: withActor ? 'event of-all' : 'event',
-    title: event.type,
+    title: cancelled.length > 0 ? `${event.type}: cancelled a load` : event.type,
     content: (
       <>
         <time>{clock(entry.time)}</time>
@@ -88,7 +88,7 @@ function rowOf(entry: Entry, withActor: boolean): ListRow {
         <span class="what">
           {eventWords(event)}
           {payload !== undefined && <code> {payload}</code>}
-          {cancelled.length > 0 && <span class="badge">cancelled a load</span>}
+          {cancelled.length > 0 && <span class="badge">✕ load</span>}
         </span>
         {to !== undefined && (
           <span class="step">

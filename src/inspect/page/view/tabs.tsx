@@ -16,7 +16,13 @@ export function Tabs({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: 
   return (
     <nav class="tabs" aria-label="Parts of the page">
       {tabs.map(([name, label]) => (
-        <button key={name} type="button" class={name} aria-current={tab === name ? 'page' : undefined} onClick={() => onTab(name)}>
+        <button
+          key={name}
+          type="button"
+          class={`tab ${name}-tab`}
+          aria-current={tab === name ? 'page' : undefined}
+          onClick={() => onTab(name)}
+        >
           <Icon name={name} />
           {label}
         </button>
