@@ -4,90 +4,95 @@ export interface Span {
   readonly to: number;
 }
 
-/** A time axis without the long pauses: they would make everything else too small to be seen. */
+/** A time axis on which short things can be seen beside long ones: long pauses are cut out, and what takes very long is pressed together. */
 export interface Axis {
   /** Where a time is, from 0 to 1. */
   readonly place: (time: number) => number;
-  /** The pauses that were cut out: where, and how long they were. */
+  /** Where a pause was cut out, and how long it was. */
   readonly breaks: readonly { readonly at: number; readonly length: number }[];
-  /** Times worth a mark, as they pass from the start of their stretch. */
+  /** Times worth a mark, as they pass from the start or the last pause that was cut out. */
   readonly marks: readonly { readonly at: number; readonly time: number; readonly label: number }[];
 }
 
-/** What a cut takes of the width. */
-const cut = 0.04;
+/** A piece of time in which nothing begins and nothing ends. */
+interface Slice extends Span {
+  readonly isPause: boolean;
+  start: number;
+  end: number;
+}
 
-/** Lays out spans, which may overlap and come in any order, so that they fill the width. Pauses longer than all that ran are cut to a notch. */
-export function axisOf(spans: readonly Span[]): Axis {
-  const stretches = merged(spans);
-  const total = stretches.reduce((sum, { from, to }) => sum + to - from, 0) || 1;
-  const width = Math.max(0.2, 1 - cut * (stretches.length - 1));
-  const notch = stretches.length > 1 ? (1 - width) / (stretches.length - 1) : 0;
+/** What a pause that was cut takes of the width. */
+const notch = 0.05;
+
+/** Lays out spans, which may overlap and come in any order, so that they fill the width. `room` is what the label of a mark takes of it. */
+export function axisOf(spans: readonly Span[], room: number): Axis {
+  const slices = slicesOf(spans);
+  const running = slices.filter(({ isPause }) => !isPause).map(({ from, to }) => to - from);
+  const usual = running.sort((a, b) => a - b)[running.length >> 1] ?? 1;
+  const most = 2 * usual;
+  const isCut = ({ isPause, from, to }: Slice): boolean => isPause && to - from > most;
+  const cuts = slices.filter(isCut);
+  const weights = slices.map((slice) => (isCut(slice) ? 0 : weightOf(slice, most)));
+  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  const gap = Math.min(notch, 0.5 / Math.max(1, cuts.length));
+  const width = 1 - gap * cuts.length;
   let at = 0;
-  const placed = stretches.map(({ from, to }) => {
-    const start = at;
-    const end = start + ((to - from) / total) * width;
-    at = end + notch;
-    return { from, to, start, end };
+  slices.forEach((slice, index) => {
+    slice.start = at;
+    at += isCut(slice) ? gap : ((weights[index] ?? 0) / total) * width;
+    slice.end = at;
   });
-  const place = (time: number): number => {
-    let before = 0;
-    for (const { from, to, start, end } of placed) {
-      if (time < from) return before;
-      if (time <= to) return to === from ? start : start + ((time - from) / (to - from)) * (end - start);
-      before = end;
+  const breaks = cuts.map(({ from, to, start, end }) => ({ at: (start + end) / 2, length: to - from }));
+  const place = (time: number): number => placeIn(slices, time, most);
+  return { place, breaks, marks: marksOf(slices, cuts, place, room) };
+}
+
+/** As long as it took, up to a length; from there it grows ever slower. */
+function weightOf({ from, to }: Span, most: number): number {
+  return pressed(to - from, most);
+}
+
+function pressed(length: number, most: number): number {
+  return length <= most ? length : most * (1 + Math.log(length / most) / 2);
+}
+
+function placeIn(slices: readonly Slice[], time: number, most: number): number {
+  const slice = slices.find(({ to }) => time <= to);
+  if (slice === undefined) return slices.at(-1)?.end ?? 0;
+  const { from, to, start, end } = slice;
+  if (time <= from) return start;
+  return start + (pressed(time - from, most) / pressed(to - from, most)) * (end - start);
+}
+
+/** Cuts time wherever something begins or ends. */
+function slicesOf(spans: readonly Span[]): Slice[] {
+  const points = [...new Set(spans.flatMap(({ from, to }) => [from, Math.max(from, to)]))].sort((a, b) => a - b);
+  return points.slice(1).map((to, index) => {
+    const from = points[index] as number;
+    return { from, to, start: 0, end: 0, isPause: !spans.some((span) => span.from <= from && span.to >= to) };
+  });
+}
+
+/** Marks at round times, not nearer to each other than their labels need. */
+function marksOf(slices: readonly Slice[], cuts: readonly Slice[], place: (time: number) => number, room: number): Axis['marks'] {
+  const first = slices[0]?.from;
+  const last = slices.at(-1)?.to;
+  if (first === undefined || last === undefined) return [];
+  const starts = [first, ...cuts.map(({ to }) => to)];
+  return starts.flatMap((start, index) => {
+    const cut = cuts[index];
+    const end = cut === undefined ? 1 : cut.start;
+    const until = cut?.from ?? last;
+    let free = place(start) + room;
+    const marks = [{ at: place(start), time: start, label: 0 }];
+    for (let power = 1; power < until - start; power *= 10) {
+      for (const label of [power, 2 * power, 5 * power]) {
+        const at = place(start + label);
+        if (start + label > until || at < free || at > end - room) continue;
+        marks.push({ at, time: start + label, label });
+        free = at + room;
+      }
     }
-    return before;
-  };
-  const breaks = placed.slice(1).flatMap(({ from, start }, index) => {
-    const previous = placed[index];
-    return previous ? [{ at: (previous.end + start) / 2, length: from - previous.to }] : [];
+    return marks;
   });
-  return { place, breaks, marks: marksOf(placed, total / width) };
-}
-
-interface Placed extends Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** What a label takes of the width. */
-const room = 0.08;
-
-/** Marks at round times, about six in all. */
-function marksOf(placed: readonly Placed[], perWidth: number): Axis['marks'] {
-  const step = roundUp(perWidth / 6);
-  return placed.flatMap(({ from, to, start, end }) => {
-    const count = Math.min(12, Math.floor((to - from) / step));
-    const marks = Array.from({ length: count + 1 }, (_, index) => {
-      const label = index * step;
-      return { at: to === from ? start : start + (label / (to - from)) * (end - start), time: from + label, label };
-    });
-    return marks.filter(({ at, label }) => label === 0 || end - at > room || end > 0.99);
-  });
-}
-
-/** 1, 2 or 5 with zeros. */
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  const [fit = 10] = [1, 2, 5].filter((factor) => factor * power >= value);
-  return fit * power;
-}
-
-/** Joins what overlaps or is near: a pause is cut only if it is longer than half of what runs. */
-function merged(spans: readonly Span[]): Span[] {
-  const sorted = [...spans].sort((a, b) => a.from - b.from);
-  const runs = joined(sorted, 0);
-  const busy = runs.reduce((sum, { from, to }) => sum + to - from, 0);
-  return joined(sorted, Math.max(20, busy / 2));
-}
-
-function joined(sorted: readonly Span[], pause: number): Span[] {
-  const result: { from: number; to: number }[] = [];
-  for (const { from, to } of sorted) {
-    const last = result.at(-1);
-    if (last !== undefined && from - last.to <= pause) last.to = Math.max(last.to, to);
-    else result.push({ from, to: Math.max(from, to) });
-  }
-  return result;
 }

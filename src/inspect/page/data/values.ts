@@ -26,7 +26,7 @@ export function shown(value: Json): Shown {
   const type = value[marker];
   if (typeof type === 'string') return marked(type, value);
   const inner = Object.entries(value);
-  return { kind: 'fields', text: `{${preview(inner)}}`, inner };
+  return { kind: 'fields', text: `{${inner.length > 0 ? '…' : ''}}`, inner };
 }
 
 function marked(type: string, value: Fields): Shown {
@@ -70,7 +70,7 @@ function instance(type: string, value: Fields): Shown {
     return { kind: 'error', text, inner: rest('name', 'message') };
   }
   const inner = rest();
-  return { kind: 'fields', text: `${type} {${preview(inner)}}`, inner };
+  return { kind: 'fields', text: `${type} {${inner.length > 0 ? '…' : ''}}`, inner };
 }
 
 function list(name: string, values: readonly Json[]): Shown {
@@ -96,11 +96,6 @@ function isMore(value: Json): boolean {
   return isFields(value) && value[marker] === 'More';
 }
 
-function preview(inner: Inner): string {
-  const names = inner.slice(0, 4).map(([name]) => name);
-  return `${names.join(', ')}${inner.length > 4 ? ', …' : ''}`;
-}
-
 function count(value: Json | undefined): string {
   return Number(value).toLocaleString('en');
 }
@@ -111,11 +106,26 @@ export function brief(value: Json | undefined, most = 60): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
+/** A closed value on one line: with all that is in it if that is short, otherwise with the names. */
+export function preview(value: Json, most = 48): string {
+  const { kind, text, inner } = shown(value);
+  if (kind !== 'fields' && !Array.isArray(value)) return text;
+  const all = written(value, 0);
+  if (all.length <= most) return all;
+  if (kind === 'list') return text;
+  const names = inner.map(([name]) => name).join(', ');
+  return `${text.slice(0, text.indexOf('{'))}{${names.length <= most ? names : `${names.slice(0, most - 1)}…`}}`;
+}
+
 function written(value: Json, depth: number): string {
   const { kind, text, inner } = shown(value);
   const isPlain = kind === 'fields' || (kind === 'list' && Array.isArray(value));
   if (!isPlain || depth > 3) return text;
-  const parts = inner.slice(0, 8).map(([name, each]) => (kind === 'list' ? '' : `${JSON.stringify(name)}:`) + written(each, depth + 1));
+  const parts = inner.slice(0, 8).map(([name, each]) => (kind === 'list' ? '' : `${nameOf(name)}: `) + written(each, depth + 1));
   if (inner.length > 8) parts.push('…');
-  return kind === 'list' ? `[${parts.join(',')}]` : `${/^[^{]*/.exec(text)?.[0] ?? ''}{${parts.join(',')}}`;
+  return kind === 'list' ? `[${parts.join(', ')}]` : `${text.slice(0, text.indexOf('{'))}{${parts.join(', ')}}`;
+}
+
+function nameOf(name: string): string {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : JSON.stringify(name);
 }

@@ -58,7 +58,12 @@ export function Actors({ list, view, onView, selected, onSelect, onOpen, onClear
             onClick={() => onView({ ...view, filter: filter as Filter })}
           />
         ))}
-        <Chip label="Loads" isOn={view.withLoads} onClick={() => onView({ ...view, withLoads: !view.withLoads })} />
+        <Chip
+          label="Loads"
+          title="Each load is an actor, too"
+          isOn={view.withLoads}
+          onClick={() => onView({ ...view, withLoads: !view.withLoads })}
+        />
       </fieldset>
       {rows.length > 0 ? (
         <ListBox
@@ -112,13 +117,14 @@ function rowOf(row: Row, now: number): ListRow {
 interface ChipProps {
   readonly label: string;
   readonly count?: number;
+  readonly title?: string;
   readonly isOn: boolean;
   readonly onClick: () => void;
 }
 
-function Chip({ label, count, isOn, onClick }: ChipProps): JSX.Element {
+function Chip({ label, count, title, isOn, onClick }: ChipProps): JSX.Element {
   return (
-    <button type="button" class="chip" aria-pressed={isOn} onClick={onClick}>
+    <button type="button" class="chip" title={title} aria-pressed={isOn} onClick={onClick}>
       {label}
       {count !== undefined && <span class="count">{count.toLocaleString('en')}</span>}
     </button>

@@ -22,12 +22,7 @@ export function Data({ actor, entry, onNow }: Props): JSX.Element {
     <section class="pane data" aria-label="Data">
       <header>
         <h2>Data</h2>
-        <span class="when">{entry === undefined ? 'now' : `after “${eventWords(entry.event)}” at ${clock(entry.time)}`}</span>
-        {entry !== undefined && (
-          <button type="button" class="small" onClick={onNow}>
-            Back to now
-          </button>
-        )}
+        <span class="when">{entry === undefined && 'now'}</span>
         {snapshot !== undefined && (
           <CopyButton
             label="Copy as JSON"
@@ -35,6 +30,16 @@ export function Data({ actor, entry, onNow }: Props): JSX.Element {
           />
         )}
       </header>
+      {entry !== undefined && (
+        <p class="past">
+          <span>
+            As it was after “{eventWords(entry.event)}”, <time>{clock(entry.time)}</time>
+          </span>
+          <button type="button" class="small" onClick={onNow}>
+            Back to now
+          </button>
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
       <section class="scroll" tabIndex={0} aria-label={`What ${actor?.name ?? 'no actor'} knows`}>
         {entry !== undefined && <Part title="Event" value={entry.event} />}

@@ -15,7 +15,9 @@ const keys: readonly (readonly [key: string, what: string])[] = [
 export function Help({ dialog }: { readonly dialog: RefObject<HTMLDialogElement | null> }): JSX.Element {
   return (
     <dialog ref={dialog} aria-labelledby="help-title">
-      <h2 id="help-title">Keys</h2>
+      <h2 id="help-title" class="help-title">
+        Keys
+      </h2>
       <dl>
         {keys.map(([key, what]) => (
           <div key={key}>
@@ -26,7 +28,7 @@ export function Help({ dialog }: { readonly dialog: RefObject<HTMLDialogElement 
           </div>
         ))}
       </dl>
-      <h2>What is shown</h2>
+      <h2 class="help-title">What is shown</h2>
       <p>
         An <b>actor</b> is something that runs by itself: a resource, say. Its <b>chart</b> has all the states that it can be in; the
         coloured one is where it is now, the coloured arrow how it got there. A <b>load</b> is one run of its loader: it finishes, fails, or

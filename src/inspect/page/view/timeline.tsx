@@ -43,9 +43,12 @@ export function Timeline({ actor, loads, selected, onSelect }: Props): JSX.Eleme
 /** One axis for a drawing, whichever part of it asks first. */
 function axisCache(): (loads: readonly Load[], virtual: Virtual, now: number) => Axis {
   let axis: Axis | undefined;
-  return (loads, { seen }, now) => {
+  return (loads, { seen, width }, now) => {
     const inView = seen.end > seen.first ? loads.slice(seen.first, seen.end) : loads.slice(-8);
-    axis ??= axisOf(inView.map((load) => ({ from: load.startedAt, to: endOf(load, now) })));
+    axis ??= axisOf(
+      inView.map((load) => ({ from: load.startedAt, to: endOf(load, now) })),
+      Math.min(0.4, 90 / (width || 1)),
+    );
     return axis;
   };
 }
@@ -62,14 +65,12 @@ function rowOf(load: Load, axis: Axis, now: number): ListRow {
   const width = axis.place(endOf(load, now)) - from;
   return {
     key: load.actor.number,
-    className: `load ${outcome}`,
+    className: `load ${outcome}${isReplaced(load) ? ' replaced' : ''}${isReplacing(load) ? ' replacing' : ''}`,
     content: (
       <>
-        <span class="label">
-          <code>{load.params === undefined ? load.actor.name : brief(load.params, 80)}</code>
-          <span class="words">
-            <Parts parts={loadWords(load, now)} />
-          </span>
+        <code class="params">{load.params === undefined ? load.actor.name : brief(load.params, 80)}</code>
+        <span class="words">
+          <Parts parts={loadWords(load, now)} />
         </span>
         <span class="track">
           {axis.breaks.map(({ at }) => (
@@ -80,6 +81,15 @@ function rowOf(load: Load, axis: Axis, now: number): ListRow {
       </>
     ),
   };
+}
+
+/** The event that cancelled it began another one. */
+function isReplaced({ outcome, endedBy }: Load): boolean {
+  return outcome === 'cancelled' && (endedBy?.began.length ?? 0) > 0;
+}
+
+function isReplacing({ beganBy }: Load): boolean {
+  return (beganBy?.cancelled.length ?? 0) > 0;
 }
 
 function Scale({ axis, count }: { readonly axis: Axis; readonly count: number }): JSX.Element {

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Json } from '../../protocol.js';
-import { type Shown, shown } from '../data/values.js';
+import { preview, type Shown, shown } from '../data/values.js';
 
 /** So many are shown at once. */
 const portion = 100;
@@ -30,7 +30,7 @@ export function Tree({ name, value, isOpen = false }: Props): JSX.Element {
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {label}
-        <Value of={read} />
+        <span class={`value ${read.kind}`}>{open ? read.text : preview(value)}</span>
       </summary>
       {open && <Inner inner={read.inner} />}
     </details>

@@ -8,7 +8,7 @@ const lines = "import { inspectResources } from 'xstate-resource/inspect';\ninsp
 export function Welcome(): JSX.Element {
   return (
     <section class="welcome" aria-label="Waiting for actors">
-      <h2>Waiting for actors …</h2>
+      <h2 class="welcome-title">Waiting for actors …</h2>
       <p>Put these two lines where your program begins, and run it:</p>
       <pre>
         <code>{lines}</code>
