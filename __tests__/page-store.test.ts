@@ -356,6 +356,16 @@ describe('When the connection was lost', () => {
     expect(program.get('x:1').loads).toHaveLength(1);
   });
 
+  test('that holds for what was not answered, and for ends, which no event is told of', () => {
+    program.event('x:1', { type: 'hello' });
+    program.load('x:1', 'x:3', 2);
+    program.stop('x:3');
+    const { log } = program;
+    store.reconnected();
+    program.repeat();
+    expect(program.log).toEqual(log);
+  });
+
   test('what has happened meanwhile is taken, also where it looks like something that was told', () => {
     store.reconnected();
     program.repeat();

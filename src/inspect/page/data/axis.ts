@@ -32,26 +32,22 @@ export function axisOf(spans: readonly Span[], room: number): Axis {
   const most = 2 * usual;
   const isCut = ({ isPause, from, to }: Slice): boolean => isPause && to - from > most;
   const cuts = slices.filter(isCut);
-  const weights = slices.map((slice) => (isCut(slice) ? 0 : weightOf(slice, most)));
-  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  const weightOf = (slice: Slice): number => (isCut(slice) ? 0 : pressed(slice.to - slice.from, most));
+  const total = slices.reduce((sum, slice) => sum + weightOf(slice), 0) || 1;
   const gap = Math.min(notch, 0.5 / Math.max(1, cuts.length));
   const width = 1 - gap * cuts.length;
   let at = 0;
-  slices.forEach((slice, index) => {
+  for (const slice of slices) {
     slice.start = at;
-    at += isCut(slice) ? gap : ((weights[index] ?? 0) / total) * width;
+    at += isCut(slice) ? gap : (weightOf(slice) / total) * width;
     slice.end = at;
-  });
+  }
   const breaks = cuts.map(({ from, to, start, end }) => ({ at: (start + end) / 2, length: to - from }));
   const place = (time: number): number => placeIn(slices, time, most);
   return { place, breaks, marks: marksOf(slices, cuts, place, room) };
 }
 
 /** As long as it took, up to a length; from there it grows ever slower. */
-function weightOf({ from, to }: Span, most: number): number {
-  return pressed(to - from, most);
-}
-
 function pressed(length: number, most: number): number {
   return length <= most ? length : most * (1 + Math.log(length / most) / 2);
 }

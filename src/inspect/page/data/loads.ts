@@ -30,12 +30,12 @@ export function noteLoad(actor: Actor, params: Json | undefined): void {
  * Ends the load that an actor is when the actor has ended. One that was stopped before it settled is cancelled, by the event that its parent was
  * handling: the first that has no snapshot yet. Where there is none, the parent itself was stopped, which XState tells of later and without an event.
  */
-export function endLoad({ load, status, parent }: Actor, time: number): void {
+export function endLoad({ load, status }: Actor, time: number): void {
   if (load === undefined || load.endedAt !== undefined || status === 'active') return;
   load.endedAt = Math.max(time, load.startedAt);
   load.outcome = status === 'done' ? 'done' : status === 'error' ? 'failed' : 'cancelled';
   if (load.outcome !== 'cancelled') return;
-  load.endedBy = parent?.pending[0];
+  load.endedBy = load.parent.pending[0];
   load.endedBy?.cancelled.push(load);
 }
 
@@ -48,7 +48,8 @@ export function noteOutcome(entry: Entry, source: Actor | undefined): void {
 /** Notes that loads were cancelled because their parent was stopped, if they were just now. */
 export function noteStop(entry: Entry): void {
   for (const load of entry.actor.loads) {
-    if (load.outcome !== 'cancelled' || load.endedBy !== undefined || entry.time - (load.endedAt ?? 0) > 100) continue;
+    const { outcome, endedBy, endedAt } = load;
+    if (outcome !== 'cancelled' || endedBy !== undefined || entry.time - (endedAt as number) > 100) continue;
     load.endedBy = entry;
     entry.cancelled.push(load);
   }

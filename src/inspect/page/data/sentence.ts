@@ -60,7 +60,7 @@ function nameOf({ actor, parent, params }: Load): Part[] {
 }
 
 function tookOf({ startedAt, endedAt }: Load): string {
-  return duration((endedAt ?? startedAt) - startedAt);
+  return duration((endedAt as number) - startedAt); // only what has ended is told of
 }
 
 function capital([first, ...rest]: Part[]): Part[] {

@@ -95,7 +95,7 @@ function colon(text: string | undefined): Part[] {
 
 /** XState writes the delay and the id of the state; a delay with a name stands for itself. */
 function delayOf(name: string): string {
-  const [delay = ''] = name.split('.');
+  const delay = name.replace(/\..*/, '');
   return /^\d+$/.test(delay) ? duration(Number(delay)) : delay;
 }
 
