@@ -1,0 +1,1 @@
+export { type InspectorServer, type InspectorServerOptions, startInspectorServer } from './server.js';
