@@ -90,7 +90,7 @@ export function App({ store, connection, onSecond, onChange, onRetry }: Props): 
           search={search}
         />
         {actor === undefined ? (
-          <Welcome />
+          <Welcome isServed={connection.server !== undefined} />
         ) : (
           <Middle actor={actor} entry={entry} now={now} onActor={choose} onEntry={chooseEntry} onNow={toNow} />
         )}

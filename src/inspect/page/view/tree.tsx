@@ -22,7 +22,7 @@ export function Tree({ name, value, isOpen = false }: Props): JSX.Element {
     return (
       <div class="leaf">
         {label}
-        <Value of={read} />
+        <span class={`value ${read.kind}`}>{typeof value === 'string' && value.includes('\n') ? `"${value}"` : read.text}</span>
       </div>
     );
   }
@@ -56,8 +56,4 @@ export function Inner({ inner }: { readonly inner: Shown['inner'] }): JSX.Elemen
       )}
     </ul>
   );
-}
-
-function Value({ of: { kind, text } }: { readonly of: Shown }): JSX.Element {
-  return <span class={`value ${kind}`}>{text}</span>;
 }
