@@ -10,8 +10,13 @@ import license from 'rollup-plugin-license';
 
 const server = 'src/inspect/server';
 const page = 'src/inspect/page';
-const entries = (...paths) => paths.filter((path) => existsSync(`${path}.ts`)).map((path) => [path, `${path}.ts`]);
-const library = Object.fromEntries(entries('src/index', 'src/testing/index', 'src/inspect/index', 'machines/index'));
+const entries = (...paths) => Object.fromEntries(paths.map((path) => [path, `${path}.ts`]));
+const library = entries(
+  'src/index',
+  'src/testing/index',
+  ...(existsSync('src/inspect/index.ts') ? ['src/inspect/index'] : []),
+  'machines/index',
+);
 
 // One file a module, so that a bundler drops whole files of what is not imported.
 const shared = {
@@ -92,14 +97,14 @@ const withoutNative = {
   transform: (code, id) => (/\/ws\/lib\//.test(id) ? code.replace(/process\.env\.WS_NO_\w+/g, 'true') : null),
 };
 
-const all = [
+export default [
   {
     ...shared,
     plugins: [typescript({ noEmit: false, include: ['src/**/*.ts', 'machines/**'], exclude: [`${page}/**`, `${server}/**`] })],
     output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: '.', hoistTransitiveImports: false },
   },
   {
-    input: { ...library, ...Object.fromEntries(entries(`${server}/index`)) },
+    input: { ...library, ...entries(`${server}/index`) },
     external: shared.external,
     plugins: [dts()],
     output: {
@@ -123,7 +128,7 @@ const all = [
     output: { dir: 'dist', format: 'iife' },
   },
   {
-    input: Object.fromEntries(entries(`${server}/index`, `${server}/cli`)),
+    input: entries(`${server}/index`, `${server}/cli`),
     external: /^node:/,
     plugins: [
       withoutNative,
@@ -143,6 +148,3 @@ const all = [
     },
   },
 ];
-
-// Until the server is there.
-export default all.filter(({ input }) => Object.keys(input).length > 0);

@@ -1,0 +1,115 @@
+import { resourceMachine } from 'xstate-resource/machine';
+import type { Actor } from '../../src/inspect/page/data/records.js';
+import { Store } from '../../src/inspect/page/data/store.js';
+import type { EventMessageBody, Json, SnapshotMessageBody } from '../../src/inspect/protocol.js';
+
+/** The chart of a resource as inspectors send it. */
+export const resourceDefinition = JSON.stringify(resourceMachine.config, (_, value) =>
+  typeof value === 'function' ? { type: value.name } : value,
+);
+
+interface Announced {
+  readonly name?: string;
+  readonly parent?: string;
+  readonly definition?: string | undefined;
+  readonly snapshot?: SnapshotMessageBody;
+}
+
+/** A program that is inspected, by hand: what it says is kept, so that it can be said again. */
+export class Program {
+  readonly said: unknown[] = [];
+  /** The time of its clock, and of ours unless it is `late`. */
+  time = 1_000_000;
+  late = 0;
+  readonly store: Store;
+  readonly client: string;
+
+  constructor(store = new Store(), client = 'program') {
+    this.store = store;
+    this.client = client;
+  }
+
+  say(message: { readonly [key: string]: unknown }): void {
+    const item = { client: this.client, message: { createdAt: String(this.time), _version: '1', ...message } };
+    this.said.push(item);
+    this.store.receive(item, this.time + this.late);
+  }
+
+  actor(sessionId: string, { name = sessionId, parent, definition, snapshot = { status: 'active' } }: Announced = {}): Actor {
+    this.say({ type: '@xstate.actor', sessionId, name, parentId: parent, definition, snapshot });
+    return this.get(sessionId);
+  }
+
+  resource(sessionId: string, name = 'country', value = 'idle'): Actor {
+    return this.actor(sessionId, { name, definition: resourceDefinition, snapshot: { status: 'active', value } });
+  }
+
+  event(sessionId: string, event: EventMessageBody, sourceId?: string): void {
+    this.say({ type: '@xstate.event', sessionId, event, sourceId });
+  }
+
+  snapshot(sessionId: string, event: EventMessageBody, snapshot: SnapshotMessageBody): void {
+    this.say({ type: '@xstate.snapshot', sessionId, event, snapshot });
+  }
+
+  /** An event, and the state that it leads to. */
+  step(sessionId: string, event: EventMessageBody, value: Json, more: SnapshotMessageBody = {}): void {
+    this.event(sessionId, event);
+    this.snapshot(sessionId, event, { status: 'active', value, ...more });
+  }
+
+  /** New params for a resource, with a loader that begins, in the order in which XState tells of it. `stops` is the load that ends by it. */
+  load(sessionId: string, loader: string, params: Json, stops?: string): void {
+    const event = { type: 'params', params };
+    const input = { params };
+    this.event(sessionId, event);
+    this.actor(loader, { name: 'loader', parent: sessionId, snapshot: { status: 'active', input } });
+    if (stops !== undefined) this.stop(stops);
+    this.event(loader, { type: 'xstate.init', input }, sessionId);
+    this.snapshot(loader, { type: 'xstate.init', input }, { status: 'active', input });
+    this.snapshot(sessionId, event, { status: 'active', value: 'loading' });
+  }
+
+  finish(sessionId: string, loader: string): void {
+    const done = { type: 'xstate.promise.resolve', data: 1 };
+    this.event(loader, done);
+    const event = { type: 'xstate.done.actor.loader', output: 1 };
+    this.event(sessionId, event, loader);
+    this.snapshot(sessionId, event, { status: 'active', value: 'resolved' });
+    this.snapshot(loader, done, { status: 'done', output: 1 });
+  }
+
+  fail(sessionId: string, loader: string, message: string): void {
+    const error = { '[type]': 'TypeError', name: 'TypeError', message };
+    const failed = { type: 'xstate.promise.reject', data: error };
+    this.event(loader, failed);
+    const event = { type: 'xstate.error.actor.loader', error };
+    this.event(sessionId, event, loader);
+    this.snapshot(sessionId, event, { status: 'active', value: 'error' });
+    this.snapshot(loader, failed, { status: 'error', error });
+  }
+
+  stop(sessionId: string): void {
+    this.snapshot(sessionId, { type: 'xstate.stop' }, { status: 'stopped' });
+  }
+
+  leave(): void {
+    this.store.receive({ client: this.client, gone: true }, this.time);
+  }
+
+  /** Says everything again, as the server does to who comes back. */
+  repeat(): void {
+    for (const item of this.said) this.store.receive(item, this.time);
+  }
+
+  get(sessionId: string): Actor {
+    const actor = [...this.store.actors].find((each) => each.client.id === this.client && each.sessionId === sessionId);
+    if (actor === undefined) throw new Error(`There is no actor ${sessionId}.`);
+    return actor;
+  }
+
+  /** What the log has, on a line each. */
+  get log(): string[] {
+    return [...this.store.log.entries].map(({ actor, event }) => `${actor.name} ${event.type}`);
+  }
+}

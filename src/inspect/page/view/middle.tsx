@@ -1,0 +1,103 @@
+/** @jsxImportSource preact */
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { ChartView } from '../chart/view.js';
+import { type Actor, type Entry, isMachine, type Load } from '../data/records.js';
+import { lastOf, sentence } from '../data/sentence.js';
+import { wordOf } from '../data/states.js';
+import { age } from '../data/time.js';
+import { textOf } from '../data/words.js';
+import { State, stateOf } from './state.js';
+import { Parts } from './text.js';
+import { Timeline } from './timeline.js';
+
+interface Props {
+  readonly actor: Actor;
+  readonly entry: Entry | undefined;
+  readonly now: number;
+  readonly onActor: (actor: Actor) => void;
+  readonly onEntry: (entry: Entry) => void;
+  readonly onNow: () => void;
+}
+
+/** What happened last and why, in words and as a picture, and the loads. */
+export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): JSX.Element {
+  const told = entry ?? lastOf(actor);
+  const loads = actor.load?.parent.loads ?? actor.loads;
+  const selected =
+    actor.load ?? (entry && loads.find((load) => load.endedBy === entry)) ?? loads.find((load) => load.beganBy === entry && entry);
+  const select = (load: Load): void => {
+    const event = load.endedBy ?? load.beganBy;
+    if (event !== undefined) onEntry(event);
+    else onActor(load.actor);
+  };
+  const past = entry?.after ?? entry?.before;
+  return (
+    <section class="pane middle" aria-label={`Chart and loads of ${actor.name}`}>
+      <header>
+        {actor.parent !== undefined && (
+          <button type="button" class="link" onClick={() => onActor(actor.parent as Actor)}>
+            {actor.parent.name} ›
+          </button>
+        )}
+        <h2>{actor.name}</h2>
+        <State word={past === undefined ? stateOf(actor) : wordOf(past)} />
+        {past === undefined ? (
+          <span class="age">for {age(now + actor.client.ahead - actor.since).replace('now', 'a moment')}</span>
+        ) : (
+          <button type="button" class="small" onClick={onNow}>
+            Back to now
+          </button>
+        )}
+      </header>
+      <p class="told">
+        {told === undefined ? 'Nothing has happened to it since it was first heard of.' : <Parts parts={sentence(told, now)} />}
+      </p>
+      <Picture actor={actor} entry={entry} told={told} />
+      {loads.length > 0 && (
+        <Timeline key={actor.number} actor={actor.load?.parent ?? actor} loads={loads} selected={selected} onSelect={select} />
+      )}
+    </section>
+  );
+}
+
+interface PictureProps {
+  readonly actor: Actor;
+  readonly entry: Entry | undefined;
+  readonly told: Entry | undefined;
+}
+
+/** The chart is drawn anew only when something in it changes. */
+function Picture({ actor, entry, told }: PictureProps): JSX.Element {
+  const { definition, name } = actor;
+  const snapshot = entry === undefined ? actor.snapshot : (entry.after ?? entry.before);
+  const { status, value } = snapshot ?? {};
+  const after = told?.after;
+  return useMemo(() => {
+    if (!isMachine(actor)) return <NoChart actor={actor} />;
+    const last = told && after && { event: told.event, before: told.before?.value, after: after.value };
+    return (
+      <div class="picture">
+        <ChartView definition={definition?.text} value={value} last={last} name={name} {...(status && { status })} />
+      </div>
+    );
+  }, [actor, definition, name, status, value, told, after]);
+}
+
+function NoChart({ actor: { load } }: { readonly actor: Actor }): JSX.Element {
+  const what =
+    load === undefined
+      ? 'This actor is no machine, so it has no chart.'
+      : 'This is a single run of a loader: it has no states, so it has no chart.';
+  return (
+    <div class="picture">
+      <p class="empty">{what}</p>
+    </div>
+  );
+}
+
+/** What is said to who can't see the picture. */
+export function spoken(actor: Actor | undefined): string {
+  const last = actor && lastOf(actor);
+  return last === undefined ? '' : textOf(sentence(last));
+}

@@ -1,0 +1,25 @@
+/** @jsxImportSource preact */
+import type { JSX } from 'preact';
+import { CopyButton } from './copy.js';
+
+/** Where programs look for the server if they are not told another place. */
+const usual = /^http:\/\/(127\.0\.0\.1|localhost):4777$/;
+
+/** What a newcomer needs: two lines. A page that belongs to another window is told by that. */
+export function Welcome({ isServed }: { readonly isServed: boolean }): JSX.Element {
+  const lines =
+    isServed && !usual.test(location.origin)
+      ? `import { connectInspector, inspectResources } from 'xstate-resource/inspect';\ninspectResources(connectInspector({ url: '${location.origin}' }));`
+      : "import { inspectResources } from 'xstate-resource/inspect';\ninspectResources();";
+  return (
+    <section class="welcome" aria-label="Waiting for actors">
+      <h2 class="welcome-title">Waiting for actors …</h2>
+      <p>Put these two lines where your program begins, and run it:</p>
+      <pre>
+        <code>{lines}</code>
+      </pre>
+      <CopyButton label="Copy" text={() => lines} />
+      <p class="muted">All resources appear here, those that exist already included. Nothing that is shown leaves this machine.</p>
+    </section>
+  );
+}
