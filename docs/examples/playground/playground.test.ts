@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { findBrowser, howToGetOne, launchBrowser } from '../testing/browser.js';
 import type { Network } from '../tour/server.js';
+import { Program, type Urls } from './program.js';
 
 const patience = 10_000; // how long the page may take to show what it must, in milliseconds
 jest.setTimeout(60_000); // PostgreSQL takes seconds to start on a busy machine
@@ -14,48 +12,9 @@ const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
 if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of the playground. ${howToGetOne}\n`);
 
-/** What `npm run playground` runs once the package is built. */
-class Program {
-  readonly process: ChildProcess;
-  /** Resolves with the exit code. */
-  readonly ended: Promise<number | null>;
-  stdout = '';
-  stderr = '';
-  readonly #hears = new Set<() => void>();
-
-  constructor(...args: string[]) {
-    const { FORCE_COLOR, NO_COLOR, ...env } = process.env; // npm and jest set them
-    this.process = spawn(process.execPath, ['node_modules/tsx/dist/cli.mjs', resolve('docs/examples/playground/main.ts'), ...args], {
-      env,
-    });
-    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => this.#hear(() => (this.stdout += text)));
-    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => this.#hear(() => (this.stderr += text)));
-    this.ended = once(this.process, 'close').then(([code]) => {
-      this.#hear(() => {});
-      return code as number | null;
-    });
-  }
-
-  #hear(what: () => void): void {
-    what();
-    for (const hear of this.#hears) hear();
-  }
-
-  /** Resolves with the URLs as soon as they are printed. */
-  urls(): Promise<{ readonly playground: string; readonly inspector: string }> {
-    return new Promise((resolve, reject) => {
-      this.#hears.add(() => {
-        const [, playground, inspector] = /The playground: +(\S+)\n +The inspector: +(\S+)\n/.exec(this.stdout) ?? [];
-        if (playground !== undefined && inspector !== undefined) resolve({ playground, inspector });
-        else if (this.process.exitCode !== null) reject(new Error(this.stderr));
-      });
-    });
-  }
-}
-
 (isLeftOut ? describe.skip : describe)('The playground', () => {
-  const program = new Program('--port', '0', '--inspector-port', '0');
-  let urls: Awaited<ReturnType<Program['urls']>>;
+  let program: Program;
+  let urls: Urls;
   let browser: Browser;
   let page: Page;
   /** What the page has logged as an error or a warning, and what it has asked others for. */
@@ -63,6 +22,7 @@ class Program {
 
   beforeAll(async () => {
     if (executable === undefined) throw new Error(`There is no browser to test the playground with. ${howToGetOne}`);
+    program = new Program('--port', '0', '--inspector-port', '0');
     [urls, browser] = await Promise.all([program.urls(), launchBrowser(executable)]);
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(patience);
@@ -79,8 +39,7 @@ class Program {
   });
   afterAll(async () => {
     await browser?.close();
-    program.process.kill();
-    await program.ended;
+    await program?.end('SIGTERM');
   });
 
   beforeEach(async () => {
@@ -288,8 +247,7 @@ class Program {
     await makeSlow();
     await field().fill('peru');
     await logged(/search=peru\s*waiting/);
-    program.process.kill('SIGINT');
-    expect(await program.ended).toBe(130);
+    expect(await program.end('SIGINT')).toBe(130);
     expect(program.stderr).toBe('');
     await has(/The server of the playground is gone/, page);
     complaints = complaints.filter((complaint) => complaint.startsWith('request')); // the browser has told of the connections that are lost
