@@ -21,7 +21,7 @@ export function App() {
             <h1>
               xstate-resource <span>playground</span>
             </h1>
-            <p>One resource: its params follow what you type, its chart decides the rest.</p>
+            <p>The params follow what you type; the chart decides the rest.</p>
             <nav aria-label="Inspector">
               <button type="button" className="quiet" onClick={() => setInspectorShown(!isInspectorShown)}>
                 {isInspectorShown ? 'Hide' : 'Show'} the inspector

@@ -15,12 +15,12 @@ const isAnyCountry = (status: ResourceStatus) => cards().some(({ country }) => c
 export const steps: readonly Step[] = [
   {
     title: 'Type “fra”, letter by letter.',
-    what: 'Each letter is a new question, and makes the last one needless. Watch the chart in the inspector: idle, loading, resolved.',
+    what: 'Each letter is a new question. Watch the chart in the inspector: idle, loading, resolved.',
     isDone: () => isAnyCountry('resolved'),
   },
   {
     title: 'Change your mind while it loads.',
-    what: 'A delay of 3 s gives you time. The old request is cancelled: you see it in the chart, and the server in its log.',
+    what: 'A delay of 3 s gives you time. The old request is cancelled: in the chart, and in the server’s log.',
     isDone: () => {
       const mine = requests().filter(({ id }) => id > lastBefore());
       const firstAnswer = mine.findIndex(({ state }) => state === 'answered');
