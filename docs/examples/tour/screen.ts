@@ -36,6 +36,7 @@ const requestLooks: Record<ServedRequest['state'], { symbol: string; style: Styl
   received: { symbol: '→', style: 'blue' },
   answered: { symbol: '←', style: 'blue' },
   cancelled: { symbol: '✕', style: 'yellow' },
+  broken: { symbol: '✕', style: 'red' },
 };
 
 const indent = '  ';
@@ -130,7 +131,7 @@ export class Screen {
 }
 
 function endOf({ state, status }: Pick<ServedRequest, 'state' | 'status'>): string {
-  return { received: 'received', answered: `answered ${status}`, cancelled: 'cancelled by the client' }[state];
+  return { received: 'received', answered: `answered ${status}`, cancelled: 'cancelled by the client', broken: 'broken off' }[state];
 }
 
 /** Such as `3 requests: 2 answered 200, 1 cancelled by the client`. */

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { type ReadonlySignal, signal } from 'xstate-resource';
 import type { Country, Database } from './database.js';
-import { Problem } from './problem.js';
+import { close, listen } from './port.js';
 
 export interface ServerOptions {
   readonly database: Database;
@@ -14,24 +12,45 @@ export interface ServerOptions {
   readonly delay?: number;
 }
 
+/** What a request meets on its way. */
+export interface Network {
+  /** How long it waits for its answer, in milliseconds. */
+  readonly delay: number;
+  /** `fails`: the answer is a 500. `breaks`: the connection breaks in the middle of the answer. */
+  readonly server: 'answers' | 'fails' | 'breaks';
+}
+
+export interface ServiceOptions {
+  readonly database: Database;
+  /** Asked as each request arrives. */
+  readonly network: () => Network;
+}
+
 /** One request, as the server saw it. */
 export interface ServedRequest {
   /** 1 for the first one. */
   readonly id: number;
   readonly method: string;
   readonly path: string;
-  /** `cancelled`: the client went away before the answer. */
-  readonly state: 'received' | 'answered' | 'cancelled';
+  /** `cancelled`: the client went away before the answer. `broken`: the connection did, in the middle of it. */
+  readonly state: 'received' | 'answered' | 'cancelled' | 'broken';
   /** The HTTP status of the answer, if there was one. */
   readonly status: number | undefined;
   /** From the moment it was received, in milliseconds; 0 while it waits. */
   readonly duration: number;
 }
 
-export interface Server {
-  readonly url: string;
+/** Answers the requests of a server, and keeps their log. */
+export interface Service {
   /** All requests so far, in the order of their arrival. */
   readonly requests: ReadonlySignal<readonly ServedRequest[]>;
+  readonly handle: (incoming: IncomingMessage, response: ServerResponse) => void;
+  /** Says that the server is about to cut off who waits: it will not have been the clients who left. */
+  retire(): void;
+}
+
+export interface Server extends Pick<Service, 'requests'> {
+  readonly url: string;
   /** Cuts off the requests that wait. */
   close(): Promise<void>;
 }
@@ -47,6 +66,8 @@ interface Route {
   readonly path: RegExp;
   answer(database: Database, code: string, query: URLSearchParams): Promise<Answer>;
 }
+
+const outOfOrder: Answer = { status: 500, body: { error: 'The database is out of order.' } };
 
 /** To parse paths by: the host does not matter. */
 const origin = 'http://localhost';
@@ -66,6 +87,17 @@ const routes: readonly Route[] = [
     answer: async (database, code) => {
       const [country] = await database.query<Country>('select * from countries where code = $1', [code]);
       return country ? { status: 200, body: country } : noCountry(code);
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/neighbours\/([^/]+)$/,
+    answer: async (database, code) => {
+      const sql = `
+        select neighbours.* from borders join countries as neighbours on neighbours.code = borders.neighbour
+        where borders.country = $1
+        order by neighbours.name`;
+      return { status: 200, body: await database.query<Country>(sql, [code]) };
     },
   },
   {
@@ -107,11 +139,10 @@ async function answerTo({ method, path }: ServedRequest, database: Database): Pr
 }
 
 /**
- * Serves the database as REST: `GET /countries?search=`, `GET /countries/:code`, `GET /visits/:code`, `POST /visits/:code`.
- *
- * @throws Problem if the port cannot be had.
+ * Answers requests as REST: `GET /countries?search=`, `GET /countries/:code`, `GET /neighbours/:code`, `GET /visits/:code`,
+ * `POST /visits/:code`.
  */
-export async function startServer({ database, port = 0, delay = 0 }: ServerOptions): Promise<Server> {
+export function serviceOf({ database, network }: ServiceOptions): Service {
   const requests = signal<readonly ServedRequest[]>([]);
   let isClosing = false;
 
@@ -127,42 +158,54 @@ export async function startServer({ database, port = 0, delay = 0 }: ServerOptio
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const start = performance.now();
+    const { delay, server } = network();
     const request = received(incoming);
     const gone = new AbortController();
+    let isBroken = false;
     response.once('close', () => {
       gone.abort();
       if (isClosing) return; // it was not the client who left
       const { writableFinished: isAnswered, statusCode } = response;
       ended(request, {
-        state: isAnswered ? 'answered' : 'cancelled',
+        state: isAnswered ? 'answered' : isBroken ? 'broken' : 'cancelled',
         status: isAnswered ? statusCode : undefined,
         duration: performance.now() - start,
       });
     });
     try {
       await pause(delay, gone.signal);
-      send(response, await answerTo(request, database));
+      const answer = server === 'fails' ? outOfOrder : await answerTo(request, database);
+      isBroken = server === 'breaks';
+      if (isBroken) breakOff(response, answer);
+      else send(response, answer);
     } catch (error) {
       if (!gone.signal.aborted) send(response, { status: 500, body: { error: String(error) } });
     }
   }
 
-  const server = createServer((incoming, response) => void serve(incoming, response));
-  server.listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    throw unavailable(port, cause);
-  }
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: requests.asReadonly(),
-    async close() {
+    handle: (incoming, response) => void serve(incoming, response),
+    retire() {
       isClosing = true;
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+    },
+  };
+}
+
+/**
+ * Serves the database, as `serviceOf` says.
+ *
+ * @throws Problem if the port cannot be had.
+ */
+export async function startServer({ database, port = 0, delay = 0 }: ServerOptions): Promise<Server> {
+  const { requests, handle, retire } = serviceOf({ database, network: () => ({ delay, server: 'answers' }) });
+  const server = createServer(handle);
+  return {
+    url: await listen(server, port),
+    requests,
+    async close() {
+      retire();
+      await close(server);
     },
   };
 }
@@ -177,8 +220,9 @@ function send(response: ServerResponse, { status, body }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function unavailable(port: number, cause: unknown): Problem {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  const what = code === 'EADDRINUSE' ? 'is taken' : code === 'EACCES' ? 'is reserved for the system' : `cannot be had (${message})`;
-  return new Problem(`Port ${port} ${what}. Choose another one, or 0 for any that is free.`, { cause });
+/** Within the answer: where there was none at all, a browser may ask again by itself. */
+function breakOff(response: ServerResponse, { status, body }: Answer): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.write(text.slice(0, 1), () => response.destroy());
 }

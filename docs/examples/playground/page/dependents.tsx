@@ -1,0 +1,75 @@
+import { useSelector } from '@xstate/store-react';
+import type { Resource } from 'xstate-resource';
+import { addDependent, type Card, type Dependent, removeDependent, visit } from './cards.js';
+
+const kinds: readonly Dependent['kind'][] = ['neighbours', 'visits'];
+
+/** Resources whose params are read from the country: they wait for it, and follow it. */
+export function Dependents({ card }: { readonly card: Card }) {
+  const shown = useSelector(card.dependents);
+  const missing = kinds.filter((kind) => !shown.some((dependent) => dependent.kind === kind));
+  return (
+    <div className="dependents">
+      {shown.map((dependent) => (
+        <DependentRow key={dependent.kind} card={card} dependent={dependent} />
+      ))}
+      {missing.length > 0 && (
+        <p>
+          Load more for it:{' '}
+          {missing.map((kind) => (
+            <button type="button" className="small" key={kind} onClick={() => addDependent(card, kind)}>
+              its {kind}
+            </button>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface DependentRowProps {
+  readonly card: Card;
+  readonly dependent: Dependent;
+}
+
+function DependentRow({ card, dependent }: DependentRowProps) {
+  const { kind, resource } = dependent;
+  const { id } = resource.actor;
+  const { status, value, error } = useSelector((resource as Resource<string[] | number>).snapshot);
+  const code = useSelector(card.country.snapshot).value?.code;
+  const canReload = resource.actor.getSnapshot().can({ type: 'reload' }); // changes only together with the snapshot
+
+  return (
+    <section className="dependent" aria-label={id} data-status={status}>
+      <code>{id}</code>
+      <span className="lamp" role="status">
+        {status}
+      </span>
+      <p aria-busy={status === 'reloading'}>{error ? <span className="error">{error.message}</span> : inWords(value)}</p>
+      <div>
+        {kind === 'visits' && (
+          <button
+            type="button"
+            className="small"
+            aria-disabled={code === undefined}
+            onClick={() => code !== undefined && void visit(code, resource)}
+          >
+            I was there
+          </button>
+        )}
+        <button type="button" className="small" aria-disabled={!canReload} onClick={resource.reload}>
+          Reload
+        </button>
+        <button type="button" className="small" aria-label={`Remove ${id}`} onClick={() => removeDependent(card, dependent)}>
+          Remove
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function inWords(value: string[] | number | undefined): string {
+  if (value === undefined) return '–';
+  if (typeof value === 'number') return value === 1 ? '1 visit' : `${value} visits`;
+  return value.join(', ') || 'none: it has no border on land';
+}

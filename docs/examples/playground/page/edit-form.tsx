@@ -1,0 +1,44 @@
+import { type SubmitEvent, useEffect, useRef } from 'react';
+import type { Resource } from 'xstate-resource';
+import type { Found } from './backend.js';
+
+export interface EditFormProps {
+  readonly country: Resource<Found | null>;
+  readonly onEnd: () => void;
+}
+
+/** Writes over what was loaded, or where there is nothing, makes a country up. */
+export function EditForm({ country, onEnd }: EditFormProps) {
+  const first = useRef<HTMLInputElement>(null);
+  const shown = country.latest();
+
+  useEffect(() => first.current?.focus(), []);
+
+  function save(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const written = new FormData(event.currentTarget);
+    const name = String(written.get('name'));
+    const capital = String(written.get('capital')) || null;
+    country.update((current) => ({ ...current, name, capital }));
+    onEnd();
+  }
+
+  return (
+    <form className="edit" aria-label="Edit" onSubmit={save} onKeyDown={({ key }) => key === 'Escape' && onEnd()}>
+      <label>
+        Name
+        <input ref={first} name="name" defaultValue={shown?.name} required autoComplete="off" />
+      </label>
+      <label>
+        Capital
+        <input name="capital" defaultValue={shown?.capital ?? ''} autoComplete="off" />
+      </label>
+      <button type="submit" className="primary">
+        Set it
+      </button>
+      <button type="button" className="quiet" onClick={onEnd}>
+        Cancel
+      </button>
+    </form>
+  );
+}

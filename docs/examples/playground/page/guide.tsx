@@ -1,0 +1,29 @@
+import { useSelector } from '@xstate/store-react';
+import { doneSteps, nextStep, steps } from './steps.js';
+
+/** What to try, in an order that teaches. It sees by itself what has been done. */
+export function Guide() {
+  const done = useSelector(doneSteps);
+  const next = useSelector(nextStep);
+  return (
+    <section className="guide" aria-labelledby="guide">
+      <h2 id="guide">
+        Try this{' '}
+        <span className="count">
+          {done.size} of {steps.length} done
+        </span>
+      </h2>
+      <ol>
+        {steps.map((step) => (
+          <li key={step.title} data-done={done.has(step)} aria-current={step === next ? 'step' : undefined}>
+            <span className="tick" role="img" aria-label={done.has(step) ? 'done' : 'to do'} />
+            <span>
+              <strong>{step.title}</strong> {step === next && step.what}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {next === undefined && <p>That is all of it: six statuses, one chart. Now make it slow, and play with several at once.</p>}
+    </section>
+  );
+}

@@ -1,0 +1,264 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import axe from 'axe-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { findBrowser, howToGetOne, launchBrowser } from '../testing/browser.js';
+import type { Network } from '../tour/server.js';
+import { Program, type Urls } from './program.js';
+
+const patience = 10_000; // how long the page may take to show what it must, in milliseconds
+jest.setTimeout(60_000); // PostgreSQL takes seconds to start on a busy machine
+
+const executable = findBrowser();
+const isLeftOut = executable === undefined && !process.env.CI;
+if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of the playground. ${howToGetOne}\n`);
+
+(isLeftOut ? describe.skip : describe)('The playground', () => {
+  let program: Program;
+  let urls: Urls;
+  let browser: Browser;
+  let page: Page;
+  /** What the page has logged as an error or a warning, and what it has asked others for. */
+  let complaints: string[];
+
+  beforeAll(async () => {
+    if (executable === undefined) throw new Error(`There is no browser to test the playground with. ${howToGetOne}`);
+    program = new Program('--port', '0', '--inspector-port', '0');
+    [urls, browser] = await Promise.all([program.urls(), launchBrowser(executable)]);
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(patience);
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    const servers = Object.values(urls).map((url) => new URL(url).host);
+    const hear = (url: string) => {
+      if (!servers.includes(new URL(url).host) && !url.startsWith('data:')) complaints.push(`request to ${url}`);
+    };
+    page.on('request', (request) => hear(request.url()));
+    page.on('websocket', (socket) => hear(socket.url()));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await program?.end('SIGTERM');
+  });
+
+  beforeEach(async () => {
+    complaints = [];
+    await setNetwork({ delay: 0, server: 'answers' });
+    await page.goto(urls.playground);
+    country = card('country');
+    await shows('idle');
+  });
+  afterEach(() => expect(complaints).toEqual([]));
+
+  const card = (name: string) => page.getByRole('region', { name, exact: true });
+  let country: Locator;
+  const field = (within = country) => within.getByRole('searchbox', { name: 'Type a country' });
+  const button = (name: string, within = country) => within.getByRole('button', { name, exact: true });
+  /** A part of a card has buttons of the same names, and comes later. */
+  const press = (name: string, within = country) => button(name, within).first().click();
+  const shows = (status: string, within = country) =>
+    within
+      .getByRole('status')
+      .first()
+      .filter({ hasText: new RegExp(`^${status}`) })
+      .waitFor();
+  const has = (text: string | RegExp, within: Locator | Page = country) => within.getByText(text).first().waitFor();
+  const setNetwork = async (network: Network) => {
+    const { status } = await fetch(`${urls.playground}/api/network`, { method: 'POST', body: JSON.stringify(network) });
+    expect(status).toBe(204);
+  };
+  /** Longer than any test takes. */
+  const makeSlow = () => setNetwork({ delay: 10_000, server: 'answers' });
+  const choose = async (name: string) => {
+    const taken = page.waitForResponse('**/api/network'); // it goes another way than the requests that follow it
+    await page.getByRole('radio', { name, exact: true }).check();
+    await taken;
+  };
+  const log = () => page.getByRole('region', { name: 'The server’s log' }).getByRole('listitem');
+  const logged = (text: RegExp) => log().first().filter({ hasText: text }).waitFor();
+
+  /** What the newest requests came to, the oldest first. */
+  const last = async (count: number) => (await log().allInnerTexts()).slice(0, count).reverse().map(withoutNumbers);
+  const withoutNumbers = (line: string) =>
+    line
+      .replace(/#\d+|\d+ ms/g, '')
+      .replace(/\s+/g, ' ')
+      .trim();
+
+  test('shows all six statuses, and what the server made of them', async () => {
+    expect(await button('Reload').first().getAttribute('aria-disabled')).toBe('true');
+
+    await makeSlow();
+    await field().pressSequentially('fra');
+    await shows('loading');
+    await has('–');
+    await logged(/search=fra\s*waiting/);
+    expect(await last(3)).toEqual([
+      'GET /countries?search=f cancelled ·',
+      'GET /countries?search=fr cancelled ·',
+      'GET /countries?search=fra waiting …',
+    ]);
+
+    await choose('0 s');
+    await field().press('End');
+    await field().press('Backspace');
+    await shows('resolved');
+    await has('Paris · Europe · 551,695 km²');
+    await logged(/search=fr\s*200/);
+    expect(await last(2)).toEqual(['GET /countries?search=fra cancelled ·', 'GET /countries?search=fr 200 ·']);
+
+    await makeSlow();
+    await press('Reload');
+    await shows('reloading');
+    await has('Paris · Europe · 551,695 km²');
+    expect(await button('Reload').first().getAttribute('aria-disabled')).toBe('true');
+
+    await press('Edit');
+    await country.getByLabel('Capital').fill('Lyon');
+    await press('Set it');
+    await shows('local');
+    await has('Lyon · Europe · 551,695 km²');
+    await logged(/search=fr\s*cancelled/);
+
+    await choose('0 s');
+    await choose('fails (500)');
+    await press('Reload');
+    await shows('error');
+    await country.getByRole('alert').filter({ hasText: '500: The database is out of order.' }).waitFor();
+    expect(complaints.splice(0)).toEqual([expect.stringMatching(/status of 500/)]); // the browser says it
+
+    await press('Clear');
+    await shows('idle');
+    await has('Nothing is asked for');
+
+    await makeSlow();
+    await field().fill('jap');
+    await shows('loading');
+    await logged(/search=jap\s*waiting/);
+    await press('Destroy');
+    await shows('idle');
+    await has('Destroyed');
+    await logged(/search=jap\s*cancelled/);
+    for (const name of ['Reload', 'Edit', 'Clear']) expect(await button(name).first().getAttribute('aria-disabled')).toBe('true');
+    await has('5 of 5 done', page);
+
+    await choose('0 s');
+    await press('Make a new one');
+    await shows('resolved');
+    await has(/^Tokyo/);
+  });
+
+  test('a connection that breaks off is an error, and reloading is the way out', async () => {
+    await choose('breaks off');
+    await field().fill('norway');
+    await shows('error');
+    await has('The connection was lost.');
+    await logged(/broken off/);
+    expect(complaints.splice(0)).toEqual([expect.stringMatching(/CONTENT_LENGTH_MISMATCH/)]);
+    await choose('answers');
+    await press('Reload');
+    await shows('resolved');
+    await has(/^Oslo/);
+  });
+
+  test('has several resources at once, some of which follow others', async () => {
+    await field().fill('bhutan');
+    await press('its neighbours');
+    await has('China, India', card('neighbours'));
+
+    await press('its visits');
+    const visits = card('visits');
+    await has('0 visits', visits);
+    await makeSlow();
+    await press('I was there', visits);
+    await has('1 visit', visits);
+    await shows('local', visits);
+    await logged(/^#\d+\s*POST \/visits\/BTN/);
+
+    await setNetwork({ delay: 0, server: 'answers' });
+    await page.getByRole('button', { name: 'Add another country' }).click();
+    const second = card('country-2');
+    await field(second).fill('korea');
+    await has('Pyongyang', second);
+    await press('South Korea', second);
+    await has(/^Seoul/, second);
+    await has('China, India', card('neighbours'));
+
+    await field().fill('');
+    await shows('idle', card('neighbours'));
+    await press('Remove country-2', second);
+    await second.waitFor({ state: 'detached' });
+  });
+
+  test('finds no country where there is none, and takes one that was made up', async () => {
+    await field().fill('atlantis');
+    await has('No country has “atlantis” in its name.');
+    await press('Edit');
+    await country.getByLabel('Name').fill('Atlantis');
+    await country.getByLabel('Name').press('Enter');
+    await shows('local');
+    await has('no capital');
+  });
+
+  test('has the inspector beside it, as wide as one likes, or not at all', async () => {
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    const frame = page.getByTitle('Inspector');
+    expect(await frame.getAttribute('src')).toBe(urls.inspector);
+    expect(await page.getByRole('link', { name: 'Open it in its own tab' }).getAttribute('href')).toBe(urls.inspector);
+
+    const bar = page.getByRole('separator', { name: 'Width of the playground' });
+    const before = Number(await bar.getAttribute('aria-valuenow'));
+    await bar.press('ArrowRight');
+    expect(Number(await bar.getAttribute('aria-valuenow'))).toBe(before + 2);
+
+    await page.getByRole('button', { name: 'Hide the inspector' }).click();
+    await inspector.waitFor({ state: 'hidden' });
+  });
+
+  test.each(['light', 'dark'] as const)('has no fault of accessibility, %s, on a phone and on a desk', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await field().fill('fr');
+    await shows('resolved');
+    await press('its neighbours');
+    await press('Edit');
+    await page.evaluate(axe.source);
+    for (const width of [1440, 380]) {
+      await page.setViewportSize({ width, height: 900 });
+      const faults = await page.evaluate(async () => {
+        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({ exclude: ['iframe'] });
+        return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+      });
+      expect([width, faults]).toEqual([width, []]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect([width, overflow]).toEqual([width, 0]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  test('tells in one line of a port that is taken, and ends', async () => {
+    const { port } = new URL(urls.inspector);
+    const other = new Program('--port', '0', '--inspector-port', port);
+    expect(await other.ended).toBe(1);
+    expect(other.stderr).toBe(`Port ${port} is taken. Choose another one with --inspector-port, or 0 for any that is free.\n`);
+  });
+
+  test('ends with Ctrl-C, at once and quietly, while a page is open and a request waits', async () => {
+    await makeSlow();
+    await field().fill('peru');
+    await logged(/search=peru\s*waiting/);
+    expect(await program.end('SIGINT')).toBe(130);
+    expect(program.stderr).toBe('');
+    await has(/The server of the playground is gone/, page);
+    complaints = complaints.filter((complaint) => complaint.startsWith('request')); // the browser has told of the connections that are lost
+  });
+});
+
+test.each([
+  [['--port', '65536'], '--port takes a whole number from 0 to 65535, got "65536".'],
+  [['--colour'], "Unknown option '--colour'. See: npm run playground -- --help"],
+])('npm run playground -- %j gives one line and a non-zero exit code', async (args, line) => {
+  const program = new Program(...args);
+  expect(await program.ended).toBe(1);
+  expect(program.stderr).toBe(`${line}\n`);
+});
