@@ -41,11 +41,16 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((started) => started.close()));
 });
 
-const webSocketUrl = (path = '/', { url } = server) => `${url.replace('http:', 'ws:')}${path}`;
+const webSocketUrl = (path = '/') => `${server.url.replace('http:', 'ws:')}${path}`;
 
-async function open(path: string, options: ClientOptions = {}): Promise<WebSocket> {
+function connecting(path: string, options: ClientOptions = {}): WebSocket {
   const socket = new WebSocket(webSocketUrl(path), options);
   sockets.push(socket);
+  return socket;
+}
+
+async function open(path: string): Promise<WebSocket> {
+  const socket = connecting(path);
   await once(socket, 'open');
   return socket;
 }
@@ -82,8 +87,16 @@ class Reader<T> {
   }
 }
 
-const openPage = async (options?: ClientOptions) => new Reader<FeedItem>(await open('/feed', options), (text) => JSON.parse(text));
-const openListener = async () => new Reader<InspectionMessage>(await open('/'), (text) => [JSON.parse(text)]);
+/** It reads before it is open: what the server sends at once may come with that. */
+async function reading<T>(path: string, take: (text: string) => readonly T[]): Promise<Reader<T>> {
+  const socket = connecting(path);
+  const reader = new Reader(socket, take);
+  await once(socket, 'open');
+  return reader;
+}
+
+const openPage = () => reading<FeedItem>('/feed', (text) => JSON.parse(text));
+const openListener = () => reading<InspectionMessage>('/', (text) => [JSON.parse(text)]);
 
 function eventMessage(type: string, more: Record<string, string> = {}): EventMessage {
   return { type: '@xstate.event', sessionId: 'x:0', createdAt: '0', _version: '1', event: { type, ...more } };
@@ -387,9 +400,8 @@ describe('Nobody else gets in', () => {
   ];
 
   /** The HTTP status that a WebSocket is refused with; 101 where it is not. */
-  async function upgrade(path: string, options: ClientOptions, at = server): Promise<number | undefined> {
-    const socket = new WebSocket(webSocketUrl(path, at), options);
-    sockets.push(socket);
+  async function upgrade(path: string, options: ClientOptions): Promise<number | undefined> {
+    const socket = connecting(path, options);
     socket.on('error', () => {}); // it is refused
     const event = await Promise.race([once(socket, 'open'), once(socket, 'unexpected-response')]);
     return event.length === 0 ? 101 : (event[1] as { statusCode?: number }).statusCode;
