@@ -444,13 +444,18 @@ describe('When it ends', () => {
     const scope = globalThis as { addEventListener?: unknown };
     scope.addEventListener = (type: string, listener: () => void) => type === 'pagehide' && listeners.push(listener);
     const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
-    Object.defineProperty(globalThis, 'navigator', { value: { sendBeacon: (url: URL) => told.push(url.pathname) }, configurable: true });
+    Object.defineProperty(globalThis, 'navigator', {
+      value: { sendBeacon: (url: URL) => told.push(`${url.pathname} ${url.searchParams.get('within')}`) },
+      configurable: true,
+    });
     connect();
     delete scope.addEventListener;
+    Object.assign(globalThis, { document: {} });
     for (const listener of listeners) listener();
+    delete (globalThis as { document?: unknown }).document;
     delete (globalThis as { navigator?: unknown }).navigator;
     if (navigator !== undefined) Object.defineProperty(globalThis, 'navigator', navigator);
-    expect(told).toEqual(['/gone']);
+    expect(told).toEqual(['/gone 90000']);
   });
 });
 

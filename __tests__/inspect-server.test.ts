@@ -211,6 +211,25 @@ describe('Messages that are posted', () => {
     expect(reader.items.map((item) => ('gone' in item ? 'gone' : 'message'))).toEqual(['message', 'gone', 'gone', 'message']);
   });
 
+  test('are gone when they are silent for longer than they said, and are asked who there is when they are back', async () => {
+    const reader = await openPage();
+    const isGone = (times: number) => reader.until((items) => items.filter((item) => 'gone' in item).length === times);
+    const { instance } = (await (await post('/messages?client=me&within=10', JSON.stringify([eventMessage('a')]))).json()) as {
+      instance: string;
+    };
+    await isGone(1);
+    const statusOf = async (within: number) => (await post(`/messages?client=me&instance=${instance}&within=${within}`, '[]')).status;
+    expect(await statusOf(100_000)).toBe(409);
+    expect(await statusOf(1e12)).toBe(200);
+    expect((await post('/gone?client=me', '')).status).toBe(204);
+    expect(await statusOf(100_000)).toBe(409);
+    expect((await post('/messages?client=me&instance=another&within=1', '[]')).status).toBe(409);
+    await post('/messages?client=another&within=100000', '[]'); // for whom nothing waits when the server ends
+    await postMessages('you', eventMessage('b')); // who says nothing of silence is never missed
+    await reader.until((items) => items.some(({ client }) => client === 'you'));
+    expect(reader.items.filter((item) => 'message' in item)).toHaveLength(2);
+  });
+
   test('are answered with one instance for each start', async () => {
     const instanceOf = async (response: Response) => ((await response.json()) as { instance: string }).instance;
     const first = await instanceOf(await postMessages('me'));

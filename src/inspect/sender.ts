@@ -3,7 +3,13 @@ import type { InspectionMessage } from './protocol.js';
 
 const most = { messages: 10_000, characters: 2_000_000 };
 /** In milliseconds. */
-const times = { betweenSignsOfLife: 2_000, untilAnswered: 10_000 };
+const times = {
+  betweenSignsOfLife: 2_000,
+  untilAnswered: 10_000,
+  /** Whoever is silent for longer, is gone. Browsers let a page in the background wait for a minute. */
+  ofSilence: 7_000,
+  ofSilenceInBackground: 90_000,
+};
 
 interface Waiting {
   readonly message: InspectionMessage;
@@ -141,7 +147,8 @@ export class Sender {
 
   #address(path: string): URL {
     const address = new URL(path, this.#server);
-    address.search = new URLSearchParams({ client: this.#client, instance: this.#instance }).toString();
+    const within = typeof document === 'undefined' ? times.ofSilence : times.ofSilenceInBackground;
+    address.search = new URLSearchParams({ client: this.#client, instance: this.#instance, within: String(within) }).toString();
     return address;
   }
 

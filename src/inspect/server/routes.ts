@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Hub } from './hub.js';
 import { allReceived } from './message.js';
 import { pagePolicy, pageWithFeed } from './page.js';
+import type { Presence } from './presence.js';
 import type { Problem } from './problem.js';
 
 /** What a message, or a request with messages, may have, in bytes. */
@@ -16,6 +17,7 @@ export interface Answer {
 /** What the routes work with. */
 export interface Desk {
   readonly hub: Hub;
+  readonly presence: Presence;
   /** Another one for each start of the server. */
   readonly instance: string;
   /** The file of the page. Default: the one that was built. */
@@ -65,13 +67,15 @@ async function showPage(_: IncomingMessage, __: URLSearchParams, { page }: Desk)
   }
 }
 
-async function takeMessages(request: IncomingMessage, query: URLSearchParams, { hub, instance }: Desk): Promise<Answer> {
+async function takeMessages(request: IncomingMessage, query: URLSearchParams, { hub, presence, instance }: Desk): Promise<Answer> {
   const body = await textOf(request);
   const client = clientIn(query);
   if (client === undefined) return noClient;
   if (body === undefined) return inWords(413, `More than ${maxSize} bytes at once. Send fewer messages with each request.`);
-  const known = query.get('instance') || instance;
-  if (known !== instance) return inJson(409, { instance });
+  const within = Number(query.get('within'));
+  const isThere = within > 0 ? presence.heard(client, within) : true;
+  const believed = query.get('instance') ?? '';
+  if (believed !== '' && (believed !== instance || !isThere)) return inJson(409, { instance });
   try {
     hub.take(client, allReceived(body));
   } catch (error) {
@@ -80,10 +84,11 @@ async function takeMessages(request: IncomingMessage, query: URLSearchParams, { 
   return inJson(200, { instance });
 }
 
-async function takeLeave(request: IncomingMessage, query: URLSearchParams, { hub }: Desk): Promise<Answer> {
+async function takeLeave(request: IncomingMessage, query: URLSearchParams, { hub, presence }: Desk): Promise<Answer> {
   request.resume();
   const client = clientIn(query);
   if (client === undefined) return noClient;
+  presence.forget(client);
   hub.gone(client);
   return { status: 204 };
 }

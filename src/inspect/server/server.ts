@@ -9,6 +9,7 @@ import { Hub } from './hub.js';
 import { listen } from './listen.js';
 import { received } from './message.js';
 import { asFeed, asMessages } from './outbox.js';
+import { Presence } from './presence.js';
 import { answerTo, type Desk, inWords, maxSize } from './routes.js';
 
 export interface InspectorServerOptions {
@@ -49,9 +50,9 @@ const base = 'http://localhost';
  * Serves the inspector's page, and brings it the messages of all clients that connect. What they have sent lately is kept for pages that come later.
  *
  * - `GET /` is the page, `WS /feed` what it is fed with.
- * - `POST /messages?client=ID&instance=…` takes a JSON array of messages and answers `{ "instance" }`, which is another one after a restart. Where the
- *   client takes it for another instance, it is told so (409), and nothing is taken: it will say first which actors there are.
- *   `POST /gone?client=ID` says that a client ends.
+ * - `POST /messages?client=ID` takes a JSON array of messages and answers `{ "instance" }`, which is another one after a restart. A client that says
+ *   `&instance=…` of another start, or was taken to be gone, is told so (409), and nothing is taken: it is to say first which actors there are. One that says
+ *   `&within=MILLISECONDS` is gone when it has been silent for longer; `POST /gone?client=ID` says that it is.
  * - A WebSocket on any other path speaks as those of @statelyai/inspect do: what it sends are messages, one a frame; and while it has
  *   sent none, it is told those of all others.
  *
@@ -60,7 +61,8 @@ const base = 'http://localhost';
 export async function startInspectorServer(options: InspectorServerOptions = {}): Promise<InspectorServer> {
   const { port = defaultPort, host = '127.0.0.1', page, warn = (line) => process.stderr.write(`${line}\n`) } = options;
   const hub = new Hub();
-  const desk: Desk = { hub, instance: randomUUID(), page };
+  const presence = new Presence((client) => hub.gone(client));
+  const desk: Desk = { hub, presence, instance: randomUUID(), page };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxSize });
 
   // The system's own probes, not pings: a program that is halted by a debugger answers no ping, and is there.
@@ -86,6 +88,7 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
       server.close();
       server.closeAllConnections();
       for (const socket of sockets.clients) socket.terminate();
+      presence.close();
       hub.close();
       await closed;
     },
