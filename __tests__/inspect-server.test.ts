@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -106,6 +106,23 @@ const send = (socket: WebSocket, message: InspectionMessage) => socket.send(JSON
 const post = (path: string, body: string, headers: Record<string, string> = {}) =>
   fetch(server.url + path, { method: 'POST', body, headers });
 const postMessages = (client: string, ...messages: InspectionMessage[]) => post(`/messages?client=${client}`, JSON.stringify(messages));
+
+/** A connection below HTTP. It may be reset at any time: that is no fault of the test. */
+function dial(options: { allowHalfOpen?: boolean } = {}): Socket {
+  return connect({ port: server.port, host: '127.0.0.1', ...options }).on('error', () => {});
+}
+
+function handshake(path: string): string {
+  const key = Buffer.alloc(16).toString('base64');
+  const headers = [
+    'host: localhost',
+    'connection: upgrade',
+    'upgrade: websocket',
+    'sec-websocket-version: 13',
+    `sec-websocket-key: ${key}`,
+  ];
+  return `GET ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`;
+}
 
 /** What fetch does not let through: other Hosts, odd paths. */
 async function ask(
@@ -280,7 +297,7 @@ describe('Messages that are posted', () => {
   });
 
   test('may break off', async () => {
-    const socket = connect(server.port, '127.0.0.1');
+    const socket = dial();
     await once(socket, 'connect');
     socket.write('POST /messages?client=me HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n[');
     await ask('/nowhere'); // so it has come
@@ -469,7 +486,7 @@ describe('Nobody else gets in', () => {
   );
 
   test('without any name for it', async () => {
-    const socket = connect(server.port, '127.0.0.1');
+    const socket = dial();
     socket.end('GET / HTTP/1.0\r\n\r\n');
     const [answer] = await once(socket.setEncoding('utf8'), 'data');
     expect(answer).toMatch(/^HTTP\/1.1 403 /);
@@ -525,11 +542,8 @@ describe('Bad clients', () => {
   });
 
   test('break the protocol, and are cut off', async () => {
-    const socket = connect(server.port, '127.0.0.1');
-    const key = Buffer.alloc(16).toString('base64');
-    socket.write(
-      `GET / HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${key}\r\n\r\n`,
-    );
+    const socket = dial();
+    socket.write(handshake('/'));
     await once(socket, 'data');
     socket.write(Buffer.alloc(100, 0xff));
     socket.resume();
@@ -538,7 +552,7 @@ describe('Bad clients', () => {
   });
 
   test('go away while they are being refused', async () => {
-    const socket = connect(server.port, '127.0.0.1');
+    const socket = dial();
     socket.write('GET / HTTP/1.1\r\nhost: example.com\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n', () =>
       socket.resetAndDestroy(),
     );
@@ -547,11 +561,8 @@ describe('Bad clients', () => {
   });
 
   test('do not answer when they are told good-bye, and the server ends at once', async () => {
-    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
-    const key = Buffer.alloc(16).toString('base64');
-    socket.write(
-      `GET /feed HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${key}\r\n\r\n`,
-    );
+    const socket = dial({ allowHalfOpen: true });
+    socket.write(handshake('/feed'));
     await once(socket, 'data');
     await server.close();
     socket.destroy();
