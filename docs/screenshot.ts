@@ -1,0 +1,36 @@
+/** Makes the picture of the README: the playground, with the inspector beside it, while a request is cancelled by typing on. */
+import { fileURLToPath } from 'node:url';
+import { startPlayground } from './examples/playground/start.js';
+import { findBrowser, howToGetOne, launchBrowser } from './examples/testing/browser.js';
+
+const path = fileURLToPath(new URL('inspector.png', import.meta.url));
+
+const executable = findBrowser();
+if (executable === undefined) throw new Error(howToGetOne);
+const playground = await startPlayground({ port: 0, inspectorPort: 0 });
+const browser = await launchBrowser(executable);
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.5, reducedMotion: 'reduce' });
+  await page.goto(playground.url);
+  const inspector = page.frameLocator('iframe[title=Inspector]');
+  await page.getByRole('radio', { name: '3 s', exact: true }).check();
+  const text = page.getByRole('searchbox', { name: 'Type a country' });
+  for (const [index, letter] of ['f', 'r', 'a'].entries()) {
+    await text.press(letter);
+    if (index > 0)
+      await inspector
+        .getByText(/^cancelled after /)
+        .nth(index - 1)
+        .waitFor();
+    await inspector.getByText(/^running for 0\.[3-9]/).waitFor();
+  }
+  await page
+    .getByText(/^cancelled · /)
+    .nth(1)
+    .waitFor(); // in the server's log
+  await page.screenshot({ path });
+} finally {
+  await browser.close();
+  await playground.close();
+}
+process.stdout.write(`Written: ${path}\n`);
