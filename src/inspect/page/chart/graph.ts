@@ -45,6 +45,9 @@ const LEAD = 30;
 /** How far the tip of an arrow stays from its box. */
 const TIP = 2;
 
+/** How near to a box a straight line may go, so that the curve in its place does not cut it. */
+const NEAR = 8;
+
 /** From here on speed is more than the last crossing. */
 const MANY = 50;
 
@@ -126,7 +129,8 @@ function boxAround({ x, y, width, height }: Box, lead = 0): Box {
 /** An arrow passes a row of boxes, or of labels, at its middle. Where it would cut a corner of one, it must go straight beside it. */
 function besideBoxes(point: Point, [before = point, after = point]: readonly (Point | undefined)[], rows: readonly Box[]): Point[] {
   const row = rows.filter((box) => Math.abs(box.y + box.height / 2 - point.y) < 1 && !hasWithin(box, point));
-  if (!row.some((box) => cuts(before, point, box) || cuts(point, after, box))) return [point];
+  const near = row.map(({ x, y, width, height }) => ({ x: x - NEAR, y: y - NEAR, width: width + 2 * NEAR, height: height + 2 * NEAR }));
+  if (!near.some((box) => cuts(before, point, box) || cuts(point, after, box))) return [point];
   const half = Math.max(...row.map(({ height }) => height / 2));
   const ends = [-half, half].map((dy) => ({ x: point.x, y: point.y + dy }));
   return after.y < before.y ? ends.reverse() : ends;
