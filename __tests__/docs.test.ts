@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { resourceMachine } from 'xstate-resource/machine';
 import { resourceModel } from 'xstate-resource/testing';
 
 const run = promisify(execFile);
@@ -96,29 +95,6 @@ test('the first sample of the README has begun by line 20', () => {
   const lines = readFileSync(join(root, 'README.md'), 'utf8').split('\n');
   expect(lines.indexOf('```ts')).toBeLessThan(20);
   expect(lines.length).toBeLessThan(250);
-});
-
-test('the chart in the README is the chart', () => {
-  const drawn = blocks.find(({ language }) => language === 'mermaid')?.text.match(/^ {2}(\w+|\[\*\]) --> \w+.*$/gm);
-  const { on, states, initial } = resourceMachine.config;
-  const words: Record<string, string> = { 'xstate.done.actor.loader': 'loader done', 'xstate.error.actor.loader': 'loader failed' };
-  const edges = [`[*] --> ${String(initial)}`];
-  const add = (from: string, event: string, transitions: unknown) => {
-    for (const { target, guard } of [transitions].flat() as { target: string; guard?: string }[]) {
-      const word = event === 'params' && guard === undefined ? 'no params' : (words[event] ?? event);
-      edges.push(`${from} --> ${target.replace('.', '')}: ${word}`);
-    }
-  };
-  for (const [event, transitions] of Object.entries(on ?? {})) add('any', event, transitions);
-  for (const [name, state] of Object.entries(states ?? {})) {
-    const { invoke } = state as { invoke?: { onDone: unknown; onError: unknown } };
-    if (invoke !== undefined) {
-      add(name, 'xstate.done.actor.loader', invoke.onDone);
-      add(name, 'xstate.error.actor.loader', invoke.onError);
-    }
-    for (const [event, transitions] of Object.entries(state.on ?? {})) add(name, event, transitions);
-  }
-  expect(drawn?.map((line) => line.trim()).sort()).toEqual(edges.sort());
 });
 
 test('the excerpts in docs/testing.md are in the examples', () => {

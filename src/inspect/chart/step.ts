@@ -33,7 +33,10 @@ export function step(before: Configuration, transitions: readonly ChartTransitio
     }
     enter(targets, configuration, entered);
   }
-  return { taken, configuration, raised: [...entered].flatMap((state) => ends(state, configuration)) };
+  // One after the other, as they are entered: the last region to end is the one that ends them all.
+  const present = new Set([...configuration].filter((state) => !entered.has(state)));
+  const raised = [...entered].flatMap((state) => ends(state, present.add(state)));
+  return { taken, configuration, raised };
 }
 
 /** Adds states with all around them, and what is entered with them by default. */

@@ -3,9 +3,9 @@ import { type Configuration, type Step, step } from './step.js';
 import type { Chart, ChartState, ChartTransition } from './types.js';
 
 /** How many ways are tried before none is said to be found: guards are unknown, so there may be many. */
-const MOST_WAYS = 2000;
+const MOST_WAYS = 300;
 /** How many selections of one event are looked at: regions of a parallel state multiply them. */
-const MOST_SELECTIONS = 64;
+const MOST_SELECTIONS = 32;
 
 interface Way {
   readonly taken: readonly ChartTransition[];
@@ -43,13 +43,11 @@ function shortestWay(chart: Chart, first: readonly Step[], end: Configuration): 
   const known = new Set<string>();
   for (const way of ways) {
     const { configuration, queue } = way;
-    const followers = selections(chart, configuration, '');
-    // What can rest and has nothing to answer is where XState stops.
-    if (isSame(configuration, end) && queue.length === 0 && followers.some((transitions) => transitions.length === 0)) return way;
+    if (isSame(configuration, end) && queue.length === 0 && canRest(chart, configuration)) return way;
     const place = [...[...configuration].map(({ id }) => id).sort(), '', ...queue].join('\n');
     if (known.has(place) || ways.length > MOST_WAYS) continue;
     known.add(place);
-    for (const transitions of followers) {
+    for (const transitions of selections(chart, configuration, '')) {
       const [raised, ...rest] = queue;
       if (transitions.length > 0) ways.push(onward(way, transitions, queue, end));
       else if (raised !== undefined)
@@ -62,6 +60,11 @@ function shortestWay(chart: Chart, first: readonly Step[], end: Configuration): 
 function onward({ taken, configuration }: Way, transitions: readonly ChartTransition[], queue: readonly string[], end: Configuration): Way {
   const next = step(configuration, transitions, end);
   return { taken: [...taken, ...next.taken], configuration: next.configuration, queue: [...queue, ...next.raised] };
+}
+
+/** Whether nothing goes on by itself, for all that is known. */
+function canRest(chart: Chart, configuration: Configuration): boolean {
+  return !chart.transitions.some(({ eventType, guard, source }) => eventType === '' && guard === undefined && configuration.has(source));
 }
 
 /** What an action made of it afterwards is unknown. If only one first step is possible, or leads where the machine is now, it was that. */

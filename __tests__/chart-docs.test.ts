@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { resourceMachine } from 'xstate-resource/machine';
+import { toMermaid } from '../src/inspect/chart/mermaid.js';
+
+const root = process.cwd();
+const readme = readFileSync('README.md', 'utf8');
+
+/** Runs `npm run diagrams` in a folder. */
+const diagrams = (folder: string, ...options: string[]) =>
+  promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'docs/diagrams.ts'), ...options], {
+    cwd: folder,
+  });
+
+test('The chart in the README is the chart, between comments that nobody sees', async () => {
+  await diagrams(root, '--check');
+  expect(readme).toContain(
+    `\n\n<!-- diagram: resource -->\n\`\`\`mermaid\n${toMermaid(resourceMachine)}\`\`\`\n<!-- end of diagram -->\n\n`,
+  );
+});
+
+describe('Where a page has another diagram', () => {
+  let folder: string;
+  const page = () => join(folder, 'README.md');
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'xstate-resource-diagrams-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('the check says so, what to do, and changes nothing', async () => {
+    const drifted = readme.replace('[*] --> idle', '[*] --> loading');
+    writeFileSync(page(), drifted);
+    await expect(diagrams(folder, '--check')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('npm run diagrams') });
+    expect(readFileSync(page(), 'utf8')).toBe(drifted);
+  });
+
+  test('the right one is put there, and nothing else is changed', async () => {
+    writeFileSync(page(), readme.replace('[*] --> idle', ''));
+    await diagrams(folder);
+    expect(readFileSync(page(), 'utf8')).toBe(readme);
+  });
+
+  test('one that there is not is refused', async () => {
+    writeFileSync(page(), readme.replace('diagram: resource', 'diagram: horse'));
+    await expect(diagrams(folder)).rejects.toMatchObject({ stderr: expect.stringContaining('wants a diagram "horse"') });
+  });
+});

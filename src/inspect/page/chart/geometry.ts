@@ -1,0 +1,95 @@
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle by its upper left corner. */
+export interface Box extends Point, Size {}
+
+/** A line that bends: from a point on, by cubic curves. */
+export interface Curve {
+  readonly start: Point;
+  readonly parts: readonly (readonly [Point, Point, Point])[];
+}
+
+/** A curve as SVG writes it. */
+export function pathOf({ start, parts }: Curve): string {
+  return [`M${pair(start)}`, ...parts.map((points) => `C${points.map(pair).join(' ')}`)].join('');
+}
+
+export function endOf({ start, parts }: Curve): Point {
+  return parts.at(-1)?.[2] ?? start;
+}
+
+/** The angle at which a curve arrives, in degrees. */
+export function arrivalOf({ start, parts }: Curve): number {
+  const [, from = start, to = start] = parts.at(-1) ?? [];
+  return Math.round((Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI);
+}
+
+export function mapCurve({ start, parts }: Curve, map: (point: Point) => Point): Curve {
+  return { start: map(start), parts: parts.map(([one, other, end]) => [map(one), map(other), map(end)]) };
+}
+
+/** What is drawn from the top to the bottom, from left to right. */
+export function transposed({ x, y }: Point): Point {
+  return { x: y, y: x };
+}
+
+export function transposedBox({ x, y, width, height }: Box): Box {
+  return { x: y, y: x, width: height, height: width };
+}
+
+/**
+ * A smooth curve through points from the top to the bottom, or back, that never turns round on its way: it leaves and arrives upright, and is as
+ * steep at each point as its neighbours have it, no steeper than the flatter of them allows (Fritsch and Carlson's rule, for x by y).
+ */
+export function smooth(points: readonly Point[]): Curve {
+  const slopes = points.map((point, index) => {
+    const [before, after] = [points[index - 1], points[index + 1]];
+    if (before === undefined || after === undefined) return 0;
+    const [one, other] = [slope(before, point), slope(point, after)];
+    return one * other <= 0 ? 0 : (2 * one * other) / (one + other);
+  });
+  const [start = { x: 0, y: 0 }] = points;
+  const parts = points.slice(1).map((to, index): [Point, Point, Point] => {
+    const from = points[index] ?? to;
+    const third = (to.y - from.y) / 3;
+    return [
+      { x: from.x + third * (slopes[index] ?? 0), y: from.y + third },
+      { x: to.x - third * (slopes[index + 1] ?? 0), y: to.y - third },
+      to,
+    ];
+  });
+  return { start, parts };
+}
+
+export function hasWithin({ x, y, width, height }: Box, point: Point): boolean {
+  return point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height;
+}
+
+/** Whether a straight line goes through a box: whether some part of it is between both pairs of sides at once (Liang and Barsky's way). */
+export function cuts(from: Point, to: Point, { x, y, width, height }: Box): boolean {
+  const [horizontal, vertical] = [between(from.x, to.x, x, x + width), between(from.y, to.y, y, y + height)];
+  return Math.max(horizontal[0], vertical[0], 0) < Math.min(horizontal[1], vertical[1], 1);
+}
+
+/** From which part of its way on, and up to which, something that moves evenly is between two limits. */
+function between(from: number, to: number, low: number, high: number): [number, number] {
+  if (from === to) return from > low && from < high ? [0, 1] : [1, 0];
+  const parts = [(low - from) / (to - from), (high - from) / (to - from)];
+  return [Math.min(...parts), Math.max(...parts)];
+}
+
+function slope(from: Point, to: Point): number {
+  return from.y === to.y ? 0 : (to.x - from.x) / (to.y - from.y);
+}
+
+function pair({ x, y }: Point): string {
+  return `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`;
+}

@@ -1,0 +1,208 @@
+import { Graph, layout } from '@dagrejs/dagre';
+import { backward } from './flow.js';
+import { type Box, type Curve, cuts, hasWithin, mapCurve, type Point, type Size, smooth, transposed, transposedBox } from './geometry.js';
+import { type End, portsOf } from './ports.js';
+
+/** From the top to the bottom, or from left to right. */
+export type Direction = 'TB' | 'LR';
+
+/** An arrow between two nodes, and the size of what is written at it. There is one at most from a node to another. */
+export interface Edge<Node> {
+  readonly from: Node;
+  readonly to: Node;
+  readonly label: Size;
+}
+
+/** Where an arrow runs, and where what is written at it stands. */
+export interface Line {
+  readonly curve: Curve;
+  readonly label: Box;
+}
+
+/** Where all is. */
+export interface Arranged<Node, Arrow> extends Size {
+  readonly boxes: ReadonlyMap<Node, Box>;
+  readonly lines: ReadonlyMap<Arrow, Line>;
+  /** The arrow to the initial node, from nowhere. */
+  readonly start: Curve | undefined;
+}
+
+/** How nodes are to be placed. */
+export interface Arrangement<Node> {
+  readonly direction: Direction;
+  /** The node that has the mark of a start beside it. */
+  readonly initial: Node | undefined;
+  /** Nodes that are to be at the beginning, each in a rank before the next. */
+  readonly first: readonly Node[];
+}
+
+/** What stays free between boxes side by side, between arrows, and on the way from box to box. */
+const SPACE = { nodesep: 24, edgesep: 16, ranksep: 52 };
+
+/** How much of that the mark of a start takes, beside its node. */
+const LEAD = 30;
+
+/** How far the tip of an arrow stays from its box. */
+const TIP = 2;
+
+/** From here on speed is more than the last crossing. */
+const MANY = 50;
+
+const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
+
+/**
+ * Places nodes in ranks along their arrows. All is done from the top to the bottom: for the other direction the sizes are turned round before,
+ * and what comes of it is turned back.
+ */
+export function arrange<Node, Arrow extends Edge<Node>>(
+  sizes: ReadonlyMap<Node, Size>,
+  arrows: readonly Arrow[],
+  { direction, initial, first }: Arrangement<Node>,
+): Arranged<Node, Arrow> {
+  const turned = ({ width, height }: Size): Size => (direction === 'LR' ? { width: height, height: width } : { width, height });
+  const names = new Map([...sizes.keys()].map((node, index) => [node, String(index)]));
+  const nameOf = (node: Node) => names.get(node) ?? '';
+
+  const graph = new Graph<object, Box, DagreEdge>({ multigraph: true });
+  graph.setGraph({ ...SPACE, rankdir: 'TB', ...(arrows.length > MANY ? { ranker: 'tight-tree' } : {}) });
+  for (const [node, size] of sizes) {
+    const { width, height } = turned(size);
+    graph.setNode(nameOf(node), { ...nowhere, width: width + (node === initial ? LEAD : 0), height });
+  }
+  const nodes = [...sizes.keys()];
+  const isBackward = backward(nodes, arrows, first);
+  const edges = arrows.map((arrow, index) => {
+    const [v, w] = isBackward(arrow) ? [nameOf(arrow.to), nameOf(arrow.from)] : [nameOf(arrow.from), nameOf(arrow.to)];
+    const edge = { v, w, name: String(index) };
+    graph.setEdge(edge, { ...nowhere, ...turned(arrow.label), points: [], labelpos: 'c' });
+    return { arrow, edge };
+  });
+  for (const [index, node] of first.entries()) {
+    const next = first[index + 1];
+    if (next !== undefined)
+      graph.setEdge({ v: nameOf(node), w: nameOf(next), name: `first ${index}` }, { ...nowhere, points: [], weight: 0 });
+  }
+  layout(graph, { disableOptimalOrderHeuristic: arrows.length > MANY });
+
+  const boxes = new Map([...names].map(([node, name]) => [node, boxAround(graph.node(name), node === initial ? LEAD : 0)]));
+  const rows = [...boxes.values(), ...edges.map(({ edge }) => boxAround(graph.edge(edge)))];
+  const routes = edges.map(({ arrow, edge }): [Arrow, Route] => {
+    const { points, ...label } = graph.edge(edge);
+    const way = isBackward(arrow) ? points.toReversed() : points;
+    return [arrow, routeOf(boxes.get(arrow.from) ?? nowhere, boxes.get(arrow.to) ?? nowhere, way, label, rows)];
+  });
+  const ports = portsOf(routes.flatMap(([, { begin, end }]) => (begin.box === end.box ? [] : [begin, end])));
+  const lines = routes.map(([arrow, route]): [Arrow, Line] => [arrow, lineOf(route, ports)]);
+  const target = initial === undefined ? undefined : boxes.get(initial);
+  return fitted(boxes, new Map(lines), target && startOf(target), direction);
+}
+
+/** dagre writes into it. */
+interface DagreEdge extends Box {
+  readonly points: readonly Point[];
+  readonly labelpos?: 'c';
+  readonly weight?: number;
+}
+
+/** What is known of an arrow before its ends are. */
+interface Route {
+  readonly begin: End;
+  readonly way: readonly Point[];
+  readonly end: End;
+  readonly label: Box;
+}
+
+function routeOf(from: Box, to: Box, points: readonly Point[], label: Box, rows: readonly Box[]): Route {
+  const way = points.slice(1, -1).flatMap((point, index) => besideBoxes(point, [points[index], points[index + 2]], rows));
+  const [first = nowhere, last = nowhere] = [way[0], way.at(-1)];
+  return { begin: { box: from, next: first }, way, end: { box: to, next: last }, label: boxAround(label) };
+}
+
+/** dagre tells where the middle is. What is needed for something else is cut off at the left. */
+function boxAround({ x, y, width, height }: Box, lead = 0): Box {
+  return { x: x - width / 2 + lead, y: y - height / 2, width: width - lead, height };
+}
+
+/** An arrow passes a row of boxes, or of labels, at its middle. Where it would cut a corner of one, it must go straight beside it. */
+function besideBoxes(point: Point, [before = point, after = point]: readonly (Point | undefined)[], rows: readonly Box[]): Point[] {
+  const row = rows.filter((box) => Math.abs(box.y + box.height / 2 - point.y) < 1 && !hasWithin(box, point));
+  if (!row.some((box) => cuts(before, point, box) || cuts(point, after, box))) return [point];
+  const half = Math.max(...row.map(({ height }) => height / 2));
+  const ends = [-half, half].map((dy) => ({ x: point.x, y: point.y + dy }));
+  return after.y < before.y ? ends.reverse() : ends;
+}
+
+function lineOf({ begin, way, end, label }: Route, ports: ReadonlyMap<End, Point>): Line {
+  const [from, to] = [ports.get(begin), ports.get(end)];
+  if (from === undefined || to === undefined) return { curve: loop(begin.box, label), label };
+  const tip = to.y > end.box.y ? TIP : -TIP;
+  return { curve: smooth([from, ...way, { x: to.x, y: to.y + tip }]), label };
+}
+
+/** From a box to itself, round the label that stands at its right. */
+function loop(box: Box, label: Box): Curve {
+  const [x, y] = [box.x + box.width, box.y + box.height / 2];
+  const far = x + ((label.x + label.width / 2 - x) * 4) / 3; // a cubic curve goes three quarters of the way to where it is pulled
+  return {
+    start: { x, y: y - 8 },
+    parts: [
+      [
+        { x: far, y: y - 26 },
+        { x: far, y: y + 26 },
+        { x: x + TIP, y: y + 8 },
+      ],
+    ],
+  };
+}
+
+/** From beside the initial node into it. It is turned with the rest: from left to right, it comes from above. */
+function startOf({ x, y, height }: Box): Curve {
+  const at = (before: number): Point => ({ x: x - before, y: y + height / 2 });
+  return { start: at(LEAD - 6), parts: [[at(LEAD / 2), at(LEAD / 3), at(TIP)]] };
+}
+
+/** Turned back, and moved so that all of it begins at 0. */
+function fitted<Node, Arrow>(
+  boxes: ReadonlyMap<Node, Box>,
+  lines: ReadonlyMap<Arrow, Line>,
+  start: Curve | undefined,
+  direction: Direction,
+): Arranged<Node, Arrow> {
+  const all: (Box | Point)[] = [...boxes.values(), ...[...lines.values()].flatMap(({ curve, label }) => [label, ...pointsOf(curve)])];
+  if (start !== undefined) all.push({ x: start.start.x - 6, y: start.start.y });
+  const [left, top] = [Math.min(...all.map(({ x }) => x)), Math.min(...all.map(({ y }) => y))];
+  const moved = <Place extends Point>(place: Place): Place => ({ ...place, x: place.x - left, y: place.y - top });
+  const point = (one: Point) => (direction === 'LR' ? transposed(moved(one)) : moved(one));
+  const box = (one: Box) => (direction === 'LR' ? transposedBox(moved(one)) : moved(one));
+  const ends = all.map((one) => box({ width: 0, height: 0, ...one }));
+  return {
+    width: Math.max(...ends.map(({ x, width }) => x + width)),
+    height: Math.max(...ends.map(({ y, height }) => y + height)),
+    boxes: new Map([...boxes].map(([node, one]) => [node, box(one)])),
+    lines: new Map([...lines].map(([arrow, { curve, label }]) => [arrow, { curve: mapCurve(curve, point), label: box(label) }])),
+    start: start && mapCurve(start, point),
+  };
+}
+
+function pointsOf({ start, parts }: Curve): Point[] {
+  return [start, ...parts.flat()];
+}
+
+/** Where regions would be wider than this side by side, they stand one below the other. */
+const WIDEST_ROW = 460;
+const GAP = 14;
+
+/** Places nodes that no arrow joins, in their order. */
+export function stack<Node, Arrow>(sizes: ReadonlyMap<Node, Size>): Arranged<Node, Arrow> {
+  const all = [...sizes.values()];
+  const row = all.reduce((sum, { width }) => sum + width + GAP, -GAP);
+  const isRow = row <= WIDEST_ROW;
+  const [width, height] = [Math.max(...all.map((size) => size.width)), Math.max(...all.map((size) => size.height))];
+  let at = 0;
+  const boxes = new Map<Node, Box>();
+  for (const [node, size] of sizes) {
+    boxes.set(node, isRow ? { x: at, y: 0, width: size.width, height } : { x: 0, y: at, width, height: size.height });
+    at += (isRow ? size.width : size.height) + GAP;
+  }
+  return { width: isRow ? row : width, height: isRow ? height : at - GAP, boxes, lines: new Map(), start: undefined };
+}

@@ -1,0 +1,62 @@
+import type { Box } from './geometry.js';
+
+/** The parts of a picture that say what they are, when they are pointed at or have the focus: those with a `tabindex`. */
+const PART = '[tabindex]';
+
+function partAt(target: EventTarget | null): SVGElement | null {
+  return target instanceof Element ? target.closest<SVGElement>(PART) : null;
+}
+
+function partsAround(part: SVGElement | null): SVGElement[] {
+  return [...(part?.ownerSVGElement?.querySelectorAll<SVGElement>(PART) ?? [])];
+}
+
+/** What the part says at which an event happened. */
+export function aboutOf(target: EventTarget | null): string | undefined {
+  return partAt(target)?.querySelector('title')?.textContent ?? undefined;
+}
+
+/** Which one it is, in the order of the picture. */
+export function indexOf(target: EventTarget | null): number {
+  const part = partAt(target);
+  return part === null ? 0 : partsAround(part).indexOf(part);
+}
+
+/** Where a key leads to from a part; `undefined` for other keys. */
+export function partAfter(key: string, target: EventTarget | null): SVGElement | undefined {
+  const parts = partsAround(partAt(target));
+  const index = indexOf(target);
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowDown':
+      return parts[index + 1];
+    case 'ArrowLeft':
+    case 'ArrowUp':
+      return parts[index - 1];
+    case 'Home':
+      return parts[0];
+    case 'End':
+      return parts.at(-1);
+    default:
+      return undefined;
+  }
+}
+
+/** Where a picture is larger than its place, moves it so that a box of it is in sight; not if it is. */
+export function bringIntoSight(place: HTMLElement | null, box: Box | undefined): void {
+  const svg = place?.querySelector('svg');
+  if (!place || !svg || box === undefined) return;
+  const scale = svg.clientWidth / svg.viewBox.baseVal.width;
+  const start = {
+    x: svg.getBoundingClientRect().x - place.getBoundingClientRect().x,
+    y: svg.getBoundingClientRect().y - place.getBoundingClientRect().y,
+  };
+  const left = beyond(start.x + box.x * scale, box.width * scale, place.clientWidth);
+  const top = beyond(start.y + box.y * scale, box.height * scale, place.clientHeight);
+  if (left !== 0 || top !== 0) place.scrollBy({ left, top });
+}
+
+/** By how much a stretch is out of another that begins at 0, its middle brought to the middle; 0 if it is within. */
+function beyond(start: number, length: number, size: number): number {
+  return start >= 0 && start + length <= size ? 0 : start + (length - size) / 2;
+}
