@@ -237,7 +237,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
       },
       [server.url, program.said.map((item) => (item as { message: unknown }).message)] as const,
     );
-    await page.frameLocator('iframe').getByText('in the page').first().waitFor();
+    await page.frameLocator('iframe').getByRole('heading', { name: 'in the page' }).waitFor();
     host.closeAllConnections();
     host.close();
     expect(complaints).toEqual([]);
