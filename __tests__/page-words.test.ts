@@ -229,6 +229,11 @@ test.each([
   expect(eventWords({ type })).toBe(words);
 });
 
+test('Names that are very long are cut', () => {
+  program.event('x'.repeat(200), { type: 'hello' });
+  expect(said('x'.repeat(200))).toBe(`${'x'.repeat(79)}… was sent hello just now.`);
+});
+
 test('What an event carries', () => {
   expect(payloadOf({ type: 'a' })).toBeUndefined();
   expect(payloadOf({ type: 'a', b: 1 })).toBe('1');

@@ -99,8 +99,9 @@ function delayOf(name: string): string {
   return /^\d+$/.test(delay) ? duration(Number(delay)) : delay;
 }
 
+/** A name or a value; what is very long is cut. */
 export function code(text: string): Part {
-  return { code: text };
+  return { code: text.length <= 80 ? text : `${text.slice(0, 79)}…` };
 }
 
 /** As plain text, for who hears it. */

@@ -18,18 +18,21 @@ interface Props {
   readonly onSelect: (load: Load) => void;
 }
 
+const rowHeight = 44;
+const headHeight = 32;
+
 /** The loads one below the other, each as long as it took. What is in view fills the width. */
 export function Timeline({ actor, loads, selected, onSelect }: Props): JSX.Element {
   const isRunning = loads.some((load) => outcomeOf(load) === 'running');
   const now = useMoving(isRunning);
   const axes = axisCache();
   return (
-    <section class="timeline" aria-label={`Loads of ${actor.name}`}>
+    <section class="timeline" style={{ flexBasis: `${headHeight + loads.length * rowHeight}px` }} aria-label={`Loads of ${actor.name}`}>
       <ListBox
         id="load"
         label={`Loads of ${actor.name}`}
         count={loads.length}
-        rowHeight={44}
+        rowHeight={rowHeight}
         follows
         selected={selected === undefined ? -1 : loads.indexOf(selected)}
         onSelect={(index) => loads[index] && onSelect(loads[index])}

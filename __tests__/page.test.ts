@@ -1,0 +1,245 @@
+/** The inspector's page as it is built, in a real browser, fed by the real server. What it knows and says is tested without a browser, in page-*.test.ts. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { findBrowser, howToGetOne, launchBrowser } from '../docs/examples/testing/browser.js';
+import { type InspectorServer, startInspectorServer } from '../src/inspect/server/index.js';
+import { Program } from './support/program.js';
+
+jest.setTimeout(60_000);
+const patience = 10_000;
+
+const executable = findBrowser();
+const isLeftOut = executable === undefined && !process.env.CI;
+if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of the inspector's page. ${howToGetOne}\n`);
+
+(isLeftOut ? describe.skip : describe)('The inspector’s page', () => {
+  let browser: Browser;
+  let server: InspectorServer;
+  let context: BrowserContext;
+  let page: Page;
+  let program: Program;
+  /** What the page has complained of, and whom else it has asked for something. */
+  let complaints: string[];
+  let sent: number;
+
+  const start = (port = 0) => startInspectorServer({ port, page: pathToFileURL(join(process.cwd(), 'dist/src/inspect/server/page.html')) });
+
+  beforeAll(async () => {
+    if (executable === undefined) throw new Error(`There is no browser to test the inspector's page with. ${howToGetOne}`);
+    browser = await launchBrowser(executable);
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    server = await start();
+    program = new Program();
+    program.time = Date.now();
+    complaints = [];
+    sent = 0;
+  });
+  afterEach(async () => {
+    await context?.close();
+    await server.close();
+  });
+
+  async function open(options: BrowserContextOptions = {}): Promise<void> {
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    page = await context.newPage();
+    page.setDefaultTimeout(patience);
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!/^(http:\/\/127\.0\.0\.1:|data:)/.test(request.url())) complaints.push(`request to ${request.url()}`);
+    });
+    await page.goto(server.url);
+  }
+
+  /** Sends what the program has said since the last time. */
+  async function send(): Promise<void> {
+    const items = program.said.slice(sent) as { message: unknown }[];
+    sent = program.said.length;
+    const body = JSON.stringify(items.map(({ message }) => message));
+    const { ok } = await fetch(`${server.url}/messages?client=program`, { method: 'POST', body });
+    expect(ok).toBe(true);
+  }
+
+  /** A resource that loads, is cancelled by new params, and has its value; and one that fails. */
+  async function sendStory(): Promise<void> {
+    program.resource('x:1', 'country');
+    program.step('x:1', { type: 'xstate.init' }, 'idle');
+    program.load('x:1', 'x:2', { code: 'DEU' });
+    program.time += 320;
+    program.load('x:1', 'x:3', { code: 'FRA' }, 'x:2');
+    program.resource('x:4', 'weather');
+    program.load('x:4', 'x:5', { code: 'XXX' });
+    program.fail('x:4', 'x:5', 'There is no <b>country</b> "XXX"');
+    await send();
+  }
+
+  const told = () => page.locator('.told');
+  const says = (text: string) => page.getByText(text).first().waitFor();
+  const bar = (outcome: string) => page.locator(`.row.load.${outcome}`);
+  const isFocused = (selector: string) => page.waitForFunction((it) => document.activeElement?.matches(it), selector);
+
+  test('It says what to do while there is nothing to show', async () => {
+    await open();
+    await says('Connected');
+    await says('Waiting for actors');
+    await says(`inspectResources(connectInspector({ url: '${server.url}' }));`);
+  });
+
+  test('A cancelled load can be seen, with what cancelled it', async () => {
+    await open();
+    await sendStory();
+    await told().getByText('The load of').waitFor();
+    expect(await told().textContent()).toMatch(
+      /^The load of {code: "DEU"} was cancelled after 0.32 s, .* because new params came: {code: "FRA"}. A new load began.$/,
+    );
+    expect(await bar('cancelled').textContent()).toContain('cancelled after 0.32 s by params {code: "FRA"}');
+    expect(await bar('running').textContent()).toContain('running for');
+    program.time += 100;
+    program.finish('x:1', 'x:3');
+    await send();
+    await told().getByText('because its loader finished').waitFor();
+    await bar('done').waitFor();
+    await bar('cancelled').click();
+    await told().getByText('The load of').waitFor();
+    expect(await page.getByRole('option', { selected: true }).allTextContents()).toEqual(
+      expect.arrayContaining([expect.stringContaining('params {code: "FRA"}')]),
+    );
+    await says('As it was after “params”');
+    await page.keyboard.press('Escape');
+    await told().getByText('because its loader finished').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('What went wrong is shown as it is', async () => {
+    await open();
+    await sendStory();
+    await page.getByRole('option', { name: 'weather' }).click();
+    await told().getByText('loader failed').or(told().getByText('failed')).first().waitFor();
+    expect(await told().textContent()).toContain('because its loader failed: There is no <b>country</b> "XXX".');
+    expect(await page.locator('b', { hasText: 'country' }).count()).toBe(0);
+  });
+
+  test('Who comes late is shown what was, and who comes back is shown what is', async () => {
+    await sendStory();
+    await open();
+    await bar('cancelled').waitFor();
+    const { port } = server;
+    await server.close();
+    await says('The server is gone. Trying again …');
+    await bar('cancelled').waitFor();
+    server = await start(port);
+    await says('Connected');
+    await page.locator('#actor .over', { hasText: 'country' }).waitFor();
+    sent = 0;
+    program.time += 1000;
+    program.step('x:1', { type: 'reload' }, 'reloading');
+    await send();
+    await page.locator('#actor .row:not(.over)', { hasText: 'reloading' }).waitFor();
+    expect(await page.locator('#actor [role=option]').count()).toBe(2);
+  });
+
+  test('The keyboard reaches everything', async () => {
+    await open();
+    await sendStory();
+    await bar('cancelled').waitFor();
+    await page.keyboard.press('/');
+    await isFocused('input[type=search]');
+    await page.keyboard.type('wea');
+    await page.locator('#actor [role=option]', { hasText: 'country' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.locator('#actor [role=option]', { hasText: 'country' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await isFocused('#actor');
+    await page.keyboard.press('End');
+    await page.locator('h2', { hasText: 'weather' }).waitFor();
+    await page.keyboard.press('3');
+    await isFocused('#event');
+    await page.keyboard.press('Home');
+    await says('As it was after “params”');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await says('As it was after “params”'); // Escape has closed the dialog, and no more
+  });
+
+  test.each<[string, BrowserContextOptions]>([
+    ['wide, light', { colorScheme: 'light' }],
+    ['wide, dark', { colorScheme: 'dark' }],
+    ['on a phone, light', { colorScheme: 'light', viewport: { width: 380, height: 800 } }],
+    ['on a phone, dark', { colorScheme: 'dark', viewport: { width: 380, height: 800 } }],
+  ])('axe finds no fault: %s', async (_, options) => {
+    await open(options);
+    await page.evaluate(`${axe.source};undefined`);
+    const check = async () => {
+      const { violations } = await page.evaluate(() => axe.run(document));
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    };
+    await says('Waiting for actors');
+    await check();
+    await sendStory();
+    await page.locator('.told').waitFor();
+    for (const tab of await page.locator('.tab:visible').all()) {
+      await tab.click();
+      await check();
+    }
+    await page.keyboard.press('?');
+    await check();
+  });
+
+  test('The theme is remembered', async () => {
+    await open({ colorScheme: 'light' });
+    const theme = () => page.evaluate(() => getComputedStyle(document.body).colorScheme);
+    await page.getByRole('button', { name: 'Theme: as the system' }).click();
+    await page.getByRole('button', { name: 'Theme: light' }).click();
+    expect(await theme()).toBe('dark');
+    await page.reload();
+    await page.getByRole('button', { name: 'Theme: dark' }).waitFor();
+    expect(await theme()).toBe('dark');
+  });
+
+  test('Of 1,000 actors and 10,000 events only those in view are drawn', async () => {
+    await open();
+    for (let index = 0; index < 1000; index += 1) program.resource(`x:${index}`, `resource ${index}`);
+    for (let index = 0; index < 10_000; index += 1) program.event(`x:${index % 1000}`, { type: 'hello', index });
+    await send();
+    await says('1,000 actors · 10,000 events');
+    await page.getByLabel('of all actors').check();
+    await page.locator('#event [aria-posinset="10000"]').waitFor();
+    expect(await page.locator('.row').count()).toBeLessThan(150);
+  });
+
+  test('It can be in a frame of the page that is inspected, as createBrowserInspector has it', async () => {
+    await open();
+    const host = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<iframe></iframe>'));
+    await once(host.listen(0, '127.0.0.1'), 'listening');
+    await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
+    program.resource('x:1', 'in the page');
+    await page.evaluate(
+      ([url, messages]) => {
+        const frame = document.querySelector('iframe') as HTMLIFrameElement;
+        addEventListener('message', ({ data }) => {
+          if (data.type !== '@statelyai.connected') return;
+          for (const message of messages) frame.contentWindow?.postMessage(message, '*');
+        });
+        frame.src = url;
+      },
+      [server.url, program.said.map((item) => (item as { message: unknown }).message)] as const,
+    );
+    await page.frameLocator('iframe').getByRole('heading', { name: 'in the page' }).waitFor();
+    host.closeAllConnections();
+    host.close();
+    expect(complaints).toEqual([]);
+  });
+});
