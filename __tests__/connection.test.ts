@@ -106,7 +106,7 @@ afterEach(async () => {
 
 function connect(options: ConnectOptions = {}) {
   const connection = connectInspector({ url: desk.url, ...options });
-  ends.push(() => connection.stop());
+  ends.push(() => void connection.stop());
   return connection;
 }
 
@@ -364,7 +364,7 @@ describe('When it ends', () => {
     const actor = createActor(light, { inspect: connection.inspect });
     const batch = await desk.next();
     actor.start();
-    connection.stop();
+    const stopped = connection.stop();
     actor.send({ type: 'next' });
     batch.answer(200, first);
     const rest = await desk.next();
@@ -373,7 +373,8 @@ describe('When it ends', () => {
     const gone = await desk.next();
     expect(gone).toMatchObject({ path: '/gone', client: batch.client });
     gone.answer(204, '');
-    await flushPromises();
+    await stopped;
+    await connection.stop();
     expect(jest.getTimerCount()).toBe(0);
     expect(desk.isIdle).toBe(true);
   });

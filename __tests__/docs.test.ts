@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { resourceModel } from 'xstate-resource/testing';
@@ -13,6 +14,7 @@ const pages = [
   'README.md',
   'docs/design.md',
   'docs/testing.md',
+  'docs/inspect.md',
   'docs/proof.md',
   'docs/benchmarks.md',
   'docs/performance.md',
@@ -44,7 +46,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'xstate-resource-docs-'));
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(root, join(folder, 'node_modules/xstate-resource'));
-  for (const dependency of ['xstate', '@xstate', '@types']) {
+  for (const dependency of ['xstate', '@xstate', '@types', '@statelyai']) {
     symlinkSync(join(root, 'node_modules', dependency), join(folder, 'node_modules', dependency));
   }
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -120,13 +122,19 @@ test('the numbers of paths that docs/testing.md claims are those of the model', 
   expect(numbersIn(/`simplePaths\(\{ maxLength \}\)` *\|(.*)\|/)).toEqual([...lengths, ...counts]);
 });
 
-test('the sizes that the README claims are the measured ones', async () => {
+test('the sizes that README and docs claim are the measured ones', async () => {
   const { stdout } = await run(process.execPath, ['node_modules/size-limit/bin.js', '--json'], { cwd: root });
   const measured = (JSON.parse(stdout) as { size: number }[]).map(({ size }) => size / 1000);
   const claim = /its own code is\s+([\d.]+) kB, and with both of them ([\d.]+) kB/.exec(readFileSync(join(root, 'README.md'), 'utf8'));
   // to a tenth, as zlib differs a little between the versions of Node.js
   expect(Math.abs(Number(claim?.[1]) - Number(measured[0]))).toBeLessThan(0.1);
   expect(Math.abs(Number(claim?.[2]) - Number(measured[1]))).toBeLessThan(0.1);
+  const costs = /It is ([\d.]+) kB beside the library.*?, ([\d.]+) kB in one file/s.exec(
+    readFileSync(join(root, 'docs/inspect.md'), 'utf8'),
+  );
+  const page = gzipSync(readFileSync(join(root, 'dist/src/inspect/server/page.html'))).length / 1000;
+  expect(Math.abs(Number(costs?.[1]) - Number(measured[4]))).toBeLessThan(0.1);
+  expect(Math.abs(Number(costs?.[2]) - page)).toBeLessThan(1);
 });
 
 test('every file and link that README and docs name exists', () => {

@@ -15,8 +15,8 @@ export interface ConnectOptions extends SanitizeOptions {
 export interface InspectorConnection {
   /** To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the connection itself, to `inspectResources`. */
   readonly inspect: { next(event: InspectionEvent): void };
-  /** Sends what is still to be sent, and nothing after it. Twice is once. */
-  stop(): void;
+  /** Sends what is still to be sent, and nothing after it. Resolves when that is done; never rejects. Twice is once. */
+  stop(): Promise<void>;
 }
 
 /**

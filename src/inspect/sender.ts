@@ -35,6 +35,8 @@ export class Sender {
   /** The start of the server which was told all this. A server that is none refuses, and is told. */
   #instance = '';
   #wake: () => void = () => {};
+  /** Ends when it has stopped, and all is sent. */
+  #work = Promise.resolve();
   #isAtWork = false;
   #hasStopped = false;
   #hasWarned = false;
@@ -54,12 +56,13 @@ export class Sender {
       this.#instance = 'none that has heard of it';
     }
     this.#wake();
-    if (!this.#isAtWork) void this.#work();
+    if (!this.#isAtWork) this.#work = this.#sendAll();
   }
 
-  stop(): void {
+  stop(): Promise<void> {
     this.#hasStopped = true;
     this.#wake();
+    return this.#work;
   }
 
   /** Whether the actor has not ended, by what was sent of it or is still to be. */
@@ -67,7 +70,7 @@ export class Sender {
     return this.#alive.has(sessionId);
   }
 
-  async #work(): Promise<void> {
+  async #sendAll(): Promise<void> {
     this.#isAtWork = true;
     let isSent = true;
     while (isSent || !this.#hasStopped) {
