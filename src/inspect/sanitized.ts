@@ -20,7 +20,7 @@ const clean = new WeakSet<object>();
  * ```ts
  * const inspector = createBrowserInspector(); // of @statelyai/inspect
  * const user = resource({ loader, inspect: sanitized(inspector) });
- * const actor = createActor(machine, { inspect: sanitized(inspector).next });
+ * const actor = createActor(machine, { inspect: sanitized(inspector) });
  * ```
  *
  * @throws TypeError if `inspector` is none, or an option is wrong.
