@@ -47,9 +47,9 @@ describe('What is known of an actor', () => {
 
   test('What an actor is sent makes it known, before it is announced', () => {
     program.event('x:1', { type: 'hello' });
-    expect(program.get('x:1')).toMatchObject({ name: 'x:1', isAnnounced: false, state: '' });
+    expect(program.get('x:1')).toMatchObject({ name: 'x:1', state: '' });
     program.resource('x:1');
-    expect(program.get('x:1')).toMatchObject({ name: 'country', isAnnounced: true, state: 'idle' });
+    expect(program.get('x:1')).toMatchObject({ name: 'country', state: 'idle' });
   });
 
   test('A child may be announced before its parent', () => {
