@@ -121,6 +121,16 @@ describe('What comes between two frames', () => {
     expect(log).toEqual([1, 'drawn', 2, 'drawn']);
   });
 
+  test('is taken at its own time, not at what is left of the time of others', () => {
+    batch.push([1]);
+    frames.pop()?.();
+    batch.push([2]);
+    timeouts.shift()?.();
+    expect(log).toEqual([1, 'drawn']);
+    timeouts.shift()?.();
+    expect(log).toEqual([1, 'drawn', 2, 'drawn']);
+  });
+
   test('is taken so far as there is time for; the rest waits, and nothing is lost', () => {
     cost = 1;
     batch.push(many);

@@ -47,9 +47,9 @@ describe('What is known of an actor', () => {
 
   test('What an actor is sent makes it known, before it is announced', () => {
     program.event('x:1', { type: 'hello' });
-    expect(program.get('x:1')).toMatchObject({ name: 'x:1', isAnnounced: false, state: '' });
+    expect(program.get('x:1')).toMatchObject({ name: 'x:1', state: '' });
     program.resource('x:1');
-    expect(program.get('x:1')).toMatchObject({ name: 'country', isAnnounced: true, state: 'idle' });
+    expect(program.get('x:1')).toMatchObject({ name: 'country', state: 'idle' });
   });
 
   test('A child may be announced before its parent', () => {
@@ -197,6 +197,27 @@ describe('Loads', () => {
     program.stop('x:2');
     program.stop('x:1');
     expect(loadsOf('x:1')).toEqual([[1, 'cancelled', 'xstate.stop']]);
+  });
+
+  test('What a load was cancelled by stays that, though its parent is stopped soon after', () => {
+    program.resource('x:1');
+    program.load('x:1', 'x:2', 1);
+    program.load('x:1', 'x:3', 2, 'x:2');
+    program.stop('x:3');
+    program.stop('x:1');
+    expect(loadsOf('x:1')).toEqual([
+      [1, 'cancelled', 'params'],
+      [2, 'cancelled', 'xstate.stop'],
+    ]);
+  });
+
+  test('A load that is cancelled while more events wait, is by the one that is being handled', () => {
+    program.resource('x:1');
+    program.load('x:1', 'x:2', 1);
+    program.event('x:1', { type: 'set', value: 5 });
+    program.event('x:1', { type: 'reload' });
+    program.stop('x:2');
+    expect(loadsOf('x:1')).toEqual([[1, 'cancelled', 'set']]);
   });
 
   test('A load that was cancelled long before, by nothing that was told, was not by the end of its parent', () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { axisOf } from '../src/inspect/page/data/axis.js';
 import { choiceOf } from '../src/inspect/page/data/choice.js';
+import { directionFor } from '../src/inspect/page/data/direction.js';
 import { Queue } from '../src/inspect/page/data/queue.js';
 import { listOf, type Row, type View } from '../src/inspect/page/data/rows.js';
 import { Store } from '../src/inspect/page/data/store.js';
@@ -213,6 +214,16 @@ describe('A long list', () => {
     expect(rowFor(key, from, 10, 5)).toBe(to);
     expect(rowFor(key, from, 0, 5)).toBeUndefined();
   });
+});
+
+test('A chart goes the way in which more of it can be seen', () => {
+  const [wide, tall] = [
+    { width: 1000, height: 250 },
+    { width: 480, height: 550 },
+  ];
+  expect(directionFor({ width: 1200, height: 600 }, wide, tall)).toBe('LR');
+  expect(directionFor({ width: 800, height: 400 }, wide, tall)).toBe('LR');
+  expect(directionFor({ width: 380, height: 400 }, wide, tall)).toBe('TB');
 });
 
 describe('A queue', () => {

@@ -47,7 +47,6 @@ export class Actors {
       number: this.#made,
       client,
       sessionId,
-      isAnnounced: false,
       name: sessionId,
       parent: undefined,
       children: new Set(),
@@ -70,7 +69,6 @@ export class Actors {
   }
 
   announce(actor: Actor, { name, definition, parentId }: ActorMessage): void {
-    actor.isAnnounced = true;
     actor.name = name;
     if (definition !== undefined) actor.definition = definitionOf(definition);
     if (parentId === undefined || actor.parent !== undefined) return;

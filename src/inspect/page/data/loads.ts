@@ -68,6 +68,6 @@ export function paramsIn(input: Json | undefined): Json | undefined {
 /** Forgets the load of an actor that was dropped, so that a parent that loads for ever stays small. */
 export function dropLoad({ load }: Actor): void {
   if (load === undefined) return;
-  const index = load.parent.loads.indexOf(load);
-  if (index >= 0) load.parent.loads.splice(index, 1);
+  const { loads } = load.parent;
+  loads.splice(loads.indexOf(load), 1); // it is there: an actor is dropped once
 }

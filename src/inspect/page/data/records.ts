@@ -25,8 +25,6 @@ export interface Actor {
   readonly number: number;
   readonly client: Client;
   readonly sessionId: string;
-  /** False as long as we know only what it was sent. */
-  isAnnounced: boolean;
   name: string;
   parent: Actor | undefined;
   readonly children: Set<Actor>;

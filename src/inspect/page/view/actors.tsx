@@ -2,7 +2,7 @@
 import type { JSX, RefObject } from 'preact';
 import type { Actor } from '../data/records.js';
 import { isOver } from '../data/records.js';
-import { type Filter, filters, type List, type Row, type View } from '../data/rows.js';
+import { filters, type List, type Row, type View } from '../data/rows.js';
 import { age } from '../data/time.js';
 import { Icon } from './icon.js';
 import { ListBox, type ListRow } from './listbox.js';
@@ -55,7 +55,7 @@ export function Actors({ list, view, onView, selected, onSelect, onOpen, onClear
             label={label}
             count={list.counts[filter]}
             isOn={view.filter === filter}
-            onClick={() => onView({ ...view, filter: filter as Filter })}
+            onClick={() => onView({ ...view, filter })}
           />
         ))}
         <Chip

@@ -87,8 +87,8 @@ function rowOf(entry: Entry, withActor: boolean): ListRow {
         {withActor && <span class="name">{actor.name}</span>}
         <span class="what">
           {eventWords(event)}
-          {payload !== undefined && <code> {payload}</code>}
           {cancelled.length > 0 && <span class="badge">✕ load</span>}
+          {payload !== undefined && <code> {payload}</code>}
         </span>
         {to !== undefined && (
           <span class="step">

@@ -1,12 +1,11 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
-import { ChartView } from '../chart/view.js';
-import { type Actor, type Entry, isMachine, type Load } from '../data/records.js';
+import type { Actor, Entry, Load } from '../data/records.js';
 import { lastOf, sentence } from '../data/sentence.js';
 import { wordOf } from '../data/states.js';
 import { age } from '../data/time.js';
 import { textOf } from '../data/words.js';
+import { Picture } from './picture.js';
 import { State, stateOf } from './state.js';
 import { Parts } from './text.js';
 import { Timeline } from './timeline.js';
@@ -58,41 +57,6 @@ export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): J
         <Timeline key={actor.number} actor={actor.load?.parent ?? actor} loads={loads} selected={selected} onSelect={select} />
       )}
     </section>
-  );
-}
-
-interface PictureProps {
-  readonly actor: Actor;
-  readonly entry: Entry | undefined;
-  readonly told: Entry | undefined;
-}
-
-/** The chart is drawn anew only when something in it changes. */
-function Picture({ actor, entry, told }: PictureProps): JSX.Element {
-  const { definition, name } = actor;
-  const snapshot = entry === undefined ? actor.snapshot : (entry.after ?? entry.before);
-  const { status, value } = snapshot ?? {};
-  const after = told?.after;
-  return useMemo(() => {
-    if (!isMachine(actor)) return <NoChart actor={actor} />;
-    const last = told && after && { event: told.event, before: told.before?.value, after: after.value };
-    return (
-      <div class="picture">
-        <ChartView definition={definition?.text} value={value} last={last} name={name} {...(status && { status })} />
-      </div>
-    );
-  }, [actor, definition, name, status, value, told, after]);
-}
-
-function NoChart({ actor: { load } }: { readonly actor: Actor }): JSX.Element {
-  const what =
-    load === undefined
-      ? 'This actor is no machine, so it has no chart.'
-      : 'This is a single run of a loader: it has no states, so it has no chart.';
-  return (
-    <div class="picture">
-      <p class="empty">{what}</p>
-    </div>
   );
 }
 
