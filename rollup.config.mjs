@@ -11,12 +11,7 @@ import license from 'rollup-plugin-license';
 const server = 'src/inspect/server';
 const page = 'src/inspect/page';
 const entries = (...paths) => Object.fromEntries(paths.map((path) => [path, `${path}.ts`]));
-const library = entries(
-  'src/index',
-  'src/testing/index',
-  ...(existsSync('src/inspect/index.ts') ? ['src/inspect/index'] : []),
-  'machines/index',
-);
+const library = entries('src/index', 'src/testing/index', 'src/inspect/index', 'machines/index');
 
 // One file a module, so that a bundler drops whole files of what is not imported.
 const shared = {
