@@ -152,7 +152,7 @@ describe('A layout', () => {
   test('goes down, or to the right, from what any state does and the first state', () => {
     const { resource } = machines;
     const [down, right] = [places(layoutOf(chartOf(resource.config), 'TB')), places(layoutOf(chartOf(resource.config), 'LR'))];
-    const order = ['any of resource', 'resource.loading', 'resource.reloading', 'resource.resolved'];
+    const order = ['any of resource', 'resource.loading', 'resource.error', 'resource.reloading'];
     const ys = order.map((key) => down[key]?.y ?? Number.NaN);
     const xs = order.map((key) => right[key]?.x ?? Number.NaN);
     expect(ys).toEqual([...ys].sort((one, other) => one - other));

@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import { backward } from './flow.js';
+import { flow } from './flow.js';
 import { type Box, type Curve, cuts, hasWithin, mapCurve, type Point, type Size, smooth, transposed, transposedBox } from './geometry.js';
 import { type End, portsOf } from './ports.js';
 
@@ -32,6 +32,8 @@ export interface Arrangement<Node> {
   readonly direction: Direction;
   /** The node that has the mark of a start beside it. */
   readonly initial: Node | undefined;
+  /** Whether there is time to look for a layout that takes less room. */
+  readonly isThorough: boolean;
   /** Nodes that are to be at the beginning, each in a rank before the next. */
   readonly first: readonly Node[];
 }
@@ -48,32 +50,42 @@ const TIP = 2;
 /** How near to a box a straight line may go, so that the curve in its place does not cut it. */
 const NEAR = 8;
 
-/** From here on speed is more than the last crossing. */
-const MANY = 50;
-
 const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
 
-/**
- * Places nodes in ranks along their arrows. All is done from the top to the bottom: for the other direction the sizes are turned round before,
- * and what comes of it is turned back.
- */
+/** Places nodes in ranks along their arrows, so that they take little room, and rather height than width. */
 export function arrange<Node, Arrow extends Edge<Node>>(
   sizes: ReadonlyMap<Node, Size>,
   arrows: readonly Arrow[],
-  { direction, initial, first }: Arrangement<Node>,
+  arrangement: Arrangement<Node>,
+): Arranged<Node, Arrow> {
+  const cost = ({ width, height }: Size) => width + height / 3;
+  const one = arrangeInFlow(sizes, arrows, arrangement, true);
+  // Small differences in what dagre is given make large ones in what it finds.
+  const other = arrangement.isThorough ? arrangeInFlow(sizes, arrows, arrangement, false) : one;
+  return cost(other) < cost(one) ? other : one;
+}
+
+/**
+ * All is done from the top to the bottom: for the other direction the sizes are turned round before, and what comes of it is turned back.
+ */
+function arrangeInFlow<Node, Arrow extends Edge<Node>>(
+  sizes: ReadonlyMap<Node, Size>,
+  arrows: readonly Arrow[],
+  { direction, initial, first, isThorough }: Arrangement<Node>,
+  byLead: boolean,
 ): Arranged<Node, Arrow> {
   const turned = ({ width, height }: Size): Size => (direction === 'LR' ? { width: height, height: width } : { width, height });
-  const names = new Map([...sizes.keys()].map((node, index) => [node, String(index)]));
-  const nameOf = (node: Node) => names.get(node) ?? '';
+  const order = new Map(flow([...sizes.keys()], arrows, first, byLead).map((node, index) => [node, index]));
+  const placeOf = (node: Node) => order.get(node) ?? 0;
+  const isBackward = ({ from, to }: Arrow) => placeOf(to) < placeOf(from);
 
   const graph = new Graph<object, Box, DagreEdge>({ multigraph: true });
-  graph.setGraph({ ...SPACE, rankdir: 'TB', ...(arrows.length > MANY ? { ranker: 'tight-tree' } : {}) });
-  for (const [node, size] of sizes) {
-    const { width, height } = turned(size);
+  graph.setGraph({ ...SPACE, rankdir: 'TB', ...(isThorough ? {} : { ranker: 'tight-tree' }) });
+  const nameOf = (node: Node) => String(placeOf(node));
+  for (const node of order.keys()) {
+    const { width, height } = turned(sizes.get(node) ?? nowhere);
     graph.setNode(nameOf(node), { ...nowhere, width: width + (node === initial ? LEAD : 0), height });
   }
-  const nodes = [...sizes.keys()];
-  const isBackward = backward(nodes, arrows, first);
   const edges = arrows.map((arrow, index) => {
     const [v, w] = isBackward(arrow) ? [nameOf(arrow.to), nameOf(arrow.from)] : [nameOf(arrow.from), nameOf(arrow.to)];
     const edge = { v, w, name: String(index) };
@@ -85,14 +97,14 @@ export function arrange<Node, Arrow extends Edge<Node>>(
     if (next !== undefined)
       graph.setEdge({ v: nameOf(node), w: nameOf(next), name: `first ${index}` }, { ...nowhere, points: [], weight: 0 });
   }
-  layout(graph, { disableOptimalOrderHeuristic: arrows.length > MANY });
+  layout(graph, { disableOptimalOrderHeuristic: !isThorough });
 
-  const boxes = new Map([...names].map(([node, name]) => [node, boxAround(graph.node(name), node === initial ? LEAD : 0)]));
+  const boxes = new Map([...order.keys()].map((node) => [node, boxAround(graph.node(nameOf(node)), node === initial ? LEAD : 0)]));
   const rows = [...boxes.values(), ...edges.map(({ edge }) => boxAround(graph.edge(edge)))];
   const routes = edges.map(({ arrow, edge }): [Arrow, Route] => {
     const { points, ...label } = graph.edge(edge);
-    const way = isBackward(arrow) ? points.toReversed() : points;
-    return [arrow, routeOf(boxes.get(arrow.from) ?? nowhere, boxes.get(arrow.to) ?? nowhere, way, label, rows)];
+    const route = isBackward(arrow) ? points.toReversed() : points;
+    return [arrow, routeOf(boxes.get(arrow.from) ?? nowhere, boxes.get(arrow.to) ?? nowhere, route, label, rows)];
   });
   const ports = portsOf(routes.flatMap(([, { begin, end }]) => (begin.box === end.box ? [] : [begin, end])));
   const lines = routes.map(([arrow, route]): [Arrow, Line] => [arrow, lineOf(route, ports)]);

@@ -1,7 +1,7 @@
 import { type Arrow, type Label, type Scope, scopesOf } from '../../chart/scopes.js';
 import type { Chart, ChartState } from '../../chart/types.js';
 import { type Box, type Curve, mapCurve, type Point, type Size } from './geometry.js';
-import { type Arranged, arrange, type Direction, type Edge, stack } from './graph.js';
+import { type Arranged, type Arrangement, arrange, type Direction, type Edge, stack } from './graph.js';
 import { blockSize, labelLines, nameLines, stateLines, type TextLine } from './text.js';
 
 /** Each thing that is drawn has another key, the same one in every layout of its chart. */
@@ -53,15 +53,21 @@ const INSET = 16;
 /** What is placed in a state: its children, itself for "any state", and names of unknown targets. */
 type Node = ChartState | string;
 
+/** What holds for all that is in a chart. */
+type Wish = Pick<Arrangement<Node>, 'direction' | 'isThorough'>;
+
 interface Way extends Edge<Node> {
   readonly arrow: Arrow;
 }
+
+/** Of a chart with more transitions a layout is to be had at once. */
+const MANY = 30;
 
 /** Lays a chart out, from the inside to the outside: what is in a state is placed by itself, and is then a box among others. */
 export function layoutOf(chart: Chart, direction: Direction): Drawing {
   const { root } = chart;
   const scopeOf = scopesOf(chart);
-  if (root.children.length > 0) return inside(root, scopeOf, direction);
+  if (root.children.length > 0) return inside(root, scopeOf, { direction, isThorough: chart.transitions.length <= MANY });
   const lines = stateLines(root, scopeOf(root).internal.get(root) ?? []);
   const size = nodeSize(lines);
   return {
@@ -72,10 +78,10 @@ export function layoutOf(chart: Chart, direction: Direction): Drawing {
   };
 }
 
-function inside(owner: ChartState, scopeOf: (owner: ChartState) => Scope, direction: Direction): Drawing {
+function inside(owner: ChartState, scopeOf: (owner: ChartState) => Scope, wish: Wish): Drawing {
   const { arrows, internal } = scopeOf(owner);
   const outer = owner.children.filter(({ children }) => children.length > 0);
-  const drawings = new Map<Node, Drawing>(outer.map((child) => [child, inside(child, scopeOf, direction)]));
+  const drawings = new Map<Node, Drawing>(outer.map((child) => [child, inside(child, scopeOf, wish)]));
 
   const lines = new Map<Node, readonly TextLine[]>();
   if (internal.has(owner) || arrows.some(({ from }) => from === owner)) {
@@ -89,7 +95,7 @@ function inside(owner: ChartState, scopeOf: (owner: ChartState) => Scope, direct
   const { initial } = owner;
   const isStack = ways.length === 0 && initial === undefined;
   const first = [owner, initial].filter((node): node is ChartState => node !== undefined && sizes.has(node));
-  const arranged = isStack ? stack<Node, Way>(sizes) : arrange<Node, Way>(sizes, ways, { direction, initial, first });
+  const arranged = isStack ? stack<Node, Way>(sizes) : arrange<Node, Way>(sizes, ways, { ...wish, initial, first });
   return drawn(owner, arranged, lines, drawings);
 }
 

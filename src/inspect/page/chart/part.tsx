@@ -14,7 +14,7 @@ interface PartProps {
 export function Part({ class: name, about, isStop, children }: PartProps): JSX.Element {
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it can be gone to, to hear what it is, and does nothing
-    <g class={name} role="img" tabIndex={isStop ? 0 : -1}>
+    <g class={name} role="img" tabindex={isStop ? 0 : -1}>
       <title>{about}</title>
       {children}
     </g>

@@ -42,17 +42,14 @@ export function partAfter(key: string, target: EventTarget | null): SVGElement |
   }
 }
 
-/** Where a picture is larger than its place, moves it so that a box of it is in sight; not if it is. */
-export function bringIntoSight(place: HTMLElement | null, box: Box | undefined): void {
+/** Where a picture is larger than its place, moves it so that a box of it is in sight; not if it is. `width`: how wide it is in its own units. */
+export function bringIntoSight(place: HTMLElement | null, box: Box | undefined, width: number): void {
   const svg = place?.querySelector('svg');
   if (!place || !svg || box === undefined) return;
-  const scale = svg.clientWidth / svg.viewBox.baseVal.width;
-  const start = {
-    x: svg.getBoundingClientRect().x - place.getBoundingClientRect().x,
-    y: svg.getBoundingClientRect().y - place.getBoundingClientRect().y,
-  };
-  const left = beyond(start.x + box.x * scale, box.width * scale, place.clientWidth);
-  const top = beyond(start.y + box.y * scale, box.height * scale, place.clientHeight);
+  const [outer, inner] = [place.getBoundingClientRect(), svg.getBoundingClientRect()];
+  const scale = inner.width / width;
+  const left = beyond(inner.x - outer.x + box.x * scale, box.width * scale, place.clientWidth);
+  const top = beyond(inner.y - outer.y + box.y * scale, box.height * scale, place.clientHeight);
   if (left !== 0 || top !== 0) place.scrollBy({ left, top });
 }
 
