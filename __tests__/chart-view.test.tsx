@@ -6,7 +6,7 @@ import { deserialize, serialize } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { bringIntoSight } from '../src/inspect/page/chart/parts.js';
+import { aboutOf, bringIntoSight } from '../src/inspect/page/chart/parts.js';
 import { ChartView, type ChartViewProps } from '../src/inspect/page/chart/view.js';
 import { definitionOf, machines } from './support/machines.js';
 
@@ -223,6 +223,12 @@ describe('With the keyboard', () => {
     await tell('focusout', root.querySelector('svg'));
     expect(stops()).toHaveLength(1);
   });
+});
+
+test('What has no title says nothing, and neither does what is no element', () => {
+  const part = document.createElement('div');
+  part.tabIndex = 0;
+  expect([aboutOf(part), aboutOf(window), aboutOf(null)]).toEqual([undefined, undefined, undefined]);
 });
 
 describe('Where the chart is larger than its place', () => {

@@ -49,13 +49,13 @@ export function Figure({ chart, drawing, marks, last, name, smallest, place }: F
           style={{ minWidth: `${Math.round(width * smallest)}px` }}
           onPointerOver={({ target }) => setAbout(aboutOf(target))}
           onPointerLeave={() => setAbout(undefined)}
-          onFocusIn={({ target }) => {
+          onFocusIn={({ target, currentTarget }) => {
             setAbout(aboutOf(target));
-            setCurrent(indexOf(target));
+            setCurrent(Math.max(0, indexOf(currentTarget, target)));
           }}
           onFocusOut={() => setAbout(undefined)}
           onKeyDown={(event) => {
-            const next = partAfter(event.key, event.target);
+            const next = partAfter(event.key, event.currentTarget, event.target);
             if (next === undefined) return;
             event.preventDefault();
             next.focus();

@@ -13,9 +13,7 @@ interface Step<Node> {
  * times as slowly.
  */
 export function flow<Node>(nodes: readonly Node[], steps: readonly Step<Node>[], first: readonly Node[], byLead: boolean): Node[] {
-  const next = new Map(nodes.map((node): [Node, Node[]] => [node, []]));
-  for (const { from, to } of steps) next.get(from)?.push(to);
-  const after = (node: Node) => next.get(node) ?? [];
+  const after = (node: Node) => steps.filter(({ from }) => from === node).map(({ to }) => to);
   const order = new Set<Node>();
   const spread = (level: readonly Node[]): void => {
     const found = [...new Set(level)].filter((node) => !order.has(node));

@@ -1,7 +1,8 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import { flow } from './flow.js';
-import { type Box, type Curve, cuts, hasWithin, mapCurve, type Point, type Size, smooth, transposed, transposedBox } from './geometry.js';
+import { type Box, type Curve, mapCurve, type Point, type Size, smooth, transposed, transposedBox } from './geometry.js';
 import { type End, portsOf } from './ports.js';
+import { routeBetween } from './route.js';
 
 /** From the top to the bottom, or from left to right. */
 export type Direction = 'TB' | 'LR';
@@ -47,9 +48,6 @@ const LEAD = 30;
 /** How far the tip of an arrow stays from its box. */
 const TIP = 2;
 
-/** How near to a box a straight line may go, so that the curve in its place does not cut it. */
-const NEAR = 8;
-
 const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
 
 /** Places nodes in ranks along their arrows, so that they take little room, and rather height than width. */
@@ -75,16 +73,18 @@ function arrangeInFlow<Node, Arrow extends Edge<Node>>(
   byLead: boolean,
 ): Arranged<Node, Arrow> {
   const turned = ({ width, height }: Size): Size => (direction === 'LR' ? { width: height, height: width } : { width, height });
-  const order = new Map(flow([...sizes.keys()], arrows, first, byLead).map((node, index) => [node, index]));
-  const placeOf = (node: Node) => order.get(node) ?? 0;
+  const order = flow([...sizes.keys()], arrows, first, byLead);
+  const places = new Map(order.map((node, index) => [node, index]));
+  const placeOf = (node: Node) => places.get(node) as number;
+  const nameOf = (node: Node) => String(placeOf(node));
   const isBackward = ({ from, to }: Arrow) => placeOf(to) < placeOf(from);
+  const leadOf = (node: Node) => (node === initial ? LEAD : 0);
 
   const graph = new Graph<object, Box, DagreEdge>({ multigraph: true });
   graph.setGraph({ ...SPACE, rankdir: 'TB', ...(isThorough ? {} : { ranker: 'tight-tree' }) });
-  const nameOf = (node: Node) => String(placeOf(node));
-  for (const node of order.keys()) {
-    const { width, height } = turned(sizes.get(node) ?? nowhere);
-    graph.setNode(nameOf(node), { ...nowhere, width: width + (node === initial ? LEAD : 0), height });
+  for (const [node, size] of sizes) {
+    const { width, height } = turned(size);
+    graph.setNode(nameOf(node), { ...nowhere, width: width + leadOf(node), height });
   }
   const edges = arrows.map((arrow, index) => {
     const [v, w] = isBackward(arrow) ? [nameOf(arrow.to), nameOf(arrow.from)] : [nameOf(arrow.from), nameOf(arrow.to)];
@@ -92,24 +92,26 @@ function arrangeInFlow<Node, Arrow extends Edge<Node>>(
     graph.setEdge(edge, { ...nowhere, ...turned(arrow.label), points: [], labelpos: 'c' });
     return { arrow, edge };
   });
-  for (const [index, node] of first.entries()) {
-    const next = first[index + 1];
-    if (next !== undefined)
-      graph.setEdge({ v: nameOf(node), w: nameOf(next), name: `first ${index}` }, { ...nowhere, points: [], weight: 0 });
+  for (const [index, node] of first.slice(1).entries()) {
+    graph.setEdge({ v: nameOf(first[index] as Node), w: nameOf(node), name: `first ${index}` }, { ...nowhere, points: [], weight: 0 });
   }
   layout(graph, { disableOptimalOrderHeuristic: !isThorough });
 
-  const boxes = new Map([...order.keys()].map((node) => [node, boxAround(graph.node(nameOf(node)), node === initial ? LEAD : 0)]));
-  const rows = [...boxes.values(), ...edges.map(({ edge }) => boxAround(graph.edge(edge)))];
+  const boxOf = (node: Node) => boxAround(graph.node(nameOf(node)), leadOf(node));
+  const rows = [...order.map(boxOf), ...edges.map(({ edge }) => boxAround(graph.edge(edge)))];
   const routes = edges.map(({ arrow, edge }): [Arrow, Route] => {
     const { points, ...label } = graph.edge(edge);
-    const route = isBackward(arrow) ? points.toReversed() : points;
-    return [arrow, routeOf(boxes.get(arrow.from) ?? nowhere, boxes.get(arrow.to) ?? nowhere, route, label, rows)];
+    const [from, to] = [boxOf(arrow.from), boxOf(arrow.to)];
+    const way = routeBetween(from, to, isBackward(arrow) ? points.toReversed() : points, rows);
+    const [next, last] = [way[0], way.at(-1)] as [Point, Point];
+    const begin = { box: from, name: nameOf(arrow.from), next };
+    const end = { box: to, name: nameOf(arrow.to), next: last };
+    return [arrow, { begin, way, end, label: boxAround(label) }];
   });
-  const ports = portsOf(routes.flatMap(([, { begin, end }]) => (begin.box === end.box ? [] : [begin, end])));
+  const ports = portsOf(routes.flatMap(([{ from, to }, { begin, end }]) => (from === to ? [] : [begin, end])));
   const lines = routes.map(([arrow, route]): [Arrow, Line] => [arrow, lineOf(route, ports)]);
-  const target = initial === undefined ? undefined : boxes.get(initial);
-  return fitted(boxes, new Map(lines), target && startOf(target), direction);
+  const start = initial === undefined ? undefined : startOf(boxOf(initial));
+  return fitted(new Map(order.map((node) => [node, boxOf(node)])), new Map(lines), start, direction);
 }
 
 /** dagre writes into it. */
@@ -127,25 +129,9 @@ interface Route {
   readonly label: Box;
 }
 
-function routeOf(from: Box, to: Box, points: readonly Point[], label: Box, rows: readonly Box[]): Route {
-  const way = points.slice(1, -1).flatMap((point, index) => besideBoxes(point, [points[index], points[index + 2]], rows));
-  const [first = nowhere, last = nowhere] = [way[0], way.at(-1)];
-  return { begin: { box: from, next: first }, way, end: { box: to, next: last }, label: boxAround(label) };
-}
-
 /** dagre tells where the middle is. What is needed for something else is cut off at the left. */
 function boxAround({ x, y, width, height }: Box, lead = 0): Box {
   return { x: x - width / 2 + lead, y: y - height / 2, width: width - lead, height };
-}
-
-/** An arrow passes a row of boxes, or of labels, at its middle. Where it would cut a corner of one, it must go straight beside it. */
-function besideBoxes(point: Point, [before = point, after = point]: readonly (Point | undefined)[], rows: readonly Box[]): Point[] {
-  const row = rows.filter((box) => Math.abs(box.y + box.height / 2 - point.y) < 1 && !hasWithin(box, point));
-  const near = row.map(({ x, y, width, height }) => ({ x: x - NEAR, y: y - NEAR, width: width + 2 * NEAR, height: height + 2 * NEAR }));
-  if (!near.some((box) => cuts(before, point, box) || cuts(point, after, box))) return [point];
-  const half = Math.max(...row.map(({ height }) => height / 2));
-  const ends = [-half, half].map((dy) => ({ x: point.x, y: point.y + dy }));
-  return after.y < before.y ? ends.reverse() : ends;
 }
 
 function lineOf({ begin, way, end, label }: Route, ports: ReadonlyMap<End, Point>): Line {

@@ -7,25 +7,20 @@ function partAt(target: EventTarget | null): SVGElement | null {
   return target instanceof Element ? target.closest<SVGElement>(PART) : null;
 }
 
-function partsAround(part: SVGElement | null): SVGElement[] {
-  return [...(part?.ownerSVGElement?.querySelectorAll<SVGElement>(PART) ?? [])];
-}
-
 /** What the part says at which an event happened. */
 export function aboutOf(target: EventTarget | null): string | undefined {
   return partAt(target)?.querySelector('title')?.textContent ?? undefined;
 }
 
-/** Which one it is, in the order of the picture. */
-export function indexOf(target: EventTarget | null): number {
-  const part = partAt(target);
-  return part === null ? 0 : partsAround(part).indexOf(part);
+/** Which one of a picture it is; -1 for none. */
+export function indexOf(picture: SVGElement, target: EventTarget | null): number {
+  return [...picture.querySelectorAll(PART)].indexOf(partAt(target) as SVGElement);
 }
 
 /** Where a key leads to from a part; `undefined` for other keys. */
-export function partAfter(key: string, target: EventTarget | null): SVGElement | undefined {
-  const parts = partsAround(partAt(target));
-  const index = indexOf(target);
+export function partAfter(key: string, picture: SVGElement, target: EventTarget | null): SVGElement | undefined {
+  const parts = [...picture.querySelectorAll<SVGElement>(PART)];
+  const index = indexOf(picture, target);
   switch (key) {
     case 'ArrowRight':
     case 'ArrowDown':
