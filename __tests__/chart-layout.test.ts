@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { chartOf } from '../src/inspect/chart/chart.js';
+import fc from 'fast-check';
+import { activeStates } from '../src/inspect/chart/active.js';
+import { chartOf, parseChart } from '../src/inspect/chart/chart.js';
+import { diagram } from '../src/inspect/chart/diagram.js';
 import { isBelow } from '../src/inspect/chart/family.js';
+import { transitionTaken } from '../src/inspect/chart/taken.js';
 import { chartFor, drawingFor } from '../src/inspect/page/chart/cache.js';
 import { arrivalOf, type Box, type Curve, cuts, endOf, type Point, pathOf, smooth } from '../src/inspect/page/chart/geometry.js';
 import { type Drawing, type DrawnNode, layoutOf } from '../src/inspect/page/chart/layout.js';
@@ -42,6 +46,10 @@ const odd = {
       states: { x: { on: { self: 'x', up: '#odd' } }, y: {}, h: { type: 'history', history: 'deep' } },
     },
     c: { type: 'parallel', states: { one: {}, two: {} } },
+    d: {
+      type: 'parallel',
+      states: Object.fromEntries(['first', 'second', 'third', 'fourth', 'fifth', 'sixth'].map((name) => [`the ${name}`, {}])),
+    },
     alone: { type: 'final' },
   },
 };
@@ -152,7 +160,7 @@ describe('A layout', () => {
   test('goes down, or to the right, from what any state does and the first state', () => {
     const { resource } = machines;
     const [down, right] = [places(layoutOf(chartOf(resource.config), 'TB')), places(layoutOf(chartOf(resource.config), 'LR'))];
-    const order = ['any of resource', 'resource.loading', 'resource.reloading', 'resource.resolved'];
+    const order = ['any of resource', 'resource.loading', 'resource.error', 'resource.reloading'];
     const ys = order.map((key) => down[key]?.y ?? Number.NaN);
     const xs = order.map((key) => right[key]?.x ?? Number.NaN);
     expect(ys).toEqual([...ys].sort((one, other) => one - other));
@@ -175,6 +183,7 @@ describe('A layout', () => {
     expect(drawingFor(definition, 'LR')).not.toBe(drawing);
     expect(chartFor(definition)).toBe(chartFor(definition));
     expect(chartFor(undefined)).toBe(chartFor(undefined));
+    expect(drawingFor(undefined, 'TB').nodes).toHaveLength(1);
     const other = chartFor('{}');
     for (let index = 0; index < 150; index++) {
       chartFor(definition);
@@ -192,6 +201,59 @@ describe('A layout', () => {
       return performance.now() - start;
     });
     expect(Math.min(...times)).toBeLessThan(300); // a tenth of it, on a computer that does nothing else
+  });
+});
+
+describe('Whatever an inspector is sent', () => {
+  const key = fc.constantFrom('a', 'b', 'c', 'd', '__proto__', 'a.b', '#x', '');
+  const target = fc.oneof(
+    key,
+    key.map((name) => `.${name}`),
+    fc.constantFrom('#m', '#m.a', '#x.b', '.a.b', 'b.c', 'nowhere', 7, null),
+  );
+  const transition = fc.oneof(
+    target,
+    fc.array(target, { maxLength: 3 }),
+    fc.record({ target, guard: key, reenter: fc.boolean(), actions: key }, { requiredKeys: [] }),
+  );
+  const on = fc.dictionary(fc.oneof(key, fc.constantFrom('*', 'a.*')), transition, { maxKeys: 3 });
+  const { state } = fc.letrec((tie) => ({
+    state: fc.record(
+      {
+        id: fc.constantFrom('m', 'x', 'y'),
+        type: fc.constantFrom('parallel', 'final', 'history', 'compound', 'atomic'),
+        initial: key,
+        target,
+        on,
+        always: transition,
+        onDone: transition,
+        after: on,
+        invoke: fc.record({ onDone: transition }),
+        states: fc.dictionary(key, tie('state'), { maxKeys: 4 }),
+      },
+      { requiredKeys: [] },
+    ),
+  }));
+
+  test('it is laid out and explained without an error', () => {
+    fc.assert(
+      fc.property(state, key, key, key, (config, before, type, after) => {
+        const chart = parseChart(JSON.stringify(config));
+        for (const direction of ['TB', 'LR'] as const) {
+          const { nodes, arrows, width, height } = layoutOf(chart, direction);
+          const numbers = [
+            width,
+            height,
+            ...nodes.flatMap(({ box }) => Object.values(box)),
+            ...arrows.flatMap(({ curve }) => Object.values(endOf(curve))),
+          ];
+          expect(numbers.filter((number) => !Number.isFinite(number))).toEqual([]);
+        }
+        transitionTaken(chart, before, { type }, after);
+        expect(diagram(chart, {}, activeStates(chart, before))).toMatch(/^stateDiagram-v2\n/);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -100,6 +100,19 @@ describe('A machine as mermaid', () => {
     expect(lines(text)).toEqual(expect.arrayContaining(['any: reset', 'any: log', 'any: all (a.x →)', 'any --> b: go (→ y)']));
   });
 
+  test('has one arrow to a state where it leads to several in that', () => {
+    const region = { initial: 'x', states: { x: {}, y: {} } };
+    const p = { type: 'parallel', states: { one: region, two: region } } as const;
+    const on = { both: { target: ['p.one.y', 'p.two.y'] }, one: { target: ['p', 'p.one.y'] }, all: { target: ['p', 'p'] } };
+    const text = drawn({ initial: 'a', states: { a: { on }, p } } as Parameters<typeof createMachine>[0]);
+    expect(text).toContain('a --> p: both (→ one.y, two.y)<br/>one (→ one.y)<br/>all');
+  });
+
+  test('leads to a state with regions as a whole, from within it', () => {
+    const p = { type: 'parallel', states: { one: { on: { again: '#p' } }, two: {} }, id: 'p' } as const;
+    expect(drawn({ initial: 'p', states: { p } })).toContain('p --> p: again (one →)');
+  });
+
   test('is one node where there are no states', () => {
     expect(drawn({ id: 'counter', on: { inc: { actions: 'inc' }, dec: {} } })).toEqual([
       'state "counter" as counter',
@@ -189,8 +202,9 @@ describe('Whatever states are called', () => {
 
   test('a target that does not exist is drawn, and said to be unknown', () => {
     const machine = createMachine({ initial: 'a', states: { a: {} } });
-    const config = { initial: 'a', on: { lost: '.gone' }, states: { a: { on: { go: 'nowhere', fly: 'nowhere', up: ['nowhere', 'a'] } } } };
+    const config = { on: { lost: '.gone' }, states: { a: { on: { go: 'nowhere', fly: 'nowhere', up: ['nowhere', 'a'] } } } };
     const text = lines(toMermaid({ ...machine, config } as unknown as typeof machine));
+    expect(text.filter((line) => line.startsWith('[*]'))).toEqual([]);
     expect(text).toEqual(
       expect.arrayContaining([
         'state "nowhere (unknown)" as unknown_nowhere',

@@ -246,6 +246,15 @@ describe('What a machine cannot be is survived', () => {
     ]);
   });
 
+  test('regions that are at their end at once', () => {
+    const inner = { type: 'parallel', states: { x: { type: 'final' } } };
+    const p = { type: 'parallel', onDone: 'q', states: { one: { type: 'final' }, inner } };
+    expect(taken({ initial: 'a', states: { a: { on: { go: 'p' } }, p, q: {} } }, 'a', 'go', 'q')).toEqual([
+      'a: go → p',
+      'p: xstate.done.state.(machine).p → q',
+    ]);
+  });
+
   test('regions that are states at their end, or history', () => {
     const config = {
       initial: 'p',

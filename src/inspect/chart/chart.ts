@@ -18,7 +18,7 @@ type Draft = { -readonly [Key in keyof ChartState]: ChartState[Key] };
  */
 export function chartOf(config: unknown): Chart {
   const configs = new Map<ChartState, Config>();
-  const root = readState(asConfig(config), [textOf(asConfig(config).id) ?? '(machine)'], undefined, configs);
+  const root = readState(asConfig(config), textOf(asConfig(config).id) ?? '(machine)', [], undefined, configs);
   const byId = new Map([...configs.keys()].map((state) => [state.id, state]));
   for (const [state, { target }] of configs as Map<Draft, Config>) {
     if (state.type === 'history') state.fallback = listOf(target).flatMap((name) => resolveTarget(String(name), state, byId) ?? []);
@@ -37,13 +37,20 @@ export function parseChart(definition: string | undefined): Chart {
 }
 
 /** Reads a state and those below it, and notes which config is whose, a parent before its children. */
-function readState(config: Config, path: readonly string[], parent: ChartState | undefined, configs: Map<ChartState, Config>): ChartState {
+function readState(
+  config: Config,
+  key: string,
+  outer: readonly string[],
+  parent: ChartState | undefined,
+  configs: Map<ChartState, Config>,
+): ChartState {
+  const path = [...outer, key];
   const states = path.length < DEEPEST ? Object.entries(asConfig(config.states)) : [];
   const id = textOf(config.id) ?? path.join('.');
   const children: ChartState[] = [];
   const state: Draft = {
     id,
-    key: path.at(-1) ?? id,
+    key,
     type: typeOf(config, states.length > 0),
     parent,
     children,
@@ -57,7 +64,7 @@ function readState(config: Config, path: readonly string[], parent: ChartState |
     description: textOf(config.description),
   };
   configs.set(state, config);
-  for (const [key, child] of states) children.push(readState(asConfig(child), [...path, key], state, configs));
+  for (const [name, child] of states) children.push(readState(asConfig(child), name, path, state, configs));
   if (state.type === 'compound') state.initial = childOf(state, initialKey(config.initial));
   return state;
 }

@@ -43,18 +43,25 @@ interface ScopeDraft {
 
 /** The scopes of a chart, by the state within which they are drawn. */
 export function scopesOf(chart: Chart): (owner: ChartState) => Scope {
-  const scopes = new Map(chart.states.map((state): [ChartState, ScopeDraft] => [state, { arrows: [], internal: new Map() }]));
-  const scopeOf = (owner: ChartState): ScopeDraft => scopes.get(owner) ?? { arrows: [], internal: new Map() };
+  const scopes = new Map<ChartState, ScopeDraft>();
+  const scopeOf = (owner: ChartState): ScopeDraft => {
+    const scope = scopes.get(owner) ?? { arrows: [], internal: new Map() };
+    scopes.set(owner, scope);
+    return scope;
+  };
 
   const add = ({ owner, from, to, ...names }: Place, words: Words) => {
     const { arrows, internal } = scopeOf(owner);
     const label = { ...words, ...names };
+    if (to === undefined) {
+      internal.set(from, [...(internal.get(from) ?? []), label]);
+      return;
+    }
     const arrow = arrows.find((known) => known.from === from && known.to === to);
-    const last = arrow?.labels.at(-1);
-    if (to === undefined) internal.set(from, [...(internal.get(from) ?? []), label]);
-    else if (arrow === undefined) arrows.push({ from, to, labels: [label] });
-    else if (last !== undefined && last.transition === words.transition) last.toInner = join(last.toInner, label.toInner);
-    else arrow.labels.push(label);
+    const twin = arrow?.labels.find(({ transition }) => transition === words.transition);
+    if (arrow === undefined) arrows.push({ from, to, labels: [label] });
+    else if (twin === undefined) arrow.labels.push(label);
+    else twin.toInner = [twin.toInner, label.toInner].filter((name) => name !== undefined).join(', ') || undefined;
   };
 
   for (const transition of chart.transitions) {
@@ -83,11 +90,9 @@ interface Place extends Pick<Label, 'fromInner' | 'toInner'> {
 }
 
 function place(source: ChartState, target: ChartState): Place {
-  if (isBelow(target, source) || (target === source && source.parent === undefined)) return within(source, source, target);
-  if (target === source || !isBelow(source, target)) {
-    const owner = commonAncestor([source, target]) ?? source;
-    return within(owner, towards(owner, source), target, source);
-  }
+  if (source.parent === undefined || isBelow(target, source)) return within(source, source, target);
+  const owner = commonAncestor([source, target]);
+  if (owner !== undefined && !isBelow(source, target)) return within(owner, towards(owner, source), target, source);
   // To a state around it: what is entered is the initial state there. One that has none is entered as a whole.
   if (target.initial !== undefined) return { ...within(target, towards(target, source), target.initial, source), toInner: undefined };
   const inner = pathBelow(target, source);
@@ -101,7 +106,7 @@ function within(owner: ChartState, from: ChartState, target: ChartState, source 
 
 /** The child of a state that is another state, or has it below. */
 function towards(owner: ChartState, state: ChartState): ChartState {
-  return lineOf(state).find(({ parent }) => parent === owner) ?? state;
+  return state.parent === owner || state.parent === undefined ? state : towards(owner, state.parent);
 }
 
 /** The keys on the way down; `undefined` where there is none. */
@@ -109,8 +114,4 @@ function pathBelow(outer: ChartState, inner: ChartState): string | undefined {
   const line = lineOf(inner);
   const keys = line.slice(0, Math.max(line.indexOf(outer), 0)).map(({ key }) => key);
   return keys.reverse().join('.') || undefined;
-}
-
-function join(one: string | undefined, other: string | undefined): string | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : `${one}, ${other}`;
 }

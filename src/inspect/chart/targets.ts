@@ -6,7 +6,7 @@ import type { ChartState } from './types.js';
  */
 export function resolveTarget(target: string, source: ChartState, byId: ReadonlyMap<string, ChartState>): ChartState | undefined {
   const path = pathOf(target);
-  if (target.startsWith('#')) return byId.get(target.slice(1)) ?? descend(byId.get(path[0]?.slice(1) ?? ''), path.slice(1));
+  if (target.startsWith('#')) return byId.get(target.slice(1)) ?? descend(byId.get(path[0].slice(1)), path.slice(1));
   if (target.startsWith('.')) return descend(source, path.slice(1));
   return descend(source.parent, path);
 }
@@ -20,8 +20,8 @@ function descend(from: ChartState | undefined, path: readonly string[]): ChartSt
 }
 
 /** The keys between the dots; a dot in a key is written after a backslash. */
-function pathOf(target: string): string[] {
-  const keys = [''];
+function pathOf(target: string): [string, ...string[]] {
+  const keys: [string, ...string[]] = [''];
   for (const [part, escaped] of target.matchAll(/\\(.)|./gsu)) {
     if (part === '.') keys.push('');
     else keys.push(`${keys.pop()}${escaped ?? part}`);

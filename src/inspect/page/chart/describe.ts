@@ -46,9 +46,10 @@ export function describeTransition(chart: Chart, transition: ChartTransition): s
   ]);
 }
 
-/** The states that a machine is in: the innermost ones. */
+/** The states that a machine is in: the innermost ones. One that has no states is in itself. */
 export function describeActive(active: ReadonlySet<ChartState>): string {
-  return innermost(active).map(pathWords).join(' and ');
+  const states = innermost(active).filter(({ parent, children }) => parent !== undefined || children.length === 0);
+  return states.map(pathWords).join(' and ') || 'no state';
 }
 
 /** What the last event did. */

@@ -28,10 +28,10 @@ export function Figure({ chart, drawing, marks, last, name, smallest, place }: F
   const [about, setAbout] = useState<string>();
   const [current, setCurrent] = useState(0);
   const run = useRuns(last);
-  const active = drawing.nodes.findLast(({ kind, state }) => kind === 'state' && marks.active.has(state))?.box;
-  useEffect(() => bringIntoSight(place.current, active), [place, active]);
-
   const [width, height] = [drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN];
+  const active = drawing.nodes.findLast(({ kind, state }) => kind === 'state' && marks.active.has(state))?.box;
+  useEffect(() => bringIntoSight(place.current, active, width), [place, active, width]);
+
   let stops = 0;
   const nodes = drawing.nodes.map((node) => <Node key={node.key} node={node} chart={chart} marks={marks} isStop={stops++ === current} />);
   const arrows = drawing.arrows.map((arrow) => <Arrow key={arrow.key} arrow={arrow} marks={marks} run={run} />);
@@ -49,13 +49,13 @@ export function Figure({ chart, drawing, marks, last, name, smallest, place }: F
           style={{ minWidth: `${Math.round(width * smallest)}px` }}
           onPointerOver={({ target }) => setAbout(aboutOf(target))}
           onPointerLeave={() => setAbout(undefined)}
-          onFocusIn={({ target }) => {
+          onFocusIn={({ target, currentTarget }) => {
             setAbout(aboutOf(target));
-            setCurrent(indexOf(target));
+            setCurrent(Math.max(0, indexOf(currentTarget, target)));
           }}
           onFocusOut={() => setAbout(undefined)}
           onKeyDown={(event) => {
-            const next = partAfter(event.key, event.target);
+            const next = partAfter(event.key, event.currentTarget, event.target);
             if (next === undefined) return;
             event.preventDefault();
             next.focus();

@@ -50,23 +50,26 @@ export function transposedBox({ x, y, width, height }: Box): Box {
  * steep at each point as its neighbours have it, no steeper than the flatter of them allows (Fritsch and Carlson's rule, for x by y).
  */
 export function smooth(points: readonly Point[]): Curve {
-  const slopes = points.map((point, index) => {
-    const [before, after] = [points[index - 1], points[index + 1]];
-    if (before === undefined || after === undefined) return 0;
-    const [one, other] = [slope(before, point), slope(point, after)];
-    return one * other <= 0 ? 0 : (2 * one * other) / (one + other);
-  });
-  const [start = { x: 0, y: 0 }] = points;
-  const parts = points.slice(1).map((to, index): [Point, Point, Point] => {
-    const from = points[index] ?? to;
+  const joints = points.map((point, index) => ({ ...point, slope: slopeAt(point, points[index - 1], points[index + 1]) }));
+  const [start, ...others] = joints;
+  if (start === undefined) return { start: { x: 0, y: 0 }, parts: [] };
+  let from = start;
+  const parts = others.map((to): [Point, Point, Point] => {
     const third = (to.y - from.y) / 3;
-    return [
-      { x: from.x + third * (slopes[index] ?? 0), y: from.y + third },
-      { x: to.x - third * (slopes[index + 1] ?? 0), y: to.y - third },
-      to,
+    const pulls: [Point, Point] = [
+      { x: from.x + third * from.slope, y: from.y + third },
+      { x: to.x - third * to.slope, y: to.y - third },
     ];
+    from = to;
+    return [...pulls, { x: to.x, y: to.y }];
   });
-  return { start, parts };
+  return { start: { x: start.x, y: start.y }, parts };
+}
+
+function slopeAt(point: Point, before: Point | undefined, after: Point | undefined): number {
+  if (before === undefined || after === undefined) return 0;
+  const [one, other] = [slope(before, point), slope(point, after)];
+  return one * other <= 0 ? 0 : (2 * one * other) / (one + other);
 }
 
 export function hasWithin({ x, y, width, height }: Box, point: Point): boolean {

@@ -1,7 +1,8 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import { backward } from './flow.js';
-import { type Box, type Curve, cuts, hasWithin, mapCurve, type Point, type Size, smooth, transposed, transposedBox } from './geometry.js';
+import { flow } from './flow.js';
+import { type Box, type Curve, mapCurve, type Point, type Size, smooth, transposed, transposedBox } from './geometry.js';
 import { type End, portsOf } from './ports.js';
+import { routeBetween } from './route.js';
 
 /** From the top to the bottom, or from left to right. */
 export type Direction = 'TB' | 'LR';
@@ -32,6 +33,8 @@ export interface Arrangement<Node> {
   readonly direction: Direction;
   /** The node that has the mark of a start beside it. */
   readonly initial: Node | undefined;
+  /** Whether there is time to look for a layout that takes less room. */
+  readonly isThorough: boolean;
   /** Nodes that are to be at the beginning, each in a rank before the next. */
   readonly first: readonly Node[];
 }
@@ -45,59 +48,70 @@ const LEAD = 30;
 /** How far the tip of an arrow stays from its box. */
 const TIP = 2;
 
-/** How near to a box a straight line may go, so that the curve in its place does not cut it. */
-const NEAR = 8;
-
-/** From here on speed is more than the last crossing. */
-const MANY = 50;
-
 const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
 
-/**
- * Places nodes in ranks along their arrows. All is done from the top to the bottom: for the other direction the sizes are turned round before,
- * and what comes of it is turned back.
- */
+/** Places nodes in ranks along their arrows, so that they take little room, and rather height than width. */
 export function arrange<Node, Arrow extends Edge<Node>>(
   sizes: ReadonlyMap<Node, Size>,
   arrows: readonly Arrow[],
-  { direction, initial, first }: Arrangement<Node>,
+  arrangement: Arrangement<Node>,
+): Arranged<Node, Arrow> {
+  const cost = ({ width, height }: Size) => width + height / 3;
+  const one = arrangeInFlow(sizes, arrows, arrangement, true);
+  // Small differences in what dagre is given make large ones in what it finds.
+  const other = arrangement.isThorough ? arrangeInFlow(sizes, arrows, arrangement, false) : one;
+  return cost(other) < cost(one) ? other : one;
+}
+
+/**
+ * All is done from the top to the bottom: for the other direction the sizes are turned round before, and what comes of it is turned back.
+ */
+function arrangeInFlow<Node, Arrow extends Edge<Node>>(
+  sizes: ReadonlyMap<Node, Size>,
+  arrows: readonly Arrow[],
+  { direction, initial, first, isThorough }: Arrangement<Node>,
+  byLead: boolean,
 ): Arranged<Node, Arrow> {
   const turned = ({ width, height }: Size): Size => (direction === 'LR' ? { width: height, height: width } : { width, height });
-  const names = new Map([...sizes.keys()].map((node, index) => [node, String(index)]));
-  const nameOf = (node: Node) => names.get(node) ?? '';
+  const order = flow([...sizes.keys()], arrows, first, byLead);
+  const places = new Map(order.map((node, index) => [node, index]));
+  const placeOf = (node: Node) => places.get(node) as number;
+  const nameOf = (node: Node) => String(placeOf(node));
+  const isBackward = ({ from, to }: Arrow) => placeOf(to) < placeOf(from);
+  const leadOf = (node: Node) => (node === initial ? LEAD : 0);
 
   const graph = new Graph<object, Box, DagreEdge>({ multigraph: true });
-  graph.setGraph({ ...SPACE, rankdir: 'TB', ...(arrows.length > MANY ? { ranker: 'tight-tree' } : {}) });
+  graph.setGraph({ ...SPACE, rankdir: 'TB', ...(isThorough ? {} : { ranker: 'tight-tree' }) });
   for (const [node, size] of sizes) {
     const { width, height } = turned(size);
-    graph.setNode(nameOf(node), { ...nowhere, width: width + (node === initial ? LEAD : 0), height });
+    graph.setNode(nameOf(node), { ...nowhere, width: width + leadOf(node), height });
   }
-  const nodes = [...sizes.keys()];
-  const isBackward = backward(nodes, arrows, first);
   const edges = arrows.map((arrow, index) => {
     const [v, w] = isBackward(arrow) ? [nameOf(arrow.to), nameOf(arrow.from)] : [nameOf(arrow.from), nameOf(arrow.to)];
     const edge = { v, w, name: String(index) };
     graph.setEdge(edge, { ...nowhere, ...turned(arrow.label), points: [], labelpos: 'c' });
     return { arrow, edge };
   });
-  for (const [index, node] of first.entries()) {
-    const next = first[index + 1];
-    if (next !== undefined)
-      graph.setEdge({ v: nameOf(node), w: nameOf(next), name: `first ${index}` }, { ...nowhere, points: [], weight: 0 });
+  for (const [index, node] of first.slice(1).entries()) {
+    graph.setEdge({ v: nameOf(first[index] as Node), w: nameOf(node), name: `first ${index}` }, { ...nowhere, points: [], weight: 0 });
   }
-  layout(graph, { disableOptimalOrderHeuristic: arrows.length > MANY });
+  layout(graph, { disableOptimalOrderHeuristic: !isThorough });
 
-  const boxes = new Map([...names].map(([node, name]) => [node, boxAround(graph.node(name), node === initial ? LEAD : 0)]));
-  const rows = [...boxes.values(), ...edges.map(({ edge }) => boxAround(graph.edge(edge)))];
+  const boxOf = (node: Node) => boxAround(graph.node(nameOf(node)), leadOf(node));
+  const rows = [...order.map(boxOf), ...edges.map(({ edge }) => boxAround(graph.edge(edge)))];
   const routes = edges.map(({ arrow, edge }): [Arrow, Route] => {
     const { points, ...label } = graph.edge(edge);
-    const way = isBackward(arrow) ? points.toReversed() : points;
-    return [arrow, routeOf(boxes.get(arrow.from) ?? nowhere, boxes.get(arrow.to) ?? nowhere, way, label, rows)];
+    const [from, to] = [boxOf(arrow.from), boxOf(arrow.to)];
+    const way = routeBetween(from, to, isBackward(arrow) ? points.toReversed() : points, rows);
+    const [next, last] = [way[0], way.at(-1)] as [Point, Point];
+    const begin = { box: from, name: nameOf(arrow.from), next };
+    const end = { box: to, name: nameOf(arrow.to), next: last };
+    return [arrow, { begin, way, end, label: boxAround(label) }];
   });
-  const ports = portsOf(routes.flatMap(([, { begin, end }]) => (begin.box === end.box ? [] : [begin, end])));
+  const ports = portsOf(routes.flatMap(([{ from, to }, { begin, end }]) => (from === to ? [] : [begin, end])));
   const lines = routes.map(([arrow, route]): [Arrow, Line] => [arrow, lineOf(route, ports)]);
-  const target = initial === undefined ? undefined : boxes.get(initial);
-  return fitted(boxes, new Map(lines), target && startOf(target), direction);
+  const start = initial === undefined ? undefined : startOf(boxOf(initial));
+  return fitted(new Map(order.map((node) => [node, boxOf(node)])), new Map(lines), start, direction);
 }
 
 /** dagre writes into it. */
@@ -115,25 +129,9 @@ interface Route {
   readonly label: Box;
 }
 
-function routeOf(from: Box, to: Box, points: readonly Point[], label: Box, rows: readonly Box[]): Route {
-  const way = points.slice(1, -1).flatMap((point, index) => besideBoxes(point, [points[index], points[index + 2]], rows));
-  const [first = nowhere, last = nowhere] = [way[0], way.at(-1)];
-  return { begin: { box: from, next: first }, way, end: { box: to, next: last }, label: boxAround(label) };
-}
-
 /** dagre tells where the middle is. What is needed for something else is cut off at the left. */
 function boxAround({ x, y, width, height }: Box, lead = 0): Box {
   return { x: x - width / 2 + lead, y: y - height / 2, width: width - lead, height };
-}
-
-/** An arrow passes a row of boxes, or of labels, at its middle. Where it would cut a corner of one, it must go straight beside it. */
-function besideBoxes(point: Point, [before = point, after = point]: readonly (Point | undefined)[], rows: readonly Box[]): Point[] {
-  const row = rows.filter((box) => Math.abs(box.y + box.height / 2 - point.y) < 1 && !hasWithin(box, point));
-  const near = row.map(({ x, y, width, height }) => ({ x: x - NEAR, y: y - NEAR, width: width + 2 * NEAR, height: height + 2 * NEAR }));
-  if (!near.some((box) => cuts(before, point, box) || cuts(point, after, box))) return [point];
-  const half = Math.max(...row.map(({ height }) => height / 2));
-  const ends = [-half, half].map((dy) => ({ x: point.x, y: point.y + dy }));
-  return after.y < before.y ? ends.reverse() : ends;
 }
 
 function lineOf({ begin, way, end, label }: Route, ports: ReadonlyMap<End, Point>): Line {

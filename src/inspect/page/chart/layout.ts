@@ -1,7 +1,7 @@
 import { type Arrow, type Label, type Scope, scopesOf } from '../../chart/scopes.js';
 import type { Chart, ChartState } from '../../chart/types.js';
 import { type Box, type Curve, mapCurve, type Point, type Size } from './geometry.js';
-import { type Arranged, arrange, type Direction, type Edge, stack } from './graph.js';
+import { type Arranged, type Arrangement, arrange, type Direction, type Edge, stack } from './graph.js';
 import { blockSize, labelLines, nameLines, stateLines, type TextLine } from './text.js';
 
 /** Each thing that is drawn has another key, the same one in every layout of its chart. */
@@ -53,15 +53,28 @@ const INSET = 16;
 /** What is placed in a state: its children, itself for "any state", and names of unknown targets. */
 type Node = ChartState | string;
 
-interface Way extends Edge<Node> {
+/** What holds for all that is in a chart. */
+type Wish = Pick<Arrangement<unknown>, 'direction' | 'isThorough'>;
+
+/** One of them, before its place is known. */
+interface Item extends Omit<DrawnNode, 'box' | 'isOuter'> {
+  readonly size: Size;
+  /** What is in it. */
+  readonly drawing: Drawing | undefined;
+}
+
+interface Way extends Edge<Item> {
   readonly arrow: Arrow;
 }
+
+/** Of a chart with more transitions a layout is to be had at once. */
+const MANY = 30;
 
 /** Lays a chart out, from the inside to the outside: what is in a state is placed by itself, and is then a box among others. */
 export function layoutOf(chart: Chart, direction: Direction): Drawing {
   const { root } = chart;
   const scopeOf = scopesOf(chart);
-  if (root.children.length > 0) return inside(root, scopeOf, direction);
+  if (root.children.length > 0) return inside(root, scopeOf, { direction, isThorough: chart.transitions.length <= MANY });
   const lines = stateLines(root, scopeOf(root).internal.get(root) ?? []);
   const size = nodeSize(lines);
   return {
@@ -72,43 +85,45 @@ export function layoutOf(chart: Chart, direction: Direction): Drawing {
   };
 }
 
-function inside(owner: ChartState, scopeOf: (owner: ChartState) => Scope, direction: Direction): Drawing {
+function inside(owner: ChartState, scopeOf: (owner: ChartState) => Scope, wish: Wish): Drawing {
   const { arrows, internal } = scopeOf(owner);
-  const outer = owner.children.filter(({ children }) => children.length > 0);
-  const drawings = new Map<Node, Drawing>(outer.map((child) => [child, inside(child, scopeOf, direction)]));
+  const items = new Map<Node, Item>();
+  const itemOf = (node: Node): Item => {
+    const item = items.get(node) ?? makeItem(node);
+    items.set(node, item);
+    return item;
+  };
+  const makeItem = (node: Node): Item => {
+    if (typeof node === 'string') return sized({ key: `${node} in ${owner.id}`, kind: 'unknown', state: owner, lines: nameLines(node) });
+    const notes = internal.get(node) ?? [];
+    if (node === owner) {
+      const lines = [...nameLines('any state'), ...notes.flatMap(labelLines)];
+      return sized({ key: `any of ${owner.id}`, kind: 'any', state: owner, lines });
+    }
+    const drawing = node.children.length > 0 ? inside(node, scopeOf, wish) : undefined;
+    return sized({ key: node.id, kind: 'state', state: node, lines: stateLines(node, notes) }, drawing);
+  };
 
-  const lines = new Map<Node, readonly TextLine[]>();
-  if (internal.has(owner) || arrows.some(({ from }) => from === owner)) {
-    lines.set(owner, [...nameLines('any state'), ...(internal.get(owner) ?? []).flatMap(labelLines)]);
-  }
-  for (const child of owner.children) lines.set(child, stateLines(child, internal.get(child) ?? []));
-  for (const { to } of arrows) if (typeof to === 'string') lines.set(to, nameLines(to));
-
-  const sizes = new Map<Node, Size>([...lines].map(([node, text]) => [node, nodeSize(text, drawings.get(node))]));
-  const ways = arrows.map((arrow): Way => ({ from: arrow.from, to: arrow.to, label: labelSize(arrow), arrow }));
-  const { initial } = owner;
-  const isStack = ways.length === 0 && initial === undefined;
-  const first = [owner, initial].filter((node): node is ChartState => node !== undefined && sizes.has(node));
-  const arranged = isStack ? stack<Node, Way>(sizes) : arrange<Node, Way>(sizes, ways, { direction, initial, first });
-  return drawn(owner, arranged, lines, drawings);
+  const hasAny = internal.has(owner) || arrows.some(({ from }) => from === owner);
+  const any = hasAny ? [itemOf(owner)] : [];
+  owner.children.forEach(itemOf);
+  const ways = arrows.map((arrow): Way => ({ from: itemOf(arrow.from), to: itemOf(arrow.to), label: labelSize(arrow), arrow }));
+  const sizes = new Map([...items.values()].map((item) => [item, item.size]));
+  if (ways.length === 0 && owner.initial === undefined) return drawn(owner, stack<Item, Way>(sizes));
+  const initial = owner.initial && itemOf(owner.initial);
+  return drawn(owner, arrange(sizes, ways, { ...wish, initial, first: initial === undefined ? any : [...any, initial] }));
 }
 
-function drawn(
-  owner: ChartState,
-  { width, height, boxes, lines: ways, start }: Arranged<Node, Way>,
-  lines: ReadonlyMap<Node, readonly TextLine[]>,
-  drawings: ReadonlyMap<Node, Drawing>,
-): Drawing {
-  const own = [...boxes].map(([node, box]): DrawnNode => {
-    const known = { key: keyOf(node, owner), box, lines: lines.get(node) ?? [], isOuter: drawings.has(node) };
-    if (typeof node === 'object') return { ...known, kind: node === owner ? 'any' : 'state', state: node };
-    return { ...known, kind: 'unknown', state: owner };
-  });
-  const below = [...drawings].map(([node, drawing]) => {
-    const box = boxes.get(node) ?? { x: 0, y: 0, ...drawing };
-    return moved(drawing, { x: box.x + (box.width - drawing.width) / 2, y: box.y + titleHeight(lines.get(node) ?? []) });
-  });
-  const named = [...ways].map(([{ arrow }, line]) => ({ key: `${keyOf(arrow.from, owner)} → ${keyOf(arrow.to, owner)}`, arrow, ...line }));
+function sized(node: Pick<Item, 'key' | 'kind' | 'state' | 'lines'>, drawing?: Drawing): Item {
+  return { ...node, drawing, size: nodeSize(node.lines, drawing) };
+}
+
+function drawn(owner: ChartState, { width, height, boxes, lines: ways, start }: Arranged<Item, Way>): Drawing {
+  const own = [...boxes].map(([{ drawing, size: _, ...node }, box]): DrawnNode => ({ ...node, box, isOuter: drawing !== undefined }));
+  const below = [...boxes].flatMap(([{ drawing, lines }, box]) =>
+    drawing === undefined ? [] : [moved(drawing, { x: box.x + (box.width - drawing.width) / 2, y: box.y + titleHeight(lines) })],
+  );
+  const named = [...ways].map(([{ from, to, arrow }, line]) => ({ key: `${from.key} → ${to.key}`, arrow, ...line }));
   const arrows: DrawnArrow[] = named.map(({ key, arrow, curve }) => ({ key, curve, labels: arrow.labels, initial: undefined }));
   if (start !== undefined) arrows.push({ key: `start of ${owner.id}`, curve: start, labels: [], initial: owner.initial });
   const labels = named.flatMap(({ key, arrow, label }) => labelsAt(key, arrow, label));
@@ -119,11 +134,6 @@ function drawn(
     arrows: [...arrows, ...below.flatMap((drawing) => drawing.arrows)],
     labels: [...labels, ...below.flatMap((drawing) => drawing.labels)],
   };
-}
-
-function keyOf(node: Node, owner: ChartState): string {
-  if (node === owner) return `any of ${owner.id}`;
-  return typeof node === 'object' ? node.id : `${node} in ${owner.id}`;
 }
 
 function nodeSize(lines: readonly TextLine[], content?: Size): Size {

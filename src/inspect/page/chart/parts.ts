@@ -7,25 +7,20 @@ function partAt(target: EventTarget | null): SVGElement | null {
   return target instanceof Element ? target.closest<SVGElement>(PART) : null;
 }
 
-function partsAround(part: SVGElement | null): SVGElement[] {
-  return [...(part?.ownerSVGElement?.querySelectorAll<SVGElement>(PART) ?? [])];
-}
-
 /** What the part says at which an event happened. */
 export function aboutOf(target: EventTarget | null): string | undefined {
   return partAt(target)?.querySelector('title')?.textContent ?? undefined;
 }
 
-/** Which one it is, in the order of the picture. */
-export function indexOf(target: EventTarget | null): number {
-  const part = partAt(target);
-  return part === null ? 0 : partsAround(part).indexOf(part);
+/** Which one of a picture it is; -1 for none. */
+export function indexOf(picture: SVGElement, target: EventTarget | null): number {
+  return [...picture.querySelectorAll(PART)].indexOf(partAt(target) as SVGElement);
 }
 
 /** Where a key leads to from a part; `undefined` for other keys. */
-export function partAfter(key: string, target: EventTarget | null): SVGElement | undefined {
-  const parts = partsAround(partAt(target));
-  const index = indexOf(target);
+export function partAfter(key: string, picture: SVGElement, target: EventTarget | null): SVGElement | undefined {
+  const parts = [...picture.querySelectorAll<SVGElement>(PART)];
+  const index = indexOf(picture, target);
   switch (key) {
     case 'ArrowRight':
     case 'ArrowDown':
@@ -42,17 +37,14 @@ export function partAfter(key: string, target: EventTarget | null): SVGElement |
   }
 }
 
-/** Where a picture is larger than its place, moves it so that a box of it is in sight; not if it is. */
-export function bringIntoSight(place: HTMLElement | null, box: Box | undefined): void {
+/** Where a picture is larger than its place, moves it so that a box of it is in sight; not if it is. `width`: how wide it is in its own units. */
+export function bringIntoSight(place: HTMLElement | null, box: Box | undefined, width: number): void {
   const svg = place?.querySelector('svg');
   if (!place || !svg || box === undefined) return;
-  const scale = svg.clientWidth / svg.viewBox.baseVal.width;
-  const start = {
-    x: svg.getBoundingClientRect().x - place.getBoundingClientRect().x,
-    y: svg.getBoundingClientRect().y - place.getBoundingClientRect().y,
-  };
-  const left = beyond(start.x + box.x * scale, box.width * scale, place.clientWidth);
-  const top = beyond(start.y + box.y * scale, box.height * scale, place.clientHeight);
+  const [outer, inner] = [place.getBoundingClientRect(), svg.getBoundingClientRect()];
+  const scale = inner.width / width;
+  const left = beyond(inner.x - outer.x + box.x * scale, box.width * scale, place.clientWidth);
+  const top = beyond(inner.y - outer.y + box.y * scale, box.height * scale, place.clientHeight);
   if (left !== 0 || top !== 0) place.scrollBy({ left, top });
 }
 

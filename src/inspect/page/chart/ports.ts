@@ -7,6 +7,8 @@ const CORNER = 10;
 /** An end of an arrow at a box, and the point that the arrow comes from, or goes to. */
 export interface End {
   readonly box: Box;
+  /** What the box is of: ends of the same have the same. */
+  readonly name: string;
   readonly next: Point;
 }
 
@@ -17,18 +19,11 @@ export interface End {
 export function portsOf(ends: readonly End[]): ReadonlyMap<End, Point> {
   const ports = new Map<End, Point>();
   const sides = new Map<string, End[]>();
-  const boxes = [...new Set(ends.map(({ box }) => box))];
   for (const end of ends) {
-    const side = `${boxes.indexOf(end.box)} ${isBelow(end)}`;
+    const side = `${end.name} ${isBelow(end)}`;
     sides.set(side, [...(sides.get(side) ?? []), end]);
   }
-  for (const side of sides.values()) {
-    const sorted = side.sort((one, other) => one.next.x - other.next.x);
-    const xs = spread(sorted);
-    for (const [index, end] of sorted.entries()) {
-      ports.set(end, { x: xs[index] ?? 0, y: end.box.y + (isBelow(end) ? end.box.height : 0) });
-    }
-  }
+  for (const side of sides.values()) for (const [end, x] of spread(side)) ports.set(end, { x, y: heightOf(end) });
   return ports;
 }
 
@@ -36,17 +31,27 @@ function isBelow({ box, next }: End): boolean {
   return next.y > box.y + box.height / 2;
 }
 
+function heightOf(end: End): number {
+  return end.box.y + (isBelow(end) ? end.box.height : 0);
+}
+
 /** Pushes to the right what is too near, and all back to the left that it pushes out. */
-function spread(ends: readonly End[]): number[] {
-  const box = ends[0]?.box ?? { x: 0, width: 0 };
-  const [left, right] = [box.x + Math.min(CORNER, box.width / 2), box.x + Math.max(box.width - CORNER, box.width / 2)];
-  const gap = Math.min(GAP, (right - left) / Math.max(ends.length - 1, 1));
-  const xs = ends.map(({ next }) => Math.min(Math.max(next.x, left), right));
-  for (let index = 1; index < xs.length; index++) xs[index] = Math.max(xs[index] ?? 0, (xs[index - 1] ?? 0) + gap);
-  let limit = right;
-  for (let index = xs.length - 1; index >= 0; index--) {
-    xs[index] = Math.min(xs[index] ?? 0, limit);
-    limit = (xs[index] ?? 0) - gap;
-  }
-  return xs;
+function spread(side: readonly End[]): [End, number][] {
+  const leftOf = ({ box }: End) => box.x + Math.min(CORNER, box.width / 2);
+  const rightOf = ({ box }: End) => box.x + Math.max(box.width - CORNER, box.width / 2);
+  const gapOf = (end: End) => Math.min(GAP, (rightOf(end) - leftOf(end)) / Math.max(side.length - 1, 1));
+  let low = Number.NEGATIVE_INFINITY;
+  const pushed = side
+    .toSorted((one, other) => one.next.x - other.next.x)
+    .map((end): [End, number] => {
+      const x = Math.max(Math.min(Math.max(end.next.x, leftOf(end)), rightOf(end)), low);
+      low = x + gapOf(end);
+      return [end, x];
+    });
+  let high = Number.POSITIVE_INFINITY;
+  return pushed.toReversed().map(([end, wish]): [End, number] => {
+    const x = Math.min(wish, rightOf(end), high);
+    high = x - gapOf(end);
+    return [end, x];
+  });
 }

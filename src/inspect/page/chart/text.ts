@@ -35,14 +35,15 @@ export function labelLines(label: Label): TextLine[] {
     ...(guard === undefined ? [] : [{ kind: 'guard', text: `[${guard}]` } as const]),
     ...inner.map((text) => ({ kind: 'note', text }) as const),
   ];
-  const lines = [line([{ kind: 'trigger', text: trigger }], label)];
+  const lines: Span[][] = [];
+  let spans: Span[] = [{ kind: 'trigger', text: trigger }];
   for (const span of rest) {
-    const last = lines.at(-1) ?? line([], label);
-    const joined = line([...last.spans, span], label);
-    if (joined.width > LONG) lines.push(line([span], label));
-    else lines.splice(-1, 1, joined);
+    if (line([...spans, span]).width > LONG) {
+      lines.push(spans);
+      spans = [span];
+    } else spans.push(span);
   }
-  return lines;
+  return [...lines, spans].map((one) => line(one, label));
 }
 
 /** The name of a state, what runs in it, and what it does without being left. */

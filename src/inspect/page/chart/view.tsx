@@ -39,7 +39,7 @@ export function ChartView({ definition, value, last, status, name, direction }: 
   const isWide = direction === undefined ? wide.width * SMALL <= width : direction === 'LR';
   const drawing = isWide ? wide : drawingFor(definition, 'TB');
   const active = describeActive(marks.active);
-  const now = status === undefined || status === 'active' ? `In ${active || 'no state'}.` : `${status}, in ${active || 'no state'}.`;
+  const now = status === undefined || status === 'active' ? `In ${active}.` : `${status}, in ${active}.`;
   const then = last === undefined ? '' : ` Last: ${describeLast(chart, last.event.type, [...marks.taken], marks.isSame)}.`;
   return (
     <figure class="chart" data-status={status}>
