@@ -191,6 +191,23 @@ describe('Loads', () => {
     expect(first?.endedBy?.began).toEqual([second]);
   });
 
+  test('A load that is announced when it is stopped already, was cancelled by what is told of afterwards', () => {
+    program.resource('x:1');
+    program.event('x:1', { type: 'params', params: 1 });
+    program.actor('x:2', { name: 'loader', parent: 'x:1', snapshot: { status: 'stopped', input: { params: 1 } } });
+    program.snapshot('x:1', { type: 'params', params: 1 }, { status: 'active', value: 'loading' });
+    expect(loadsOf('x:1')).toEqual([[1, 'cancelled', undefined]]);
+    program.time += 10;
+    program.event('x:1', { type: 'set', value: 2 });
+    program.stop('x:2');
+    program.snapshot('x:1', { type: 'set', value: 2 }, { status: 'active', value: 'local' });
+    expect(loadsOf('x:1')).toEqual([[1, 'cancelled', 'set']]);
+    expect(program.get('x:1').loads[0]?.endedAt).toBe(program.time);
+    program.event('x:1', { type: 'reload' });
+    program.stop('x:2');
+    expect(loadsOf('x:1')).toEqual([[1, 'cancelled', 'set']]);
+  });
+
   test('A load whose parent is stopped is cancelled by that, not by what the parent heard last', () => {
     program.resource('x:1');
     program.load('x:1', 'x:2', 1);

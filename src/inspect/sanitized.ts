@@ -91,13 +91,13 @@ interface MachineSnapshot {
   readonly [key: string]: unknown;
 }
 
-/** What of a machine's snapshot is its own; the rest is the machine. */
+/** What of a machine's snapshot is its own, as far as it has it; the rest is the machine. */
 const own = ['status', 'value', 'context', 'output', 'error', 'historyValue'];
 
 function ownOf(shown: object): object {
   if (!('machine' in shown)) return shown;
   const { tags, children, ...rest } = shown as unknown as MachineSnapshot;
-  const picked = Object.fromEntries(own.map((key) => [key, rest[key]]));
+  const picked = Object.fromEntries(own.filter((key) => rest[key] !== undefined).map((key) => [key, rest[key]]));
   return { ...picked, tags: [...tags], children: actorsIn(children) };
 }
 

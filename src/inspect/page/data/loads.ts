@@ -29,12 +29,16 @@ export function noteLoad(actor: Actor, params: Json | undefined): void {
 /**
  * Ends the load that an actor is when the actor has ended. One that was stopped before it settled is cancelled, by the event that its parent was
  * handling: the first that has no snapshot yet. Where there is none, the parent itself was stopped, which XState tells of later and without an event.
+ *
+ * Some inspectors look at an actor later than when it was made, so its announcement may already say that it is stopped. By what, is known when that is told.
  */
-export function endLoad({ load, status }: Actor, time: number): void {
-  if (load === undefined || load.endedAt !== undefined || status === 'active') return;
+export function endLoad({ load, status }: Actor, time: number, isAnnounced: boolean): void {
+  if (load === undefined || status === 'active') return;
+  const isForetold = load.outcome === 'cancelled' && load.endedBy === undefined;
+  if (load.endedAt !== undefined && !isForetold) return;
   load.endedAt = Math.max(time, load.startedAt);
   load.outcome = status === 'done' ? 'done' : status === 'error' ? 'failed' : 'cancelled';
-  if (load.outcome !== 'cancelled') return;
+  if (load.outcome !== 'cancelled' || isAnnounced) return;
   load.endedBy = load.parent.pending[0];
   load.endedBy?.cancelled.push(load);
 }

@@ -84,7 +84,7 @@ export class Store {
     noteLoad(actor, paramsIn(message.snapshot.input));
     for (const child of actor.children) noteLoad(child, undefined); // those who were known before their parent was
     // Later snapshots have said more than one that is told again.
-    if (actor.snapshot === undefined || time > actor.heardAt) this.#show(actor, message.snapshot, time);
+    if (actor.snapshot === undefined || time > actor.heardAt) this.#show(actor, message.snapshot, time, true);
   }
 
   #sent(client: Client, { sessionId, event, createdAt, sourceId }: EventMessage, time: number): void {
@@ -104,13 +104,13 @@ export class Store {
     this.#show(actor, snapshot, time);
   }
 
-  #show(actor: Actor, snapshot: SnapshotMessageBody, time: number): void {
+  #show(actor: Actor, snapshot: SnapshotMessageBody, time: number, isAnnounced = false): void {
     const status: Status = snapshot.status ?? 'active';
     const state = wordFor(status, snapshot);
     if (state !== actor.state) actor.since = Math.max(time, actor.startedAt);
     if (actor.status !== 'active' && status === 'active') actor.startedAt = time; // its program began anew, with the same ids
     Object.assign(actor, { snapshot, status, state, heardAt: Math.max(time, actor.heardAt) });
-    endLoad(actor, time);
+    endLoad(actor, time, isAnnounced);
     this.actors.settle(actor);
   }
 

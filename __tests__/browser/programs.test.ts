@@ -1,0 +1,116 @@
+import { expect, test } from '@jest/globals';
+import { plain } from './inspector.js';
+import { NodeProgram } from './node-program.js';
+import { eventually, inBrowser } from './stage.js';
+
+inBrowser('Programs of Node.js, shown by the page', (stage) => {
+  test('one that uses the package as it was built is shown, ends by itself, and is said to be gone', async () => {
+    const { url } = await stage().server();
+    const inspector = await stage().inspector(url);
+    await inspector.says(inspector.place.getByRole('region', { name: 'Waiting for actors' }), `connectInspector({ url: '${url}' })`);
+
+    const program = await NodeProgram.run(stage(), 'short', url);
+    expect([await program.ended, program.stdout, program.stderr]).toEqual([0, '', '']);
+
+    await inspector.choose('user');
+    await inspector.says(inspector.told, /because a value was set: /);
+    expect((await inspector.events.allInnerTexts()).map(plain)).toEqual([
+      'started idle',
+      'params 1 idle → loading',
+      'loader finished loading → resolved',
+      'params 2 resolved → loading',
+      'loader finished loading → resolved',
+      expect.stringMatching(/^set \{.* resolved → local$/),
+    ]);
+    expect((await inspector.loads.allInnerTexts()).map(plain)).toEqual(['1 finished in N', '2 finished in N']);
+    await inspector.says(inspector.field('value'), 'Somebody');
+
+    await inspector.choose('failing');
+    await inspector.says(inspector.told, /because its loader failed: no such thing\./);
+    await inspector.field('error').locator('summary').first().click();
+    await inspector.says(inspector.field('error'), 'deep down');
+
+    // Nothing more will happen to them.
+    for (const name of ['user', 'failing']) await inspector.says(inspector.actor(name), 'gone');
+  });
+
+  test('one with an inspector of Stately’s and a machine of its own, with states within and beside states', async () => {
+    const { url } = await stage().server();
+    const inspector = await stage().inspector(url);
+    const program = await NodeProgram.run(stage(), 'stately', url);
+    await program.says('started');
+    const isIn = (...states: string[]) =>
+      eventually(async () => {
+        const titles = await inspector.active.locator('title').allTextContents();
+        expect(titles.map((title) => /^State (\S+),/.exec(title)?.[1])).toEqual(expect.arrayContaining(states));
+        expect(titles).toHaveLength(states.length);
+      });
+
+    await inspector.says(inspector.actor('player'), 'sound.on + tape.stopped');
+    await isIn('sound', 'sound.on', 'tape', 'tape.stopped');
+    for (const type of ['PLAY', 'MUTE', 'READY']) program.tell(type);
+    await isIn('sound', 'sound.off', 'tape', 'tape.playing', 'tape.playing.running');
+    await inspector.says(inspector.told, 'because READY came');
+    expect(await inspector.taken.locator('title').allTextContents()).toEqual([
+      expect.stringMatching(/^READY: tape\.playing\.buffering → tape\.playing\.running/),
+    ]);
+    expect((await inspector.events.allInnerTexts()).map(plain).map((line) => line.split(' ')[0])).toEqual(['started', 'PLAY', 'MUTE', 'READY✕']);
+    expect((await inspector.loads.allInnerTexts()).map(plain)).toEqual(['buffer cancelled after N by READY']);
+
+    await program.kill();
+    await inspector.says(inspector.actor('player'), 'gone');
+  });
+
+  test('one with 300 resources that are older than its inspector, which is older than the page', async () => {
+    const { url } = await stage().server();
+    const program = await NodeProgram.run(stage(), 'many', url);
+    await program.says('inspected');
+
+    const inspector = await stage().inspector(url);
+    await inspector.says(inspector.place.getByRole('button', { name: /^All/ }), /300/);
+    for (const [name, state, value] of [
+      ['late-0', 'loading', 'undefined'],
+      ['late-298', 'resolved', '"a298"'],
+      ['late-299', 'resolved', '"a299"'],
+    ] as const) {
+      await inspector.search.fill(name);
+      await inspector.choose(name);
+      await inspector.says(inspector.actor(name), state);
+      await inspector.says(inspector.active, state);
+      expect(await inspector.field('value').innerText()).toBe(`value${value}`);
+    }
+    await inspector.search.fill('late-0');
+    await inspector.choose('late-0');
+    expect((await inspector.loads.allInnerTexts()).map(plain)).toEqual(['"a" running for N']);
+
+    program.tell('b');
+    await inspector.says(inspector.told, /^The load of "a" was cancelled .* new params came: "b"/);
+  });
+
+  test('one whose server is started again is known to it at once, and so is what happened meanwhile; the page finds it by itself', async () => {
+    const server = await stage().server();
+    const inspector = await stage().inspector(server.url);
+    const program = await NodeProgram.run(stage(), 'many', server.url);
+    await inspector.search.fill('late-299');
+    await inspector.choose('late-299');
+    await inspector.says(inspector.actor('late-299'), 'resolved');
+
+    await server.close();
+    await inspector.says(inspector.place.getByRole('status'), 'The server is gone. Trying again');
+    program.tell('elsewhere');
+    await program.says('at elsewhere');
+    await stage().server(server.port);
+    await inspector.says(inspector.place.getByRole('status'), 'Connected');
+    await inspector.says(inspector.actor('late-299'), 'resolved');
+    await inspector.says(inspector.field('value'), '"elsewhere299"');
+    await inspector.says(inspector.told, 'because its loader finished');
+
+    const later = await stage().inspector(server.url);
+    await later.search.fill('late-299');
+    await later.choose('late-299');
+    await later.says(later.field('value'), '"elsewhere299"');
+    await later.says(later.active, 'resolved');
+    expect(program.stderr).toMatch(/^xstate-resource: there is no inspector at .*\n$/); // once, and nothing else
+    stage().complaints = stage().complaints.filter((complaint) => !/^WebSocket connection to .*ERR_CONNECTION_REFUSED/.test(complaint)); // the browser says each try
+  });
+});

@@ -1,0 +1,23 @@
+/** Makes 300 resources first, of which every third loads for ever, and is inspected then. It goes on until it is ended, and does what it is told. */
+import { argv, stdin } from 'node:process';
+import { createInterface } from 'node:readline';
+import { resource, signal } from 'xstate-resource';
+import { connectInspector, inspectResources } from 'xstate-resource/inspect';
+
+const place = signal('a');
+const all = Array.from({ length: 300 }, (_, index) =>
+  resource({
+    name: `late-${index}`,
+    params: place,
+    loader: ({ params }) => (index % 3 === 0 ? new Promise<string>(() => {}) : Promise.resolve(`${params}${index}`)),
+  }),
+);
+await Promise.all(all.filter((_, index) => index % 3 > 0).map((each) => each.settled()));
+for (const each of all) each.status();
+inspectResources(connectInspector({ url: argv[1] as string }));
+console.log('inspected');
+for await (const line of createInterface(stdin)) {
+  place.set(line);
+  await all[1]?.settled();
+  console.log(`at ${line}`);
+}

@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest } from '@jest/globals';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type InspectorServer, startInspectorServer } from 'xstate-resource/inspect/server';
+import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
+import { Inspector } from './inspector.js';
+
+/** How long a page may take to show what it must, in milliseconds. */
+export const patience = 10_000;
+
+/** The page as it was built: it is not there beside the sources. */
+const built = new URL('../../dist/src/inspect/server/page.html', import.meta.url);
+
+const executable = findBrowser();
+const isLeftOut = executable === undefined && !process.env.CI;
+
+/** A browser, the servers that its pages may speak to, and what they did that they should not. */
+export class Stage {
+  /** What pages have logged as an error or a warning, and what was asked of others than the known servers. */
+  complaints: string[] = [];
+  /** What pages have sent, by any way that leaves them. */
+  sent: string[] = [];
+  readonly #browser: Browser;
+  #context: BrowserContext | undefined;
+  #hosts = new Set<string>();
+  #closing: (() => Promise<unknown>)[] = [];
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  get context(): BrowserContext {
+    if (this.#context === undefined) throw new Error('There is no context outside of a test.');
+    return this.#context;
+  }
+
+  async open(options: BrowserContextOptions = {}): Promise<void> {
+    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    context.setDefaultTimeout(patience);
+    context.on('request', (request) => {
+      this.#asked(request.url());
+      this.sent.push(request.postData() ?? '');
+    });
+    context.on('page', (page) => this.#listen(page));
+    this.#context = context;
+  }
+
+  async close(): Promise<void> {
+    await this.#context?.close();
+    this.#context = undefined;
+    for (const close of this.#closing.splice(0).reverse()) await close();
+    this.#hosts.clear();
+    this.complaints = [];
+    this.sent = [];
+  }
+
+  /** Ends with the test. */
+  ends(close: () => Promise<unknown>): void {
+    this.#closing.push(close);
+  }
+
+  /** Pages may speak to who is at this address. */
+  knows(...urls: readonly string[]): void {
+    for (const url of urls) this.#hosts.add(new URL(url).host);
+  }
+
+  async server(port = 0): Promise<InspectorServer> {
+    const server = await startInspectorServer({ port, page: built, warn: (line) => this.complaints.push(line) });
+    this.knows(server.url);
+    this.ends(() => server.close());
+    return server;
+  }
+
+  async inspector(url: string): Promise<Inspector> {
+    const page = await this.page(url);
+    return new Inspector(page, page);
+  }
+
+  async page(url: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(url);
+    return page;
+  }
+
+  #asked(url: string): void {
+    if (/^(data|about|blob):/.test(url) || this.#hosts.has(new URL(url).host)) return;
+    this.complaints.push(`request to ${url}`);
+  }
+
+  #listen(page: Page): void {
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('dialog', (dialog) => {
+      this.complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text()); // violations of a policy are errors
+    });
+    page.on('websocket', (socket) => {
+      this.#asked(socket.url());
+      socket.on('framesent', ({ payload }) => this.sent.push(String(payload)));
+      socket.on('framereceived', ({ payload }) => this.sent.push(String(payload)));
+    });
+  }
+}
+
+/** Tests with one browser for all of them, and a context of its own for each. They are left out where there is no browser, but not in CI. */
+export function inBrowser(name: string, tests: (stage: () => Stage) => void): void {
+  jest.setTimeout(60_000); // the machine may be busy
+  if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of “${name}”. ${howToGetOne}\n`);
+  (isLeftOut ? describe.skip : describe)(name, () => {
+    let browser: Browser;
+    let stage: Stage;
+    beforeAll(async () => {
+      if (executable === undefined) throw new Error(`There is no browser to test “${name}” with. ${howToGetOne}`);
+      browser = await launchBrowser(executable);
+      stage = new Stage(browser);
+    });
+    afterAll(() => browser?.close());
+    beforeEach(() => stage.open());
+    afterEach(async () => {
+      const { complaints } = stage;
+      await stage.close();
+      expect(complaints).toEqual([]);
+    });
+    tests(() => stage);
+  });
+}
+
+/** Goes on as soon as the check holds. */
+export async function eventually(check: () => unknown): Promise<void> {
+  for (const end = performance.now() + patience; ; ) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await new Promise(setImmediate);
+    }
+  }
+}
