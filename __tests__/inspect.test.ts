@@ -286,6 +286,16 @@ describe('An inspector that has a window of its own', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
+  test.each([
+    [200, 10_000], // what it is where nobody has said how many
+    [50, 50],
+    [20_000, 20_000],
+  ])('keeps more for a page that is late, unless it is told how much: %d events become %d', (given, kept) => {
+    const { inspector } = browserInspector({ iframe: {}, maxDeferredEvents: given });
+    inspectResources(inspector).unsubscribe();
+    expect(inspector.adapter.options).toMatchObject({ maxDeferredEvents: kept });
+  });
+
   test('says so where the browser has blocked the window', () => {
     warn.mockImplementation(() => {});
     inspectResources(browserInspector({}).inspector).unsubscribe();

@@ -66,7 +66,9 @@ export class Inspector {
 
   /** A field of the context. */
   field(name: string, part = 'Context'): Locator {
-    return this.data(part).getByRole('listitem').filter({ has: this.page.locator(`:scope > * > .name:text-is("${name}"), :scope > details > summary > .name:text-is("${name}")`) });
+    return this.data(part)
+      .getByRole('listitem')
+      .filter({ has: this.page.locator(`:scope > * > .name:text-is("${name}"), :scope > details > summary > .name:text-is("${name}")`) });
   }
 
   /** Waits until it says so. */

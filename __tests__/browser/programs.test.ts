@@ -54,7 +54,12 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     expect(await inspector.taken.locator('title').allTextContents()).toEqual([
       expect.stringMatching(/^READY: tape\.playing\.buffering → tape\.playing\.running/),
     ]);
-    expect((await inspector.events.allInnerTexts()).map(plain).map((line) => line.split(' ')[0])).toEqual(['started', 'PLAY', 'MUTE', 'READY✕']);
+    expect((await inspector.events.allInnerTexts()).map(plain).map((line) => line.split(' ')[0])).toEqual([
+      'started',
+      'PLAY',
+      'MUTE',
+      'READY✕',
+    ]);
     expect((await inspector.loads.allInnerTexts()).map(plain)).toEqual(['buffer cancelled after N by READY']);
 
     await program.kill();

@@ -29,13 +29,15 @@ async function bundle(): Promise<string> {
 }
 
 /** A web app in a page of its own, served on loopback. Nothing happens in it but what a test does. */
-export async function openWebApp(stage: Stage): Promise<Page> {
+export async function openWebApp(stage: Stage, host = '127.0.0.1'): Promise<Page> {
   bundled ??= bundle();
   const script = await bundled;
   const server = createServer(({ url }, response) => {
     const isScript = url === '/app.js';
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' });
-    response.end(isScript ? script : '<!doctype html><title>App</title><link rel="icon" href="data:,"><body><script src="/app.js"></script>');
+    response.end(
+      isScript ? script : '<!doctype html><title>App</title><link rel="icon" href="data:,"><body><script src="/app.js"></script>',
+    );
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   stage.ends(async () => {
@@ -43,7 +45,7 @@ export async function openWebApp(stage: Stage): Promise<Page> {
     server.closeAllConnections();
     await closed;
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const url = `http://${host}:${(server.address() as AddressInfo).port}/`;
   stage.knows(url);
   return stage.page(url);
 }

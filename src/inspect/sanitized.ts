@@ -91,14 +91,19 @@ interface MachineSnapshot {
   readonly [key: string]: unknown;
 }
 
-/** What of a machine's snapshot is its own, as far as it has it; the rest is the machine. */
+/** What of a machine's snapshot is its own; the rest is the machine. */
 const own = ['status', 'value', 'context', 'output', 'error', 'historyValue'];
 
+/** Without the output and the error of an actor that has none yet: they are properties all the same. */
 function ownOf(shown: object): object {
-  if (!('machine' in shown)) return shown;
+  if (!('machine' in shown)) return 'status' in shown && !('type' in shown) ? withoutNothing(Object.entries(shown)) : shown;
   const { tags, children, ...rest } = shown as unknown as MachineSnapshot;
-  const picked = Object.fromEntries(own.filter((key) => rest[key] !== undefined).map((key) => [key, rest[key]]));
+  const picked = withoutNothing(own.map((key) => [key, rest[key]]));
   return { ...picked, tags: [...tags], children: actorsIn(children) };
+}
+
+function withoutNothing(entries: readonly (readonly [string, unknown])[]): object {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 /** Those that are there: a load has an actor as soon as somebody asks for it, and to look is not to ask. */

@@ -7,7 +7,10 @@ const connection = connectInspector({ url: argv[1] as string });
 inspectResources(connection);
 const id = signal(1);
 const user = resource({ name: 'user', params: id, loader: async ({ params }) => ({ id: params, name: `User ${params}` }) });
-const failing = resource({ name: 'failing', loader: () => Promise.reject(new TypeError('no such thing', { cause: new Error('deep down') })) });
+const failing = resource({
+  name: 'failing',
+  loader: () => Promise.reject(new TypeError('no such thing', { cause: new Error('deep down') })),
+});
 await Promise.all([user.settled(), failing.settled()]);
 id.set(2);
 await user.settled();

@@ -18,13 +18,18 @@ export interface Own {
 
 /** The window whose page has opened ours, or has it in a frame. */
 export interface Opener {
+  /**
+   * Says that we are here, and is sent what an inspector has kept for us. Not before the page is loaded: that is when an inspector learns which window the
+   * one in its iframe is, and what it sends before that is lost.
+   */
+  greet(): void;
   /** Looks whether it is still there, and tells of it if not. */
   check(): boolean;
 }
 
 /**
- * Listens to the window that we belong to, as createBrowserReceiver of @statelyai/inspect does: says that we are here, and is sent what an
- * inspector has. Other windows may send us messages, too; these are not looked at. `undefined` if there is no such window.
+ * Listens to the window that we belong to, as createBrowserReceiver of @statelyai/inspect does. Other windows may send us messages, too; these are
+ * not looked at. `undefined` if there is no such window.
  */
 export function listenToOpener(own: Own, items: (items: readonly unknown[]) => void): Opener | undefined {
   const other = own.self === own.top ? own.opener : own.parent;
@@ -36,8 +41,8 @@ export function listenToOpener(own: Own, items: (items: readonly unknown[]) => v
     if (isMeantForUs(data)) items([{ client: windowClient, message: data }]);
     else if ((data as { type?: unknown } | null)?.type === '@statelyai.disconnected') gone();
   });
-  other.postMessage({ type: '@statelyai.connected' }, '*');
   return {
+    greet: () => other.postMessage({ type: '@statelyai.connected' }, '*'),
     check: () => {
       if (isThere && other.closed) {
         isThere = false;
