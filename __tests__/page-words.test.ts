@@ -343,11 +343,17 @@ describe('Values', () => {
     [{ '[type]': 'Error', name: 'Error', message: '' }, 'error', 'Error'],
     [{ '[type]': 'Map' }, 'list', 'Map(0)'],
     [{ '[type]': 'Set', size: 3, values: 'odd' }, 'list', 'Set(3)'],
+    [{ '[type]': 'Uint8Array', size: 2_000, values: [] }, 'list', 'Uint8Array(2,000)'],
+    [{ '[type]': 'MapOfMine', size: 3, entries: [] }, 'list', 'MapOfMine(3)'],
     [{}, 'fields', '{}'],
     [{ '[type]': 'Foo' }, 'fields', 'Foo {}'],
     [[], 'list', 'Array(0)'],
   ])('%j is %s: %s', (value, kind, text) => {
     expect(shown(value)).toEqual({ kind, text, inner: [] });
+  });
+
+  test('What only looks like a collection is none', () => {
+    expect(shown({ '[type]': 'Shoe', size: 43, values: 'odd' })).toMatchObject({ kind: 'fields', text: 'Shoe {…}' });
   });
 
   test('An error has its cause, and what else it has, within', () => {

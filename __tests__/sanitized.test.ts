@@ -264,6 +264,20 @@ describe('The actor that an inspector is told of', () => {
   });
 });
 
+test('What is given to somebody who sanitizes is shortened once, by the limits of the last one, and redacted by both', () => {
+  const heard: InspectionEvent[] = [];
+  const inner = sanitized((event) => heard.push(event), {
+    maxItems: 10,
+    redact: (key, value) => (key === 'a' ? `${value}, inner` : value),
+  });
+  const outer = sanitized(inner, { maxItems: 2, redact: (key, value) => (key === 'a' || key === 'b' ? 'outer' : value) });
+  createActor(keeper, { inspect: outer })
+    .start()
+    .send({ type: 'list', list: [1, 2, 3, 4], a: 1, b: 2 } as never);
+  const shown = heard.map((event) => ('event' in event ? event.event : undefined)).find((event) => event?.type === 'list');
+  expect(shown).toEqual({ type: 'list', list: [1, 2, { '[type]': 'More', count: 2 }], a: 'outer, inner', b: 'outer' });
+});
+
 describe('Bad input is refused in words', () => {
   test.each<[unknown, SanitizeOptions | undefined, string]>([
     [

@@ -3,3 +3,4 @@ export { createBrowserInspector, createWebSocketInspector } from '@statelyai/ins
 export { createActor, createMachine } from 'xstate';
 export { resource, signal } from 'xstate-resource';
 export { connectInspector, inspectResources, sanitized } from 'xstate-resource/inspect';
+export { hostileValues, injection, secret } from './hostile.js';

@@ -5,8 +5,13 @@ import { type InspectorLike, limitsFrom, observerOf } from './options.js';
 
 type Event = { readonly type: InspectionEvent['type']; readonly actorRef: AnyActorRef; readonly [key: string]: unknown };
 
-/** Those that sanitize what they are given. */
-const clean = new WeakSet<object>();
+interface Made {
+  readonly observer: ReturnType<typeof observerOf>;
+  readonly options: SanitizeOptions;
+}
+
+/** What those were made of that sanitize what they are given. */
+const sanitizers = new WeakMap<object, Made>();
 
 /**
  * An observer of inspection events that passes them on to `inspector` in a form that can be sent and shown: errors keep name, message and cause; what JSON
@@ -27,13 +32,21 @@ const clean = new WeakSet<object>();
  */
 export function sanitized(inspector: InspectorLike, options: SanitizeOptions = {}): Required<Pick<Observer<InspectionEvent>, 'next'>> {
   const observer = observerOf(inspector);
-  if (clean.has(observer) && Object.keys(options).length === 0) return observer;
+  const made = sanitizers.get(observer);
+  if (made !== undefined) return Object.keys(options).length === 0 ? observer : sanitized(made.observer, joined(made.options, options));
   const copy = copierWith(limitsFrom(options));
   const sanitizing = {
     next: (event: InspectionEvent) => attempt(() => observer.next(copied(event as unknown as Event, copy) as unknown as InspectionEvent)),
   };
-  clean.add(sanitizing);
+  sanitizers.set(sanitizing, { observer, options });
   return sanitizing;
+}
+
+/** What is shortened a second time, no longer says how long it was. So it is done once, with the options of both. */
+function joined(inner: SanitizeOptions, outer: SanitizeOptions): SanitizeOptions {
+  const { redact: first } = limitsFrom(outer);
+  const { redact: second } = limitsFrom(inner);
+  return { ...inner, ...outer, redact: (key, value) => second(key, first(key, value)) };
 }
 
 type Copy = (value: object) => unknown;

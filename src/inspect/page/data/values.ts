@@ -52,12 +52,19 @@ function marked(type: string, value: Fields): Shown {
     case 'More':
       return note(`${count(value.count)} more`);
     case 'Map':
-      return sized('Map', value.size, pairs(value.entries));
+      return sized(type, value.size, pairs(value.entries));
     case 'Set':
-      return sized('Set', value.size, items(value.values));
+      return sized(type, value.size, items(value.values));
     default:
-      return instance(type, value);
+      return collection(type, value) ?? instance(type, value);
   }
+}
+
+/** A typed array, or an object of a class that extends `Map` or `Set`. */
+function collection(type: string, { size, entries, values }: Fields): Shown | undefined {
+  if (typeof size !== 'number') return undefined;
+  if (Array.isArray(entries)) return sized(type, size, pairs(entries));
+  return Array.isArray(values) ? sized(type, size, items(values)) : undefined;
 }
 
 /** An error, or an object of a class. What lies too deep was left out by the sender. */
