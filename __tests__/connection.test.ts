@@ -7,7 +7,7 @@ import { effect, resource, signal } from 'xstate-resource';
 import { type ConnectOptions, connectInspector, inspectResources } from 'xstate-resource/inspect';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import type { ActorMessage, InspectionMessage, SnapshotMessage } from '../src/inspect/protocol.js';
-import { collectGarbage } from './support/memory.js';
+import { collectGarbage, leakedBytes } from './support/memory.js';
 
 /** What was said of the server of this test. */
 const warnings = () => warn.mock.calls.map(String).filter((line) => line.includes(desk.url));
@@ -17,6 +17,7 @@ interface Received {
   readonly path: string;
   readonly client: string | null;
   readonly instance: string | null;
+  readonly number: string | null;
   readonly messages: readonly InspectionMessage[];
   answer(status: number, body: string): void;
 }
@@ -43,6 +44,7 @@ class Desk {
       path: pathname,
       client: searchParams.get('client'),
       instance: searchParams.get('instance'),
+      number: searchParams.get('number'),
       messages: body === '' ? [] : JSON.parse(body),
       answer: (status, text) => void response.writeHead(status).end(text),
     });
@@ -172,10 +174,9 @@ describe('What is sent', () => {
   test('definitions with functions and logic in them, which no JSON could have', async () => {
     const child = setup({}).createMachine({ id: 'inner' });
     const inline = createMachine({
-      context: { big: 1n, symbol: Symbol('s') },
       entry: function greet() {},
       invoke: [{ src: fromPromise(async () => 1) }, { src: child }],
-      meta: { list: [undefined, 1] },
+      meta: { list: [undefined, 1], big: 1n, symbol: Symbol('s') },
     });
     const circular = setup({}).createMachine({ id: 'circular' });
     Object.assign(circular.config, { meta: { self: circular.config } });
@@ -199,11 +200,55 @@ describe('What is sent', () => {
     }
     expect(actors[0]).toMatchObject({ name: actors[0]?.sessionId, definition: '{}' });
     expect(JSON.parse(actors.find(({ name }) => name === 'mine again')?.definition ?? '')).toEqual({
-      context: { big: '1', symbol: 'Symbol(s)' },
       entry: { type: 'greet' },
       invoke: [{ src: { type: 'logic' } }, { src: { type: 'inner' } }],
-      meta: { list: [null, 1] },
+      meta: { list: [null, 1], big: '1', symbol: 'Symbol(s)' },
     });
+  });
+
+  test('what is put in the place of a whole event or snapshot is told as something that was redacted', async () => {
+    const { inspect } = connect({ redact: (key, value) => (key === '' ? '•••' : value) });
+    createActor(light, { inspect }).start();
+    (await desk.next()).answer(200, first);
+    const { messages, answer } = await desk.next();
+    expect(messages).toMatchObject([{ event: { type: '(redacted)' } }, { event: { type: '(redacted)' }, snapshot: { status: 'active' } }]);
+    answer(200, first);
+  });
+
+  test('a definition leaves the context out, and is redacted, too; what is hostile in it does no harm', async () => {
+    let calls = 0;
+    const shared = Array.from({ length: 22 }).reduce<unknown>((inner) => ({ left: inner, right: inner }), {});
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    const machine = createMachine({
+      id: 'm',
+      context: {
+        token: 'SECRET',
+        get counted() {
+          calls += 1;
+          return calls;
+        },
+      },
+      entry: { type: 'login', params: { token: 'SECRET' } },
+      meta: { throws: 'now', revoked: revoked.proxy, name: 'x'.repeat(10_000), shared },
+    });
+    const redact = (key: string, value: unknown) => {
+      if (key === 'throws') throw new Error('hook');
+      return key === 'token' ? '•••' : value;
+    };
+    const before = calls;
+    createActor(machine, { inspect: connect({ redact }).inspect });
+    const { messages, answer } = await desk.next();
+    const [{ definition = '' }] = messages as [ActorMessage];
+    expect(JSON.parse(definition)).toMatchObject({
+      id: 'm',
+      entry: { type: 'login', params: { token: '•••' } },
+      meta: { revoked: { type: 'unreadable' }, throws: { type: 'unreadable' } },
+    });
+    expect(JSON.stringify(messages)).not.toContain('SECRET');
+    expect(definition.length).toBeLessThan(200_000);
+    expect(calls).toBeLessThanOrEqual(before + 1); // XState's own
+    answer(200, first);
   });
 
   test('what is redacted does not leave the program', async () => {
@@ -246,15 +291,18 @@ describe('When the server is not there', () => {
     await desk.close();
     const actor = createActor(light, { inspect: connect().inspect }).start();
     await until(() => warnings().length > 0);
-    expect(warnings()).toEqual([expect.stringMatching(/^xstate-resource: there is no inspector at http:\/\/127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\)\. Start it: npx xstate-resource inspect\. It will be found as soon as it is there\.$/)]); // biome-ignore format: one line reads better
+    expect(warnings()).toEqual([expect.stringMatching(/^xstate-resource: there is no inspector at http:\/\/127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\)\. Start it: npx xstate-resource inspect\. It will be found when it is there\.$/)]); // biome-ignore format: one line reads better
     actor.send({ type: 'next' });
     jest.advanceTimersByTime(2_000);
     await flushPromises();
     desk = await new Desk().open(Number(port));
     await waitFor(desk);
     const { messages, answer } = await desk.next();
-    expect(kinds(messages)).toEqual(['actor', 'event xstate.init', 'snapshot xstate.init', 'event next', 'snapshot next']);
     answer(200, first);
+    const rest = await desk.next();
+    rest.answer(200, first);
+    const all = kinds([...messages, ...rest.messages]);
+    expect(all).toEqual(['actor', 'event xstate.init', 'snapshot xstate.init', 'event next', 'snapshot next']);
     expect(warnings()).toHaveLength(1);
   });
 
@@ -291,46 +339,102 @@ describe('When the server is not there', () => {
     (await desk.next()).answer(200, '{"instance":7}');
     await flushPromises();
     await until(() => jest.getTimerCount() > 0);
-    jest.advanceTimersByTime(2_000);
+    jest.advanceTimersByTime(3_999);
+    await flushPromises();
+    expect(desk.isIdle).toBe(true); // each pause is twice as long
+    jest.advanceTimersByTime(1);
     const { messages, answer } = await desk.next();
     expect(kinds(messages)).toEqual(['actor']);
     answer(200, first);
   });
 
-  test('what the server does not take is not sent for ever', async () => {
+  test('what the server does not take is not sent for ever; then it is told of the actors', async () => {
     const actor = createActor(light, { inspect: connect().inspect });
     (await desk.next()).answer(400, 'Expected something else.\n');
     await until(() => warnings().length > 0);
     expect(warnings()).toEqual([`xstate-resource: ${desk.url} does not take what it is sent: Expected something else.`]);
     actor.start();
+    await flushPromises();
+    expect(desk.isIdle).toBe(true);
+    await until(() => jest.getTimerCount() > 0);
+    jest.advanceTimersByTime(2_000);
     const { messages, answer } = await desk.next();
-    expect(kinds(messages)).toEqual(['event xstate.init', 'snapshot xstate.init']);
+    expect(kinds(messages)).toEqual(['actor', 'event xstate.init', 'snapshot xstate.init']);
     answer(413, 'Too much.');
     await until(() => jest.getTimerCount() > 0);
   });
 
-  test('of more than 10,000 messages the last are kept, and no actor is forgotten', async () => {
+  test('an answer that is lost has the same sent again, with the same number', async () => {
     const { inspect } = connect();
-    const kept = createActor(light, { inspect, id: 'kept' }).start();
-    const ended = createActor(light, { inspect, id: 'ended' }).start();
-    ended.send({ type: 'next' });
-    (await desk.next()).answer(200, first);
-    (await desk.next()).answer(200, first);
-    await until(() => jest.getTimerCount() > 0);
-    for (let index = 0; index < 6_000; index++) kept.send({ type: `e${index}` } as never);
-    (await desk.next()).answer(500, '');
+    const actor = createActor(light, { inspect });
+    const lost = await desk.next();
+    actor.start();
+    lost.answer(502, '');
     await until(() => jest.getTimerCount() > 0);
     jest.advanceTimersByTime(2_000);
-    const refused = await desk.next();
-    expect(refused.instance).toBe('none that has heard of it');
-    refused.answer(409, first);
-    const { messages, instance, answer } = await desk.next();
-    expect(instance).toBe('first');
-    const actors = messages.filter(({ type }) => type === '@xstate.actor') as ActorMessage[];
-    expect(actors.map(({ name }) => name)).toEqual(['kept']);
-    expect(kinds(messages.slice(0, 2))).toEqual(['actor', expect.stringMatching(/^snapshot e\d+$/)]);
-    expect(kinds(messages).at(-1)).toMatch(/^(event|snapshot) e\d+$/);
-    answer(200, first);
+    const again = await desk.next();
+    expect(again).toMatchObject({ number: lost.number, messages: lost.messages });
+    again.answer(200, first);
+    const rest = await desk.next();
+    expect(Number(rest.number)).toBe(Number(lost.number) + 1);
+    expect(kinds(rest.messages)).toEqual(['event xstate.init', 'snapshot xstate.init']);
+    rest.answer(200, first);
+  });
+
+  test('of more than 10,000 messages the last are kept, and no actor is forgotten, though a request is under way', async () => {
+    const { inspect } = connect();
+    const kept = createActor(light, { inspect, id: 'kept' }).start();
+    const slow = await desk.next();
+    const ended = createActor(light, { inspect, id: 'ended' }).start();
+    ended.send({ type: 'next' });
+    const late = createActor(light, { inspect, id: 'late' }).start();
+    for (let index = 0; index < 6_000; index++) kept.send({ type: `e${index}` } as never);
+    slow.answer(200, first);
+    const all: InspectionMessage[] = [];
+    while (kinds(all).at(-1) !== 'snapshot e5999') {
+      const { messages, answer } = await desk.next();
+      all.push(...messages);
+      answer(200, first);
+    }
+    const actors = all.filter(({ type }) => type === '@xstate.actor') as ActorMessage[];
+    expect(actors.map(({ name }) => name)).toEqual(['kept', 'late']);
+    expect(all.slice(0, 4)).toMatchObject([
+      { type: '@xstate.actor', name: 'kept' },
+      { type: '@xstate.snapshot', snapshot: { value: 'red' } },
+      { type: '@xstate.actor', sessionId: late.sessionId },
+      { type: '@xstate.snapshot', snapshot: { value: 'red' } },
+    ]);
+    expect(all.length).toBeGreaterThan(8_000);
+    expect(all.length).toBeLessThan(10_010);
+  });
+
+  test('what gives way while the server refuses is made up for', async () => {
+    const { inspect } = connect();
+    const kept = createActor(light, { inspect, id: 'kept' }).start();
+    const slow = await desk.next();
+    for (let index = 0; index < 6_000; index++) kept.send({ type: `e${index}` } as never);
+    slow.answer(409, second);
+    const { messages, answer } = await desk.next();
+    expect(messages.slice(0, 2)).toMatchObject([{ type: '@xstate.actor' }, { type: '@xstate.snapshot', snapshot: { value: 'red' } }]);
+    answer(200, second);
+    ends.push(() => expect(messages.filter(({ type }) => type === '@xstate.actor')).toHaveLength(1));
+  });
+
+  test('of large ones fewer are kept, so that no program runs out of memory', async () => {
+    const { inspect } = connect();
+    const actor = createActor(light, { inspect }).start();
+    const text = Array.from({ length: 90 }, () => 'x'.repeat(1_000));
+    for (let index = 0; index < 500; index++) actor.send({ type: 'large', text } as never);
+    actor.send({ type: 'last' } as never);
+    let count = 0;
+    for (let last: string | undefined; last !== 'snapshot last'; ) {
+      const { messages, answer } = await desk.next();
+      count += JSON.stringify(messages).length;
+      last = kinds(messages).at(-1);
+      answer(200, first);
+    }
+    expect(count).toBeLessThan(8_100_000);
+    expect(count).toBeGreaterThan(5_000_000);
   });
 });
 
@@ -402,6 +506,46 @@ describe('When it ends', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  test('an inspection of all resources that is begun twice shows them once, and ends with the second end', async () => {
+    const options = { url: desk.url };
+    const one = inspectResources(undefined, options);
+    const two = inspectResources(undefined, options);
+    const user = resource({ name: 'user', loader: () => 1 });
+    const { client, messages, answer } = await desk.next();
+    expect(messages.filter((message) => message.type === '@xstate.actor' && message.name === 'user')).toHaveLength(1);
+    answer(200, first);
+    one.unsubscribe();
+    one.unsubscribe();
+    await flushPromises();
+    user.set(2);
+    const paths: string[] = [];
+    while (paths.at(-1) !== '/gone') {
+      const request = await desk.next();
+      expect(request.client).toBe(client);
+      paths.push(request.path);
+      request.answer(200, first);
+      two.unsubscribe();
+    }
+    user.destroy();
+    expect(paths.filter((path) => path === '/gone')).toHaveLength(1);
+  });
+
+  test('connections that have ended are not kept by the actors that live on', async () => {
+    globalThis.fetch = async () => new Response(first);
+    const users = Array.from({ length: 100 }, () => resource({ loader: () => 'x'.repeat(1_000) }));
+    await flushPromises();
+    const leaked = await leakedBytes(20, async () => {
+      for (let round = 0; round < 20; round++) {
+        const { unsubscribe } = inspectResources();
+        await flushPromises();
+        unsubscribe();
+        await flushPromises();
+      }
+    });
+    expect(leaked).toBeLessThan(20_000);
+    for (const user of users) user.destroy();
+  }, 60_000);
+
   test('an inspection of all resources ends with the connection that was made for it', async () => {
     const fetch = jest.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(first));
     const subscription = inspectResources();
@@ -459,6 +603,8 @@ describe('When it ends', () => {
     expect(told).toEqual(['/gone 90000']);
   });
 });
+
+test('Without options it is the address of the command', () => expect(connectInspector().inspect).toHaveProperty('next'));
 
 describe('Bad input is refused in words', () => {
   test.each<[ConnectOptions, string]>([

@@ -247,6 +247,25 @@ describe('Messages that are posted', () => {
     expect(reader.items.filter((item) => 'message' in item)).toHaveLength(2);
   });
 
+  test('are taken once, though their answer was lost and they were sent again', async () => {
+    const reader = await openPage();
+    const send = (number: number, type: string) =>
+      post(`/messages?client=me&within=100000&number=${number}`, JSON.stringify([eventMessage(type)]));
+    for (const [number, type] of [
+      [1, 'a'],
+      [1, 'a'],
+      [2, 'b'],
+      [0, 'c'],
+      [2, 'b'],
+      [3, 'd'],
+    ] as const)
+      expect((await send(number, type)).status).toBe(200);
+    const types = () =>
+      reader.items.map((item) => ('message' in item && item.message.type === '@xstate.event' ? item.message.event.type : 'gone'));
+    await reader.until(() => types().includes('d'));
+    expect(types()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   test('are answered with one instance for each start', async () => {
     const instanceOf = async (response: Response) => ((await response.json()) as { instance: string }).instance;
     const first = await instanceOf(await postMessages('me'));

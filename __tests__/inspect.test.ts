@@ -110,7 +110,10 @@ describe('One call inspects all resources', () => {
       'loader is there, active',
     ]);
     for (const { actorRef } of events.filter(({ actorRef: { sessionId }, rootId }) => sessionId === rootId)) {
-      expect((actorRef as unknown as { logic: { config: unknown } }).logic.config).toEqual(resourceMachine.config);
+      expect((actorRef as unknown as { logic: { config: unknown } }).logic.config).toMatchObject({
+        id: 'resource',
+        on: resourceMachine.config.on,
+      });
     }
     await loader.resolve(1, 0);
     expect(take()).toContain('loading is resolved');
@@ -118,14 +121,14 @@ describe('One call inspects all resources', () => {
     expect(take()).toContain('own is resolved');
   });
 
-  test('one that waits to be told of its params is announced as it is shown, and its load when it begins', async () => {
+  test('one that waits to be told of its params is announced as its actor is, and its load when it begins', async () => {
     const id = signal<number | undefined>(undefined);
     make({ name: 'user', params: id, loader: controlledLoader<number>() });
     await flushPromises();
     id.set(1);
     const { next, take } = inspector();
     inspectAll(next);
-    expect(take()).toEqual(['user is there, loading']);
+    expect(take()).toEqual(['user is there, idle']);
     await flushPromises();
     expect(take()).toEqual([
       'user hears params',
@@ -204,6 +207,34 @@ describe('One call inspects all resources', () => {
     expect(seen[1]).toEqual(seen[0]);
   });
 
+  test('to look does not ask for params: they may need what is not there yet', async () => {
+    let id: number | undefined;
+    const early = make({ params: () => id, loader: async ({ params }) => params });
+    const before = make({ params: () => later.value(), loader: async ({ params }) => params });
+    inspectAll(() => {});
+    id = 5;
+    const later = make({ loader: () => 1 });
+    await later.settled();
+    await flushPromises();
+    expect([early.status(), before.status()]).toEqual(['resolved', 'resolved']);
+  });
+
+  test('what an inspector or a redact hook reads is not tracked', async () => {
+    const read = signal(1);
+    const { unsubscribe } = inspectResources((): void => void read(), { redact: (_, value) => (read() > 0 ? value : undefined) });
+    ends.push(unsubscribe);
+    const user = make({ loader: () => 1, inspect: () => void read() });
+    const source = signal(1);
+    let runs = 0;
+    const stop = effect(() => {
+      runs += 1;
+      user.set(source());
+    });
+    read.set(2);
+    expect(runs).toBe(1);
+    stop();
+  });
+
   test('of one that is garbage nothing is told', async () => {
     (() => void resource({ name: 'dropped', loader: () => 1 }))();
     await flushPromises();
@@ -252,6 +283,19 @@ test('An actor that is spawned with a source tells who sent it an event', () => 
   const actor = createActor(parent, { inspect: sanitized(next) }).start();
   const init = events.filter(({ type, actorRef }) => type === '@xstate.event' && (actorRef as AnyActorRef).id === 'child');
   expect(init).toMatchObject([{ sourceRef: { sessionId: actor.sessionId } }]);
+});
+
+test('An actor that cannot be asked for its snapshot is active, as far as one knows', () => {
+  const { next, take } = inspector();
+  const actorRef = Object.create(createActor(resourceMachine, { id: 'mute', input: { loader: () => 1 } }), {
+    _snapshot: {
+      get: () => {
+        throw new Error('not yet'); // as XState's build for development does
+      },
+    },
+  }) as AnyActorRef;
+  sanitized(next).next({ type: '@xstate.actor', actorRef, rootId: '' });
+  expect(take()).toEqual(['mute is there, active']);
 });
 
 describe('An inspector that has a window of its own', () => {

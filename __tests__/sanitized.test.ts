@@ -10,6 +10,16 @@ const keeper = setup({ types: { context: {} as { value: unknown }, events: {} as
   on: { keep: { actions: assign({ value: ({ event }) => event.value }) } },
 });
 
+class Div {
+  readonly nodeType = 1;
+  readonly nodeName = 'DIV';
+  readonly id = 'a';
+  readonly __reactFiber = {};
+}
+
+class Odd {}
+Object.defineProperty(Odd, 'name', { value: 1n });
+
 /** What an inspector is told of `value`, as event and in the context. */
 function told(value: unknown, options?: SanitizeOptions): unknown {
   const events: InspectionEvent[] = [];
@@ -54,7 +64,14 @@ describe('What JSON cannot say is told as what it was', () => {
     ['what says it is a Map', { [Symbol.toStringTag]: 'Map', a: 1 }, { a: 1 }],
     ['a list with holes', Object.assign([1], { 2: 3 }), [1, { '[type]': 'undefined' }, 3]],
     ['a key that would set the prototype', JSON.parse('{"__proto__": {"a": 1}}'), JSON.parse('{"__proto__": {"a": 1}}')],
-    ['a node of a document', { nodeType: 1, nodeName: 'DIV', id: 'a', __reactFiber: {} }, { '[type]': 'Object', nodeName: 'DIV', id: 'a' }],
+    ['a node of a document', new Div(), { '[type]': 'Div', nodeName: 'DIV', id: 'a' }],
+    ['what only looks like a node', { nodeType: 'pump', nodeName: 'A', pressure: 12 }, { nodeType: 'pump', nodeName: 'A', pressure: 12 }],
+    ['what only looks like an actor', { sessionId: 1, getSnapshot: 1, a: 1 }, { sessionId: 1, getSnapshot: 1, a: 1 }],
+    ['a boxed number', Object(1), { '[type]': 'Number', value: 1 }],
+    ['headers', new Headers({ a: 'b' }), { '[type]': 'Headers', size: 1, entries: [['a', 'b']] }],
+    ['a buffer', new ArrayBuffer(8), { '[type]': 'ArrayBuffer', byteLength: 8 }],
+    ['a class whose name is none', new Odd(), { '[type]': 'Object' }],
+    ['what has a machine and is no snapshot', { machine: 'lathe 4' }, { machine: 'lathe 4' }],
     ['a moment of Temporal', temporal(), { '[type]': 'Temporal.Instant', value: '2026-01-01' }],
   ])('%s', (_, value, shown) => expect(told(value)).toEqual(shown));
 
@@ -182,6 +199,50 @@ describe('What is hostile does no harm', () => {
     expect(new Set(uncaught.take().map(String))).toEqual(new Set(['Error: inspector']));
   });
 
+  test('an event may have a property that snapshots have', () => {
+    expect(() =>
+      createActor(keeper, { inspect: sanitized(() => {}) })
+        .start()
+        .send({ type: 'keep', machine: 1, value: 1 } as never),
+    ).not.toThrow();
+  });
+
+  test('names as long as books are cut', () => {
+    const name = 'n'.repeat(1_000_000);
+    const named = Object.defineProperty(() => {}, 'name', { value: name });
+    class Long {}
+    Object.defineProperty(Long, 'name', { value: name });
+    const value = {
+      named,
+      symbol: Symbol(name),
+      [name]: 1,
+      made: new Long(),
+    };
+    expect(JSON.stringify(told(value)).length).toBeLessThan(2_000);
+  });
+
+  test('what cannot be described stands between what can', () => {
+    const { proxy, revoke } = Proxy.revocable(() => {}, {});
+    revoke();
+    expect(told({ before: 1, proxy, after: 2 })).toEqual({
+      before: 1,
+      proxy: { '[type]': 'Unreadable', message: expect.any(String) },
+      after: 2,
+    });
+  });
+
+  test('the same event sent twice is told as it was each time', () => {
+    const values: unknown[] = [];
+    const actor = createActor(keeper, {
+      inspect: sanitized((event) => event.type === '@xstate.event' && values.push((event.event as { value?: unknown }).value)),
+    }).start();
+    const event = { type: 'keep' as const, value: 1 };
+    actor.send(event);
+    event.value = 2;
+    actor.send(event);
+    expect(values.slice(1)).toEqual([1, 2]);
+  });
+
   test('the values are copies: what changes later is told as it was', () => {
     const events: InspectionEvent[] = [];
     const actor = createActor(keeper, { inspect: sanitized((event) => events.push(event)) }).start();
@@ -250,7 +311,8 @@ describe('The actor that an inspector is told of', () => {
     const events: InspectionEvent[] = [];
     const actor = createActor(keeper, { id: 'a', inspect: sanitized((event) => events.push(event)) });
     const first = events[0]?.actorRef as typeof actor;
-    expect(first).toMatchObject({ id: 'a', sessionId: actor.sessionId, logic: keeper });
+    expect(first).toMatchObject({ id: 'a', sessionId: actor.sessionId, logic: { config: { on: { keep: {} } } } });
+    expect(first.logic).toBeInstanceOf(keeper.constructor);
     expect(first.getSnapshot()).toMatchObject({ status: 'active', value: {}, context: { value: { '[type]': 'undefined' } } });
     expect(events[0]?.rootId).toBe(actor.sessionId);
   });

@@ -19,6 +19,16 @@ export function attempt(run: () => void): void {
   }
 }
 
+/** Runs something that only looks on. What it throws is told, too, but must not end a program, as an uncaught error ends one in Node.js. */
+export function lookOn(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    if (typeof reportError === 'function') reportError(error);
+    else console.error(error);
+  }
+}
+
 export function report(error: unknown): void {
   try {
     reportError(error);

@@ -1,7 +1,8 @@
 /** The system that the actors of all resources share which are made without an inspector. One of its own would be most of what each weighs. */
 import { type AnyActorRef, createActor, type InspectionEvent, type Subscription } from 'xstate';
-import { attempt } from '../machines/host.js';
+import { lookOn } from '../machines/host.js';
 import { loaderLogic, type ResourceLoaderInput } from '../machines/loader.js';
+import { untracked } from './engine.js';
 import type { ResourceOptions } from './types.js';
 
 type System = AnyActorRef['system'];
@@ -45,9 +46,9 @@ function makeSystem(): System {
   });
 }
 
-/** An inspector that throws is reported, and changes nothing. */
+/** An inspector that throws is reported, and changes nothing; what it reads is not tracked. */
 export function harmless(inspect: Inspector): (event: InspectionEvent) => void {
-  return (event) => attempt(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event)));
+  return (event) => lookOn(() => untracked(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event))));
 }
 
 /** What a resource with an inspector of its own tells, it tells those as well who inspect all. */

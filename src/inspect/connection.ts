@@ -3,7 +3,7 @@ import { show } from '../../machines/errors.js';
 import type { SanitizeOptions } from './json.js';
 import { collected, messageFrom } from './message.js';
 import { demandOptions, limitNames } from './options.js';
-import { sanitized } from './sanitized.js';
+import { actorOf, sanitized } from './sanitized.js';
 import { Sender } from './sender.js';
 
 export interface ConnectOptions extends SanitizeOptions {
@@ -23,8 +23,9 @@ export interface InspectorConnection {
  * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on the same machine. Events are sanitized as by `sanitized`, and sent
  * by `fetch`, many at a time.
  *
- * It keeps no program alive, waits for a server that is not there yet (it says so once, with `console.warn`), and tells one that was started again which actors
- * there are. Of events that cannot be sent, the last 10,000 are kept.
+ * A request that is under way keeps a program alive, for five seconds at most; nothing else does. It waits for a server that is not there yet, says so once with
+ * `console.warn`, and tells one that was started again which actors there are. Of what cannot be sent, about the last 10,000 messages are kept, or 8 million
+ * characters; the states of actors are never lost.
  *
  * @throws TypeError if an option is wrong.
  */
@@ -32,9 +33,9 @@ export function connectInspector(options: ConnectOptions = {}): InspectorConnect
   demandOptions('connectInspector', options, ['url', ...limitNames]);
   const { url, ...limits } = options;
   const sender = new Sender(serverFrom(url ?? 'http://127.0.0.1:4777'));
+  const held = new WeakRef(sender); // a connection that is no more is not kept by the actors it was told of
   const next = (event: InspectionEvent) => {
-    if (event.type === '@xstate.actor')
-      dropped.register(Object.getPrototypeOf(event.actorRef), { sender, sessionId: event.actorRef.sessionId });
+    if (event.type === '@xstate.actor') dropped.register(actorOf(event.actorRef), { sender: held, sessionId: event.actorRef.sessionId });
     const message = messageFrom(event, Date.now());
     if (message !== undefined) sender.send(message);
   };
@@ -42,8 +43,9 @@ export function connectInspector(options: ConnectOptions = {}): InspectorConnect
 }
 
 /** Who drops an actor without stopping it, sends nothing more. */
-const dropped = new FinalizationRegistry<{ readonly sender: Sender; readonly sessionId: string }>(({ sender, sessionId }) => {
-  if (sender.isAlive(sessionId)) sender.send(collected(sessionId, Date.now()));
+const dropped = new FinalizationRegistry<{ readonly sender: WeakRef<Sender>; readonly sessionId: string }>(({ sender, sessionId }) => {
+  const alive = sender.deref();
+  if (alive?.isAlive(sessionId)) alive.send(collected(sessionId, Date.now()));
 });
 
 function serverFrom(url: string | URL): URL {

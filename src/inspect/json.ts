@@ -1,5 +1,5 @@
-import { attempt } from '../../machines/host.js';
-import { type Described, describe, marker, Part, simple } from './kinds.js';
+import { lookOn } from '../../machines/host.js';
+import { type Described, describe, marker, Part, short, simple } from './kinds.js';
 import type { Json } from './protocol.js';
 
 /** How much of a value is shown, and what of it. */
@@ -76,9 +76,9 @@ class Conversion {
     const value = isPart(given) ? given : this.#redacted(key, given);
     this.#nodes -= 1;
     if (typeof value === 'string') return this.#text(value);
-    const json = simple(value);
-    if (json !== undefined) return json;
     try {
+      const json = simple(value);
+      if (json !== undefined) return json;
       return this.#object({ key, value: value as object, outer, depth: depthIn(outer, value) });
     } catch (error) {
       return unreadable(error);
@@ -101,7 +101,7 @@ class Conversion {
     try {
       for (const [key, value, name = String(key)] of entries()) {
         if (this.#nodes <= 0 || count === most) break;
-        put(holder, key, this.#one(name, value, way));
+        put(holder, typeof key === 'string' ? short(key) : key, this.#one(name, value, way));
         count += 1;
       }
     } catch (error) {
@@ -114,12 +114,12 @@ class Conversion {
   #text(text: string): string {
     const length = Math.max(0, Math.min(this.#limits.maxLength, this.#characters));
     this.#characters -= Math.min(length, text.length);
-    return text.length > length ? `${text.slice(0, length)}… (${text.length} characters)` : text;
+    return short(text, length);
   }
 
   #redacted(key: string, value: unknown): unknown {
     let shown: unknown = marker('Redacted');
-    attempt(() => {
+    lookOn(() => {
       shown = this.#limits.redact(key, value);
     });
     return shown;

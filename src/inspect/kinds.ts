@@ -33,6 +33,11 @@ export function marker(type: string, facts: Readonly<Record<string, Json>> = {})
   return { '[type]': type, ...facts };
 }
 
+/** A name, as long as names are. As a text of its own: part of a long one would keep the whole. */
+export function short(text: string, length = 200): string {
+  return text.length > length ? `${JSON.parse(JSON.stringify(text.slice(0, length)))}… (${text.length} characters)` : text;
+}
+
 /** A value that has no others in it, and is no text. */
 export function simple(value: unknown): Json | undefined {
   switch (typeof value) {
@@ -45,11 +50,11 @@ export function simple(value: unknown): Json | undefined {
       return marker('BigInt', { value: digits === value ? String(value) : 'more than a thousand digits' });
     }
     case 'symbol':
-      return marker('Symbol', { value: String(value) });
+      return marker('Symbol', { value: short(String(value)) });
     case 'undefined':
       return marker('undefined');
     case 'function':
-      return marker('Function', { name: String(Object.getOwnPropertyDescriptor(value, 'name')?.value ?? '') });
+      return marker('Function', { name: nameIn(value) });
     default:
       return value === null ? null : undefined;
   }
@@ -58,6 +63,7 @@ export function simple(value: unknown): Json | undefined {
 /** The facts worth showing of what has nothing of its own to show. */
 const facts: Readonly<Record<string, readonly string[]>> = {
   AbortSignal: ['aborted'],
+  ArrayBuffer: ['byteLength'],
   Blob: ['type', 'size'],
   File: ['name', 'type', 'size'],
   RegExp: ['source', 'flags'],
@@ -65,6 +71,11 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   Response: ['status', 'statusText', 'url'],
   URL: ['href'],
 };
+
+const boxes = ['Number', 'String', 'Boolean'];
+
+/** Of which iterating is the platform's. */
+const lists = ['Headers', 'URLSearchParams', 'FormData'];
 
 /** What can be shown of an object. It may throw: an object may be a proxy that does. */
 export function describe(value: object): Described {
@@ -75,15 +86,20 @@ export function describe(value: object): Described {
   const type = nameOf(value, tag);
   if (isError(value)) return object(type, errorOf(value));
   if (tag === 'Date') return object(type, [['value', dateOf(value as Date)]]);
+  if (boxes.includes(tag)) return object(type, [['value', value.valueOf()]]);
   if (tag.startsWith('Temporal.')) return object(tag, [['value', String(value)]]);
   if (isMap(value, tag)) return collection(type, value.size, 'entries', () => pairsOf(value));
   if (isSet(value, tag)) return collection(type, value.size, 'values', () => numbered(value));
+  if (lists.includes(tag)) {
+    const entries = [...(value as Iterable<unknown>)];
+    return collection(type, entries.length, 'entries', () => numbered(entries));
+  }
   if (ArrayBuffer.isView(value) && 'length' in value) {
     const numbers = value as unknown as ArrayLike<unknown>;
     return collection(type, numbers.length, 'values', () => itemsOf(numbers));
   }
   if (isActor(value)) return object('ActorRef', read(value, ['id', 'sessionId']));
-  if ('nodeType' in value && 'nodeName' in value) return object(type, read(value, ['nodeName', 'id']));
+  if (isNode(value)) return object(type, read(value, ['nodeName', 'id']));
   const known = facts[tag];
   if (known !== undefined) return object(type, read(value, known));
   const { keys, size } = keysOf(value);
@@ -112,7 +128,7 @@ function errorOf(error: Error): Entries {
   for (const key of ['cause', 'errors']) {
     if (Object.hasOwn(error, key)) shown.push([key, (error as unknown as Record<string, unknown>)[key]]);
   }
-  const own = Object.keys(error).filter((key) => !['name', 'message', 'cause', 'errors', 'stack'].includes(key));
+  const own = keysOf(error).keys.filter((key) => !['name', 'message', 'cause', 'errors', 'stack'].includes(key));
   return [...shown, ...propertiesOf(error, own)];
 }
 
@@ -130,7 +146,12 @@ function isSet(value: object, tag: string): value is Set<unknown> {
 }
 
 function isActor(value: object): boolean {
-  return 'sessionId' in value && 'getSnapshot' in value;
+  return 'sessionId' in value && 'getSnapshot' in value && typeof value.getSnapshot === 'function' && 'send' in value;
+}
+
+/** Of a document. */
+function isNode(value: object): boolean {
+  return 'nodeType' in value && typeof value.nodeType === 'number' && 'nodeName' in value && !isPlain(value);
 }
 
 function isPlain(value: object): boolean {
@@ -140,7 +161,13 @@ function isPlain(value: object): boolean {
 
 function nameOf(value: object, tag: string): string {
   const of: unknown = value.constructor;
-  return (typeof of === 'function' && of.name) || tag;
+  return (typeof of === 'function' && nameIn(of)) || short(tag);
+}
+
+/** A class may have a static property in the place of its name. */
+function nameIn(of: object): string {
+  const name: unknown = Object.getOwnPropertyDescriptor(of, 'name')?.value;
+  return typeof name === 'string' ? short(name) : '';
 }
 
 function* itemsOf(list: ArrayLike<unknown>): Iterable<readonly [number, unknown]> {

@@ -10,22 +10,30 @@ export function messageFrom(event: InspectionEvent, now: number): InspectionMess
   const base = { sessionId: actor.sessionId, rootId: event.rootId, createdAt: String(now), _version: version };
   switch (event.type) {
     case '@xstate.actor':
-      return { type: event.type, ...base, ...described(actor), snapshot: actor.getSnapshot() as SnapshotMessageBody };
+      return { type: event.type, ...base, ...described(actor), snapshot: snapshotOf(actor.getSnapshot()) };
     case '@xstate.event': {
       const sourceId = (event.sourceRef as AnyActorRef | undefined)?.sessionId;
-      const message = { type: event.type, ...base, event: event.event as EventMessageBody };
+      const message = { type: event.type, ...base, event: eventOf(event.event) };
       return sourceId === undefined ? message : { ...message, sourceId };
     }
     case '@xstate.snapshot':
-      return {
-        type: event.type,
-        ...base,
-        event: event.event as EventMessageBody,
-        snapshot: event.snapshot as unknown as SnapshotMessageBody,
-      };
+      return { type: event.type, ...base, event: eventOf(event.event), snapshot: snapshotOf(event.snapshot) };
     default:
       return undefined;
   }
+}
+
+/** Who redacts, may put anything in the place of a whole event or snapshot. These stay what the protocol has them be. */
+function eventOf(event: unknown): EventMessageBody {
+  return isObject(event) && typeof event.type === 'string' ? (event as EventMessageBody) : { type: '(redacted)' };
+}
+
+function snapshotOf(snapshot: unknown): SnapshotMessageBody {
+  return isObject(snapshot) ? (snapshot as SnapshotMessageBody) : { status: 'active' };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The end of an actor that was garbage-collected. */
@@ -51,21 +59,8 @@ const definitions = new WeakMap<object, string>();
 function definitionOf(config: object): string {
   let text = definitions.get(config);
   if (text === undefined) {
-    text = JSON.stringify(structureOf(config, []));
+    text = JSON.stringify(config);
     definitions.set(config, text);
   }
   return text;
-}
-
-/** A config with functions and logic by their names, as all do who speak this protocol. */
-function structureOf(value: unknown, outer: readonly unknown[]): unknown {
-  if (typeof value === 'function') return { type: value.name };
-  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (outer.includes(value)) return { type: 'circular' };
-  if (typeof (value as { transition?: unknown }).transition === 'function')
-    return { type: String((value as { id?: unknown }).id ?? 'logic') };
-  const around = [...outer, value];
-  if (Array.isArray(value)) return value.map((item) => structureOf(item, around));
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, structureOf(inner, around)]));
 }

@@ -1,7 +1,7 @@
 import { Actor, type AnyActorRef, type InspectionEvent, type Subscription } from 'xstate';
 import { inspectEverywhere } from '../system.js';
 import { resources } from '../traces.js';
-import { connectInspector } from './connection.js';
+import { type ConnectOptions, connectInspector } from './connection.js';
 import type { SanitizeOptions } from './json.js';
 import type { InspectorLike } from './options.js';
 import { sanitized } from './sanitized.js';
@@ -11,7 +11,8 @@ import { whenConnected } from './window.js';
  * Has an inspector told of all resources: of those that exist, with their definition and present state, of those that will be made, and of their loads. What it is told is
  * sanitized, see `sanitized`.
  *
- * @param inspector Default: a connection to the page that `npx xstate-resource inspect` serves, as `connectInspector()` makes it.
+ * @param inspector Default: a connection to the page that `npx xstate-resource inspect` serves, as `connectInspector(options)` makes it. There is one for each
+ * address, however often this is called: a module that is loaded again while you develop does not show everything twice.
  * @returns A subscription: `unsubscribe` ends it, and a connection that was made for it.
  *
  * @example
@@ -22,18 +23,51 @@ import { whenConnected } from './window.js';
  *
  * @throws TypeError if `inspector` is none, or an option is wrong.
  */
-export function inspectResources(inspector?: InspectorLike, options?: SanitizeOptions): Subscription {
-  const connection = inspector === undefined ? connectInspector(options) : undefined;
-  const observer = sanitized(connection ?? (inspector as InspectorLike), options);
-  const subscription = new Subscribed(observer.next);
-  const unlisten = inspector === undefined ? () => {} : whenConnected(inspector, () => subscription.announce());
+export function inspectResources(inspector?: undefined, options?: ConnectOptions): Subscription;
+export function inspectResources(inspector: InspectorLike, options?: SanitizeOptions): Subscription;
+export function inspectResources(inspector?: InspectorLike, options: ConnectOptions = {}): Subscription {
+  return inspector === undefined ? connected(options) : inspected(inspector, options);
+}
+
+function inspected(inspector: InspectorLike, options?: SanitizeOptions): Subscription {
+  const subscription = new Subscribed(sanitized(inspector, options).next);
+  const unlisten = whenConnected(inspector, () => subscription.announce());
   return {
     unsubscribe: () => {
       unlisten();
       subscription.unsubscribe();
-      connection?.stop();
     },
   };
+}
+
+/** The inspections over connections of our own, by their address: how to end each, and by how many it is wanted. */
+const connections = new Map<string, { readonly end: () => void; wanted: number }>();
+
+function connected(options: ConnectOptions): Subscription {
+  const address = String(options.url ?? '');
+  const one = connections.get(address) ?? begin(options);
+  connections.set(address, one);
+  one.wanted += 1;
+  let isOpen = true;
+  return {
+    unsubscribe: () => {
+      if (isOpen) one.wanted -= 1;
+      isOpen = false;
+      if (one.wanted > 0 || connections.get(address) !== one) return;
+      connections.delete(address);
+      one.end();
+    },
+  };
+}
+
+function begin(options: ConnectOptions) {
+  const connection = connectInspector(options);
+  const { unsubscribe } = inspected(connection);
+  const end = () => {
+    unsubscribe();
+    void connection.stop();
+  };
+  return { end, wanted: 0 };
 }
 
 class Subscribed implements Subscription {

@@ -1,26 +1,17 @@
 import { isError } from '../../machines/errors.js';
+import { Backlog } from './backlog.js';
 import type { InspectionMessage } from './protocol.js';
 
-const most = { messages: 10_000, characters: 2_000_000 };
 /** In milliseconds. */
 const times = {
   betweenSignsOfLife: 2_000,
-  untilAnswered: 10_000,
+  /** Where the server is not there, the pauses become twice as long each, up to this. */
+  betweenAttempts: 30_000,
+  untilAnswered: 5_000,
   /** Whoever is silent for longer, is gone. Browsers let a page in the background wait for a minute. */
   ofSilence: 7_000,
   ofSilenceInBackground: 90_000,
 };
-
-interface Waiting {
-  readonly message: InspectionMessage;
-  readonly text: string;
-}
-
-/** What the server was told of an actor that has not ended: enough to make it known to another one. */
-interface Told {
-  readonly actor: Waiting;
-  readonly snapshot?: Waiting;
-}
 
 /**
  * Sends messages to the server, in order, and as many at a time as have come meanwhile. A request that is under way, or about to begin, keeps the program
@@ -28,67 +19,62 @@ interface Told {
  */
 export class Sender {
   readonly #server: URL;
-  readonly #client = crypto.randomUUID();
-  readonly #alive = new Set<string>();
-  readonly #told = new Map<string, Told>();
-  #waiting: Waiting[] = [];
-  /** The start of the server which was told all this. A server that is none refuses, and is told. */
+  readonly #client = `${crypto.getRandomValues(new Uint32Array(4)).join('-')}`; // randomUUID is there in secure contexts only
+  readonly #backlog = new Backlog();
+  /** The start of the server which was told what was sent so far. */
   #instance = '';
+  #pause = times.betweenSignsOfLife;
   #wake: () => void = () => {};
   /** Ends when it has stopped, and all is sent. */
-  #work = Promise.resolve();
-  #isAtWork = false;
+  #work: Promise<void> | undefined;
   #hasStopped = false;
   #hasWarned = false;
+  readonly #leave = () => navigator.sendBeacon(this.#address('/gone'));
 
   constructor(server: URL) {
     this.#server = server;
-    globalThis.addEventListener?.('pagehide', () => navigator.sendBeacon(this.#address('/gone')));
+    globalThis.addEventListener?.('pagehide', this.#leave);
   }
 
   send(message: InspectionMessage): void {
     if (this.#hasStopped) return;
-    if (hasEnded(message)) this.#alive.delete(message.sessionId);
-    else if (message.type !== '@xstate.event') this.#alive.add(message.sessionId);
-    this.#waiting.push({ message, text: JSON.stringify(message) });
-    if (this.#waiting.length > most.messages) {
-      this.#remember(this.#waiting.splice(0, 1));
-      this.#instance = 'none that has heard of it';
-    }
+    this.#backlog.add(message);
     this.#wake();
-    if (!this.#isAtWork) this.#work = this.#sendAll();
+    this.#work ??= this.#sendAll();
   }
 
   stop(): Promise<void> {
     this.#hasStopped = true;
+    globalThis.removeEventListener?.('pagehide', this.#leave);
     this.#wake();
-    return this.#work;
+    return this.#work ?? Promise.resolve();
   }
 
   /** Whether the actor has not ended, by what was sent of it or is still to be. */
   isAlive(sessionId: string): boolean {
-    return this.#alive.has(sessionId);
+    return this.#backlog.isAlive(sessionId);
   }
 
   async #sendAll(): Promise<void> {
-    this.#isAtWork = true;
-    let isSent = true;
-    while (isSent || !this.#hasStopped) {
-      isSent = await this.#sendSome();
-      if (isSent && this.#waiting.length > 0) continue;
+    let isThere = true;
+    while (isThere || !this.#hasStopped) {
+      isThere = await this.#sendSome();
+      if (isThere && !this.#backlog.isEmpty) continue;
       if (this.#hasStopped) break;
-      await this.#rest(isSent);
+      await this.#rest(isThere);
     }
-    if (isSent) await this.#post('/gone', '').catch(() => {});
+    if (isThere) await this.#post('/gone', '', 0).catch(() => {});
+    this.#backlog.clear();
   }
 
   /** Until it is time for a sign of life, or, if all is well, there is something to send. */
-  async #rest(isAwake: boolean): Promise<void> {
+  async #rest(isThere: boolean): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, times.betweenSignsOfLife);
+      const timer = setTimeout(resolve, isThere ? times.betweenSignsOfLife : this.#pause);
+      this.#pause = isThere ? times.betweenSignsOfLife : Math.min(this.#pause * 2, times.betweenAttempts);
       if (typeof timer === 'object') timer.unref();
       this.#wake = () => {
-        if (!isAwake && !this.#hasStopped) return;
+        if (!isThere && !this.#hasStopped) return;
         clearTimeout(timer);
         resolve();
       };
@@ -98,60 +84,39 @@ export class Sender {
 
   /** Returns whether the server is there. */
   async #sendSome(): Promise<boolean> {
-    const batch = this.#take();
+    const batch = this.#backlog.next();
     try {
-      const response = await this.#post('/messages', `[${batch.map(({ text }) => text).join(',')}]`);
+      const response = await this.#post('/messages', batch.text, batch.number);
       const answer = await response.text();
       if (response.status === 400 || response.status === 413) {
         this.#warn(`${this.#server.origin} does not take what it is sent: ${answer.trim()}`);
-        return true; // nor would it at the next attempt
+        this.#backlog.done(batch); // nor would it at the next attempt
+        this.#backlog.mustTellAll();
+        return false;
       }
       const instance = instanceIn(answer);
       if (instance === undefined) throw new Error(`it answers ${response.status}, and not as the inspector does`);
-      if (response.ok) this.#remember(batch);
-      else this.#waiting = [...this.#all(), ...batch, ...this.#waiting];
+      if (response.ok) this.#backlog.done(batch);
+      else this.#backlog.refused(batch);
       this.#instance = instance;
       return true;
     } catch (error) {
-      this.#waiting = [...batch, ...this.#waiting];
       this.#warn(
-        `there is no inspector at ${this.#server.origin} (${reasonOf(error as Error)}). Start it: npx xstate-resource inspect. It will be found as soon as it is there.`,
+        `there is no inspector at ${this.#server.origin} (${reasonOf(error as Error)}). Start it: npx xstate-resource inspect. It will be found when it is there.`,
       );
       return false;
     }
   }
 
-  #take(): Waiting[] {
-    let characters = 0;
-    const tooMany = this.#waiting.findIndex(({ text }) => {
-      characters += text.length;
-      return characters > most.characters;
-    });
-    return this.#waiting.splice(0, tooMany < 0 ? this.#waiting.length : Math.max(1, tooMany));
+  #post(path: string, body: string, number: number): Promise<Response> {
+    return fetch(this.#address(path, number), { method: 'POST', body, signal: AbortSignal.timeout(times.untilAnswered) });
   }
 
-  #remember(batch: readonly Waiting[]): void {
-    for (const waiting of batch) {
-      const { message } = waiting;
-      const told = this.#told.get(message.sessionId);
-      if (hasEnded(message)) this.#told.delete(message.sessionId);
-      else if (message.type === '@xstate.actor') this.#told.set(message.sessionId, { actor: waiting });
-      else if (message.type === '@xstate.snapshot' && told) this.#told.set(message.sessionId, { ...told, snapshot: waiting });
-    }
-  }
-
-  #all(): Waiting[] {
-    return [...this.#told.values()].flatMap(({ actor, snapshot }) => (snapshot === undefined ? [actor] : [actor, snapshot]));
-  }
-
-  #post(path: string, body: string): Promise<Response> {
-    return fetch(this.#address(path), { method: 'POST', body, signal: AbortSignal.timeout(times.untilAnswered) });
-  }
-
-  #address(path: string): URL {
+  #address(path: string, number = 0): URL {
     const address = new URL(path, this.#server);
     const within = typeof document === 'undefined' ? times.ofSilence : times.ofSilenceInBackground;
-    address.search = new URLSearchParams({ client: this.#client, instance: this.#instance, within: String(within) }).toString();
+    const query = { client: this.#client, instance: this.#instance, number: String(number), within: String(within) };
+    address.search = new URLSearchParams(query).toString();
     return address;
   }
 
@@ -174,8 +139,4 @@ function instanceIn(answer: string): string | undefined {
 /** `fetch` says only that it failed; why it did is the cause. */
 function reasonOf({ message, cause }: Error): string {
   return (isError(cause) && (cause.message || (cause as { readonly code?: string }).code)) || message;
-}
-
-function hasEnded(message: InspectionMessage): boolean {
-  return message.type !== '@xstate.event' && message.snapshot.status !== undefined && message.snapshot.status !== 'active';
 }

@@ -8,11 +8,11 @@ import { diagram } from './diagram.js';
 /** How `toMermaid` draws a chart. */
 export interface MermaidOptions {
   /** From the top to the bottom, or from left to right. Default: `'TB'`. */
-  readonly direction?: 'TB' | 'LR';
+  readonly direction?: 'TB' | 'LR' | undefined;
   /** Whether to name the actions, those of entering and leaving a state included. Default: `false`. */
-  readonly actions?: boolean;
+  readonly actions?: boolean | undefined;
   /** Whether to name the guards, in brackets. Default: `true`. */
-  readonly guards?: boolean;
+  readonly guards?: boolean | undefined;
 }
 
 /**

@@ -1,9 +1,15 @@
 /** The longest silence that a client may ask for, in milliseconds. */
 const longest = 600_000;
 
+interface There {
+  readonly timer: NodeJS.Timeout;
+  /** The number of the last request that was taken. */
+  last: number;
+}
+
 /** Clients that have no connection, but say with each request how long they may be silent after it. Who is silent for longer, is gone. */
 export class Presence {
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #clients = new Map<string, There>();
   readonly #gone: (client: string) => void;
 
   constructor(gone: (client: string) => void) {
@@ -12,25 +18,35 @@ export class Presence {
 
   /** Returns whether the client was there already. */
   heard(client: string, within: number): boolean {
+    const last = this.#clients.get(client)?.last ?? 0;
     const wasThere = this.forget(client);
     const timer = setTimeout(
       () => {
-        this.#timers.delete(client);
+        this.#clients.delete(client);
         this.#gone(client);
       },
       Math.min(within, longest),
     );
-    this.#timers.set(client, timer);
+    this.#clients.set(client, { timer, last });
     return wasThere;
+  }
+
+  /** Returns whether the request is one that was taken before: its answer was lost, and it was sent again. */
+  isRepeated(client: string, number: number): boolean {
+    const there = this.#clients.get(client);
+    if (there === undefined || number === 0) return false;
+    const isRepeated = number <= there.last;
+    there.last = Math.max(there.last, number);
+    return isRepeated;
   }
 
   /** Returns whether there was something to forget. */
   forget(client: string): boolean {
-    clearTimeout(this.#timers.get(client));
-    return this.#timers.delete(client);
+    clearTimeout(this.#clients.get(client)?.timer);
+    return this.#clients.delete(client);
   }
 
   close(): void {
-    for (const client of this.#timers.keys()) this.forget(client);
+    for (const client of this.#clients.keys()) this.forget(client);
   }
 }

@@ -77,7 +77,8 @@ async function takeMessages(request: IncomingMessage, query: URLSearchParams, { 
   const believed = query.get('instance') ?? '';
   if (believed !== '' && (believed !== instance || !isThere)) return inJson(409, { instance });
   try {
-    hub.take(client, allReceived(body));
+    const messages = allReceived(body);
+    if (!presence.isRepeated(client, Number(query.get('number')))) hub.take(client, messages);
   } catch (error) {
     return inWords(400, (error as Problem).message);
   }
