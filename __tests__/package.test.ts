@@ -306,6 +306,20 @@ describe('Plain node runs it', () => {
     },
   );
 
+  test('Looking for an inspector that is not there keeps no program alive', async () => {
+    const program = `
+      import { resource } from 'xstate-resource';
+      import { inspectResources } from 'xstate-resource/inspect';
+
+      inspectResources(undefined, { url: 'http://127.0.0.1:1' });
+      const user = resource({ loader: () => 1 });
+      await user.settled();
+      await new Promise((resolve) => setImmediate(resolve));
+      console.log(JSON.stringify(user.value()));
+    `;
+    expect(await runs(user, program)).toBe(1); // and not that it was killed
+  });
+
   test('The command that serves the inspector is one of the package', async () => {
     const { code, out } = await run(process.execPath, [join('node_modules', '.bin', 'xstate-resource'), '--version'], user);
     expect([code, out]).toEqual([0, JSON.parse(read(join(root, 'package.json'))).version]);

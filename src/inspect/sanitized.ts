@@ -84,7 +84,7 @@ const actors = new WeakMap<object, object>();
 
 /** The actor that another stands for. */
 export function actorOf(standIn: object): object {
-  return actors.get(standIn) ?? standIn;
+  return actors.get(standIn) as object;
 }
 
 /**
