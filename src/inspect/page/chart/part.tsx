@@ -13,8 +13,9 @@ interface PartProps {
 /** A part of the picture that can be pointed at. */
 export function Part({ class: name, about, isStop, children }: PartProps): JSX.Element {
   return (
+    // `tabindex` in small letters: it is the name of an SVG attribute, and `tabIndex` is none.
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it can be gone to, to hear what it is, and does nothing
-    <g class={name} role="img" tabIndex={isStop ? 0 : -1}>
+    <g class={name} role="img" tabindex={isStop ? 0 : -1}>
       <title>{about}</title>
       {children}
     </g>
