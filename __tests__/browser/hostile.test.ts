@@ -128,4 +128,26 @@ inBrowser('Hostile values', (stage) => {
       expect(said.some((text) => text.includes(secret))).toBe(false);
     },
   );
+
+  test('a name that turns the writing round turns itself only', async () => {
+    const { url } = await stage().server();
+    const inspector = await stage().inspector(url);
+    const page = await openWebApp(stage());
+    await page.evaluate(async (url) => {
+      app.inspectResources(app.connectInspector({ url }));
+      const turned = app.resource({ name: 'turned \u202Edrawkcab', loader: async () => 'done' });
+      await turned.settled();
+    }, url);
+    await inspector.says(inspector.told, 'went from loading to resolved');
+    const places = await inspector.told.evaluate((told) => {
+      const text = [...told.childNodes].find((node) => node.textContent?.includes('went from')) as Text;
+      return ['went', 'from'].map((word) => {
+        const range = document.createRange();
+        range.setStart(text, text.data.indexOf(word));
+        range.setEnd(text, text.data.indexOf(word) + 1);
+        return range.getBoundingClientRect().left;
+      });
+    });
+    expect(places[0]).toBeLessThan(places[1] as number);
+  });
 });
