@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
 import { resourceMachine } from 'xstate-resource/machine';
 import { toMermaid } from '../src/inspect/chart/mermaid.js';
 
@@ -47,5 +48,35 @@ describe('Where a page has another diagram', () => {
   test('one that there is not is refused', async () => {
     writeFileSync(page(), readme.replace('diagram: resource', 'diagram: horse'));
     await expect(diagrams(folder)).rejects.toMatchObject({ stderr: expect.stringContaining('wants a diagram "horse"') });
+  });
+});
+
+describe('The file of the machine can be read by tools that do not run it, such as the editor of Stately', () => {
+  const file = 'machines/resource.machine.ts';
+  const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const all = (node: ts.Node): ts.Node[] => [node, ...node.getChildren().flatMap(all)];
+  const calls = all(tree).filter(ts.isCallExpression);
+  const [config] = calls.filter(({ expression }) => expression.getText().endsWith('.createMachine')).flatMap((call) => [...call.arguments]);
+  const within = (node: ts.Node): ts.Node[] => (ts.isFunctionLike(node) ? [] : [node, ...node.getChildren().flatMap(within)]);
+  const parts = config === undefined ? [] : within(config);
+
+  test('there is one call of createMachine, with an object', () => {
+    expect(calls.filter(({ expression }) => /\bcreateMachine$/.test(expression.getText()))).toHaveLength(1);
+    expect(config?.kind).toBe(ts.SyntaxKind.ObjectLiteralExpression);
+  });
+
+  test('its keys are literal, and nothing is spread into it', () => {
+    const odd = parts.filter(
+      (node) => ts.isSpreadAssignment(node) || ts.isShorthandPropertyAssignment(node) || ts.isComputedPropertyName(node),
+    );
+    expect(odd.map((node) => node.getText())).toEqual([]);
+  });
+
+  test('its values are literal, but for functions', () => {
+    const values = parts.filter(ts.isPropertyAssignment).map(({ initializer }) => initializer);
+    const isLiteral = (node: ts.Node) =>
+      ts.isStringLiteral(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isArrowFunction(node);
+    expect(values.length).toBeGreaterThan(50);
+    expect(values.filter((value) => !isLiteral(value)).map((value) => value.getText())).toEqual([]);
   });
 });

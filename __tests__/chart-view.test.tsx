@@ -175,6 +175,18 @@ describe('The way that it goes', () => {
     expect(viewWidth()).toBe(narrow);
   });
 
+  test('is right for another actor, too, and for one that has a chart only now', async () => {
+    await show({ definition: undefined });
+    await show();
+    await resizeTo(1200);
+    expect(viewWidth()).toBeGreaterThan(800);
+    await show({ definition: definitionOf(machines.guarded.config) });
+    await show();
+    await resizeTo(500);
+    expect(viewWidth()).toBeLessThan(700);
+    expect(resize).toHaveLength(1);
+  });
+
   test('is what it is told', async () => {
     await show({ direction: 'LR' });
     expect(viewWidth()).toBeGreaterThan(800);

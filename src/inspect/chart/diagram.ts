@@ -13,8 +13,9 @@ export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlyS
   const ids = idsOf(chart);
   const scopeOf = scopesOf(chart);
   const anys: string[] = [];
-  /** Arrows between regions of a parallel state: mermaid takes what is named within a region to be of it, so these come last. */
-  const between: string[] = [];
+
+  /** mermaid draws no arrows between regions. A parallel state that has some is a box like others, and says what it is. */
+  const hasRegions = (one: ChartState) => one.type === 'parallel' && scopeOf(one).arrows.length === 0;
 
   const words = (label: Label) => labelWords(label, options);
 
@@ -28,7 +29,7 @@ export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlyS
     const id = ids.of(one);
     const actions = options.actions ? [...one.entry.map((name) => `entry / ${name}`), ...one.exit.map((name) => `exit / ${name}`)] : [];
     if (one.children.length === 0) return node(id, nameOf(one), [...actions.map(escaped), ...internal.map(words)]);
-    const title = [nameOf(one), ...actions].join(', ');
+    const title = [one.type === 'parallel' && !hasRegions(one) ? `${one.key} (parallel)` : nameOf(one), ...actions].join(', ');
     return [`state ${id === title ? id : `"${escaped(title)}" as ${id}`} {`, ...inside(one).map(indent), '}'];
   };
 
@@ -47,10 +48,7 @@ export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlyS
       const end = typeof to === 'string' ? lost.get(to) : ids.of(to);
       return `${from === owner ? any : ids.of(from)} --> ${end}: ${labels.map(words).join('<br/>')}`;
     });
-    if (owner.type === 'parallel') {
-      between.push(...lines);
-      return nodes.flatMap((one, index) => (index === 0 ? one : ['--', ...one]));
-    }
+    if (hasRegions(owner)) return nodes.flatMap((one, index) => (index === 0 ? one : ['--', ...one]));
     const start = owner.initial === undefined ? [] : [`[*] --> ${ids.of(owner.initial)}`];
     const ends = owner.children.filter(({ type }) => type === 'final').map((child) => `${ids.of(child)} --> [*]`);
     // What an arrow names need not be declared, unless there is more to say of it.
@@ -70,7 +68,6 @@ export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlyS
   const lines = [
     ...(options.direction === 'LR' ? ['direction LR'] : []),
     ...drawn,
-    ...between,
     ...(anys.length > 0 ? [ANY, `class ${anys.join(',')} any`] : []),
     ...(marked.length > 0 ? [ACTIVE, `class ${marked.map(ids.of).join(',')} active`] : []),
   ];
@@ -96,9 +93,9 @@ function labelWords({ transition, trigger, guard, fromInner, toInner }: Label, {
   return escaped(parts.filter((part) => part !== '').join(' '));
 }
 
-/** Leaves what mermaid takes as it is, within quotes and after a colon; anything else by its number, as mermaid has it written. */
+/** Leaves what mermaid takes as it is, within quotes and after a colon; anything else by its number, as mermaid has it written. Nothing is no text. */
 function escaped(text: string): string {
-  return text
+  return (text.trim() || '""')
     .replace(/\s+/g, ' ')
     .replace(/[^\p{L}\p{N}\p{M} _.,+/()[\]=!?'→-]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { JSX, RefObject } from 'preact';
+import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Chart } from '../../chart/types.js';
 import { Arrow } from './arrow.js';
@@ -17,20 +17,22 @@ interface FigureProps {
   readonly name: string;
   /** How small it may become, as a part of 1. */
   readonly smallest: number;
-  readonly place: RefObject<HTMLDivElement | null>;
+  /** The element that the picture is in, once it is there. */
+  readonly place: HTMLDivElement | null;
+  readonly onPlace: (place: HTMLDivElement | null) => void;
 }
 
 /** What stays free around the chart, for lines that are thick. */
 const MARGIN = 6;
 
 /** The picture, and below it what is said of the part that is pointed at. One Tab leads into it, the arrow keys lead from part to part. */
-export function Figure({ chart, drawing, marks, last, name, smallest, place }: FigureProps): JSX.Element {
+export function Figure({ chart, drawing, marks, last, name, smallest, place, onPlace }: FigureProps): JSX.Element {
   const [about, setAbout] = useState<string>();
   const [current, setCurrent] = useState(0);
   const run = useRuns(last);
   const [width, height] = [drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN];
   const active = drawing.nodes.findLast(({ kind, state }) => kind === 'state' && marks.active.has(state))?.box;
-  useEffect(() => bringIntoSight(place.current, active, width), [place, active, width]);
+  useEffect(() => bringIntoSight(place, active, width), [place, active, width]);
 
   let stops = 0;
   const nodes = drawing.nodes.map((node) => <Node key={node.key} node={node} chart={chart} marks={marks} isStop={stops++ === current} />);
@@ -40,7 +42,7 @@ export function Figure({ chart, drawing, marks, last, name, smallest, place }: F
   ));
   return (
     <>
-      <div class="chart-place" ref={place}>
+      <div class="chart-place" ref={onPlace}>
         <svg
           class="chart-drawing"
           aria-label={`Chart of ${name}`}

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Json } from '../../protocol.js';
 import { chartFor, drawingFor } from './cache.js';
 import { describeActive, describeLast } from './describe.js';
@@ -31,7 +31,7 @@ const SMALLEST = 0.72;
 export function ChartView({ definition, value, last, status, name, direction }: ChartViewProps): JSX.Element {
   const chart = chartFor(definition);
   const marks = useMemo(() => marksOf(chart, value, last), [chart, value, last]);
-  const place = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<HTMLDivElement | null>(null);
   const width = useWidth(place);
   if (chart.root.children.length === 0 && chart.transitions.length === 0) return <Plain name={name} status={status} />;
 
@@ -44,7 +44,17 @@ export function ChartView({ definition, value, last, status, name, direction }: 
   return (
     <figure class="chart" data-status={status}>
       <figcaption class="chart-hidden">{`Statechart of ${name}. ${now}${then}`}</figcaption>
-      <Figure key={definition} chart={chart} drawing={drawing} marks={marks} last={last} name={name} smallest={SMALLEST} place={place} />
+      <Figure
+        key={definition}
+        chart={chart}
+        drawing={drawing}
+        marks={marks}
+        last={last}
+        name={name}
+        smallest={SMALLEST}
+        place={place}
+        onPlace={setPlace}
+      />
       <Outline chart={chart} marks={marks} />
     </figure>
   );
