@@ -201,33 +201,6 @@ describe('Files stay readable', () => {
   });
 });
 
-describe('The chart can be read without being run, as editors of charts do', () => {
-  const { tree } = read('machines/resource.machine.ts');
-  const calls = [...nodes(tree)].filter(ts.isCallExpression);
-  const [config] = calls.filter(({ expression }) => ts.isPropertyAccessExpression(expression) && expression.name.text === 'createMachine');
-
-  /** What is no literal: computed keys, spreading, names of values, calls. Functions are what they are. */
-  function* unreadable(node: ts.Node): Generator<ts.Node> {
-    if (ts.isArrowFunction(node)) return;
-    const isLiteral =
-      ts.isObjectLiteralExpression(node) ||
-      ts.isArrayLiteralExpression(node) ||
-      ts.isStringLiteral(node) ||
-      (ts.isPropertyAssignment(node) && !ts.isComputedPropertyName(node.name)) ||
-      (ts.isIdentifier(node) && ts.isPropertyAssignment(node.parent) && node.parent.name === node);
-    if (!isLiteral) yield node;
-    else
-      for (const child of node.getChildren().flatMap((list) => (list.kind === ts.SyntaxKind.SyntaxList ? list.getChildren() : list))) {
-        if (child.kind > ts.SyntaxKind.LastPunctuation || child.kind === ts.SyntaxKind.StringLiteral) yield* unreadable(child);
-      }
-  }
-
-  test('It is made by one call of setup().createMachine(), and all in it is written out', () => {
-    expect(config?.arguments).toHaveLength(1);
-    expect([...unreadable(config?.arguments[0] as ts.Node)].map(at)).toEqual([]);
-  });
-});
-
 describe('There are ES modules only', () => {
   test('Every source is a .ts file of a package of modules', () => {
     expect(paths.filter((path) => !/^[\w/.]+\.tsx?$/.test(path))).toEqual([]);
