@@ -100,7 +100,7 @@ inBrowser('Much of everything stays fluent', (stage) => {
     expect((await rows())[0]).toBeLessThan(120);
 
     if (process.env.FIGURES) console.log({ options, elements, quiet, script, busy, ...taken });
-    expect(busy).toBeLessThan(100 + quiet + 8 * script); // what is usual is a tenth of that
+    expect(busy).toBeLessThan(150 + quiet + 8 * script); // usual is less than half of that
     for (const time of Object.values(taken)) expect(time).toBeLessThan(3_000); // the machine may be busy; what does not answer takes longer
   });
 
