@@ -133,6 +133,7 @@ describe('What happened last, in a sentence', () => {
     ['params', null, 'there were no params any more'],
     ['params', { '[type]': 'undefined' }, 'there were no params any more'],
     ['params', 0, 'new params came: 0'],
+    ['params', { '[type]': 'NoParams' }, 'it needs no params'],
   ])('%s %j of a resource: %s', (type, params, words) => {
     program.step('x:1', { type, params }, 'loading');
     expect(said('x:1')).toContain(`because ${words}.`);

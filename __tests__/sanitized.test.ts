@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { assign, createActor, type InspectionEvent, setup } from 'xstate';
 import { type SanitizeOptions, sanitized } from 'xstate-resource/inspect';
 import { collectUncaught } from './support/uncaught.js';
@@ -241,6 +241,20 @@ describe('What is hostile does no harm', () => {
     event.value = 2;
     actor.send(event);
     expect(values.slice(1)).toEqual([1, 2]);
+  });
+
+  test('where nothing but an end of the program would report it, as in Node.js, it is told on the console', () => {
+    const { reportError } = globalThis;
+    const told = jest.spyOn(console, 'error').mockImplementation(() => {});
+    delete (globalThis as { reportError?: unknown }).reportError;
+    const error = new Error('inspector');
+    const { next } = sanitized(() => {
+      throw error;
+    });
+    next({ type: '@xstate.event', rootId: '', actorRef: createActor(keeper), sourceRef: undefined, event: { type: 'keep' } });
+    globalThis.reportError = reportError;
+    expect(told.mock.calls).toEqual([[error]]);
+    told.mockRestore();
   });
 
   test('the values are copies: what changes later is told as it was', () => {

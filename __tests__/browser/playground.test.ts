@@ -59,7 +59,7 @@ inBrowser('The inspector beside the playground', (stage) => {
       state: 'loading',
       told: /^The load of "fr" was cancelled after \S+ m?s, .+, because new params came: "fra"\. A new load began\.$/,
       taken: /^params: any state → loading, if areParamsGiven/,
-      event: 'params "fra"✕ load loading',
+      event: 'params✕ load "fra" loading',
       loads: ['"f" cancelled after N by params "fr"', '"fr" cancelled after N by params "fra"', '"fra" running for N'],
       data: { params: '"fra"', value: 'undefined' },
     });
@@ -94,7 +94,7 @@ inBrowser('The inspector beside the playground', (stage) => {
       state: 'local',
       told: /^The load of "fr" was cancelled after .+, because a value was set: .*country went from reloading to local\.$/,
       taken: /^set: any state → local/,
-      event: expect.stringMatching(/^set \{.*✕ load reloading → local$/),
+      event: expect.stringMatching(/^set✕ load \{.* reloading → local$/),
       loads: [expect.stringMatching(/^"fr" cancelled after N by set \{/)],
       data: {},
     });

@@ -55,6 +55,7 @@ function resourceWords(event: EventMessageBody): Part[] | undefined {
   switch (event.type) {
     case 'params': {
       const { params } = event;
+      if (isFields(params) && params['[type]'] === 'NoParams') return ['it needs no params'];
       const isNone = params === undefined || params === null || (isFields(params) && params['[type]'] === 'undefined');
       return isNone ? ['there were no params any more'] : ['new params came', ...colon(brief(params))];
     }
