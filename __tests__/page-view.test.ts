@@ -62,7 +62,14 @@ describe('The list of actors', () => {
     expect(first?.name).toBe('country');
     expect(choiceOf(rows(), program.get('x:2'))?.name).toBe('weather');
     program.stop('x:1');
-    expect(choiceOf(rows(), first)?.name).toBe('weather');
+    expect(choiceOf(rows(), first)?.name).toBe('country');
+    expect(choiceOf([], first)?.name).toBe('country');
+    expect(
+      choiceOf(
+        rows().filter((row) => !('actor' in row && row.actor === first)),
+        first,
+      )?.name,
+    ).toBe('weather');
     program.leave();
     expect(choiceOf(rows(), first)?.name).toBe('country');
     expect(choiceOf(rows(), undefined)?.name).toBe('country');

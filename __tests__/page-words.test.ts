@@ -146,6 +146,8 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toContain('because xstate.start.');
     program.step('x:1', { type: 'xstate.error.actor.loader' }, 'c');
     expect(said('x:1')).toContain('because its loader failed.');
+    program.step('x:1', { type: 'xstate.error.actor.loader', error: { name: 'Error', message: 'It is over.' } }, 'd');
+    expect(said('x:1')).toMatch(/because its loader failed: It is over\.$/);
   });
 });
 

@@ -127,6 +127,9 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await shows('error');
     await country.getByRole('alert').filter({ hasText: '500: The database is out of order.' }).waitFor();
     expect(complaints.splice(0)).toEqual([expect.stringMatching(/status of 500/)]); // the browser says it
+    await choose('answers');
+    await press('Reload');
+    await shows('resolved');
 
     await press('Clear');
     await shows('idle');

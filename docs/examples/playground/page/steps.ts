@@ -30,7 +30,9 @@ export const steps: readonly Step[] = [
   {
     title: 'Let the server fail, then reload.',
     what: 'While it is reloading, the value stays; the error then takes its place. Let the server answer, and reload again.',
-    isDone: () => isAnyCountry('error'),
+    // a reload that begins with an error
+    isDone: () =>
+      isAnyCountry('reloading') && cards().some(({ country }) => country.actor.getSnapshot().context.previous.status === 'error'),
   },
   {
     title: 'Edit it yourself.',

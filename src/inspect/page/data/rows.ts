@@ -25,14 +25,18 @@ export type Row = { readonly actor: Actor; readonly depth: number } | { readonly
 export interface List {
   readonly rows: readonly Row[];
   readonly counts: Readonly<Record<Filter, number>>;
+  /** How many actors there are, loads apart, whatever is searched. */
+  readonly total: number;
 }
 
 /** The actors in order, parents before their children, each program by itself, the one that came last first. */
 export function listOf({ actors, clients }: Store, view: View): List {
   const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
   const counts = { all: 0, active: 0, done: 0, error: 0, stopped: 0 };
+  let total = 0;
   const byClient = new Map<Client, Row[]>();
   const visit = (actor: Actor, depth: number, rows: Row[]): void => {
+    if (!isPlainLoad(actor)) total += 1;
     const isListed = (view.withLoads || !isPlainLoad(actor)) && matches(actor, words);
     if (isListed) {
       counts.all += 1;
@@ -49,7 +53,7 @@ export function listOf({ actors, clients }: Store, view: View): List {
   }
   const groups = [...byClient].filter(([, rows]) => rows.length > 0).reverse();
   const isOne = clients.size < 2;
-  return { rows: groups.flatMap(([client, rows]) => (isOne ? rows : [{ client }, ...rows])), counts };
+  return { rows: groups.flatMap(([client, rows]) => (isOne ? rows : [{ client }, ...rows])), counts, total };
 }
 
 /** A load that is no machine itself. */

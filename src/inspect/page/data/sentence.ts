@@ -17,7 +17,7 @@ export function lastOf({ entries }: Actor): Entry | undefined {
 export function sentence(entry: Entry, now?: number): Part[] {
   const { actor, cancelled, event } = entry;
   const when = now === undefined ? '' : ` ${ago(now + actor.client.ahead - entry.time)}`;
-  const because: Part[] = [', because ', ...causeWords(entry, actor), '.'];
+  const because = ended([', because ', ...causeWords(entry, actor)]);
   const load = cancelled[0];
   if (load !== undefined && event.type !== 'xstate.stop') {
     return [...nameOf(load), ` was cancelled after ${tookOf(load)}${when && `,${when}`}`, ...because, ...consequence(entry)];
@@ -42,6 +42,12 @@ export function sentence(entry: Entry, now?: number): Part[] {
     code(to),
     isSame ? ', and nothing changed.' : '.',
   ];
+}
+
+/** With a full stop, unless the words of an error have one. */
+function ended(parts: Part[]): Part[] {
+  const last = parts.at(-1) as Part;
+  return /[.!?…]$/.test(typeof last === 'string' ? last : last.code) ? parts : [...parts, '.'];
 }
 
 /** What a cancellation has led to. */

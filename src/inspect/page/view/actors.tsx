@@ -23,6 +23,9 @@ interface Props {
   readonly search: RefObject<HTMLInputElement | null>;
 }
 
+/** What a page is to the one that it shows, or has opened. */
+const host = window.parent === window ? 'The page that opened this one' : 'The page around this one';
+
 export function Actors({ list, view, onView, selected, onSelect, onOpen, onClear, ended, isEmpty, now, search }: Props): JSX.Element {
   const rowHeight = useCoarse() ? 46 : 32;
   const { rows } = list;
@@ -82,7 +85,7 @@ export function Actors({ list, view, onView, selected, onSelect, onOpen, onClear
       {ended > 0 && (
         <footer>
           <button type="button" class="small" onClick={onClear}>
-            Clear {ended.toLocaleString('en')} ended
+            Clear ended
           </button>
         </footer>
       )}
@@ -93,7 +96,7 @@ export function Actors({ list, view, onView, selected, onSelect, onOpen, onClear
 function rowOf(row: Row, now: number): ListRow {
   if ('client' in row) {
     const { client } = row;
-    const name = client.id === 'window' ? 'This page’s opener' : `Program ${client.number}`;
+    const name = client.id === 'window' ? host : `Program ${client.number}`;
     const content = client.isGone ? `${name}, gone` : name;
     return { key: `client ${client.number}`, className: 'heading', isHeading: true, content };
   }

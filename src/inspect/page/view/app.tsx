@@ -67,7 +67,7 @@ export function App({ store, connection, onSecond, onChange, onRetry }: Props): 
       <Header
         connection={connection}
         onRetry={onRetry}
-        actors={store.actors.size}
+        actors={list.total}
         events={store.log.count}
         unreadable={store.unreadable}
         onHelp={() => help.current?.showModal()}
