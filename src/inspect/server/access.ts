@@ -18,7 +18,7 @@ export function refusal({ host, origin }: IncomingHttpHeaders, served: string): 
 }
 
 /** Names that mean this very machine for every browser: what they resolve to cannot be changed from elsewhere. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 

@@ -60,7 +60,7 @@ export function noteStop(entry: Entry): void {
 }
 
 /** An event by which a machine hears how an actor ended that it invoked. */
-export function isOutcome({ type }: EventMessageBody): boolean {
+function isOutcome({ type }: EventMessageBody): boolean {
   return type.startsWith('xstate.done.actor.') || type.startsWith('xstate.error.actor.');
 }
 

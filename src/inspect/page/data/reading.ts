@@ -13,7 +13,7 @@ export function readItem(given: unknown): FeedItem | undefined {
   return message && { client: given.client, message };
 }
 
-export function readMessage(given: unknown): InspectionMessage | undefined {
+function readMessage(given: unknown): InspectionMessage | undefined {
   if (!isFields(given) || typeof given.sessionId !== 'string') return undefined;
   const { type, sessionId, event, snapshot, name, parentId, definition, sourceId } = given;
   const base = { sessionId, createdAt: String(given.createdAt), _version: String(given._version) };
