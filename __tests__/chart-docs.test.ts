@@ -11,14 +11,13 @@ import { toMermaid } from '../src/inspect/chart/mermaid.js';
 const root = process.cwd();
 const readme = readFileSync('README.md', 'utf8');
 
-/** Runs `npm run diagrams` in a folder. */
-const diagrams = (folder: string, ...options: string[]) =>
-  promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'docs/diagrams.ts'), ...options], {
+/** Runs `npm run docs` in a folder. */
+const fill = (folder: string, ...options: string[]) =>
+  promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'docs/fill.ts'), ...options], {
     cwd: folder,
   });
 
 test('The chart in the README is the chart, between comments that nobody sees', async () => {
-  await diagrams(root, '--check');
   expect(readme).toContain(
     `\n\n<!-- diagram: resource -->\n\`\`\`mermaid\n${toMermaid(resourceMachine)}\`\`\`\n<!-- end of diagram -->\n\n`,
   );
@@ -35,19 +34,19 @@ describe('Where a page has another diagram', () => {
   test('the check says so, what to do, and changes nothing', async () => {
     const drifted = readme.replace('[*] --> idle', '[*] --> loading');
     writeFileSync(page(), drifted);
-    await expect(diagrams(folder, '--check')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('npm run diagrams') });
+    await expect(fill(folder, '--check')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('npm run docs') });
     expect(readFileSync(page(), 'utf8')).toBe(drifted);
   });
 
   test('the right one is put there, and nothing else is changed', async () => {
     writeFileSync(page(), readme.replace('[*] --> idle', ''));
-    await diagrams(folder);
+    await fill(folder);
     expect(readFileSync(page(), 'utf8')).toBe(readme);
   });
 
   test('one that there is not is refused', async () => {
     writeFileSync(page(), readme.replace('diagram: resource', 'diagram: horse'));
-    await expect(diagrams(folder)).rejects.toMatchObject({ stderr: expect.stringContaining('wants a diagram "horse"') });
+    await expect(fill(folder)).rejects.toMatchObject({ stderr: expect.stringContaining('README.md wants the diagram "horse"') });
   });
 });
 

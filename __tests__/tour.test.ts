@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { effect, ResourceStatus } from 'xstate-resource';
-import { type Country, type Database, openDatabase } from '../docs/examples/tour/database.js';
-import { Problem } from '../docs/examples/tour/problem.js';
-import { type ServedRequest, type Server, startServer } from '../docs/examples/tour/server.js';
+import { type Country, type Database, openDatabase } from '../docs/examples/backend/database.js';
+import { type ServedRequest, type Server, startServer } from '../docs/examples/backend/server.js';
+import { Problem } from '../docs/examples/command/problem.js';
 
 jest.setTimeout(60_000); // PostgreSQL takes seconds to start on a busy machine
 
@@ -285,7 +285,7 @@ describe('the database and the server of the tour', () => {
   describe('startServer', () => {
     /** Starts a server for one test. */
     async function withServer(delay: number, use: (server: Server) => Promise<void>): Promise<void> {
-      const server = await startServer({ database, delay });
+      const server = await startServer({ database, network: () => ({ delay, server: 'answers' }) });
       try {
         await use(server);
       } finally {
@@ -381,7 +381,7 @@ describe('the database and the server of the tour', () => {
       }));
 
     test('closes while a request waits, which is not the fault of the client', async () => {
-      const server = await startServer({ database, delay: 50_000 });
+      const server = await startServer({ database, network: () => ({ delay: 50_000, server: 'answers' }) });
       const answer = ask(server, '/countries/FRA').catch((error: Error) => error.name);
       await logged(server, 'received');
       await server.close();
@@ -391,7 +391,7 @@ describe('the database and the server of the tour', () => {
 
     test('answers 500 where the database fails', async () => {
       const query = () => Promise.reject(new Error('out of order'));
-      const server = await startServer({ database: { query, close: async () => {} } });
+      const server = await startServer({ database: { ...database, query } });
       expect(await ask(server, '/countries/FRA')).toEqual({ status: 500, body: { error: 'Error: out of order' } });
       await server.close();
     });

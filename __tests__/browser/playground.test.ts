@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { Network } from '../../docs/examples/backend/server.js';
 import { Program, type Urls } from '../../docs/examples/playground/program.js';
-import type { Network } from '../../docs/examples/tour/server.js';
 import { Inspector, plain } from './inspector.js';
 import { eventually, inBrowser } from './stage.js';
 

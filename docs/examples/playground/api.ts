@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { effect, signal } from 'xstate-resource';
-import type { Database } from '../tour/database.js';
-import { type Network, type ServedRequest, serviceOf } from '../tour/server.js';
+import { bodyOf } from '../backend/body.js';
+import type { Database } from '../backend/database.js';
+import { type Network, type ServedRequest, serviceOf } from '../backend/server.js';
 
 /** What the server tells the page of itself. */
 export interface ServerState {
@@ -57,17 +58,6 @@ export function apiOn(database: Database): Api {
     },
     retire,
   };
-}
-
-/** `undefined` where it is no JSON, or did not arrive. */
-async function bodyOf(incoming: IncomingMessage): Promise<unknown> {
-  try {
-    let text = '';
-    for await (const part of incoming.setEncoding('utf8')) text += part;
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isNetwork(x: unknown): x is Network {

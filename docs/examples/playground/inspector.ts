@@ -1,5 +1,5 @@
 import { type InspectorServer, startInspectorServer } from 'xstate-resource/inspect/server';
-import { Problem } from '../tour/problem.js';
+import { Problem } from '../command/problem.js';
 
 /** The page as it was built: it is not there beside the sources. */
 const page = new URL('../../../dist/src/inspect/server/page.html', import.meta.url);

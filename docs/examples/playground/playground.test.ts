@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
+import type { Network } from '../backend/server.js';
 import { findBrowser, howToGetOne, launchBrowser } from '../testing/browser.js';
-import type { Network } from '../tour/server.js';
 import { Program, type Urls } from './program.js';
 
 const patience = 10_000; // how long the page may take to show what it must, in milliseconds

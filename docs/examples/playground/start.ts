@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { openDatabase } from '../tour/database.js';
-import { close, listen } from '../tour/port.js';
+import { openDatabase } from '../backend/database.js';
+import { close, listen } from '../backend/port.js';
 import { apiOn } from './api.js';
 import { startInspector } from './inspector.js';
 import { startPage } from './page.js';

@@ -1,7 +1,7 @@
 import { useSelector } from '@xstate/store-react';
 import { type SubmitEvent, useState } from 'react';
 import { type ResourceOptions, type ResourceStatus, resource, signal } from 'xstate-resource';
-import type { Country } from '../tour/database.js';
+import type { Country } from '../backend/database.js';
 
 /** What the card shows of a country. */
 export type CountryFacts = Pick<Country, 'name' | 'capital'>;

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Country } from '../tour/database.js';
+import type { Country } from '../backend/database.js';
 import { CountryCard } from './country-card.js';
 
 async function json<T>(path: string, init?: RequestInit): Promise<T> {

@@ -1,5 +1,5 @@
 import { resource, signal } from 'xstate-resource';
-import type { Country } from './database.js';
+import type { Country } from '../backend/database.js';
 import type { Scene, Stage } from './stage.js';
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { ResourceStatus } from 'xstate-resource';
-import type { ServedRequest } from './server.js';
+import type { ServedRequest } from '../backend/server.js';
 
 /** One style at a time: Node 20 colours a list of styles in pipes too. */
 type Style = Exclude<Parameters<typeof styleText>[0], readonly unknown[]>;

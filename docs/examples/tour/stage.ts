@@ -1,7 +1,8 @@
 import { computed, effect, type Resource, type ResourceStatus } from 'xstate-resource';
-import type { Database } from './database.js';
+import type { Database } from '../backend/database.js';
+import type { ServedRequest, Server } from '../backend/server.js';
+import { until } from '../backend/until.js';
 import type { ResourceLine, Screen } from './screen.js';
-import type { ServedRequest, Server } from './server.js';
 
 /** One part of the show. */
 export interface Scene {
@@ -124,26 +125,6 @@ export class Stage {
 
 function isWaiting({ state }: ServedRequest): boolean {
   return state === 'received';
-}
-
-/** Resolves as soon as the condition holds; the signals that it reads are followed. */
-async function until(condition: () => boolean, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const ends: (() => void)[] = [];
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const abort = () => reject(signal.reason);
-      signal.addEventListener('abort', abort);
-      ends.push(() => signal.removeEventListener('abort', abort));
-      ends.push(
-        effect(() => {
-          if (condition()) resolve();
-        }),
-      );
-    });
-  } finally {
-    for (const end of ends) end();
-  }
 }
 
 /** The body of an arrow function, as written: what is shown is what runs. Spaces come back that the transpiler has taken. */

@@ -1,4 +1,4 @@
-import type { Country } from '../../tour/database.js';
+import type { Country } from '../../backend/database.js';
 
 export type { Country };
 

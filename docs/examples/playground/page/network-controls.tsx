@@ -1,5 +1,5 @@
 import { useSelector } from '@xstate/store-react';
-import type { Network } from '../../tour/server.js';
+import type { Network } from '../../backend/server.js';
 import { changeNetwork, network } from './server.js';
 
 const delays: readonly { readonly value: number; readonly name: string }[] = [0, 300, 1000, 3000].map((value) => ({

@@ -1,5 +1,5 @@
 import { useSelector } from '@xstate/store-react';
-import type { ServedRequest } from '../../tour/server.js';
+import type { ServedRequest } from '../../backend/server.js';
 import { requests } from './server.js';
 
 const endings: Record<ServedRequest['state'], (request: ServedRequest) => string> = {

@@ -1,5 +1,5 @@
 import { batch, computed, signal } from 'xstate-resource';
-import type { Network } from '../../tour/server.js';
+import type { Network } from '../../backend/server.js';
 import type { ServerState } from '../api.js';
 
 const state = signal<ServerState | undefined>(undefined);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Problem } from './problem.js';
+import { Problem } from '../command/problem.js';
 
 /**
  * Opens a port of 127.0.0.1, and returns its URL.

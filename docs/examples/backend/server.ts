@@ -1,15 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { type ReadonlySignal, signal } from 'xstate-resource';
-import type { Country, Database } from './database.js';
+import { bodyOf } from './body.js';
+import type { Database } from './database.js';
 import { close, listen } from './port.js';
+import { type Answer, answerTo, type Live, outOfOrder } from './routes.js';
 
 export interface ServerOptions {
   readonly database: Database;
   /** On 127.0.0.1. Default: any that is free. */
   readonly port?: number;
-  /** How long each request waits for its answer, in milliseconds. Default: 0. */
-  readonly delay?: number;
+  /** Asked as each request arrives. Default: each is answered at once. */
+  readonly network?: () => Network;
 }
 
 /** What a request meets on its way. */
@@ -55,93 +57,7 @@ export interface Server extends Pick<Service, 'requests'> {
   close(): Promise<void>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-interface Route {
-  readonly method: string;
-  /** Its group is the code of a country. */
-  readonly path: RegExp;
-  answer(database: Database, code: string, query: URLSearchParams): Promise<Answer>;
-}
-
-const outOfOrder: Answer = { status: 500, body: { error: 'The database is out of order.' } };
-
-/** To parse paths by: the host does not matter. */
-const origin = 'http://localhost';
-
-const routes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: /^\/countries$/,
-    answer: async (database, _, query) => {
-      const sql = 'select * from countries where strpos(lower(name), lower($1)) > 0 order by name';
-      return { status: 200, body: await database.query<Country>(sql, [query.get('search') ?? '']) };
-    },
-  },
-  {
-    method: 'GET',
-    path: /^\/countries\/([^/]+)$/,
-    answer: async (database, code) => {
-      const [country] = await database.query<Country>('select * from countries where code = $1', [code]);
-      return country ? { status: 200, body: country } : noCountry(code);
-    },
-  },
-  {
-    method: 'GET',
-    path: /^\/neighbours\/([^/]+)$/,
-    answer: async (database, code) => {
-      const sql = `
-        select neighbours.* from borders join countries as neighbours on neighbours.code = borders.neighbour
-        where borders.country = $1
-        order by neighbours.name`;
-      return { status: 200, body: await database.query<Country>(sql, [code]) };
-    },
-  },
-  {
-    method: 'GET',
-    path: /^\/visits\/([^/]+)$/,
-    answer: (database, code) => visits(database, code, 200),
-  },
-  {
-    method: 'POST',
-    path: /^\/visits\/([^/]+)$/,
-    answer: async (database, code) => {
-      await database.query('insert into visits (country) select code from countries where code = $1', [code]);
-      return visits(database, code, 201);
-    },
-  },
-];
-
-async function visits(database: Database, code: string, status: number): Promise<Answer> {
-  const sql = `
-    select count(visits.at)::int as visits
-    from countries left join visits on visits.country = countries.code
-    where countries.code = $1
-    group by countries.code`;
-  const [row] = await database.query<{ visits: number }>(sql, [code]);
-  return row ? { status, body: row } : noCountry(code);
-}
-
-function noCountry(code: string): Answer {
-  return { status: 404, body: { error: `There is no country ${code}.` } };
-}
-
-async function answerTo({ method, path }: ServedRequest, database: Database): Promise<Answer> {
-  const url = URL.canParse(path, origin) ? new URL(path, origin) : undefined;
-  for (const route of routes) {
-    const match = route.method === method && url ? route.path.exec(url.pathname) : null;
-    if (match && url) return route.answer(database, (match[1] ?? '').toUpperCase(), url.searchParams);
-  }
-  return { status: 404, body: { error: `There is no ${method} ${path} here.` } };
-}
-
-/**
- * Answers requests as REST: `GET /countries?search=`, `GET /countries/:code`, `GET /neighbours/:code`, `GET /visits/:code`,
- * `POST /visits/:code`.
- */
+/** Answers requests as `routes` says, and keeps their log. */
 export function serviceOf({ database, network }: ServiceOptions): Service {
   const requests = signal<readonly ServedRequest[]>([]);
   let isClosing = false;
@@ -174,12 +90,13 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
     });
     try {
       await pause(delay, gone.signal);
-      const answer = server === 'fails' ? outOfOrder : await answerTo(request, database);
+      const answer = server === 'fails' ? outOfOrder : await answerTo(request, await bodyOf(incoming), database);
       isBroken = server === 'breaks';
-      if (isBroken) breakOff(response, answer);
+      if ('live' in answer) await goOn(response, answer, gone.signal);
+      else if (isBroken) breakOff(response, answer);
       else send(response, answer);
     } catch (error) {
-      if (!gone.signal.aborted) send(response, { status: 500, body: { error: String(error) } });
+      if (!gone.signal.aborted && !response.headersSent) send(response, { status: 500, body: { error: String(error) } });
     }
   }
 
@@ -197,8 +114,12 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
  *
  * @throws Problem if the port cannot be had.
  */
-export async function startServer({ database, port = 0, delay = 0 }: ServerOptions): Promise<Server> {
-  const { requests, handle, retire } = serviceOf({ database, network: () => ({ delay, server: 'answers' }) });
+export async function startServer({
+  database,
+  port = 0,
+  network = () => ({ delay: 0, server: 'answers' }),
+}: ServerOptions): Promise<Server> {
+  const { requests, handle, retire } = serviceOf({ database, network });
   const server = createServer(handle);
   return {
     url: await listen(server, port),
@@ -218,6 +139,12 @@ async function pause(delay: number, signal: AbortSignal): Promise<void> {
 
 function send(response: ServerResponse, { status, body }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** As Server-Sent Events, for as long as the client stays. */
+function goOn(response: ServerResponse, { live }: Live, gone: AbortSignal): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  return live((body) => response.write(`data: ${JSON.stringify(body)}\n\n`), gone);
 }
 
 /** Within the answer: where there was none at all, a browser may ask again by itself. */

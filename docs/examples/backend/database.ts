@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PGlite } from '@electric-sql/pglite';
-import { Problem } from './problem.js';
+import { Problem } from '../command/problem.js';
 
 /** A row of the table `countries`. */
 export interface Country {
@@ -18,6 +18,8 @@ export interface Country {
 export interface Database {
   /** Runs one statement. `$1`, `$2`, … in it stand for `values`. */
   query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Calls `heard` with the code of each country that is visited from now on. Returns what ends that. */
+  onVisit(heard: (code: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -37,7 +39,13 @@ const schema = `
   create table visits (
     country  text not null references countries,
     at       timestamptz not null default now()
-  );`;
+  );
+  create function tell_of_visit() returns trigger language plpgsql as $$
+    begin
+      perform pg_notify('visits', new.country);
+      return new;
+    end $$;
+  create trigger visited after insert on visits for each row execute function tell_of_visit();`;
 
 // The data set has -1 where it knows no area.
 const insertCountries = `
@@ -69,6 +77,7 @@ export async function openDatabase(file: string = packagedCountries()): Promise<
   }
   return {
     query: async <Row>(sql: string, values: readonly unknown[] = []) => (await postgres.query<Row>(sql, [...values])).rows,
+    onVisit: (heard) => postgres.listen('visits', heard),
     close: () => postgres.close(),
   };
 }

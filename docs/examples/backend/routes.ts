@@ -1,0 +1,134 @@
+import type { Country, Database } from './database.js';
+
+/** A whole answer, sent as JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** An answer that goes on: it is told now and after each change, until the client has gone. */
+export interface Live {
+  readonly live: (tell: (body: unknown) => void, gone: AbortSignal) => Promise<void>;
+}
+
+interface Asked {
+  /** Of a country: what the path names, in capital letters. */
+  readonly code: string;
+  readonly query: URLSearchParams;
+  /** The JSON that came with the request. */
+  readonly body: unknown;
+}
+
+interface Route {
+  readonly method: string;
+  /** Its group is the code of a country. */
+  readonly path: RegExp;
+  answer(database: Database, asked: Asked): Promise<Answer> | Live;
+}
+
+export const outOfOrder: Answer = { status: 500, body: { error: 'The database is out of order.' } };
+
+/** To parse paths by: the host does not matter. */
+const origin = 'http://localhost';
+
+const routes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: /^\/countries$/,
+    answer: async (database, { query }) => {
+      const sql = 'select * from countries where strpos(lower(name), lower($1)) > 0 order by name';
+      return { status: 200, body: await database.query<Country>(sql, [query.get('search') ?? '']) };
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/countries\/([^/]+)$/,
+    answer: async (database, { code }) => {
+      const [country] = await database.query<Country>('select * from countries where code = $1', [code]);
+      return country ? { status: 200, body: country } : noCountry(code);
+    },
+  },
+  {
+    method: 'PATCH',
+    path: /^\/countries\/([^/]+)$/,
+    answer: async (database, { code, body }) => {
+      const { capital } = (body ?? {}) as { readonly capital?: unknown };
+      if (typeof capital !== 'string' || capital.trim() === '') return { status: 422, body: { error: 'A capital needs a name.' } };
+      const [country] = await database.query<Country>('update countries set capital = $2 where code = $1 returning *', [
+        code,
+        capital.trim(),
+      ]);
+      return country ? { status: 200, body: country } : noCountry(code);
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/neighbours\/([^/]+)$/,
+    answer: async (database, { code }) => {
+      const sql = `
+        select neighbours.* from borders join countries as neighbours on neighbours.code = borders.neighbour
+        where borders.country = $1
+        order by neighbours.name`;
+      return { status: 200, body: await database.query<Country>(sql, [code]) };
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/visits\/([^/]+)$/,
+    answer: (database, { code }) => visits(database, code, 200),
+  },
+  {
+    method: 'POST',
+    path: /^\/visits\/([^/]+)$/,
+    answer: async (database, { code }) => {
+      await database.query('insert into visits (country) select code from countries where code = $1', [code]);
+      return visits(database, code, 201);
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/visits\/([^/]+)\/live$/,
+    answer: (database, { code }) => ({
+      live: async (tell, gone) => {
+        const tellNow = async () => tell((await visits(database, code, 200)).body);
+        const stop = await database.onVisit((visited) => {
+          if (visited === code) void tellNow();
+        });
+        if (gone.aborted) return stop();
+        gone.addEventListener('abort', () => void stop());
+        await tellNow();
+      },
+    }),
+  },
+];
+
+/**
+ * Answers as REST: `GET /countries?search=`, `GET` and `PATCH /countries/:code`, `GET /neighbours/:code`, `GET` and `POST /visits/:code`; and
+ * `GET /visits/:code/live`, which tells of each visit as Server-Sent Events.
+ */
+export async function answerTo(
+  { method, path }: { readonly method: string; readonly path: string },
+  body: unknown,
+  database: Database,
+): Promise<Answer | Live> {
+  const url = URL.canParse(path, origin) ? new URL(path, origin) : undefined;
+  for (const route of routes) {
+    const match = route.method === method && url ? route.path.exec(url.pathname) : null;
+    if (match && url) return route.answer(database, { code: (match[1] ?? '').toUpperCase(), query: url.searchParams, body });
+  }
+  return { status: 404, body: { error: `There is no ${method} ${path} here.` } };
+}
+
+async function visits(database: Database, code: string, status: number): Promise<Answer> {
+  const sql = `
+    select count(visits.at)::int as visits
+    from countries left join visits on visits.country = countries.code
+    where countries.code = $1
+    group by countries.code`;
+  const [row] = await database.query<{ visits: number }>(sql, [code]);
+  return row ? { status, body: row } : noCountry(code);
+}
+
+function noCountry(code: string): Answer {
+  return { status: 404, body: { error: `There is no country ${code}.` } };
+}

@@ -1,0 +1,74 @@
+import { createServer } from 'node:http';
+import vue from '@vitejs/plugin-vue';
+import { type ReadonlySignal, type Signal, signal } from 'xstate-resource';
+import { openDatabase } from '../backend/database.js';
+import { close, listen } from '../backend/port.js';
+import { type Network, type ServedRequest, serviceOf } from '../backend/server.js';
+import type { Example, Framework } from '../examples.js';
+import { serveFolder } from '../vite.js';
+
+export interface PagesOptions {
+  /** On 127.0.0.1; 0 is any that is free. */
+  readonly port: number;
+  /** What the server takes for an answer, in milliseconds. */
+  readonly delay: number;
+}
+
+/** The examples as pages, all on one server, which answers them under `/api`. */
+export interface Pages {
+  urlOf(example: Pick<Example, 'number' | 'name'>, framework: Framework): string;
+  /** All requests to `/api` so far, in the order of their arrival; their paths are without it. */
+  readonly requests: ReadonlySignal<readonly ServedRequest[]>;
+  /** What the requests that arrive from now on meet. */
+  readonly network: Signal<Network>;
+  close(): Promise<void>;
+}
+
+const packages = [
+  'react',
+  'react-dom/client',
+  'react/jsx-runtime',
+  'react/jsx-dev-runtime',
+  'vue',
+  '@xstate/store',
+  '@xstate/store-react',
+  '@xstate/store-vue',
+  'xstate',
+  'p-retry',
+  'lru-cache',
+];
+
+/** @throws Problem if the port cannot be had. */
+export async function startPages({ port, delay }: PagesOptions): Promise<Pages> {
+  const network = signal<Network>({ delay, server: 'answers' });
+  const database = await openDatabase();
+  const { requests, handle, retire } = serviceOf({ database, network });
+  const server = createServer((incoming, response) => {
+    const [, path] = /^\/api(\/.*)$/.exec(incoming.url ?? '') ?? [];
+    if (path === undefined) {
+      folder.handle(incoming, response);
+      return;
+    }
+    incoming.url = path;
+    handle(incoming, response);
+  });
+  const folder = await serveFolder({ folder: new URL('.', import.meta.url), name: 'pages', server, packages, plugins: [vue()] });
+  const closeAll = async () => {
+    retire();
+    await Promise.all([folder.close(), close(server)]);
+    await database.close();
+  };
+  try {
+    const url = await listen(server, port);
+    return {
+      urlOf: ({ number, name }, framework) => `${url}/${framework}/?${number}-${name}`,
+      requests,
+      network,
+      close: closeAll,
+    };
+  } catch (error) {
+    await folder.close();
+    await database.close();
+    throw error;
+  }
+}
