@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { Problem } from './command/problem.js';
 
 /** Frameworks in which there are pages, and how the files of these pages end. */
 export const pageEndings = { react: '.tsx', vue: '.vue' } as const;
@@ -36,6 +37,17 @@ export function findExamples(): Example[] {
       const pages = frameworks.filter((framework) => existsSync(pageOf({ number, name }, framework)));
       return [{ number, name, group, title, what, file, pages }];
     });
+}
+
+/**
+ * The example that is called so: `rest`, `08` or `08-rest`.
+ *
+ * @throws Problem if there is none.
+ */
+export function exampleNamed(examples: readonly Example[], wanted: string): Example {
+  const found = examples.find(({ name, number }) => [name, number, `${number}-${name}`].includes(wanted));
+  if (found) return found;
+  throw new Problem(`There is no example ${JSON.stringify(wanted)}. Those that there are: ${examples.map(({ name }) => name).join(', ')}.`);
 }
 
 /** Where the page of an example is, if there is one. */

@@ -1,7 +1,7 @@
 import { argumentsOf, maxPort, wholeNumber } from './command/options.js';
 import { Problem } from './command/problem.js';
 import { ended, runCommand } from './command/run.js';
-import { type Example, findExamples, frameworks } from './examples.js';
+import { type Example, exampleNamed, findExamples, frameworks } from './examples.js';
 import { runExample } from './run.js';
 
 const command = 'npm run example';
@@ -67,12 +67,6 @@ function list(examples: readonly Example[]): string {
   return [...lines, ...usage].join('\n');
 }
 
-function named(examples: readonly Example[], wanted: string): Example {
-  const found = examples.find(({ name, number }) => name === wanted || number === wanted || `${number}-${name}` === wanted);
-  if (found) return found;
-  throw new Problem(`There is no example ${JSON.stringify(wanted)}. Those that there are: ${examples.map(({ name }) => name).join(', ')}.`);
-}
-
 async function showPage(example: Example, framework: string, { port, delay = 600 }: Options, end: AbortSignal): Promise<void> {
   const known = example.pages.find((page) => page === framework);
   if (known === undefined) {
@@ -95,7 +89,7 @@ await runCommand(async (args, end) => {
     process.stdout.write(`${isHelpWanted ? help.trim() : list(examples)}\n`);
     return;
   }
-  const example = named(examples, name);
+  const example = exampleNamed(examples, name);
   if (framework === undefined) await runExample(example, settings, end);
   else await showPage(example, framework, settings, end);
 });
