@@ -12,6 +12,7 @@ const run = promisify(execFile);
 const root = process.cwd();
 const pages = [
   'README.md',
+  'docs/guide.md',
   'docs/design.md',
   'docs/testing.md',
   'docs/inspect.md',
@@ -30,8 +31,11 @@ interface Block {
   readonly output: string | undefined;
 }
 
+/** What `npm run docs` fills in has tests of its own. */
+const written = (page: string) => readFileSync(join(root, page), 'utf8').replace(/^<!-- (\w+): \S+ -->\n.*?^<!-- end of \1 -->$/gms, '');
+
 const blocks = pages.flatMap((page): Block[] => {
-  const found = [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)];
+  const found = [...written(page).matchAll(/^```(\w+)\n(.*?)^```$/gms)];
   return found.map(([, language = '', text = ''], index) => {
     const next = found[index + 1];
     return { name: `${page}, block ${index + 1}`, language, text, output: next?.[1] === 'text' ? next[2] : undefined };
@@ -137,11 +141,23 @@ test('the sizes that README and docs claim are the measured ones', async () => {
   expect(Math.abs(Number(costs?.[2]) - page)).toBeLessThan(1);
 });
 
-test('every file and link that README and docs name exists', () => {
+/** As GitHub makes them of headings. */
+const anchorsOf = (page: string) =>
+  [...written(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+test('every file and heading that README and docs name exists', () => {
   for (const page of pages) {
-    const text = readFileSync(join(root, page), 'utf8');
-    for (const [, link = ''] of text.matchAll(/\]\(([^)#]+)\)/g)) {
-      if (!link.startsWith('https:')) expect([page, link, existsSync(join(root, page, '..', link))]).toEqual([page, link, true]);
+    for (const [, link = '', anchor] of written(page).matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)) {
+      if (link.startsWith('https:')) continue;
+      const target = link === '' ? page : join(page, '..', link);
+      expect([page, link, existsSync(join(root, target))]).toEqual([page, link, true]);
+      if (anchor !== undefined && pages.includes(target))
+        expect([page, target, anchorsOf(target)]).toEqual([page, target, expect.arrayContaining([anchor])]);
     }
   }
 });
