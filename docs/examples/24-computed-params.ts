@@ -1,4 +1,4 @@
-// Best practices · Compute params that would change too often: plain data is compared by content; what is left is dear sums and class instances.
+// Best practices · Compute params that would change too often: plain data is compared by content; what remains is expensive work and instances of classes.
 import { computed, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -12,31 +12,36 @@ async function search(who: string, url: URL, abortSignal: AbortSignal): Promise<
   return ((await response.json()) as Country[]).map(({ name }) => name);
 }
 
+const tidy = () => typed().trim().toLowerCase();
 const urlFor = (words: string) => new URL(`/countries?search=${words}`, backend.url);
 
-/** Imagine a parser here, or a walk through a big table: both resources below need it, and it runs once for both. */
+/** Imagine a parser here, or a walk through a big table: two of the resources need it, and it runs once for both. */
 const words = computed(() => {
   console.log('  the words are computed');
-  return typed().trim().toLowerCase();
+  return tidy();
 });
 
 const results = [
   resource({
-    params: () => ({ words: words() }), // a new object each time; the same content
+    params: () => ({ words: tidy() }), // a new object each time, with the same content
     loader: ({ params, abortSignal }) => search('plain data', urlFor(params.words), abortSignal),
   }),
   resource({
-    params: () => urlFor(words()), // runs only when the words are others, so there is no new URL either
-    loader: ({ params, abortSignal }) => search('a URL of a computed', params, abortSignal),
-  }),
-  resource({
-    params: () => urlFor(typed().trim().toLowerCase()), // a new URL each time, which is another one
+    params: () => urlFor(tidy()), // a new URL each time, which is another one
     loader: ({ params, abortSignal }) => search('a URL', params, abortSignal),
   }),
   resource({
-    params: () => urlFor(typed().trim().toLowerCase()),
+    params: () => urlFor(tidy()),
     loader: ({ params, abortSignal }) => search('a URL with paramsEqual', params, abortSignal),
     paramsEqual: (a, b) => a.href === b.href,
+  }),
+  resource({
+    params: () => urlFor(words()), // not asked again while the words are the same
+    loader: ({ params, abortSignal }) => search('a URL of a computed', params, abortSignal),
+  }),
+  resource({
+    params: words,
+    loader: ({ params, abortSignal }) => search('a computed', urlFor(params), abortSignal),
   }),
 ];
 
