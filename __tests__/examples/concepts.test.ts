@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { closeDatabase } from '../../docs/examples/backend/index.js';
+import { linesInGuide, linesOf } from './printed.js';
+
+/** What each example prints. */
+const printed: Record<string, string[]> = {};
+const names = ['spreadsheet', 'by-hand', 'creation', 'params', 'loader', 'statuses', 'reading'];
+
+beforeAll(async () => {
+  for (const name of names) printed[name] = await linesOf(name);
+});
+afterAll(closeDatabase);
+
+/** The lines that come between one that is like this and the next one that is not indented. */
+const under = (name: string, heading: string) => {
+  const [, ...lines] = printed[name]?.slice(printed[name].indexOf(heading)) ?? [];
+  const end = lines.findIndex((line) => !line.startsWith('  '));
+  return (end < 0 ? lines : lines.slice(0, end)).map((line) => line.trim());
+};
+
+test.each(names)('%s prints what the guide says', (name) => {
+  expect(printed[name]).toEqual(linesInGuide(name));
+});
+
+describe('the mental model', () => {
+  test('in the spreadsheet, B1 and C1 follow A1: waiting, there, overtaken, failed', () => {
+    expect(printed.spreadsheet?.slice(1, 8)).toEqual([
+      'FRA  loading   …',
+      'FRA  resolved  Paris is the capital of France.',
+      'DEU  loading   …',
+      'JPN  loading   …',
+      'JPN  resolved  Tokyo is the capital of Japan.',
+      'XYZ  loading   …',
+      'XYZ  error     There is no country XYZ.',
+    ]);
+  });
+
+  test('the server of the spreadsheet sees each question once, and that one was called off', () => {
+    expect(under('spreadsheet', 'The server saw')).toEqual([
+      'GET /countries/FRA  200',
+      'GET /countries/DEU  cancelled',
+      'GET /countries/JPN  200',
+      'GET /countries/XYZ  404',
+    ]);
+  });
+
+  test('by hand, an aborted load says that nothing is loading, and France is shown for Japan; a resource does neither', () => {
+    expect(printed['by-hand']).toEqual([
+      'by hand   FRA at rest France',
+      'by hand   JPN at rest France',
+      'by hand   JPN at rest Japan',
+      'resource  FRA at rest France',
+      'resource  JPN loading –',
+      'resource  JPN at rest Japan',
+    ]);
+  });
+});
+
+describe('creating a resource', () => {
+  test('calls nothing; the first read asks the params, the end of the turn calls the loaders', () => {
+    expect(printed.creation?.slice(0, 6)).toEqual([
+      'Both are made. The first to read:',
+      '  the params are asked',
+      '  it is loading',
+      'The end of the turn:',
+      '  the loader counts',
+      '  the loader asks for FRA',
+    ]);
+  });
+
+  test('without params it has loaded once in the end, with params for each of them', () => {
+    const count = (line: string) => printed.creation?.filter((each) => each.includes(line)).length;
+    expect([count('counts'), count('asks for')]).toEqual([1, 2]);
+    expect(printed.creation?.at(-1)).toBe('Japan is one of 250.');
+  });
+});
+
+describe('params', () => {
+  test('may be constant, a signal, or a function of several signals', () => {
+    expect(under('params', 'In the beginning')).toEqual(['counts J… in Asia', 'counts N… in Oceania', 'counts F… in Europe', '2 6 3']);
+  });
+
+  test('that change five times in a turn load once, the last ones', () => {
+    expect(under('params', 'Several signals change in one turn')).toEqual(['counts M… in Africa', 'resolved 8']);
+  });
+
+  test('of the same content load nothing', () => {
+    expect(under('params', 'The params are a new object with the same content')).toEqual(['resolved 8']);
+  });
+
+  test('that are null leave it idle', () => {
+    expect(under('params', 'There is nothing to load')).toEqual(['idle –']);
+  });
+
+  test('that throw are its error, until they do no more', () => {
+    expect(under('params', 'The params throw')).toEqual(['error One letter, please.']);
+    expect(under('params', 'They recover')).toEqual(['counts G… in Africa', 'resolved 5']);
+  });
+});
+
+describe('the loader', () => {
+  test('is told what was there before: nothing, a value, and a load that it supersedes', () => {
+    expect(printed.loader?.filter((line) => line.startsWith('loads'))).toEqual([
+      'loads FRA; before that: idle, no value',
+      'loads FRA; before that: resolved, France',
+      'loads DEU; before that: resolved, FRANCE',
+      'loads XYZ; before that: loading, no value',
+    ]);
+  });
+
+  test('does not run again for what it has read', () => {
+    expect(printed.loader?.slice(1, 5)).toEqual(['France', 'resolved France', 'loads FRA; before that: resolved, France', 'FRANCE']);
+  });
+
+  test('has what is no error wrapped in one', () => {
+    expect(printed.loader?.slice(7, 9)).toEqual([
+      'Something that is not an Error was thrown: [object Object]',
+      "cause: { error: 'There is no country XYZ.' }",
+    ]);
+  });
+
+  test('may return at once; it is loading until the turn ends', () => {
+    expect(printed.loader?.slice(9, 11)).toEqual(['loading', 'resolved unknown']);
+  });
+
+  test('has a signal that cancels its request', () => {
+    expect(under('loader', 'The server saw')).toEqual([
+      'GET /countries/FRA  200',
+      'GET /countries/FRA  200',
+      'GET /countries/DEU  cancelled',
+      'GET /countries/XYZ  404',
+    ]);
+  });
+});
+
+test('one resource goes through all six statuses', () => {
+  expect(printed.statuses?.map((line) => line.split(/ +/).join(' '))).toEqual([
+    'status hasValue() isLoading() value()',
+    'idle false false undefined',
+    'loading false true undefined',
+    'resolved true false Paris',
+    'local true false Lyon',
+    'reloading true true Lyon',
+    'resolved true false Paris',
+    'reloading true true Paris',
+    'error false false throws Error: HTTP 500',
+    'reloading false true undefined',
+    'resolved true false Paris',
+    'idle false false undefined',
+  ]);
+});
+
+test('what is read member by member agrees with the snapshot', () => {
+  expect(printed.reading?.map((line) => line.split(/ {2,}/))).toEqual([
+    ['… (was nothing)', 'Loading …'],
+    ['resolved Paris'],
+    ['France', 'France'],
+    ['France', 'France …'],
+    ['… (was France)', 'Loading …'],
+    ['error: There is no country XYZ.', 'Sorry: There is no country XYZ.'],
+  ]);
+});

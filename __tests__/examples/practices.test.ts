@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { closeDatabase } from '../../docs/examples/backend/index.js';
+import { linesInGuide, linesOf } from './printed.js';
+
+/** What each example prints. */
+const printed: Record<string, string[]> = {};
+const names = ['guard', 'long-loader', 'snapshot', 'nothing', 'clean-up', 'computed-params'];
+
+beforeAll(async () => {
+  for (const name of names) printed[name] = await linesOf(name);
+});
+afterAll(closeDatabase);
+
+test.each(names)('%s prints what the guide says', (name) => {
+  expect(printed[name]).toEqual(linesInGuide(name));
+});
+
+describe('hasValue()', () => {
+  test('guards against the error that value() throws', () => {
+    expect(printed.guard?.slice(0, 2)).toEqual([
+      'with the guard: France – without: France',
+      'with the guard: – – without: throws Error: There is no country XYZ.',
+    ]);
+  });
+
+  test('is true for null, and false for undefined', () => {
+    expect(printed.guard?.slice(2)).toEqual(['FRA the capital is Paris', 'ATA the capital is none', 'XYZ nothing is known']);
+  });
+});
+
+test('a long loader that checks stops after two of five pages; one that does not reads them all; both show the same', () => {
+  expect(printed['long-loader']).toEqual([
+    '250 countries, Vatican City is the smallest.',
+    '250 countries, Vatican City is the smallest.',
+    'careful: 2 pages by name, 5 by area',
+    'careless: 5 pages by name, 5 by area',
+  ]);
+});
+
+describe('a snapshot', () => {
+  test('is the same object while nothing changes', () => {
+    expect(printed.snapshot?.[0]).toBe('France true');
+  });
+
+  test('agrees with the members, in a batch too', () => {
+    expect(printed.snapshot?.[1]).toBe('loading false undefined …');
+  });
+
+  test('stays what it was, whatever comes while somebody awaits', () => {
+    expect(printed.snapshot?.[2]).toBe('Visited Germany. On the screen: Japan.');
+  });
+});
+
+test('null from the params asks nobody; an object with nothing in it asks for undefined', () => {
+  expect(printed.nothing).toEqual([
+    'null:     idle –',
+    'careless: error HTTP 404',
+    'null:     resolved France',
+    'careless: resolved France',
+    'null:     idle –',
+    'careless: error HTTP 404',
+    'The server saw',
+    '  GET /countries/undefined  404',
+    '  GET /countries/FRA        200',
+    '  GET /countries/FRA        200',
+    '  GET /countries/undefined  404',
+  ]);
+});
+
+test('the end of a block, destroy() and the garbage collector each cancel the request', () => {
+  expect(printed['clean-up']).toEqual([
+    'France: loading',
+    'Germany: loading',
+    'Germany: idle',
+    'afterwards: false undefined idle',
+    'Japan: loading',
+    'The server saw',
+    '  GET /countries/FRA  cancelled',
+    '  GET /countries/DEU  cancelled',
+    '  GET /countries/JPN  cancelled',
+  ]);
+});
+
+describe('params', () => {
+  const asked = (text: string) => {
+    const lines = printed['computed-params'] ?? [];
+    const [, ...rest] = lines.slice(lines.indexOf(`"${text}" is typed`));
+    const end = rest.findIndex((line) => !line.startsWith('  '));
+    return (end < 0 ? rest : rest.slice(0, end)).map((line) => line.trim());
+  };
+
+  test('of the same content load nothing; a URL that was made anew does, unless it is computed or compared', () => {
+    expect(asked('Land ')).toEqual(['the words are computed', 'a URL asks for ?search=land']);
+  });
+
+  test('that differ load once each; what two of them are made of is computed once', () => {
+    expect(asked('island')).toEqual([
+      'the words are computed',
+      'plain data asks for ?search=island',
+      'a URL asks for ?search=island',
+      'a URL with paramsEqual asks for ?search=island',
+      'a URL of a computed asks for ?search=island',
+      'a computed asks for ?search=island',
+    ]);
+  });
+});

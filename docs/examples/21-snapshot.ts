@@ -1,0 +1,51 @@
+// Best practices · Take one snapshot instead of several reads: they would agree, but it narrows, and stays what it was.
+import { batch, type ResourceSnapshot, resource, signal } from 'xstate-resource';
+import { type Country, startBackend } from './backend/index.js';
+
+await using backend = await startBackend();
+
+const code = signal('FRA');
+
+const country = resource({
+  params: code,
+  loader: async ({ params, abortSignal }) => {
+    const response = await fetch(`${backend.url}/countries/${params}`, { signal: abortSignal });
+    return (await response.json()) as Country;
+  },
+});
+
+/** It takes no resource, so it can be tried with any snapshot; and in each case TypeScript knows what there is. */
+function headline(shown: ResourceSnapshot<Country>): string {
+  switch (shown.status) {
+    case 'resolved':
+    case 'local':
+      return shown.value.name;
+    case 'error':
+      return `Sorry: ${shown.error.message}`;
+    default:
+      return '…';
+  }
+}
+
+async function visit(): Promise<string> {
+  const shown = country.snapshot();
+  if (shown.status !== 'resolved') return 'There is nothing to visit.';
+  await backend.database.query('insert into visits (country) values ($1)', [shown.value.code]);
+  return `Visited ${shown.value.name}.`; // what was on the screen then, whatever is there now
+}
+
+await country.settled();
+const first = country.snapshot();
+console.log(headline(first), first === country.snapshot()); // one object, until something in it changes
+
+batch(() => {
+  code.set('DEU');
+  // Reads of one moment agree, also here, where nobody has been told of the change.
+  console.log(country.status(), country.hasValue(), country.value(), headline(country.snapshot()));
+});
+await country.settled();
+
+const visiting = visit(); // and while it waits for the database:
+code.set('JPN');
+await country.settled();
+console.log(await visiting, `On the screen: ${headline(country.snapshot())}.`);

@@ -1,0 +1,38 @@
+// Best practices · Return null from params where there is nothing to load: no request, no error, and no empty case in the loader.
+import { resource, signal } from 'xstate-resource';
+import { type Country, startBackend } from './backend/index.js';
+
+await using backend = await startBackend();
+
+const selected = signal<string | undefined>(undefined); // nobody has chosen yet
+
+async function fetchCountry(code: string | undefined, signal: AbortSignal): Promise<Country> {
+  const response = await fetch(`${backend.url}/countries/${code}`, { signal });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return (await response.json()) as Country;
+}
+
+const country = resource({
+  params: () => selected() ?? null, // or `params: selected`: undefined loads nothing either
+  loader: ({ params: code, abortSignal }) => fetchCountry(code, abortSignal), // code is a string
+});
+
+const careless = resource({
+  params: () => ({ code: selected() }), // an object is something to load, whatever is in it
+  loader: ({ params: { code }, abortSignal }) => fetchCountry(code, abortSignal),
+});
+
+async function show(): Promise<void> {
+  for (const each of [country, careless]) {
+    const { status, value, error } = await each.settled();
+    console.log(each === country ? 'null:    ' : 'careless:', status, value?.name ?? error?.message ?? '–');
+  }
+}
+
+await show();
+selected.set('FRA');
+await show();
+selected.set(undefined);
+await show();
+
+console.log(`The server saw\n${await backend.log()}`);

@@ -1,0 +1,52 @@
+// Best practices · Compute params that would change too often: plain data is compared by content; what remains is expensive work and instances of classes.
+import { computed, resource, signal } from 'xstate-resource';
+import { type Country, startBackend } from './backend/index.js';
+
+await using backend = await startBackend();
+
+const typed = signal('land');
+
+async function search(who: string, url: URL, abortSignal: AbortSignal): Promise<string[]> {
+  console.log(`  ${who} asks for ${url.search}`);
+  const response = await fetch(url, { signal: abortSignal });
+  return ((await response.json()) as Country[]).map(({ name }) => name);
+}
+
+const tidy = () => typed().trim().toLowerCase();
+const urlFor = (words: string) => new URL(`/countries?search=${words}`, backend.url);
+
+/** Imagine a parser here, or a walk through a big table: two of the resources need it, and it runs once for both. */
+const words = computed(() => {
+  console.log('  the words are computed');
+  return tidy();
+});
+
+const results = [
+  resource({
+    params: () => ({ words: tidy() }), // a new object each time, with the same content
+    loader: ({ params, abortSignal }) => search('plain data', urlFor(params.words), abortSignal),
+  }),
+  resource({
+    params: () => urlFor(tidy()), // a new URL each time, which is another one
+    loader: ({ params, abortSignal }) => search('a URL', params, abortSignal),
+  }),
+  resource({
+    params: () => urlFor(tidy()),
+    loader: ({ params, abortSignal }) => search('a URL with paramsEqual', params, abortSignal),
+    paramsEqual: (a, b) => a.href === b.href,
+  }),
+  resource({
+    params: () => urlFor(words()), // not asked again while the words are the same
+    loader: ({ params, abortSignal }) => search('a URL of a computed', params, abortSignal),
+  }),
+  resource({
+    params: words,
+    loader: ({ params, abortSignal }) => search('a computed', urlFor(params), abortSignal),
+  }),
+];
+
+for (const text of ['land', 'Land ', 'island']) {
+  console.log(`"${text}" is typed`);
+  typed.set(text);
+  await Promise.all(results.map((result) => result.settled()));
+}
