@@ -21,10 +21,13 @@ export type ResourceLoader<T, P> = (args: ResourceLoaderArgs<T, P>) => PromiseLi
 
 type Loader = ResourceLoader<unknown, unknown>;
 
-/** The input of the chart's `loader` actor. */
+/** The input of the chart's `loader` actor: what an actor is given that you put in its place, by `resourceMachine.provide({ actors: { loader } })`. */
 export interface ResourceLoaderInput {
-  readonly loader: Loader;
+  /** The loader that the chart was created with. */
+  readonly loader: ResourceLoader<unknown, unknown>;
+  /** The params to load for. */
   readonly params: unknown;
+  /** What was shown just before this load. */
   readonly previous: ResourceSnapshot<unknown>;
 }
 

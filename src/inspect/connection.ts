@@ -6,6 +6,7 @@ import { demandOptions, limitNames } from './options.js';
 import { actorOf, sanitized } from './sanitized.js';
 import { Sender } from './sender.js';
 
+/** Where the inspector's page is, and how much of a value it is told. */
 export interface ConnectOptions extends SanitizeOptions {
   /** Where the page is served, as `npx xstate-resource inspect` says. Default: `http://127.0.0.1:4777`. */
   readonly url?: string | URL | undefined;
@@ -27,7 +28,15 @@ export interface InspectorConnection {
  * `console.warn`, and tells one that was started again which actors there are. Of what cannot be sent, about the last 10,000 messages are kept, or 8 million
  * characters; the states of actors are never lost.
  *
- * @throws TypeError if an option is wrong.
+ * @throws TypeError if an option is unknown or of the wrong kind.
+ *
+ * @example
+ * ```ts
+ * const connection = connectInspector();
+ * const user = resource({ loader: async () => ada, name: 'user', inspect: connection.inspect });
+ * await user.settled();
+ * await connection.stop(); // all is sent
+ * ```
  */
 export function connectInspector(options: ConnectOptions = {}): InspectorConnection {
   demandOptions('connectInspector', options, ['url', ...limitNames]);

@@ -17,6 +17,7 @@ type Asked = ResourceModelEvent<unknown, unknown, 'params' | 'params.failed'>;
 export interface TestResourceParts<T, P> {
   /** The params of the resource: tracked, and throwing where they cannot be had. */
   readonly params: () => P;
+  /** The loader of the resource. Its loads are settled by the test. */
   readonly loader: ControlledLoader<T, NonNullable<P>>;
 }
 

@@ -38,6 +38,7 @@ export type ResourceModelState<T, P, S extends ResourceStatus = ResourceStatus> 
 
 /** One event of a path, with the states around it. */
 export interface ResourceModelStep<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+  /** What is to happen, with its params, value or error. */
   readonly event: ResourceModelEvent<T, P, E>;
   /** What is shown before the event. */
   readonly from: ResourceModelState<T, P>;
@@ -66,6 +67,7 @@ export interface ResourceModelPath<T, P, E extends ResourceModelEventType = Reso
   readonly description: string;
   /** What is shown before the first event. */
   readonly start: ResourceModelState<T, P>;
+  /** The events, in their order. */
   readonly steps: readonly ResourceModelStep<T, P, E>[];
   /**
    * Runs the path against a system that is as it is in the beginning: checks the first state, then makes each event happen, lets the turn
@@ -79,8 +81,11 @@ export interface ResourceModelPath<T, P, E extends ResourceModelEventType = Reso
 
 /** A transition of the chart. */
 export interface ResourceModelTransition {
+  /** The state that it leaves. */
   readonly from: ResourceStatus;
+  /** What makes it happen. */
   readonly event: ResourceModelEventType;
+  /** The state that it leads to. */
   readonly to: ResourceStatus;
 }
 
@@ -135,9 +140,10 @@ export interface ResourceModel<T, P, E extends ResourceModelEventType = Resource
    * All simple paths: those that come to no place twice. A place is all that is shown, and what the params asked for last. Paths that are
    * the beginning of longer ones are left out.
    *
-   * @param options.maxLength The number of events up to which a path goes. Each one more makes two to five times as many paths. At least 1.
-   * @param options.limit The number of paths that there may be. Default: 100,000.
-   * @throws RangeError if there are more.
+   * `maxLength` is the number of events up to which a path goes, at least 1. Each one more makes two to five times as many paths. `limit` is the
+   * number of paths that there may be. Default: 100,000.
+   *
+   * @throws RangeError if there are more, or one of the two is no whole number from 1 on.
    */
   simplePaths(options: { readonly maxLength: number; readonly limit?: number | undefined }): ResourceModelPath<T, P, E>[];
   /**
@@ -148,7 +154,7 @@ export interface ResourceModel<T, P, E extends ResourceModelEventType = Resource
    *
    * @example
    * ```ts
-   * const path = model.path([
+   * const path = resourceModel().path([
    *   { type: 'params', params: 1 },
    *   { type: 'xstate.error.actor.loader', error: new Error('offline') },
    *   { type: 'reload' },

@@ -24,8 +24,10 @@ export interface MermaidOptions {
  * @throws TypeError if it is given neither a machine nor a snapshot of one.
  *
  * @example
+ * ```ts
  * console.log(toMermaid(resourceMachine));
  * console.log(toMermaid(user.actor.getSnapshot(), { direction: 'LR' }));
+ * ```
  */
 export function toMermaid(machineOrSnapshot: AnyStateMachine | AnyMachineSnapshot, options: MermaidOptions = {}): string {
   const given: unknown = machineOrSnapshot;
