@@ -45,16 +45,22 @@ function inReadingOrder({ about, exports }: Entry): Export[] {
 }
 
 function demandComplete(entries: readonly Entry[]): void {
-  const problems = entries.flatMap(({ name, about, exports }) => [
-    ...(about ? [] : [`${name} has no doc comment on its first line.`]),
-    ...exports.flatMap((one) => [
-      ...[{ name: '', doc: one.doc }, ...one.members].flatMap((part) =>
-        part.doc?.text ? [] : [`${[one.name, part.name].filter(Boolean).join('.')} of ${name} has no doc comment.`],
-      ),
-      ...one.hidden.map((type) => `${one.name} of ${name} names the type ${type}, which is not exported.`),
+  const problems = entries.flatMap(({ name: entry, about, exports }) => [
+    ...(about ? [] : [`${entry} has no doc comment on its first line.`]),
+    ...exports.flatMap(({ name, doc, members, hidden }) => [
+      ...[{ name, doc }, ...members.map((member) => ({ name: `${name}.${member.name}`, doc: member.doc }))].flatMap((part) => [
+        ...(part.doc?.text ? [] : [`${part.name} of ${entry} has no doc comment.`]),
+        ...strangeTags(part.doc).map((tag) => `${part.name} of ${entry} has the tag @${tag}, for which there is no place.`),
+      ]),
+      ...hidden.map((type) => `${name} of ${entry} names the type ${type}, which is not exported.`),
     ]),
   ]);
   if (problems.length > 0) throw new Error(`docs/api.md cannot be written:\n${problems.join('\n')}`);
+}
+
+/** An `@` that begins a word in a comment begins a tag, even where a package is meant. */
+function strangeTags(doc: Doc | undefined): string[] {
+  return (doc?.tags ?? []).map(({ name }) => name).filter((name) => !['param', 'returns', 'throws', 'example'].includes(name));
 }
 
 /** Links by the rules by which GitHub makes anchors of headings: what has the name of one before it is numbered. */
@@ -97,35 +103,38 @@ function chapter({ name, about, exports, shared }: Entry, linkTo: LinkTo): strin
 
 function section(one: Export, linkTo: LinkTo): string[] {
   const linked = (text: string) => withLinks(text, (name, shown) => (name === one.name ? undefined : linkTo(name, shown)));
-  const { text, tags } = one.doc as Doc;
-  const details = tags.filter(({ name }) => name !== 'example').map((tag) => `- ${linked(detail(tag))}`);
+  const doc = one.doc as Doc;
+  const details = detailsOf(doc).map((detail) => `- ${linked(detail)}`);
   return [
     `### ${titleOf(one)}`,
-    linked(text),
+    linked(doc.text),
     `\`\`\`ts\n${one.code}\n\`\`\``,
     ...(one.needs.length > 0 ? [`See ${listOf(one.needs, linkTo)}.`] : []),
     ...(details.length > 0 ? [details.join('\n')] : []),
     ...(one.members.length > 0 ? [table(one.members, linked)] : []),
     ...one.members.flatMap(({ name, doc }) => examplesOf(doc).flatMap((example) => [`An example of \`${name}\`:`, example])),
-    ...examplesOf(one.doc),
+    ...examplesOf(doc),
   ];
 }
 
-function detail({ name, argument, text }: Tag): string {
-  if (argument !== undefined) return `\`${argument}\`: ${text}`;
-  return name === 'throws'
-    ? `Throws ${text.replace(/\b[A-Z]\w*Error\b|^Error/g, '`$&`')}`
-    : `Returns ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+/** What is told beside the text: of arguments, results and errors. */
+function detailsOf(doc: Doc): string[] {
+  return doc.tags.filter(({ name }) => name !== 'example').map((tag) => `${beginningOf(tag)}${inOneLine(tag.text)}`);
+}
+
+function beginningOf({ name, argument }: Tag): string {
+  return name === 'param' ? `\`${argument}\`: ` : `**${name === 'throws' ? 'Throws' : 'Returns'}:** `;
 }
 
 const examplesOf = (doc: Doc | undefined) => doc?.tags.filter(({ name }) => name === 'example').map(({ text }) => text) ?? [];
 
+const inOneLine = (text: string) => text.replaceAll('\n', ' ');
+
 function table(members: readonly Member[], linked: (text: string) => string): string {
   const rows = members.map(({ name, doc }) => {
-    const { text, tags } = doc as Doc;
-    const paragraphs = [...text.split('\n\n'), ...tags.filter((tag) => tag.name !== 'example').map(detail)];
-    const cell = linked(paragraphs.join('<br>')).replaceAll('|', '\\|').replaceAll('\n', ' ');
-    return `| \`${name}\` | ${cell} |`;
+    const { text } = doc as Doc;
+    const paragraphs = [...text.split('\n\n').map(inOneLine), ...detailsOf(doc as Doc)];
+    return `| \`${name}\` | ${linked(paragraphs.join('<br>')).replaceAll('|', '\\|')} |`;
   });
   return ['| member | |', '| --- | --- |', ...rows].join('\n');
 }

@@ -124,10 +124,10 @@ function codeOf(node: ts.Declaration): string {
   return [from(node.getStart(), node.members.pos), ...node.members.map((member) => `  ${member.getText()}`), '}'].join('\n');
 }
 
-/** An object that is a constant as it is; of anything else the name of its type, as what it is made of would be the whole source again. */
+/** A constant as it is; of one that a call makes the name of its type, as the types of what it is made of would be the whole source again. */
 function constantCode(node: ts.VariableDeclaration, type: ts.Type): string {
-  const isLiteral = node.initializer !== undefined && ts.isAsExpression(node.initializer);
-  return `const ${isLiteral ? node.getText() : `${node.name.getText()}: ${type.symbol.name}<…>`};`;
+  const isMade = node.initializer !== undefined && ts.isCallExpression(node.initializer);
+  return `const ${isMade ? `${node.name.getText()}: ${type.symbol.name}<…>` : node.getText()};`;
 }
 
 function memberOf(node: ts.TypeElement): Member {

@@ -26,7 +26,7 @@ export interface SignalOptions<T> {
 }
 
 /**
- * A value that can be read and followed. Calling it reads it; inside `computed`, `effect` and `params` the read is tracked.
+ * A value that can be read and followed. Calling it reads it; inside `computed()`, `effect()` and `params` the read is tracked.
  *
  * It is a readable of `@xstate/store` as well, so the hooks of the `@xstate/store-*` packages take it as it is.
  */
@@ -37,7 +37,7 @@ export interface ReadonlySignal<T> {
   get(): T;
   /**
    * Calls `observer` after each change, not with the value there is already, and untracked. It is called synchronously, or after the
-   * outermost `batch`.
+   * outermost `batch()`.
    *
    * When a computed starts to throw, `error` is called with what it threw. Without an `error`, a listener that takes no argument is
    * called so that it can read again; one that takes the value is not. It goes on when the computed recovers.
@@ -88,7 +88,7 @@ export interface ResourceOptions<T, P, R extends T = T> {
   /** The id of the actor, shown by inspectors and in errors. Default: `resource`. */
   readonly name?: string | undefined;
   /**
-   * Is told what happens inside the actor, as the `inspect` of XState's `createActor` is: of the very values there are. `sanitized` and `inspectResources`, of
+   * Is told what happens inside the actor, as the `inspect` of XState's `createActor` is: of the very values there are. `sanitized()` and `inspectResources()`, of
    * `xstate-resource/inspect`, make of these what can be sent and shown. One that throws is reported, and changes nothing.
    */
   readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void) | undefined;

@@ -14,14 +14,14 @@ export interface ConnectOptions extends SanitizeOptions {
 
 /** A connection to the inspector's page. */
 export interface InspectorConnection {
-  /** To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the connection itself, to `inspectResources`. */
+  /** To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the connection itself, to `inspectResources()`. */
   readonly inspect: { next(event: InspectionEvent): void };
   /** Sends what is still to be sent, and nothing after it. Resolves when that is done; never rejects. Twice is once. */
   stop(): Promise<void>;
 }
 
 /**
- * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on the same machine. Events are sanitized as by `sanitized`, and sent
+ * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on the same machine. Events are sanitized as by `sanitized()`, and sent
  * by `fetch`, many at a time.
  *
  * A request that is under way keeps a program alive, for five seconds at most; nothing else does. It waits for a server that is not there yet, says so once with

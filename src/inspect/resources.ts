@@ -11,7 +11,7 @@ import { whenConnected } from './window.js';
  * Has an inspector told of all resources: of those that exist, with their definition and present state, of those that will be made, and of their loads.
  * What it is told is sanitized, see `sanitized()`.
  *
- * @param inspector Default: a connection to the page that `npx xstate-resource inspect` serves, as `connectInspector()` makes it from `options`. There is
+ * @param inspector Who is told. Default: a connection to the page that `npx xstate-resource inspect` serves, as `connectInspector()` makes it from `options`. There is
  * one for each address, however often this is called: a module that is loaded again while you develop does not show everything twice.
  * @param options What is told of values; for the default, also where the page is.
  * @returns A subscription: `unsubscribe` ends it, and a connection that was made for it.

@@ -13,7 +13,7 @@ type State = ResourceModelState<unknown, unknown>;
 type Step = ResourceModelStep<unknown, unknown>;
 type Asked = ResourceModelEvent<unknown, unknown, 'params' | 'params.failed'>;
 
-/** What `testResource` gives to make a resource from; `resource()` takes it as it is. */
+/** What `testResource()` gives to make a resource from; `resource()` takes it as it is. */
 export interface TestResourceParts<T, P> {
   /** The params of the resource: tracked, and throwing where they cannot be had. */
   readonly params: () => P;

@@ -7,9 +7,9 @@ import type { ResourceMachineSnapshot, ResourceSnapshot, ResourceStatus } from '
 export interface ResourceModelEvents<T, P> {
   /** The params changed. `undefined` and `null` mean that there is nothing to load. */
   readonly params: { readonly type: 'params'; readonly params: P };
-  /** The params could not be had. */
+  /** The params could not be had: what was thrown instead. */
   readonly 'params.failed': { readonly type: 'params.failed'; readonly error: unknown };
-  /** Load again. */
+  /** Load again with the same params. */
   readonly reload: { readonly type: 'reload' };
   /** A value set by hand. */
   readonly set: { readonly type: 'set'; readonly value: T };
@@ -48,7 +48,7 @@ export interface ResourceModelStep<T, P, E extends ResourceModelEventType = Reso
 
 /** How the system under test is operated and read. What the functions return is awaited; what they throw fails the test. */
 export interface ResourceModelExecutors<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
-  /** Make an event happen to the system. */
+  /** Make an event happen to the system: one function for each event that the path has. */
   readonly events: { readonly [K in E]: (step: ResourceModelStep<T, P, K>) => unknown };
   /** Check that the system shows a state: one function for all, or one for each status that the path goes through. */
   readonly states:
@@ -105,7 +105,7 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
   readonly params?: readonly P[] | undefined;
   /** What loads may finish with, and what may be set. Default: `['a', 'b']`. */
   readonly values?: readonly T[] | undefined;
-  /** What loads, and params, may fail with. Default: one error. */
+  /** What loads, and params, may fail with. Default: `[new Error('failed')]`. */
   readonly errors?: readonly unknown[] | undefined;
   /** The events that the system knows. Default: all. One without reload button and local values: `['params', 'xstate.done.actor.loader', …]`. */
   readonly events?: readonly E[] | undefined;
@@ -122,8 +122,8 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
 }
 
 /**
- * The defaults of a model are numbers for params and strings for values. Where the types are others, they must be given; `params` need not be
- * where they never change.
+ * The options that must be given. The defaults are numbers for params and strings for values: where the types are others, it is `params` and `values`;
+ * where params never change, as `events` are given without `'params'`, not these.
  */
 export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceModelEventType> = ([string] extends [T]
   ? unknown
