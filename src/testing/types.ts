@@ -122,8 +122,8 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
 }
 
 /**
- * The options that must be given. The defaults are numbers for params and strings for values: where the types are others, it is `params` and `values`;
- * where params never change, as `events` are given without `'params'`, not these.
+ * The options that a model cannot do without: `values`, where they are no strings as the default ones are; `params`, where they are no numbers, unless
+ * `events` leaves `'params'` out, as for a system whose params never change.
  */
 export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceModelEventType> = ([string] extends [T]
   ? unknown
