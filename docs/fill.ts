@@ -26,8 +26,8 @@ const kinds: Readonly<Record<string, Filling>> = {
   },
 };
 
-/** The pages that have such places, from the root of the repository: the script runs there. */
-const pages = ['README.md', 'docs/guide.md'];
+/** The pages that have such places, from the root of the repository: the script runs there. The page of all exports is written as a whole. */
+const pages = ['README.md', 'docs/api.md', 'docs/guide.md'];
 
 const place = /(?<=^<!-- (\w+): (\S+) -->\n).*?(?=^<!-- end of \1 -->$)/gms;
 
@@ -36,6 +36,7 @@ function block(language = 'text', code: string): string {
 }
 
 async function filled(page: string, text: string): Promise<string> {
+  if (page === 'docs/api.md') return (await import('./api.js')).apiPage();
   let done = '';
   let end = 0;
   for (const { 0: old, 1: kind = '', 2: name = '', index } of text.matchAll(place)) {

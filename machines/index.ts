@@ -1,3 +1,5 @@
+/** The statechart of a resource, `resourceMachine`, with no signals: for actors and machines of your own. It needs XState, and nothing else. */
+
 export type { ResourceLoader, ResourceLoaderArgs, ResourceLoaderInput } from './loader.js';
 export {
   type ResourceContext,

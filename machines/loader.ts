@@ -7,9 +7,8 @@ export interface ResourceLoaderArgs<T, P> {
   /** The params to load for, never `null` or `undefined`. For a resource without `params`: `undefined`. */
   readonly params: P;
   /**
-   * Aborts when this load is superseded: by new params, `set`, `update`, `destroy` or an error in the params, and when
-   * nothing can receive its outcome any more. Give it to `fetch` and the like. It does not abort after the load has finished. It is made
-   * when it is first read.
+   * Aborts when this load is superseded: by new params, `set`, `update`, `destroy` or an error in the params, and when nothing can receive its
+   * outcome any more. Give it to `fetch` and the like. It does not abort after the load has finished. It is made when it is first read.
    */
   readonly abortSignal: AbortSignal;
   /** The snapshot from just before this load began; its status is `idle` on the first load. */
@@ -21,11 +20,10 @@ export type ResourceLoader<T, P> = (args: ResourceLoaderArgs<T, P>) => PromiseLi
 
 type Loader = ResourceLoader<unknown, unknown>;
 
-/** The input of the chart's `loader` actor. */
-export interface ResourceLoaderInput {
-  readonly loader: Loader;
-  readonly params: unknown;
-  readonly previous: ResourceSnapshot<unknown>;
+/** The input of the chart's `loader` actor: what an actor is given that you put in its place, by `resourceMachine.provide({ actors: { loader } })`. */
+export interface ResourceLoaderInput extends Pick<ResourceLoaderArgs<unknown, unknown>, 'params' | 'previous'> {
+  /** The loader that the chart was created with. */
+  readonly loader: ResourceLoader<unknown, unknown>;
 }
 
 /** What every aborted load is told. One reason for all, because making it takes longer than most else that a load does. */
@@ -168,8 +166,7 @@ export function adopt(actor: object, load: Load): void {
 }
 
 /**
- * The promise actor that the chart invokes. To parents, persistence and inspectors it is what XState's `fromPromise`
- * makes; it differs in four points:
+ * The promise actor that the chart invokes. To parents, persistence and inspectors it is what XState's `fromPromise` makes; it differs in four points:
  *
  * - The loader is called in a microtask, so a load that is superseded in the turn it began in never calls it.
  * - A thenable is asked directly, with no promise around it: whoever made it decides when the outcome arrives.

@@ -5,12 +5,13 @@ import { type ResourceSnapshot, type ResourceStatus, resourceSnapshot } from './
 
 /** What the chart is created with. */
 export interface ResourceInput {
-  /** Loads the value for some params. */
+  /** Loads the value for some params. Needed again where the chart is restored from JSON. */
   readonly loader: ResourceLoader<unknown, unknown>;
 }
 
 /** What the chart remembers beside its state. */
 export interface ResourceContext {
+  /** The loader that it was created with. */
   readonly loader: ResourceLoader<unknown, unknown>;
   /** The params that were loaded last or are loading; `undefined` where there are none, or none that a load could use. */
   readonly params: unknown;
@@ -28,11 +29,11 @@ export interface ResourceContext {
 export type ResourceEvent =
   /** The params changed. `undefined` and `null` mean that there is nothing to load. */
   | { readonly type: 'params'; readonly params: unknown }
-  /** The params could not be had. */
+  /** The params could not be had: what was thrown instead. */
   | { readonly type: 'params.failed'; readonly error: unknown }
-  /** Load again with the same params. */
+  /** Load again with the same params. Changes nothing while a load is running, and where there are no params. */
   | { readonly type: 'reload' }
-  /** A value set by hand. */
+  /** A value set by hand. Ends a load that is running. */
   | { readonly type: 'set'; readonly value: unknown }
   /** The loader finished. XState sends it. */
   | (DoneActorEvent<unknown, 'loader'> & { readonly type: 'xstate.done.actor.loader' })
@@ -45,9 +46,21 @@ export type ResourceEvent =
  * - `params`, `params.failed` and `set` are answered in every state; leaving a loading state stops the loader, which aborts it.
  * - `reload` is answered where there are params and nothing loads.
  *
+ * Its context is a `ResourceContext`, its events are `ResourceEvent`s, its input is a `ResourceInput`. `loading` and `reloading` have the tag `busy`.
+ *
  * It needs no signals: `createActor(resourceMachine, { input: { loader } }).start()`, or invoke it in a machine of your own. Its snapshot can be
  * persisted and restored; in a loading state it loads again. JSON keeps no functions and no errors: give the input again, and expect `{}` for
  * an `error`.
+ *
+ * @example
+ * ```ts
+ * import { createActor, waitFor } from 'xstate';
+ *
+ * const actor = createActor(resourceMachine, { input: { loader: async ({ params }) => `loaded ${params}` } }).start();
+ * actor.send({ type: 'params', params: 'Ada' });
+ * const { context } = await waitFor(actor, ({ value }) => value === 'resolved');
+ * context.value; // 'loaded Ada'
+ * ```
  */
 export const resourceMachine = setup({
   types: {
@@ -155,7 +168,7 @@ export const resourceMachine = setup({
   },
 });
 
-/** A snapshot of the chart's actor. `ResourceSnapshot` is the part of it that a resource shows. */
+/** A snapshot of the chart's actor: `value` is the status, `context` a `ResourceContext`. `ResourceSnapshot` is the part of it that a resource shows. */
 export type ResourceMachineSnapshot = SnapshotFrom<typeof resourceMachine>;
 
 /** A value that is none leaves the latest one as it was. */

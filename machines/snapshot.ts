@@ -26,12 +26,18 @@ export type ResourceStatus = (typeof ResourceStatus)[keyof typeof ResourceStatus
  *
  * @example
  * ```ts
- * const shown = user.snapshot();
- * switch (shown.status) {
- *   case 'resolved': return shown.value.name;   // T
- *   case 'error': return shown.error.message;   // Error
- *   default: return 'Loading …';
+ * function inWords(shown: ResourceSnapshot<User>): string {
+ *   switch (shown.status) {
+ *     case 'resolved':
+ *       return shown.value.name; // a User
+ *     case 'error':
+ *       return shown.error.message; // an Error
+ *     default:
+ *       return '…';
+ *   }
  * }
+ *
+ * effect(() => console.log(inWords(user.snapshot())));
  * ```
  */
 export type ResourceSnapshot<T> =

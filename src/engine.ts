@@ -49,7 +49,14 @@ const outside = createReducerAtom(0, (state: number, run: () => void) => {
   return state;
 });
 
-/** Runs `run` so that what it reads is not tracked by the computed or effect around it, and returns what it returned. */
+/**
+ * Runs `run` so that what it reads is not tracked by the computed or effect around it, and returns what it returned.
+ *
+ * @example
+ * ```ts
+ * effect(() => console.log(first(), untracked(last))); // runs again when first changes, not when last does
+ * ```
+ */
 export function untracked<T>(run: () => T): T {
   let result: T | undefined;
   outside.send(() => {

@@ -1,3 +1,10 @@
+/**
+ * Resources, and the signals that they consist of. `resource()` makes a resource from params and a loader. `signal()` and `computed()` make what params
+ * read, and `effect()` follows what a resource shows; `batch()` makes one change of several, and `untracked()` reads without following.
+ *
+ * Signals are readables of `@xstate/store`, and its atoms are tracked here as signals are.
+ */
+
 export { type ResourceLoader, type ResourceLoaderArgs, type ResourceSnapshot, ResourceStatus } from '../machines/index.js';
 export { untracked } from './engine.js';
 export { isResource, resource } from './resource.js';

@@ -157,7 +157,7 @@ export function resource<T, P = undefined, R extends T = T>(options: ResourceOpt
   return new ActorResource(options as Options) as unknown as Resource<R>;
 }
 
-/** Whether `x` is a resource. */
+/** Whether `x` is a resource of this library. */
 export function isResource(x: unknown): x is Resource<unknown> {
   return ActorResource.isResource(x);
 }

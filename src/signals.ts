@@ -72,6 +72,9 @@ export function signal<T>(initial: T, options: SignalOptions<T> = {}): Signal<T>
  * Makes a signal out of other signals. `compute` runs when the value is read, and again only after something that it has read changed.
  * If it throws, every read throws that error until a dependency changes. After its last observer has left, it computes once more.
  *
+ * @throws TypeError if `compute` is no function.
+ * @throws Error, when it is read, if it reads itself, directly or round a circle; it names the computeds.
+ *
  * @example
  * ```ts
  * const fullName = computed(() => `${first()} ${last()}`);
@@ -83,11 +86,12 @@ export function computed<T>(compute: () => T, options: SignalOptions<T> = {}): R
 }
 
 /**
- * Runs `run` at once, and again after each change of what it has read: synchronously, or after the outermost `batch`. What it returns, if
+ * Runs `run` at once, and again after each change of what it has read: synchronously, or after the outermost `batch()`. What it returns, if
  * that is a function, is called before the next run and at the end. An error that it throws is reported as uncaught; the effect lives on.
  * One that changes what it reads runs until nothing changes any more; after 1000 times it is ended, with an error.
  *
- * @returns Ends the effect.
+ * @returns A function that ends the effect.
+ * @throws TypeError if `run` is no function.
  *
  * @example
  * ```ts

@@ -1,10 +1,13 @@
-import type { ActorRefFrom, InspectionEvent, Observer as InspectionObserver } from 'xstate';
+import type { ActorRefFrom, InspectionEvent } from 'xstate';
 import type { ResourceLoader, ResourceSnapshot, ResourceStatus, resourceMachine } from '../machines/index.js';
 
-/** Is told of changes: an object with the functions that it cares for. */
+/** Is told of changes: an object with the methods that it cares for. */
 export interface Observer<T> {
+  /** There is another value. */
   next?(value: T): void;
+  /** A computed has thrown; it may recover, so more can follow. */
   error?(error: unknown): void;
+  /** Never called: a signal does not end. It is here because observers elsewhere have it. */
   complete?(): void;
 }
 
@@ -23,7 +26,7 @@ export interface SignalOptions<T> {
 }
 
 /**
- * A value that can be read and followed. Calling it reads it; inside `computed`, `effect` and `params` the read is tracked.
+ * A value that can be read and followed. Calling it reads it; inside `computed()`, `effect()` and `params` the read is tracked.
  *
  * It is a readable of `@xstate/store` as well, so the hooks of the `@xstate/store-*` packages take it as it is.
  */
@@ -34,12 +37,13 @@ export interface ReadonlySignal<T> {
   get(): T;
   /**
    * Calls `observer` after each change, not with the value there is already, and untracked. It is called synchronously, or after the
-   * outermost `batch`.
+   * outermost `batch()`.
    *
    * When a computed starts to throw, `error` is called with what it threw. Without an `error`, a listener that takes no argument is
    * called so that it can read again; one that takes the value is not. It goes on when the computed recovers.
    */
   subscribe(observer: Observer<T>): Subscription;
+  /** The same with functions in place of an observer. */
   subscribe(next: (value: T) => void, error?: (error: unknown) => void): Subscription;
 }
 
@@ -47,14 +51,15 @@ export interface ReadonlySignal<T> {
 export interface Signal<T> extends ReadonlySignal<T> {
   /** Stores `value` as it is, functions and `undefined` included, and notifies, unless it is equal to the value there is. */
   set(value: T): void;
-  /** Sets what `change` makes of the value there is. What `change` reads is not tracked. */
+  /** Sets what `change` makes of the value there is. What `change` reads is not tracked. What it throws is thrown, and nothing is set. */
   update(change: (current: T) => T): void;
   /** The same signal without the means to write it. */
   asReadonly(): ReadonlySignal<T>;
 }
 
 /**
- * Options of a resource. Its types are inferred from the loader and the params; who gives them explicitly gives both, `resource<User, number>`.
+ * Options of a resource: `T` is what the loader loads, `P` what it is loaded for. Both are inferred; who gives them explicitly gives both,
+ * `resource<User, number>`. `R` is there for that inference only.
  */
 export interface ResourceOptions<T, P, R extends T = T> {
   /**
@@ -65,8 +70,8 @@ export interface ResourceOptions<T, P, R extends T = T> {
    */
   readonly params?: (() => P | null | undefined) | undefined;
   /**
-   * Loads the value for the params, as a promise or at once. It is called in a microtask; what it reads is not tracked. What it throws
-   * becomes `error`. For a typed `previous`, annotate its argument: `({ previous }: ResourceLoaderArgs<User, number>) => …`.
+   * Loads the value for the params, as a promise or at once; it is a `ResourceLoader`. It is called in a microtask; what it reads is not tracked.
+   * What it throws becomes `error`, wrapped in an `Error` that has it as `cause` if it is none. For a typed `previous`, annotate its argument: `({ previous }: ResourceLoaderArgs<User, number>) => …`.
    */
   readonly loader: (...args: Parameters<ResourceLoader<T, P>>) => PromiseLike<R> | R;
   /**
@@ -83,10 +88,10 @@ export interface ResourceOptions<T, P, R extends T = T> {
   /** The id of the actor, shown by inspectors and in errors. Default: `resource`. */
   readonly name?: string | undefined;
   /**
-   * Is told what happens inside the actor, as the `inspect` of XState's `createActor` is: of the very values there are. `sanitized` and `inspectResources`, of
+   * Is told what happens inside the actor, as the `inspect` of XState's `createActor` is: of the very values there are. `sanitized()` and `inspectResources()`, of
    * `xstate-resource/inspect`, make of these what can be sent and shown. One that throws is reported, and changes nothing.
    */
-  readonly inspect?: InspectionObserver<InspectionEvent> | ((event: InspectionEvent) => void) | undefined;
+  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void) | undefined;
 }
 
 /**
@@ -118,19 +123,25 @@ export interface Resource<T> {
   readonly latest: ReadonlySignal<T | undefined>;
   /** Whether there is a value. Reactive, and a type guard: inside it `value()` is not `undefined`. */
   hasValue(): this is ResourceWithValue<T>;
-  /** Shows `value`, with the status `local`. A running load is cancelled. Does nothing after `destroy`. */
+  /**
+   * Shows `value`, with the status `local`, whatever the status was. A running load is cancelled, also by a value that is equal to the one there
+   * is. Does nothing after `destroy`.
+   */
   set(value: T): void;
-  /** Sets what `change` makes of the value there is, `undefined` where there is none. */
+  /**
+   * Sets, as `set` does, what `change` makes of the value there is, `undefined` where there is none. What `change` throws is thrown, and nothing is
+   * set. It is not called after `destroy`.
+   */
   update(change: (current: T | undefined) => T): void;
   /**
    * Runs the loader again with the same params; the value stays meanwhile, the status is `reloading`. If the loader throws, it goes, except
    * from `latest`.
    *
-   * @returns Whether it does: not where there is nothing to reload, as after an error of the params, or a load is running.
+   * @returns Whether it does: not where there is nothing to reload, as in `idle` and after an error of the params, or a load is running.
    */
   reload(): boolean;
   /**
-   * Resolves with the snapshot as soon as nothing is loading, at once if nothing is. Never rejects. A resource that waits for the value of
+   * Resolves with the snapshot as soon as nothing is loading, at once if nothing is, and when it is destroyed. Never rejects. A resource that waits for the value of
    * another one is `idle`, and so settled: wait for the other one first.
    */
   settled(): Promise<ResourceSnapshot<T>>;
@@ -147,6 +158,8 @@ export interface Resource<T> {
 
 /** A resource while it has a value: what `hasValue()` narrows to. */
 export interface ResourceWithValue<T> extends Resource<T> {
+  /** The value. */
   readonly value: ReadonlySignal<Exclude<T, undefined>>;
+  /** There is none while there is a value. */
   readonly error: ReadonlySignal<undefined>;
 }

@@ -6,6 +6,7 @@ import { demandOptions, limitNames } from './options.js';
 import { actorOf, sanitized } from './sanitized.js';
 import { Sender } from './sender.js';
 
+/** Where the inspector's page is, and how much of a value it is told. */
 export interface ConnectOptions extends SanitizeOptions {
   /** Where the page is served, as `npx xstate-resource inspect` says. Default: `http://127.0.0.1:4777`. */
   readonly url?: string | URL | undefined;
@@ -13,21 +14,29 @@ export interface ConnectOptions extends SanitizeOptions {
 
 /** A connection to the inspector's page. */
 export interface InspectorConnection {
-  /** To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the connection itself, to `inspectResources`. */
+  /** To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the connection itself, to `inspectResources()`. */
   readonly inspect: { next(event: InspectionEvent): void };
   /** Sends what is still to be sent, and nothing after it. Resolves when that is done; never rejects. Twice is once. */
   stop(): Promise<void>;
 }
 
 /**
- * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on the same machine. Events are sanitized as by `sanitized`, and sent
+ * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on the same machine. Events are sanitized as by `sanitized()`, and sent
  * by `fetch`, many at a time.
  *
  * A request that is under way keeps a program alive, for five seconds at most; nothing else does. It waits for a server that is not there yet, says so once with
  * `console.warn`, and tells one that was started again which actors there are. Of what cannot be sent, about the last 10,000 messages are kept, or 8 million
  * characters; the states of actors are never lost.
  *
- * @throws TypeError if an option is wrong.
+ * @throws TypeError if an option is unknown or of the wrong kind.
+ *
+ * @example
+ * ```ts
+ * const connection = connectInspector();
+ * const user = resource({ loader: async () => ada, name: 'user', inspect: connection.inspect });
+ * await user.settled();
+ * await connection.stop(); // all is sent
+ * ```
  */
 export function connectInspector(options: ConnectOptions = {}): InspectorConnection {
   demandOptions('connectInspector', options, ['url', ...limitNames]);

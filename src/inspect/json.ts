@@ -11,13 +11,13 @@ export interface SanitizeOptions {
    *
    * @example
    * ```ts
-   * inspectResources(inspector, { redact: (key, value) => (/token|password/i.test(key) ? '•••' : value) });
+   * inspectResources(undefined, { redact: (key, value) => (/token|password/i.test(key) ? '•••' : value) });
    * ```
    */
   readonly redact?: ((key: string, value: unknown) => unknown) | undefined;
   /** How many items of a list, or properties of an object, are shown. Default: 50. */
   readonly maxItems?: number | undefined;
-  /** How deep objects are shown. Default: 8. */
+  /** How deep objects within objects are shown, in levels. Default: 8. */
   readonly maxDepth?: number | undefined;
   /** How many characters of a text are shown. Default: 1000. */
   readonly maxLength?: number | undefined;

@@ -6,8 +6,11 @@ import type { Limits, SanitizeOptions } from './json.js';
 type Listener = (event: InspectionEvent) => void;
 type ListenerObserver = { readonly next?: Listener | undefined };
 
-/** What takes inspection events: an inspector of `@statelyai/inspect`, what `connectInspector` returns, an observer, or a function. */
-export type InspectorLike = Listener | ListenerObserver | { readonly inspect: Listener | ListenerObserver };
+/** What takes inspection events: a function, an observer, or what has one as its `inspect`: an inspector of `@statelyai/inspect`, what `connectInspector()` returns. */
+export type InspectorLike =
+  | ((event: InspectionEvent) => void)
+  | { readonly next?: ((event: InspectionEvent) => void) | undefined }
+  | { readonly inspect: ((event: InspectionEvent) => void) | { readonly next?: ((event: InspectionEvent) => void) | undefined } };
 
 /** The observer that is meant. */
 export function observerOf(inspector: InspectorLike): { next: Listener } {

@@ -8,20 +8,27 @@ import { sanitized } from './sanitized.js';
 import { whenConnected } from './window.js';
 
 /**
- * Has an inspector told of all resources: of those that exist, with their definition and present state, of those that will be made, and of their loads. What it is told is
- * sanitized, see `sanitized`.
+ * Has an inspector told of all resources: of those that exist, with their definition and present state, of those that will be made, and of their loads.
+ * What it is told is sanitized, see `sanitized()`.
  *
- * @param inspector Default: a connection to the page that `npx xstate-resource inspect` serves, as `connectInspector(options)` makes it. There is one for each
- * address, however often this is called: a module that is loaded again while you develop does not show everything twice.
+ * @param inspector Who is told. Default: a connection to the page that `npx xstate-resource inspect` serves, as `connectInspector()` makes it from `options`. There is
+ * one for each address, however often this is called: a module that is loaded again while you develop does not show everything twice.
+ * @param options What is told of values; for the default, also where the page is.
  * @returns A subscription: `unsubscribe` ends it, and a connection that was made for it.
+ *
+ * @throws TypeError if `inspector` is none, or an option is unknown or of the wrong kind.
  *
  * @example
  * ```ts
- * if (import.meta.env.DEV) inspectResources();
- * inspectResources(createBrowserInspector({ url: 'http://127.0.0.1:4777' })); // of @statelyai/inspect
+ * if (process.env.NODE_ENV !== 'production') inspectResources(); // Vite: if (import.meta.env.DEV)
  * ```
  *
- * @throws TypeError if `inspector` is none, or an option is wrong.
+ * @example
+ * ```ts
+ * import { createBrowserInspector } from '@statelyai/inspect';
+ *
+ * inspectResources(createBrowserInspector({ url: 'http://127.0.0.1:4777' }));
+ * ```
  */
 export function inspectResources(inspector?: undefined, options?: ConnectOptions): Subscription;
 export function inspectResources(inspector: InspectorLike, options?: SanitizeOptions): Subscription;

@@ -1,4 +1,4 @@
-import { Actor, type AnyActorRef, type InspectionEvent, type Observer } from 'xstate';
+import { Actor, type AnyActorRef, type InspectionEvent } from 'xstate';
 import { lookOn } from '../../machines/host.js';
 import { untracked } from '../engine.js';
 import { Copies } from './copies.js';
@@ -16,23 +16,30 @@ interface Made {
 const sanitizers = new WeakMap<object, Made>();
 
 /**
- * An observer of inspection events that passes them on to `inspector` in a form that can be sent and shown: errors keep name, message and cause; what JSON
- * cannot say, such as a `BigInt`, a `Map` or an `AbortSignal`, is an object whose `[type]` says what it was; what is large, deep or circular is
- * shortened, and says so. The values are copies, taken when the event happened, so nothing that is shown is kept alive or changes later. So is the actor: it has
- * its `id`, its `sessionId`, a `logic` whose `config` is a copy, too, and `getSnapshot()`. An inspector that throws is reported, and changes nothing.
+ * Makes an observer of inspection events that passes them on to `inspector` in a form that can be sent and shown:
  *
- * `inspectResources` and `connectInspector` do this by themselves. Use it where an inspector is given to one resource, or to any actor of XState.
+ * - Errors keep name, message and cause.
+ * - What JSON cannot say, such as a `BigInt`, a `Map` or an `AbortSignal`, is an object whose `[type]` says what it was.
+ * - What is large, deep or circular is shortened, and says so.
+ * - Values are copies, taken when the event happened, so nothing that is shown is kept alive or changes later. So is the actor: it has its `id`, its
+ *   `sessionId`, a `logic` whose `config` is a copy, too, and `getSnapshot()`.
+ *
+ * An inspector that throws is reported, and changes nothing. `inspectResources()` and `connectInspector()` do all this by themselves. Use it where an
+ * inspector is given to one resource, or to any actor of XState.
+ *
+ * @throws TypeError if `inspector` is none, or an option is unknown or of the wrong kind.
  *
  * @example
  * ```ts
- * const inspector = createBrowserInspector(); // of @statelyai/inspect
- * const user = resource({ loader, inspect: sanitized(inspector) });
- * const actor = createActor(machine, { inspect: sanitized(inspector) });
- * ```
+ * import { createBrowserInspector } from '@statelyai/inspect';
+ * import { createActor } from 'xstate';
  *
- * @throws TypeError if `inspector` is none, or an option is wrong.
+ * const inspect = sanitized(createBrowserInspector());
+ * const user = resource({ loader: async () => ada, inspect });
+ * const actor = createActor(resourceMachine, { input: { loader: async () => grace }, inspect });
+ * ```
  */
-export function sanitized(inspector: InspectorLike, options: SanitizeOptions = {}): Required<Pick<Observer<InspectionEvent>, 'next'>> {
+export function sanitized(inspector: InspectorLike, options: SanitizeOptions = {}): { next(event: InspectionEvent): void } {
   const observer = observerOf(inspector);
   const made = sanitizers.get(observer);
   if (made !== undefined) return Object.keys(options).length === 0 ? observer : sanitized(made.observer, joined(made.options, options));

@@ -17,14 +17,14 @@ export interface ControlledLoader<T, P> {
   /** Those that a resource waits for: neither settled nor aborted. */
   readonly pending: readonly ControlledLoad<T, P>[];
   /**
-   * Resolves a load, at once.
+   * Resolves a load with `value`, at once.
    *
    * @param load The load, or its index; negative ones count from the end. Default: the newest.
    * @returns A promise for the end of the turn, when all has followed from it. In React: `await act(() => users.resolve(ada))`.
    * @throws Error if there is no such load, or it was settled before.
    */
   resolve(value: T, load?: ControlledLoad<T, P> | number): Promise<void>;
-  /** Rejects a load, at once; otherwise as `resolve`. */
+  /** Rejects a load with `error`, at once; otherwise as `resolve`. */
   reject(error: unknown, load?: ControlledLoad<T, P> | number): Promise<void>;
 }
 
@@ -44,10 +44,10 @@ interface OpenLoad<T, P> extends ControlledLoad<T, P> {
  * const users = controlledLoader<User, number>();
  * const user = resource({ params: id, loader: users });
  * await flushPromises(); // a resource calls its loader in a microtask
- * users.loads[0].params; // 1
+ * users.loads.at(0)?.params; // 1
  * id.set(2);
  * await flushPromises();
- * users.loads[0].abortSignal.aborted; // true
+ * users.loads.at(0)?.abortSignal.aborted; // true
  * await users.resolve(grace);
  * await users.resolve(ada, 0); // late: changes nothing
  * user.value(); // grace

@@ -16,26 +16,31 @@ type Options = ResourceModelOptions<unknown, unknown>;
  *
  * @example
  * ```ts
- * const model = resourceModel({ params: [1, 2], values: [ada, grace], errors: [new Error('offline')] });
- *
- * for (const path of model.transitionPaths()) test(path.description, async () => {
- *   const users = controlledLoader<User, number>();
- *   const page = open(users); // your system, with that loader
- *   await path.test({
- *     events: {
- *       params: ({ event }) => page.choose(event.params),
- *       reload: () => page.press('Reload'),
- *       'xstate.done.actor.loader': ({ event }) => users.resolve(event.output),
- *       'xstate.error.actor.loader': ({ event }) => users.reject(event.error),
- *       …
- *     },
- *     states: {
- *       loading: () => expect(page.text).toBe('Loading …'),
- *       resolved: ({ value }) => expect(page.text).toBe(value.name),
- *       …
- *     },
- *   });
+ * const model = resourceModel({
+ *   params: [1, 2],
+ *   values: [ada, grace],
+ *   events: ['params', 'xstate.done.actor.loader', 'xstate.error.actor.loader'], // what can happen to the page
  * });
+ *
+ * for (const path of model.transitionPaths()) {
+ *   test(path.description, async () => {
+ *     const users = controlledLoader<User, number>();
+ *     const page = mount(users); // your system, with that loader
+ *     await path.test({
+ *       events: {
+ *         params: ({ event }) => page.choose(event.params),
+ *         'xstate.done.actor.loader': ({ event }) => users.resolve(event.output),
+ *         'xstate.error.actor.loader': ({ event }) => users.reject(event.error),
+ *       },
+ *       states: {
+ *         idle: () => expect(page.text).toBe('Choose somebody.'),
+ *         loading: () => expect(page.text).toBe('Loading …'),
+ *         resolved: ({ value }) => expect(page.text).toBe(value.name),
+ *         error: ({ error }) => expect(page.text).toBe(error.message),
+ *       },
+ *     });
+ *   });
+ * }
  * test('every transition was taken', () => expect(model.coverage().missing).toEqual([]));
  * ```
  */

@@ -13,10 +13,11 @@ type State = ResourceModelState<unknown, unknown>;
 type Step = ResourceModelStep<unknown, unknown>;
 type Asked = ResourceModelEvent<unknown, unknown, 'params' | 'params.failed'>;
 
-/** What `testResource` gives to make a resource from; `resource()` takes it as it is. */
+/** What `testResource()` gives to make a resource from; `resource()` takes it as it is. */
 export interface TestResourceParts<T, P> {
   /** The params of the resource: tracked, and throwing where they cannot be had. */
   readonly params: () => P;
+  /** The loader of the resource. Its loads are settled by the test. */
   readonly loader: ControlledLoader<T, NonNullable<P>>;
 }
 

@@ -14,9 +14,10 @@ const later = process?.getBuiltinModule?.('node:timers').setImmediate ?? setTime
  *
  * @example
  * ```ts
- * id.set(2);
+ * const users = controlledLoader<User, number>();
+ * const user = resource({ params: id, loader: users });
  * await flushPromises();
- * expect(users.loads.at(-1)?.params).toBe(2);
+ * expect(users.pending).toHaveLength(1);
  * ```
  */
 export function flushPromises(): Promise<void> {

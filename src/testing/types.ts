@@ -7,9 +7,9 @@ import type { ResourceMachineSnapshot, ResourceSnapshot, ResourceStatus } from '
 export interface ResourceModelEvents<T, P> {
   /** The params changed. `undefined` and `null` mean that there is nothing to load. */
   readonly params: { readonly type: 'params'; readonly params: P };
-  /** The params could not be had. */
+  /** The params could not be had: what was thrown instead. */
   readonly 'params.failed': { readonly type: 'params.failed'; readonly error: unknown };
-  /** Load again. */
+  /** Load again with the same params. */
   readonly reload: { readonly type: 'reload' };
   /** A value set by hand. */
   readonly set: { readonly type: 'set'; readonly value: T };
@@ -38,6 +38,7 @@ export type ResourceModelState<T, P, S extends ResourceStatus = ResourceStatus> 
 
 /** One event of a path, with the states around it. */
 export interface ResourceModelStep<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+  /** What is to happen, with its params, value or error. */
   readonly event: ResourceModelEvent<T, P, E>;
   /** What is shown before the event. */
   readonly from: ResourceModelState<T, P>;
@@ -47,7 +48,7 @@ export interface ResourceModelStep<T, P, E extends ResourceModelEventType = Reso
 
 /** How the system under test is operated and read. What the functions return is awaited; what they throw fails the test. */
 export interface ResourceModelExecutors<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
-  /** Make an event happen to the system. */
+  /** Make an event happen to the system: one function for each event that the path has. */
   readonly events: { readonly [K in E]: (step: ResourceModelStep<T, P, K>) => unknown };
   /** Check that the system shows a state: one function for all, or one for each status that the path goes through. */
   readonly states:
@@ -66,6 +67,7 @@ export interface ResourceModelPath<T, P, E extends ResourceModelEventType = Reso
   readonly description: string;
   /** What is shown before the first event. */
   readonly start: ResourceModelState<T, P>;
+  /** The events, in their order. */
   readonly steps: readonly ResourceModelStep<T, P, E>[];
   /**
    * Runs the path against a system that is as it is in the beginning: checks the first state, then makes each event happen, lets the turn
@@ -79,8 +81,11 @@ export interface ResourceModelPath<T, P, E extends ResourceModelEventType = Reso
 
 /** A transition of the chart. */
 export interface ResourceModelTransition {
+  /** The state that it leaves. */
   readonly from: ResourceStatus;
+  /** What makes it happen. */
   readonly event: ResourceModelEventType;
+  /** The state that it leads to. */
   readonly to: ResourceStatus;
 }
 
@@ -100,7 +105,7 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
   readonly params?: readonly P[] | undefined;
   /** What loads may finish with, and what may be set. Default: `['a', 'b']`. */
   readonly values?: readonly T[] | undefined;
-  /** What loads, and params, may fail with. Default: one error. */
+  /** What loads, and params, may fail with. Default: `[new Error('failed')]`. */
   readonly errors?: readonly unknown[] | undefined;
   /** The events that the system knows. Default: all. One without reload button and local values: `['params', 'xstate.done.actor.loader', …]`. */
   readonly events?: readonly E[] | undefined;
@@ -117,8 +122,8 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
 }
 
 /**
- * The defaults of a model are numbers for params and strings for values. Where the types are others, they must be given; `params` need not be
- * where they never change.
+ * The options that a model cannot do without: `values`, where they are no strings as the default ones are; `params`, where they are no numbers, unless
+ * `events` leaves `'params'` out, as for a system whose params never change.
  */
 export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceModelEventType> = ([string] extends [T]
   ? unknown
@@ -135,9 +140,10 @@ export interface ResourceModel<T, P, E extends ResourceModelEventType = Resource
    * All simple paths: those that come to no place twice. A place is all that is shown, and what the params asked for last. Paths that are
    * the beginning of longer ones are left out.
    *
-   * @param options.maxLength The number of events up to which a path goes. Each one more makes two to five times as many paths. At least 1.
-   * @param options.limit The number of paths that there may be. Default: 100,000.
-   * @throws RangeError if there are more.
+   * `maxLength` is the number of events up to which a path goes, at least 1. Each one more makes two to five times as many paths. `limit` is the
+   * number of paths that there may be. Default: 100,000.
+   *
+   * @throws RangeError if there are more, or one of the two is no whole number from 1 on.
    */
   simplePaths(options: { readonly maxLength: number; readonly limit?: number | undefined }): ResourceModelPath<T, P, E>[];
   /**
@@ -148,7 +154,7 @@ export interface ResourceModel<T, P, E extends ResourceModelEventType = Resource
    *
    * @example
    * ```ts
-   * const path = model.path([
+   * const path = resourceModel().path([
    *   { type: 'params', params: 1 },
    *   { type: 'xstate.error.actor.loader', error: new Error('offline') },
    *   { type: 'reload' },

@@ -5,27 +5,34 @@ import { readOptions } from './options.js';
 import { type Create, type TestResourceParts, Trial, type Variant, variants } from './trial.js';
 import type { ResourceModelCoverage, ResourceModelData, ResourceModelOptions, ResourceModelPath } from './types.js';
 
-/** With what, and how far, a resource is tested. */
+/** With what, and how far, a resource is tested: `params`, `values` and `errors` are those of `ResourceModelOptions`. */
 export interface TestResourceOptions<T, P> extends Pick<ResourceModelOptions<T, P>, 'params' | 'values' | 'errors'> {
   /** The number of events up to which paths go. Each one more takes two to five times as long. Default: 4. */
   readonly maxLength?: number | undefined;
 }
 
 /**
- * Tests that something is a resource in all respects. It runs every transition, in each way it can come about, and every simple path of the model against it. After each event
- * it compares all that the resource shows, tells its observers and asks of its loader, with what the chart says. Superseded loads are
- * settled too, late.
+ * Tests that something is a resource in all respects. It runs every transition, in each way it can come about, and every simple path of the model
+ * against it. After each event it compares all that the resource shows, tells its observers and asks of its loader, with what the chart says.
+ * Superseded loads are settled too, late.
  *
- * It is for what wraps `resource()` and shows what its loader loads, unchanged. For a system that shows it in its own way: `resourceModel`.
+ * It is for what wraps `resource()` and shows what its loader loads, unchanged. For a system that shows it in its own way: `resourceModel()`.
  *
  * @param create Makes the resource to test. It is called once for each path.
  * @returns Which transitions of the chart were taken.
+ * @throws TypeError if `create` is no function, or an option is unknown or of the wrong kind.
  * @throws Error at the first difference; it names the path, the step and what differs.
  *
  * @example
  * ```ts
- * test('my resource with a log is a resource', async () => {
- *   await testResource(({ params, loader }) => loggedResource({ params, loader }));
+ * function logged<T, P>(options: ResourceOptions<T, P>): Resource<T> {
+ *   const made = resource(options);
+ *   effect(() => console.log(made.status()));
+ *   return made;
+ * }
+ *
+ * test('a resource with a log is a resource', async () => {
+ *   await testResource(({ params, loader }) => logged({ params, loader }));
  * });
  * ```
  */

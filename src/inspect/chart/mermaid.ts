@@ -5,7 +5,7 @@ import { chartOf } from './chart.js';
 import { asConfig, isConfig } from './config.js';
 import { diagram } from './diagram.js';
 
-/** How `toMermaid` draws a chart. */
+/** How `toMermaid()` draws a chart. */
 export interface MermaidOptions {
   /** From the top to the bottom, or from left to right. Default: `'TB'`. */
   readonly direction?: 'TB' | 'LR' | undefined;
@@ -16,7 +16,7 @@ export interface MermaidOptions {
 }
 
 /**
- * The statechart of a machine as text for mermaid, which GitHub and many editors draw. Of a snapshot, with the states marked that it is in.
+ * Draws the statechart of a machine as text for mermaid, which GitHub and many editors show. Of a snapshot, with the states marked that it is in.
  *
  * What a state does in whichever state below it is active, leaves from one node "any state", instead of from each. An arrow between states of
  * different parents is drawn between the outermost states that tell them apart, and says where it begins and ends within them.
@@ -24,8 +24,10 @@ export interface MermaidOptions {
  * @throws TypeError if it is given neither a machine nor a snapshot of one.
  *
  * @example
+ * ```ts
  * console.log(toMermaid(resourceMachine));
  * console.log(toMermaid(user.actor.getSnapshot(), { direction: 'LR' }));
+ * ```
  */
 export function toMermaid(machineOrSnapshot: AnyStateMachine | AnyMachineSnapshot, options: MermaidOptions = {}): string {
   const given: unknown = machineOrSnapshot;

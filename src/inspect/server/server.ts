@@ -12,8 +12,9 @@ import { asFeed, asMessages } from './outbox.js';
 import { Presence } from './presence.js';
 import { answerTo, type Desk, inWords, maxSize } from './routes.js';
 
+/** Where the inspector's server listens, and what it serves. */
 export interface InspectorServerOptions {
-  /** Default: 4777. 0 is any that is free. */
+  /** The port to listen on. Default: 4777. 0 is any that is free. */
   readonly port?: number | undefined;
   /**
    * The address to listen on. Default: 127.0.0.1, so that nobody but this machine is served. With any other than a loopback address **everybody in
@@ -26,11 +27,13 @@ export interface InspectorServerOptions {
   readonly warn?: ((line: string) => void) | undefined;
 }
 
+/** A server that is listening. */
 export interface InspectorServer {
   /** Where the page is, and what clients connect to: `http://127.0.0.1:4777`. */
   readonly url: string;
+  /** The port that it listens on. */
   readonly port: number;
-  /** Ends all connections at once. The second time is as the first. */
+  /** Ends all connections at once, and frees the port. Twice is once. */
   close(): Promise<void>;
 }
 
@@ -54,10 +57,16 @@ const base = 'http://localhost';
  *   `&instance=…` of another start, or was taken to be gone, is told so (409), and nothing is taken: it is to say first which actors there are. One that says
  *   `&within=MILLISECONDS` is gone when it has been silent for longer; what it sends with a `&number=` for the second time is taken once. `POST /gone?client=ID` says that
  *   it is gone.
- * - A WebSocket on any other path speaks as those of @statelyai/inspect do: what it sends are messages, one a frame; and while it has
+ * - A WebSocket on any other path speaks as those of `@statelyai/inspect` do: what it sends are messages, one a frame; and while it has
  *   sent none, it is told those of all others.
  *
- * @throws Problem if the port cannot be had.
+ * @throws Error if the port cannot be had: its message says why, and what to do.
+ *
+ * @example
+ * ```ts
+ * const server = await startInspectorServer({ port: 0 });
+ * inspectResources(undefined, { url: server.url });
+ * ```
  */
 export async function startInspectorServer(options: InspectorServerOptions = {}): Promise<InspectorServer> {
   const { port = defaultPort, host = '127.0.0.1', page, warn = (line) => process.stderr.write(`${line}\n`) } = options;

@@ -1,0 +1,149 @@
+/**
+ * What the package exports, as it is declared: for docs/api.md.
+ *
+ * Declarations are taken as they stand in the source. So they are formatted as the code is, and arguments have their defaults. What they name is
+ * resolved by the compiler: `Observer` is ours in one place and XState's in another.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+export interface Entry {
+  /** What users import from. */
+  readonly name: string;
+  readonly about: Doc | undefined;
+  /** What it exports, without what an entry before it has. */
+  readonly exports: readonly Export[];
+  /** The names of what an entry before it has. */
+  readonly shared: readonly string[];
+}
+
+export interface Export {
+  readonly name: string;
+  readonly kind: 'function' | 'constant' | 'type';
+  readonly doc: Doc | undefined;
+  /** Its declarations, without implementations. Those of an interface without comments: its members have these. */
+  readonly code: string;
+  readonly members: readonly Member[];
+  /** The names of the exports that the declarations name, in their order. */
+  readonly needs: readonly string[];
+  /** Types of ours that the declarations name, and nobody can import. */
+  readonly hidden: readonly string[];
+}
+
+export interface Member {
+  readonly name: string;
+  readonly doc: Doc | undefined;
+}
+
+export interface Doc {
+  readonly text: string;
+  readonly tags: readonly Tag[];
+}
+
+export interface Tag {
+  readonly name: string;
+  /** The argument that it is about. */
+  readonly argument: string | undefined;
+  readonly text: string;
+}
+
+/** The sources of the entry points, by what users import from. The build has the folders that the sources have. */
+function sourcesIn(folder: string): [name: string, path: string][] {
+  const { name, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    readonly name: string;
+    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+  };
+  return Object.entries(exports).flatMap(([path, target]) => {
+    if (typeof target === 'string') return []; // no module
+    return [[name + path.slice(1), join(folder, target.types.replace(/^\.\/dist\/(.+)\.d\.ts$/, '$1.ts'))]];
+  });
+}
+
+/** The entry points of the package in a folder. */
+export function readEntries(folder: string): Entry[] {
+  const { config } = ts.readConfigFile(join(folder, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, folder);
+  const entries = sourcesIn(folder);
+  const files = entries.map(([, path]) => path);
+  const program = ts.createProgram(files, { ...options, types: [], noLib: true }); // what is not ours need not be known
+  const checker = program.getTypeChecker();
+  const resolved = (symbol: ts.Symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+
+  const known = new Set<ts.Symbol>();
+  const found = entries.map(([name, path]) => {
+    const source = program.getSourceFile(path) as ts.SourceFile;
+    const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol).map(resolved);
+    const shared = symbols.filter((symbol) => known.has(symbol)).map((symbol) => symbol.name);
+    const own = symbols.filter((symbol) => !known.has(symbol));
+    for (const symbol of own) known.add(symbol);
+    return { name, about: docOf(source.statements[0]), own, shared };
+  });
+
+  const describe = (symbol: ts.Symbol): Export => {
+    const all = symbol.declarations ?? [];
+    const declarations = all.filter((each) => all.length === 1 || !ts.isFunctionDeclaration(each) || each.body === undefined);
+    const named = declarations.flatMap((each) => [...namesIn(each)].flatMap((name) => checker.getSymbolAtLocation(name) ?? []));
+    const others = [...new Set(named.map(resolved))].filter((each) => each !== symbol);
+    const code = (each: ts.Declaration) =>
+      ts.isVariableDeclaration(each) ? constantCode(each, checker.getTypeAtLocation(each)) : codeOf(each);
+    return {
+      name: symbol.name,
+      kind: declarations.some(ts.isFunctionDeclaration) ? 'function' : declarations.some(ts.isVariableDeclaration) ? 'constant' : 'type',
+      doc: declarations.map(docOf).find((doc) => doc !== undefined),
+      code: declarations.map(code).join('\n'),
+      members: declarations.filter(ts.isInterfaceDeclaration).flatMap(({ members }) => members.map(memberOf)),
+      needs: others.filter((each) => known.has(each)).map(({ name }) => name),
+      hidden: others.filter((each) => !known.has(each) && isOwnType(each)).map(({ name }) => name),
+    };
+  };
+  return found.map(({ own, ...entry }) => ({ ...entry, exports: own.map(describe) }));
+}
+
+function isOwnType({ flags, declarations = [] }: ts.Symbol): boolean {
+  const isType = (flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias | ts.SymbolFlags.Class)) !== 0;
+  return isType && declarations.some((each) => !each.getSourceFile().isDeclarationFile);
+}
+
+/** The names of types in a declaration. What a function does inside is its own affair. */
+function* namesIn(node: ts.Node): Generator<ts.Node> {
+  if (ts.isBlock(node)) return;
+  if (ts.isTypeReferenceNode(node)) yield node.typeName;
+  if (ts.isTypeQueryNode(node)) yield node.exprName;
+  if (ts.isExpressionWithTypeArguments(node)) yield node.expression;
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void children.push(child));
+  for (const child of children) yield* namesIn(child);
+}
+
+function codeOf(node: ts.Declaration): string {
+  const text = node.getSourceFile().text;
+  const from = (start: number, end: number) => text.slice(start, end).replace(/^export (async )?/, '');
+  if (ts.isFunctionDeclaration(node)) return `${from(node.getStart(), node.body?.getFullStart() ?? node.end - 1)};`;
+  if (!ts.isInterfaceDeclaration(node)) return from(node.getStart(), node.end);
+  return [from(node.getStart(), node.members.pos), ...node.members.map((member) => `  ${member.getText()}`), '}'].join('\n');
+}
+
+/** A constant as it is; of one that a call makes the name of its type, as the types of what it is made of would be the whole source again. */
+function constantCode(node: ts.VariableDeclaration, type: ts.Type): string {
+  const isMade = node.initializer !== undefined && ts.isCallExpression(node.initializer);
+  return `const ${isMade ? `${node.name.getText()}: ${type.symbol.name}<…>` : node.getText()};`;
+}
+
+function memberOf(node: ts.TypeElement): Member {
+  const isCall = ts.isCallSignatureDeclaration(node) || ts.isMethodSignature(node);
+  return { name: (node.name?.getText() ?? '') + (isCall ? '()' : ''), doc: docOf(node) };
+}
+
+function docOf(node: ts.Node | undefined): Doc | undefined {
+  const doc = node && ts.getJSDocCommentsAndTags(node).findLast(ts.isJSDoc);
+  if (doc === undefined) return undefined;
+  const tags = (doc.tags ?? []).map((tag) => ({
+    name: tag.tagName.text,
+    argument: ts.isJSDocParameterTag(tag) ? tag.name.getText() : undefined,
+    text: textOf(tag.comment),
+  }));
+  return { text: textOf(doc.comment), tags };
+}
+
+const textOf = (comment: ts.JSDoc['comment']) => ts.getTextOfJSDocComment(comment) ?? '';
