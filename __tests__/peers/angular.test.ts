@@ -10,6 +10,7 @@ import {
   ɵINJECTOR_SCOPE as injectorScope,
   linkedSignal,
   computed as ngComputed,
+  effect as ngEffect,
   resource as ngResource,
   signal as ngSignal,
   platformCore,
@@ -20,7 +21,7 @@ import {
 import { rxResource } from '@angular/core/rxjs-interop';
 import { expect, jest } from '@jest/globals';
 import { firstValueFrom, of, Subject } from 'rxjs';
-import { computed, resource, signal } from 'xstate-resource';
+import { computed, effect, resource, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
 import { Server, setUpOurs, thrownBy } from './server.js';
@@ -409,6 +410,25 @@ row('`debounced()`', 'ours has none: a loader that waits first is superseded bef
   } finally {
     jest.useRealTimers();
   }
+});
+
+row('`effect()`', 'theirs runs when the application ticks, ours at once and after each change', () => {
+  const seen: unknown[] = [];
+  const their = ngSignal(1);
+  const our = signal(1);
+  ngEffect(() => void seen.push(['theirs', their()]), { injector });
+  const stop = effect(() => {
+    seen.push(['ours', our()]);
+  });
+  for (const count of [their, our]) for (const n of [2, 3]) count.set(n);
+  application.tick();
+  stop();
+  expect(seen).toEqual([
+    ['ours', 1],
+    ['ours', 2],
+    ['ours', 3],
+    ['theirs', 3],
+  ]);
 });
 
 row('`ApplicationRef.whenStable()`', 'waits for all resources; settled() of ours for its own', async () => {
