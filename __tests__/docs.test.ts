@@ -19,6 +19,7 @@ const pages = [
   'docs/proof.md',
   'docs/benchmarks.md',
   'docs/performance.md',
+  'docs/coming-from.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
 ];

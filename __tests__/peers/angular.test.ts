@@ -1,0 +1,474 @@
+/** @jest-environment jsdom */
+import {
+  ApplicationRef,
+  ɵinternalCreateApplication as createApplication,
+  createEnvironmentInjector,
+  createPlatformFactory,
+  DOCUMENT,
+  debounced,
+  ErrorHandler,
+  ɵINJECTOR_SCOPE as injectorScope,
+  linkedSignal,
+  computed as ngComputed,
+  effect as ngEffect,
+  resource as ngResource,
+  signal as ngSignal,
+  platformCore,
+  provideZonelessChangeDetection,
+  resourceFromSnapshots,
+  TransferState,
+} from '@angular/core';
+import { rxResource } from '@angular/core/rxjs-interop';
+import { expect, jest } from '@jest/globals';
+import { firstValueFrom, of, Subject } from 'rxjs';
+import { computed, effect, resource, signal } from 'xstate-resource';
+import { flushPromises } from 'xstate-resource/testing';
+import { tableOf } from './rows.js';
+import { Server, setUpOurs, thrownBy } from './server.js';
+
+const { row, everyRow, checkedAgainst, offers } = tableOf('Angular');
+
+const platformRef = createPlatformFactory(platformCore, 'peers')();
+
+/** A zoneless application as for a browser, but without a component. */
+const createApp = () =>
+  createApplication({
+    platformRef,
+    appProviders: [
+      provideZonelessChangeDetection(),
+      { provide: injectorScope, useValue: 'root' },
+      { provide: DOCUMENT, useValue: document },
+      { provide: ErrorHandler, useFactory: () => new ErrorHandler() },
+    ],
+  });
+const { injector } = await createApp();
+const application = injector.get(ApplicationRef);
+
+/** Loads of theirs start in an effect, and effects run when the application ticks. */
+function turn(): Promise<void> {
+  application.tick();
+  return flushPromises();
+}
+
+function setUpTheirs<P = unknown>(initial: P, options: { equal?: (a: unknown, b: unknown) => boolean } = {}) {
+  const server = new Server();
+  const params = ngSignal(initial);
+  const loader = ({ params, abortSignal }: { params: unknown; abortSignal: AbortSignal }) => server.load(params, abortSignal);
+  return { params, user: ngResource({ params, loader, injector, ...options }), server };
+}
+
+/** Both, with a first value. */
+async function setUp<P = unknown>(initial: P) {
+  const both = { theirs: setUpTheirs<P>(initial), ours: setUpOurs<P>(initial) };
+  await turn();
+  await both.theirs.server.answer('Ada');
+  await both.ours.server.answer('Ada');
+  return both;
+}
+
+const shown = ({ status, value }: { status: () => string; value: () => unknown }) => [status(), value()];
+
+checkedAgainst('@angular/core');
+offers({ TransferState, linkedSignal });
+
+row('`resource({ params, loader })`', 'theirs wants an injector, ours nothing', async () => {
+  const loader = async () => 'Ada';
+  expect(() => ngResource({ loader })).toThrow('NG0203');
+  const user = resource({ loader });
+  await user.settled();
+  expect(user.value()).toBe('Ada');
+});
+
+row('`params` gives `undefined`', 'nothing is loaded; null is loaded for by theirs', async () => {
+  const { theirs, ours } = await setUp<number | null | undefined>(1);
+  for (const { params } of [theirs, ours]) params.set(undefined);
+  expect(shown(theirs.user)).toEqual(['idle', undefined]);
+  expect(shown(ours.user)).toEqual(['idle', undefined]);
+  for (const { params } of [theirs, ours]) params.set(null);
+  await turn();
+  expect(theirs.server.asked).toEqual([1, null]);
+  expect(shown(theirs.user)).toEqual(['loading', undefined]);
+  expect(ours.server.asked).toEqual([1]);
+  expect(shown(ours.user)).toEqual(['idle', undefined]);
+});
+
+row('`params` gives an equal object', 'theirs loads again, ours does not', async () => {
+  const { theirs, ours } = await setUp({ id: 1 });
+  for (const { params } of [theirs, ours]) params.set({ id: 1 });
+  expect(shown(theirs.user)).toEqual(['loading', undefined]);
+  expect(shown(ours.user)).toEqual(['resolved', 'Ada']);
+  await turn();
+  expect(theirs.server.asked).toEqual([{ id: 1 }, { id: 1 }]);
+  expect(ours.server.asked).toEqual([{ id: 1 }]);
+});
+
+row('`params: ({ chain }) => chain(user)`', 'a child of theirs loads with its parent, and fails with an error about it', async () => {
+  const { theirs, ours } = await setUp(1);
+  const their = new Server();
+  const our = new Server();
+  const theirChild = ngResource({ params: ({ chain }) => chain(theirs.user), loader: ({ params }) => their.load(params), injector });
+  const ourChild = resource({ params: () => ours.user.value(), loader: ({ params }) => our.load(params) });
+  await turn();
+  await their.answer('Company');
+  await our.answer('Company');
+  expect([shown(theirChild), shown(ourChild)]).toEqual([
+    ['resolved', 'Company'],
+    ['resolved', 'Company'],
+  ]);
+
+  for (const { user } of [theirs, ours]) user.reload();
+  expect(shown(theirChild)).toEqual(['loading', undefined]);
+  expect(shown(ourChild)).toEqual(['resolved', 'Company']);
+  await turn();
+  for (const { server } of [theirs, ours]) await server.answer('Ada');
+  await turn();
+  expect([their.asked, our.asked]).toEqual([['Ada', 'Ada'], ['Ada']]);
+  await their.answer('Company');
+
+  for (const { params } of [theirs, ours]) params.set(2);
+  expect([theirChild.status(), ourChild.status()]).toEqual(['loading', 'idle']);
+  await turn();
+  const error = new Error('down');
+  for (const { server } of [theirs, ours]) await server.fail(error);
+  await turn();
+  expect([theirChild.status(), ourChild.status()]).toEqual(['error', 'error']);
+  expect(theirChild.error()).not.toBe(error);
+  expect(theirChild.error()?.cause).toBe(error);
+  expect(ourChild.error()).toBe(error);
+});
+
+row('`status()`, `value()` after a change', 'both load at once, without the old value, in every computed', async () => {
+  const { theirs, ours } = await setUp(1);
+  const theirView = ngComputed(() => [theirs.params(), theirs.user.status(), theirs.user.value()]);
+  const ourView = computed(() => [ours.params(), ours.user.status(), ours.user.value()]);
+  expect([theirView(), ourView()]).toEqual([
+    [1, 'resolved', 'Ada'],
+    [1, 'resolved', 'Ada'],
+  ]);
+  for (const { params } of [theirs, ours]) params.set(2);
+  expect([theirView(), ourView()]).toEqual([
+    [2, 'loading', undefined],
+    [2, 'loading', undefined],
+  ]);
+  expect([theirs.user.hasValue(), ours.user.hasValue()]).toEqual([false, false]);
+  expect(ours.user.latest()).toBe('Ada');
+});
+
+row('Several changes in a turn', 'both load once, for the last; changed and changed back loads again in theirs', async () => {
+  const { theirs, ours } = await setUp(1);
+  for (const { params } of [theirs, ours]) for (const id of [2, 3, 4]) params.set(id);
+  await turn();
+  expect([theirs.server.asked, ours.server.asked]).toEqual([
+    [1, 4],
+    [1, 4],
+  ]);
+  for (const { server } of [theirs, ours]) await server.answer('Mary');
+  for (const { params } of [theirs, ours]) for (const id of [5, 4]) params.set(id);
+  await turn();
+  expect([theirs.server.asked, ours.server.asked]).toEqual([
+    [1, 4, 4],
+    [1, 4],
+  ]);
+  expect([theirs.user.status(), ours.user.status()]).toEqual(['loading', 'resolved']);
+});
+
+row('`abortSignal`', 'aborts for new params, set and destroy, and late answers change nothing, in both', async () => {
+  const { theirs, ours } = await setUp(1);
+  for (const { params } of [theirs, ours]) params.set(2);
+  await turn();
+  for (const { params } of [theirs, ours]) params.set(3);
+  await turn();
+  for (const { user, server } of [theirs, ours]) {
+    expect(server.aborted).toEqual([2]);
+    await server.answer('Late', 1);
+    expect(shown(user)).toEqual(['loading', undefined]);
+    user.set('Mine');
+    expect(server.aborted).toEqual([2, 3]);
+    await server.answer('Late', 2);
+    expect(shown(user)).toEqual(['local', 'Mine']);
+    user.reload();
+  }
+  await turn();
+  for (const { user, server } of [theirs, ours]) {
+    user.destroy();
+    expect(server.aborted).toEqual([2, 3, 3]);
+  }
+});
+
+row('`value()` in `error`', 'both throw; theirs another error, with that of error() as its cause', async () => {
+  const { theirs, ours } = await setUp(1);
+  for (const { params } of [theirs, ours]) params.set(2);
+  await turn();
+  const error = new Error('down');
+  for (const { server } of [theirs, ours]) await server.fail(error);
+  expect([theirs.user.error(), ours.user.error()]).toEqual([error, error]);
+  expect(thrownBy(theirs.user.value)).not.toBe(error);
+  expect(thrownBy(theirs.user.value).cause).toBe(error);
+  expect(thrownBy(ours.user.value)).toBe(error);
+});
+
+row('What is thrown and is no `Error`', 'is the cause of one, in both, also where the loader throws before it returns', async () => {
+  const theirs = ngResource({
+    loader: () => {
+      throw 'down';
+    },
+    injector,
+  });
+  const ours = resource({
+    loader: () => {
+      throw 'down';
+    },
+  });
+  await turn();
+  for (const { error, status } of [theirs, ours]) {
+    expect([status(), error()?.cause]).toEqual(['error', 'down']);
+  }
+});
+
+row('`reload()`', 'false while idle or loading, in both; after errors they differ', async () => {
+  const { theirs, ours } = await setUp<number | undefined>(1);
+  for (const { user } of [theirs, ours]) {
+    expect(user.reload()).toBe(true);
+    expect(shown(user)).toEqual(['reloading', 'Ada']);
+    expect(user.reload()).toBe(false);
+  }
+  await turn();
+  for (const { server, user } of [theirs, ours]) {
+    expect(user.reload()).toBe(false);
+    await server.fail(new Error('down'));
+    expect(user.status()).toBe('error');
+    expect(user.reload()).toBe(true);
+    expect(shown(user)).toEqual(['reloading', undefined]);
+  }
+  expect(theirs.user.error()).toEqual(new Error('down'));
+  expect(ours.user.error()).toBeUndefined();
+  expect(ours.user.latest()).toBe('Ada');
+  for (const { params, user } of [theirs, ours]) {
+    params.set(undefined);
+    expect(user.reload()).toBe(false);
+  }
+});
+
+row('`params` throws', 'both show the error and recover; reload() then leaves theirs idle, and its value throwing', async () => {
+  const fail = () => {
+    throw new Error('no params');
+  };
+  const theirWish = ngSignal(fail as () => unknown);
+  const ourWish = signal(fail as () => unknown);
+  const theirs = ngResource({ params: () => theirWish()(), loader: async () => 'Ada', injector });
+  const ours = resource({ params: () => ourWish()(), loader: async () => 'Ada' });
+  await turn();
+  expect([theirs.status(), ours.status()]).toEqual(['error', 'error']);
+  expect([theirs.reload(), ours.reload()]).toEqual([true, false]);
+  expect([theirs.status(), ours.status()]).toEqual(['idle', 'error']);
+  expect(theirs.value).toThrow('no params');
+  for (const wish of [theirWish, ourWish]) wish.set(() => 1);
+  expect([theirs.status(), ours.status()]).toEqual(['loading', 'loading']);
+});
+
+row('`set()`, `update()`', 'local at once, in both; update() in error throws in theirs, and is given undefined in ours', async () => {
+  const { theirs, ours } = await setUp(1);
+  for (const { user } of [theirs, ours]) {
+    user.update((name) => `${name}!`);
+    expect(shown(user)).toEqual(['local', 'Ada!']);
+  }
+  theirs.user.value.set('Grace');
+  expect(shown(theirs.user)).toEqual(['local', 'Grace']);
+  for (const { user } of [theirs, ours]) {
+    user.reload();
+  }
+  await turn();
+  for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
+  const add = (name: unknown) => `${name}?`;
+  expect(() => theirs.user.update(add)).toThrow('down');
+  ours.user.update(add);
+  expect(shown(ours.user)).toEqual(['local', 'undefined?']);
+  theirs.user.set('Ada');
+  expect(shown(theirs.user)).toEqual(['local', 'Ada']);
+});
+
+row('`previous.status`', 'ours has the value and the error, too', async () => {
+  const seen: unknown[] = [];
+  const loader = async ({ previous }: { previous: unknown }) => seen.push(previous);
+  const theirs = ngResource({ loader, injector });
+  const ours = resource({ loader });
+  await turn();
+  theirs.reload();
+  ours.reload();
+  await turn();
+  expect(seen).toEqual([
+    { status: 'idle' },
+    { status: 'idle', value: undefined, error: undefined },
+    { status: 'resolved' },
+    { status: 'resolved', value: 2, error: undefined },
+  ]);
+});
+
+row('`defaultValue`', 'is shown by theirs while there is no value; a computed of ours does that', async () => {
+  const server = new Server();
+  const loader = () => server.load(undefined) as Promise<string>;
+  const theirs = ngResource({ loader, defaultValue: 'nobody', injector });
+  const ours = resource({ loader });
+  const name = computed(() => (ours.hasValue() ? ours.value() : 'nobody'));
+  expect([theirs.value(), name()]).toEqual(['nobody', 'nobody']);
+  expect([theirs.hasValue(), ours.hasValue()]).toEqual([true, false]);
+  await turn();
+  await server.fail(new Error('down'), 0);
+  await server.fail(new Error('down'), 1);
+  expect(theirs.value).toThrow('down');
+  expect(name()).toBe('nobody');
+});
+
+row('`equal`', 'keeps the old object where it holds, in both', async () => {
+  const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const theirs = setUpTheirs(1, { equal });
+  const server = new Server();
+  const ours = { user: resource({ loader: () => server.load(1), equal }), server };
+  await turn();
+  const first = { name: 'Ada' };
+  for (const { server, user } of [theirs, ours]) {
+    await server.answer(first);
+    expect(user.value()).toBe(first);
+    user.reload();
+  }
+  await turn();
+  for (const { server, user } of [theirs, ours]) {
+    await server.answer({ name: 'Ada' });
+    expect([user.status(), user.value() === first]).toEqual(['resolved', true]);
+  }
+});
+
+row('`snapshot()`', 'has one of value and error in theirs, both in ours', async () => {
+  const { theirs, ours } = await setUp(1);
+  expect(theirs.user.snapshot()).toEqual({ status: 'resolved', value: 'Ada' });
+  expect(Object.keys(theirs.user.snapshot())).toEqual(['status', 'value']);
+  expect(Object.keys(ours.user.snapshot())).toEqual(['status', 'value', 'error']);
+  expect([Object.isFrozen(theirs.user.snapshot()), Object.isFrozen(ours.user.snapshot())]).toEqual([false, true]);
+});
+
+row('`resourceFromSnapshots()`', 'ours has none: a computed over snapshot() goes as far as a view needs', async () => {
+  const { theirs, ours } = await setUp(1);
+  const theirView = resourceFromSnapshots(() => {
+    const shown = theirs.user.snapshot();
+    return shown.status === 'resolved' ? { ...shown, value: String(shown.value).toUpperCase() } : shown;
+  });
+  const ourView = computed(() => {
+    const shown = ours.user.snapshot();
+    return shown.status === 'resolved' ? { ...shown, value: String(shown.value).toUpperCase() } : shown;
+  });
+  expect(shown(theirView)).toEqual(['resolved', 'ADA']);
+  expect(ourView()).toMatchObject({ status: 'resolved', value: 'ADA' });
+});
+
+row('`stream`, `rxResource()`', 'theirs shows every value of an observable; ours one, or each as a local value', async () => {
+  const names = new Subject<string>();
+  const theirs = rxResource({ stream: () => names, injector });
+  await turn();
+  names.next('Ada');
+  await turn();
+  expect(shown(theirs)).toEqual(['resolved', 'Ada']);
+  names.next('Grace');
+  expect(shown(theirs)).toEqual(['resolved', 'Grace']);
+
+  const once = resource({ loader: () => firstValueFrom(of('Ada', 'Grace')) });
+  await once.settled();
+  expect(shown(once)).toEqual(['resolved', 'Ada']);
+
+  const live = resource<string, unknown>({ params: () => undefined, loader: () => '' });
+  const following = names.subscribe(live.set);
+  names.next('Mary');
+  expect(shown(live)).toEqual(['local', 'Mary']);
+  following.unsubscribe();
+});
+
+row('`debounced()`', 'ours has none: a loader that waits first is superseded before it has asked', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+  try {
+    const theirWord = ngSignal('a');
+    const theirs = debounced(theirWord, 300, { injector });
+    expect([theirs.value(), theirs.status()]).toEqual(['a', 'resolved']);
+    const server = new Server();
+    const ourWord = signal('a');
+    const ours = resource({
+      params: ourWord,
+      loader: async ({ params, abortSignal }) => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        abortSignal.throwIfAborted();
+        return server.load(params);
+      },
+    });
+    for (const word of ['b', 'c']) {
+      theirWord.set(word);
+      ourWord.set(word);
+      application.tick();
+      await jest.advanceTimersByTimeAsync(100);
+    }
+    expect([theirs.value(), theirs.status()]).toEqual(['a', 'loading']);
+    await jest.advanceTimersByTimeAsync(300);
+    expect([theirs.value(), theirs.status()]).toEqual(['c', 'resolved']);
+    expect([server.asked, ours.status()]).toEqual([['c'], 'loading']);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+row('`effect()`', 'theirs runs when the application ticks, ours at once and after each change', () => {
+  const seen: unknown[] = [];
+  const their = ngSignal(1);
+  const our = signal(1);
+  ngEffect(() => void seen.push(['theirs', their()]), { injector });
+  const stop = effect(() => {
+    seen.push(['ours', our()]);
+  });
+  for (const count of [their, our]) for (const n of [2, 3]) count.set(n);
+  application.tick();
+  stop();
+  expect(seen).toEqual([
+    ['ours', 1],
+    ['ours', 2],
+    ['ours', 3],
+    ['theirs', 3],
+  ]);
+});
+
+row('`ApplicationRef.whenStable()`', 'waits for all resources; settled() of ours for its own', async () => {
+  const other = await createApp(); // this one is not waiting for what other tests have left
+  const theirs = new Server();
+  ngResource({ loader: () => theirs.load(1), injector: other.injector });
+  const ours = setUpOurs(1);
+  const order: string[] = [];
+  other.injector.get(ApplicationRef).tick();
+  const both = [
+    other.injector
+      .get(ApplicationRef)
+      .whenStable()
+      .then(() => order.push('stable')),
+    ours.user.settled().then(({ value }) => order.push(`settled: ${value}`)),
+  ];
+  await flushPromises();
+  expect(order).toEqual([]);
+  await ours.server.answer('Ada');
+  expect(order).toEqual(['settled: Ada']);
+  await theirs.answer('Ada');
+  await Promise.all(both);
+  expect(order).toEqual(['settled: Ada', 'stable']);
+});
+
+row('`destroy()`', 'happens with the injector in theirs; both are idle for good', async () => {
+  const server = new Server();
+  const scope = createEnvironmentInjector([], injector as Parameters<typeof createEnvironmentInjector>[1]);
+  const theirs = ngResource({ loader: ({ abortSignal }) => server.load(1, abortSignal), injector: scope });
+  await turn();
+  scope.destroy();
+  expect(server.aborted).toEqual([1]);
+  const ours = setUpOurs(1);
+  await turn();
+  ours.user[Symbol.dispose]();
+  expect(ours.server.aborted).toEqual([1]);
+  for (const user of [theirs, ours.user]) {
+    user.set('Ada');
+    expect([...shown(user), user.reload()]).toEqual(['idle', undefined, false]);
+  }
+});
+
+everyRow();

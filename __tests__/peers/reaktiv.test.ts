@@ -1,0 +1,192 @@
+import { expect } from '@jest/globals';
+import { batch, effect, resource, signal } from 'xstate-resource';
+import { flushPromises } from 'xstate-resource/testing';
+import { tableOf } from './rows.js';
+import { setUpOurs, thrownBy } from './server.js';
+
+/** It is Python's, and not run here: these show our side of each row. */
+const { row, everyRow } = tableOf('reaktiv');
+
+/** Ours with a first value. */
+async function setUp(initial: number | null = 1) {
+  const made = setUpOurs<number | null | undefined>(initial);
+  await flushPromises();
+  await made.server.answer('Ada');
+  return { ...made, shown: () => [made.user.status(), made.user.value()] };
+}
+
+row('`Resource(params=…, loader=…)`', 'is made anywhere, over a signal or nothing, and its loader may answer at once', async () => {
+  const once = resource({ loader: () => 'Ada' });
+  const id = signal(1);
+  const following = resource({ params: id, loader: ({ params }) => params });
+  await Promise.all([once.settled(), following.settled()]);
+  expect([once.value(), following.value()]).toEqual(['Ada', 1]);
+});
+
+row('`params` gives `None`', 'idle, without a value', async () => {
+  for (const nothing of [null, undefined]) {
+    const { params, user, shown } = await setUp();
+    params.set(nothing);
+    expect([...shown(), user.hasValue()]).toEqual(['idle', undefined, false]);
+  }
+});
+
+row('`None` as a value', 'null is a value, undefined is none', async () => {
+  const shown = async (value: unknown) => {
+    const user = resource({ loader: () => value });
+    const { status } = await user.settled();
+    return [status, user.hasValue()];
+  };
+  expect(await shown(null)).toEqual(['resolved', true]);
+  expect(await shown(undefined)).toEqual(['resolved', false]);
+});
+
+row('`LOADING` after new params', 'no value, but in latest()', async () => {
+  const { params, user, shown } = await setUp();
+  params.set(2);
+  expect([...shown(), user.latest()]).toEqual(['loading', undefined, 'Ada']);
+});
+
+row('Several changes in a row', 'one load, with the last', async () => {
+  const { params, server } = await setUp();
+  for (const id of [2, 3, 4]) params.set(id);
+  await flushPromises();
+  expect(server.asked).toEqual([1, 4]);
+});
+
+row('An effect over status and value', 'sees each change in one step', async () => {
+  const { params, user, server } = await setUp();
+  const seen: unknown[] = [];
+  effect(() => {
+    seen.push([user.status(), user.value(), user.isLoading()]);
+  });
+  params.set(2);
+  await flushPromises();
+  await server.answer('Grace');
+  user.set('Mine');
+  expect(seen).toEqual([
+    ['resolved', 'Ada', false],
+    ['loading', undefined, true],
+    ['resolved', 'Grace', false],
+    ['local', 'Mine', false],
+  ]);
+});
+
+row('Inside `batch()`', 'agrees with the params at once', async () => {
+  const { params, shown } = await setUp();
+  batch(() => {
+    params.set(2);
+    expect(shown()).toEqual(['loading', undefined]);
+  });
+});
+
+row('`params.cancellation`', 'is an AbortSignal', async () => {
+  const { params, server } = await setUp();
+  for (const id of [2, 3]) {
+    params.set(id);
+    await flushPromises();
+  }
+  expect(server.requests[1]?.abortSignal).toBeInstanceOf(AbortSignal);
+  expect(server.aborted).toEqual([2]);
+});
+
+row('`params.previous.status`', 'is the whole snapshot', async () => {
+  const told: unknown[] = [];
+  const user = resource({ loader: ({ previous }) => told.push(previous) });
+  await user.settled();
+  user.reload();
+  await user.settled();
+  expect(told.at(-1)).toEqual({ status: 'resolved', value: 1, error: undefined });
+});
+
+row('`value()` in `ERROR`', 'throws the loader error itself', async () => {
+  const { params, user, server } = await setUp();
+  params.set(2);
+  await flushPromises();
+  const error = new Error('down');
+  await server.fail(error);
+  expect([thrownBy(user.value) === error, user.error() === error]).toEqual([true, true]);
+});
+
+row('`reload()` while it loads', 'is false; the next params are loading, not reloading', async () => {
+  const { params, user, server } = await setUp();
+  expect([user.reload(), user.reload()]).toEqual([true, false]);
+  await flushPromises();
+  await server.answer('Ada');
+  params.set(2);
+  expect(user.status()).toBe('loading');
+});
+
+row('`reload()` after an error', 'reloading, without a value, but in latest()', async () => {
+  const { user, server, shown } = await setUp();
+  user.reload();
+  await flushPromises();
+  await server.fail(new Error('down'));
+  user.reload();
+  expect([...shown(), user.latest()]).toEqual(['reloading', undefined, 'Ada']);
+});
+
+row('`set()`, `update()`', 'local, and the load is aborted; in error update is given undefined', async () => {
+  const { user, server, shown } = await setUp();
+  user.reload();
+  await flushPromises();
+  user.set('Mine');
+  expect([...shown(), server.aborted]).toEqual(['local', 'Mine', [1]]);
+  user.reload();
+  await flushPromises();
+  await server.fail(new Error('down'));
+  user.update((value) => [value]);
+  expect(shown()).toEqual(['local', [undefined]]);
+});
+
+row('`params` raises', 'error, until a signal changes', async () => {
+  const id = signal(-1);
+  const user = resource({
+    params: () => {
+      if (id() < 0) throw new Error('no such id');
+      return id();
+    },
+    loader: ({ params }) => params,
+  });
+  expect(user.status()).toBe('error');
+  id.set(1);
+  expect(user.status()).toBe('loading');
+});
+
+row('`destroy()`', 'ends it for good', async () => {
+  const { params, user, server, shown } = await setUp();
+  user.destroy();
+  params.set(2);
+  user.set('Mine');
+  await flushPromises();
+  expect([...shown(), server.asked]).toEqual(['idle', undefined, [1]]);
+});
+
+row('`snapshot()()`', 'is one call, and frozen', async () => {
+  const { user } = await setUp();
+  expect(user.snapshot()).toEqual({ status: 'resolved', value: 'Ada', error: undefined });
+  expect(Object.isFrozen(user.snapshot())).toBe(true);
+});
+
+row('`await asyncio.sleep(…)` until it is there', 'is settled()', async () => {
+  const { params, user, server } = await setUp();
+  params.set(2);
+  const settled = user.settled();
+  await flushPromises();
+  await server.answer('Grace');
+  expect(await settled).toEqual({ status: 'resolved', value: 'Grace', error: undefined });
+});
+
+row('An `Effect` must be held', 'ours runs until it is disposed', async () => {
+  const id = signal(1);
+  const seen: number[] = [];
+  const stop = effect(() => {
+    seen.push(id());
+  });
+  id.set(2);
+  stop();
+  id.set(3);
+  expect(seen).toEqual([1, 2]);
+});
+
+everyRow();

@@ -1,0 +1,370 @@
+/** @jest-environment jsdom */
+import { afterEach, expect, jest } from '@jest/globals';
+import { act, cleanup, renderHook } from '@testing-library/react';
+import { useSelector } from '@xstate/store-react';
+import type { ReactNode } from 'react';
+import useSWR, { type Key, preload, SWRConfig, type SWRConfiguration, type SWRResponse } from 'swr';
+import useSWRImmutable from 'swr/immutable';
+import useSWRInfinite from 'swr/infinite';
+import useSWRMutation from 'swr/mutation';
+import useSWRSubscription from 'swr/subscription';
+import { computed, type Resource, resource, signal } from 'xstate-resource';
+import { flushPromises } from 'xstate-resource/testing';
+import { tableOf } from './rows.js';
+import { Server, setUpOurs, thrownBy } from './server.js';
+
+const { row, everyRow, checkedAgainst, offers } = tableOf('SWR');
+
+afterEach(cleanup);
+
+type Provider = ReturnType<NonNullable<SWRConfiguration['provider']>>;
+type Theirs = SWRResponse<unknown, unknown>;
+
+/** A component that uses SWR, with a cache of its own unless it is given one. */
+function setUpTheirs(initial: unknown = 'a', options: SWRConfiguration = {}, { cache = new Map(), server = new Server() } = {}) {
+  const told: unknown[][] = [];
+  const fetcher = (...args: unknown[]) => {
+    told.push(args);
+    return server.load(args[0]);
+  };
+  const provider = () => cache as Provider;
+  const hook = renderHook(
+    ({ of }) => {
+      const result = useSWR<unknown, unknown>(of as Key, { fetcher, ...options });
+      void [result.data, result.error, result.isLoading, result.isValidating]; // what a component reads is what it is told of
+      return result;
+    },
+    {
+      initialProps: { of: initial },
+      wrapper: ({ children }: { children: ReactNode }) => <SWRConfig value={{ provider }}>{children}</SWRConfig>,
+    },
+  );
+  return {
+    cache,
+    server,
+    told,
+    set: (of: unknown) => hook.rerender({ of }),
+    mutate: (...args: Parameters<Theirs['mutate']>) =>
+      act(async () => {
+        void hook.result.current.mutate(...args);
+      }),
+    shown() {
+      const { data, isLoading, isValidating } = hook.result.current;
+      return [data, isLoading && 'isLoading', isValidating && 'isValidating'].filter((one) => one !== false);
+    },
+    error: () => hook.result.current.error,
+    unmount: hook.unmount,
+  };
+}
+
+const answer = ({ server }: { server: Server }, value: unknown, index = -1) => act(() => server.answer(value, index));
+const fail = ({ server }: { server: Server }, error: unknown) => act(() => server.fail(error));
+const oursShown = ({ user }: { user: Resource<unknown> }) => [user.status(), user.value()];
+
+/** Both, with a first value. */
+async function setUp(initial: unknown = 'a', options: SWRConfiguration = {}) {
+  const ours = setUpOurs<unknown>(initial);
+  const both = {
+    theirs: setUpTheirs(initial, { shouldRetryOnError: false, ...options }),
+    ours: { ...ours, set: (params: unknown) => ours.params.set(params) },
+  };
+  await flushPromises();
+  for (const one of [both.theirs, both.ours]) await answer(one, 'Ada');
+  return both;
+}
+
+checkedAgainst('swr');
+checkedAgainst('react');
+offers({ useSWRInfinite, useSWRMutation, useSWRSubscription, useSWRImmutable, preload });
+
+row('`useSWR(key, fetcher)`', 'lives in a component; ours anywhere, and a component follows it', async () => {
+  const { theirs, ours } = await setUp();
+  expect(theirs.told).toEqual([['a']]); // the key, and no signal
+  expect(theirs.shown()).toEqual(['Ada']);
+  const { result } = renderHook(() => useSelector(ours.user.snapshot, (snapshot) => snapshot));
+  expect(result.current).toMatchObject({ status: 'resolved', value: 'Ada' });
+});
+
+row('The key is falsy, or a function that throws', 'theirs asks for nothing; ours only for null and undefined', async () => {
+  const { theirs, ours } = await setUp();
+  for (const nothing of [null, undefined]) {
+    for (const { set } of [theirs, ours]) set(nothing);
+    expect([theirs.shown(), oursShown(ours)]).toEqual([[undefined], ['idle', undefined]]);
+  }
+  for (const nothing of [false, '', 0, []]) {
+    for (const { set } of [theirs, ours]) set(nothing);
+    await flushPromises();
+    expect(theirs.shown()).toEqual([undefined]);
+    expect(oursShown(ours)).toEqual(['loading', undefined]);
+  }
+  const notReady = () => {
+    throw new Error('not ready');
+  };
+  theirs.set(notReady);
+  expect([theirs.shown(), theirs.error()]).toEqual([[undefined], undefined]);
+  expect(theirs.server.asked).toEqual(['a']);
+  expect(ours.server.asked).toEqual(['a', false, '', 0, []]);
+  const failing = resource({ params: notReady, loader: () => 'Ada' });
+  expect([failing.status(), failing.error()?.message]).toEqual(['error', 'not ready']);
+});
+
+row('Equal keys', 'load once in both; a Map, or a URL, is the same only as itself', async () => {
+  const loadsFor = async (before: unknown, after: unknown) => {
+    const { theirs, ours } = await setUp(before);
+    for (const { set } of [theirs, ours]) set(after);
+    await act(flushPromises);
+    return [theirs.server.asked.length, ours.server.asked.length];
+  };
+  expect(await loadsFor({ a: 1, b: [2] }, { b: [2], a: 1 })).toEqual([1, 1]);
+  expect(await loadsFor(new Date(5), new Date(5))).toEqual([1, 1]);
+  expect(await loadsFor({ a: 1 }, { a: 1, b: undefined })).toEqual([1, 2]);
+  expect(await loadsFor(new Map(), new Map())).toEqual([2, 2]);
+});
+
+row('`isLoading`, `isValidating`', 'are one status in ours', async () => {
+  const theirs = setUpTheirs();
+  const ours = setUpOurs('a');
+  expect([theirs.shown(), oursShown(ours)]).toEqual([
+    [undefined, 'isLoading', 'isValidating'],
+    ['loading', undefined],
+  ]);
+  await flushPromises();
+  for (const one of [theirs, ours]) await answer(one, 'Ada');
+  await theirs.mutate();
+  ours.user.reload();
+  expect([theirs.shown(), oursShown(ours)]).toEqual([
+    ['Ada', 'isValidating'],
+    ['reloading', 'Ada'],
+  ]);
+});
+
+row('The key changes', 'both show nothing old; theirs what it has cached for the new key, and asks again after two seconds', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+  try {
+    const { theirs, ours } = await setUp();
+    for (const { set } of [theirs, ours]) set('b');
+    expect([theirs.shown(), oursShown(ours)]).toEqual([
+      [undefined, 'isLoading', 'isValidating'],
+      ['loading', undefined],
+    ]);
+    await flushPromises();
+    for (const one of [theirs, ours]) await answer(one, 'Bob');
+    for (const { set } of [theirs, ours]) set('a');
+    expect([theirs.shown(), oursShown(ours)]).toEqual([['Ada'], ['loading', undefined]]);
+    await act(() => jest.advanceTimersByTimeAsync(1_000));
+    expect([theirs.server.asked, ours.server.asked]).toEqual([
+      ['a', 'b'],
+      ['a', 'b', 'a'],
+    ]);
+    await act(() => jest.advanceTimersByTimeAsync(1_000));
+    theirs.set('b');
+    expect(theirs.shown()).toEqual(['Bob']);
+    await act(async () => jest.advanceTimersToNextFrame());
+    expect([theirs.shown(), theirs.server.asked]).toEqual([
+      ['Bob', 'isValidating'],
+      ['a', 'b', 'b'],
+    ]);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+row('`keepPreviousData`', 'is latest() of ours', async () => {
+  const { theirs, ours } = await setUp('a', { keepPreviousData: true });
+  for (const { set } of [theirs, ours]) set('b');
+  expect(theirs.shown()).toEqual(['Ada', 'isLoading', 'isValidating']);
+  expect([ours.user.status(), ours.user.value(), ours.user.latest()]).toEqual(['loading', undefined, 'Ada']);
+});
+
+row('`dedupingInterval`', 'components of one key share a request; each resource has its own', async () => {
+  const first = setUpTheirs();
+  const second = setUpTheirs('a', {}, first);
+  await answer(first, 'Ada');
+  expect([first.shown(), second.shown(), first.server.asked]).toEqual([['Ada'], ['Ada'], ['a']]);
+  const server = new Server();
+  const ours = ['a', 'a'].map((params) => resource({ params: () => params, loader: ({ params }) => server.load(params) }));
+  await flushPromises();
+  expect(server.asked).toHaveLength(ours.length);
+});
+
+row('Late answers', 'are cached for their key by theirs; ours has aborted, and ignores them', async () => {
+  const { theirs, ours } = await setUp();
+  for (const key of ['b', 'c']) {
+    for (const { set } of [theirs, ours]) set(key);
+    await flushPromises();
+  }
+  for (const one of [theirs, ours]) await answer(one, 'Late', 1);
+  expect(theirs.shown()).toEqual([undefined, 'isLoading', 'isValidating']);
+  expect(theirs.cache.get('b')).toMatchObject({ data: 'Late' });
+  expect(oursShown(ours)).toEqual(['loading', undefined]);
+  expect(ours.server.aborted).toEqual(['b']);
+});
+
+row(
+  '`mutate()`',
+  'theirs asks again, also while it is asking, and takes the answer to what was asked last; ours declines then',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const isFirst of [true, false]) {
+      await theirs.mutate();
+      expect(ours.user.reload()).toBe(isFirst);
+      await flushPromises();
+    }
+    expect([theirs.server.asked, ours.server.asked]).toEqual([
+      ['a', 'a', 'a'],
+      ['a', 'a'],
+    ]);
+    await answer(theirs, 'Newer', 2);
+    await answer(theirs, 'Older', 1);
+    expect(theirs.shown()).toEqual(['Newer']);
+  },
+);
+
+row('`mutate(data)`', 'both drop the load that runs; theirs then asks again, unless told not to', async () => {
+  const { theirs, ours } = await setUp();
+  await theirs.mutate();
+  ours.user.reload();
+  await flushPromises();
+  await theirs.mutate('Mine', { revalidate: false });
+  ours.user.set('Mine');
+  for (const one of [theirs, ours]) await answer(one, 'Late');
+  expect([theirs.shown(), oursShown(ours)]).toEqual([['Mine'], ['local', 'Mine']]);
+  await theirs.mutate('Mine again');
+  expect(theirs.shown()).toEqual(['Mine again', 'isValidating']);
+  expect(theirs.server.asked).toHaveLength(3);
+});
+
+row('`optimisticData`, `rollbackOnError`', 'theirs goes back by itself; ours by a reload', async () => {
+  const { theirs, ours } = await setUp();
+  const saving = new Server();
+  await theirs.mutate(saving.load('save'), { optimisticData: 'Mine', throwOnError: false, revalidate: false });
+  ours.user.set('Mine');
+  expect([theirs.shown(), oursShown(ours)]).toEqual([['Mine'], ['local', 'Mine']]);
+  await act(() => saving.fail(new Error('read-only')));
+  expect(theirs.shown()).toEqual(['Ada']);
+  ours.user.reload();
+  expect(oursShown(ours)).toEqual(['reloading', 'Mine']);
+  await flushPromises();
+  await answer(ours, 'Ada');
+  expect(oursShown(ours)).toEqual(['resolved', 'Ada']);
+});
+
+row('`data` and `error`', 'are both there in theirs, also while it asks again; the value is in latest() of ours', async () => {
+  const { theirs, ours } = await setUp();
+  await theirs.mutate();
+  ours.user.reload();
+  await flushPromises();
+  const error = new Error('down');
+  for (const one of [theirs, ours]) await fail(one, error);
+  expect([theirs.shown(), theirs.error()]).toEqual([['Ada'], error]);
+  expect(thrownBy(ours.user.value)).toBe(error);
+  await theirs.mutate();
+  ours.user.reload();
+  expect([theirs.shown(), theirs.error()]).toEqual([['Ada', 'isValidating'], error]);
+  expect(ours.user.snapshot()).toEqual({ status: 'reloading', value: undefined, error: undefined });
+  expect(ours.user.latest()).toBe('Ada');
+});
+
+row('What is thrown and is no `Error`', 'is the error of theirs as it is, and the cause of that of ours', async () => {
+  const { theirs, ours } = await setUp();
+  for (const { set } of [theirs, ours]) set('b');
+  await flushPromises();
+  for (const one of [theirs, ours]) await fail(one, 'text');
+  expect(theirs.error()).toBe('text');
+  expect(ours.user.error()?.cause).toBe('text');
+});
+
+row('`onErrorRetry`', 'theirs asks again after some seconds, for ever; ours does not, unless the loader does', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+  try {
+    const theirs = setUpTheirs();
+    const ours = setUpOurs('a');
+    await act(flushPromises);
+    for (const one of [theirs, ours]) await fail(one, new Error('down'));
+    await act(() => jest.advanceTimersByTimeAsync(15_000)); // after 5 or 10 s, as chance will have it
+    expect([theirs.server.asked, ours.server.asked]).toEqual([['a', 'a'], ['a']]);
+    expect(SWRConfig.defaultValue.errorRetryCount).toBeUndefined();
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+row('`revalidateOnFocus`, `revalidateOnReconnect`, `refreshInterval`', 'ours has none: who hears of it calls reload()', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+  const ours = setUpOurs('a');
+  try {
+    const theirs = setUpTheirs('a', { refreshInterval: 60_000 });
+    await act(flushPromises);
+    for (const one of [theirs, ours]) await answer(one, 'Ada');
+    await act(() => jest.advanceTimersByTimeAsync(6_000)); // it looks at most once in 5 s
+    let requests = 1;
+    for (const type of ['focus', 'online']) {
+      window.addEventListener(type, ours.user.reload, { once: true });
+      window.dispatchEvent(new Event(type));
+      await act(() => jest.advanceTimersByTimeAsync(1));
+      requests += 1;
+      expect([theirs.server.asked.length, ours.server.asked.length]).toEqual([requests, requests]);
+      for (const one of [theirs, ours]) await answer(one, 'Ada');
+      await act(() => jest.advanceTimersByTimeAsync(6_000));
+    }
+    await act(() => jest.advanceTimersByTimeAsync(48_000));
+    expect([theirs.server.asked.length, ours.server.asked.length]).toEqual([4, 3]);
+    theirs.unmount();
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+row('`fallbackData`', 'is shown by theirs while it loads; a computed of ours does that', () => {
+  const theirs = setUpTheirs('a', { fallbackData: 'nobody' });
+  const ours = setUpOurs('a');
+  const name = computed(() => ours.user.latest() ?? 'nobody');
+  expect([theirs.shown(), name()]).toEqual([['nobody', 'isLoading', 'isValidating'], 'nobody']);
+});
+
+row('`compare`', 'theirs keeps equal data by content; ours by identity, or by equal', async () => {
+  const { theirs, ours } = await setUp();
+  for (const { set } of [theirs, ours]) set('b');
+  await flushPromises();
+  const first = { name: 'Bob' };
+  for (const one of [theirs, ours]) await answer(one, first);
+  await theirs.mutate();
+  ours.user.reload();
+  await flushPromises();
+  for (const one of [theirs, ours]) await answer(one, { name: 'Bob' });
+  expect([theirs.shown()[0] === first, ours.user.value() === first]).toEqual([true, false]);
+});
+
+row('A key that needs other data', 'is a function that throws until then; in ours the params ask for value()', async () => {
+  const user: { company?: { id: number } } = {};
+  const theirs = setUpTheirs(() => `/companies/${(user.company as { id: number }).id}`);
+  expect(theirs.server.asked).toEqual([]);
+  user.company = { id: 7 };
+  theirs.set(() => `/companies/${user.company?.id}`);
+  expect(theirs.server.asked).toEqual(['/companies/7']);
+
+  const id = signal<number | undefined>(undefined);
+  const parent = resource({ params: id, loader: ({ params }) => ({ company: params }) });
+  const child = resource({ params: () => parent.value()?.company, loader: ({ params }) => `/companies/${params}` });
+  expect(child.status()).toBe('idle');
+  id.set(7);
+  await parent.settled();
+  await child.settled();
+  expect(child.value()).toBe('/companies/7');
+});
+
+row('The component leaves', 'theirs lets the request go on, and caches the answer; ours goes on, too, until destroy()', async () => {
+  const theirs = setUpTheirs();
+  theirs.unmount();
+  await answer(theirs, 'Ada');
+  expect(theirs.cache.get('a')).toMatchObject({ data: 'Ada' });
+  const ours = setUpOurs('a');
+  const { unmount } = renderHook(() => useSelector(ours.user.snapshot, (snapshot) => snapshot));
+  await act(flushPromises);
+  unmount();
+  expect(ours.server.aborted).toEqual([]);
+  ours.user.destroy();
+  expect(ours.server.aborted).toEqual(['a']);
+});
+
+everyRow();

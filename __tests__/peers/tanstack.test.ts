@@ -1,0 +1,495 @@
+/** @jest-environment jsdom */
+// without a window it takes itself to be on a server, where it neither retries nor polls
+import { expect, jest, test } from '@jest/globals';
+import {
+  dehydrate,
+  focusManager,
+  hydrate,
+  InfiniteQueryObserver,
+  keepPreviousData,
+  MutationObserver,
+  onlineManager,
+  QueriesObserver,
+  QueryClient,
+  QueryObserver,
+  type QueryObserverOptions,
+  skipToken,
+} from '@tanstack/query-core';
+import { LRUCache } from 'lru-cache';
+import pRetry from 'p-retry';
+import { computed, type Resource, resource, type Signal, signal } from 'xstate-resource';
+import { flushPromises } from 'xstate-resource/testing';
+import { tableOf } from './rows.js';
+import { Server, setUpOurs, thrownBy } from './server.js';
+
+const { row, everyRow, checkedAgainst, offers } = tableOf('TanStack Query');
+
+type Options = Omit<Partial<QueryObserverOptions>, 'queryKey'>;
+
+/** An observer of a query in a client, as useQuery makes one, and a rerender with another key. */
+function setUpTheirs(initial: unknown = 1, options: Options = {}, { client = new QueryClient(), server = new Server() } = {}) {
+  client.mount(); // as its provider does: it then hears of focus and network
+  const forKey = (key: unknown, more: Options = {}) => ({
+    queryFn: ({ signal }: { signal: AbortSignal }) => server.load(key, signal),
+    retry: false,
+    gcTime: Number.POSITIVE_INFINITY, // no timer that outlives the test
+    ...options,
+    ...more,
+    queryKey: ['user', key],
+  });
+  const observer = new QueryObserver(client, forKey(initial));
+  const stop = observer.subscribe(() => {});
+  const set = (key: unknown, more?: Options) => observer.setOptions(forKey(key, more));
+  return { observer, set, client, server, stop };
+}
+
+/** Both, with a first value. */
+async function setUp(initial: unknown = 1, options: Options = {}) {
+  const ours = setUpOurs<unknown>(initial);
+  const both = { theirs: setUpTheirs(initial, options), ours: { ...ours, set: (params: unknown) => ours.params.set(params) } };
+  await flushPromises();
+  for (const { server } of [both.theirs, both.ours]) await server.answer('Ada');
+  return both;
+}
+
+function theirsShown({ observer }: Pick<ReturnType<typeof setUpTheirs>, 'observer'>) {
+  const { status, fetchStatus, data } = observer.getCurrentResult();
+  return [status, fetchStatus, data];
+}
+const oursShown = ({ user }: { user: Resource<unknown> }) => [user.status(), user.value()];
+
+checkedAgainst('@tanstack/query-core');
+offers({ InfiniteQueryObserver, MutationObserver, QueriesObserver, dehydrate, hydrate });
+
+row('`queryKey`, `queryFn`', 'observers of one key share a fetch; each resource has its own', async () => {
+  const first = setUpTheirs();
+  const second = setUpTheirs(1, {}, first);
+  expect(first.server.asked).toEqual([1]);
+  await first.server.answer('Ada');
+  expect([theirsShown(first), theirsShown(second)]).toEqual([
+    ['success', 'idle', 'Ada'],
+    ['success', 'idle', 'Ada'],
+  ]);
+  const server = new Server();
+  const loader = () => server.load(1);
+  const ours = [resource({ loader }), resource({ loader })];
+  await flushPromises();
+  expect(server.asked).toEqual(ours.map(() => 1));
+});
+
+row('Equal keys', 'theirs are equal as JSON, ours as data', async () => {
+  const loadsFor = async (before: unknown, after: unknown) => {
+    const { theirs, ours } = await setUp(before, { staleTime: Number.POSITIVE_INFINITY });
+    for (const { set } of [theirs, ours]) set(after);
+    await flushPromises();
+    return [theirs.server.asked.length, ours.server.asked.length];
+  };
+  expect(await loadsFor({ a: 1, b: [2] }, { b: [2], a: 1 })).toEqual([1, 1]);
+  expect(await loadsFor(new Date(5), new Date(5))).toEqual([1, 1]);
+  expect(await loadsFor({ a: 1 }, { a: 1, b: undefined })).toEqual([1, 2]);
+  expect(await loadsFor(new Map([[1, 2]]), new Map())).toEqual([1, 2]);
+  expect(await loadsFor(new Date(5), new Date(5).toISOString())).toEqual([1, 2]);
+});
+
+row('`status`, `fetchStatus`', 'are one status in ours', async () => {
+  const theirs = setUpTheirs(1, { enabled: false });
+  const ours = setUpOurs<number | null>(null);
+  expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+    ['pending', 'idle', undefined],
+    ['idle', undefined],
+  ]);
+  theirs.set(1, { enabled: true });
+  ours.params.set(1);
+  expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+    ['pending', 'fetching', undefined],
+    ['loading', undefined],
+  ]);
+  await flushPromises();
+  for (const { server } of [theirs, ours]) await server.answer('Ada');
+  expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+    ['success', 'idle', 'Ada'],
+    ['resolved', 'Ada'],
+  ]);
+  void theirs.observer.refetch();
+  ours.user.reload();
+  expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+    ['success', 'fetching', 'Ada'],
+    ['reloading', 'Ada'],
+  ]);
+  await flushPromises();
+  for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
+  expect([theirsShown(theirs), ours.user.status()]).toEqual([['error', 'idle', 'Ada'], 'error']);
+});
+
+row('The key changes', 'both load at once without the old value; theirs shows what it has cached for the new key', async () => {
+  const { theirs, ours } = await setUp(1);
+  for (const { set } of [theirs, ours]) set(2);
+  expect(theirsShown(theirs)).toEqual(['pending', 'fetching', undefined]);
+  expect(oursShown(ours)).toEqual(['loading', undefined]);
+  await flushPromises();
+  for (const { server } of [theirs, ours]) await server.answer('Grace');
+  for (const { set } of [theirs, ours]) set(1);
+  expect(theirsShown(theirs)).toEqual(['success', 'fetching', 'Ada']);
+  expect(oursShown(ours)).toEqual(['loading', undefined]);
+  await flushPromises();
+  expect([theirs.server.asked, ours.server.asked]).toEqual([
+    [1, 2, 1],
+    [1, 2, 1],
+  ]);
+});
+
+row('Several changes in a turn', 'theirs fetches for each that it is told of, ours for the last', async () => {
+  const { theirs, ours } = await setUp(1);
+  for (const id of [2, 3]) for (const { set } of [theirs, ours]) set(id);
+  await flushPromises();
+  expect([theirs.server.asked, ours.server.asked]).toEqual([
+    [1, 2, 3],
+    [1, 3],
+  ]);
+});
+
+row('`placeholderData: keepPreviousData`', 'is latest() of ours', async () => {
+  const { theirs, ours } = await setUp(1, { placeholderData: keepPreviousData });
+  for (const { set } of [theirs, ours]) set(2);
+  const { status, data, isPlaceholderData } = theirs.observer.getCurrentResult();
+  expect([status, data, isPlaceholderData]).toEqual(['success', 'Ada', true]);
+  expect([ours.user.status(), ours.user.hasValue(), ours.user.latest()]).toEqual(['loading', false, 'Ada']);
+});
+
+row('`enabled: false`, `skipToken`', 'theirs keeps what it has for the key; ours is idle, without a value', async () => {
+  const offs: Options[] = [{ enabled: false }, { queryFn: skipToken }];
+  for (const off of offs) {
+    const { theirs, ours } = await setUp();
+    theirs.set(1, off);
+    ours.set(null);
+    expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Ada']);
+    expect(oursShown(ours)).toEqual(['idle', undefined]);
+  }
+  const { theirs, ours } = await setUp();
+  theirs.set(1, { enabled: false });
+  ours.set(null);
+  void theirs.observer.refetch();
+  expect(theirs.server.asked).toEqual([1, 1]);
+  expect(ours.user.reload()).toBe(false);
+});
+
+row('`signal`', 'aborts in theirs if the queryFn took it; otherwise the answer is cached for its key', async () => {
+  const { theirs, ours } = await setUp();
+  for (const id of [2, 3]) {
+    for (const { set } of [theirs, ours]) set(id);
+    await flushPromises();
+  }
+  for (const { server } of [theirs, ours]) {
+    expect(server.aborted).toEqual([2]);
+    await server.answer('Late', 1);
+  }
+  expect(theirs.client.getQueryData(['user', 2])).toBeUndefined();
+  expect(theirsShown(theirs)).toEqual(['pending', 'fetching', undefined]);
+  expect(oursShown(ours)).toEqual(['loading', undefined]);
+
+  const server = new Server();
+  const deaf = setUpTheirs(1, { queryFn: ({ queryKey: [, key] }) => server.load(key) });
+  deaf.stop();
+  await server.answer('Ada');
+  expect(deaf.client.getQueryData(['user', 1])).toBe('Ada');
+});
+
+row('`refetch()` while fetching', 'theirs joins a first fetch and replaces a later one; ours declines', async () => {
+  const first = setUpTheirs();
+  void first.observer.refetch();
+  expect(first.server.asked).toEqual([1]);
+
+  const { theirs, ours } = await setUp();
+  void theirs.observer.refetch();
+  expect(ours.user.reload()).toBe(true);
+  await flushPromises();
+  void theirs.observer.refetch();
+  expect(ours.user.reload()).toBe(false);
+  await flushPromises();
+  expect([theirs.server.asked, theirs.server.aborted]).toEqual([[1, 1, 1], [1]]);
+  expect([ours.server.asked, ours.server.aborted]).toEqual([[1, 1], []]);
+});
+
+row('`data` in `error`', 'stays beside the error in theirs, also while it fetches again; in latest() of ours', async () => {
+  const { theirs, ours } = await setUp();
+  void theirs.observer.refetch();
+  ours.user.reload();
+  await flushPromises();
+  const error = new Error('down');
+  for (const { server } of [theirs, ours]) await server.fail(error);
+  expect(theirs.observer.getCurrentResult()).toMatchObject({ status: 'error', data: 'Ada', error });
+  expect(ours.user.snapshot()).toEqual({ status: 'error', value: undefined, error });
+  expect(thrownBy(ours.user.value)).toBe(error);
+  expect(ours.user.latest()).toBe('Ada');
+  void theirs.observer.refetch();
+  ours.user.reload();
+  expect(theirs.observer.getCurrentResult()).toMatchObject({ status: 'error', fetchStatus: 'fetching', data: 'Ada', error });
+  expect(ours.user.snapshot()).toEqual({ status: 'reloading', value: undefined, error: undefined });
+});
+
+row('`retry`', 'theirs tries three times more; ours not at all, unless the loader does', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+  try {
+    const fail = (asked: string[], who: string) => async () => {
+      asked.push(who);
+      throw new Error('down');
+    };
+    const asked: string[] = [];
+    const client = new QueryClient();
+    const observer = new QueryObserver(client, { queryKey: [1], queryFn: fail(asked, 'theirs') });
+    const stop = observer.subscribe(() => {});
+    const once = resource({ loader: fail(asked, 'ours') });
+    const patient = resource({
+      loader: ({ abortSignal }) => pRetry(fail(asked, 'p-retry'), { retries: 3, signal: abortSignal, randomize: false }),
+    });
+    await jest.advanceTimersByTimeAsync(6_999);
+    expect(observer.getCurrentResult()).toMatchObject({ status: 'pending', failureCount: 3 });
+    await jest.advanceTimersByTimeAsync(1); // after 1, 2 and 4 s
+    expect(observer.getCurrentResult()).toMatchObject({ status: 'error', failureCount: 4 });
+    expect([once.status(), patient.status()]).toEqual(['error', 'error']);
+    const count = (who: string) => asked.filter((one) => one === who).length;
+    expect([count('theirs'), count('ours'), count('p-retry')]).toEqual([4, 1, 4]);
+    stop();
+    client.clear();
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+row('What is thrown and is no `Error`', 'is the error of theirs as it is, and the cause of that of ours', async () => {
+  const { theirs, ours } = await setUp();
+  for (const { set } of [theirs, ours]) set(2);
+  await flushPromises();
+  for (const { server } of [theirs, ours]) await server.fail('text');
+  expect(theirs.observer.getCurrentResult().error).toBe('text');
+  expect(ours.user.error()).toBeInstanceOf(Error);
+  expect(ours.user.error()?.cause).toBe('text');
+});
+
+row('The `queryFn` gives `undefined`', 'theirs is in error; ours is resolved, without a value', async () => {
+  const { theirs, ours } = await setUp();
+  for (const { set } of [theirs, ours]) set(2);
+  await flushPromises();
+  const complaint = jest.spyOn(console, 'error').mockImplementation(() => {});
+  for (const { server } of [theirs, ours]) await server.answer(undefined);
+  complaint.mockRestore();
+  expect(theirsShown(theirs)).toEqual(['error', 'idle', undefined]);
+  expect([...oursShown(ours), ours.user.hasValue()]).toEqual(['resolved', undefined, false]);
+});
+
+row('`setQueryData()`', 'a running fetch writes over it in theirs, unless it is cancelled first; ours is aborted', async () => {
+  const { theirs, ours } = await setUp();
+  const change = () => {
+    theirs.client.setQueryData(['user', 1], 'Mine');
+    ours.user.set('Mine');
+  };
+  void theirs.observer.refetch();
+  ours.user.reload();
+  await flushPromises();
+  change();
+  expect(theirsShown(theirs)).toEqual(['success', 'fetching', 'Mine']);
+  expect(oursShown(ours)).toEqual(['local', 'Mine']);
+  for (const { server } of [theirs, ours]) await server.answer('Theirs');
+  expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Theirs']);
+  expect(oursShown(ours)).toEqual(['local', 'Mine']);
+
+  void theirs.observer.refetch();
+  await flushPromises();
+  await theirs.client.cancelQueries({ queryKey: ['user', 1] });
+  change();
+  await theirs.server.answer('Late');
+  expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Mine']);
+});
+
+row('`staleTime`, `gcTime`', 'theirs asks no more while data is fresh; ours with a cache in the loader', async () => {
+  const client = new QueryClient();
+  expect(client.getQueryCache().build(client, { queryKey: ['defaults'] }).gcTime).toBe(5 * 60_000);
+  client.clear();
+  const { theirs } = await setUp(1, { staleTime: 60_000 });
+  const server = new Server();
+  const cache = new LRUCache<number, object>({ max: 100, ttl: 60_000 });
+  const id = signal(1);
+  const ours = resource({
+    params: id,
+    loader: async ({ params }) => {
+      const known = cache.get(params) ?? ((await server.load(params)) as object);
+      cache.set(params, known);
+      return known;
+    },
+  });
+  const ada = { name: 'Ada' };
+  await flushPromises();
+  await server.answer(ada);
+  theirs.set(2);
+  id.set(2);
+  await flushPromises();
+  await theirs.server.answer('Grace');
+  await server.answer({ name: 'Grace' });
+  theirs.set(1);
+  id.set(1);
+  expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Ada']);
+  expect(ours.status()).toBe('loading'); // for a microtask or two
+  await flushPromises();
+  expect([ours.status(), ours.value()]).toEqual(['resolved', ada]);
+  expect([theirs.server.asked, server.asked]).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
+row('`refetchOnWindowFocus`, `refetchOnReconnect`, `refetchInterval`', 'ours has none: who hears of it calls reload()', async () => {
+  const { theirs, ours } = await setUp();
+  const page = new EventTarget();
+  page.addEventListener('focus', ours.user.reload);
+  try {
+    focusManager.setFocused(false);
+    focusManager.setFocused(true);
+    page.dispatchEvent(new Event('focus'));
+    await flushPromises();
+    expect([theirs.server.asked, ours.server.asked]).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+    await theirs.server.answer('Ada');
+    onlineManager.setOnline(false);
+    onlineManager.setOnline(true);
+    await flushPromises();
+    expect(theirs.server.asked).toEqual([1, 1, 1]);
+    await theirs.server.answer('Ada');
+
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+    theirs.set(1, { refetchInterval: 1_000 });
+    const polling = setInterval(ours.user.reload, 1_000);
+    await ours.server.answer('Ada');
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect([theirs.server.asked.length, ours.server.asked.length]).toEqual([4, 3]);
+    clearInterval(polling);
+    theirs.stop();
+  } finally {
+    focusManager.setFocused(undefined);
+    jest.useRealTimers();
+  }
+});
+
+row('`networkMode`', 'theirs waits for the network; ours asks, and is in error', async () => {
+  onlineManager.setOnline(false);
+  try {
+    const theirs = setUpTheirs();
+    const ours = setUpOurs(1);
+    await flushPromises();
+    expect([theirsShown(theirs), theirs.server.asked]).toEqual([['pending', 'paused', undefined], []]);
+    expect([ours.user.status(), ours.server.asked]).toEqual(['loading', [1]]);
+  } finally {
+    onlineManager.setOnline(true);
+  }
+});
+
+row('`select`', 'is a computed of ours', async () => {
+  const { theirs, ours } = await setUp(1, { select: (name) => String(name).length });
+  const length = computed(() => (ours.user.hasValue() ? String(ours.user.value()).length : undefined));
+  expect([theirs.observer.getCurrentResult().data, length()]).toEqual([3, 3]);
+});
+
+row('`structuralSharing`', 'theirs keeps the parts that are the same; ours the whole, if equal says so', async () => {
+  const server = new Server();
+  const theirs = setUpTheirs(1, {}, { server });
+  const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const plain = resource<{ tags: string[]; n: number }, unknown>({ loader: () => server.load(1) as never });
+  const equalled = resource<{ tags: string[]; n: number }, unknown>({ loader: () => server.load(1) as never, equal });
+  await flushPromises();
+  const answer = async (value: () => unknown) => {
+    for (const index of [-3, -2, -1]) await server.answer(value(), index);
+    return [theirs.observer.getCurrentResult().data as { tags: string[] }, plain.value(), equalled.value()] as const;
+  };
+  const reload = () => {
+    void theirs.observer.refetch();
+    plain.reload();
+    equalled.reload();
+    return flushPromises();
+  };
+  const first = await answer(() => ({ tags: ['a'], n: 1 }));
+  await reload();
+  const same = await answer(() => ({ tags: ['a'], n: 1 }));
+  expect(same.map((value, index) => value === first[index])).toEqual([true, false, true]);
+  await reload();
+  const other = await answer(() => ({ tags: ['a'], n: 2 }));
+  expect(other.map((value, index) => value === first[index])).toEqual([false, false, false]);
+  expect(other.map((value, index) => value?.tags === first[index]?.tags)).toEqual([true, false, false]);
+});
+
+row('`initialData`', 'theirs begins with it, and is success; a computed of ours shows some', async () => {
+  const theirs = setUpTheirs(1, { initialData: 'nobody' });
+  expect(theirsShown(theirs)).toEqual(['success', 'fetching', 'nobody']);
+  const ours = setUpOurs(1);
+  const name = computed(() => ours.user.latest() ?? 'nobody');
+  expect([ours.user.status(), name()]).toEqual(['loading', 'nobody']);
+});
+
+row('`invalidateQueries()`', 'fetches again what is shown, by key; ours is told one by one', async () => {
+  const { theirs, ours } = await setUp();
+  void theirs.client.invalidateQueries({ queryKey: ['user'] });
+  ours.user.reload();
+  await flushPromises();
+  expect([theirs.server.asked, ours.server.asked]).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
+});
+
+row('`subscribe()`', 'both tell at once: theirs of the whole result, ours of the signal that is followed', async () => {
+  const { theirs, ours } = await setUp();
+  const told: unknown[] = [];
+  theirs.observer.subscribe(({ fetchStatus, data }) => told.push(['theirs', fetchStatus, data]));
+  ours.user.value.subscribe((value) => told.push(['ours', value]));
+  void theirs.observer.refetch();
+  ours.user.reload();
+  expect(told).toEqual([['theirs', 'fetching', 'Ada']]);
+  await flushPromises();
+  await ours.server.answer('Mary');
+  await theirs.server.answer('Mary');
+  expect(told.slice(1)).toEqual([
+    ['ours', 'Mary'],
+    ['theirs', 'idle', 'Mary'],
+  ]);
+});
+
+row('The last observer leaves', 'theirs goes back to what was cached; ours, destroyed, is idle for good', async () => {
+  const { theirs, ours } = await setUp();
+  void theirs.observer.refetch();
+  ours.user.reload();
+  await flushPromises();
+  theirs.stop();
+  ours.user.destroy();
+  for (const { server } of [theirs, ours]) {
+    expect(server.aborted).toEqual([1]);
+    await server.answer('Late');
+  }
+  expect(theirs.client.getQueryData(['user', 1])).toBe('Ada');
+  expect(oursShown(ours)).toEqual(['idle', undefined]);
+});
+
+everyRow();
+
+test('both at once · a loader that asks their cache shares its requests, and is told nothing of new params', async () => {
+  const server = new Server();
+  const client = new QueryClient({ defaultOptions: { queries: { gcTime: Number.POSITIVE_INFINITY } } });
+  const made = (id: Signal<number>) =>
+    resource({
+      params: id,
+      loader: ({ params }) =>
+        client.fetchQuery({ queryKey: ['user', params], queryFn: ({ signal }) => server.load(params, signal), staleTime: 60_000 }),
+    });
+  const id = signal(1);
+  const [user, sameUser] = [made(id), made(signal(1))];
+  await flushPromises();
+  expect(server.asked).toEqual([1]);
+  await server.answer('Ada');
+  expect([user.value(), sameUser.value()]).toEqual(['Ada', 'Ada']);
+  id.set(2);
+  await flushPromises();
+  id.set(1);
+  await user.settled();
+  expect([user.value(), server.asked, server.aborted]).toEqual(['Ada', [1, 2], []]);
+  await server.answer('Grace');
+  expect([user.value(), client.getQueryData(['user', 2])]).toEqual(['Ada', 'Grace']);
+});
