@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { jest } from '@jest/globals';
+import { findExamples } from '../../docs/examples/examples.js';
+import { printedBy } from '../../docs/examples/printed.js';
+
+jest.setTimeout(60_000); // PostgreSQL takes seconds to start on a busy machine
+
+/** The lines that an example prints. Once for each example in a test file: it is a module. */
+export async function linesOf(name: string): Promise<string[]> {
+  const example = findExamples().find((each) => each.name === name);
+  if (example === undefined) throw new Error(`There is no example ${JSON.stringify(name)}.`);
+  return lines(await printedBy(example));
+}
+
+/** The lines that the guide says an example prints. */
+export function linesInGuide(name: string): string[] {
+  const guide = readFileSync('docs/guide.md', 'utf8');
+  const [place] = guide.split(`<!-- example: ${name} -->\n`)[1]?.split('<!-- end of example -->') ?? [];
+  const [, printed] = /^```text\n(.*?)^```$/ms.exec(place ?? '') ?? [];
+  return lines(printed ?? '');
+}
+
+function lines(text: string): string[] {
+  return text.trimEnd().split('\n');
+}
