@@ -51,6 +51,6 @@ await bothSettled();
 
 name.set('Atlantis');
 await bothSettled();
-console.log(neighbours.error() === country.error());
+console.log('the very same error:', neighbours.error() === country.error());
 
 console.log(`The server saw\n${await backend.log()}`);

@@ -73,10 +73,11 @@ await backend.until(() => news() === 1);
 await ranking.settled();
 
 const visit = "insert into visits values ('FRA')"; // by somebody else
-backend.network.update((network) => ({ ...network, delay: 1000 }));
+const usual = backend.network();
+backend.network.set({ ...usual, delay: 1000 });
 await backend.database.query(visit);
 await backend.received('/visits'); // the ranking is on its way …
-backend.network.update((network) => ({ ...network, delay: 0 }));
+backend.network.set(usual);
 await backend.database.query(visit); // … when it is out of date again
 await backend.until(() => news() === 3);
 await ranking.settled();
