@@ -1,7 +1,10 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { closeDatabase } from '../../docs/examples/backend/index.js';
 import { linesInGuide, linesOf } from './printed.js';
 
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 afterAll(closeDatabase);
 
 describe('the patterns of the guide', () => {
@@ -54,6 +57,8 @@ describe('the patterns of the guide', () => {
   });
 
   test('retry: up to three times more, not after a 404, and not for what nobody wants any more', async () => {
+    const setTimeout = jest.spyOn(globalThis, 'setTimeout');
+    const clearTimeout = jest.spyOn(globalThis, 'clearTimeout');
     const lines = await linesOf('retry');
     expect(lines).toEqual([
       'loading –',
@@ -83,6 +88,11 @@ describe('the patterns of the guide', () => {
       '  GET /countries/DEU  500',
       '  GET /countries/JPN  200',
     ]);
+    const waits = setTimeout.mock.calls.map(([, delay]) => delay);
+    expect(waits.filter((delay) => delay === 10 || delay === 20 || delay === 40)).toEqual([10, 20, 10, 20, 40]);
+    expect(waits).toContain(60_000);
+    const ended: unknown[] = clearTimeout.mock.calls.map(([timer]) => timer);
+    expect(ended).toContain(setTimeout.mock.results[waits.indexOf(60_000)]?.value);
     expect(linesInGuide('retry')).toEqual(lines);
   });
 

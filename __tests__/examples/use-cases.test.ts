@@ -55,7 +55,7 @@ describe('the use cases of the guide', () => {
       '[germany] resolved Germany',
       '[germany ] resolved Germany',
       '[] idle –',
-      'last found: Germany',
+      'latest(): Germany',
       'The server saw',
       '  GET /countries?search=ger      200',
       '  GET /countries?search=germ     cancelled',

@@ -40,12 +40,6 @@ await found.settled();
 
 await type(' '); // the trimmed text is the same: nothing happens
 text.set('');
-console.log(
-  'last found:',
-  found
-    .latest()
-    ?.map(({ name }) => name)
-    .join(', '),
-);
+console.log('latest():', found.latest()?.[0]?.name);
 
 console.log(`The server saw\n${await backend.log()}`);

@@ -58,7 +58,12 @@ await country.settled();
 await move('').catch(refused);
 await country.settled();
 
-await Promise.all([move('').catch(refused), move('Astana').catch(refused)]); // two in a row, and the first one fails
+const usual = backend.network();
+backend.network.set({ ...usual, delay: 200 });
+const first = move('').catch(refused);
+await backend.received('/countries/KAZ'); // the first one takes its time, and is going to fail …
+backend.network.set(usual);
+await Promise.all([first, move('Astana').catch(refused)]); // … when there is a second one
 await country.settled();
 
 console.log(`The server saw\n${await backend.log()}`);

@@ -1,4 +1,5 @@
 // Design patterns · Error handling with retry: waiting longer each time, only where it may help, and only while somebody waits.
+import { setImmediate } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
 import { effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
@@ -51,7 +52,8 @@ firstWait.set(60_000); // read by the loader, not by the params: nothing is load
 failures.set(0);
 backend.fail(1);
 code.set('DEU');
-await backend.until(() => failures() === 1); // Germany is to be tried again in a minute …
+await backend.until(() => failures() === 1);
+await setImmediate(); // by now it waits: Germany is to be tried again in a minute …
 code.set('JPN'); // … in which nobody wants it any more
 await country.settled();
 
