@@ -74,6 +74,14 @@ const routes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: /^\/visits$/,
+    answer: async (database) => {
+      const sql = 'select country, count(*)::int as visits from visits group by country order by visits desc, country';
+      return { status: 200, body: await database.query<{ country: string; visits: number }>(sql) };
+    },
+  },
+  {
+    method: 'GET',
     path: /^\/visits\/([^/]+)$/,
     answer: (database, { code }) => visits(database, code, 200),
   },
@@ -103,8 +111,8 @@ const routes: readonly Route[] = [
 ];
 
 /**
- * Answers as REST: `GET /countries?search=`, `GET` and `PATCH /countries/:code`, `GET /neighbours/:code`, `GET` and `POST /visits/:code`; and
- * `GET /visits/:code/live`, which tells of each visit as Server-Sent Events.
+ * Answers as REST: `GET /countries?search=`, `GET` and `PATCH /countries/:code`, `GET /neighbours/:code`, `GET /visits`, `GET` and
+ * `POST /visits/:code`; and `GET /visits/:code/live`, which tells of each visit as Server-Sent Events.
  */
 export async function answerTo(
   { method, path }: { readonly method: string; readonly path: string },

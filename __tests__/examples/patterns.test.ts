@@ -1,0 +1,143 @@
+import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
+import { closeDatabase } from '../../docs/examples/backend/index.js';
+import { linesInGuide, linesOf } from './printed.js';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+afterAll(closeDatabase);
+
+describe('the patterns of the guide', () => {
+  test('optimistic: shown at once, saved, taken back where it is refused; a save that fails takes nothing from a later one', async () => {
+    const lines = await linesOf('optimistic');
+    expect(lines).toEqual([
+      'loading –',
+      'resolved "Astana"',
+      'local "Almaty"',
+      'reloading "Almaty"',
+      'resolved "Almaty"',
+      'local ""',
+      'reloading ""',
+      'not saved: A capital needs a name.',
+      'resolved "Almaty"',
+      'local ""',
+      'local "Astana"',
+      'not saved: A capital needs a name.',
+      'reloading "Astana"',
+      'resolved "Astana"',
+      'The server saw',
+      '  GET /countries/KAZ    200',
+      '  PATCH /countries/KAZ  200',
+      '  GET /countries/KAZ    200',
+      '  PATCH /countries/KAZ  422',
+      '  GET /countries/KAZ    200',
+      '  PATCH /countries/KAZ  422',
+      '  PATCH /countries/KAZ  200',
+      '  GET /countries/KAZ    200',
+    ]);
+    expect(linesInGuide('optimistic')).toEqual(lines);
+  });
+
+  test('deduplication: what is equal by content, by key, or the same resource is asked for once', async () => {
+    const lines = await linesOf('deduplication');
+    expect(lines).toEqual([
+      'the same content: resolved',
+      'there and back in one turn: resolved',
+      'another content: loading',
+      'the same key: resolved',
+      'undefined ? km²',
+      'Iceland 103000 km²',
+      'The server saw',
+      '  GET /countries?search=ice     200',
+      '  GET /countries?search=greenl  200',
+      '  GET /visits/ISL               200',
+      '  GET /countries/ISL            200',
+    ]);
+    expect(linesInGuide('deduplication')).toEqual(lines);
+  });
+
+  test('retry: up to three times more, not after a 404, and not for what nobody wants any more', async () => {
+    const setTimeout = jest.spyOn(globalThis, 'setTimeout');
+    const clearTimeout = jest.spyOn(globalThis, 'clearTimeout');
+    const lines = await linesOf('retry');
+    expect(lines).toEqual([
+      'loading –',
+      '  try 1: The server answered 500. Left: 3',
+      '  try 2: The server answered 500. Left: 2',
+      'resolved France',
+      'reloading France',
+      '  try 1: The server answered 500. Left: 3',
+      '  try 2: The server answered 500. Left: 2',
+      '  try 3: The server answered 500. Left: 1',
+      '  try 4: The server answered 500. Left: 0',
+      'error The server answered 500.',
+      'loading –',
+      'error There is no country XYZ.',
+      'loading –',
+      '  try 1: The server answered 500. Left: 3',
+      'resolved Japan',
+      'The server saw',
+      '  GET /countries/FRA  500',
+      '  GET /countries/FRA  500',
+      '  GET /countries/FRA  200',
+      '  GET /countries/FRA  500',
+      '  GET /countries/FRA  500',
+      '  GET /countries/FRA  500',
+      '  GET /countries/FRA  500',
+      '  GET /countries/XYZ  404',
+      '  GET /countries/DEU  500',
+      '  GET /countries/JPN  200',
+    ]);
+    const waits = setTimeout.mock.calls.map(([, delay]) => delay);
+    expect(waits.filter((delay) => delay === 10 || delay === 20 || delay === 40)).toEqual([10, 20, 10, 20, 40]);
+    expect(waits).toContain(60_000);
+    const ended: unknown[] = clearTimeout.mock.calls.map(([timer]) => timer);
+    expect(ended).toContain(setTimeout.mock.results[waits.indexOf(60_000)]?.value);
+    expect(linesInGuide('retry')).toEqual(lines);
+  });
+
+  test('cache: no request for what is known; a reload asks anew, and falls back on the old value of the same country only', async () => {
+    const lines = await linesOf('cache');
+    expect(lines).toEqual([
+      'FRA loading: – | latest: –',
+      'FRA resolved: France | latest: France',
+      'DEU loading: – | latest: France',
+      'DEU resolved: Germany | latest: Germany',
+      'FRA loading: – | latest: Germany',
+      'FRA resolved: France | latest: France',
+      'FRA reloading: France | latest: France',
+      'FRA resolved: France | latest: France',
+      'FRA reloading: France | latest: France',
+      '  the old one will do: The server answered 500.',
+      'FRA resolved: France | latest: France',
+      'JPN loading: – | latest: France',
+      'JPN error: The server answered 500. | latest: France',
+      'The server saw',
+      '  GET /countries/FRA  200',
+      '  GET /countries/DEU  200',
+      '  GET /countries/FRA  200',
+      '  GET /countries/FRA  500',
+      '  GET /countries/JPN  500',
+    ]);
+    expect(linesInGuide('cache')).toEqual(lines);
+  });
+
+  test('conditional: idle until both conditions hold, and idle with its load aborted when one is gone', async () => {
+    const lines = await linesOf('conditional');
+    expect(lines).toEqual([
+      'nothing, closed: idle –',
+      'FRA, closed: idle –',
+      'FRA, open: loading –',
+      'FRA, open: resolved France',
+      'FRA, closed: idle –',
+      'JPN, closed: idle –',
+      'JPN, open: loading –',
+      'JPN, closed: idle –',
+      'reload(): false | latest(): France',
+      'The server saw',
+      '  GET /countries/FRA  200',
+      '  GET /countries/JPN  cancelled',
+    ]);
+    expect(linesInGuide('conditional')).toEqual(lines);
+  });
+});

@@ -1,0 +1,145 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { closeDatabase } from '../../docs/examples/backend/index.js';
+import { linesInGuide, linesOf } from './printed.js';
+
+afterAll(closeDatabase);
+
+describe('the use cases of the guide', () => {
+  test('rest: a 404 is an error, and a request for what nobody wants any more is cancelled', async () => {
+    const lines = await linesOf('rest');
+    expect(lines).toEqual([
+      'loading –',
+      'resolved France',
+      'loading –',
+      'resolved Japan',
+      'loading –',
+      'error There is no country XYZ.',
+      'The server saw',
+      '  GET /countries/FRA  200',
+      '  GET /countries/DEU  cancelled',
+      '  GET /countries/JPN  200',
+      '  GET /countries/XYZ  404',
+    ]);
+    expect(linesInGuide('rest')).toEqual(lines);
+  });
+
+  test('database: parameters stay parameters, two changes are one query, and an error of SQL is an error of the resource', async () => {
+    const lines = await linesOf('database');
+    expect(lines).toEqual([
+      'loading – | no area',
+      'resolved Australia, Papua New Guinea, New Zealand | 8,425,331 km²',
+      'loading – | no area',
+      'resolved China, India | 12,994,551 km²',
+      'loading – | no area',
+      'resolved  | 0 km²',
+      'loading – | no area',
+      'error LIMIT must not be negative | no area',
+      'loading – | no area',
+      'resolved Russia | 17,098,242 km²',
+    ]);
+    expect(linesInGuide('database')).toEqual(lines);
+  });
+
+  test('search: one request for a word, cancelled by typing on; none for an empty field, nor for the same text', async () => {
+    const lines = await linesOf('search');
+    expect(lines).toEqual([
+      '[] idle –',
+      '[g] loading –',
+      '[ge] loading –',
+      '[ger] loading –',
+      '[ger] resolved Algeria, Germany, Niger, Nigeria',
+      '[germ] loading –',
+      '[germa] loading –',
+      '[german] loading –',
+      '[germany] loading –',
+      '[germany] resolved Germany',
+      '[germany ] resolved Germany',
+      '[] idle –',
+      'latest(): Germany',
+      'The server saw',
+      '  GET /countries?search=ger      200',
+      '  GET /countries?search=germ     cancelled',
+      '  GET /countries?search=germany  200',
+    ]);
+    expect(linesInGuide('search')).toEqual(lines);
+  });
+
+  test('waterfall: the child waits for its parent, shows its error, is asked only for another one, and is cancelled with it', async () => {
+    const lines = await linesOf('waterfall');
+    expect(lines).toEqual([
+      'Portugal loading, its neighbours idle: –',
+      'Portugal resolved, its neighbours loading: –',
+      'Portugal resolved, its neighbours resolved: Spain',
+      'Portugal reloading, its neighbours resolved: Spain',
+      'Portugal resolved, its neighbours resolved: Spain',
+      'Spain loading, its neighbours idle: –',
+      'Spain resolved, its neighbours loading: –',
+      'Andorra loading, its neighbours idle: –',
+      'Andorra resolved, its neighbours loading: –',
+      'Andorra resolved, its neighbours resolved: France, Spain',
+      'Atlantis loading, its neighbours idle: –',
+      'Atlantis error, its neighbours error: No country is called Atlantis.',
+      'the very same error: true',
+      'The server saw',
+      '  GET /countries?search=Portugal  200',
+      '  GET /neighbours/PRT             200',
+      '  GET /countries?search=Portugal  200',
+      '  GET /countries?search=Spain     200',
+      '  GET /neighbours/ESP             cancelled',
+      '  GET /countries?search=Andorra   200',
+      '  GET /neighbours/AND             200',
+      '  GET /countries?search=Atlantis  200',
+    ]);
+    expect(linesInGuide('waterfall')).toEqual(lines);
+  });
+
+  test('polling: the value stays, a failure passes, a slow server has one request at a time, and the end is the end', async () => {
+    const lines = await linesOf('polling');
+    expect(lines).toEqual([
+      'loading –',
+      'resolved 0',
+      'reloading 0',
+      'resolved 1',
+      'reloading 1',
+      'error The server answered 500.',
+      'reloading –',
+      'resolved 1',
+      'reloading 1',
+      '3 ticks later, 1 request waits',
+      'idle –',
+      'The server saw',
+      '  GET /visits/ISL  200',
+      '  GET /visits/ISL  200',
+      '  GET /visits/ISL  500',
+      '  GET /visits/ISL  200',
+      '  GET /visits/ISL  cancelled',
+    ]);
+    expect(linesInGuide('polling')).toEqual(lines);
+  });
+
+  test('live: what is told is set, what is hinted at is loaded again even during a load, and streams end with their country', async () => {
+    const lines = await linesOf('live');
+    expect(lines).toEqual([
+      'FRA loading –',
+      'FRA resolved 0',
+      'FRA local 0',
+      'FRA local 1',
+      'FRA local 2',
+      "ranking: [ { country: 'FRA', visits: 2 } ]",
+      'ISL loading –',
+      'ISL resolved 0',
+      'ISL local 0',
+      'ISL idle –',
+      'The server saw',
+      '  GET /visits/FRA       200',
+      '  GET /visits/FRA/live  cancelled',
+      '  GET /visits           200',
+      '  GET /visits           cancelled',
+      '  GET /visits           200',
+      '  GET /visits/ISL       200',
+      '  GET /visits/ISL/live  cancelled',
+      '  GET /visits           200',
+    ]);
+    expect(linesInGuide('live')).toEqual(lines);
+  });
+});

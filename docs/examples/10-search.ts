@@ -1,0 +1,45 @@
+// Use cases · Search with debouncing: one request for a word, however many keys it takes, and typing on cancels it.
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { effect, resource, signal } from 'xstate-resource';
+import { type Country, startBackend } from './backend/index.js';
+
+await using backend = await startBackend();
+
+const text = signal('');
+
+const found = resource({
+  name: 'search',
+  params: () => text().trim() || null, // there is nothing to look for in an empty field
+  loader: async ({ params: search, abortSignal }) => {
+    await setTimeout(300, undefined, { signal: abortSignal }); // the next key aborts this wait, and all that comes after it
+    const response = await fetch(`${backend.url}/countries?${new URLSearchParams({ search })}`, { signal: abortSignal });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as Country[];
+  },
+});
+
+effect(() => {
+  const { status, value, error } = found.snapshot();
+  console.log(`[${text()}]`, status, value?.map(({ name }) => name).join(', ') ?? error?.message ?? '–');
+});
+
+async function type(keys: string): Promise<void> {
+  for (const key of keys) {
+    text.update((typed) => typed + key);
+    await setImmediate(); // each key has a turn of its own, as in a browser
+  }
+}
+
+await type('ger'); // three keys, three loads, and two of them are aborted while they wait
+await found.settled();
+
+await type('m');
+await backend.received('/countries?search=germ'); // it is on its way …
+await type('any'); // … when the typing goes on
+await found.settled();
+
+await type(' '); // the trimmed text is the same: nothing happens
+text.set('');
+console.log('latest():', found.latest()?.[0]?.name);
+
+console.log(`The server saw\n${await backend.log()}`);
