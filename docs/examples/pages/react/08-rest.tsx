@@ -1,15 +1,14 @@
-import { useSelector } from '@xstate/store-react';
 import { useState } from 'react';
 import { useResource } from './use-resource.js';
 
 export default function Rest() {
   const [code, setCode] = useState('FRA');
-  const country = useResource(code || null, async ({ params, abortSignal }) => {
+  const [{ status, value, error }] = useResource(code || null, async ({ params, abortSignal }) => {
     const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
     if (response.status === 404) throw new Error(`There is no country ${params}.`);
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as { name: string; capital: string | null };
   });
-  const { status, value, error } = useSelector(country.snapshot);
 
   return (
     <main>
