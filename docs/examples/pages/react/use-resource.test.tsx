@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { act, cleanup, render } from '@testing-library/react';
 import { useSelector } from '@xstate/store-react';
-import { Activity, Component, type ReactNode, Suspense, startTransition, use, useEffect, useState } from 'react';
+import { Activity, Component, type ReactNode, Suspense, startTransition, use, useEffect, useLayoutEffect, useState } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server.node';
 import { type Resource, type ResourceSnapshot, resource, signal } from 'xstate-resource';
@@ -18,9 +18,10 @@ interface Seen {
   readonly shown: ResourceSnapshot<string>;
 }
 
-/** What each render returned, and what the effects of each commit saw. */
+/** What each render returned, what the effects of each commit saw, and what the resource itself said just before each was painted. */
 let renders: Seen[] = [];
 let effects: Seen[] = [];
+let painted: Seen[] = [];
 let own: Resource<string>;
 let server = controlledLoader<string, Query>();
 
@@ -34,6 +35,9 @@ function Country({ code, loader = server }: CountryProps) {
   const [shown, country] = useResource(code === undefined ? undefined : { code }, loader);
   own = country;
   renders.push({ code, shown });
+  useLayoutEffect(() => {
+    painted.push({ code, shown: country.snapshot() });
+  });
   useEffect(() => {
     effects.push({ code, shown });
   }, [code, shown]);
@@ -51,6 +55,7 @@ const strict = { reactStrictMode: true };
 beforeEach(() => {
   renders = [];
   effects = [];
+  painted = [];
   server = controlledLoader();
   jest.spyOn(console, 'error');
 });
@@ -72,7 +77,7 @@ test('the first render is loading, and one request is made although StrictMode m
   unmount();
 });
 
-test('when a prop changes, no render and no effect sees the value of the one before', async () => {
+test('when a prop changes, no render, no effect and no painted frame has the value of the one before', async () => {
   const { rerender } = render(<Country code="FRA" />, strict);
   await act(flushPromises);
   await act(() => server.resolve('France'));
@@ -87,7 +92,7 @@ test('when a prop changes, no render and no effect sees the value of the one bef
   expect(text()).toBe('–: idle');
 
   const names: Record<string, string> = { FRA: 'France', JPN: 'Japan' };
-  const seen = [...renders, ...effects];
+  const seen = [...renders, ...effects, ...painted];
   expect(seen.filter(({ code, shown }) => shown.value !== undefined && names[code ?? ''] !== shown.value)).toEqual([]);
   expect(seen.filter(({ code, shown }) => (code === undefined) !== (shown.status === 'idle'))).toEqual([]);
   expect(requests()).toEqual(['FRA', 'JPN']);
@@ -236,6 +241,7 @@ test('Activity: a value that is there stays, one that was set as well, and nothi
   await act(() => server.resolve('France'));
   act(() => own.set('Frankreich'));
   rerender(hideable('hidden'));
+  await act(flushPromises);
   rerender(hideable('visible'));
   await act(flushPromises);
   expect(text()).toBe('FRA: local Frankreich');
