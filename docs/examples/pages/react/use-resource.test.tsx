@@ -84,6 +84,7 @@ test('when a prop changes, no render, no effect and no painted frame has the val
 
   rerender(<Country code="JPN" />);
   expect(text()).toBe('JPN: loading');
+  expect(own.latest()).toBe('France');
   await act(flushPromises);
   await act(() => server.resolve('Japan'));
   expect(text()).toBe('JPN: resolved Japan');
