@@ -1,15 +1,19 @@
-import { useSelector } from '@xstate/store-react';
 import { useState } from 'react';
 import { useResource } from './use-resource.js';
 
+interface Country {
+  readonly name: string;
+  readonly capital: string | null;
+}
+
 export default function Rest() {
   const [code, setCode] = useState('FRA');
-  const country = useResource(code || null, async ({ params, abortSignal }) => {
-    const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
+  const [{ status, value, error }] = useResource(code || null, async ({ params, abortSignal }) => {
+    const response = await fetch(`/api/countries/${encodeURIComponent(params)}`, { signal: abortSignal });
     if (response.status === 404) throw new Error(`There is no country ${params}.`);
-    return (await response.json()) as { name: string; capital: string | null };
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as Country;
   });
-  const { status, value, error } = useSelector(country.snapshot);
 
   return (
     <main>

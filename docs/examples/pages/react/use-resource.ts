@@ -1,19 +1,42 @@
-import { useLayoutEffect, useState } from 'react';
-import { type Resource, type ResourceLoaderArgs, resource, signal } from 'xstate-resource';
+import { useSelector } from '@xstate/store-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type Resource, type ResourceLoaderArgs, type ResourceSnapshot, resource, signal } from 'xstate-resource';
+
+const idle = { status: 'idle', value: undefined, error: undefined } as const;
+const loading = { status: 'loading', value: undefined, error: undefined } as const;
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * A resource of a component's own. It loads for `params`, a prop or a state, while the component is on the screen: a render that is thrown away
- * asks for nothing, and a component that leaves has its load aborted. Params are compared by content; the loader is the first one given.
+ * A resource of a component's own, for params that are a prop or a state of it. They are plain data, compared as JSON; the loader is the last one
+ * given. It loads only while the component is there: not for a render that is thrown away, nor on a server, and a load that is under way when the
+ * component leaves is aborted.
+ *
+ * @returns What to show, which agrees with the params in every render, and the resource, to reload it or to set it.
  */
 export function useResource<T, P>(
   params: P | null | undefined,
   loader: (args: ResourceLoaderArgs<unknown, P>) => PromiseLike<T> | T,
-): Resource<T> {
+): [ResourceSnapshot<T>, Resource<T>] {
+  const last = useRef(loader);
   const [{ wanted, own }] = useState(() => {
-    const wanted = signal<P | null | undefined>(undefined);
-    return { wanted, own: resource<T, P>({ params: wanted, loader }) };
+    const wanted = signal<P | null | undefined>(undefined, { equal: isSame });
+    return { wanted, own: resource<T, P>({ params: wanted, loader: (args) => last.current(args) }) };
   });
-  useLayoutEffect(() => wanted.set(params)); // before the screen is painted
-  useLayoutEffect(() => () => wanted.set(undefined), [wanted]); // it may come back: StrictMode and Activity take away and show again
-  return own;
+
+  useLayoutEffect(() => {
+    last.current = loader;
+    wanted.set(params); // now that it is on the screen; a render must change nothing
+  });
+  useEffect(
+    () => () => {
+      if (own.isLoading()) wanted.set(undefined); // a value stays: StrictMode and Activity bring back what they took away
+    },
+    [wanted, own],
+  );
+
+  const asked = useSelector(wanted);
+  const shown = useSelector(own.snapshot);
+  if (isSame(params, asked)) return [shown, own];
+  return [params === null || params === undefined ? idle : loading, own]; // what it will be as soon as this render is on the screen
 }

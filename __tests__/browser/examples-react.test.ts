@@ -1,0 +1,484 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { ExamplePages } from './pages.js';
+import { eventually, inBrowser } from './stage.js';
+
+const answers = { delay: 0, server: 'answers' } as const;
+const never = { delay: 10_000, server: 'answers' } as const;
+const fails = { delay: 0, server: 'fails' } as const;
+
+/** An example in the browser, and what the server saw of it. */
+class Shown {
+  readonly #pages: ExamplePages;
+  readonly #from: number;
+
+  constructor(
+    readonly page: Page,
+    pages: ExamplePages,
+  ) {
+    this.#pages = pages;
+    this.#from = pages.requests.length;
+  }
+
+  /** The requests: with the status of the answer, or what became of them. */
+  get requests(): string[] {
+    const seen = this.#pages.requests.slice(this.#from);
+    return seen.map(({ method, path, status, state }) => `${method === 'GET' ? '' : `${method} `}${path} ${status ?? state}`);
+  }
+
+  says(text: string | RegExp): Promise<void> {
+    return eventually(async () => {
+      const said = await this.page.getByRole('status').innerText();
+      if (typeof text === 'string') expect(said).toBe(text);
+      else expect(said).toMatch(text);
+    });
+  }
+
+  alerts(text: string): Promise<void> {
+    return eventually(async () => expect(await this.page.getByRole('alert').innerText()).toMatch(text));
+  }
+
+  shows(text: string): Promise<void> {
+    return this.page.getByText(text, { exact: true }).waitFor();
+  }
+
+  list(): Promise<string[]> {
+    return this.page.getByRole('listitem').allInnerTexts();
+  }
+
+  asked(requests: readonly string[]): Promise<void> {
+    return eventually(() => expect(this.requests).toEqual(requests));
+  }
+
+  async fill(label: string, text: string): Promise<void> {
+    await this.page.getByLabel(label).fill(text);
+  }
+
+  async choose(label: string, option: string): Promise<void> {
+    await this.page.getByLabel(label).selectOption(option);
+  }
+
+  async check(label: string, isChecked: boolean): Promise<void> {
+    await this.page.getByLabel(label).setChecked(isChecked);
+  }
+
+  async press(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+}
+
+inBrowser('The examples as pages in React', (stage) => {
+  let pages: ExamplePages;
+  beforeAll(async () => {
+    pages = await ExamplePages.start();
+  });
+  afterAll(() => pages?.close());
+  beforeEach(async () => {
+    stage().knows(pages.url);
+    await pages.network(answers);
+  });
+
+  /** With the clock of the page stopped, time passes when the test says so. */
+  async function open(name: string, clock: 'running' | 'stopped' = 'running'): Promise<Shown> {
+    const page = await stage().context.newPage();
+    if (clock === 'stopped') {
+      await page.clock.install({ time: 0 });
+      await page.clock.pauseAt(1000);
+    }
+    const shown = new Shown(page, pages);
+    await page.goto(pages.urlOf(name, 'react'));
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return shown;
+  }
+
+  /** The browser tells of each answer that is an error. */
+  const toldOf = (...statuses: readonly number[]) =>
+    eventually(() => {
+      expect(stage().complaints.map((text) => Number(/status of (\d+)/.exec(text)?.[1]))).toEqual(statuses);
+      stage().complaints = [];
+    });
+
+  test('08-rest: who changes the code cancels the request; a 404 is an error', async () => {
+    const rest = await open('08-rest');
+    await rest.shows('France, capital Paris');
+    await pages.network(never);
+    await rest.fill('Code', 'DEU');
+    await rest.says('loading');
+    await rest.asked(['/countries/FRA 200', '/countries/DEU received']);
+    await pages.network(answers);
+    await rest.fill('Code', 'JPN');
+    await rest.shows('Japan, capital Tokyo');
+    await rest.fill('Code', 'XYZ');
+    await rest.alerts('There is no country XYZ.');
+    await toldOf(404);
+    await rest.fill('Code', '');
+    await rest.says('idle');
+    await rest.asked(['/countries/FRA 200', '/countries/DEU cancelled', '/countries/JPN 200', '/countries/XYZ 404']);
+  });
+
+  test('09-database: a computed on top of the rows', async () => {
+    const database = await open('09-database');
+    await database.says(/^8 neighbours, 1,239,310\.02 km² together$/);
+    expect(await database.list()).toHaveLength(8);
+    expect((await database.list()).join()).toMatch('Germany, 357,114 km²');
+    await pages.network(never);
+    await database.choose('Country', 'CHN');
+    await database.says('Loading …');
+    expect(await database.list()).toEqual([]);
+    await pages.network(answers);
+    await database.choose('Country', 'ISL');
+    await database.says('0 neighbours, – together');
+    await database.asked(['/neighbours/FRA 200', '/neighbours/CHN cancelled', '/neighbours/ISL 200']);
+  });
+
+  test('10-search: one request when the typing pauses; typing on cancels it; an error can be tried again', async () => {
+    const search = await open('10-search', 'stopped');
+    const { page } = search;
+    const field = page.getByRole('searchbox', { name: 'Part of its name' });
+    const list = page.getByRole('list', { name: 'Countries' });
+
+    await field.pressSequentially('ger');
+    await search.says('Searching …');
+    expect(await list.getAttribute('aria-busy')).toBe('true');
+    await page.clock.runFor(299);
+    await field.pressSequentially('m');
+    await page.clock.runFor(299);
+    await page.clock.runFor(1);
+    await search.says('1 country');
+    expect(await search.list()).toEqual(['Germany']);
+    expect(await list.getAttribute('aria-busy')).toBe('false');
+    await search.asked(['/countries?search=germ 200']);
+
+    await pages.network(never);
+    await field.fill('is');
+    await page.clock.runFor(300);
+    await search.asked(['/countries?search=germ 200', '/countries?search=is received']);
+    await pages.network(fails);
+    await field.fill('isl');
+    await page.clock.runFor(300);
+    await search.alerts('The server answered 500.');
+    await toldOf(500);
+    await pages.network(answers);
+    await search.press('Try again');
+    await page.clock.runFor(300);
+    await search.says(/^\d+ countries$/);
+    expect(await search.list()).toContain('Faroe Islands');
+    await field.fill(' ');
+    await search.says('');
+    expect(await search.list()).toEqual([]);
+    await search.asked([
+      '/countries?search=germ 200',
+      '/countries?search=is cancelled',
+      '/countries?search=isl 500',
+      '/countries?search=isl 200',
+    ]);
+  });
+
+  test('11-waterfall: the second request is for what the first one found, and its error is that of both', async () => {
+    const waterfall = await open('11-waterfall');
+    await waterfall.says('country resolved, neighbours resolved');
+    await waterfall.shows('Its code is DEU.');
+    await waterfall.choose('Name', 'Portugal');
+    await waterfall.shows('Next to it: Spain.');
+    await waterfall.choose('Name', 'Atlantis');
+    await waterfall.alerts('There is no country called Atlantis.');
+    await waterfall.says('country error, neighbours error');
+    await pages.network(never);
+    await waterfall.choose('Name', 'Germany');
+    await waterfall.says('country loading, neighbours idle');
+    await waterfall.asked([
+      '/countries?search=Germany 200',
+      '/neighbours/DEU 200',
+      '/countries?search=Portugal 200',
+      '/neighbours/PRT 200',
+      '/countries?search=Atlantis 200',
+      '/countries?search=Germany received',
+    ]);
+  });
+
+  test('12-polling: asks while it is on, and never a second time before the answer', async () => {
+    const polling = await open('12-polling', 'stopped');
+    const { page } = polling;
+    const visits = '/visits/FRA 200';
+    await polling.asked([visits]);
+    const before = Number.parseInt(await page.getByText(/visits$/).innerText(), 10);
+    await fetch(`${pages.url}/api/visits/FRA`, { method: 'POST' });
+    const soFar = [visits, 'POST /visits/FRA 201'];
+    await page.clock.runFor(1000);
+    await polling.shows(`${before + 1} visits`);
+    await polling.asked([...soFar, visits]);
+    await polling.check('Ask every second', false);
+    await page.clock.runFor(5000);
+    await pages.network(never);
+    await polling.check('Ask every second', true);
+    await page.clock.runFor(5000);
+    await eventually(async () => expect(await page.locator('[aria-busy=true]').count()).toBe(1));
+    await polling.asked([...soFar, visits, '/visits/FRA received']);
+  });
+
+  test('13-live: shows what others do; one connection at a time, closed with the code and with the page', async () => {
+    const live = await open('13-live');
+    const connections = (state: string) => live.requests.filter((request) => request.endsWith(`/live ${state}`));
+    await live.says('live');
+    const visitsNow = async () => Number.parseInt(await live.page.getByText(/visits$/).innerText(), 10);
+    const before = await visitsNow();
+    await live.press('Visit');
+    await live.shows(`${before + 1} visits`);
+    await fetch(`${pages.url}/api/visits/FRA`, { method: 'POST' });
+    await live.shows(`${before + 2} visits`);
+    expect(connections('received')).toEqual(['/visits/FRA/live received']);
+
+    await live.choose('Country', 'JPN');
+    await live.shows('0 visits');
+    await live.says('live');
+    await eventually(() => expect(connections('received')).toEqual(['/visits/JPN/live received']));
+    await live.page.goto('about:blank');
+    await eventually(() => expect(connections('received')).toEqual([]));
+  });
+
+  test('14-optimistic: is shown before it is saved, and taken back if it cannot be', async () => {
+    const optimistic = await open('14-optimistic');
+    const { page } = optimistic;
+    await optimistic.shows('The capital of France is Paris.');
+    let pass = () => {};
+    await page.route('**/api/countries/FRA', async (route) => {
+      await new Promise<void>((resolve) => {
+        pass = resolve;
+      });
+      await route.continue();
+    });
+    const save = async (capital: string) => {
+      pass = () => {};
+      await optimistic.fill('Capital', capital);
+      await page.getByLabel('Capital').press('Enter');
+      await optimistic.says('saving');
+    };
+
+    await save('  Lyon');
+    await optimistic.shows('The capital of France is Lyon.');
+    await eventually(async () => {
+      pass();
+      await optimistic.says('local');
+    });
+    expect(await page.getByLabel('Capital').inputValue()).toBe('Lyon'); // as the server keeps it
+
+    await page.unroute('**/api/countries/FRA');
+    await optimistic.fill('Capital', ' ');
+    await optimistic.press('Save');
+    await optimistic.alerts('Not saved: A capital needs a name.');
+    await optimistic.says('resolved');
+    await optimistic.shows('The capital of France is Lyon.');
+    await toldOf(422);
+
+    await optimistic.fill('Capital', 'Paris');
+    await optimistic.press('Save');
+    await optimistic.shows('The capital of France is Paris.');
+    await optimistic.says('local');
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await optimistic.asked([
+      '/countries/FRA 200',
+      'PATCH /countries/FRA 200',
+      'PATCH /countries/FRA 422',
+      '/countries/FRA 200',
+      'PATCH /countries/FRA 200',
+    ]);
+  });
+
+  test('15-deduplication: two components, one request; equal params, none', async () => {
+    const deduplication = await open('15-deduplication');
+    await deduplication.says('8 countries');
+    expect(await deduplication.list()).toHaveLength(8);
+    await deduplication.press('With “stan”');
+    await deduplication.press('With “stan”');
+    await deduplication.press('With “land”');
+    await deduplication.says(/^\d\d countries$/);
+    await deduplication.asked(['/countries?search=stan 200', '/countries?search=land 200']);
+  });
+
+  test('16-retry: tries again after a pause, gives up in the end, and stops when something else is wanted', async () => {
+    await pages.network(fails);
+    const retry = await open('16-retry', 'stopped');
+    const { page } = retry;
+    /** Lets time pass until the next try. Each pause is twice as long as the one before, so there is no other meanwhile. */
+    const tryOf = (number: number) =>
+      eventually(async () => {
+        await page.clock.runFor(250);
+        expect(await page.getByRole('status').innerText()).toBe(`loading, try ${number}`);
+      });
+    await retry.says('loading, try 1');
+    await tryOf(2);
+    await retry.asked(['/countries/FRA 500', '/countries/FRA 500']);
+    await pages.network(answers);
+    await retry.choose('Code', 'JPN');
+    await retry.says('resolved, try 1');
+    await page.clock.runFor(60_000);
+    await retry.shows('Japan, capital Tokyo');
+
+    await pages.network(fails);
+    await retry.choose('Code', 'FRA');
+    await eventually(async () => {
+      await page.clock.runFor(250);
+      expect(await page.getByRole('status').innerText()).toBe('error, try 4');
+    });
+    await retry.alerts('The server answered 500.');
+    await pages.network(answers);
+    await retry.press('Load again');
+    await retry.shows('France, capital Paris');
+    await retry.choose('Code', 'XYZ');
+    await retry.alerts('There is no country XYZ.');
+    const failed = '/countries/FRA 500';
+    await retry.asked([
+      ...[failed, failed, '/countries/JPN 200'],
+      ...[failed, failed, failed, failed, '/countries/FRA 200'],
+      '/countries/XYZ 404',
+    ]);
+    await toldOf(500, 500, 500, 500, 500, 500, 404);
+  });
+
+  test('17-cache: what was there comes back without a request; the old is dimmed while the new loads', async () => {
+    const cache = await open('17-cache');
+    await cache.says('resolved');
+    await pages.network(never);
+    await cache.choose('Country', 'JPN');
+    await cache.says('loading');
+    await eventually(async () => expect(await cache.page.locator('[aria-busy=true]').innerText()).toBe('France, capital Paris'));
+    await pages.network(answers);
+    await cache.choose('Country', 'PER');
+    await cache.shows('Peru, capital Lima');
+    await cache.choose('Country', 'FRA');
+    await cache.shows('France, capital Paris');
+    await cache.says('resolved');
+    expect(await cache.page.locator('[aria-busy=true]').count()).toBe(0);
+    await cache.asked(['/countries/FRA 200', '/countries/JPN cancelled', '/countries/PER 200']);
+  });
+
+  test('18-conditional: a request only where both conditions hold', async () => {
+    const conditional = await open('18-conditional');
+    await conditional.says('idle');
+    await conditional.choose('Country', 'DEU');
+    await conditional.says('idle');
+    await conditional.check('With its neighbours', true);
+    await conditional.says('resolved');
+    expect(await conditional.list()).toHaveLength(9);
+    await conditional.check('With its neighbours', false);
+    await conditional.says('idle');
+    await conditional.choose('Country', 'PRT');
+    await conditional.check('With its neighbours', true);
+    await conditional.says('resolved');
+    expect(await conditional.list()).toEqual(['Spain']);
+    await conditional.asked(['/neighbours/DEU 200', '/neighbours/PRT 200']);
+  });
+
+  test('19-guard: an error is no value, and throws nowhere', async () => {
+    const guard = await open('19-guard');
+    const heading = (name: string) => guard.page.getByRole('heading', { name, exact: true }).waitFor();
+    await heading('France');
+    await guard.choose('Code', 'XYZ');
+    await toldOf(404);
+    await heading('No country');
+    await guard.choose('Code', 'JPN');
+    await heading('Japan');
+  });
+
+  test('20-long-loader: shows how far it is, and goes no further once it is cancelled', async () => {
+    const long = await open('20-long-loader');
+    await long.says('idle');
+    await long.press('From Portugal');
+    await long.says(/^Asked so far: [1-9]/);
+    await pages.network(never);
+    await eventually(() => expect(long.requests.at(-1)).toMatch('received'));
+    await long.press('Cancel');
+    await long.says('idle');
+    await eventually(() => expect(long.requests.at(-1)).toMatch('cancelled'));
+    const soFar = long.requests;
+    expect(soFar.slice(0, 2)).toEqual(['/neighbours/PRT 200', '/neighbours/ESP 200']);
+    await pages.network(answers);
+    await long.press('From Ireland');
+    await long.says('Reached: 1');
+    await long.shows('United Kingdom');
+    await long.asked([...soFar, '/neighbours/IRL 200', '/neighbours/GBR 200']);
+  });
+
+  test('21-snapshot: has a sentence for each of the six statuses', async () => {
+    const snapshot = await open('21-snapshot');
+    await snapshot.says('France, says the server.');
+    await snapshot.press('Call it Gallia');
+    await snapshot.says('Gallia, you say.');
+    await pages.network(never);
+    await snapshot.press('Load again');
+    await snapshot.says('Gallia is asked for again …');
+    await snapshot.choose('Code', 'XYZ');
+    await snapshot.says('Loading …');
+    await snapshot.choose('Code', '');
+    await snapshot.says('Choose a country.');
+    await pages.network(fails);
+    await snapshot.choose('Code', 'FRA');
+    await snapshot.says('Sorry: The server answered 500.');
+    await toldOf(500);
+    await snapshot.asked(['/countries/FRA 200', '/countries/FRA cancelled', '/countries/XYZ cancelled', '/countries/FRA 500']);
+  });
+
+  test('22-nothing: loads when there is something to load', async () => {
+    const nothing = await open('22-nothing');
+    await nothing.says('Choose a country.');
+    await nothing.choose('Country', 'KEN');
+    await nothing.says('Kenya is in Africa.');
+    await nothing.choose('Country', '');
+    await nothing.says('Choose a country.');
+    await nothing.choose('Country', 'PER');
+    await nothing.says('Peru is in Americas.');
+    await nothing.asked(['/countries/KEN 200', '/countries/PER 200']);
+  });
+
+  test('23-clean-up: the request goes with the component, and StrictMode makes none twice', async () => {
+    const cleanUp = await open('23-clean-up');
+    await pages.network(never);
+    await cleanUp.check('Show it', true);
+    await cleanUp.says('Loading …');
+    await cleanUp.asked(['/countries/FRA received']);
+    await cleanUp.check('Show it', false);
+    await cleanUp.asked(['/countries/FRA cancelled']);
+    await pages.network(answers);
+    await cleanUp.check('Show it', true);
+    await cleanUp.says('France, capital Paris');
+    await cleanUp.asked(['/countries/FRA cancelled', '/countries/FRA 200']);
+  });
+
+  test('24-computed-params: what does not matter to the request makes none', async () => {
+    const params = await open('24-computed-params');
+    const label = 'At least three letters';
+    await params.says('resolved');
+    await params.fill(label, ' Ireland ');
+    await params.fill(label, 'IRELAND');
+    await params.says('resolved');
+    await params.fill(label, 'ir');
+    await params.says('idle');
+    await params.fill(label, 'new   zea');
+    await params.says('resolved');
+    expect(await params.list()).toEqual(['New Zealand']);
+    await params.asked(['/countries?search=ireland 200', '/countries?search=new+zea 200']);
+  });
+
+  test('axe finds no fault, with a value and with an error, light and dark', async () => {
+    const faults: string[] = [];
+    for (const name of ['08-rest', '14-optimistic', '18-conditional']) {
+      const { page } = await open(name);
+      if (name === '08-rest') {
+        await page.getByLabel('Code').fill('XYZ');
+        await toldOf(404);
+      }
+      await page.evaluate(axe.source);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const found = await page.evaluate(async () => {
+          const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+          return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+        });
+        faults.push(...found.map((fault) => `${name}, ${colorScheme}: ${fault}`));
+      }
+      await page.close();
+    }
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { useSelector } from '@xstate/store-react';
+import { resource, signal } from 'xstate-resource';
+
+interface Country {
+  readonly code: string;
+  readonly name: string;
+}
+
+const query = signal('');
+
+const found = resource({
+  name: 'found',
+  params: () => query().trim() || null, // nothing to look for: nothing to load
+  loader: async ({ params, abortSignal }) => {
+    await wait(300, abortSignal); // who types on within it cancels this load, and the server never hears of it
+    const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, { signal: abortSignal });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as Country[];
+  },
+});
+
+export default function Search() {
+  const typed = useSelector(query);
+  const { status, value: countries, error } = useSelector(found.snapshot);
+  const isLoading = status === 'loading' || status === 'reloading';
+
+  return (
+    <main>
+      <h1>Find a country</h1>
+      <search>
+        <label>
+          Part of its name <input type="search" value={typed} onChange={({ target }) => query.set(target.value)} />
+        </label>
+      </search>
+      <output>{isLoading ? 'Searching …' : countries && (countries.length === 1 ? '1 country' : `${countries.length} countries`)}</output>
+      {error && (
+        <p role="alert">
+          {error.message}{' '}
+          <button type="button" onClick={found.reload}>
+            Try again
+          </button>
+        </p>
+      )}
+      <ul aria-label="Countries" aria-busy={isLoading}>
+        {countries?.map(({ code, name }) => (
+          <li key={code}>{name}</li>
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+/** Rejects as soon as the signal is aborted. */
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { useSelector } from '@xstate/store-react';
+import { useEffect, useState } from 'react';
+import { resource } from 'xstate-resource';
+
+const visits = resource({
+  name: 'visits',
+  loader: async ({ abortSignal }) => {
+    const response = await fetch('/api/visits/FRA', { signal: abortSignal });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return ((await response.json()) as { readonly visits: number }).visits;
+  },
+});
+
+/** Asks again every so many milliseconds, while the component is there. `reload` does nothing where the last answer is still awaited. */
+function usePolling(reload: () => boolean, milliseconds: number | undefined) {
+  useEffect(() => {
+    if (milliseconds === undefined) return undefined;
+    const timer = setInterval(reload, milliseconds);
+    return () => clearInterval(timer);
+  }, [reload, milliseconds]);
+}
+
+export default function Polling() {
+  const [isOn, setOn] = useState(true);
+  usePolling(visits.reload, isOn ? 1000 : undefined);
+  const { status, value, error } = useSelector(visits.snapshot);
+
+  return (
+    <main>
+      <h1>Visits to France</h1>
+      <label>
+        <input type="checkbox" checked={isOn} onChange={({ target }) => setOn(target.checked)} /> Ask every second
+      </label>
+      <p aria-busy={status === 'reloading'}>{value === undefined ? '–' : `${value} visits`}</p>
+      {error && <p role="alert">{error.message}</p>}
+    </main>
+  );
+}

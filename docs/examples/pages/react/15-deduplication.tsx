@@ -1,0 +1,52 @@
+import { useSelector } from '@xstate/store-react';
+import { resource, signal } from 'xstate-resource';
+
+interface Country {
+  readonly code: string;
+  readonly name: string;
+}
+
+const filter = signal({ search: 'stan' });
+
+const found = resource({
+  name: 'found',
+  params: filter,
+  loader: async ({ params, abortSignal }) => {
+    const response = await fetch(`/api/countries?${new URLSearchParams(params)}`, { signal: abortSignal });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as Country[];
+  },
+});
+
+function Count() {
+  const { status, value } = useSelector(found.snapshot);
+  return <output>{value ? `${value.length} countries` : status}</output>;
+}
+
+function Names() {
+  const { value = [], error } = useSelector(found.snapshot);
+  if (error) return <p role="alert">{error.message}</p>;
+  return (
+    <ul>
+      {value.map(({ code, name }) => (
+        <li key={code}>{name}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Two components show one resource; and a new object that says the same as the one before is no reason to ask again. */
+export default function Deduplication() {
+  return (
+    <main>
+      <h1>Asked once</h1>
+      {['stan', 'land'].map((search) => (
+        <button key={search} type="button" onClick={() => filter.set({ search })}>
+          With “{search}”
+        </button>
+      ))}
+      <Count />
+      <Names />
+    </main>
+  );
+}

@@ -1,0 +1,50 @@
+import { useSelector } from '@xstate/store-react';
+import { resource, signal } from 'xstate-resource';
+
+interface Country {
+  readonly code: string;
+  readonly name: string;
+}
+
+const code = signal('');
+const isWanted = signal(false);
+
+const neighbours = resource({
+  name: 'neighbours',
+  params: () => (isWanted() && code()) || null, // both, or nothing is loaded
+  loader: async ({ params, abortSignal }) => {
+    const response = await fetch(`/api/neighbours/${params}`, { signal: abortSignal });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as Country[];
+  },
+});
+
+export default function Conditional() {
+  const chosen = useSelector(code);
+  const isChecked = useSelector(isWanted);
+  const { status, value = [], error } = useSelector(neighbours.snapshot);
+
+  return (
+    <main>
+      <h1>Only if somebody wants to know</h1>
+      <label>
+        Country{' '}
+        <select value={chosen} onChange={({ target }) => code.set(target.value)}>
+          <option value="">–</option>
+          <option value="DEU">Germany</option>
+          <option value="PRT">Portugal</option>
+        </select>
+      </label>
+      <label>
+        <input type="checkbox" checked={isChecked} onChange={({ target }) => isWanted.set(target.checked)} /> With its neighbours
+      </label>
+      <output>{status}</output>
+      {error && <p role="alert">{error.message}</p>}
+      <ul>
+        {value.map(({ code, name }) => (
+          <li key={code}>{name}</li>
+        ))}
+      </ul>
+    </main>
+  );
+}

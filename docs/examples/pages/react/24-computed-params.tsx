@@ -1,0 +1,43 @@
+import { useSelector } from '@xstate/store-react';
+import { computed, resource, signal } from 'xstate-resource';
+
+interface Country {
+  readonly code: string;
+  readonly name: string;
+}
+
+const typed = signal('ireland');
+
+/** What the request depends on, and no more: changes of case and of spaces end here. */
+const search = computed(() => typed().trim().replace(/\s+/g, ' ').toLowerCase());
+
+const found = resource({
+  name: 'found',
+  params: () => (search().length < 3 ? null : search()),
+  loader: async ({ params, abortSignal }) => {
+    const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, { signal: abortSignal });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as Country[];
+  },
+});
+
+export default function ComputedParams() {
+  const text = useSelector(typed);
+  const { status, value = [], error } = useSelector(found.snapshot);
+
+  return (
+    <main>
+      <h1>Asked for what matters</h1>
+      <label>
+        At least three letters <input value={text} onChange={({ target }) => typed.set(target.value)} />
+      </label>
+      <output>{status}</output>
+      {error && <p role="alert">{error.message}</p>}
+      <ul>
+        {value.map(({ code, name }) => (
+          <li key={code}>{name}</li>
+        ))}
+      </ul>
+    </main>
+  );
+}
