@@ -284,7 +284,6 @@ describe('in a component', () => {
   let statuses: string[];
   const code = shallowRef('FRA');
   const Country = defineComponent({
-    name: 'Country',
     setup() {
       country = useResource(code, server);
       statuses.push(`in setup: ${country.status()}`);
