@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { ExamplePages } from './pages.js';
 import { eventually, inBrowser } from './stage.js';
@@ -61,6 +62,12 @@ inBrowser('The examples as pages in Vue', (stage) => {
     return letGo;
   }
 
+  async function isAccessible(page: Page): Promise<void> {
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+  }
+
   /** Timers of the page wait until the test lets time pass. */
   async function stopTime(): Promise<void> {
     await stage().context.clock.install({ time: 0 });
@@ -80,6 +87,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { output: 'resolved', p: 'Japan, capital Tokyo' });
     await field.fill('XYZ');
     await shows(page, { output: 'error', '[role=alert]': 'There is no country XYZ.' });
+    await isAccessible(page);
     await failed(404);
     await field.fill('');
     await shows(page, { output: 'idle', p: null });
@@ -102,6 +110,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await pages.network({ delay: 0, server: 'fails' });
     await choose('DEU');
     await shows(page, { output: 'error', p: 'Area: none | The database gave no answer (500). Again' });
+    await isAccessible(page);
     await failed(500);
     await quick();
     await page.getByRole('button', { name: 'Again' }).click();
@@ -139,6 +148,11 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await field.fill(' ');
     await shows(page, { output: '', '[role=alert]': null, li: null });
     await saw('GET /countries?search=germ cancelled', 'GET /countries?search=german 200', 'GET /countries?search=Atlantis 500');
+    await quick();
+    await page.clock.resume();
+    await field.fill('land');
+    await shows(page, { li: /Finland/ });
+    await isAccessible(page);
   });
 
   test('11-waterfall: the neighbours wait for the country, are cancelled with it, and show its error', async () => {
@@ -154,6 +168,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { dt: 'Country: resolved | Neighbours: resolved', dd: 'Iceland' });
     await choose('XYZ');
     await shows(page, { dt: 'Country: error | Neighbours: error', dd: '', '[role=alert]': 'There is no such country.' });
+    await isAccessible(page);
     await failed(404);
 
     await pages.network({ delay: 1000, server: 'answers' });
@@ -206,6 +221,8 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await quick();
     await page.clock.runFor(2000);
     await shows(page, { output: /^\d+$/, '[role=alert]': null });
+    await page.clock.resume();
+    await isAccessible(page);
   });
 
   test('13-live: shows each visit as it happens, of one country at a time, and hangs up in the end', async () => {
@@ -223,6 +240,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await visit('FRA');
     await eventually(async () => expect(await shown()).toBe('Visits: 2 (live)'));
     expect(streams()).toEqual(['/visits/FRA/live received']);
+    await isAccessible(page);
 
     await visit('DEU');
     await page.getByLabel('Country').selectOption('DEU');
@@ -257,6 +275,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { output: '' });
     letGo();
     await shows(page, { output: 'Almaty', '[role=alert]': 'A capital needs a name.' });
+    await isAccessible(page);
     await failed(422);
     await saw(...seen, 'PATCH /countries/KAZ 422', 'GET /countries/KAZ 200');
     expect(await button.isEnabled()).toBe(true);
@@ -282,6 +301,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await pages.network({ delay: 0, server: 'fails' });
     await select.selectOption('JPN');
     await shows(page, { [clear]: 'France, capital Paris', '[role=alert]': 'The server answered 500.' });
+    await isAccessible(page);
     await failed(500);
     await saw('GET /countries/FRA 200', 'GET /countries/DEU 200', 'GET /countries/JPN 500');
   });
