@@ -174,6 +174,7 @@ describe('in an effect scope', () => {
     const other = ref(1);
     const asked = jest.fn(() => code.value);
     const country = within(() => useResource(asked, server));
+    await server.resolve('France', await loadOf(server));
     const stop = effect(() => void [country.status(), other.value]);
     code.value = 'DEU';
     asked.mockClear();
@@ -267,7 +268,23 @@ describe('in an effect scope', () => {
       expect(shown.value.value?.price.cents).toBe(100);
     });
 
-    test('of the value itself: a deep read-only proxy, which private fields do not survive', async () => {
+    test('of value(), which throws: hears of no error, where the snapshot does', async () => {
+      const server = controlledLoader<string, string>();
+      const { country, shown, value } = within(() => {
+        const country = useResource('FRA', server);
+        const shown = useSelector(country.snapshot, (snapshot) => snapshot);
+        return { country, shown, value: useSelector(country.value, (value) => value) };
+      });
+      await server.resolve('France', await loadOf(server));
+      country.reload();
+      await loadOf(server);
+      await server.reject(new Error('Sorry'));
+      expect(shown.value).toMatchObject({ status: 'error', value: undefined, error: new Error('Sorry') });
+      expect(value.value).toBe('France');
+      expect(() => within(() => useSelector(country.value, (value) => value))).toThrow('Sorry');
+    });
+
+    test('of latest(): a deep read-only proxy, which private fields do not survive', async () => {
       const loaded = { price: new Money() };
       const shown = within(() => useSelector(useResource(1, () => loaded).latest, (latest) => latest));
       await flushPromises();
