@@ -350,6 +350,25 @@ describe('in a component', () => {
     expect(server.pending).toHaveLength(0);
   });
 
+  test('a prop as a getter: no render sees a new one beside an old value', async () => {
+    const rendered: string[] = [];
+    const Child = defineComponent({
+      props: { code: { type: String, required: true } },
+      setup(props) {
+        const shown = useSelector(useResource(() => props.code, server).snapshot, (snapshot) => snapshot);
+        return () => {
+          rendered.push(`${props.code} ${shown.value.value ?? shown.value.status}`);
+          return h('p', rendered.at(-1));
+        };
+      },
+    });
+    show(createApp(() => h(Child, { code: code.value })));
+    await server.resolve('France', await loadOf(server));
+    code.value = 'DEU';
+    await server.resolve('Germany', await loadOf(server));
+    expect(rendered).toEqual(['FRA idle', 'FRA loading', 'FRA France', 'DEU loading', 'DEU Germany']);
+  });
+
   test('loads nothing on a server, and takes over there what was rendered', async () => {
     const Page = defineComponent({
       setup() {
@@ -403,6 +422,16 @@ describe('in a component', () => {
 
     isShown.value = false;
     await nextTick();
+    await server.resolve('Germany'); // a load goes on
+    isShown.value = true;
+    await nextTick();
+    expect(document.body.textContent).toBe('DEU Germany');
+
+    code.value = 'JPN';
+    await flushPromises();
+    isShown.value = false;
+    await nextTick();
+    expect(server.pending).toHaveLength(1);
     app?.unmount();
     app = undefined;
     expect(server.pending).toHaveLength(0);
