@@ -1,0 +1,313 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { ExamplePages } from './pages.js';
+import { eventually, inBrowser } from './stage.js';
+
+inBrowser('The examples as pages in Vue', (stage) => {
+  let pages: ExamplePages;
+  let before: number;
+  beforeAll(async () => {
+    pages = await ExamplePages.start();
+  });
+  afterAll(() => pages?.close());
+  beforeEach(async () => {
+    before = pages.requests.length;
+    await pages.network({ delay: 0, server: 'answers' });
+    stage().knows(pages.url);
+  });
+
+  const open = (name: string) => stage().page(pages.urlOf(name, 'vue'));
+  const slow = () => pages.network({ delay: 10_000, server: 'answers' });
+  const quick = () => pages.network({ delay: 0, server: 'answers' });
+
+  /** What the server has seen in this test, sooner or later. */
+  const saw = (...lines: readonly string[]) =>
+    eventually(() => {
+      const seen = pages.requests.slice(before);
+      expect(seen.map(({ method, path, status, state }) => `${method} ${path} ${status ?? state}`)).toEqual(lines);
+    });
+
+  /** The texts of what the selectors find, sooner or later; `null` where there is nothing to find. */
+  const shows = (page: Page, texts: Readonly<Record<string, string | RegExp | null>>) =>
+    eventually(async () => {
+      for (const [selector, text] of Object.entries(texts)) {
+        const found = (await page.locator(selector).allInnerTexts()).join(' | ');
+        if (text === null) expect(await page.locator(selector).count()).toBe(0);
+        else if (typeof text === 'string') expect(found).toBe(text);
+        else expect(found).toMatch(text);
+      }
+    });
+
+  /** The browser says these in the console. */
+  const failed = (status: number, times = 1) =>
+    eventually(() =>
+      expect(stage().complaints.splice(0, times)).toEqual(Array(times).fill(expect.stringContaining(`status of ${status}`))),
+    );
+
+  /** Takes the component off the page. */
+  const unmount = (page: Page) =>
+    page.evaluate(() => (document.body as HTMLElement & { readonly __vue_app__: { unmount(): void } }).__vue_app__.unmount());
+
+  /** Holds back what the page asks for at such an address, until it is let go. */
+  async function hold(page: Page, method: string, path: string): Promise<() => void> {
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(`**/api${path}`, async (route) => {
+      if (route.request().method() === method) await gate;
+      await route.fallback(); // to one that holds back something else
+    });
+    return letGo;
+  }
+
+  async function isAccessible(page: Page): Promise<void> {
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+  }
+
+  /** Timers of the page wait until the test lets time pass. */
+  async function stopTime(): Promise<void> {
+    await stage().context.clock.install({ time: 0 });
+    await stage().context.clock.pauseAt(1000);
+  }
+
+  test('08-rest: a 404 is an error, typing on cancels, and so does leaving', async () => {
+    const page = await open('08-rest');
+    const field = page.getByRole('textbox', { name: 'Code' });
+    await shows(page, { output: 'resolved', p: 'France, capital Paris' });
+    await slow();
+    await field.fill('DEU');
+    await shows(page, { output: 'loading', p: null });
+    await saw('GET /countries/FRA 200', 'GET /countries/DEU received');
+    await quick();
+    await field.fill('JPN');
+    await shows(page, { output: 'resolved', p: 'Japan, capital Tokyo' });
+    await field.fill('XYZ');
+    await shows(page, { output: 'error', '[role=alert]': 'There is no country XYZ.' });
+    await isAccessible(page);
+    await failed(404);
+    await field.fill('');
+    await shows(page, { output: 'idle', p: null });
+    await slow();
+    await field.fill('ESP');
+    const seen = ['GET /countries/FRA 200', 'GET /countries/DEU cancelled', 'GET /countries/JPN 200', 'GET /countries/XYZ 404'];
+    await saw(...seen, 'GET /countries/ESP received');
+    await unmount(page);
+    await saw(...seen, 'GET /countries/ESP cancelled');
+  });
+
+  test('09-database: nothing chosen asks for nothing, what is computed follows, and who failed may ask again', async () => {
+    const page = await open('09-database');
+    const choose = (code: string) => page.getByLabel('Country').selectOption(code);
+    await shows(page, { output: 'idle', p: 'Area: none' });
+    await choose('FRA');
+    await shows(page, { output: 'resolved', p: 'France, capital Paris | Area: 551,695 km²' });
+    await choose('ATA');
+    await shows(page, { output: 'resolved', p: 'Antarctica, capital none | Area: 14,000,000 km²' });
+    await pages.network({ delay: 0, server: 'fails' });
+    await choose('DEU');
+    await shows(page, { output: 'error', p: 'Area: none | The database gave no answer (500). Again' });
+    await isAccessible(page);
+    await failed(500);
+    await quick();
+    await page.getByRole('button', { name: 'Again' }).click();
+    await shows(page, { output: 'resolved', p: 'Germany, capital Berlin | Area: 357,114 km²' });
+    await choose('None');
+    await shows(page, { output: 'idle', p: 'Area: none' });
+    await saw('GET /countries/FRA 200', 'GET /countries/ATA 200', 'GET /countries/DEU 500', 'GET /countries/DEU 200');
+  });
+
+  test('10-search: one request for a word, and none for what was typed on from', async () => {
+    await stopTime();
+    const page = await open('10-search');
+    const field = page.getByRole('searchbox', { name: 'Part of the name' });
+    const list = page.getByRole('list');
+    await shows(page, { output: '', li: null });
+    await field.pressSequentially('ger');
+    await shows(page, { output: 'Searching …' });
+    await page.clock.runFor(299);
+    await field.press('m');
+    await slow();
+    await page.clock.runFor(300);
+    await saw('GET /countries?search=germ received');
+    expect(await list.getAttribute('aria-busy')).toBe('true');
+    await quick();
+    await field.pressSequentially('an ');
+    await page.clock.runFor(300);
+    await shows(page, { output: 'Found: 1', li: 'Germany' });
+    expect(await list.getAttribute('aria-busy')).toBe('false');
+    await pages.network({ delay: 0, server: 'fails' });
+    await field.fill('Atlantis');
+    await shows(page, { output: 'Searching …', li: null });
+    await page.clock.runFor(300);
+    await shows(page, { output: '', '[role=alert]': 'The search failed (500).' });
+    await failed(500);
+    await field.fill(' ');
+    await shows(page, { output: '', '[role=alert]': null, li: null });
+    await saw('GET /countries?search=germ cancelled', 'GET /countries?search=german 200', 'GET /countries?search=Atlantis 500');
+    await quick();
+    await page.clock.resume();
+    await field.fill('land');
+    await shows(page, { li: /Finland/ });
+    await isAccessible(page);
+  });
+
+  test('11-waterfall: the neighbours wait for the country, are cancelled with it, and show its error', async () => {
+    const page = await open('11-waterfall');
+    const choose = (code: string) => page.getByLabel('Country').selectOption(code);
+    await shows(page, { dt: 'Country: resolved | Neighbours: resolved', dd: 'Portugal | Spain' });
+    await slow();
+    await choose('ESP');
+    await shows(page, { dt: 'Country: loading | Neighbours: idle', dd: '' });
+    await saw('GET /countries/PRT 200', 'GET /neighbours/PRT 200', 'GET /countries/ESP received');
+    await quick();
+    await choose('ISL');
+    await shows(page, { dt: 'Country: resolved | Neighbours: resolved', dd: 'Iceland' });
+    await choose('XYZ');
+    await shows(page, { dt: 'Country: error | Neighbours: error', dd: '', '[role=alert]': 'There is no such country.' });
+    await isAccessible(page);
+    await failed(404);
+
+    await pages.network({ delay: 1000, server: 'answers' });
+    await choose('PRT');
+    const seen = ['GET /countries/PRT 200', 'GET /neighbours/PRT 200', 'GET /countries/ESP cancelled'];
+    seen.push('GET /countries/ISL 200', 'GET /neighbours/ISL 200', 'GET /countries/XYZ 404');
+    await saw(...seen, 'GET /countries/PRT received');
+    await slow();
+    await saw(...seen, 'GET /countries/PRT 200', 'GET /neighbours/PRT received');
+    await shows(page, { dt: 'Country: resolved | Neighbours: loading', dd: 'Portugal' });
+    await choose('ESP');
+    await saw(...seen, 'GET /countries/PRT 200', 'GET /neighbours/PRT cancelled', 'GET /countries/ESP received');
+    await unmount(page);
+    await saw(...seen, 'GET /countries/PRT 200', 'GET /neighbours/PRT cancelled', 'GET /countries/ESP cancelled');
+  });
+
+  test('12-polling: asks every two seconds, never twice at a time, and no more when it is switched off or gone', async () => {
+    await stopTime();
+    const page = await open('12-polling');
+    const visit = () => fetch(`${pages.url}/api/visits/ISL`, { method: 'POST' });
+    await shows(page, { output: '0' });
+    await visit();
+    await page.clock.runFor(2000);
+    await shows(page, { output: '1' });
+
+    await page.getByRole('checkbox').uncheck();
+    await page.clock.runFor(20_000);
+    await page.getByRole('checkbox').check();
+    await page.clock.runFor(1999);
+    await slow();
+    await page.clock.runFor(1);
+    await page.clock.runFor(20_000);
+    await shows(page, { output: '1' }); // stays meanwhile
+    const seen = ['GET /visits/ISL 200', 'POST /visits/ISL 201', 'GET /visits/ISL 200'];
+    await saw(...seen, 'GET /visits/ISL received');
+
+    await unmount(page);
+    await page.clock.runFor(20_000);
+    await quick();
+    await page.evaluate(() => fetch('/api/visits/FRA')); // comes after whatever the page has asked for
+    await saw(...seen, 'GET /visits/ISL cancelled', 'GET /visits/FRA 200');
+  });
+
+  test('12-polling: goes on after an error, and shows the last number meanwhile', async () => {
+    await stopTime();
+    const page = await open('12-polling');
+    await shows(page, { output: /^\d+$/, '[role=alert]': null });
+    await pages.network({ delay: 0, server: 'fails' });
+    await page.clock.runFor(2000);
+    await shows(page, { output: /^\d+$/, '[role=alert]': 'The server answered 500.' });
+    await failed(500);
+    await quick();
+    await page.clock.runFor(2000);
+    await shows(page, { output: /^\d+$/, '[role=alert]': null });
+    await page.clock.resume();
+    await isAccessible(page);
+  });
+
+  test('13-live: shows each visit as it happens, of one country at a time, and hangs up in the end', async () => {
+    const page = await open('13-live');
+    const visit = (code: string) => fetch(`${pages.url}/api/visits/${code}`, { method: 'POST' });
+    const streams = () =>
+      pages.requests
+        .slice(before)
+        .filter(({ path }) => path.endsWith('/live'))
+        .map(({ path, state }) => `${path} ${state}`);
+    const shown = () => page.locator('p').innerText();
+    await eventually(async () => expect(await shown()).toBe('Visits: 0 (live)'));
+    await visit('FRA');
+    await eventually(async () => expect(await shown()).toBe('Visits: 1 (live)'));
+    await visit('FRA');
+    await eventually(async () => expect(await shown()).toBe('Visits: 2 (live)'));
+    expect(streams()).toEqual(['/visits/FRA/live received']);
+    await isAccessible(page);
+
+    await visit('DEU');
+    await page.getByLabel('Country').selectOption('DEU');
+    await eventually(async () => expect(await shown()).toBe('Visits: 1 (live)'));
+    await eventually(() => expect(streams()).toEqual(['/visits/FRA/live cancelled', '/visits/DEU/live received']));
+    await visit('FRA');
+    await visit('DEU');
+    await eventually(async () => expect(await shown()).toBe('Visits: 2 (live)'));
+    await unmount(page);
+    await eventually(() => expect(streams()).toEqual(['/visits/FRA/live cancelled', '/visits/DEU/live cancelled']));
+  });
+
+  test('14-optimistic: is shown before it is saved, and taken back if the server will not have it', async () => {
+    const page = await open('14-optimistic');
+    const field = page.getByLabel('New capital');
+    const button = page.getByRole('button', { name: 'Save' });
+    await shows(page, { output: /^(Astana|Nur-Sultan)$/ });
+    let letGo = await hold(page, 'PATCH', '/countries/KAZ');
+    await field.fill('Almaty');
+    await button.click();
+    await shows(page, { output: 'Almaty' });
+    expect(await button.isDisabled()).toBe(true);
+    await saw('GET /countries/KAZ 200'); // that is all so far
+    letGo();
+    const seen = ['GET /countries/KAZ 200', 'PATCH /countries/KAZ 200', 'GET /countries/KAZ 200'];
+    await saw(...seen);
+    await shows(page, { output: 'Almaty', '[role=alert]': null });
+
+    letGo = await hold(page, 'PATCH', '/countries/KAZ');
+    const letReload = await hold(page, 'GET', '/countries/KAZ');
+    await field.fill('');
+    await button.click();
+    await shows(page, { output: '' });
+    letGo();
+    await shows(page, { output: 'Almaty', '[role=alert]': 'A capital needs a name.' });
+    await isAccessible(page);
+    await failed(422);
+    await saw(...seen, 'PATCH /countries/KAZ 422');
+    letReload();
+    await saw(...seen, 'PATCH /countries/KAZ 422', 'GET /countries/KAZ 200');
+    expect(await button.isEnabled()).toBe(true);
+  });
+
+  test('17-cache: dims the country before while the next one loads, and asks for each one once', async () => {
+    const page = await open('17-cache');
+    const select = page.getByLabel('Country');
+    const dimmed = 'p[aria-busy=true]';
+    const clear = 'p[aria-busy=false]';
+    await shows(page, { [clear]: 'France, capital Paris' });
+    const letGo = await hold(page, 'GET', '/countries/DEU');
+    await select.selectOption('DEU');
+    await shows(page, { [dimmed]: 'France, capital Paris', [clear]: null });
+    letGo();
+    await shows(page, { [dimmed]: null, [clear]: 'Germany, capital Berlin' });
+    const atNextFrame = await select.evaluate((element) => {
+      (element as HTMLSelectElement).value = 'FRA';
+      element.dispatchEvent(new Event('change'));
+      return new Promise((resolve) => requestAnimationFrame(() => resolve(document.querySelector('p[aria-busy=false]')?.textContent)));
+    });
+    expect(atNextFrame).toBe('France, capital Paris');
+    await pages.network({ delay: 0, server: 'fails' });
+    await select.selectOption('JPN');
+    await shows(page, { [clear]: 'France, capital Paris', '[role=alert]': 'The server answered 500.' });
+    await isAccessible(page);
+    await failed(500);
+    await saw('GET /countries/FRA 200', 'GET /countries/DEU 200', 'GET /countries/JPN 500');
+  });
+});
