@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Tab } from './tabs.js';
 
 interface Options {
@@ -18,9 +18,14 @@ const places: Record<string, { readonly tab: Tab; readonly selector: string }> =
 };
 
 /** The keys that work everywhere, but where somebody types. */
-export function useKeys({ search, help, back, onTab }: Options): void {
+export function useKeys(options: Options): void {
+  const latest = useRef(options);
+  useLayoutEffect(() => {
+    latest.current = options; // as soon as what they are for is to be seen: the next key may come before an effect does
+  });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
+      const { search, help, back, onTab } = latest.current;
       if (event.altKey || event.ctrlKey || event.metaKey || help.current?.open) return;
       const types = event.target instanceof HTMLInputElement && event.target.type === 'search';
       const place = places[event.key];
@@ -39,5 +44,5 @@ export function useKeys({ search, help, back, onTab }: Options): void {
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  });
+  }, []);
 }
