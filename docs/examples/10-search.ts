@@ -12,6 +12,7 @@ const found = resource({
   params: () => text().trim() || null, // there is nothing to look for in an empty field
   loader: async ({ params: search, abortSignal }) => {
     await setTimeout(300, undefined, { signal: abortSignal }); // the next key aborts this wait, and all that comes after it
+    console.log('  asks for', search);
     const response = await fetch(`${backend.url}/countries?${new URLSearchParams({ search })}`, { signal: abortSignal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Country[];

@@ -43,6 +43,7 @@ await poll(1);
 
 backend.fail(1); // a poll that fails is followed by one that need not
 await poll(2);
+await setTimeout(50); // five ticks, if there still were any
 
 backend.network.update((network) => ({ ...network, delay: 10_000 })); // the server has become a thousand times slower than the timer
 visits.reload();
@@ -53,6 +54,5 @@ await backend.until(() => skips() === 3);
 console.log(`${skips()} ticks later, ${backend.requests().filter(({ state }) => state === 'received').length} request waits`);
 
 isPolling.set(false); // ends the timer …
-visits.destroy(); // … and what is on its way
-await setTimeout(50); // for a moment in which there is nothing to see
+visits.destroy(); // … and this ends what is on its way
 console.log(`The server saw\n${await backend.log()}`);
