@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { apiPage } from '../docs/api.js';
+import { typeErrors } from './support/typed.js';
 
 const root = process.cwd();
 const page = readFileSync(join(root, 'docs/api.md'), 'utf8');
@@ -141,25 +142,7 @@ describe('The examples in doc comments', () => {
         return [join(root, `example-${index}.ts`), [...imports, code, 'export {};'].join('\n')] as const;
       }),
     ]);
-    const options: ts.CompilerOptions = {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      skipLibCheck: true,
-      noEmit: true,
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.NodeNext,
-      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
-      types: ['node'],
-    };
-    const host = ts.createCompilerHost(options);
-    const { fileExists, readFile } = host;
-    host.fileExists = (path) => programs.has(path) || fileExists(path);
-    host.readFile = (path) => programs.get(path) ?? readFile(path);
-    const found = ts.getPreEmitDiagnostics(ts.createProgram([...programs.keys()], options, host));
-    expect(
-      found.map(({ messageText, file }) => [ts.flattenDiagnosticMessageText(messageText, '\n'), programs.get(file?.fileName ?? '')]),
-    ).toEqual([]);
+    expect(typeErrors(programs)).toEqual([]);
   });
 });
 
