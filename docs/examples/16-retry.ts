@@ -54,6 +54,7 @@ backend.fail(1);
 code.set('DEU');
 await backend.until(() => failures() === 1);
 await setImmediate(); // by now it waits: Germany is to be tried again in a minute …
+firstWait.set(10);
 code.set('JPN'); // … in which nobody wants it any more
 await country.settled();
 
