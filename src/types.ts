@@ -13,7 +13,7 @@ export interface Observer<T> {
 
 /** What subscribing returns. */
 export interface Subscription {
-  /** Ends the subscription. Twice is once. */
+  /** Ends the subscription. Calling it again does nothing. */
   unsubscribe(): void;
 }
 
@@ -58,7 +58,7 @@ export interface Signal<T> extends ReadonlySignal<T> {
 }
 
 /**
- * Options of a resource: `T` is what the loader loads, `P` what it is loaded for. Both are inferred; who gives them explicitly gives both,
+ * Options of a resource: `T` is what the loader loads, `P` what it is loaded for. Both are inferred; if you give them explicitly, give both,
  * `resource<User, number>`. `R` is there for that inference only.
  */
 export interface ResourceOptions<T, P, R extends T = T> {
@@ -137,7 +137,7 @@ export interface Resource<T> {
    * Runs the loader again with the same params; the value stays meanwhile, the status is `reloading`. If the loader throws, it goes, except
    * from `latest`.
    *
-   * @returns Whether it does: not where there is nothing to reload, as in `idle` and after an error of the params, or a load is running.
+   * @returns Whether it does: false where there is nothing to reload, as in `idle` and after an error of the params, and while a load is running.
    */
   reload(): boolean;
   /**
@@ -150,7 +150,7 @@ export interface Resource<T> {
    * without `inspect` share an actor system: `actor.system.inspect` tells of all of them.
    */
   readonly actor: ActorRefFrom<typeof resourceMachine>;
-  /** Aborts a running load and ends everything: the status is `idle` for good. Twice is once. */
+  /** Aborts a running load and ends everything: the status is `idle` for good. Calling it again does nothing. */
   destroy(): void;
   /** The same as `destroy`, for `using`. */
   [Symbol.dispose](): void;

@@ -4,7 +4,7 @@ import { linesInGuide, linesOf } from './printed.js';
 
 /** What each example prints. */
 const printed: Record<string, string[]> = {};
-const names = ['spreadsheet', 'by-hand', 'creation', 'params', 'loader', 'statuses', 'reading'];
+const names = ['signals', 'spreadsheet', 'by-hand', 'creation', 'params', 'loader', 'statuses', 'reading'];
 
 beforeAll(async () => {
   for (const name of names) printed[name] = await linesOf(name);
@@ -23,6 +23,23 @@ test.each(names)('%s prints what the guide says', (name) => {
 });
 
 describe('the mental model', () => {
+  test('signals: an effect runs at once and once after each change or batch, is cleaned up before, and ends', () => {
+    expect(printed.signals).toEqual([
+      '20',
+      '2 for 20, at the price of 10',
+      '  cleaned up',
+      '3 for 30, at the price of 10',
+      '  cleaned up',
+      '3 for 33, at the price of 11',
+      '  in the batch: 100',
+      '  cleaned up',
+      '100 for 100, at the price of 1',
+      '  cleaned up',
+      '1',
+      '  told of 7',
+    ]);
+  });
+
   test('in the spreadsheet, B1 and C1 follow A1: waiting, there, overtaken, failed', () => {
     expect(printed.spreadsheet?.slice(1, 8)).toEqual([
       'FRA  loading   …',

@@ -30,6 +30,7 @@ test('the guide has all that there is to say, in this order', () => {
   const headings = [...prose.matchAll(/^(##|###) (.+)$/gm)].map(([, level, title]) => (level === '##' ? `${title}:` : title));
   expect(headings).toEqual([
     'Mental model:',
+    'Signals in one minute',
     'The spreadsheet, extended',
     'Key principles',
     'Compared with doing it by hand',

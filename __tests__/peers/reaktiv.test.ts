@@ -54,6 +54,16 @@ row('Several changes in a row', 'one load, with the last', async () => {
   expect(server.asked).toEqual([1, 4]);
 });
 
+row('A `Computed` key against requests made twice', 'is not needed where the params are plain data', async () => {
+  const text = signal('Ada');
+  const asked: unknown[] = [];
+  const user = resource({ params: () => ({ name: text().trim() }), loader: ({ params }) => asked.push(params) });
+  await user.settled();
+  text.set(' Ada ');
+  await user.settled();
+  expect(asked).toEqual([{ name: 'Ada' }]);
+});
+
 row('An effect over status and value', 'sees each change in one step', async () => {
   const { params, user, server } = await setUp();
   const seen: unknown[] = [];

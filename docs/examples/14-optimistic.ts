@@ -30,7 +30,7 @@ let last: Promise<unknown> = Promise.resolve();
 
 /** Shows another capital at once. Rejects if the server will not have it. */
 async function move(capital: string): Promise<void> {
-  if (!country.hasValue()) return; // nothing is shown that could be changed
+  if (!country.hasValue()) throw new Error('Nothing is shown that could be changed.');
   const moved = { ...country.value(), capital };
   country.set(moved);
   const saved = last.then(() => save(moved)); // one at a time, or the server might get the older one last
@@ -40,7 +40,7 @@ async function move(capital: string): Promise<void> {
     await saved;
   } finally {
     await country.settled(); // reload() is refused while a load is running, and that one may have begun too early
-    if (last === own) country.reload(); // nothing newer is shown or being saved: the server has the last word
+    if (last === own && code() === moved.code) country.reload(); // nothing newer is shown or being saved: the server has the last word
   }
 }
 

@@ -16,7 +16,7 @@ export interface ConnectOptions extends SanitizeOptions {
 export interface InspectorConnection {
   /** To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the connection itself, to `inspectResources()`. */
   readonly inspect: { next(event: InspectionEvent): void };
-  /** Sends what is still to be sent, and nothing after it. Resolves when that is done; never rejects. Twice is once. */
+  /** Sends what is still to be sent, and nothing after it. Resolves when that is done; never rejects. Calling it again does nothing. */
   stop(): Promise<void>;
 }
 

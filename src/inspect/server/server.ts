@@ -33,7 +33,7 @@ export interface InspectorServer {
   readonly url: string;
   /** The port that it listens on. */
   readonly port: number;
-  /** Ends all connections at once, and frees the port. Twice is once. */
+  /** Ends all connections at once, and frees the port. Calling it again does nothing. */
   close(): Promise<void>;
 }
 
