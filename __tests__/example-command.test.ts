@@ -62,8 +62,13 @@ describe('npm run example', () => {
 
   test.each([
     [['nothing'], 'There is no example "nothing". Those that there are: '],
-    [['rest', 'angular'], 'rest is no page in "angular"; it is a page in react'],
-    [['rest', 'react', 'vue'], 'One example at a time, please: vue is too much.'],
+    [['rest', 'angular'], 'rest is no page in "angular"; it is a page in react, vue. Options go after --'],
+    [['rest', 'dom'], 'rest is no page in "dom"; it is a page in react, vue.\n'],
+    [['creation', 'react'], 'creation runs in the terminal only.\n'],
+    [
+      ['rest', 'react', 'vue'],
+      'One example at a time, please: vue is too much. Options go after --, as in: npm run example search react -- --port 4000',
+    ],
     [['rest', '--port', 'http'], '--port takes a whole number from 0 to 65535, got "http".'],
   ])('%j is refused in one line', async (args, line) => {
     const { code, stdout, stderr } = await example(args);
