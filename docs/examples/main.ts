@@ -16,7 +16,7 @@ Usage: ${command} NAME [FRAMEWORK] [-- options]
 Runs one of the examples of docs/guide.md on real data: the countries of the
 world in a PostgreSQL in memory, served by an HTTP server on 127.0.0.1. Without
 a name it lists them. Those that are listed with a framework are pages as well:
-named with it, they are served until Ctrl-C.
+named with it, they are served until Ctrl-C; "dom" is without a framework.
 
   --port PORT   Port of the server; 0 is any that is free. Default: 0.
   --delay MS    What the server takes for an answer, up to 10000.
