@@ -13,12 +13,15 @@ interface Run {
   readonly stderr: string;
 }
 
-/** What `npm run example` runs. `onOutput` is given all the output so far. */
+/**
+ * What `npm run example` runs, without tsx's own process in between: a terminal sends Ctrl-C to both, a test only to one, which may end before the other
+ * has said its last word. `onOutput` is given all the output so far.
+ */
 async function example(
   args: readonly string[],
   onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, [resolve('node_modules/tsx/dist/cli.mjs'), resolve('docs/examples/main.ts'), ...args]);
+  const child = spawn(process.execPath, ['--import', 'tsx', resolve('docs/examples/main.ts'), ...args]);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
@@ -61,9 +64,14 @@ describe('npm run example', () => {
   });
 
   test.each([
-    [['nothing'], 'There is no example "nothing". Those that there are: '],
-    [['rest', 'angular'], 'rest is no page in "angular"; it is a page in react'],
-    [['rest', 'react', 'vue'], 'One example at a time, please: vue is too much.'],
+    [['nowhere'], 'There is no example "nowhere". Those that there are: '],
+    [['rest', 'angular'], 'rest is no page in "angular"; it is a page in react, vue. Options go after --'],
+    [['rest', 'dom'], 'rest is no page in "dom"; it is a page in react, vue.\n'],
+    [['creation', 'react'], 'creation runs in the terminal only.\n'],
+    [
+      ['rest', 'react', 'vue'],
+      'One example at a time, please: vue is too much. Options go after --, as in: npm run example search react -- --port 4000',
+    ],
     [['rest', '--port', 'http'], '--port takes a whole number from 0 to 65535, got "http".'],
   ])('%j is refused in one line', async (args, line) => {
     const { code, stdout, stderr } = await example(args);

@@ -145,24 +145,27 @@ inBrowser('The examples as pages in React', (stage) => {
     await field.pressSequentially('m');
     await page.clock.runFor(299);
     await page.clock.runFor(1);
-    await search.says('1 country');
+    await search.says('Found: 1');
     expect(await search.list()).toEqual(['Germany']);
     expect(await list.getAttribute('aria-busy')).toBe('false');
     await search.asked(['/countries?search=germ 200']);
 
     await pages.network(never);
     await field.fill('is');
+    await search.says('Searching …');
+    expect([await search.list(), await list.getAttribute('aria-busy')]).toEqual([['Germany'], 'true']); // dimmed
     await page.clock.runFor(300);
     await search.asked(['/countries?search=germ 200', '/countries?search=is received']);
     await pages.network(fails);
     await field.fill('isl');
     await page.clock.runFor(300);
     await search.alerts('The server answered 500.');
+    expect(await search.list()).toEqual([]);
     await toldOf(500);
     await pages.network(answers);
     await search.press('Try again');
     await page.clock.runFor(300);
-    await search.says(/^\d+ countries$/);
+    await search.says(/^Found: \d+$/);
     expect(await search.list()).toContain('Faroe Islands');
     await field.fill(' ');
     await search.says('');
@@ -203,8 +206,10 @@ inBrowser('The examples as pages in React', (stage) => {
     const visits = '/visits/FRA 200';
     await polling.asked([visits]);
     const before = Number.parseInt(await page.getByText(/visits$/).innerText(), 10);
-    await fetch(`${pages.url}/api/visits/FRA`, { method: 'POST' });
+    await polling.shows('Status: resolved');
+    await polling.press('Visit');
     const soFar = [visits, 'POST /visits/FRA 201'];
+    await polling.asked(soFar);
     await page.clock.runFor(1000);
     await polling.shows(`${before + 1} visits`);
     await polling.asked([...soFar, visits]);
@@ -213,6 +218,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await pages.network(never);
     await polling.check('Ask every second', true);
     await page.clock.runFor(5000);
+    await polling.shows('Status: reloading');
     await eventually(async () => expect(await page.locator('[aria-busy=true]').count()).toBe(1));
     await polling.asked([...soFar, visits, '/visits/FRA received']);
   });
@@ -237,30 +243,40 @@ inBrowser('The examples as pages in React', (stage) => {
     await eventually(() => expect(connections('received')).toEqual([]));
   });
 
-  test('14-optimistic: is shown before it is saved, and taken back if it cannot be', async () => {
+  test('14-optimistic: is shown before it is saved, one at a time; then the server has the last word', async () => {
     const optimistic = await open('14-optimistic');
     const { page } = optimistic;
+    const button = page.getByRole('button', { name: 'Save' });
     await optimistic.shows('The capital of France is Paris.');
     let pass = () => {};
     await page.route('**/api/countries/FRA', async (route) => {
-      await new Promise<void>((resolve) => {
-        pass = resolve;
-      });
+      if (route.request().method() === 'PATCH') {
+        await new Promise<void>((resolve) => {
+          pass = resolve;
+        });
+      }
       await route.continue();
     });
+    /** Leaves it waiting to be passed on. */
     const save = async (capital: string) => {
-      pass = () => {};
+      const asked = page.waitForRequest((request) => request.method() === 'PATCH');
       await optimistic.fill('Capital', capital);
       await page.getByLabel('Capital').press('Enter');
+      await asked;
       await optimistic.says('saving');
     };
 
     await save('  Lyon');
     await optimistic.shows('The capital of France is Lyon.');
+    expect(await button.isDisabled()).toBe(true);
+    await optimistic.asked(['/countries/FRA 200']);
     await eventually(async () => {
       pass();
-      await optimistic.says('local');
+      await optimistic.says('resolved');
     });
+    const saved = ['/countries/FRA 200', 'PATCH /countries/FRA 200', '/countries/FRA 200'];
+    await optimistic.asked(saved);
+    expect(await button.isEnabled()).toBe(true);
     expect(await page.getByLabel('Capital').inputValue()).toBe('Lyon'); // as the server keeps it
 
     await page.unroute('**/api/countries/FRA');
@@ -270,19 +286,27 @@ inBrowser('The examples as pages in React', (stage) => {
     await optimistic.says('resolved');
     await optimistic.shows('The capital of France is Lyon.');
     await toldOf(422);
+    const refused = [...saved, 'PATCH /countries/FRA 422', '/countries/FRA 200'];
+    await optimistic.asked(refused);
+
+    await pages.network(fails);
+    await optimistic.fill('Capital', 'Nice');
+    await optimistic.press('Save');
+    await optimistic.says('error');
+    expect(await page.getByText('Nice').count()).toBe(0);
+    await toldOf(500, 500);
+    await pages.network(answers);
+    await optimistic.press('Load again');
+    await optimistic.shows('The capital of France is Lyon.');
+    const failed = [...refused, 'PATCH /countries/FRA 500', '/countries/FRA 500', '/countries/FRA 200'];
+    await optimistic.asked(failed);
 
     await optimistic.fill('Capital', 'Paris');
     await optimistic.press('Save');
+    await optimistic.asked([...failed, 'PATCH /countries/FRA 200', '/countries/FRA 200']);
     await optimistic.shows('The capital of France is Paris.');
-    await optimistic.says('local');
+    await optimistic.says('resolved');
     expect(await page.getByRole('alert').count()).toBe(0);
-    await optimistic.asked([
-      '/countries/FRA 200',
-      'PATCH /countries/FRA 200',
-      'PATCH /countries/FRA 422',
-      '/countries/FRA 200',
-      'PATCH /countries/FRA 200',
-    ]);
   });
 
   test('15-deduplication: two components, one request; equal params, none', async () => {

@@ -62,6 +62,7 @@ test('the guide has all that there is to say, in this order', () => {
     'Clean up when you are done',
     'Compute params that would change too often',
     'In a framework:',
+    'No framework',
     'React',
     'Vue',
     'Questions and answers:',

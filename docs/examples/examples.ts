@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Problem } from './command/problem.js';
 
-/** Frameworks in which there are pages, and how the files of these pages end. */
-export const pageEndings = { react: '.tsx', vue: '.vue' } as const;
+/** Frameworks in which there are pages, and how the files of these pages end. `dom` is none at all: what every browser has. */
+export const pageEndings = { dom: '.ts', react: '.tsx', vue: '.vue' } as const;
 
 export type Framework = keyof typeof pageEndings;
 export const frameworks = Object.keys(pageEndings) as Framework[];

@@ -6,6 +6,9 @@ import { runExample } from './run.js';
 
 const command = 'npm run example';
 
+/** Without the two dashes npm keeps options to itself, and passes on what comes after them. */
+const optionsHint = `Options go after --, as in: ${command} search react -- --port 4000`;
+
 const help = `
 Usage: ${command} NAME [FRAMEWORK] [-- options]
        ${command}
@@ -13,7 +16,7 @@ Usage: ${command} NAME [FRAMEWORK] [-- options]
 Runs one of the examples of docs/guide.md on real data: the countries of the
 world in a PostgreSQL in memory, served by an HTTP server on 127.0.0.1. Without
 a name it lists them. Those that are listed with a framework are pages as well:
-named with it, they are served until Ctrl-C.
+named with it, they are served until Ctrl-C; "dom" is without a framework.
 
   --port PORT   Port of the server; 0 is any that is free. Default: 0.
   --delay MS    What the server takes for an answer, up to 10000.
@@ -46,7 +49,7 @@ function optionsFrom(args: string[]): Options {
       dies: { type: 'string' },
     },
   });
-  if (more.length > 0) throw new Problem(`One example at a time, please: ${more.join(', ')} is too much. See: ${command} -- --help`);
+  if (more.length > 0) throw new Problem(`One example at a time, please: ${more.join(', ')} is too much. ${optionsHint}`);
   return {
     help,
     name,
@@ -70,8 +73,11 @@ function list(examples: readonly Example[]): string {
 async function showPage(example: Example, framework: string, { port, delay = 600 }: Options, end: AbortSignal): Promise<void> {
   const known = example.pages.find((page) => page === framework);
   if (known === undefined) {
-    const those = example.pages.length > 0 ? `it is a page in ${example.pages.join(', ')}` : 'it is no page';
-    throw new Problem(`${example.name} is no page in ${JSON.stringify(framework)}; ${those}.`);
+    const refusal =
+      example.pages.length > 0
+        ? `${example.name} is no page in ${JSON.stringify(framework)}; it is a page in ${example.pages.join(', ')}.`
+        : `${example.name} runs in the terminal only.`;
+    throw new Problem(frameworks.some((it) => it === framework) ? refusal : `${refusal} ${optionsHint}`);
   }
   process.stdout.write('\n  Starting PostgreSQL, which takes a few seconds …\n');
   const { startPages } = await import('./pages/serve.js');

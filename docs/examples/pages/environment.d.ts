@@ -1,5 +1,5 @@
 /** What Vite gives the pages. */
 interface ImportMeta {
   /** The modules whose paths match, by their paths, as functions that load them. */
-  glob<T>(pattern: string): Record<string, () => Promise<T>>;
+  glob<T = unknown>(pattern: string): Record<string, () => Promise<T>>;
 }

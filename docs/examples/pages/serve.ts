@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import vue from '@vitejs/plugin-vue';
+import type { PluginOption } from 'vite';
 import { type ReadonlySignal, type Signal, signal } from 'xstate-resource';
 import { openDatabase } from '../backend/database.js';
 import { close, listen } from '../backend/port.js';
 import { type Network, type ServedRequest, serviceOf } from '../backend/server.js';
-import type { Example, Framework } from '../examples.js';
+import { type Example, type Framework, findExamples, frameworks } from '../examples.js';
 import { serveFolder } from '../vite.js';
 
 export interface PagesOptions {
@@ -38,6 +39,20 @@ const packages = [
   'lru-cache',
 ];
 
+const titles: Readonly<Record<Framework, string>> = { dom: 'No framework', react: 'React', vue: 'Vue' };
+
+const pathOf = ({ number, name }: Pick<Example, 'number' | 'name'>, framework: Framework) => `/${framework}/?${number}-${name}`;
+
+/** Links to all pages, for the one at `/`. */
+function links(): string {
+  const examples = findExamples();
+  const linksIn = (framework: Framework) =>
+    examples
+      .filter(({ pages }) => pages.includes(framework))
+      .map((example) => `<li><a href="${pathOf(example, framework)}">${example.title}</a></li>`);
+  return frameworks.map((framework) => `<h2>${titles[framework]}</h2>\n<ul>\n${linksIn(framework).join('\n')}\n</ul>`).join('\n');
+}
+
 /** @throws Problem if the port cannot be had. */
 export async function startPages({ port, delay }: PagesOptions): Promise<Pages> {
   const network = signal<Network>({ delay, server: 'answers' });
@@ -52,7 +67,8 @@ export async function startPages({ port, delay }: PagesOptions): Promise<Pages> 
     incoming.url = path;
     handle(incoming, response);
   });
-  const folder = await serveFolder({ folder: new URL('.', import.meta.url), name: 'pages', server, packages, plugins: [vue()] });
+  const list: PluginOption = { name: 'pages', transformIndexHtml: (html) => html.replace('<!-- pages -->', links) };
+  const folder = await serveFolder({ folder: new URL('.', import.meta.url), name: 'pages', server, packages, plugins: [vue(), list] });
   const closeAll = async () => {
     retire();
     await Promise.all([folder.close(), close(server)]);
@@ -61,7 +77,7 @@ export async function startPages({ port, delay }: PagesOptions): Promise<Pages> 
   try {
     const url = await listen(server, port);
     return {
-      urlOf: ({ number, name }, framework) => `${url}/${framework}/?${number}-${name}`,
+      urlOf: (example, framework) => `${url}${pathOf(example, framework)}`,
       requests,
       network,
       close: closeAll,

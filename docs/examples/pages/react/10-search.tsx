@@ -21,8 +21,10 @@ const found = resource({
 
 export default function Search() {
   const typed = useSelector(query);
-  const { status, value: countries, error } = useSelector(found.snapshot);
-  const isLoading = status === 'loading' || status === 'reloading';
+  const { value, error } = useSelector(found.snapshot);
+  const isLoading = useSelector(found.isLoading);
+  const latest = useSelector(found.latest);
+  const countries = isLoading ? latest : value; // the old ones stay, dimmed, until there are new ones
 
   return (
     <main>
@@ -32,7 +34,7 @@ export default function Search() {
           Part of its name <input type="search" value={typed} onChange={({ target }) => query.set(target.value)} />
         </label>
       </search>
-      <output>{isLoading ? 'Searching …' : countries && (countries.length === 1 ? '1 country' : `${countries.length} countries`)}</output>
+      <output>{isLoading ? 'Searching …' : value && `Found: ${value.length}`}</output>
       {error && (
         <p role="alert">
           {error.message}{' '}

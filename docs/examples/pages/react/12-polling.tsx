@@ -32,7 +32,11 @@ export default function Polling() {
         <input type="checkbox" checked={isOn} onChange={({ target }) => setOn(target.checked)} /> Ask every second
       </label>
       <p aria-busy={status === 'reloading'}>{value === undefined ? '–' : `${value} visits`}</p>
+      <p>Status: {status}</p>
       {error && <p role="alert">{error.message}</p>}
+      <button type="button" onClick={() => void fetch('/api/visits/FRA', { method: 'POST' })}>
+        Visit
+      </button>
     </main>
   );
 }

@@ -18,49 +18,57 @@ const country = resource({
   },
 });
 
-/** Shows the new capital before it is saved. React calls it for one form after the other. Returns why it could not be saved. */
+/** Shows the new capital before it is saved; then the server has the last word. Returns why it could not be saved. */
 async function save(_: string | undefined, form: FormData): Promise<string | undefined> {
-  const before = country.latest();
-  if (before === undefined) return 'There is nothing to change yet.';
-  country.set({ ...before, capital: String(form.get('capital')) });
+  if (!country.hasValue()) return 'There is nothing to change.';
+  const capital = String(form.get('capital'));
+  country.set({ ...country.value(), capital });
   try {
     const response = await fetch(url, {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ capital: form.get('capital') }),
+      body: JSON.stringify({ capital }),
     });
-    const answer = (await response.json()) as Country & { readonly error?: string };
-    if (!response.ok) throw new Error(answer.error);
-    country.set(answer);
+    if (!response.ok) throw new Error(((await response.json()) as { readonly error: string }).error);
     return undefined;
   } catch (error) {
-    country.set(before);
-    country.reload(); // the answer may have been lost on its way: what is so, the server knows
     return `Not saved: ${(error as Error).message}`;
+  } finally {
+    country.reload();
   }
 }
 
 export default function Optimistic() {
   const [problem, action, isSaving] = useActionState(save, undefined);
-  const { status, error } = useSelector(country.snapshot);
-  const latest = useSelector(country.latest); // stays if the server cannot be reached: so does the form
+  const { status, value, error } = useSelector(country.snapshot);
 
   return (
     <main>
       <h1>A new capital</h1>
       <output>{isSaving ? 'saving' : status}</output>
-      {latest && (
+      {value && (
         <form action={action} aria-busy={isSaving}>
           <p>
-            The capital of {latest.name} is {latest.capital}.
+            The capital of {value.name} is {value.capital}.
           </p>
           <label>
-            Capital <input name="capital" defaultValue={latest.capital ?? ''} />
+            Capital <input name="capital" defaultValue={value.capital ?? ''} />
           </label>
-          <button type="submit">Save</button>
+          {/* One save at a time: the next one might overtake this one. */}
+          <button type="submit" disabled={isSaving}>
+            Save
+          </button>
         </form>
       )}
-      {(problem ?? error) && <p role="alert">{problem ?? error?.message}</p>}
+      {problem && <p role="alert">{problem}</p>}
+      {error && (
+        <p role="alert">
+          {error.message}{' '}
+          <button type="button" onClick={country.reload}>
+            Load again
+          </button>
+        </p>
+      )}
     </main>
   );
 }

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { findExamples } from '../../docs/examples/examples.js';
+import { ExamplePages } from './pages.js';
+import { eventually, inBrowser } from './stage.js';
+
+const answers = { delay: 0, server: 'answers' } as const;
+
+inBrowser('The examples as pages without a framework, and the list of all pages', (stage) => {
+  let pages: ExamplePages;
+  let before: number;
+  beforeAll(async () => {
+    pages = await ExamplePages.start();
+  });
+  afterAll(() => pages?.close());
+  beforeEach(async () => {
+    before = pages.requests.length;
+    await pages.network(answers);
+    stage().knows(pages.url);
+  });
+
+  async function faults(page: Page): Promise<string[]> {
+    await page.evaluate(axe.source);
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+      found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${colorScheme}, ${id}: ${html}`)));
+    }
+    return found;
+  }
+
+  test('10-search: one request when the typing pauses; typing on cancels it and dims the list; an error can be tried again', async () => {
+    const page = await stage().context.newPage();
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1000);
+    await page.goto(pages.urlOf('10-search', 'dom'));
+    const field = page.getByRole('searchbox', { name: 'Part of its name' });
+    const list = page.getByRole('list', { name: 'Countries' });
+    const shows = (summary: string, countries: readonly string[], busy: 'true' | 'false') =>
+      eventually(async () => {
+        const now = [await page.getByRole('status').innerText(), await list.getByRole('listitem').allInnerTexts()];
+        expect([...now, await list.getAttribute('aria-busy')]).toEqual([summary, countries, busy]);
+      });
+    const asked = (...lines: readonly string[]) =>
+      eventually(() => expect(pages.requests.slice(before).map(({ path, status, state }) => `${path} ${status ?? state}`)).toEqual(lines));
+
+    await shows('', [], 'false');
+    await field.pressSequentially('ger');
+    await shows('Searching …', [], 'true');
+    await page.clock.runFor(299);
+    await field.press('m');
+    await page.clock.runFor(300);
+    await shows('Found: 1', ['Germany'], 'false');
+    await asked('/countries?search=germ 200');
+
+    await pages.network({ delay: 10_000, server: 'answers' });
+    await field.fill('is');
+    await page.clock.runFor(300);
+    await asked('/countries?search=germ 200', '/countries?search=is received');
+    await shows('Searching …', ['Germany'], 'true');
+    await pages.network({ delay: 0, server: 'fails' });
+    await field.fill('iceland');
+    await page.clock.runFor(300);
+    await eventually(async () => expect(await page.getByRole('alert').innerText()).toBe('The server answered 500. Try again'));
+    await shows('', [], 'false');
+    await eventually(() => expect(stage().complaints.splice(0)).toEqual([expect.stringContaining('status of 500')]));
+
+    await pages.network(answers);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect(await page.getByRole('alert').innerText()).toBe('');
+    await page.clock.runFor(300);
+    await shows('Found: 1', ['Iceland'], 'false');
+    await page.clock.resume();
+    expect(await faults(page)).toEqual([]);
+    await field.fill(' ');
+    await shows('', [], 'false');
+    await asked(
+      '/countries?search=germ 200',
+      '/countries?search=is cancelled',
+      '/countries?search=iceland 500',
+      '/countries?search=iceland 200',
+    );
+  });
+
+  test('/ lists all pages by framework, and each of them leads back', async () => {
+    const page = await stage().page(pages.url);
+    const lists = await page.getByRole('list').all();
+    const listed = await Promise.all(
+      lists.map((list) =>
+        list.getByRole('link').evaluateAll((links) => links.map((link) => `${link.textContent} ${link.getAttribute('href')}`)),
+      ),
+    );
+    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['No framework', 'React', 'Vue']);
+    expect(listed).toEqual(
+      (['dom', 'react', 'vue'] as const).map((framework) =>
+        findExamples()
+          .filter((example) => example.pages.includes(framework))
+          .map(({ number, name, title }) => `${title} /${framework}/?${number}-${name}`),
+      ),
+    );
+    expect(await faults(page)).toEqual([]);
+    for (const [at, heading] of ['Find a country', 'Find a country', 'Countries by name'].entries()) {
+      await page.getByRole('list').nth(at).getByRole('link', { name: 'Search with debouncing' }).click();
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await page.getByRole('link', { name: 'All pages' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Examples as pages' }).waitFor();
+    }
+  });
+
+  test.each([
+    ['/react/', 'The address names no page.'],
+    ['/vue/?nonsense', 'There is no page "nonsense" here.'],
+    ['/vue/?16-retry', 'There is no page "16-retry" here.'],
+    ['/dom/?main', 'There is no page "main" here.'],
+  ])('%s says in the page what is wrong, with a link to all pages', async (path, text) => {
+    const page = await stage().page(`${pages.url}${path}`);
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toBe(text);
+    await page.getByRole('link', { name: 'All pages' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Examples as pages' }).waitFor();
+  });
+});
