@@ -76,6 +76,8 @@ describe('the patterns of the guide', () => {
       'loading –',
       '  try 1: The server answered 500. Left: 3',
       'resolved Japan',
+      'loading –',
+      'resolved Peru',
       'The server saw',
       '  GET /countries/FRA  500',
       '  GET /countries/FRA  500',
@@ -87,6 +89,8 @@ describe('the patterns of the guide', () => {
       '  GET /countries/XYZ  404',
       '  GET /countries/DEU  500',
       '  GET /countries/JPN  200',
+      '  GET /countries/BRA  cancelled',
+      '  GET /countries/PER  200',
     ]);
     const waits = setTimeout.mock.calls.map(([, delay]) => delay);
     expect(waits.filter((delay) => delay === 10 || delay === 20 || delay === 40)).toEqual([10, 20, 10, 20, 40]);

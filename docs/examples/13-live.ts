@@ -1,4 +1,5 @@
 // Use cases · Real-time updates: what the server tells is set, and what it only hints at is loaded again.
+import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { effect, resource, signal } from 'xstate-resource';
 import { startBackend } from './backend/index.js';
 
@@ -54,15 +55,11 @@ async function follow(path: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Server-Sent Events. A part of the answer may be several of them, or half of one. */
+/** Server-Sent Events, of which a part of the answer may have several, or half of one. */
 async function* eventsAt<T>(path: string, signal: AbortSignal): AsyncGenerator<T> {
   const { body } = await get(path, signal);
-  let text = '';
-  for await (const part of body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const events = (text + part).split('\n\n');
-    text = events.pop() ?? '';
-    for (const event of events) yield JSON.parse(event.replace('data: ', '')) as T;
-  }
+  const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  for await (const { data } of events ?? []) yield JSON.parse(data) as T;
 }
 
 effect(() => {

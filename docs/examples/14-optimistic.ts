@@ -22,6 +22,7 @@ async function save({ code, capital }: Country): Promise<void> {
     method: 'PATCH',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ capital }),
+    signal: AbortSignal.timeout(10_000), // one that never ended would hold up those after it
   });
   if (!response.ok) throw new Error(((await response.json()) as { error: string }).error);
 }

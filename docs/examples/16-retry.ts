@@ -26,6 +26,7 @@ const country = resource({
         retries: 3,
         minTimeout: firstWait(), // then twice as long, each time
         onFailedAttempt: ({ error, attemptNumber, retriesLeft }) => {
+          if (abortSignal.aborted) return; // it has not failed: nobody wants it any more
           console.log(`  try ${attemptNumber}: ${error.message} Left: ${retriesLeft}`);
           failures.update((count) => count + 1);
         },
@@ -56,6 +57,11 @@ await backend.until(() => failures() === 1);
 await setImmediate(); // by now it waits: Germany is to be tried again in a minute …
 firstWait.set(10);
 code.set('JPN'); // … in which nobody wants it any more
+await country.settled();
+
+code.set('BRA');
+await backend.received('/countries/BRA'); // a try on its way …
+code.set('PER'); // … is cancelled as any request is
 await country.settled();
 
 console.log(`The server saw\n${await backend.log()}`);

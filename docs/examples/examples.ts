@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Problem } from './command/problem.js';
 
 /** Frameworks in which there are pages, and how the files of these pages end. `dom` is none at all: what every browser has. */
-export const pageEndings = { dom: '.ts', react: '.tsx', vue: '.vue' } as const;
+const pageEndings = { dom: '.ts', react: '.tsx', vue: '.vue' } as const;
 
 export type Framework = keyof typeof pageEndings;
 export const frameworks = Object.keys(pageEndings) as Framework[];

@@ -22,7 +22,8 @@ named with it, they are served until Ctrl-C; "dom" is without a framework.
   --delay MS    What the server takes for an answer, up to 10000.
                 Default: 40; for a page 600.
   --dies N      Has the server die in the middle of the Nth request, to see
-                what becomes of the example. Default: it lives.
+                what becomes of the example, in the terminal. Default: it
+                lives.
   --help, -h    Print this.
 `;
 
@@ -56,7 +57,7 @@ function optionsFrom(args: string[]): Options {
     framework,
     port: wholeNumber('--port', port, maxPort),
     delay: delay === undefined ? undefined : wholeNumber('--delay', delay, 10_000),
-    dies: dies === undefined ? undefined : wholeNumber('--dies', dies, 1000),
+    dies: dies === undefined ? undefined : wholeNumber('--dies', dies, 1000, 1),
   };
 }
 
@@ -70,7 +71,7 @@ function list(examples: readonly Example[]): string {
   return [...lines, ...usage].join('\n');
 }
 
-async function showPage(example: Example, framework: string, { port, delay = 600 }: Options, end: AbortSignal): Promise<void> {
+async function showPage(example: Example, framework: string, { port, delay = 600, dies }: Options, end: AbortSignal): Promise<void> {
   const known = example.pages.find((page) => page === framework);
   if (known === undefined) {
     const refusal =
@@ -79,10 +80,12 @@ async function showPage(example: Example, framework: string, { port, delay = 600
         : `${example.name} runs in the terminal only.`;
     throw new Problem(frameworks.some((it) => it === framework) ? refusal : `${refusal} ${optionsHint}`);
   }
+  if (dies !== undefined) throw new Problem('--dies is for examples in the terminal, not for pages.');
   process.stdout.write('\n  Starting PostgreSQL, which takes a few seconds …\n');
   const { startPages } = await import('./pages/serve.js');
   const pages = await startPages({ port, delay });
-  process.stdout.write(`\n  ${example.title}:  ${pages.urlOf(example, known)}\n\n  Ctrl-C ends it.\n\n`);
+  if (end.aborted) process.stderr.write('Interrupted.\n');
+  else process.stdout.write(`\n  ${example.title}:  ${pages.urlOf(example, known)}\n\n  Ctrl-C ends it.\n\n`);
   await ended(end);
   await pages.close();
 }

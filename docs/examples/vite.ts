@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer, type PluginOption } from 'vite';
 
-export interface FolderOptions {
+interface FolderOptions {
   /** The folder with the pages. */
   readonly folder: URL;
   /** Of the cache. */
@@ -45,7 +45,7 @@ export async function serveFolder({
     appType: 'mpa',
     logLevel: 'warn',
     clearScreen: false,
-    resolve: { alias: builtEntries() },
+    resolve: { alias: entries() },
     define,
     plugins: [...plugins],
     optimizeDeps: { include: [...packages], noDiscovery: true },
@@ -62,16 +62,17 @@ export async function serveFolder({
   };
 }
 
-/** The package by its own name, as a user has it: what is built, not what it is built from. */
-function builtEntries(): { find: RegExp; replacement: string }[] {
+/** The package by its own name, from its sources: a page works before anything is built, and is never of yesterday. */
+function entries(): { find: RegExp; replacement: string }[] {
   const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly name: string;
-    readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
   };
-  return Object.entries(exports).map(([entry, target]) => ({
-    find: new RegExp(`^${name}${entry.slice(1)}$`),
-    replacement: join(root, typeof target === 'string' ? target : target.default),
-  }));
+  return Object.entries(exports).flatMap(([entry, target]) => {
+    if (typeof target === 'string') return []; // no module
+    const source = target.types.replace(/^\.\/dist\/(.+)\.d\.ts$/, '$1.ts'); // the build has the folders that the sources have
+    return [{ find: new RegExp(`^${name}${entry.slice(1)}$`), replacement: join(root, source) }];
+  });
 }
 
 /** The browser itself sees to it that a page asks nobody but these servers. Vite puts styles into the page. */

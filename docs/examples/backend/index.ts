@@ -27,7 +27,7 @@ export interface Backend extends AsyncDisposable {
 }
 
 /** How examples are run: what their command line says. */
-export interface Settings {
+interface Settings {
   /** Of the server. Default: any that is free. */
   readonly port: number;
   /** How long the server takes for an answer, in milliseconds. Default: 40. */
@@ -75,6 +75,7 @@ export async function startBackend(): Promise<Backend> {
   async function die(at: number): Promise<void> {
     await until(() => requests().length >= at, death.signal);
     await setTimeout(delay / 2);
+    if (!isOpen) return;
     const { method, path } = requests()[at - 1] as ServedRequest;
     await close();
     death.abort(new Problem(`The server died in the middle of ${method} ${path}, so the example cannot go on.`));

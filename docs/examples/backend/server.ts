@@ -6,7 +6,7 @@ import type { Database } from './database.js';
 import { close, listen } from './port.js';
 import { type Answer, answerTo, type Live, outOfOrder } from './routes.js';
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly database: Database;
   /** On 127.0.0.1. Default: any that is free. */
   readonly port?: number;
@@ -22,7 +22,7 @@ export interface Network {
   readonly server: 'answers' | 'fails' | 'breaks';
 }
 
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly database: Database;
   /** Asked as each request arrives. */
   readonly network: () => Network;

@@ -16,11 +16,11 @@ export function argumentsOf<const T extends ParseArgsConfig>(name: string, confi
   }
 }
 
-/** @throws Problem if the text is no whole number from 0 to `max`. */
-export function wholeNumber(option: string, text: string, max: number): number {
+/** @throws Problem if the text is no whole number from `min` to `max`. */
+export function wholeNumber(option: string, text: string, max: number, min = 0): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (number <= max) return number;
-  throw new Problem(`${option} takes a whole number from 0 to ${max}, got ${JSON.stringify(text)}.`);
+  if (number >= min && number <= max) return number;
+  throw new Problem(`${option} takes a whole number from ${min} to ${max}, got ${JSON.stringify(text)}.`);
 }
 
 export const maxPort = 65_535;
