@@ -72,6 +72,8 @@ describe('npm run example', () => {
       ['rest', 'react', 'vue'],
       'One example at a time, please: vue is too much. Options go after --, as in: npm run example search react -- --port 4000',
     ],
+    [['rest', '--dies', '0'], '--dies takes a whole number from 1 to 1000, got "0".'],
+    [['rest', 'react', '--dies', '1'], '--dies is for examples in the terminal, not for pages.'],
     [['rest', '--port', 'http'], '--port takes a whole number from 0 to 65535, got "http".'],
   ])('%j is refused in one line', async (args, line) => {
     const { code, stdout, stderr } = await example(args);
@@ -103,14 +105,18 @@ describe('npm run example', () => {
     expect(stdout).toMatch(/loading –\n$/);
   });
 
-  test('serves a page until Ctrl-C', async () => {
-    let page: Promise<string> | undefined;
+  test('serves a page until Ctrl-C, with all that it imports', async () => {
+    let modules: Promise<string[]> | undefined;
     const { code, stderr } = await example(['rest', 'react'], (text, kill) => {
       const [url] = /http:\S+/.exec(text) ?? [];
-      page ??= url === undefined ? undefined : fetch(url).then((response) => response.text());
-      void page?.finally(() => kill('SIGINT'));
+      if (url === undefined || modules !== undefined) return;
+      const paths = ['', 'main.tsx', 'use-resource.ts'].map((path) => new URL(path, url));
+      modules = Promise.all(paths.map(async (path) => (await fetch(path)).text()));
+      void modules.finally(() => kill('SIGINT'));
     });
     expect([code, stderr]).toEqual([130, '']);
-    expect(await page).toContain('<script type="module" src="./main.tsx"');
+    const [page, , hook] = (await modules) ?? [];
+    expect(page).toContain('<script type="module" src="./main.tsx');
+    expect(hook).toContain('/src/index.ts'); // the library, from its source: nothing has to be built
   });
 });
