@@ -302,26 +302,29 @@ test('unmounting aborts a reload as well; who reloads by hand afterwards is give
   expect(requests()).toEqual(['FRA', 'FRA aborted', 'FRA']);
 });
 
-test.each([null, undefined])('%s is nothing to load, and the same as nothing else, not even as what JSON makes null of', async (nothing) => {
-  const loads = controlledLoader<string, unknown>();
-  function Anything({ params }: { readonly params: unknown }) {
-    const [{ status }] = useResource(params, loads);
-    return <p>{status}</p>;
-  }
-  const { rerender } = render(<Anything params={nothing} />, strict);
-  const asked: unknown[] = [];
-  for (const something of [Number.NaN, Number.POSITIVE_INFINITY, 'null', 0, '', false]) {
-    rerender(<Anything params={something} />);
-    expect(text()).toBe('loading');
-    await act(flushPromises);
-    asked.push(something);
-    expect(loads.loads.map(({ params }) => params)).toEqual(asked);
-    rerender(<Anything params={nothing} />);
-    expect(text()).toBe('idle');
-    await act(flushPromises);
-    expect(loads.pending).toHaveLength(0);
-  }
-});
+test.each([null, undefined])(
+  '%s is nothing to load, and the same as nothing else, not even as what JSON makes null of',
+  async (nothing) => {
+    const loads = controlledLoader<string, unknown>();
+    function Anything({ params }: { readonly params: unknown }) {
+      const [{ status }] = useResource(params, loads);
+      return <p>{status}</p>;
+    }
+    const { rerender } = render(<Anything params={nothing} />, strict);
+    const asked: unknown[] = [];
+    for (const something of [Number.NaN, Number.POSITIVE_INFINITY, 'null', 0, '', false]) {
+      rerender(<Anything params={something} />);
+      expect(text()).toBe('loading');
+      await act(flushPromises);
+      asked.push(something);
+      expect(loads.loads.map(({ params }) => params)).toEqual(asked);
+      rerender(<Anything params={nothing} />);
+      expect(text()).toBe('idle');
+      await act(flushPromises);
+      expect(loads.pending).toHaveLength(0);
+    }
+  },
+);
 
 test('Activity: what is hidden from the start, or gets other params meanwhile, loads when it is shown', async () => {
   const { rerender } = render(hideable('hidden'), strict);

@@ -11,7 +11,7 @@ const isSame = (a: unknown, b: unknown) => isNothing(a) === isNothing(b) && JSON
 
 /**
  * A resource of a component's own, for params that are a prop or a state of it. They are plain data, compared as JSON, which does not tell `NaN` from
- * `Infinity`, a `Map` from `{}`, or nothing from `null` within an array, and throws for a bigint. The loader is the last one given.
+ * `Infinity`, a `Map` from `{}`, or `undefined` from `null` within an array, and throws for a bigint. The loader is the last one given.
  *
  * By itself it loads only while the component is there: not for a render that is thrown away, nor on a server, and a load that is under way when the
  * component leaves is aborted.
