@@ -223,6 +223,17 @@ inBrowser('The examples as pages in React', (stage) => {
     await polling.asked([...soFar, visits, '/visits/FRA received']);
   });
 
+  test('12-polling: says why a visit was not counted', async () => {
+    const { page } = await open('12-polling');
+    await page.route('**/api/visits/FRA', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await page.getByRole('button', { name: 'Visit' }).click();
+    await eventually(async () => expect(await page.getByRole('alert').innerText()).toMatch('Not counted: '));
+    await eventually(() => expect(stage().complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]));
+    await page.unroute('**/api/visits/FRA');
+    await page.getByRole('button', { name: 'Visit' }).click();
+    await eventually(async () => expect(await page.getByRole('alert').count()).toBe(0));
+  });
+
   test('13-live: shows what others do; one connection at a time, closed with the code and with the page', async () => {
     const live = await open('13-live');
     const connections = (state: string) => live.requests.filter((request) => request.endsWith(`/live ${state}`));
@@ -241,6 +252,36 @@ inBrowser('The examples as pages in React', (stage) => {
     await eventually(() => expect(connections('received')).toEqual(['/visits/JPN/live received']));
     await live.page.goto('about:blank');
     await eventually(() => expect(connections('received')).toEqual([]));
+  });
+
+  test('13-live: says that it is not live where the stream was refused, and why a visit was not counted', async () => {
+    const live = await open('13-live');
+    const { page } = live;
+    await live.says('live');
+    await pages.network(fails);
+    await live.choose('Country', 'JPN');
+    await live.says('not live');
+    await live.alerts('The server answered 500.');
+    await toldOf(500, 500);
+    await pages.network(answers);
+    await live.choose('Country', 'FRA');
+    await live.says('live');
+    const before = Number.parseInt(await page.getByText(/visits$/).innerText(), 10);
+
+    await pages.network(fails);
+    await live.press('Visit');
+    await live.alerts('Not counted: The server answered 500.');
+    await toldOf(500);
+    await pages.network(answers);
+    await page.route('**/api/visits/FRA', (route) => route.abort());
+    await live.press('Visit');
+    await live.alerts('Not counted: ');
+    await eventually(() => expect(stage().complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]));
+    await page.unroute('**/api/visits/FRA');
+    await live.press('Visit');
+    await live.shows(`${before + 1} visits`);
+    await eventually(async () => expect(await page.getByRole('alert').count()).toBe(0));
+    await live.says('live');
   });
 
   test('14-optimistic: is shown before it is saved, one at a time; then the server has the last word', async () => {
@@ -269,6 +310,9 @@ inBrowser('The examples as pages in React', (stage) => {
     await save('  Lyon');
     await optimistic.shows('The capital of France is Lyon.');
     expect(await button.isDisabled()).toBe(true);
+    await optimistic.fill('Capital', 'Nice');
+    await page.locator('form').evaluate((form: HTMLFormElement) => form.requestSubmit()); // as no user can
+    await optimistic.shows('The capital of France is Lyon.');
     await optimistic.asked(['/countries/FRA 200']);
     await eventually(async () => {
       pass();
@@ -287,6 +331,20 @@ inBrowser('The examples as pages in React', (stage) => {
     await optimistic.shows('The capital of France is Lyon.');
     await toldOf(422);
     const refused = [...saved, 'PATCH /countries/FRA 422', '/countries/FRA 200'];
+    await optimistic.asked(refused);
+
+    await page.route('**/api/countries/FRA', (route) =>
+      route.request().method() === 'PATCH'
+        ? route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' })
+        : route.continue(),
+    );
+    await optimistic.fill('Capital', 'Nice');
+    await optimistic.press('Save');
+    await optimistic.alerts('Not saved: The server answered 502.');
+    await optimistic.shows('The capital of France is Lyon.');
+    await toldOf(502);
+    await page.unroute('**/api/countries/FRA');
+    refused.push('/countries/FRA 200');
     await optimistic.asked(refused);
 
     await pages.network(fails);

@@ -237,6 +237,33 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await isAccessible(page);
   });
 
+  test('12-polling: says why a visit was not counted', async () => {
+    const page = await open('12-polling');
+    const button = page.getByRole('button', { name: 'Visit' });
+    await shows(page, { output: /^\d+$/ });
+    await page.route('**/api/visits/ISL', (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 502, body: 'Bad gateway' }) : route.continue(),
+    );
+    await button.click();
+    await shows(page, { '[role=alert]': 'Not counted: The server answered 502.' });
+    await failed(502);
+    await page.unroute('**/api/visits/ISL');
+    await button.click();
+    await shows(page, { '[role=alert]': null });
+  });
+
+  test('13-live: says that it is not live after an answer that is none', async () => {
+    const page = await open('13-live');
+    await shows(page, { p: /\(live\)$/ });
+    await pages.network({ delay: 0, server: 'fails' });
+    await page.getByLabel('Country').selectOption('DEU');
+    await shows(page, { p: 'Visits: – (not live) | The server answered 500.' });
+    await failed(500, 2);
+    await quick();
+    await page.getByLabel('Country').selectOption('FRA');
+    await shows(page, { p: /^Visits: \d+ \(live\)$/ });
+  });
+
   test('13-live: shows each visit as it happens, of one country at a time, and hangs up in the end', async () => {
     const page = await open('13-live');
     const visit = (code: string) => fetch(`${pages.url}/api/visits/${code}`, { method: 'POST' });
@@ -297,6 +324,18 @@ inBrowser('The examples as pages in Vue', (stage) => {
     seen.push('GET /countries/KAZ 200');
     await saw(...seen);
     expect(await button.isEnabled()).toBe(true);
+
+    await page.route('**/api/countries/KAZ', (route) =>
+      route.request().method() === 'PATCH'
+        ? route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' })
+        : route.fallback(),
+    );
+    await button.click();
+    await shows(page, { output: 'Almaty', '[role=alert]': 'Not saved: The server answered 502.' });
+    await failed(502);
+    seen.push('GET /countries/KAZ 200');
+    await saw(...seen);
+    await page.unroute('**/api/countries/KAZ');
 
     await pages.network({ delay: 0, server: 'fails' });
     await button.click();

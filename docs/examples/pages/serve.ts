@@ -8,7 +8,7 @@ import { type Network, type ServedRequest, serviceOf } from '../backend/server.j
 import { type Example, type Framework, findExamples, frameworks } from '../examples.js';
 import { serveFolder } from '../vite.js';
 
-export interface PagesOptions {
+interface PagesOptions {
   /** On 127.0.0.1; 0 is any that is free. */
   readonly port: number;
   /** What the server takes for an answer, in milliseconds. */
@@ -16,7 +16,7 @@ export interface PagesOptions {
 }
 
 /** The examples as pages, all on one server, which answers them under `/api`. */
-export interface Pages {
+interface Pages {
   urlOf(example: Pick<Example, 'number' | 'name'>, framework: Framework): string;
   /** All requests to `/api` so far, in the order of their arrival; their paths are without it. */
   readonly requests: ReadonlySignal<readonly ServedRequest[]>;

@@ -24,6 +24,17 @@ export default function Polling() {
   const [isOn, setOn] = useState(true);
   usePolling(visits.reload, isOn ? 1000 : undefined);
   const { status, value, error } = useSelector(visits.snapshot);
+  const [problem, setProblem] = useState<string>();
+
+  /** Is seen with the next answer. */
+  async function visit() {
+    try {
+      const response = await fetch('/api/visits/FRA', { method: 'POST' });
+      setProblem(response.ok ? undefined : `The server answered ${response.status}.`);
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  }
 
   return (
     <main>
@@ -34,7 +45,8 @@ export default function Polling() {
       <p aria-busy={status === 'reloading'}>{value === undefined ? '–' : `${value} visits`}</p>
       <p>Status: {status}</p>
       {error && <p role="alert">{error.message}</p>}
-      <button type="button" onClick={() => void fetch('/api/visits/FRA', { method: 'POST' })}>
+      {problem && <p role="alert">Not counted: {problem}</p>}
+      <button type="button" onClick={visit}>
         Visit
       </button>
     </main>

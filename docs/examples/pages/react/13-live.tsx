@@ -7,7 +7,9 @@ interface Visits {
 
 export default function Live() {
   const [code, setCode] = useState('FRA');
-  const [{ status, value, error }, visits] = useResource(code, async ({ params, abortSignal }) => {
+  const [isLive, setLive] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const [{ value, error }, visits] = useResource(code, async ({ params, abortSignal }) => {
     const response = await fetch(`/api/visits/${params}`, { signal: abortSignal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Visits;
@@ -16,9 +18,24 @@ export default function Live() {
   // In a layout effect, which ends in the very moment in which the resource goes over to another code: what comes later is of that one.
   useLayoutEffect(() => {
     const source = new EventSource(`/api/visits/${code}/live`);
+    source.onopen = () => setLive(true);
     source.onmessage = ({ data }) => visits.set(JSON.parse(data) as Visits);
-    return () => source.close();
+    source.onerror = () => setLive(false); // the browser opens a lost connection again, but takes any other answer than a 200 for the last word
+    return () => {
+      source.close();
+      setLive(false);
+    };
   }, [code, visits]);
+
+  /** Is seen as the server tells of it. */
+  async function visit() {
+    try {
+      const response = await fetch(`/api/visits/${code}`, { method: 'POST' });
+      setProblem(response.ok ? undefined : `The server answered ${response.status}.`);
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  }
 
   return (
     <main>
@@ -30,10 +47,11 @@ export default function Live() {
           <option value="JPN">Japan</option>
         </select>
       </label>
-      <output>{status === 'local' ? 'live' : status}</output>
+      <output>{isLive ? 'live' : 'not live'}</output>
       {value && <p>{value.visits} visits</p>}
       {error && <p role="alert">{error.message}</p>}
-      <button type="button" onClick={() => void fetch(`/api/visits/${code}`, { method: 'POST' })}>
+      {problem && <p role="alert">Not counted: {problem}</p>}
+      <button type="button" onClick={visit}>
         Visit
       </button>
     </main>

@@ -18,18 +18,16 @@ const country = resource({
   },
 });
 
-/** Shows the new capital before it is saved; then the server has the last word. Returns why it could not be saved. */
-async function save(_: string | undefined, form: FormData): Promise<string | undefined> {
-  if (!country.hasValue()) return 'There is nothing to change.';
-  const capital = String(form.get('capital'));
-  country.set({ ...country.value(), capital });
+/** Then the server has the last word. Returns why it could not be saved. */
+async function save(_: string | undefined, capital: string): Promise<string | undefined> {
   try {
     const response = await fetch(url, {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ capital }),
     });
-    if (!response.ok) throw new Error(((await response.json()) as { readonly error: string }).error);
+    if (response.status === 422) throw new Error(((await response.json()) as { readonly error: string }).error);
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`); // with what may be no JSON
     return undefined;
   } catch (error) {
     return `Not saved: ${(error as Error).message}`;
@@ -39,22 +37,28 @@ async function save(_: string | undefined, form: FormData): Promise<string | und
 }
 
 export default function Optimistic() {
-  const [problem, action, isSaving] = useActionState(save, undefined);
+  const [problem, startSave, isSaving] = useActionState(save, undefined);
   const { status, value, error } = useSelector(country.snapshot);
+
+  function change(form: FormData) {
+    if (isSaving || !country.hasValue()) return; // one save at a time: the next one might overtake this one
+    const capital = String(form.get('capital'));
+    country.set({ ...country.value(), capital }); // here, not in the action, which waits for its turn
+    startSave(capital);
+  }
 
   return (
     <main>
       <h1>A new capital</h1>
       <output>{isSaving ? 'saving' : status}</output>
       {value && (
-        <form action={action} aria-busy={isSaving}>
+        <form action={change} aria-busy={isSaving}>
           <p>
             The capital of {value.name} is {value.capital}.
           </p>
           <label>
             Capital <input name="capital" defaultValue={value.capital ?? ''} />
           </label>
-          {/* One save at a time: the next one might overtake this one. */}
           <button type="submit" disabled={isSaving}>
             Save
           </button>

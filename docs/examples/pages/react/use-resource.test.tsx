@@ -249,6 +249,83 @@ test('Activity: a value that is there stays, one that was set as well, and nothi
   expect(requests()).toEqual(['FRA']);
 });
 
+test('Activity: hidden during a reload, it keeps the value, and shown it reloads again', async () => {
+  const { rerender } = render(hideable('visible'), strict);
+  await act(flushPromises);
+  await act(() => server.resolve('France'));
+  act(() => void own.reload());
+  await act(flushPromises);
+  expect(text()).toBe('FRA: reloading France');
+  rerender(hideable('hidden'));
+  await act(flushPromises);
+  expect(own.snapshot()).toMatchObject({ status: 'local', value: 'France' });
+  expect(requests()).toEqual(['FRA', 'FRA aborted']);
+  rerender(hideable('visible'));
+  expect(text()).toBe('FRA: reloading France');
+  await act(flushPromises);
+  expect(requests()).toEqual(['FRA', 'FRA aborted', 'FRA']);
+  await act(() => server.resolve('Frankreich'));
+  expect(text()).toBe('FRA: resolved Frankreich');
+  rerender(hideable('hidden'));
+  rerender(hideable('visible'));
+  await act(flushPromises);
+  expect(text()).toBe('FRA: resolved Frankreich');
+  expect(requests()).toHaveLength(3);
+});
+
+test('Activity: hidden during a reload, it loads other params when it is shown with them', async () => {
+  const { rerender } = render(hideable('visible'), strict);
+  await act(flushPromises);
+  await act(() => server.resolve('France'));
+  act(() => void own.reload());
+  await act(flushPromises);
+  rerender(hideable('hidden'));
+  rerender(hideable('visible', 'JPN'));
+  expect(text()).toBe('JPN: loading');
+  await act(flushPromises);
+  expect(requests()).toEqual(['FRA', 'FRA aborted', 'JPN']);
+  await act(() => server.resolve('Japan'));
+  expect(text()).toBe('JPN: resolved Japan');
+});
+
+test('unmounting aborts a reload as well; who reloads by hand afterwards is given a load', async () => {
+  const { unmount } = render(<Country code="FRA" />, strict);
+  await act(flushPromises);
+  await act(() => server.resolve('France'));
+  act(() => void own.reload());
+  await act(flushPromises);
+  unmount();
+  await flushPromises();
+  expect(requests()).toEqual(['FRA', 'FRA aborted']);
+  expect(own.reload()).toBe(true);
+  await flushPromises();
+  expect(requests()).toEqual(['FRA', 'FRA aborted', 'FRA']);
+});
+
+test.each([null, undefined])(
+  '%s is nothing to load, and the same as nothing else, not even as what JSON makes null of',
+  async (nothing) => {
+    const loads = controlledLoader<string, unknown>();
+    function Anything({ params }: { readonly params: unknown }) {
+      const [{ status }] = useResource(params, loads);
+      return <p>{status}</p>;
+    }
+    const { rerender } = render(<Anything params={nothing} />, strict);
+    const asked: unknown[] = [];
+    for (const something of [Number.NaN, Number.POSITIVE_INFINITY, 'null', 0, '', false]) {
+      rerender(<Anything params={something} />);
+      expect(text()).toBe('loading');
+      await act(flushPromises);
+      asked.push(something);
+      expect(loads.loads.map(({ params }) => params)).toEqual(asked);
+      rerender(<Anything params={nothing} />);
+      expect(text()).toBe('idle');
+      await act(flushPromises);
+      expect(loads.pending).toHaveLength(0);
+    }
+  },
+);
+
 test('Activity: what is hidden from the start, or gets other params meanwhile, loads when it is shown', async () => {
   const { rerender } = render(hideable('hidden'), strict);
   await act(flushPromises);

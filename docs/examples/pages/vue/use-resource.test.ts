@@ -218,6 +218,18 @@ describe('in an effect scope', () => {
       expect(() => serialize(paramsOf(server).at(-1))).not.toThrow();
     });
 
+    test('an object without a prototype is plain data as well', async () => {
+      const server = controlledLoader<string, unknown>();
+      const filter = reactive(Object.assign(Object.create(null), { names: ['land'] }) as { names: string[] });
+      const countries = within(() => useResource(filter, server));
+      await server.resolve('Switzerland …', await loadOf(server));
+      filter.names.push('stan');
+      expect(countries.status()).toBe('loading');
+      await flushPromises();
+      expect(paramsOf(server)).toEqual([{ names: ['land'] }, { names: ['land', 'stan'] }]);
+      expect(() => serialize(paramsOf(server))).not.toThrow();
+    });
+
     test('the same content again starts nothing', async () => {
       const server = controlledLoader<string, unknown>();
       const filter = ref({ names: ['land'] });
