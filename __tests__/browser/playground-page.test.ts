@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
-import type { Network } from '../backend/server.js';
-import { findBrowser, howToGetOne, launchBrowser } from '../testing/browser.js';
-import { Program, type Urls } from './program.js';
+import type { Network } from '../../docs/examples/backend/server.js';
+import { Program, type Urls } from '../../docs/examples/playground/program.js';
+import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
 
 const patience = 10_000; // how long the page may take to show what it must, in milliseconds
 jest.setTimeout(60_000); // PostgreSQL takes seconds to start on a busy machine

@@ -7,9 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { findBrowser, howToGetOne, launchBrowser } from '../docs/examples/testing/browser.js';
-import { type InspectorServer, startInspectorServer } from '../src/inspect/server/index.js';
-import { Program } from './support/program.js';
+import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
+import { type InspectorServer, startInspectorServer } from '../../src/inspect/server/index.js';
+import { Program } from '../support/program.js';
 
 jest.setTimeout(60_000);
 const patience = 10_000;
