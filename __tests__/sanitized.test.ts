@@ -147,15 +147,16 @@ describe('What is large is shortened, and says so', () => {
     expect(shown.small).toEqual(value.small);
   });
 
-  test('to shorten 100,000 rows takes less than a hundredth of the time that it takes to write them all down', () => {
+  test('to shorten 100,000 rows takes less than a tenth of the time that it takes to write them all down', () => {
     const rows = Array.from({ length: 100_000 }, (_, id) => ({ id, name: `row ${id}`, tags: ['a', 'b'] }));
-    const time = (run: () => unknown) => Math.min(...[1, 2, 3].map(() => timed(run)));
+    const rounds = 20; // the first ones are not compiled yet
+    const time = (run: () => unknown) => Math.min(...Array.from({ length: rounds }, () => timed(run)));
     const passed: unknown[] = [];
     const { next } = sanitized((event) => passed.push(event));
     const actorRef = createActor(keeper);
     const inspect = () => next({ type: '@xstate.event', rootId: '', actorRef, sourceRef: undefined, event: { type: 'keep', rows } });
     expect(time(inspect)).toBeLessThan(time(() => JSON.stringify(rows)) / 10);
-    expect(passed).toHaveLength(3);
+    expect(passed).toHaveLength(rounds);
   });
 });
 
