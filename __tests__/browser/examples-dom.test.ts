@@ -65,7 +65,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     await page.clock.runFor(300);
     await eventually(async () => expect(await page.getByRole('alert').innerText()).toBe('The server answered 500. Try again'));
     await shows('', [], 'false');
-    await eventually(() => expect(stage().complaints.splice(0)).toEqual([expect.stringContaining('status of 500')]));
+    await stage().complainsOf('status of 500');
 
     await pages.network(answers);
     await page.getByRole('button', { name: 'Try again' }).click();

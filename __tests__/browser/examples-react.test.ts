@@ -93,11 +93,7 @@ inBrowser('The examples as pages in React', (stage) => {
   }
 
   /** The browser tells of each answer that is an error. */
-  const toldOf = (...statuses: readonly number[]) =>
-    eventually(() => {
-      expect(stage().complaints.map((text) => Number(/status of (\d+)/.exec(text)?.[1]))).toEqual(statuses);
-      stage().complaints = [];
-    });
+  const toldOf = (...statuses: readonly number[]) => stage().complainsOf(...statuses.map((status) => `status of ${status}`));
 
   test('08-rest: who changes the code cancels the request; a 404 is an error', async () => {
     const rest = await open('08-rest');
@@ -228,7 +224,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await page.route('**/api/visits/FRA', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
     await page.getByRole('button', { name: 'Visit' }).click();
     await eventually(async () => expect(await page.getByRole('alert').innerText()).toMatch('Not counted: '));
-    await eventually(() => expect(stage().complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]));
+    await stage().complainsOf('ERR_FAILED');
     await page.unroute('**/api/visits/FRA');
     await page.getByRole('button', { name: 'Visit' }).click();
     await eventually(async () => expect(await page.getByRole('alert').count()).toBe(0));
@@ -276,7 +272,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await page.route('**/api/visits/FRA', (route) => route.abort());
     await live.press('Visit');
     await live.alerts('Not counted: ');
-    await eventually(() => expect(stage().complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]));
+    await stage().complainsOf('ERR_FAILED');
     await page.unroute('**/api/visits/FRA');
     await live.press('Visit');
     await live.shows(`${before + 1} visits`);

@@ -40,10 +40,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     });
 
   /** The browser says these in the console. */
-  const failed = (status: number, times = 1) =>
-    eventually(() =>
-      expect(stage().complaints.splice(0, times)).toEqual(Array(times).fill(expect.stringContaining(`status of ${status}`))),
-    );
+  const failed = (status: number, times = 1) => stage().complainsOf(...Array<string>(times).fill(`status of ${status}`));
 
   /** Takes the component off the page. */
   const unmount = (page: Page) =>

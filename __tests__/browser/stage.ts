@@ -53,6 +53,12 @@ export class Stage {
     this.sent = [];
   }
 
+  /** Resolves when pages have complained of just this, by texts that have it in them. Then it is forgotten. */
+  async complainsOf(...texts: readonly string[]): Promise<void> {
+    await eventually(() => expect(this.complaints).toEqual(texts.map((text) => expect.stringContaining(text))));
+    this.complaints = [];
+  }
+
   /** Ends with the test. */
   ends(close: () => Promise<unknown>): void {
     this.#closing.push(close);
