@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { findExamples } from '../../docs/examples/examples.js';
+import { faultsOf } from './faults.js';
 import { ExamplePages } from './pages.js';
 import { eventually, inBrowser } from './stage.js';
 
@@ -19,17 +18,6 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     await pages.network(answers);
     stage().knows(pages.url);
   });
-
-  async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-      found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${colorScheme}, ${id}: ${html}`)));
-    }
-    return found;
-  }
 
   test('10-search: one request when the typing pauses; typing on cancels it and dims the list; an error can be tried again', async () => {
     const page = await stage().context.newPage();
@@ -73,7 +61,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     await page.clock.runFor(300);
     await shows('Found: 1', ['Iceland'], 'false');
     await page.clock.resume();
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await field.fill(' ');
     await shows('', [], 'false');
     await asked(
@@ -100,7 +88,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
           .map(({ number, name, title }) => `${title} /${framework}/?${number}-${name}`),
       ),
     );
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     for (const [at, heading] of ['Find a country', 'Find a country', 'Countries by name'].entries()) {
       await page.getByRole('list').nth(at).getByRole('link', { name: 'Search with debouncing' }).click();
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();

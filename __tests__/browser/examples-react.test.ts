@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { faultsOf } from './faults.js';
 import { ExamplePages } from './pages.js';
 import { eventually, inBrowser } from './stage.js';
 
@@ -546,15 +546,7 @@ inBrowser('The examples as pages in React', (stage) => {
         await page.getByLabel('Code').fill('XYZ');
         await toldOf(404);
       }
-      await page.evaluate(axe.source);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        const found = await page.evaluate(async () => {
-          const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-          return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-        });
-        faults.push(...found.map((fault) => `${name}, ${colorScheme}: ${fault}`));
-      }
+      faults.push(...(await faultsOf(page)).map((fault) => `${name}, ${fault}`));
       await page.close();
     }
     expect(faults).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { faultsOf } from './faults.js';
 import { ExamplePages } from './pages.js';
 import { eventually, inBrowser } from './stage.js';
 
@@ -61,11 +61,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     return letGo;
   }
 
-  async function isAccessible(page: Page): Promise<void> {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
-  }
+  const isAccessible = async (page: Page) => expect(await faultsOf(page)).toEqual([]);
 
   /** Timers of the page wait until the test lets time pass. */
   async function stopTime(): Promise<void> {
