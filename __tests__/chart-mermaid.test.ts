@@ -226,10 +226,10 @@ test.each([
   [undefined, 'undefined'],
   [null, 'null'],
   ['resource', '"resource"'],
-  [{}, '[object Object]'],
-  [resourceMachine.config, '[object Object]'],
-  [createActor(fromPromise(async () => 1)).getSnapshot(), '[object Object]'],
-  [{ machine: {}, value: 'x' }, '[object Object]'],
+  [{}, 'an object'],
+  [resourceMachine.config, 'an object'],
+  [createActor(fromPromise(async () => 1)).getSnapshot(), 'an object'],
+  [{ machine: {}, value: 'x' }, 'an object'],
 ])('What is neither a machine nor a snapshot of one is refused: %p', (given, shown) => {
   const draw = () => toMermaid(given as unknown as typeof resourceMachine);
   expect(draw).toThrow(TypeError);

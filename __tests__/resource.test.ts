@@ -675,6 +675,14 @@ describe('rule 6: previous', () => {
   });
 });
 
+function hostile(): unknown {
+  return {
+    get message() {
+      throw new Error('not to be read');
+    },
+  };
+}
+
 function revoked(): unknown {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
@@ -685,8 +693,26 @@ describe('rule 7: errors', () => {
   test.each([
     ['a string', 'just text', 'just text'],
     ['undefined', undefined, 'Something that is not an Error was thrown: undefined'],
-    ['an object', { code: 5 }, 'Something that is not an Error was thrown: [object Object]'],
-    ['an object without prototype', Object.create(null), 'Something that is not an Error was thrown: [object Object]'],
+    ['an empty string', '', 'Something that is not an Error was thrown: ""'],
+    ['an object', { a: 5 }, 'Something that is not an Error was thrown: an object'],
+    ['an object with a code', { code: '42P01', detail: 'secret' }, 'Something that is not an Error was thrown: an object (code 42P01)'],
+    ['an object without prototype', Object.create(null), 'Something that is not an Error was thrown: an object'],
+    ['an object with a message', { name: 'PostgrestError', message: 'no such table', code: '42P01' }, 'no such table'],
+    ['an object with a message that is not a text', { message: { text: 'no' } }, 'Something that is not an Error was thrown: an object'],
+    ['an object whose message throws', hostile(), 'Something that is not an Error was thrown: an object'],
+    ['an instance of a class', new (class Failure {})(), 'Something that is not an Error was thrown: an object'],
+    ['an array', [1, 2], 'Something that is not an Error was thrown: an array'],
+    ['an array of errors', [new Error('first'), new Error('second')], 'first (and 1 more)'],
+    ['an array of one object with a message', [{ message: 'no such field' }], 'no such field'],
+    ['an empty array', [], 'Something that is not an Error was thrown: an array'],
+    [
+      'a response',
+      new Response(null, { status: 404, statusText: 'Not Found' }),
+      'Something that is not an Error was thrown: a Response (status 404, statusText Not Found)',
+    ],
+    ['a response without words', new Response(null, { status: 500 }), 'Something that is not an Error was thrown: a Response (status 500)'],
+    ['an event', new Event('error'), 'Something that is not an Error was thrown: an Event (type error)'],
+    ['an error event', Object.assign(new Event('error'), { message: 'script failed' }), 'script failed'],
     ['a symbol', Symbol('s'), 'Something that is not an Error was thrown: Symbol(s)'],
     ['a bigint', 5n, 'Something that is not an Error was thrown: 5n'],
     ['a proxy that was revoked', revoked(), 'Something that is not an Error was thrown: an object'],
@@ -700,6 +726,29 @@ describe('rule 7: errors', () => {
     expect(error).toMatchObject({ message });
     expect(error?.cause).toBe(thrown);
     expectShown(user, 'error', { error });
+  });
+
+  test('keep the name of what was thrown where they have its message', async () => {
+    const named = async (thrown: unknown) => {
+      const { user, reject } = setUp();
+      await flushPromises();
+      await reject(thrown);
+      return [user.error()?.name, String(user.error()), Object.keys(user.error() as Error)];
+    };
+    expect(await named({ name: 'PostgrestError', message: 'no' })).toEqual(['PostgrestError', 'PostgrestError: no', []]);
+    expect(await named({ name: '', message: 'no' })).toEqual(['Error', 'Error: no', []]);
+    expect(await named({ name: 5, message: 'no' })).toEqual(['Error', 'Error: no', []]);
+    expect(await named({ name: 'Ada' })).toEqual(['Error', 'Error: Something that is not an Error was thrown: an object', []]);
+  });
+
+  test('that the params throw are wrapped as well', async () => {
+    const user = resource({
+      params: (): number => {
+        throw { message: 'not signed in' };
+      },
+      loader: () => 'never',
+    });
+    expect(user.error()).toMatchObject({ message: 'not signed in', cause: { message: 'not signed in' } });
   });
 
   test('of another realm, or a DOMException, are errors as they are', async () => {
@@ -1137,7 +1186,7 @@ describe('rule 11: bad options', () => {
     ['a function', loader, 'got a function.'],
     ['no loader', {}, 'the option "loader" must be a function, got undefined.'],
     ['a loader that is none', { loader: 'fetch' }, 'the option "loader" must be a function, got "fetch".'],
-    ['params that are none', { loader, params: { id: 1 } }, 'the option "params" must be a function, got [object Object].'],
+    ['params that are none', { loader, params: { id: 1 } }, 'the option "params" must be a function, got an object.'],
     ['null for params', { loader, params: null }, 'the option "params" must be a function, got null.'],
     ['an equal that is none', { loader, equal: true }, 'the option "equal" must be a function, got true.'],
     ['a paramsEqual that is none', { loader, paramsEqual: 1n }, 'the option "paramsEqual" must be a function, got 1n.'],
@@ -1145,7 +1194,7 @@ describe('rule 11: bad options', () => {
     [
       'an inspector that is none',
       { loader, inspect: {} },
-      'the option "inspect" must be a function or an observer with a next method, got [object Object].',
+      'the option "inspect" must be a function or an observer with a next method, got an object.',
     ],
     [
       'an inspector that is null',
@@ -1195,6 +1244,60 @@ describe('rule 12: callbacks that throw', () => {
     await flushPromises();
     await resolve('Grace');
     expectShown(user, 'resolved', { value: 'Grace' });
+  });
+
+  test('equal, in a set: the params stay, so that reload() loads, at once and after the next set', async () => {
+    const { user, loads, resolve } = setUp(1, { equal: incomparable });
+    await flushPromises();
+    await resolve('Ada');
+    user.set('Grace');
+    expectShown(user, 'error', { error: new Error('incomparable'), latest: 'Ada' });
+    expect(user.actor.getSnapshot().context.params).toBe(1);
+    expect(user.reload()).toBe(true);
+    expectShown(user, 'reloading', { latest: 'Ada' });
+    await flushPromises();
+    await resolve('Ada 2');
+    user.update(() => 'Grace');
+    expectShown(user, 'error', { error: new Error('incomparable'), latest: 'Ada 2' });
+    user.set('local');
+    expectShown(user, 'local', { value: 'local' });
+    expect(user.reload()).toBe(true);
+    await flushPromises();
+    expect(loads.map(({ params }) => params)).toEqual([1, 1, 1]);
+    user.set('other');
+    expect(loads.at(-1)?.abortSignal.aborted).toBe(true);
+    expectShown(user, 'error', { error: new Error('incomparable'), latest: 'local' });
+  });
+
+  test('equal, in a set, that changes the params as well: the new ones are those that stay', async () => {
+    const id = signal(1);
+    const users = controlledLoader<string, number>();
+    const user = resource({
+      params: id,
+      loader: users,
+      equal: () => {
+        id.set(2);
+        throw new Error('incomparable');
+      },
+    });
+    await flushPromises();
+    await users.resolve('Ada');
+    user.set('Grace');
+    expectShown(user, 'error', { error: new Error('incomparable'), latest: 'Ada' });
+    expect(user.reload()).toBe(true);
+    await flushPromises();
+    expect(users.loads.map(({ params }) => params)).toEqual([1, 2]);
+  });
+
+  test('equal, in a set where there are no params: there is nothing to load', async () => {
+    const { user, loads } = setUp(null, { equal: incomparable });
+    user.set('Ada');
+    user.set('Grace');
+    expectShown(user, 'error', { error: new Error('incomparable'), latest: 'Ada' });
+    expect(user.reload()).toBe(false);
+    await flushPromises();
+    expectShown(user, 'error', { error: new Error('incomparable'), latest: 'Ada' });
+    expect(loads).toEqual([]);
   });
 
   test('paramsEqual: the resource is in error, and recovers', async () => {

@@ -452,11 +452,11 @@ describe('testResource', () => {
     [
       'cannot be disposed of at all',
       broken(() => ({ [Symbol.dispose]: undefined })),
-      /must return a resource, got \[object Object\] without a function “\[Symbol\.dispose\]”\./,
+      /must return a resource, got an object without a function “\[Symbol\.dispose\]”\./,
     ],
     ['has no actor', broken(() => ({ actor: undefined })), /without a function “actor\.getSnapshot”/],
     ['cannot be observed', broken(({ value }) => ({ value: () => value() })), /without a function “value\.subscribe”/],
-    ['is none', () => ({}) as Resource<string>, /create\(\) must return a resource, got \[object Object\] without a function “status”/],
+    ['is none', () => ({}) as Resource<string>, /create\(\) must return a resource, got an object without a function “status”/],
     ['is nothing', () => undefined as never, /create\(\) must return a resource, got undefined without a function “status”/],
   ])('A resource that %s fails', async (_, create, message) => {
     await expect(testResource(create, { maxLength: 2 })).rejects.toThrow(message);
@@ -482,7 +482,7 @@ describe('testResource', () => {
       new TypeError('testResource(): create() must return a new resource each time, got one for the second time.'),
     );
     await expect(testResource(resource({ loader: () => 'a' }) as never)).rejects.toThrow(
-      new TypeError('testResource() takes a function that makes a resource from { params, loader }, got [object Object].'),
+      new TypeError('testResource() takes a function that makes a resource from { params, loader }, got an object.'),
     );
     await expect(testResource(resource, { maxLength: 0 })).rejects.toThrow(RangeError);
   });

@@ -120,8 +120,11 @@ describe('controlledLoader', () => {
     id.set(2);
     await flushPromises();
     expect(() => users.reject('no', -3)).toThrow('This loader has no load -3: it has been called 2 times.');
-    for (const stranger of [{ ...users.loads[0] }, users.loads.find(({ params }) => params === 3)]) {
-      const kind = String(stranger); // undefined, too: it names a load, and there is none
+    const none = users.loads.find(({ params }) => params === 3); // it names a load, and there is none
+    for (const [stranger, kind] of [
+      [{ ...users.loads[0] }, 'an object'],
+      [none, 'undefined'],
+    ] as const) {
       const message = `The load must be one of this loader's 2 loads, or an index, got ${kind}.`;
       expect(() => users.resolve('Ada', stranger as (typeof users.loads)[0])).toThrow(message);
       expect(() => users.reject('no', stranger as (typeof users.loads)[0])).toThrow(message);
@@ -390,12 +393,12 @@ describe('resourceModel', () => {
     });
     expect(titles(model.simplePaths({ maxLength: 1 }))).toEqual([
       'idle, params {"id":1} → loading',
-      'idle, params [object Object] → loading',
+      'idle, params an object → loading',
       `idle, params {"long":"${'x'.repeat(50)}… → loading`,
       `idle, params "${'x'.repeat(58)}" → loading`,
       'idle, params failed: "offline" → error',
       'idle, set 10n → local',
-      'idle, set [object Object] → local',
+      'idle, set an object → local',
       'idle, set NaN → local',
       'idle, set null → local',
     ]);
@@ -554,7 +557,7 @@ describe('resourceModel', () => {
         'path(): after “idle, params {"id":1} → loading”, params {"id":1} makes no difference.',
       ],
       [[{ type: 'xstate.done.actor.loader', output: 'a' }], 'path(): after “idle”, loader done "a" makes no difference.'],
-      [{ type: 'reload' }, "path() takes an array of events such as { type: 'reload' }, got [object Object]."],
+      [{ type: 'reload' }, "path() takes an array of events such as { type: 'reload' }, got an object."],
       [
         [{ type: 'reload' }, { type: 'refetch' }],
         'path(): an event of the chart is an object with a type of params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader, got {"type":"refetch"}.',
@@ -627,7 +630,7 @@ describe('resourceModel', () => {
     [{ param: [1] }, 'resourceModel() has no option "param". Its options are params, values, errors, events, initial, filterEvents.'],
     [{ params: [] }, 'resourceModel(): the option "params" must be an array with something in it, got an empty one.'],
     [{ values: 'ab' }, 'resourceModel(): the option "values" must be an array with something in it, got "ab".'],
-    [{ errors: new Error('no') }, 'resourceModel(): the option "errors" must be an array with something in it, got [object Error].'],
+    [{ errors: new Error('no') }, 'resourceModel(): the option "errors" must be an array with something in it, got an Error.'],
     [
       { params: [{ id: 1 }, { id: 2 }, { id: 1 }] },
       'resourceModel(): the params must differ, as a resource loads nothing for the same again, but {"id":1} is there twice.',
@@ -640,7 +643,7 @@ describe('resourceModel', () => {
       { events: ['reload', 'xstate.done.actor.loader'] },
       'resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.',
     ],
-    [{ filterEvents: ['params'] }, 'resourceModel(): the option "filterEvents" must be a function, got [object Array].'],
+    [{ filterEvents: ['params'] }, 'resourceModel(): the option "filterEvents" must be a function, got an array.'],
     [
       { events: ['params', 'done'] },
       'resourceModel(): the chart has no event "done". Its events are params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader.',

@@ -1,8 +1,13 @@
 const errorTags = new Set(['[object Error]', '[object DOMException]']);
 
-/** An error as it is; anything else wrapped in an error that has it as `cause`. Never throws. */
+/** An error, unchanged; anything else as the cause of one, which has its `message` and `name` if it has a message. Never throws. */
 export function toError(thrown: unknown): Error {
-  return isError(thrown) ? thrown : new Error(describe(thrown), { cause: thrown });
+  if (isError(thrown)) return thrown;
+  const message = textIn(thrown, 'message');
+  const error = new Error(message ?? messageFor(thrown), { cause: thrown });
+  const name = message === undefined ? '' : textIn(thrown, 'name');
+  if (name) Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
+  return error;
 }
 
 /** Also by its tag, because an error made in another realm (an iframe, a test's sandbox) is no `instanceof Error` here. */
@@ -14,12 +19,34 @@ export function isError(thrown: unknown): thrown is Error {
   }
 }
 
-function describe(thrown: unknown): string {
-  return typeof thrown === 'string' ? thrown : `Something that is not an Error was thrown: ${show(thrown)}`;
+/** Some clients of services throw lists of errors. What is worth knowing of a `Response` or an `Event` is in getters, so no console shows it. */
+function messageFor(thrown: unknown): string {
+  if (typeof thrown === 'string' && thrown) return thrown;
+  const message = textIn(read(thrown, '0'), 'message');
+  const more = Number(read(thrown, 'length')) - 1;
+  if (message !== undefined) return more > 0 ? `${message} (and ${more} more)` : message;
+  const keys = read(thrown, 'status') === undefined ? ['type', 'code'] : ['status', 'statusText'];
+  const facts = keys.map((key) => [key, read(thrown, key)]);
+  const known = facts.filter(([, fact]) => (typeof fact === 'string' && fact) || typeof fact === 'number');
+  const list = known.map((fact) => fact.join(' ')).join(', ');
+  return `Something that is not an Error was thrown: ${describeValue(thrown)}${list && ` (${list})`}`;
+}
+
+function textIn(thrown: unknown, key: string): string | undefined {
+  const text = read(thrown, key);
+  return typeof text === 'string' ? text : undefined;
+}
+
+function read(thrown: unknown, key: string): unknown {
+  try {
+    return typeof thrown === 'object' ? (thrown as Record<string, unknown> | null)?.[key] : undefined;
+  } catch {
+    return undefined; // a getter that throws, a proxy
+  }
 }
 
 /** A value in a few words, for messages: primitives as written in code, anything else by its kind. Never throws. */
-export function show(value: unknown): string {
+export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
@@ -36,7 +63,8 @@ export function show(value: unknown): string {
 
 function kindOf(value: object): string {
   try {
-    return Object.prototype.toString.call(value);
+    const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+    return `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${/^(Object|Array)$/.test(kind) ? kind.toLowerCase() : kind}`;
   } catch {
     return 'an object';
   }

@@ -39,3 +39,22 @@ export function report(error: unknown): void {
     });
   }
 }
+
+/** Refers to a target weakly where the platform can. Where it can't, nothing that is dropped is cleaned up. */
+export function weakly<T extends WeakKey>(target: T): WeakRef<T> {
+  return typeof WeakRef === 'function' ? new WeakRef(target) : { deref: () => target, [Symbol.toStringTag]: 'WeakRef' };
+}
+
+/** What registers objects so that `cleanUp` runs some time after one was garbage-collected: never, where the platform cannot know. */
+export function afterCollection<T>(cleanUp: (held: T) => void): Pick<FinalizationRegistry<T>, 'register'> {
+  return typeof FinalizationRegistry === 'function' ? new FinalizationRegistry(cleanUp) : { register: () => {} };
+}
+
+/** The reason of an abort, as the platform has it. */
+export function abortError(message: string): Error {
+  if (typeof DOMException === 'function') return new DOMException(message, 'AbortError');
+  return Object.assign(new Error(message), { name: 'AbortError' });
+}
+
+/** The key for `using`: where it is missing, the one that compilers use in its place. */
+export const disposeKey: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');

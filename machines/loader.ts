@@ -1,5 +1,5 @@
 import type { AnyActorRef, PromiseActorLogic } from 'xstate';
-import { soon } from './host.js';
+import { abortError, afterCollection, attempt, soon } from './host.js';
 import type { ResourceSnapshot } from './snapshot.js';
 
 /** What a loader is called with. */
@@ -27,7 +27,7 @@ export interface ResourceLoaderInput extends Pick<ResourceLoaderArgs<unknown, un
 }
 
 /** What every aborted load is told. One reason for all, because making it takes longer than most else that a load does. */
-let superseded: DOMException | undefined;
+let superseded: Error | undefined;
 
 /** A load under way. Its signal is made when the loader asks for it: most of the cost of a load is that of its signal. */
 export class Load {
@@ -52,7 +52,8 @@ export class Load {
   abort(): void {
     if (!this.end()) return;
     this.#isAborted = true;
-    this.#controller?.abort(reason());
+    const controller = this.#controller;
+    if (controller !== undefined) attempt(() => controller.abort(reason())); // a polyfill may let a listener's error out
   }
 
   get signal(): AbortSignal {
@@ -64,8 +65,8 @@ export class Load {
   }
 }
 
-function reason(): DOMException {
-  superseded ??= new DOMException('The load was superseded.', 'AbortError');
+function reason(): Error {
+  superseded ??= abortError('The load was superseded.');
   return superseded;
 }
 
@@ -77,7 +78,7 @@ export interface Slot {
 const slots = new WeakMap<object, Slot>();
 
 /** Aborts a load whose chart was dropped: nobody is left who could be told of its outcome. Registered once for each chart, as that is slow. */
-const dropped = /* @__PURE__ */ new FinalizationRegistry<Slot>(({ load }) => load?.abort());
+const dropped = /* @__PURE__ */ afterCollection<Slot>(({ load }) => load?.abort());
 
 /** Where an actor has a slot of its own, which it sees to itself. */
 export const slotKey = Symbol('slot');
@@ -130,8 +131,10 @@ export abstract class Run {
 
   #resolve(outcome: unknown): void {
     try {
-      if (!isPromiseLike(outcome)) this.#end({ type: 'xstate.promise.resolve', data: outcome });
-      else {
+      if (!isPromiseLike(outcome)) {
+        refuseGenerator(outcome);
+        this.#end({ type: 'xstate.promise.resolve', data: outcome });
+      } else {
         outcome.then(
           (inner) => this.#resolve(inner),
           (error) => this.#reject(error),
@@ -239,6 +242,19 @@ function loaderOf(given: Loader | undefined, self: AnyActorRef): Loader {
   throw new TypeError(
     `The resource "${parent.id}" has no loader: input.loader must be a function, got ${typeof loader}. A chart restored from JSON ` +
       'needs it again: createActor(resourceMachine, { snapshot, input: { loader } }), or resourceMachine.provide({ actors: { loader } }).',
+  );
+}
+
+/**
+ * Throws a `TypeError` if a loader gave an async generator: `async function*` in the place of `async function`. The generator has not begun to run, and will not.
+ * By its methods, because compilers make such objects, too.
+ */
+export function refuseGenerator(outcome: unknown): void {
+  if (typeof outcome !== 'object' || outcome === null || !(Symbol.asyncIterator in outcome)) return;
+  const { next, return: end, throw: fail } = outcome as Partial<AsyncGenerator>;
+  if ([next, end, fail].some((method) => typeof method !== 'function')) return;
+  throw new TypeError(
+    'The loader returned an async generator, but a loader gives one value. Read the generator in the loader, and return its last value or show each with set().',
   );
 }
 

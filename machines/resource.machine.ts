@@ -29,8 +29,8 @@ export interface ResourceContext {
 export type ResourceEvent =
   /** The params changed. `undefined` and `null` mean that there is nothing to load. */
   | { readonly type: 'params'; readonly params: unknown }
-  /** The params could not be had: what was thrown instead. */
-  | { readonly type: 'params.failed'; readonly error: unknown }
+  /** The params threw `error`. With `params`, these are known, and what failed is something that was done with them: they can be loaded again. */
+  | { readonly type: 'params.failed'; readonly error: unknown; readonly params?: unknown }
   /** Load again with the same params. Changes nothing while a load is running, and where there are no params. */
   | { readonly type: 'reload' }
   /** A value set by hand. Ends a load that is running. */
@@ -89,7 +89,7 @@ export const resourceMachine = setup({
     clear: assign({ params: undefined, value: undefined, error: undefined }),
     takeParamsError: assign(({ event }) => {
       assertEvent(event, 'params.failed');
-      return { params: undefined, value: undefined, error: toError(event.error) };
+      return { params: event.params, value: undefined, error: toError(event.error) };
     }),
     takeLoaded: assign(({ context, event }) => {
       assertEvent(event, 'xstate.done.actor.loader');

@@ -1,10 +1,11 @@
 import { Actor, type Observer, type Snapshot, type Subscription } from 'xstate';
-import { attempt, soon } from '../machines/host.js';
+import { soon } from '../machines/host.js';
 import type { ResourceEvent, ResourceLoaderArgs, ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
-import { slotKey } from '../machines/loader.js';
+import { refuseGenerator, slotKey } from '../machines/loader.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../machines/snapshot.js';
 import { deliver, promiseOf } from './delivery.js';
 import { Change, untracked } from './engine.js';
+import { explain } from './explained.js';
 import { compact, ended, logicFor, type Stepper } from './logic.js';
 import { nameOf, nothing, Params } from './params.js';
 import { batch } from './scheduler.js';
@@ -50,12 +51,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     if (this.#hasEnded) return;
     if (event === this.#params.sent) this.#answered = this.#params.sent;
     this.#preview = undefined;
-    this.#notify();
-  }
-
-  /** A foreign atom, or a subscriber of it, that throws is reported, and stops nothing here. */
-  #notify(): void {
-    attempt(() => this.#changes.notify());
+    this.#changes.notify();
   }
 
   /** The snapshot to show now. Tracked. */
@@ -68,6 +64,16 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     this.schedule(); // already done, unless a foreign atom that threw has cut the subscription to the params
     if (this.#preview?.of !== of || this.#preview.event !== request) this.#preview = new Preview(of, request);
     return this.#preview;
+  }
+
+  /** The value to show now. Throws the error, if there is one. Tracked. */
+  value(): unknown {
+    const { value, error } = this.shown().context;
+    if (error === undefined) return value;
+    const { name } = this.#options;
+    const which = name === undefined ? 'a resource without a name' : `the resource "${name}"`;
+    explain(error, `read value() of ${which}, whose status is error: ${error.message}. Check hasValue() first, or read snapshot().`);
+    throw error;
   }
 
   /** Status, value and error of what is shown now: the same object until one of them changes. Tracked. */
@@ -128,42 +134,45 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
       if (!this.#isLoading(previous) || this.#pending === undefined) return;
       const { resolve, reject } = this.#pending;
       this.#pending = undefined;
-      const use = (kept: unknown) => {
+      try {
+        if (hasFailed) throw outcome;
+        refuseGenerator(outcome);
+        const kept = this.#keptIfEqual(super.getSnapshot(), outcome);
         this.#tell(); // `equal` may have changed them
         resolve(kept);
-      };
-      if (hasFailed) reject(outcome);
-      else this.#keepIfEqual(super.getSnapshot(), outcome, use, reject);
+      } catch (thrown) {
+        reject(thrown);
+      }
     });
   }
 
-  /** Calls `use` with the value that there is if `equal` holds between it and `next`, otherwise with `next`. */
-  #keepIfEqual(
-    { context: { value: current } }: Shown,
-    next: unknown,
-    use: (value: unknown) => void,
-    fail: (thrown: unknown) => void,
-  ): void {
+  /** The current value if `equal` holds between it and `next`, otherwise `next`. */
+  #keptIfEqual({ context: { value: current } }: Shown, next: unknown): unknown {
     const { equal } = this.#options;
-    let isEqual = Object.is(current, next);
-    if (equal !== undefined && current !== undefined && next !== undefined) {
-      try {
-        isEqual = untracked(() => equal(current, next));
-      } catch (thrown) {
-        fail(thrown);
-        return;
-      }
-    }
-    use(isEqual ? current : next);
+    const isAsked = equal !== undefined && current !== undefined && next !== undefined;
+    const isEqual = isAsked ? untracked(() => equal(current, next)) : Object.is(current, next);
+    return isEqual ? current : next;
   }
 
   /** Shows a value that was not loaded. */
   setLocal(value: unknown): void {
     this.#params.demandNotAsking();
-    const use = (kept: unknown) => this.send({ type: 'set', value: kept });
-    const fail = (error: unknown) => this.send({ type: 'params.failed', error });
-    const shown = untracked(() => this.shown());
-    this.#keepIfEqual(shown, value, use, fail);
+    batch(() => {
+      let event: ResourceEvent;
+      try {
+        event = {
+          type: 'set',
+          value: this.#keptIfEqual(
+            untracked(() => this.shown()),
+            value,
+          ),
+        };
+      } catch (error) {
+        untracked(() => this.#tell());
+        event = { type: 'params.failed', error, params: super.getSnapshot().context.params };
+      }
+      this.send(event);
+    });
   }
 
   updateLocal(change: (current: unknown) => unknown): void {
@@ -172,13 +181,19 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     this.setLocal(untracked(() => change(this.shown().context.value)));
   }
 
-  /** Loads again, if there is something to load again and nothing loads. Returns whether it does. */
+  /** Loads again, if there is something to load again and nothing loads. After an error of the params, asks them again. Returns whether a load begins. */
   reload(): boolean {
     const event = { type: 'reload' } as const;
     const shown = untracked(() => this.shown());
-    const can = canAnswer(shown, event);
-    if (can) this.send(event);
-    return can;
+    if (!canAnswer(shown, event) && !this.#haveParamsFailed(shown)) return false;
+    return batch(() =>
+      untracked(() => {
+        this.#tell();
+        if (canAnswer(super.getSnapshot(), event)) super.send(event);
+        else this.#askAgain();
+        return super.getSnapshot().hasTag('busy');
+      }),
+    );
   }
 
   override send(event: ResourceEvent): void {
@@ -186,18 +201,33 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
       super.send(event); // by an inspector, while the actor is being made
     } else if (!this.#hasEnded) {
       this.#params.demandNotAsking();
-      batch(() => {
-        untracked(() => this.#tell());
-        super.send(event);
-      });
+      batch(() =>
+        untracked(() => {
+          this.#tell();
+          if (event.type !== 'reload' || !this.#askAgain()) super.send(event);
+        }),
+      );
     }
+  }
+
+  /** Whether there is nothing to load again because the params have failed. Asked again, they may not. */
+  #haveParamsFailed({ value: status }: Shown): boolean {
+    return status === 'error' && untracked(() => this.#params.read()).type === 'params.failed';
+  }
+
+  /** Asks params that have failed again. Returns whether there are such. */
+  #askAgain(): boolean {
+    if (!this.#haveParamsFailed(super.getSnapshot())) return false;
+    this.#params.retry();
+    this.#tell();
+    return true;
   }
 
   override stop(): this {
     if (this.#hasEnded) return this;
     batch(() => {
       this.#hasEnded = true;
-      this.#notify();
+      this.#changes.notify();
       this[slotKey].end();
       this.#params.retire();
       for (const hold of this.#holds ?? []) hold.unsubscribe();

@@ -1,5 +1,6 @@
 /** The reactive graph: what this library asks of the atoms of `@xstate/store`. The only file that knows that engine. */
 import { createAtom, createReducerAtom, type ReadonlyAtom } from '@xstate/store';
+import { report } from '../machines/host.js';
 import { type Computation, type Reader, withReader } from './circles.js';
 import { batch } from './scheduler.js';
 import type { Subscription } from './types.js';
@@ -9,6 +10,37 @@ export type Version = ReadonlyAtom<number>;
 
 /** A version that is set. */
 export const versionAtom = () => createAtom(0);
+
+let rest: ReturnType<typeof versionAtom> | undefined;
+let rests = 0;
+
+/**
+ * Sets a version. What foreign atoms and their subscribers throw while the engine notifies them is reported: it is none of the business of the code that sets
+ * a signal. The engine stops there, and notifies the others when it is next asked to notify anybody; so it is asked.
+ */
+export function advance(atom: ReturnType<typeof versionAtom>, version: number): void {
+  try {
+    atom.set(version);
+  } catch (error) {
+    report(error);
+    if (rest === undefined) {
+      rest = versionAtom();
+      rest.subscribe(() => {});
+    }
+    advance(rest, ++rests);
+  }
+}
+
+/** Whether the error is the engine's own: the stack has ended, or it trips over a computed that loses its last reader while it is looked through. */
+export function isOfEngine(error: unknown): boolean {
+  return error instanceof Error && /nextSub|call stack|recursion/.test(error.message);
+}
+
+/** Whether the engine has reason to look whether an atom is up to date. A hint: where its flags are missing, that may be. */
+export function isUncertain(atom: Version): boolean {
+  const { flags = 48 } = atom as { readonly flags?: number };
+  return (flags & 48) !== 0; // Dirty, Pending
+}
 
 interface Refreshable {
   refresh(): number;
@@ -40,7 +72,7 @@ export class Change {
   }
 
   notify(): void {
-    batch(() => this.#atom.set(++this.#count));
+    batch(() => advance(this.#atom, ++this.#count));
   }
 }
 
@@ -113,7 +145,7 @@ export class Tracker {
   #keep(nodes: ReadonlySet<Computation>): void {
     if (nodes.size === 0 && this.#held.size === 0) return;
     this.#held = nodes;
-    this.#runs.set(++this.#count);
+    advance(this.#runs, ++this.#count);
     untracked(() => this.#hold.get());
   }
 }

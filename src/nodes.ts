@@ -1,4 +1,5 @@
 /** What signals are made of: values in the graph. */
+import { afterCollection, weakly } from '../machines/host.js';
 import {
   type Computation,
   closeCircle,
@@ -15,7 +16,7 @@ import {
   tryForCircle,
   withReader,
 } from './circles.js';
-import { Change, derivedVersion, unlink, untracked, type Version, versionAtom } from './engine.js';
+import { advance, Change, derivedVersion, isOfEngine, isUncertain, unlink, untracked, type Version, versionAtom } from './engine.js';
 import { batch } from './scheduler.js';
 import type { SignalOptions, Subscription } from './types.js';
 
@@ -78,7 +79,7 @@ export class Source<T> extends Node<T> {
     if (same(this.equal, this.value as T, value)) return;
     this.value = value;
     batch(() => {
-      this.atom.set(++this.version);
+      advance(this.atom, ++this.version);
       if (hasMetCircles()) writes.notify();
     });
   }
@@ -98,12 +99,13 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   depth = 0;
   outer: Computation | undefined = undefined;
   inCircle = false;
+  #isAstray = false;
 
   abstract compute(): T;
 
   protected get atom(): Version {
     if (this.#atom === undefined) {
-      this.#atom = derivedVersion(new WeakRef(this));
+      this.#atom = derivedVersion(weakly(this));
       this.remember();
     }
     return this.#atom;
@@ -152,12 +154,46 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   }
 
   link(): void {
+    const { atom, version } = this;
+    const isRecovering = this.#isAstray && isUncertain(atom);
     try {
-      this.atom.get();
-    } catch {
-      // The engine trips over a computed that loses its last reader while it is looked through. By then it has forgotten what that had read.
-      this.atom.get();
+      atom.get();
+    } catch (error) {
+      atom.get(); // by now the engine has forgotten what it threw for
+      if (version === this.version && !isOfEngine(error)) this.#goAstray(error);
+      return;
     }
+    if (isRecovering && this.#isAstray) this.#comeBack();
+  }
+
+  /**
+   * A foreign computed atom threw while the engine looked whether this computed is up to date: so would the computed, but the engine forgets that, and never
+   * asks it. What is computed from other computeds is left alone: the foreign atom may be one of theirs.
+   */
+  #goAstray(error: unknown): void {
+    if (this.sources !== undefined) return;
+    this.#isAstray = true;
+    this.version++;
+    this.fail(error);
+  }
+
+  /** The foreign atom has its value again, and it is the one from before. */
+  #comeBack(): void {
+    this.#isAstray = false;
+    this.version++;
+    this.recover();
+  }
+
+  /** Shows an error of something that it has read, in the place of its value. */
+  protected fail(error: unknown): void {
+    this.failed = true;
+    this.error = error;
+  }
+
+  /** Shows its value again. */
+  protected recover(): void {
+    this.failed = false;
+    this.error = undefined;
   }
 
   /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
@@ -165,6 +201,7 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
     this.before = this.sources ?? none;
     this.sources = undefined;
     this.inCircle = false;
+    this.#isAstray = false;
     try {
       const value = withReader(this, () => compute(this) as T);
       if (!this.isNew && !this.failed && same(this.equal, this.value as T, value)) return this.version;
@@ -204,4 +241,4 @@ export class Computed<T> extends Derived<T> {
 }
 
 /** Takes the atoms of collected computeds out of the graph. */
-const unused = new FinalizationRegistry<Version>(unlink);
+const unused = /* @__PURE__ */ afterCollection<Version>(unlink);

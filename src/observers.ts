@@ -1,6 +1,7 @@
 /** Those who are told of changes: subscribers and effects, as tasks of the scheduler. */
-import { attempt, soon } from '../machines/host.js';
+import { soon } from '../machines/host.js';
 import { Tracker, untracked } from './engine.js';
+import { attemptAs } from './explained.js';
 import { type Node, same } from './nodes.js';
 import { batch, enqueue, type Task } from './scheduler.js';
 import type { Observer, Subscription } from './types.js';
@@ -70,7 +71,7 @@ export class Effect implements Task {
       this.#tidy();
       if (this.#disposed) return;
       this.#tracker.run(() =>
-        attempt(() => {
+        attemptAs(this.name, () => {
           this.#cleanUp = this.#body();
         }),
       );
@@ -87,6 +88,6 @@ export class Effect implements Task {
   #tidy(): void {
     const cleanUp = this.#cleanUp;
     this.#cleanUp = undefined;
-    if (typeof cleanUp === 'function') attempt(() => untracked(() => cleanUp()));
+    if (typeof cleanUp === 'function') attemptAs(this.name, () => untracked(() => cleanUp()));
   }
 }

@@ -1,4 +1,4 @@
-import { show } from '../machines/errors.js';
+import { describeValue } from '../machines/errors.js';
 
 const isFunction = (value: unknown) => typeof value === 'function';
 const isObserver = (value: unknown) => typeof (value as { next?: unknown } | null)?.next === 'function';
@@ -16,7 +16,7 @@ const rules = new Map<string, { readonly is: string; readonly test: (value: unkn
 /** Throws a `TypeError` that says what is wrong with the options of `resource()`, if anything is. */
 export function checkOptions(options: object): void {
   if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`resource() takes an object such as { loader: async () => … }, got ${show(options)}.`);
+    throw new TypeError(`resource() takes an object such as { loader: async () => … }, got ${describeValue(options)}.`);
   }
   const unknown = Object.keys(options).find((name) => !rules.has(name));
   if (unknown !== undefined) {
@@ -25,7 +25,7 @@ export function checkOptions(options: object): void {
   for (const [name, rule] of rules) {
     const value = (options as Record<string, unknown>)[name];
     if ((value !== undefined || name === 'loader') && !rule.test(value)) {
-      throw new TypeError(`resource(): the option "${name}" must be ${rule.is}, got ${show(value)}.`);
+      throw new TypeError(`resource(): the option "${name}" must be ${rule.is}, got ${describeValue(value)}.`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { toError } from '../machines/errors.js';
 import type { ResourceEvent } from '../machines/index.js';
-import { untracked } from './engine.js';
+import { Change, untracked } from './engine.js';
+import { structurallyEqual } from './equality.js';
 import { Derived } from './nodes.js';
 import type { ResourceOptions } from './types.js';
 
@@ -32,6 +33,8 @@ export class Params extends Derived<Request> {
   sent = nothing;
   #last = nothing;
   #isAsking = false;
+  /** What params that threw depend on, beside what they had read: that somebody wants them asked again. */
+  #retries: Change | undefined;
   readonly #options: Options;
   readonly equal = undefined;
 
@@ -49,10 +52,24 @@ export class Params extends Derived<Request> {
     try {
       this.#last = this.#request();
     } catch (thrown) {
-      const isSame = (request: Request) => request.type === 'params.failed' && request.error === thrown;
-      this.#last = this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
+      this.#retries ??= new Change();
+      this.#retries.track();
+      this.#last = this.#failedWith(thrown);
     }
     return this.#last;
+  }
+
+  #failedWith(thrown: unknown): Request {
+    const isSame = (request: Request) => request.type === 'params.failed' && request.error === thrown;
+    return this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
+  }
+
+  protected override fail(thrown: unknown): void {
+    this.value = this.#failedWith(thrown);
+  }
+
+  protected override recover(): void {
+    this.value = this.#last;
   }
 
   #request(): Request {
@@ -80,6 +97,11 @@ export class Params extends Derived<Request> {
     return isSame(this.#last) ? this.#last : undefined;
   }
 
+  /** Has params that threw asked again, though nothing that they have read has changed. */
+  retry(): void {
+    this.#retries?.notify();
+  }
+
   /** The params may look at anything, but their resource must not change under them: each change would be another reason to ask them. */
   demandNotAsking(): void {
     if (this.#isAsking) throw new Error(`The params of ${nameOf(this.#options)} must not change it. Do that in an effect.`);
@@ -101,25 +123,4 @@ function isForParams(request: Request): request is Extract<Request, { type: 'par
 /** What a resource is called. */
 export function nameOf({ name = 'resource' }: Options): string {
   return name;
-}
-
-/**
- * Whether two values are the same plain data: primitives by `Object.is`, arrays and plain objects by what they contain, dates by their time.
- * Anything else is the same only as itself.
- */
-export function structurallyEqual(a: unknown, b: unknown, within: readonly object[] = []): boolean {
-  if (Object.is(a, b)) return true;
-  if (!isObject(a) || !isObject(b)) return false;
-  const prototype: unknown = Object.getPrototypeOf(a);
-  if (prototype !== Object.getPrototypeOf(b)) return false;
-  if (prototype === Date.prototype) return Object.is(Number(a), Number(b));
-  if (prototype !== Array.prototype && prototype !== Object.prototype && prototype !== null) return false;
-  if (within.includes(a)) return false; // a circle is no plain data
-  const keys = Object.keys(a);
-  const path = [...within, a];
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && structurallyEqual(a[key], b[key], path));
-}
-
-function isObject(x: unknown): x is Record<string, unknown> {
-  return typeof x === 'object' && x !== null;
 }

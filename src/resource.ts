@@ -1,3 +1,4 @@
+import { disposeKey } from '../machines/host.js';
 import type { ResourceSnapshot } from '../machines/index.js';
 import { ResourceActor } from './actor.js';
 import { isDirect } from './circles.js';
@@ -90,11 +91,7 @@ const stop =
 
 addLazily(ActorResource.prototype, {
   ...look('status', (actor) => actor.shown().value),
-  ...look('value', (actor) => {
-    const { value, error } = actor.shown().context;
-    if (error !== undefined) throw error;
-    return value;
-  }),
+  ...look('value', (actor) => actor.value()),
   ...look('error', (actor) => actor.shown().context.error),
   ...look('isLoading', (actor) => actor.shown().hasTag('busy')),
   ...look('snapshot', (actor) => actor.view(), isSameView),
@@ -114,7 +111,7 @@ addLazily(ActorResource.prototype, {
       actor.reload(),
   settled: (resource) => () => settled(resource as unknown as Resource<unknown>),
   destroy: stop,
-  [Symbol.dispose]: stop,
+  [disposeKey]: stop,
 });
 
 function isSameView(a: ResourceSnapshot<unknown>, b: ResourceSnapshot<unknown>): boolean {
@@ -133,7 +130,8 @@ function settled<T>({ isLoading, snapshot }: Resource<T>): Promise<ResourceSnaps
 }
 
 /**
- * Makes a resource: it loads the value for its params, shows it as signals, and loads again when the params change.
+ * Makes a resource: it loads the value for its params, shows it as signals, and loads again when the params change. The types of value and params are
+ * inferred. If you give type arguments, give both, `resource<User, number>({ … })`: with one alone, the params are `unknown` to the loader.
  *
  * @throws TypeError if an option is missing, unknown or of the wrong kind.
  *

@@ -1,4 +1,5 @@
-import { attempt, report } from '../machines/host.js';
+import { report } from '../machines/host.js';
+import { attemptAs } from './explained.js';
 
 /** Something of the user's to run after a change: an effect, or a subscriber. */
 export interface Task {
@@ -54,7 +55,7 @@ function drain(): void {
   for (let next = 0; next < queue.length; next++) {
     const task = queue[next] as Task;
     task.queued = false;
-    if (++task.runs <= LIMIT) attempt(() => task.run());
+    if (++task.runs <= LIMIT) attemptAs(task.name, () => task.run());
     else report(endless(task));
   }
   for (const task of queue) task.runs = 0;

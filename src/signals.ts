@@ -1,5 +1,5 @@
 /** The public signals: functions over the nodes of the graph. */
-import { show } from '../machines/errors.js';
+import { describeValue } from '../machines/errors.js';
 import { untracked } from './engine.js';
 import { addLazily } from './members.js';
 import { Computed, type Readable, Source } from './nodes.js';
@@ -113,5 +113,5 @@ export function isSignal(x: unknown): x is ReadonlySignal<unknown> {
 }
 
 function demandFunction(name: string, given: unknown): void {
-  if (typeof given !== 'function') throw new TypeError(`${name}() takes a function, got ${show(given)}.`);
+  if (typeof given !== 'function') throw new TypeError(`${name}() takes a function, got ${describeValue(given)}.`);
 }

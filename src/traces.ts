@@ -1,3 +1,4 @@
+import { afterCollection, weakly } from '../machines/host.js';
 import type { Load, Slot } from '../machines/loader.js';
 import type { Subscription } from './types.js';
 
@@ -17,7 +18,7 @@ export class Traces<R extends Scheduling> implements Slot {
   isScheduled = false;
 
   constructor(resource: R) {
-    this.resource = new WeakRef(resource);
+    this.resource = weakly(resource);
     all.add(this);
     dropped.register(resource, this);
   }
@@ -38,7 +39,7 @@ export class Traces<R extends Scheduling> implements Slot {
 /** Those of all resources that have not ended. */
 const all = new Set<Traces<Scheduling>>();
 
-const dropped = new FinalizationRegistry<Traces<Scheduling>>((traces) => {
+const dropped = /* @__PURE__ */ afterCollection<Traces<Scheduling>>((traces) => {
   traces.end();
   traces.load?.abort();
 });

@@ -131,7 +131,7 @@ describe('the loader', () => {
 
   test('has what is no error wrapped in one', () => {
     expect(printed.loader?.slice(7, 9)).toEqual([
-      'Something that is not an Error was thrown: [object Object]',
+      'Something that is not an Error was thrown: an object',
       "cause: { error: 'There is no country XYZ.' }",
     ]);
   });

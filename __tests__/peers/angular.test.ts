@@ -249,22 +249,31 @@ row('`reload()`', 'false while idle or loading, in both; after errors they diffe
   }
 });
 
-row('`params` throws', 'both show the error and recover; reload() then leaves theirs idle, and its value throwing', async () => {
-  const fail = () => {
-    throw new Error('no params');
-  };
-  const theirWish = ngSignal(fail as () => unknown);
-  const ourWish = signal(fail as () => unknown);
-  const theirs = ngResource({ params: () => theirWish()(), loader: async () => 'Ada', injector });
-  const ours = resource({ params: () => ourWish()(), loader: async () => 'Ada' });
-  await turn();
-  expect([theirs.status(), ours.status()]).toEqual(['error', 'error']);
-  expect([theirs.reload(), ours.reload()]).toEqual([true, false]);
-  expect([theirs.status(), ours.status()]).toEqual(['idle', 'error']);
-  expect(theirs.value).toThrow('no params');
-  for (const wish of [theirWish, ourWish]) wish.set(() => 1);
-  expect([theirs.status(), ours.status()]).toEqual(['loading', 'loading']);
-});
+row(
+  '`params` throws',
+  'both show the error and recover; reload() leaves theirs idle, with a value that throws, and asks again in ours',
+  async () => {
+    const fail = () => {
+      throw new Error('no params');
+    };
+    const theirWish = ngSignal(fail as () => unknown);
+    const ourWish = signal(fail as () => unknown);
+    const theirs = ngResource({ params: () => theirWish()(), loader: async () => 'Ada', injector });
+    let asked = 0;
+    const params = () => {
+      asked++;
+      return ourWish()();
+    };
+    const ours = resource({ params, loader: async () => 'Ada' });
+    await turn();
+    expect([theirs.status(), ours.status(), asked]).toEqual(['error', 'error', 1]);
+    expect([theirs.reload(), ours.reload(), asked]).toEqual([true, false, 2]);
+    expect([theirs.status(), ours.status()]).toEqual(['idle', 'error']);
+    expect(theirs.value).toThrow('no params');
+    for (const wish of [theirWish, ourWish]) wish.set(() => 1);
+    expect([theirs.status(), ours.status()]).toEqual(['loading', 'loading']);
+  },
+);
 
 row('`set()`, `update()`', 'local at once, in both; update() in error throws in theirs, and is given undefined in ours', async () => {
   const { theirs, ours } = await setUp(1);

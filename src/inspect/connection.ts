@@ -1,5 +1,5 @@
 import type { InspectionEvent } from 'xstate';
-import { show } from '../../machines/errors.js';
+import { describeValue } from '../../machines/errors.js';
 import type { SanitizeOptions } from './json.js';
 import { collected, messageFrom } from './message.js';
 import { demandOptions, limitNames } from './options.js';
@@ -60,5 +60,7 @@ const dropped = new FinalizationRegistry<{ readonly sender: WeakRef<Sender>; rea
 function serverFrom(url: string | URL): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed !== undefined && /^https?:$/.test(parsed.protocol)) return parsed;
-  throw new TypeError(`The option "url" must be the address of the inspector's server, such as http://127.0.0.1:4777, got ${show(url)}.`);
+  throw new TypeError(
+    `The option "url" must be the address of the inspector's server, such as http://127.0.0.1:4777, got ${describeValue(url)}.`,
+  );
 }

@@ -1,4 +1,4 @@
-import { show } from '../../machines/errors.js';
+import { describeValue } from '../../machines/errors.js';
 import type { ResourceLoaderArgs } from '../../machines/index.js';
 import { flushPromises } from './turn.js';
 
@@ -67,7 +67,7 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
     const load = typeof which === 'number' ? loads.at(which) : loads.find((one) => one === which);
     if (load === undefined) throw new Error(missing(which, loads.length));
     if (load.isSettled) {
-      throw new Error(`Load ${loads.indexOf(load)} of this loader, for the params ${show(load.params)}, was settled before.`);
+      throw new Error(`Load ${loads.indexOf(load)} of this loader, for the params ${describeValue(load.params)}, was settled before.`);
     }
     load.isSettled = true;
     return load;
@@ -91,7 +91,7 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
 }
 
 function missing(which: unknown, count: number): string {
-  if (typeof which !== 'number') return `The load must be one of this loader's ${count} loads, or an index, got ${show(which)}.`;
+  if (typeof which !== 'number') return `The load must be one of this loader's ${count} loads, or an index, got ${describeValue(which)}.`;
   if (count > 0) return `This loader has no load ${which}: it has been called ${count === 1 ? 'once' : `${count} times`}.`;
   return 'This loader has not been called. A resource calls it in a microtask (await flushPromises() first), and not while its params are undefined.';
 }

@@ -1,4 +1,4 @@
-import { show } from '../../machines/errors.js';
+import { describeValue } from '../../machines/errors.js';
 import { CoverageRecord, nameOf } from './coverage.js';
 import { canHappen, type ModelEvent, ModelGraph, type Move, statusOf, transitionOf } from './graph.js';
 import { eventsOf, readEvents, readOptions } from './options.js';
@@ -111,7 +111,8 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   simplePaths({ maxLength, limit = 100_000 }: { readonly maxLength: number; readonly limit?: number | undefined }): ModelPath[] {
     for (const [name, count] of Object.entries({ maxLength, limit })) {
       const isCount = Number.isInteger(count) || count === Number.POSITIVE_INFINITY;
-      if (!isCount || count < 1) throw new RangeError(`simplePaths(): ${name} must be a whole number from 1 on, got ${show(count)}.`);
+      if (!isCount || count < 1)
+        throw new RangeError(`simplePaths(): ${name} must be a whole number from 1 on, got ${describeValue(count)}.`);
     }
     const ways: (readonly Move[])[] = [];
     for (const way of this.#graph.simpleWays(maxLength)) {

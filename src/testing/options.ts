@@ -1,4 +1,4 @@
-import { show } from '../../machines/errors.js';
+import { describeValue } from '../../machines/errors.js';
 import { askTheSame, type ModelEvent } from './graph.js';
 import type { ResourceModelEventType, ResourceModelOptions } from './types.js';
 import { brief } from './words.js';
@@ -29,14 +29,14 @@ export interface ModelData {
 /** Throws a `TypeError` that says what is wrong with the options of `resourceModel()`, if anything is. */
 export function readOptions(options: Options): ModelData {
   if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got ${show(options)}.`);
+    throw new TypeError(`resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got ${describeValue(options)}.`);
   }
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown !== undefined) throw new TypeError(`resourceModel() has no option "${unknown}". Its options are ${names.join(', ')}.`);
 
   const { initial, filterEvents } = options;
   if (filterEvents !== undefined && typeof filterEvents !== 'function') {
-    throw new TypeError(`resourceModel(): the option "filterEvents" must be a function, got ${show(filterEvents)}.`);
+    throw new TypeError(`resourceModel(): the option "filterEvents" must be a function, got ${describeValue(filterEvents)}.`);
   }
   const params = listOf('params', options.params, [1, 2, undefined]);
   const again = params.findIndex((each, index) => params.slice(0, index).some((other) => askTheSame(other, each)));
@@ -48,7 +48,7 @@ export function readOptions(options: Options): ModelData {
   const events = listOf('events', options.events, eventTypes);
   const stranger = events.find((type) => !eventTypes.includes(type));
   if (stranger !== undefined) {
-    throw new TypeError(`resourceModel(): the chart has no event ${show(stranger)}. Its events are ${eventTypes.join(', ')}.`);
+    throw new TypeError(`resourceModel(): the chart has no event ${describeValue(stranger)}. Its events are ${eventTypes.join(', ')}.`);
   }
   return {
     params,
@@ -63,13 +63,14 @@ export function readOptions(options: Options): ModelData {
 function listOf<X>(name: string, given: readonly X[] | undefined, usual: readonly X[]): readonly X[] {
   const list = given ?? usual;
   if (Array.isArray(list) && list.length > 0) return list;
-  const got = Array.isArray(list) ? 'an empty one' : show(given);
+  const got = Array.isArray(list) ? 'an empty one' : describeValue(given);
   throw new TypeError(`resourceModel(): the option "${name}" must be an array with something in it, got ${got}.`);
 }
 
 /** Throws a `TypeError` if these are no events. */
 export function readEvents(events: readonly ModelEvent[]): void {
-  if (!Array.isArray(events)) throw new TypeError(`path() takes an array of events such as { type: 'reload' }, got ${show(events)}.`);
+  if (!Array.isArray(events))
+    throw new TypeError(`path() takes an array of events such as { type: 'reload' }, got ${describeValue(events)}.`);
   for (const event of events) {
     if (eventTypes.includes(event?.type)) continue;
     throw new TypeError(`path(): an event of the chart is an object with a type of ${eventTypes.join(', ')}, got ${brief(event)}.`);

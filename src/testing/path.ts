@@ -1,4 +1,4 @@
-import { show, toError } from '../../machines/errors.js';
+import { describeValue, toError } from '../../machines/errors.js';
 import { ResourceStatus } from '../../machines/snapshot.js';
 import { type ModelGraph, type Move, stateOf, statusOf } from './graph.js';
 import { eventTypes } from './options.js';
@@ -79,7 +79,7 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
   /** All that the path needs must be there before it begins, and nothing that no chart knows. */
   #check(given: ResourceModelExecutors<unknown, unknown>): Executors {
     const { events, states, act = (run: () => Promise<void>) => run() } = (given ?? {}) as unknown as Executors;
-    if (typeof act !== 'function') throw new TypeError(`path.test(): act must be a function, got ${show(act)}.`);
+    if (typeof act !== 'function') throw new TypeError(`path.test(): act must be a function, got ${describeValue(act)}.`);
     const all = typeof states === 'function' ? Object.fromEntries(statuses.map((status) => [status, states])) : states;
     this.#demand(
       'events',
@@ -93,7 +93,7 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
 
   #demand(kind: 'events' | 'states', there: unknown, known: readonly string[], needed: readonly string[]): void {
     if (typeof there !== 'object' || there === null) {
-      throw new TypeError(`path.test() takes { events: { … }, states: { … } }, got ${show(there)} for ${kind}.`);
+      throw new TypeError(`path.test() takes { events: { … }, states: { … } }, got ${describeValue(there)} for ${kind}.`);
     }
     const unknown = Object.keys(there).find((name) => !known.includes(name));
     if (unknown !== undefined) throw new TypeError(`The chart has no ${unknown} among its ${kind}. They are ${known.join(', ')}.`);
@@ -101,7 +101,7 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
       const executor: unknown = (there as Record<string, unknown>)[name];
       if (typeof executor === 'function') continue;
       throw new TypeError(
-        `The path “${this.description}” needs a function ${kind}[${JSON.stringify(name)}] in what is given to test(), got ${show(executor)}.` +
+        `The path “${this.description}” needs a function ${kind}[${JSON.stringify(name)}] in what is given to test(), got ${describeValue(executor)}.` +
           (kind === 'events' ? ' An event that the system does not know is left out by resourceModel({ events: […] }).' : ''),
       );
     }

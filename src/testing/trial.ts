@@ -1,4 +1,5 @@
-import { show, toError } from '../../machines/errors.js';
+import { describeValue, toError } from '../../machines/errors.js';
+import { disposeKey } from '../../machines/host.js';
 import { signal } from '../signals.js';
 import type { Resource } from '../types.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
@@ -190,7 +191,7 @@ export class Trial {
     const loads = this.#loader.loads.length;
     const [value] = this.#data.values;
     try {
-      if (this.#variant.isOtherwise) resource[Symbol.dispose]();
+      if (this.#variant.isOtherwise) resource[disposeKey]();
       else resource.destroy();
       resource.set(value);
       resource.update(() => value);
@@ -220,10 +221,10 @@ function demandResource(made: Resource<unknown>): void {
       ? (members.find((member) => typeof made[member] !== 'function') ??
         facets.find((facet) => typeof made[facet].subscribe !== 'function')?.concat('.subscribe') ??
         (typeof made.actor?.getSnapshot === 'function' ? undefined : 'actor.getSnapshot') ??
-        (typeof made[Symbol.dispose] === 'function' ? undefined : '[Symbol.dispose]'))
+        (typeof made[disposeKey] === 'function' ? undefined : '[Symbol.dispose]'))
       : 'status';
   if (missing === undefined) return;
-  throw new TypeError(`testResource(): create() must return a resource, got ${show(made)} without a function “${missing}”.`);
+  throw new TypeError(`testResource(): create() must return a resource, got ${describeValue(made)} without a function “${missing}”.`);
 }
 
 function isTheSame(a: State, b: State): boolean {

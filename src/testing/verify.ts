@@ -1,4 +1,4 @@
-import { show } from '../../machines/errors.js';
+import { describeValue } from '../../machines/errors.js';
 import type { Resource } from '../types.js';
 import { resourceModel } from './model.js';
 import { readOptions } from './options.js';
@@ -48,7 +48,7 @@ export async function testResource(
   { maxLength = 4, ...options }: TestResourceOptions<unknown, unknown> = {},
 ): Promise<ResourceModelCoverage> {
   if (typeof create !== 'function') {
-    throw new TypeError(`testResource() takes a function that makes a resource from { params, loader }, got ${show(create)}.`);
+    throw new TypeError(`testResource() takes a function that makes a resource from { params, loader }, got ${describeValue(create)}.`);
   }
   const data = readOptions(options);
   const model = resourceModel<unknown, unknown>(data);

@@ -1,4 +1,4 @@
-import { isError, show } from '../../machines/errors.js';
+import { describeValue, isError } from '../../machines/errors.js';
 import { type ModelEvent, type Move, statusOf } from './graph.js';
 
 const LONGEST = 60;
@@ -6,15 +6,15 @@ const LONGEST = 60;
 /** A value in one short line. */
 export function brief(value: unknown): string {
   if (isError(value)) return value.message;
-  const text = typeof value === 'object' ? json(value) : show(value);
+  const text = typeof value === 'object' ? json(value) : describeValue(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
 function json(value: object | null): string {
   try {
-    return JSON.stringify(value) ?? show(value);
+    return JSON.stringify(value) ?? describeValue(value);
   } catch {
-    return show(value); // a circle, a BigInt
+    return describeValue(value); // a circle, a BigInt
   }
 }
 

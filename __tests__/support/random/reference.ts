@@ -81,6 +81,10 @@ export class Reference {
     return !this.hasEnded && this.hasHeard && this.load === undefined && this.#canReload;
   }
 
+  get canRetry(): boolean {
+    return !this.hasEnded && 'error' in this.ask();
+  }
+
   /** The value to show where `next` was loaded or set: the old object where the two are equal. May throw, as `equal` may. */
   keep(next: unknown): unknown {
     const { value } = this.shown();
@@ -101,14 +105,13 @@ export class Reference {
     if ('params' in asked) this.load = { asked, previous, called: false };
   }
 
-  /** What was to be set has been set. Where `equal` threw, what it threw is shown, and there is nothing to reload. */
+  /** What was to be set has been set. Where `equal` threw, what it threw is shown, and the params stay. */
   takeLocal(value: unknown): void {
     this.#demandToldParams('a value was set');
     if (this.toSet === undefined) fail(`${this.name} sets what nobody has set`, value);
     const shown = this.#received('local', { value: this.toSet.value });
     this.toSet = undefined;
     if (!Object.is(value, shown.error ?? shown.value)) fail(`${this.name} sets something else`, value, shown);
-    if (shown.error !== undefined) this.#canReload = false;
     this.#act(shown);
   }
 

@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { show } from '../../../machines/errors.js';
+import { describeValue } from '../../../machines/errors.js';
 import { activeStates } from './active.js';
 import { chartOf } from './chart.js';
 import { asConfig, isConfig } from './config.js';
@@ -34,7 +34,7 @@ export function toMermaid(machineOrSnapshot: AnyStateMachine | AnyMachineSnapsho
   const machine = asConfig(isConfig(given) && 'machine' in given ? given.machine : given);
   if (!isConfig(machine.config) || !isConfig(machine.root)) {
     throw new TypeError(
-      `toMermaid() draws a state machine, or a snapshot of one, and was given ${show(given)}. ` +
+      `toMermaid() draws a state machine, or a snapshot of one, and was given ${describeValue(given)}. ` +
         'Pass what createMachine() returned, or what getSnapshot() of an actor of it returns.',
     );
   }

@@ -1,0 +1,161 @@
+/** Where parts of the platform are missing: React Native's engines, embedded ones, older browsers. */
+import { runInNewContext } from 'node:vm';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { transform } from 'esbuild';
+import { collectUncaught } from './support/uncaught.js';
+
+const uncaught = collectUncaught();
+
+type Name = 'FinalizationRegistry' | 'WeakRef' | 'DOMException' | 'reportError';
+
+const taken: (() => void)[] = [];
+afterEach(() => {
+  for (const giveBack of taken.splice(0)) giveBack();
+});
+
+function takeAway(from: object, name: string): void {
+  const property = Object.getOwnPropertyDescriptor(from, name);
+  if (property === undefined) return;
+  Object.defineProperty(from, name, { value: undefined, configurable: true, writable: true });
+  taken.push(() => Object.defineProperty(from, name, property));
+}
+
+/** The library, loaded where these are missing. */
+async function loadWithout(...names: readonly Name[]) {
+  for (const name of names) takeAway(globalThis, name);
+  jest.resetModules();
+  const library = await import('xstate-resource');
+  const testing = await import('xstate-resource/testing');
+  return { ...library, ...testing };
+}
+
+const missing: readonly (readonly Name[])[] = [
+  ['FinalizationRegistry'],
+  ['WeakRef'],
+  ['DOMException'],
+  ['FinalizationRegistry', 'WeakRef', 'DOMException', 'reportError'],
+];
+
+describe.each(missing.map((names) => [names.join(', '), names] as const))('without %s', (_, names) => {
+  test('a superseded load is aborted, and the next one is shown', async () => {
+    const { controlledLoader, effect, flushPromises, resource, signal } = await loadWithout(...names);
+    const users = controlledLoader<string, number>();
+    const id = signal(1);
+    const user = resource({ params: id, loader: users, name: 'user' });
+    const statuses: string[] = [];
+    const stop = effect(() => void statuses.push(user.status()));
+    await flushPromises();
+    const aborted: unknown[] = [];
+    users.loads[0]?.abortSignal.addEventListener('abort', ({ target }) => aborted.push((target as AbortSignal).reason));
+    id.set(2);
+    await flushPromises();
+    expect(aborted).toEqual([expect.objectContaining({ name: 'AbortError', message: 'The load was superseded.' })]);
+    await users.resolve('Grace');
+    await users.resolve('Ada', 0);
+    expect([user.value(), statuses]).toEqual(['Grace', ['loading', 'resolved']]);
+    expect(user.reload()).toBe(true);
+    user.set('local');
+    expect(user.snapshot()).toEqual({ status: 'local', value: 'local', error: undefined });
+    user.destroy();
+    stop();
+    expect(user.status()).toBe('idle');
+  });
+
+  test('a signal that is read after the load was superseded is aborted', async () => {
+    const { flushPromises, resource, signal } = await loadWithout(...names);
+    const id = signal(1);
+    const given: { readonly abortSignal: AbortSignal }[] = [];
+    resource({
+      params: id,
+      loader: (args) => {
+        given.push(args);
+        return new Promise<never>(() => {});
+      },
+    });
+    await flushPromises();
+    id.set(2);
+    await flushPromises();
+    expect(given.map(({ abortSignal }) => abortSignal.aborted)).toEqual([true, false]);
+    expect(() => given[0]?.abortSignal.throwIfAborted()).toThrow('The load was superseded.');
+  });
+
+  test('computeds, effects and subscribers work', async () => {
+    const { computed, effect, signal } = await loadWithout(...names);
+    const count = signal(1);
+    const double = computed(() => count() * 2);
+    const seen: number[] = [];
+    const stop = effect(() => void seen.push(double()));
+    double.subscribe((value) => seen.push(-value));
+    count.set(2);
+    stop();
+    count.set(3);
+    expect([seen, double()]).toEqual([[2, 4, -4, -6], 6]);
+  });
+});
+
+test('without reportError, what an effect throws is thrown where nobody catches it', async () => {
+  const { effect } = await loadWithout('reportError');
+  const thrown: unknown[] = [];
+  const spy = jest.spyOn(globalThis, 'queueMicrotask').mockImplementation((run) => {
+    try {
+      run();
+    } catch (error) {
+      thrown.push(error);
+    }
+  });
+  const error = new Error('from an effect');
+  effect(() => {
+    throw error;
+  });
+  spy.mockRestore();
+  expect(thrown).toEqual([error]);
+});
+
+describe('without Symbol.dispose', () => {
+  test('resources have the key that compilers use in its place, and no other', async () => {
+    takeAway(Symbol, 'dispose');
+    const { resource } = await loadWithout();
+    const user = resource({ loader: () => 'Ada' });
+    expect('undefined' in user).toBe(false);
+    (user as unknown as Record<symbol, () => void>)[Symbol.for('Symbol.dispose')]?.();
+    expect(user.status()).toBe('idle');
+    expect(user.reload()).toBe(false);
+  });
+
+  test('`using` disposes where esbuild has compiled it', async () => {
+    takeAway(Symbol, 'dispose');
+    const { resource } = await loadWithout();
+    const { code } = await transform('function run() { using it = make(); seen.push(it.status()); } run();', { target: 'es2022' });
+    const seen: string[] = [];
+    const made: { status(): string }[] = [];
+    const make = () => {
+      const one = resource({ loader: () => 'Ada' });
+      made.push(one);
+      return one;
+    };
+    runInNewContext(`delete Symbol.dispose; ${code}`, { make, seen });
+    expect([...seen, made[0]?.status()]).toEqual(['loading', 'idle']);
+  });
+
+  test('the testing kit disposes of what it tests', async () => {
+    takeAway(Symbol, 'dispose');
+    const { resource, testResource } = await loadWithout();
+    await testResource(resource, { maxLength: 1 });
+  });
+});
+
+test('an abort signal whose listeners throw into abort(), as in a polyfill, does not stop the resource half-way', async () => {
+  const { flushPromises, resource, signal } = await loadWithout();
+  const abort = jest.spyOn(AbortController.prototype, 'abort').mockImplementation(() => {
+    throw new Error('from a listener');
+  });
+  const id = signal(1);
+  const user = resource({ params: id, loader: ({ params, abortSignal }) => (abortSignal.aborted ? 'aborted' : `user ${params}`) });
+  const slow = resource({ params: id, loader: ({ abortSignal }) => new Promise<string>(() => abortSignal.aborted) });
+  await flushPromises();
+  id.set(2);
+  await flushPromises();
+  abort.mockRestore();
+  expect([user.value(), slow.status()]).toEqual(['user 2', 'loading']);
+  expect(uncaught.take()).toEqual([new Error('from a listener')]);
+});
