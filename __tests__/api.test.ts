@@ -94,6 +94,7 @@ describe('The entry points export what is documented, and nothing else', () => {
   test('xstate-resource has the types that its values need', async () => {
     const types = (await declaredExports('../src/index.ts')).filter((name) => !Object.hasOwn(library, name));
     expect(types).toEqual([
+      'Equal',
       'Observer',
       'ReadonlySignal',
       'Resource',

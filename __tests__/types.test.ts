@@ -86,11 +86,75 @@ describe('What a loader returns is the type of the value', () => {
     expectTypeOf(resource<User | null>({ loader: () => null })).toEqualTypeOf<Resource<User | null>>();
   });
 
-  test('Functions that make resources can be generic', () => {
-    const preloaded = <T>(loader: () => Promise<T>): Resource<T> => resource({ loader });
-    const like = <T, P>(options: ResourceOptions<T, P>): Resource<T> => resource(options);
-    expectTypeOf(preloaded(async () => ada)).toEqualTypeOf<Resource<User>>();
+  test('One type argument will do where the loader needs no type of the params, or annotates it', () => {
+    const id = signal(1);
+    const byParams = resource<User>({ params: id, loader: async ({ params }) => fetchUser(Number(params)) });
+    expectTypeOf(byParams).toEqualTypeOf<Resource<User>>();
+    const annotated = resource<User>({ params: id, loader: ({ params }: ResourceLoaderArgs<User, number>) => fetchUser(params) });
+    expectTypeOf(annotated).toEqualTypeOf<Resource<User>>();
+    compiles(() => {
+      // @ts-expect-error the params are unknown: both type arguments, or none, would say what they are
+      resource<User>({ params: id, loader: ({ params }) => fetchUser(params) });
+      // @ts-expect-error that is not a user
+      resource<User>({ params: id, loader: () => 1 });
+    });
+  });
+});
+
+describe('What wraps resource() infers what resource() does', () => {
+  const options = { params: () => ({ id: 1 }), loader: async ({ params }: { params: Id }) => fetchUser(params.id) };
+
+  test('A generic function', () => {
+    function load<T, P>(given: ResourceOptions<T, P>) {
+      return resource(given);
+    }
+    expectTypeOf(load(options)).toEqualTypeOf<Resource<User>>();
+    const user = load({
+      params: () => ({ id: 1 }),
+      loader: async ({ params }) => {
+        expectTypeOf(params).toEqualTypeOf<{ id: number }>();
+        return fetchUser(params.id);
+      },
+      equal: (a, b) => a.name === b.name,
+      paramsEqual: (a, b) => a.id === b.id,
+    });
+    expectTypeOf(user).toEqualTypeOf<Resource<User>>();
+    const like = <T, P>(given: ResourceOptions<T, P>): Resource<T> => resource(given);
     expectTypeOf(like<User, Id>).returns.toEqualTypeOf<Resource<User>>();
+    const same: typeof resource = (given) => resource(given);
+    expectTypeOf(same(options)).toEqualTypeOf<Resource<User>>();
+  });
+
+  test('A generic function of parts', () => {
+    const preloaded = <T>(loader: () => Promise<T>): Resource<T> => resource({ loader });
+    expectTypeOf(preloaded(async () => ada)).toEqualTypeOf<Resource<User>>();
+    const fetched = <T, P>(params: () => P | undefined, load: (params: P, signal: AbortSignal) => Promise<T>) =>
+      resource({ params, loader: ({ params, abortSignal }) => load(params, abortSignal) });
+    const id = signal<number | undefined>(1);
+    expectTypeOf(fetched(id, (of) => fetchUser(of))).toEqualTypeOf<Resource<User>>();
+  });
+
+  test('A class', () => {
+    class Store<T, P> {
+      readonly data;
+      constructor(given: ResourceOptions<T, P>) {
+        this.data = resource(given);
+      }
+    }
+    const store = new Store({ params: () => 1, loader: async ({ params }) => fetchUser(params) });
+    expectTypeOf(store.data).toEqualTypeOf<Resource<User>>();
+  });
+
+  test('A factory that has some of the options', () => {
+    function named<T, P>(name: string, given: Omit<ResourceOptions<T, P>, 'name'>) {
+      return resource({ ...given, name });
+    }
+    expectTypeOf(named('user', options)).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(named('user', { params: () => 1, loader: async ({ params }) => fetchUser(params) })).toEqualTypeOf<Resource<User>>();
+    function withDefaults<T, P>(given: Partial<ResourceOptions<T, P>> & Pick<ResourceOptions<T, P>, 'loader'>) {
+      return resource({ name: 'data', ...given });
+    }
+    expectTypeOf(withDefaults({ params: () => 1, loader: async ({ params }) => fetchUser(params) })).toEqualTypeOf<Resource<User>>();
   });
 });
 
@@ -139,8 +203,8 @@ describe('What params returns is what the loader is given', () => {
     resource({ params: atom.get, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
   });
 
-  test('Undefined, when there are no params', () => {
-    resource({ loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<undefined>() });
+  test('Nothing to count on, when there are no params', () => {
+    resource({ loader: ({ params }) => expectTypeOf(params).toBeUnknown() });
     compiles((options: ResourceOptions<User, number>) =>
       expectTypeOf(options.params).toEqualTypeOf<(() => number | null | undefined) | undefined>(),
     );
@@ -166,13 +230,13 @@ describe('The loader is shown what there was before', () => {
     resource({ params: () => 1, loader: async ({ previous }) => expectTypeOf(previous.value).toBeUnknown() });
   });
 
-  test('With a value of the type that the type arguments give', () => {
+  test('With a value of unknown type for type arguments, too', () => {
     const user = resource<User, Id>({
       params: () => ({ id: 1 }),
       loader: ({ params, previous }) => {
         expectTypeOf(params).toEqualTypeOf<Id>();
-        expectTypeOf(previous).toEqualTypeOf<ResourceSnapshot<User>>();
-        return previous.value ?? fetchUser(params.id);
+        expectTypeOf(previous).toEqualTypeOf<ResourceSnapshot<unknown>>();
+        return fetchUser(params.id);
       },
     });
     expectTypeOf(user).toEqualTypeOf<Resource<User>>();
@@ -190,6 +254,7 @@ describe('The loader is shown what there was before', () => {
 
     const loader: ResourceLoader<User, Id> = ({ params, previous }) => previous.value ?? fetchUser(params.id);
     expectTypeOf(resource({ params: () => ({ id: 1 }), loader })).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(resource<User, Id>({ params: () => ({ id: 1 }), loader })).toEqualTypeOf<Resource<User>>();
   });
 });
 
@@ -227,7 +292,7 @@ describe('hasValue() narrows value()', () => {
     compiles((user: Resource<User>) => {
       expectTypeOf(user.value()).toEqualTypeOf<User | undefined>();
       if (user.hasValue()) {
-        expectTypeOf(user).toEqualTypeOf<ResourceWithValue<User>>();
+        expectTypeOf(user).toExtend<ResourceWithValue<User>>();
         expectTypeOf(user.value()).toEqualTypeOf<User>();
         expectTypeOf(user.value.get()).toEqualTypeOf<User>();
       } else {
@@ -245,6 +310,34 @@ describe('hasValue() narrows value()', () => {
       if (team.hasValue()) expectTypeOf(team.value()).toEqualTypeOf<User[] | null>();
       expectTypeOf(user.value()).toEqualTypeOf<User | undefined>();
     });
+  });
+
+  test('It keeps what was added to the resource', () => {
+    interface Named extends Resource<User> {
+      readonly label: string;
+      rename(): void;
+    }
+    compiles(
+      (
+        joined: Resource<User> & { readonly page: number },
+        named: Named,
+        inside: { readonly user: Resource<User | undefined> & { of: 1 } },
+      ) => {
+        if (joined.hasValue()) expectTypeOf([joined.value().name, joined.page] as const).toEqualTypeOf<readonly [string, number]>();
+        else expectTypeOf(joined.page).toBeNumber();
+        if (named.hasValue()) {
+          named.rename();
+          expectTypeOf(named.value().name).toBeString();
+        } else expectTypeOf(named.label).toBeString();
+        if (inside.user.hasValue()) expectTypeOf(inside.user.value()).toEqualTypeOf<User>();
+        return inside.user.of;
+      },
+    );
+  });
+
+  test('It narrows in generic code', () => {
+    const valueOr = <T>(data: Resource<T>, fallback: T): T => (data.hasValue() ? data.value() : fallback);
+    expectTypeOf(valueOr<User>).returns.toEqualTypeOf<User>();
   });
 
   test('It does not narrow another resource', () => {

@@ -11,6 +11,7 @@ export { isResource, resource } from './resource.js';
 export { batch } from './scheduler.js';
 export { computed, effect, isSignal, signal } from './signals.js';
 export type {
+  Equal,
   Observer,
   ReadonlySignal,
   Resource,

@@ -150,9 +150,9 @@ function settled<T>({ isLoading, snapshot }: Resource<T>): Promise<ResourceSnaps
  * id.set(2); // the first request is cancelled
  * ```
  */
-export function resource<T, P = undefined, R extends T = T>(options: ResourceOptions<T, P, R>): Resource<R> {
+export function resource<T, P = unknown>(options: ResourceOptions<T, P>): Resource<T> {
   checkOptions(options);
-  return new ActorResource(options as Options) as unknown as Resource<R>;
+  return new ActorResource(options as Options) as unknown as Resource<T>;
 }
 
 /** Whether `x` is a resource of this library. */

@@ -1,5 +1,5 @@
 import type { ActorRefFrom, InspectionEvent } from 'xstate';
-import type { ResourceLoader, ResourceSnapshot, ResourceStatus, resourceMachine } from '../machines/index.js';
+import type { ResourceLoaderArgs, ResourceSnapshot, ResourceStatus, resourceMachine } from '../machines/index.js';
 
 /** Is told of changes: an object with the methods that it cares for. */
 export interface Observer<T> {
@@ -57,34 +57,38 @@ export interface Signal<T> extends ReadonlySignal<T> {
   asReadonly(): ReadonlySignal<T>;
 }
 
+/** Says whether two values, or two params, count as the same. It may be written for a wider type: TypeScript compares it as a method. */
+export type Equal<T> = { equal(a: T, b: T): boolean }['equal'];
+
 /**
- * Options of a resource: `T` is what the loader loads, `P` what it is loaded for. Both are inferred; if you give them explicitly, give both,
- * `resource<User, number>`. `R` is there for that inference only.
+ * Options of a resource: `T` is what the loader loads, `P` what it is loaded for. Both are inferred, also through functions and classes of your own that take
+ * `ResourceOptions<T, P>`.
  */
-export interface ResourceOptions<T, P, R extends T = T> {
+export interface ResourceOptions<T, P> {
   /**
    * The params to load for, called when the resource is first read, or in a microtask. Tracked: when a signal that it reads changes, so
    * that the params differ by `paramsEqual`, the loader runs again. `null` and `undefined` mean that there is nothing to load. If it throws,
-   * the resource is in `error` until a signal that it has read changes. Default: none; the loader runs once, at creation, and at each
-   * `reload()`.
+   * the resource is in `error` until a signal that it has read changes, or `reload()` asks it again. Default: none; the loader runs once, at creation, and at
+   * each `reload()`.
    */
   readonly params?: (() => P | null | undefined) | undefined;
   /**
-   * Loads the value for the params, as a promise or at once; it is a `ResourceLoader`. It is called in a microtask; what it reads is not tracked.
-   * What it throws becomes `error`, wrapped in an `Error` that has it as `cause` if it is none. For a typed `previous`, annotate its argument: `({ previous }: ResourceLoaderArgs<User, number>) => …`.
+   * Loads the value for the params, as a promise or at once. It is called in a microtask; what it reads is not tracked. What it throws becomes `error`: an
+   * `Error` unchanged, anything else as the `cause` of one that has its `message`. `previous` has a value of unknown type; for a typed one, annotate the
+   * argument: `({ previous }: ResourceLoaderArgs<User, number>) => …`.
    */
-  readonly loader: (...args: Parameters<ResourceLoader<T, P>>) => PromiseLike<R> | R;
+  loader(args: ResourceLoaderArgs<unknown, P>): PromiseLike<T> | T;
   /**
    * Whether two values count as the same. If so, the old object stays when the new one is loaded or set. Not asked where there is no
-   * value. If it throws, the resource is in `error`; where that was in `set`, there is nothing to reload before the params change. Write it
-   * after the loader, from which its types are inferred. Default: `Object.is`.
+   * value. If it throws, the resource is in `error`, and keeps its params: `reload()` loads again. Write it after the loader, from which its types are
+   * inferred. Default: `Object.is`.
    */
-  readonly equal?: ((a: R, b: R) => boolean) | undefined;
+  readonly equal?: Equal<NoInfer<T>> | undefined;
   /**
    * Whether two params are the same, so that there is nothing to load. If it throws, the resource is in `error`. Default: structural
-   * equality of plain data, which is arrays, plain objects, dates and primitives; anything else is the same only as itself.
+   * equality of plain data, which is arrays, plain objects, dates, `Map`s, `Set`s and primitives, from any realm; anything else is the same only as itself.
    */
-  readonly paramsEqual?: ((a: NoInfer<P>, b: NoInfer<P>) => boolean) | undefined;
+  readonly paramsEqual?: Equal<NoInfer<P>> | undefined;
   /** The id of the actor, shown by inspectors and in errors. Default: `resource`. */
   readonly name?: string | undefined;
   /**
@@ -122,7 +126,7 @@ export interface Resource<T> {
   /** The last value there was: it stays while the next one loads, in `error` and in `idle`, until `destroy`. */
   readonly latest: ReadonlySignal<T | undefined>;
   /** Whether there is a value. Reactive, and a type guard: inside it `value()` is not `undefined`. */
-  hasValue(): this is ResourceWithValue<T>;
+  hasValue(): this is ResourceWithValue<T> & this;
   /**
    * Shows `value`, with the status `local`, whatever the status was. A running load is cancelled, also by a value that is equal to the one there
    * is. Does nothing after `destroy`.
@@ -135,9 +139,10 @@ export interface Resource<T> {
   update(change: (current: T | undefined) => T): void;
   /**
    * Runs the loader again with the same params; the value stays meanwhile, the status is `reloading`. If the loader throws, it goes, except
-   * from `latest`.
+   * from `latest`. After an error of the params, it asks the params again, though no signal has changed, and what they give is shown: `loading`, their next error,
+   * or `idle`.
    *
-   * @returns Whether it does: false where there is nothing to reload, as in `idle` and after an error of the params, and while a load is running.
+   * @returns Whether a load begins: false where there is nothing to reload, as in `idle` and where the params fail again, and while a load is running.
    */
   reload(): boolean;
   /**
