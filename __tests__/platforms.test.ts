@@ -26,7 +26,8 @@ async function loadWithout(...names: readonly Name[]) {
   jest.resetModules();
   const library = await import('xstate-resource');
   const testing = await import('xstate-resource/testing');
-  return { ...library, ...testing };
+  const inspect = await import('xstate-resource/inspect');
+  return { ...library, ...testing, ...inspect };
 }
 
 const missing: readonly (readonly Name[])[] = [
@@ -77,6 +78,18 @@ describe.each(missing.map((names) => [names.join(', '), names] as const))('witho
     await flushPromises();
     expect(given.map(({ abortSignal }) => abortSignal.aborted)).toEqual([true, false]);
     expect(() => given[0]?.abortSignal.throwIfAborted()).toThrow('The load was superseded.');
+  });
+
+  test('an inspector is told what happens, and a connection can be made and ended', async () => {
+    const { connectInspector, flushPromises, inspectResources, resource } = await loadWithout(...names);
+    const types: string[] = [];
+    const inspecting = inspectResources(({ type }) => types.push(type));
+    const user = resource({ loader: () => 'Ada' });
+    await flushPromises();
+    inspecting.unsubscribe();
+    user.destroy();
+    expect(types).toEqual(expect.arrayContaining(['@xstate.actor', '@xstate.event', '@xstate.snapshot']));
+    await connectInspector().stop();
   });
 
   test('computeds, effects and subscribers work', async () => {

@@ -1,5 +1,6 @@
 import type { InspectionEvent } from 'xstate';
 import { describeValue } from '../../machines/errors.js';
+import { afterCollection, weakly } from '../../machines/host.js';
 import type { SanitizeOptions } from './json.js';
 import { collected, messageFrom } from './message.js';
 import { demandOptions, limitNames } from './options.js';
@@ -42,7 +43,7 @@ export function connectInspector(options: ConnectOptions = {}): InspectorConnect
   demandOptions('connectInspector', options, ['url', ...limitNames]);
   const { url, ...limits } = options;
   const sender = new Sender(serverFrom(url ?? 'http://127.0.0.1:4777'));
-  const held = new WeakRef(sender); // a connection that is no more is not kept by the actors it was told of
+  const held = weakly(sender); // a connection that is no more is not kept by the actors it was told of
   const next = (event: InspectionEvent) => {
     if (event.type === '@xstate.actor') dropped.register(actorOf(event.actorRef), { sender: held, sessionId: event.actorRef.sessionId });
     const message = messageFrom(event, Date.now());
@@ -52,10 +53,12 @@ export function connectInspector(options: ConnectOptions = {}): InspectorConnect
 }
 
 /** Who drops an actor without stopping it, sends nothing more. */
-const dropped = new FinalizationRegistry<{ readonly sender: WeakRef<Sender>; readonly sessionId: string }>(({ sender, sessionId }) => {
-  const alive = sender.deref();
-  if (alive?.isAlive(sessionId)) alive.send(collected(sessionId, Date.now()));
-});
+const dropped = /* @__PURE__ */ afterCollection<{ readonly sender: WeakRef<Sender>; readonly sessionId: string }>(
+  ({ sender, sessionId }) => {
+    const alive = sender.deref();
+    if (alive?.isAlive(sessionId)) alive.send(collected(sessionId, Date.now()));
+  },
+);
 
 function serverFrom(url: string | URL): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
