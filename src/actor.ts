@@ -157,21 +157,17 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   /** Shows a value that was not loaded. */
   setLocal(value: unknown): void {
     this.#params.demandNotAsking();
+    const shown = untracked(() => this.shown());
     batch(() => {
-      let event: ResourceEvent;
+      let kept: unknown;
       try {
-        event = {
-          type: 'set',
-          value: this.#keptIfEqual(
-            untracked(() => this.shown()),
-            value,
-          ),
-        };
+        kept = this.#keptIfEqual(shown, value);
       } catch (error) {
-        untracked(() => this.#tell());
-        event = { type: 'params.failed', error, params: super.getSnapshot().context.params };
+        untracked(() => this.#tell()); // `equal` may have changed the params
+        this.send({ type: 'params.failed', error, params: super.getSnapshot().context.params });
+        return;
       }
-      this.send(event);
+      this.send({ type: 'set', value: kept });
     });
   }
 

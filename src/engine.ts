@@ -11,24 +11,35 @@ export type Version = ReadonlyAtom<number>;
 /** A version that is set. */
 export const versionAtom = () => createAtom(0);
 
-let rest: ReturnType<typeof versionAtom> | undefined;
-let rests = 0;
-
 /**
  * Sets a version. What foreign atoms and their subscribers throw while the engine notifies them is reported: it is none of the business of the code that sets
- * a signal. The engine stops there, and notifies the others when it is next asked to notify anybody; so it is asked.
+ * a signal. The engine stops there, and goes on when it is next asked to notify anybody; so it is asked.
  */
 export function advance(atom: ReturnType<typeof versionAtom>, version: number): void {
+  let hasFinished = sets(atom, version);
+  while (!hasFinished) hasFinished = sets(nudged(), ++nudges);
+}
+
+function sets(atom: ReturnType<typeof versionAtom>, version: number): boolean {
   try {
     atom.set(version);
+    return true;
   } catch (error) {
     report(error);
-    if (rest === undefined) {
-      rest = versionAtom();
-      rest.subscribe(() => {});
-    }
-    advance(rest, ++rests);
+    return false;
   }
+}
+
+let nudge: ReturnType<typeof versionAtom> | undefined;
+let nudges = 0;
+
+/** An atom that somebody has subscribed to: only for such a one the engine notifies. */
+function nudged(): ReturnType<typeof versionAtom> {
+  if (nudge === undefined) {
+    nudge = versionAtom();
+    nudge.subscribe(() => {});
+  }
+  return nudge;
 }
 
 /** Whether the error is the engine's own: the stack has ended, or it trips over a computed that loses its last reader while it is looked through. */
