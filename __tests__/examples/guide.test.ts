@@ -65,6 +65,8 @@ test('the guide has all that there is to say, in this order', () => {
     'No framework',
     'React',
     'Vue',
+    'Signals of Angular, Preact, Solid, Svelte or Vue',
+    'Server rendering',
     'Questions and answers:',
     'Summary:',
   ]);

@@ -477,7 +477,7 @@ test('both at once · a loader that asks their cache shares its requests, and is
     resource({
       params: id,
       loader: ({ params }) =>
-        client.fetchQuery({ queryKey: ['user', params], queryFn: ({ signal }) => server.load(params, signal), staleTime: 60_000 }),
+        client.query({ queryKey: ['user', params], queryFn: ({ signal }) => server.load(params, signal), staleTime: 60_000 }),
     });
   const id = signal(1);
   const [user, sameUser] = [made(id), made(signal(1))];
@@ -492,4 +492,26 @@ test('both at once · a loader that asks their cache shares its requests, and is
   expect([user.value(), server.asked, server.aborted]).toEqual(['Ada', [1, 2], []]);
   await server.answer('Grace');
   expect([user.value(), client.getQueryData(['user', 2])]).toEqual(['Ada', 'Grace']);
+});
+
+test('both at once · their cache retries for a loader only if it is told to', async () => {
+  const client = new QueryClient();
+  const failed: unknown[] = [];
+  const made = (key: string, options: { retry?: number; retryDelay?: number }) =>
+    resource({
+      loader: () =>
+        client.query({
+          queryKey: [key],
+          queryFn: () => {
+            failed.push(key);
+            throw new Error('down');
+          },
+          ...options,
+        }),
+    });
+  const users = [made('by itself', {}), made('told to', { retry: 3, retryDelay: 0 })];
+  for (const user of users) expect((await user.settled()).error).toEqual(new Error('down'));
+  expect(failed.filter((key) => key === 'by itself')).toHaveLength(1);
+  expect(failed.filter((key) => key === 'told to')).toHaveLength(4);
+  client.clear();
 });

@@ -41,7 +41,7 @@ async function move(capital: string): Promise<void> {
     await saved;
   } finally {
     await country.settled(); // reload() is refused while a load is running, and that one may have begun too early
-    if (last === own && code() === moved.code) country.reload(); // nothing newer is shown or being saved: the server has the last word
+    if (last === own) country.reload(); // after the last change, all are saved: the server has the last word
   }
 }
 

@@ -41,7 +41,7 @@ export default function Optimistic() {
   const { status, value, error } = useSelector(country.snapshot);
 
   function change(form: FormData) {
-    if (isSaving || !country.hasValue()) return; // one save at a time: the next one might overtake this one
+    if (country.status() === 'local' || !country.hasValue()) return; // one save at a time; isSaving is only as new as the last render
     const capital = String(form.get('capital'));
     country.set({ ...country.value(), capital }); // here, not in the action, which waits for its turn
     startSave(capital);

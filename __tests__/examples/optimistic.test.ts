@@ -1,0 +1,241 @@
+/** What can go wrong between several edits and their saves: the recipe of the README, and that of the guide. */
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
+import { effect, type Resource, resource, signal } from 'xstate-resource';
+import { flushPromises } from 'xstate-resource/testing';
+
+interface Title {
+  readonly code: string;
+  readonly capital: string;
+}
+
+interface Save {
+  readonly title: Title;
+  readonly done: () => Promise<void>;
+  readonly refused: () => Promise<void>;
+}
+
+type Edit = (name: string) => Promise<void>;
+
+const endings: (() => void)[] = [];
+afterEach(() => {
+  for (const end of endings.splice(0)) end();
+});
+
+/** A server that keeps titles, answers loads when a test says so, and saves when a test says so. */
+function setUp() {
+  const code = signal('A');
+  const kept: Record<string, string> = { A: 'off', B: 'off' };
+  const saves: Save[] = [];
+  const loads: (() => void)[] = [];
+  const title = resource<Title, string>({
+    params: code,
+    loader: ({ params }) => {
+      const answer = { code: params, capital: kept[params] ?? '' }; // read when it is asked, told when it is answered
+      return new Promise((resolve) => loads.push(() => resolve(answer)));
+    },
+  });
+  const answer = async () => {
+    await flushPromises();
+    for (const load of loads.splice(0)) load();
+    await flushPromises();
+  };
+  const save = (title: Title) =>
+    new Promise<void>((resolve, reject) => {
+      saves.push({
+        title,
+        done: () => {
+          kept[title.code] = title.capital;
+          resolve();
+          return flushPromises();
+        },
+        refused: () => {
+          reject(new Error('refused'));
+          return flushPromises();
+        },
+      });
+    });
+  const shown: string[] = [];
+  endings.push(
+    effect(() => {
+      const { value } = title.snapshot();
+      if (value && shown.at(-1) !== value.capital) shown.push(value.capital);
+    }),
+  );
+  /** How many loads are not answered yet. */
+  const waiting = () => loads.length;
+  endings.push(title.destroy);
+  return { title, code, save, saves, shown, answer, waiting, asked: () => saves.map(({ title }) => title.capital) };
+}
+
+type World = ReturnType<typeof setUp>;
+
+/** The code of a recipe, from its `let last` to the end of the function. */
+function recipe(file: string, name: string): string {
+  const [code] = new RegExp(`^let last: .*?^async function ${name}.*?^}$`, 'ms').exec(readFileSync(file, 'utf8')) ?? [];
+  if (code === undefined) throw new Error(`${file} has no recipe ${name}.`);
+  return ts.transpileModule(`${code}\nreturn ${name};`, { compilerOptions: { target: ts.ScriptTarget.ES2022 } }).outputText;
+}
+
+function run(code: string, scope: Readonly<Record<string, unknown>>): unknown {
+  return new Function(...Object.keys(scope), code)(...Object.values(scope));
+}
+
+const recipes: Readonly<Record<string, (world: World) => Edit>> = {
+  'rename() of the README'({ title, code, save }) {
+    type Rename = (name: string, save: (name: string) => Promise<void>) => Promise<void>;
+    const named = {
+      ...title,
+      set: (capital: string) => title.set({ code: code(), capital }),
+      settled: title.settled,
+      reload: title.reload,
+    };
+    const rename = run(recipe('README.md', 'rename'), { title: named }) as Rename;
+    return (name) => {
+      const own = code();
+      return rename(name, (capital) => save({ code: own, capital }));
+    };
+  },
+  'move() of the guide'({ title, code, save }) {
+    return run(recipe('docs/examples/14-optimistic.ts', 'move'), { country: title as Resource<Title>, code, save }) as Edit;
+  },
+};
+
+describe.each(Object.keys(recipes))('%s', (name) => {
+  /** With a first title, off. */
+  async function start() {
+    const world = setUp();
+    await world.answer();
+    const make = recipes[name];
+    if (make === undefined) throw new Error(`There is no recipe ${name}.`);
+    return { ...world, edit: make(world) };
+  }
+
+  test('of two quick edits the first one is never shown again', async () => {
+    const { edit, saves, shown, answer, title } = await start();
+    const edits = [edit('on'), edit('off!')];
+    await flushPromises();
+    await saves[0]?.done();
+    await answer();
+    await saves[1]?.done();
+    await answer();
+    await Promise.all(edits);
+    expect([shown, title.status()]).toEqual([['off', 'on', 'off!'], 'resolved']);
+  });
+
+  test('saves arrive in the order of the edits, one at a time', async () => {
+    const { edit, saves, asked } = await start();
+    const edits = [edit('on'), edit('off!')];
+    await flushPromises();
+    expect(asked()).toEqual(['on']);
+    await saves[0]?.done();
+    expect(asked()).toEqual(['on', 'off!']);
+    await saves[1]?.done();
+    await Promise.all(edits);
+  });
+
+  test('a save that fails takes nothing from a later edit, and does not hold it up', async () => {
+    const { edit, saves, shown, answer, title } = await start();
+    const first = edit('on').catch((error: Error) => error.message);
+    const second = edit('off!');
+    await flushPromises();
+    await saves[0]?.refused();
+    expect(await first).toBe('refused');
+    await answer();
+    expect(shown).toEqual(['off', 'on', 'off!']);
+    await saves[1]?.done();
+    await second;
+    await answer();
+    expect([shown, title.status()]).toEqual([['off', 'on', 'off!'], 'resolved']);
+  });
+
+  test('where the last save fails, what the one before it has saved is shown', async () => {
+    const { edit, saves, shown, answer } = await start();
+    const first = edit('on');
+    const second = edit('off!').catch((error: Error) => error.message);
+    await flushPromises();
+    await saves[0]?.done();
+    await first;
+    await saves[1]?.refused();
+    expect(await second).toBe('refused');
+    await answer();
+    expect(shown).toEqual(['off', 'on', 'off!', 'on']);
+  });
+
+  test('a load that began before the save did its work is followed by another one', async () => {
+    const { edit, saves, shown, answer, title } = await start();
+    const saving = edit('on');
+    await flushPromises();
+    title.reload(); // something polls
+    await flushPromises();
+    await saves[0]?.done();
+    await answer();
+    await saving;
+    await answer();
+    expect(shown.at(-1)).toBe('on');
+    expect(title.status()).toBe('resolved');
+  });
+
+  test('an edit that is made while the one before waits for its reload stays', async () => {
+    const { edit, saves, shown, answer, title, waiting } = await start();
+    const first = edit('on');
+    await flushPromises();
+    title.reload();
+    await flushPromises();
+    await saves[0]?.done();
+    expect(waiting()).toBe(1); // the first one waits for this load …
+    const second = edit('off!'); // … which the next edit ends
+    await answer();
+    await first;
+    expect([title.status(), shown.at(-1)]).toEqual(['local', 'off!']);
+    await saves[1]?.done();
+    await second;
+    await answer();
+    expect([title.status(), shown.at(-1)]).toEqual(['resolved', 'off!']);
+  });
+
+  test('an edit during the last reload stays', async () => {
+    const { edit, saves, shown, answer, title } = await start();
+    const first = edit('on');
+    await flushPromises();
+    await saves[0]?.done();
+    await first;
+    await flushPromises();
+    expect(title.status()).toBe('reloading');
+    const second = edit('off!');
+    await answer();
+    expect([title.status(), shown]).toEqual(['local', ['off', 'on', 'off!']]);
+    await saves[1]?.done();
+    await second;
+    await answer();
+    expect([title.status(), shown]).toEqual(['resolved', ['off', 'on', 'off!']]);
+  });
+
+  test('with another title edited in between, the first one comes right as well', async () => {
+    const { edit, saves, shown, answer, code } = await start();
+    const first = edit('on');
+    code.set('B');
+    await answer();
+    const second = edit('other');
+    code.set('A');
+    await answer(); // from before the save
+    await flushPromises();
+    await saves[0]?.done();
+    await answer();
+    await saves[1]?.done();
+    await Promise.all([first, second]);
+    await answer();
+    expect(shown.at(-1)).toBe('on');
+  });
+
+  test('what is saved when the resource is destroyed is saved, and loads nothing', async () => {
+    const { edit, saves, title, waiting } = await start();
+    const saving = edit('on');
+    await flushPromises();
+    title.destroy();
+    await saves[0]?.done();
+    await saving;
+    expect([title.status(), waiting()]).toEqual(['idle', 0]);
+  });
+});

@@ -1,0 +1,109 @@
+/**
+ * Server rendering as the guide has it, in React, and in Vue by the same rule.
+ *
+ * @jest-environment jsdom
+ * @jest-environment-options {"customExportConditions": ["node"]}
+ */
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { act } from '@testing-library/react';
+import { hydrateRoot, type Root } from 'react-dom/client';
+import { createSSRApp, h } from 'vue';
+import { renderToString } from 'vue/server-renderer';
+import type { Resource } from 'xstate-resource';
+import { toVue } from '../../docs/examples/bridges/vue.js';
+import { startPage } from '../../docs/examples/server/browser.js';
+import { type Country, makeCountry, Page } from '../../docs/examples/server/country.js';
+import { renderPage } from '../../docs/examples/server/server.js';
+
+const france: Country = { code: 'FRA', name: 'France <</script>' };
+
+const loads = jest.fn<() => Promise<Country>>();
+const errors: unknown[] = [];
+const onRecoverableError = (error: unknown) => void errors.push(error);
+let root: Root | undefined;
+
+beforeEach(() => {
+  loads.mockReset().mockResolvedValue(france);
+  errors.length = 0;
+});
+afterEach(() => {
+  act(() => root?.unmount());
+  root = undefined;
+  jest.restoreAllMocks();
+});
+
+const text = () => document.querySelector('main')?.textContent;
+const press = () => act(async () => document.querySelector('button')?.click());
+
+test('the browser takes over the page as it is, without a request, and goes on from there', async () => {
+  document.body.innerHTML = await renderPage('FRA', loads);
+  expect(text()).toBe('France <</script>Status: resolvedReload');
+  expect(loads).toHaveBeenCalledTimes(1);
+  const main = document.querySelector('main');
+  const complaints = jest.spyOn(console, 'error');
+  root = await act(() => startPage(loads, { onRecoverableError }));
+  expect(document.querySelector('main')).toBe(main);
+  expect(text()).toBe('France <</script>Status: resolvedReload');
+  expect([errors, complaints.mock.calls]).toEqual([[], []]);
+  expect(loads).toHaveBeenCalledTimes(1);
+
+  loads.mockResolvedValue({ code: 'FRA', name: 'Frankreich' });
+  await press();
+  expect(text()).toBe('FrankreichStatus: resolvedReload');
+  expect(loads).toHaveBeenCalledTimes(2);
+});
+
+test('where the server had an error the browser begins again', async () => {
+  loads.mockRejectedValueOnce(new Error('offline'));
+  document.body.innerHTML = await renderPage('FRA', loads);
+  expect(text()).toBe('offlineStatus: errorReload');
+  const complaints = jest.spyOn(console, 'error');
+  root = await act(() => startPage(loads, { onRecoverableError }));
+  expect(text()).toBe('France <</script>Status: resolvedReload');
+  expect([errors, complaints.mock.calls]).toEqual([[], []]);
+});
+
+test('set() in the browser is no way to do it: what it shows is local, and React throws the page of the server away', async () => {
+  document.body.innerHTML = await renderPage('FRA', loads);
+  const country: Resource<Country> = makeCountry('FRA', loads);
+  country.set(france);
+  jest.spyOn(console, 'error').mockImplementation(() => {});
+  root = await act(async () =>
+    hydrateRoot(document.getElementById('page') as HTMLElement, <Page country={country} />, { onRecoverableError }),
+  );
+  expect(text()).toBe('France <</script>Status: localReload');
+  expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('Hydration failed') })]);
+});
+
+test('Vue takes over a page in the same way', async () => {
+  const app = (country: Resource<Country>) =>
+    createSSRApp({
+      setup() {
+        const shown = toVue(country.snapshot);
+        return () => h('main', `${shown.value.value?.name}: ${shown.value.status}`);
+      },
+    });
+  const complaints = ['warn', 'error'].map((level) => jest.spyOn(console, level as 'warn').mockImplementation(() => {}));
+  const said = () => complaints.flatMap(({ mock }) => mock.calls.map(String)).join();
+  const onServer = makeCountry('FRA', loads);
+  await onServer.settled();
+  document.body.innerHTML = `<div>${await renderToString(app(onServer))}</div>`;
+  const container = document.body.firstElementChild as Element;
+
+  const inBrowser = makeCountry('FRA', loads, france);
+  await inBrowser.settled();
+  const right = app(inBrowser);
+  right.mount(container);
+  expect(text()).toBe('France <</script>: resolved');
+  expect(said()).toBe('');
+  expect(loads).toHaveBeenCalledTimes(1);
+  right.unmount();
+
+  document.body.innerHTML = `<div>${await renderToString(app(onServer))}</div>`;
+  const edited = makeCountry('FRA', loads);
+  edited.set(france);
+  const wrong = app(edited);
+  wrong.mount(document.body.firstElementChild as Element);
+  expect(said()).toContain('Hydration');
+  wrong.unmount();
+});

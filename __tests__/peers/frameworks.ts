@@ -1,0 +1,200 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { batch, type ReadonlySignal } from 'xstate-resource';
+
+/** What a test of a bridge needs of a framework. */
+export interface Framework {
+  state<T>(initial: T): { readonly read: () => T; readonly set: (value: T) => void };
+  /** An object whose parts are followed, where the framework has such. */
+  object?<T extends object>(initial: T): T;
+  /** Changes several of its states in one go. */
+  together(change: () => void): void;
+  /** A component: `setUp` runs once, `render` at first and after changes of what it has read. Returns what ends it. */
+  component(setUp: () => void, render: () => void): () => void;
+  /** Ends when what is to be done has been done. */
+  flush(): void | Promise<void>;
+  from<T>(read: () => T): ReadonlySignal<T>;
+  /** A function of a signal of ours, with which it is read on their side. */
+  to<T>(ours: ReadonlySignal<T>): () => T;
+  close?(): void;
+}
+
+async function angular(): Promise<Framework> {
+  const ng = await import('@angular/core');
+  const { fromAngular, toAngular } = await import('../../docs/examples/bridges/angular.js');
+  const { injector } = await ng.ɵinternalCreateApplication({
+    platformRef: ng.createPlatformFactory(ng.platformCore, 'bridges')(),
+    appProviders: [
+      ng.provideZonelessChangeDetection(),
+      { provide: ng.ɵINJECTOR_SCOPE, useValue: 'root' },
+      { provide: ng.DOCUMENT, useValue: document },
+      { provide: ng.ErrorHandler, useFactory: () => new ng.ErrorHandler() },
+    ],
+  });
+  const application = injector.get(ng.ApplicationRef);
+  return {
+    state(initial) {
+      const state = ng.signal(initial);
+      return { read: state, set: (value) => state.set(value) };
+    },
+    together: (change) => change(),
+    component(setUp, render) {
+      const own = ng.createEnvironmentInjector([], application.injector);
+      ng.runInInjectionContext(own, () => {
+        setUp();
+        ng.effect(render);
+      });
+      return () => own.destroy();
+    },
+    flush: () => application.tick(),
+    from: fromAngular,
+    to: toAngular,
+  };
+}
+
+async function preact(): Promise<Framework> {
+  const { batch, effect, signal } = await import('@preact/signals-core');
+  const { fromPreact, toPreact } = await import('../../docs/examples/bridges/preact.js');
+  let stops: (() => void)[] = [];
+  return {
+    state(initial) {
+      const state = signal(initial);
+      return {
+        read: () => state.value,
+        set: (value) => {
+          state.value = value;
+        },
+      };
+    },
+    together: batch,
+    component(setUp, render) {
+      stops = [];
+      setUp();
+      const own = [...stops, effect(render)];
+      return () => {
+        for (const stop of own) stop();
+      };
+    },
+    flush: () => {},
+    from(read) {
+      const { ours, stop } = fromPreact(read);
+      stops.push(stop);
+      return ours;
+    },
+    to(ours) {
+      const { theirs, stop } = toPreact(ours);
+      stops.push(stop);
+      return () => theirs.value;
+    },
+  };
+}
+
+async function solid(): Promise<Framework> {
+  const { batch, createRenderEffect, createRoot, createSignal } = await import('solid-js');
+  const { fromSolid, toSolid } = await import('../../docs/examples/bridges/solid.js');
+  return {
+    state<T>(initial: T) {
+      const [read, set] = createSignal(initial);
+      return { read, set: (value: T) => void set(() => value) };
+    },
+    together: batch,
+    component: (setUp, render) =>
+      createRoot((dispose) => {
+        setUp();
+        createRenderEffect(render);
+        return dispose;
+      }),
+    flush: () => {},
+    from: fromSolid,
+    to: toSolid,
+  };
+}
+
+async function svelte(): Promise<Framework> {
+  const { compile, compileModule } = await import('svelte/compiler');
+  const { flushSync, mount, unmount } = await import('svelte');
+  const { fromSvelte, toSvelte } = await import('../../docs/examples/bridges/svelte.js');
+
+  // Runes are for its compiler, and what that makes must lie where its packages are found.
+  mkdirSync('node_modules/.cache', { recursive: true });
+  const folder = mkdtempSync('node_modules/.cache/svelte-');
+  const compiled = (name: string, code: string) => {
+    const file = join(folder, `${name}.mjs`);
+    writeFileSync(file, code);
+    return import(pathToFileURL(file).href);
+  };
+  const runes = `
+    export function state(initial) {
+      let it = $state.raw(initial);
+      return { read: () => it, set(value) { it = value; } };
+    }
+    export function object(initial) {
+      const it = $state(initial);
+      return it;
+    }`;
+  const { state: stateOf, object } = (await compiled('runes', compileModule(runes, { filename: 'runes.svelte.js' }).js.code)) as {
+    readonly state: Framework['state'];
+    readonly object: <T extends object>(initial: T) => T;
+  };
+  const component = '<script>const { setUp, render } = $props(); setUp();</script>{render()}';
+  const { default: Component } = await compiled('component', compile(component, { filename: 'Component.svelte' }).js.code);
+  return {
+    state: stateOf,
+    object,
+    together: (change) => change(),
+    component(setUp, render) {
+      const mounted = mount(Component, { target: document.body, props: { setUp, render } });
+      return () => void unmount(mounted);
+    },
+    flush: () => flushSync(),
+    from: fromSvelte,
+    to(ours) {
+      const theirs = toSvelte(ours);
+      return () => theirs.current;
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function vue(): Promise<Framework> {
+  const { createApp, nextTick, reactive, shallowRef } = await import('vue');
+  const { fromVue, toVue } = await import('../../docs/examples/bridges/vue.js');
+  return {
+    state(initial) {
+      const state = shallowRef(initial);
+      return {
+        read: () => state.value,
+        set: (value) => {
+          state.value = value;
+        },
+      };
+    },
+    object: <T extends object>(initial: T) => reactive(initial) as T,
+    together: batch, // Vue itself tells a synchronous watcher of each write
+    component(setUp, render) {
+      const app = createApp({
+        setup() {
+          setUp();
+          return () => void render();
+        },
+      });
+      app.mount(document.createElement('main'));
+      return () => app.unmount();
+    },
+    flush: () => nextTick(),
+    from: fromVue,
+    to(ours) {
+      const theirs = toVue(ours);
+      return () => theirs.value;
+    },
+  };
+}
+
+export const frameworks: Readonly<Record<string, () => Promise<Framework>>> = {
+  Angular: angular,
+  Preact: preact,
+  Solid: solid,
+  Svelte: svelte,
+  Vue: vue,
+};
