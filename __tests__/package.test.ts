@@ -5,7 +5,18 @@
  * without declaring it would be missing.
  */
 import { type ExecFileException, execFile } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix } from 'node:path';
@@ -50,6 +61,8 @@ async function must(command: string, args: string[], cwd: string): Promise<void>
   const { code, out } = await run(command, args, cwd);
   if (code !== 0) throw new Error(`${command} failed: ${out}`);
 }
+
+const babelPlugin = join(root, 'node_modules/@babel/plugin-transform-modules-commonjs');
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const filesIn = (folder: string) =>
@@ -385,6 +398,59 @@ describe('The testing kit works with another test runner', () => {
       expect.arrayContaining(['ok 2 - idle, params 1 → loading, loader done "a" → resolved', 'ok 4 - right', 'not ok 5 - wrong']),
     );
     expect(out).toContain('The start failed.');
+  });
+
+  describe('jest', () => {
+    const folder = join(temporary, 'jest-user');
+    /** The configurations in docs/testing.md: for TypeScript, and for Babel. */
+    const [forTypeScript = '', forBabel = ''] = [
+      ...read(join(root, 'docs/testing.md')).matchAll(/^```js\n(export default {.*?)^```$/gms),
+    ].map(([, config = '']) => config);
+
+    beforeAll(() => {
+      makeFolder(folder);
+      cpSync(join(user, 'node_modules'), join(folder, 'node_modules'), { recursive: true });
+      symlinkSync(join(root, 'node_modules/ts-jest'), join(folder, 'node_modules/ts-jest'), 'junction');
+    });
+
+    /** The lines about its tests, or its complaint. */
+    async function jestSays(file: string, config: string, flags: string[]): Promise<string[]> {
+      writeFileSync(
+        join(folder, file),
+        `
+        import { resource } from 'xstate-resource';
+        import { resourceModel, testResource } from 'xstate-resource/testing';
+
+        for (const { description } of resourceModel().statePaths().slice(0, 1)) test(description, () => {});
+        test('right', () => testResource(resource, { maxLength: 1 }));
+        test('wrong', () => testResource(({ loader }) => resource({ loader }), { maxLength: 1 }));
+        `,
+      );
+      writeFileSync(join(folder, `${file}.config.mjs`), config);
+      const args = ['--ci', '--rootDir', folder, '--config', `${file}.config.mjs`, '--testMatch', `**/${file}`];
+      const { out } = await run(process.execPath, [...flags, join(root, 'node_modules/jest/bin/jest.js'), ...args], folder);
+      return [...out.matchAll(/[✓✕] [^(\n]+|Must use import to load ES Module/g)].map(([line]) => line.trim());
+    }
+
+    const flags = ['--experimental-vm-modules'];
+    const asItMust = ['✓ idle, params failed: failed → error', '✓ right', '✕ wrong'];
+
+    test('needs the flag, for JavaScript', async () => {
+      expect(await jestSays('module.test.mjs', 'export default {};', [])).toContain('Must use import to load ES Module');
+      expect(await jestSays('module.test.mjs', 'export default {};', flags)).toEqual(asItMust);
+    });
+
+    test('needs the flag and a configuration, for TypeScript', async () => {
+      const compilerOptions = { target: 'ES2022', module: 'NodeNext', isolatedModules: true, types: [] };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+      writeFileSync(join(folder, 'globals.d.ts'), 'declare function test(title: string, body: () => unknown): void;');
+      expect(await jestSays('typed.test.ts', forTypeScript, flags)).toEqual(asItMust);
+    });
+
+    test('needs no flag where Babel compiles tests and package to CommonJS', async () => {
+      writeFileSync(join(folder, 'babel.config.cjs'), `module.exports = { plugins: [${JSON.stringify(babelPlugin)}] };`);
+      expect(await jestSays('babel.test.js', forBabel, [])).toEqual(asItMust);
+    });
   });
 });
 
