@@ -421,9 +421,10 @@ describe('The testing kit works with another test runner', () => {
         import { resource } from 'xstate-resource';
         import { resourceModel, testResource } from 'xstate-resource/testing';
 
+        const maxLength${file.endsWith('.ts') ? ': number' : ''} = 1;
         for (const { description } of resourceModel().statePaths().slice(0, 1)) test(description, () => {});
-        test('right', () => testResource(resource, { maxLength: 1 }));
-        test('wrong', () => testResource(({ loader }) => resource({ loader }), { maxLength: 1 }));
+        test('right', () => testResource(resource, { maxLength }));
+        test('wrong', () => testResource(({ loader }) => resource({ loader }), { maxLength }));
         `,
       );
       writeFileSync(join(folder, `${file}.config.mjs`), config);
