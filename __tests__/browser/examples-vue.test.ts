@@ -292,7 +292,10 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { output: /^(Astana|Nur-Sultan)$/ });
     let letGo = await hold(page, 'PATCH', '/countries/KAZ');
     await field.fill('Almaty');
-    await button.click();
+    await page.locator('form').evaluate((form: HTMLFormElement) => {
+      form.requestSubmit();
+      form.requestSubmit(); // before Vue has rendered: only the first one counts
+    });
     await shows(page, { output: 'Almaty' });
     expect(await button.isDisabled()).toBe(true);
     await saw('GET /countries/KAZ 200'); // that is all so far
