@@ -32,6 +32,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+const pageElement = () => document.getElementById('page') as HTMLElement;
 const text = () => document.querySelector('main')?.textContent;
 const press = () => act(async () => document.querySelector('button')?.click());
 
@@ -63,16 +64,37 @@ test('where the server had an error the browser begins again', async () => {
   expect([errors, complaints.mock.calls]).toEqual([[], []]);
 });
 
-test('set() in the browser is no way to do it: what it shows is local, and React throws the page of the server away', async () => {
+test.each([
+  ['set() before it', (country: Resource<Country>) => country.set(france), 'local'],
+  ['no data', () => {}, 'loading'],
+])('%s is no way to do it: React throws the page of the server away', async (_, prepare, status) => {
   document.body.innerHTML = await renderPage('FRA', loads);
-  const country: Resource<Country> = makeCountry('FRA', loads);
-  country.set(france);
+  const country = makeCountry('FRA', () => new Promise(() => {}));
+  prepare(country);
   jest.spyOn(console, 'error').mockImplementation(() => {});
-  root = await act(async () =>
-    hydrateRoot(document.getElementById('page') as HTMLElement, <Page country={country} />, { onRecoverableError }),
-  );
-  expect(text()).toBe('France <</script>Status: localReload');
+  root = await act(async () => hydrateRoot(pageElement(), <Page country={country} />, { onRecoverableError }));
+  expect(text()).toContain(`Status: ${status}`);
   expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('Hydration failed') })]);
+});
+
+test('a change right after hydrateRoot() is too early', async () => {
+  document.body.innerHTML = await renderPage('FRA', loads);
+  const country = makeCountry('FRA', loads, france);
+  await country.settled();
+  loads.mockReturnValue(new Promise(() => {}));
+  jest.spyOn(console, 'error').mockImplementation(() => {});
+  await act(async () => {
+    root = hydrateRoot(pageElement(), <Page country={country} />, { onRecoverableError });
+    country.reload();
+  });
+  expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('Hydration failed') })]);
+});
+
+test('what was sent answers for its own country only', async () => {
+  const other: Country = { code: 'JPN', name: 'Japan' };
+  loads.mockResolvedValue(other);
+  const country = makeCountry('JPN', loads, france);
+  expect((await country.settled()).value).toBe(other);
 });
 
 test('Vue takes over a page in the same way', async () => {

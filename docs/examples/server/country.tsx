@@ -16,7 +16,7 @@ export function makeCountry(code: string, load: Load, sent?: Country): Resource<
     loader: ({ params, abortSignal }) => {
       const known = first;
       first = undefined;
-      return known ?? load(params, abortSignal);
+      return known?.code === params ? known : load(params, abortSignal);
     },
   });
 }
