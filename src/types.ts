@@ -28,7 +28,8 @@ export interface SignalOptions<T> {
 /**
  * A value that can be read and followed. Calling it reads it; inside `computed()`, `effect()` and `params` the read is tracked.
  *
- * It is a readable of `@xstate/store` as well, so the hooks of the `@xstate/store-*` packages take it as it is.
+ * It is a readable of `@xstate/store` as well, so `useSelector` of `@xstate/store-react` and
+ * `@xstate/store-preact` takes it unchanged.
  */
 export interface ReadonlySignal<T> {
   /** The value now. Throws what the computed threw. */
