@@ -239,6 +239,37 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
+  test.each([
+    [1280, 800],
+    [1024, 768],
+    [1280, 500],
+    [390, 844],
+  ])('has every control where it can be pressed, at most after scrolling: %d × %d', async (width, height) => {
+    await page.setViewportSize({ width, height });
+    await field().fill('fr');
+    await shows('resolved');
+    await press('its neighbours');
+    await press('its visits');
+    const isHit = (control: Element) => {
+      const { x, y, width, height } = control.getBoundingClientRect();
+      const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+      return hit !== null && control.contains(hit) && getComputedStyle(control).visibility === 'visible';
+    };
+    const card = [button('Reload').first(), button('Edit'), button('Clear'), button('Destroy')];
+    if (width === 1280 && height === 800) {
+      await page.evaluate(() => document.querySelectorAll('*').forEach((each) => void each.scrollTo(0, 0)));
+      for (const control of card) expect([await control.innerText(), await control.evaluate(isHit)]).toEqual([expect.any(String), true]);
+    }
+    await press('Edit');
+    const controls = await page.locator(':is(button, input, a, summary):visible').all();
+    expect(controls.length).toBeGreaterThan(20);
+    for (const control of controls) {
+      await control.scrollIntoViewIfNeeded();
+      expect([await control.evaluate(({ outerHTML }) => outerHTML), await control.evaluate(isHit)]).toEqual([expect.any(String), true]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   test('tells in one line of a port that is taken, and ends', async () => {
     const { port } = new URL(urls.inspector);
     const other = new Program('--port', '0', '--inspector-port', port);

@@ -17,24 +17,26 @@ export function App() {
       isOpen={isInspectorShown}
       main={
         <main className="playground">
-          <header className="top">
-            <h1>
-              xstate-resource <span>playground</span>
-            </h1>
-            <p>The params follow what you type; the chart decides the rest.</p>
-            <nav aria-label="Inspector">
-              <button type="button" className="quiet" onClick={() => setInspectorShown(!isInspectorShown)}>
-                {isInspectorShown ? 'Hide' : 'Show'} the inspector
-              </button>
-              <a href={inspectorUrl} target="_blank" rel="noreferrer">
-                Open it in its own tab
-              </a>
-            </nav>
-          </header>
-          <Connection />
-          <Guide />
-          <NetworkControls />
-          <Cards />
+          <div className="desk">
+            <header className="top">
+              <h1>
+                xstate-resource <span>playground</span>
+              </h1>
+              <p>The params follow what you type; the chart decides the rest.</p>
+              <nav aria-label="Inspector">
+                <button type="button" className="quiet" onClick={() => setInspectorShown(!isInspectorShown)}>
+                  {isInspectorShown ? 'Hide' : 'Show'} the inspector
+                </button>
+                <a href={inspectorUrl} target="_blank" rel="noreferrer">
+                  Open it in its own tab
+                </a>
+              </nav>
+            </header>
+            <Connection />
+            <Guide />
+            <NetworkControls />
+            <Cards />
+          </div>
           <ServerLog />
         </main>
       }
