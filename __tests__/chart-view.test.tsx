@@ -14,14 +14,17 @@ import { definitionOf, machines } from './support/machines.js';
 globalThis.structuredClone ??= (value: unknown) => deserialize(serialize(value));
 
 let width: number;
+let height: number;
 let resize: (() => void)[];
 let root: HTMLElement;
 
 beforeEach(() => {
   width = 400;
+  height = 2000;
   resize = [];
   root = document.body.appendChild(document.createElement('div'));
   Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => width });
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => height });
   globalThis.ResizeObserver = class {
     readonly #callback: () => void;
     constructor(callback: ResizeObserverCallback) {
@@ -190,6 +193,44 @@ describe('The way that it goes', () => {
   test('is what it is told', async () => {
     await show({ direction: 'LR' });
     expect(viewWidth()).toBeGreaterThan(800);
+  });
+});
+
+describe('Where there is too little room to read it', () => {
+  const button = () => root.querySelector('button');
+  const resizeTo = (to: number) =>
+    act(() => {
+      height = to;
+      for (const tell of resize) tell();
+    });
+  const isFull = () => root.querySelector('svg')?.classList.contains('is-full');
+  const press = () => act(() => button()?.click());
+
+  test('it is offered at full size, and goes back', async () => {
+    await show();
+    expect(button()).toBeNull();
+    await resizeTo(100);
+    expect([button()?.textContent, button()?.getAttribute('aria-pressed'), isFull()]).toEqual(['Full size', 'false', false]);
+    await press();
+    expect([button()?.getAttribute('aria-pressed'), isFull()]).toEqual(['true', true]);
+    await resizeTo(2000);
+    expect(isFull()).toBe(true); // only who has asked for it takes it back
+    await press();
+    expect([button(), isFull()]).toEqual([null, false]);
+  });
+
+  test('another chart is as large as there is room for', async () => {
+    await show();
+    await resizeTo(100);
+    await press();
+    await show({ definition: definitionOf(machines.guarded.config) });
+    expect(isFull()).toBe(false);
+  });
+
+  test('it is not offered before the room is known', async () => {
+    width = 0;
+    await show();
+    expect(button()).toBeNull();
   });
 });
 

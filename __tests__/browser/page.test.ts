@@ -10,9 +10,20 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
 import { type InspectorServer, startInspectorServer } from '../../src/inspect/server/index.js';
 import { Program } from '../support/program.js';
+import { eventually } from './stage.js';
 
 jest.setTimeout(60_000);
 const patience = 10_000;
+
+/** A chart that is larger than any screen: 30 states in a row. */
+const large = JSON.stringify({
+  id: 'large',
+  initial: 's0',
+  invoke: { id: 'loader', src: 'loader' },
+  states: Object.fromEntries(
+    Array.from({ length: 30 }, (_, index) => [`s${index}`, { on: { NEXT: `s${(index + 1) % 30}`, FIRST: 's0' } }]),
+  ),
+});
 
 const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
@@ -196,6 +207,61 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     }
     await page.keyboard.press('?');
     await check();
+  });
+
+  test.each([
+    [1280, 800],
+    [1024, 700],
+    [700, 420],
+    [390, 844],
+  ])('The chart is whole, with many loads below it: %d × %d', async (width, height) => {
+    await open({ viewport: { width, height } });
+    program.resource('x:1', 'country');
+    for (let load = 2; load < 20; load += 1) program.load('x:1', `x:${load}`, load, `x:${load - 1}`);
+    program.actor('y:1', { name: 'large', definition: large, snapshot: { status: 'active', value: 's1' } });
+    program.load('y:1', 'y:2', 1);
+    program.step('y:1', { type: 'NEXT' }, 's2');
+    await send();
+    for (const name of ['country', 'large']) {
+      const actors = page.locator('.actors-tab:visible');
+      if ((await actors.count()) > 0) await actors.click();
+      await page.getByRole('option', { name }).click();
+      await page.locator('.middle h2', { hasText: name }).waitFor();
+      const places = () =>
+        page.evaluate(() => {
+          const [svg, foot, timeline] = ['.chart-drawing', '.chart-foot', '.timeline'].map((each) => {
+            const { left, right, top, bottom } = (document.querySelector(each) as Element).getBoundingClientRect();
+            return { left, right, top, bottom };
+          });
+          const parts = [...document.querySelectorAll('.chart-drawing .chart-node')].map((part) => part.getBoundingClientRect());
+          const place = (document.querySelector('.chart-place') as Element).getBoundingClientRect();
+          const isIn = (part: DOMRect) =>
+            part.left >= place.left && part.right <= place.right && part.top >= place.top && part.bottom <= place.bottom;
+          return { svg, foot, timeline, count: parts.length, hidden: parts.filter((part) => !isIn(part)).length };
+        });
+      await eventually(async () => {
+        const { svg, foot, timeline, count, hidden } = await places();
+        expect(count).toBeGreaterThan(name === 'large' ? 20 : 6);
+        expect(hidden).toBe(0);
+        expect(svg?.bottom).toBeLessThanOrEqual(foot?.top as number);
+        expect(foot?.bottom).toBeLessThanOrEqual(timeline?.top as number);
+        expect(svg?.right).toBeLessThanOrEqual(width);
+      });
+    }
+    const full = page.getByRole('button', { name: 'Full size' });
+    await full.click();
+    const isAtFullSize = () =>
+      page.locator('.chart-drawing').evaluate((svg) => svg.getBoundingClientRect().width === Number(svg.getAttribute('width')));
+    await eventually(async () => expect(await isAtFullSize()).toBe(true));
+    const active = page.locator('.chart-node.is-active');
+    const isInSight = async () => {
+      const [part, place] = [await active.boundingBox(), await page.locator('.chart-place').boundingBox()];
+      return part !== null && place !== null && part.x >= place.x && part.y >= place.y - 1 && part.x + part.width <= place.x + place.width;
+    };
+    await eventually(async () => expect(await isInSight()).toBe(true));
+    await full.click();
+    await eventually(async () => expect(await isAtFullSize()).toBe(false));
+    expect(complaints).toEqual([]);
   });
 
   test('The theme is remembered', async () => {

@@ -15,8 +15,8 @@ interface FigureProps {
   readonly marks: Marks;
   readonly last: LastEvent | undefined;
   readonly name: string;
-  /** How small it may become, as a part of 1. */
-  readonly smallest: number;
+  /** There is so little room for it that it can hardly be read: then it is offered at full size, to be scrolled. */
+  readonly isSmall: boolean;
   /** The element that the picture is in, once it is there. */
   readonly place: HTMLDivElement | null;
   readonly onPlace: (place: HTMLDivElement | null) => void;
@@ -25,14 +25,16 @@ interface FigureProps {
 /** What stays free around the chart, for lines that are thick. */
 const MARGIN = 6;
 
-/** The picture, and below it what is said of the part that is pointed at. One Tab leads into it, the arrow keys lead from part to part. */
-export function Figure({ chart, drawing, marks, last, name, smallest, place, onPlace }: FigureProps): JSX.Element {
+/** The picture, as large as there is room for it, and below it what is said of the part that is pointed at. One Tab leads into it, the arrow keys lead from part to part. */
+export function Figure({ chart, drawing, marks, last, name, isSmall, place, onPlace }: FigureProps): JSX.Element {
   const [about, setAbout] = useState<string>();
   const [current, setCurrent] = useState(0);
+  const [isFull, setIsFull] = useState(false);
   const run = useRuns(last);
   const [width, height] = [drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN];
   const active = drawing.nodes.findLast(({ kind, state }) => kind === 'state' && marks.active.has(state))?.box;
-  useEffect(() => bringIntoSight(place, active, width), [place, active, width]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at full size it is out of sight again
+  useEffect(() => bringIntoSight(place, active, width), [place, active, width, isFull]);
 
   let stops = 0;
   const nodes = drawing.nodes.map((node) => <Node key={node.key} node={node} chart={chart} marks={marks} isStop={stops++ === current} />);
@@ -44,11 +46,10 @@ export function Figure({ chart, drawing, marks, last, name, smallest, place, onP
     <>
       <div class="chart-place" ref={onPlace}>
         <svg
-          class="chart-drawing"
+          class={isFull ? 'chart-drawing is-full' : 'chart-drawing'}
           aria-label={`Chart of ${name}`}
           viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`}
           width={width}
-          style={{ minWidth: `${Math.round(width * smallest)}px` }}
           onPointerOver={({ target }) => setAbout(aboutOf(target))}
           onPointerLeave={() => setAbout(undefined)}
           onFocusIn={({ target, currentTarget }) => {
@@ -68,9 +69,16 @@ export function Figure({ chart, drawing, marks, last, name, smallest, place, onP
           {labels}
         </svg>
       </div>
-      <p class="chart-about" aria-hidden="true">
-        {about ?? 'Point at a state or at what is written at an arrow to read what it does.'}
-      </p>
+      <div class="chart-foot">
+        <p class="chart-about" aria-hidden="true">
+          {about ?? 'Point at a state or at what is written at an arrow to read what it does.'}
+        </p>
+        {(isSmall || isFull) && (
+          <button type="button" class="small" aria-pressed={isFull} onClick={() => setIsFull(!isFull)}>
+            Full size
+          </button>
+        )}
+      </div>
     </>
   );
 }

@@ -8,6 +8,11 @@ export interface Size {
   readonly height: number;
 }
 
+/** What something is shrunk to, to fit into a box. Nothing is made larger than it is. */
+export function scaleOf(box: Size, { width, height }: Size): number {
+  return Math.min(1, box.width / width, box.height / height);
+}
+
 /** A rectangle by its upper left corner. */
 export interface Box extends Point, Size {}
 

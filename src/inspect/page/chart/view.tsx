@@ -5,10 +5,11 @@ import type { Json } from '../../protocol.js';
 import { chartFor, drawingFor } from './cache.js';
 import { describeActive, describeLast } from './describe.js';
 import { Figure } from './figure.js';
+import { scaleOf } from './geometry.js';
 import type { Direction } from './graph.js';
 import { type LastEvent, marksOf } from './marks.js';
 import { Outline } from './outline.js';
-import { useWidth } from './width.js';
+import { useRoom } from './room.js';
 
 export interface ChartViewProps {
   /** The config of its machine as JSON, as an inspector sends it. */
@@ -23,7 +24,7 @@ export interface ChartViewProps {
   readonly direction?: Direction;
 }
 
-/** How small a chart may become before the other direction is better, and before there is something to scroll. */
+/** How small a chart may become before the other direction is better, and before it is offered at full size. */
 const SMALL = 0.85;
 const SMALLEST = 0.72;
 
@@ -32,11 +33,11 @@ export function ChartView({ definition, value, last, status, name, direction }: 
   const chart = chartFor(definition);
   const marks = useMemo(() => marksOf(chart, value, last), [chart, value, last]);
   const [place, setPlace] = useState<HTMLDivElement | null>(null);
-  const width = useWidth(place);
+  const room = useRoom(place);
   if (chart.root.children.length === 0 && chart.transitions.length === 0) return <Plain name={name} status={status} />;
 
   const wide = drawingFor(definition, 'LR');
-  const isWide = direction === undefined ? wide.width * SMALL <= width : direction === 'LR';
+  const isWide = direction === undefined ? wide.width * SMALL <= room.width : direction === 'LR';
   const drawing = isWide ? wide : drawingFor(definition, 'TB');
   const active = describeActive(marks.active);
   const now = status === undefined || status === 'active' ? `In ${active}.` : `${status}, in ${active}.`;
@@ -51,7 +52,7 @@ export function ChartView({ definition, value, last, status, name, direction }: 
         marks={marks}
         last={last}
         name={name}
-        smallest={SMALLEST}
+        isSmall={room.width > 0 && scaleOf(room, drawing) < SMALLEST}
         place={place}
         onPlace={setPlace}
       />

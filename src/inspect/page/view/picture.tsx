@@ -2,8 +2,9 @@
 import type { JSX, RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { drawingFor } from '../chart/cache.js';
+import type { Size } from '../chart/geometry.js';
 import { ChartView } from '../chart/view.js';
-import { directionFor, type Size } from '../data/direction.js';
+import { directionFor } from '../data/direction.js';
 import { type Actor, type Entry, isMachine } from '../data/records.js';
 
 interface PictureProps {
@@ -34,7 +35,7 @@ export function Picture({ actor, entry, told }: PictureProps): JSX.Element {
 }
 
 /** What is written below a chart takes this of the height. */
-const caption = 32;
+const caption = 42;
 
 /** Which way a chart fits better into its box; `undefined` where there is no room or no chart. */
 function useDirection(box: RefObject<HTMLDivElement | null>, definition: string | undefined): 'LR' | 'TB' | undefined {

@@ -20,14 +20,18 @@ interface Props {
 
 const rowHeight = 44;
 const headHeight = 32;
+/** So many are always in sight; the half one shows that there are more. */
+const fewest = 2.5;
 
 /** The loads one below the other, each as long as it took. What is in view fills the width. */
 export function Timeline({ actor, loads, selected, onSelect }: Props): JSX.Element {
   const isRunning = loads.some((load) => outcomeOf(load) === 'running');
   const now = useMoving(isRunning);
   const axes = axisCache();
+  const heightOf = (rows: number) => `${headHeight + rows * rowHeight}px`;
+  const style = { flexBasis: heightOf(loads.length), minHeight: heightOf(Math.min(loads.length, fewest)) };
   return (
-    <section class="timeline" style={{ flexBasis: `${headHeight + loads.length * rowHeight}px` }} aria-label={`Loads of ${actor.name}`}>
+    <section class="timeline" style={style} aria-label={`Loads of ${actor.name}`}>
       <ListBox
         id="load"
         label={`Loads of ${actor.name}`}

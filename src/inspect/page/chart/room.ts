@@ -1,0 +1,18 @@
+import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Size } from './geometry.js';
+
+const none: Size = { width: 0, height: 0 };
+
+/** How large an element is inside, now and whenever that changes; 0 × 0 while there is none. */
+export function useRoom(element: HTMLElement | null): Size {
+  const [room, setRoom] = useState(none);
+  useLayoutEffect(() => {
+    if (element === null) return undefined;
+    const look = () => setRoom({ width: element.clientWidth, height: element.clientHeight });
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [element]);
+  return room;
+}
