@@ -7,6 +7,7 @@ import { effect, resource, signal } from 'xstate-resource';
 import { type ConnectOptions, connectInspector, inspectResources } from 'xstate-resource/inspect';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import type { ActorMessage, InspectionMessage, SnapshotMessage } from '../src/inspect/protocol.js';
+import { type Surroundings, titler } from '../src/inspect/title.js';
 import { collectGarbage, leakedBytes } from './support/memory.js';
 
 /** What was said of the server of this test. */
@@ -18,6 +19,7 @@ interface Received {
   readonly client: string | null;
   readonly instance: string | null;
   readonly number: string | null;
+  readonly title: string | null;
   readonly messages: readonly InspectionMessage[];
   answer(status: number, body: string): void;
 }
@@ -45,6 +47,7 @@ class Desk {
       client: searchParams.get('client'),
       instance: searchParams.get('instance'),
       number: searchParams.get('number'),
+      title: searchParams.get('title'),
       messages: body === '' ? [] : JSON.parse(body),
       answer: (status, text) => void response.writeHead(status).end(text),
     });
@@ -601,6 +604,107 @@ describe('When it ends', () => {
     delete (globalThis as { navigator?: unknown }).navigator;
     if (navigator !== undefined) Object.defineProperty(globalThis, 'navigator', navigator);
     expect(told).toEqual(['/gone 90000']);
+  });
+});
+
+describe('What the program is called', () => {
+  const as = (redact?: ConnectOptions['redact']) => titler(redact ?? ((_, value) => value));
+  const titleOf = (surroundings: object) => titler((_, value) => value, surroundings as Surroundings)();
+  const node = (script: string | undefined, more: object = {}) =>
+    titleOf({
+      process: { argv: ['/usr/bin/node', script, '--token=s3cret'], execPath: '/usr/bin/node', cwd: () => '/home/me/shop', ...more },
+    });
+
+  test('is sent with each request, as it is then', async () => {
+    let title = 'Shop';
+    Object.assign(globalThis, { document: Object.defineProperty({}, 'title', { get: () => title }) });
+    try {
+      createActor(light, { inspect: connect().inspect });
+      const request = await desk.next();
+      title = 'Shop (1)';
+      request.answer(200, first);
+      await flushPromises();
+      await waitFor(desk);
+      expect([request.title, (await desk.next()).title]).toEqual(['Shop', 'Shop (1)']);
+    } finally {
+      delete (globalThis as { document?: unknown }).document;
+    }
+  });
+
+  test('is in Node.js the file that runs, and no argument', () => expect(as()()).toMatch(/^node [^ ]*\.[cm]?js$/));
+
+  test.each<[string | undefined, object, string]>([
+    ['/home/me/shop/docs/examples/main.ts', {}, 'node docs/examples/main.ts'],
+    ['/home/me/shop2/main.ts', {}, 'node main.ts'],
+    ['/opt/secret folder/main.ts', {}, 'node main.ts'],
+    ['/main.ts', { cwd: () => '/' }, 'node main.ts'],
+    ['/home/me/main.ts', { cwd: undefined }, 'node main.ts'],
+    [
+      '/home/me/main.ts',
+      {
+        cwd: () => {
+          throw new Error('ENOENT: uv_cwd');
+        },
+      },
+      'node main.ts',
+    ],
+    ['C:\\shop\\src\\main.ts', { execPath: 'C:\\Program Files\\nodejs\\node.exe', cwd: () => 'C:\\shop' }, 'node src/main.ts'],
+    [undefined, {}, 'node'],
+    ['-', {}, 'node'],
+    ['s3cret', {}, 'node'],
+    ['/home/me/shop/s3cret', { execArgv: ['--input-type=module', '--eval', 'code'] }, 'node'],
+    ['/home/me/shop/s3cret', { execArgv: ['-pe', 'code'] }, 'node'],
+    ['/home/me/shop/main.ts', { execArgv: ['--expose-gc', '--env-file=.env', '-r', './eval.cjs'] }, 'node main.ts'],
+    ['/home/me/shop/s3cret', { versions: { electron: '40.0.0' } }, 'node'],
+    ['/usr/bin/node', {}, 'node'],
+  ])('a program that runs %j, with %j, is %j', (script, more, title) => expect(node(script, more)).toBe(title));
+
+  test.each<[object, string]>([
+    [{ document: { title: ' Shop ' }, location: { protocol: 'https:', host: 'shop.test', pathname: '/' } }, 'Shop'],
+    [{ document: { title: '' }, location: { protocol: 'http:', host: 'localhost:5173', pathname: '/cart' } }, 'localhost:5173/cart'],
+    [{ location: { protocol: 'http:', host: 'localhost:5173', pathname: '/worker.js' } }, 'localhost:5173/worker.js'],
+    [{ location: { protocol: 'file:', host: '', pathname: '/home/me/page.html' } }, ''],
+    [{ process: { env: {} } }, ''], // React Native
+    [{ process: { argv: [], cwd: () => '/' }, document: { title: ' ' } }, ''], // as bundlers have it
+    [{}, ''],
+    [{ document: { title: 7 } }, ''],
+  ])('in %j it is %j', (surroundings, title) => expect(titleOf(surroundings)).toBe(title));
+
+  test('is cut where it is very long, between characters', () => {
+    expect(titleOf({ document: { title: 'x'.repeat(1_000_000) } })).toBe('x'.repeat(250));
+    expect(titleOf({ document: { title: '😀'.repeat(300) } })).toBe('😀'.repeat(250));
+  });
+
+  test('is redacted by the key "program", once for each title', () => {
+    const document = { title: 'Inbox of Ada' };
+    const redact = jest.fn((key: string, value: unknown) => (key === 'program' ? String(value).replace('Ada', '•••') : value));
+    const title = titler(redact, { document });
+    expect([title(), title()]).toEqual(['Inbox of •••', 'Inbox of •••']);
+    document.title = 'Draft';
+    expect(title()).toBe('Draft');
+    expect(redact.mock.calls).toEqual([
+      ['program', 'Inbox of Ada'],
+      ['program', 'Draft'],
+    ]);
+    document.title = '';
+    expect(title()).toBe('');
+    expect(redact).toHaveBeenCalledTimes(2);
+  });
+
+  test('is not told where redact throws or returns no text', async () => {
+    const error = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const title = titler(
+      () => {
+        throw new Error('no');
+      },
+      { document: { title: 'Shop' } },
+    );
+    expect([title(), title()]).toEqual(['', '']);
+    expect(error).toHaveBeenCalledTimes(1);
+    error.mockRestore();
+    expect(titler(() => undefined, { document: { title: 'Shop' } })()).toBe('');
+    createActor(light, { inspect: connect({ redact: (key, value) => (key === 'program' ? 'hidden' : value) }).inspect });
+    expect((await desk.next()).title).toBe('hidden');
   });
 });
 

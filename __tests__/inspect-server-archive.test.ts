@@ -87,6 +87,24 @@ describe('What is kept', () => {
     expect(keptOf({ entries: 1 }, 'a0 event', 'b0 actor', 'a gone')).toEqual(['b0 actor']);
   });
 
+  test('has what a client is called before all else of it, as long as it is known', () => {
+    const archive = new Archive({ entries: 2 });
+    const titles = () => archive.kept().flatMap(({ client, title }) => (title === undefined ? [] : [`${client.id} ${title}`]));
+    expect(archive.called('a', 'nobody yet')).toBeUndefined();
+    fill(archive, 'a0 actor', 'b0 actor');
+    expect(archive.called('a', 'Shop')).toMatchObject({ client: { id: 'a' }, message: undefined, title: 'Shop' });
+    expect(archive.called('a', 'Shop')).toBeUndefined();
+    archive.called('b', 'Other');
+    archive.called('a', 'Shop (1)');
+    expect(archive.kept().map(({ title }) => title)).toEqual(['Shop (1)', undefined, 'Other', undefined]);
+    expect(archive.called('b', '')).toMatchObject({ title: '' });
+    fill(archive, 'a gone', 'b0 event');
+    expect(titles()).toEqual(['a Shop (1)']);
+    fill(archive, 'b0 event', 'a0 actor');
+    expect(titles()).toEqual([]); // it was forgotten
+    expect(archive.called('a', 'Shop (1)')).toBeDefined();
+  });
+
   test('has the number of entries and of actors that it may', () => {
     const actors = ['a0 actor', 'a1 actor', 'b0 actor', 'a2 actor', 'a3 actor'];
     expect(keptOf({ entries: 1, actors: 2 }, ...actors)).toEqual(['b0 actor', 'a2 actor', 'a3 actor']);
@@ -241,6 +259,7 @@ describe('What waits for a reader', () => {
     const line = new Line();
     const archive = new Archive();
     fill(archive, 'a0 actor', 'a gone');
+    archive.called('a', 'Shop');
     new Outbox(line, asMessages, archive.kept()).flush();
     expect(line.frames).toEqual(['a0 actor']);
   });

@@ -199,6 +199,28 @@ describe('Messages that are posted', () => {
     expect(reader.frames).toEqual([2]);
   });
 
+  test('say what their client is called, which a page that comes late is told, too', async () => {
+    const page = await openPage();
+    const titled = (title: string, ...messages: InspectionMessage[]) =>
+      post(`/messages?client=me&title=${encodeURIComponent(title)}`, JSON.stringify(messages));
+    await titled('too early');
+    await titled('<b>"Shop"</b>\n', eventMessage('a'));
+    await titled('<b>"Shop"</b>\n');
+    await titled('x'.repeat(5_000));
+    await postMessages('me', eventMessage('b')); // says nothing of it
+    await page.untilThereAre(4);
+    const [first, ...rest] = page.items;
+    expect([first, ...rest]).toEqual([
+      { client: 'me', message: eventMessage('a') },
+      { client: 'me', title: '<b>"Shop"</b>\n' },
+      { client: 'me', title: 'x'.repeat(1_000) },
+      { client: 'me', message: eventMessage('b') },
+    ]);
+    const late = await openPage();
+    await late.untilThereAre(3);
+    expect(late.items[0]).toEqual({ client: 'me', title: 'x'.repeat(1_000) });
+  });
+
   test('are kept as they are, with what this version does not know', async () => {
     const reader = await openPage();
     const actor = {

@@ -89,6 +89,84 @@ describe('What is known of an actor', () => {
   });
 });
 
+describe('What an actor is called', () => {
+  const names = () => [...store.actors].map(({ name }) => name);
+
+  test('A resource without a name has a number, in the order in which they were made', () => {
+    for (const sessionId of ['x:1', 'x:2', 'x:3']) program.resource(sessionId, 'resource');
+    expect(names()).toEqual(['resource 1', 'resource 2', 'resource 3']);
+  });
+
+  test('A name is kept, and the next of the same name is told apart', () => {
+    for (const sessionId of ['x:1', 'x:2', 'x:3']) program.resource(sessionId, 'user');
+    program.actor('x:4', { name: 'resource' }); // which is no resource
+    program.resource('x:5', 'toString');
+    expect(names()).toEqual(['user', 'user 2', 'user 3', 'resource', 'toString']);
+  });
+
+  test('No name that was given is taken by a number, before or after', () => {
+    program.resource('x:1', 'user');
+    program.resource('x:2', 'user 2');
+    program.resource('x:3', 'user');
+    program.resource('x:4', 'user 3');
+    expect(names()).toEqual(['user', 'user 2', 'user 3', 'user 3 2']);
+  });
+
+  test('Each program counts for itself', () => {
+    const other = new Program(store, 'other');
+    program.resource('x:1', 'resource');
+    other.resource('x:1', 'resource');
+    expect(names()).toEqual(['resource 1', 'resource 1']);
+  });
+
+  test('It stays, whatever is announced again, ends or is cleared', () => {
+    program.resource('x:1', 'resource');
+    program.resource('x:2', 'resource');
+    program.resource('x:3', 'user');
+    program.resource('x:4', 'user');
+    program.time += 1;
+    program.repeat();
+    program.resource('x:2', 'resource', 'loading');
+    program.stop('x:1');
+    program.stop('x:3');
+    store.clearEnded();
+    expect(names()).toEqual(['resource 2', 'user 2']);
+    program.resource('x:5', 'resource');
+    program.resource('x:6', 'user');
+    expect(names()).toEqual(['resource 2', 'user 2', 'resource 3', 'user 3']);
+  });
+
+  test('A name that only one had may be had again when that is cleared', () => {
+    program.resource('x:1', 'user');
+    program.stop('x:1');
+    store.clearEnded();
+    program.resource('x:2', 'user');
+    expect(names()).toEqual(['user']);
+  });
+
+  test('Another name is another name, and leaves the old one free', () => {
+    program.resource('x:1', 'user');
+    program.resource('x:1', 'account');
+    program.resource('x:2', 'user');
+    expect(names()).toEqual(['account', 'user']);
+  });
+
+  test('Children are called what they are: their parents tell them apart', () => {
+    program.resource('x:1', 'resource');
+    program.resource('x:2', 'resource');
+    program.load('x:1', 'x:3', 1);
+    program.load('x:2', 'x:4', 1);
+    program.actor('x:5', { name: 'loader', parent: 'unknown' });
+    program.actor('x:6', { name: 'loader' });
+    expect(names()).toEqual(['resource 1', 'resource 2', 'loader', 'loader', 'loader', 'loader']);
+    program.stop('x:3');
+    store.clearEnded();
+    program.actor('x:7', { name: 'loader' });
+    expect(names().at(-1)).toBe('loader 2');
+    expect(program.get('x:4').load).toBeDefined();
+  });
+});
+
 describe('The log', () => {
   test('joins an event with the snapshot that it led to', () => {
     program.resource('x:1');
@@ -460,6 +538,7 @@ describe('What is no message', () => {
     { client: 1, gone: true },
     { client: 'a' },
     { client: 'a', message: null },
+    { client: 'a', title: 7 },
     { client: 'a', message: { type: '@xstate.actor' } },
     { client: 'a', message: { ...message, type: '@xstate.other' } },
     { client: 'a', message: { ...message, type: '@xstate.event' } },

@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { axisOf } from '../src/inspect/page/data/axis.js';
 import { choiceOf } from '../src/inspect/page/data/choice.js';
 import { directionFor } from '../src/inspect/page/data/direction.js';
+import { programNames } from '../src/inspect/page/data/programs.js';
 import { Queue } from '../src/inspect/page/data/queue.js';
-import { listOf, type Row, type View } from '../src/inspect/page/data/rows.js';
+import type { Actor } from '../src/inspect/page/data/records.js';
+import { listOf, type Row, sectionsOf, type View } from '../src/inspect/page/data/rows.js';
 import { Store } from '../src/inspect/page/data/store.js';
 import { rowFor, scrollTo, windowOf } from '../src/inspect/page/data/windowing.js';
 import { Program } from './support/program.js';
@@ -13,7 +15,11 @@ describe('The list of actors', () => {
   const nameOf = (row: Row) => ('actor' in row ? `${' '.repeat(row.depth)}${row.actor.name}` : `program ${row.client.number}`);
   let store: Store;
   let program: Program;
-  const names = (view: Partial<View> = {}) => listOf(store, { ...everything, ...view }).rows.map(nameOf);
+  const sections = (view: Partial<View> = {}, selected?: Actor, isUnfolded = false) => {
+    const { rows, ended, endedPrograms } = sectionsOf(listOf(store, { ...everything, ...view }), store, selected, isUnfolded);
+    return { rows: rows.map(nameOf), ended: ended.map(nameOf), endedPrograms };
+  };
+  const names = (view: Partial<View> = {}) => sections(view).rows;
   beforeEach(() => {
     store = new Store();
     program = new Program(store);
@@ -44,7 +50,7 @@ describe('The list of actors', () => {
     program.stop('x:3');
     program.snapshot('x:2', { type: 'e' }, { status: 'done' });
     const list = listOf(store, { ...everything, filter: 'active' });
-    expect(list.rows.map(nameOf)).toEqual(['country']);
+    expect(names({ filter: 'active' })).toEqual(['country']);
     expect(list.counts).toEqual({ all: 3, active: 1, done: 1, error: 0, stopped: 1 });
     program.leave();
     expect(listOf(store, everything).counts).toEqual({ all: 3, active: 0, done: 1, error: 0, stopped: 2 });
@@ -56,31 +62,124 @@ describe('The list of actors', () => {
     expect(names({ search: 'other' })).toEqual(['program 2', 'other']);
   });
 
-  test('The one to begin with is a machine that runs; it stays while it runs', () => {
-    const rows = () => listOf(store, { ...everything, withLoads: true }).rows;
-    const first = choiceOf(rows(), undefined);
-    expect(first?.name).toBe('country');
-    expect(choiceOf(rows(), program.get('x:2'))?.name).toBe('weather');
+  test('has programs by when they were heard first, whichever of their actors are dropped', () => {
+    new Program(store, 'other').resource('x:1', 'other');
     program.stop('x:1');
-    expect(choiceOf(rows(), first)?.name).toBe('country');
-    expect(choiceOf([], first)?.name).toBe('country');
-    expect(
-      choiceOf(
-        rows().filter((row) => !('actor' in row && row.actor === first)),
-        first,
-      )?.name,
-    ).toBe('weather');
+    program.stop('x:2');
+    store.clearEnded();
+    program.resource('x:9', 'late');
+    expect(names()).toEqual(['program 2', 'other', 'program 1', 'late']);
+  });
+
+  describe('when programs have ended', () => {
+    const others: Program[] = [];
+    beforeEach(() => {
+      for (const number of [2, 3, 4]) {
+        others[number] = new Program(store, `other ${number}`);
+        others[number].resource('x:1', `actor ${number}`);
+      }
+    });
+
+    test('has these folded, but not the one that came last', () => {
+      program.leave();
+      others[3]?.leave();
+      expect(sections()).toEqual({ rows: ['program 4', 'actor 4', 'program 2', 'actor 2'], ended: [], endedPrograms: 2 });
+      others[4]?.leave();
+      others[2]?.leave();
+      expect(sections()).toEqual({ rows: ['program 4', 'actor 4'], ended: [], endedPrograms: 3 });
+      new Program(store, 'newest').resource('x:1', 'new');
+      expect(sections()).toEqual({ rows: ['program 5', 'new'], ended: [], endedPrograms: 4 });
+      others[2]?.event('x:1', { type: 'back' });
+      expect(sections()).toEqual({ rows: ['program 5', 'new', 'program 2', 'actor 2'], ended: [], endedPrograms: 3 });
+    });
+
+    test('has them unfolded when asked for, and always the one whose actor is selected', () => {
+      program.leave();
+      others[2]?.leave();
+      others[3]?.leave();
+      const all = ['program 3', 'actor 3', 'program 2', 'actor 2', 'program 1', 'country', ' child', 'weather'];
+      expect(sections({}, undefined, true)).toEqual({ rows: ['program 4', 'actor 4'], ended: all, endedPrograms: 3 });
+      expect(sections({}, others[2]?.get('x:1'))).toMatchObject({ ended: ['program 2', 'actor 2'], endedPrograms: 3 });
+      expect(sections({}, others[4]?.get('x:1'))).toMatchObject({ ended: [], endedPrograms: 3 });
+    });
+
+    test('counts those in which something was found', () => {
+      program.leave();
+      others[2]?.leave();
+      expect(sections({ search: 'country' })).toEqual({ rows: [], ended: [], endedPrograms: 1 });
+      expect(sections({ search: 'actor 4' })).toEqual({ rows: ['program 4', 'actor 4'], ended: [], endedPrograms: 0 });
+      expect(sections({ filter: 'active' }).endedPrograms).toBe(0);
+    });
+  });
+
+  test('The one to begin with is a machine that runs; it stays while it runs', () => {
+    const list = () => listOf(store, { ...everything, withLoads: true });
+    const nothing = { groups: [] };
+    const first = choiceOf(list(), undefined);
+    expect(first?.name).toBe('country');
+    expect(choiceOf(list(), program.get('x:2'))?.name).toBe('weather');
+    program.stop('x:1');
+    expect(choiceOf(list(), first)?.name).toBe('country');
+    expect(choiceOf(nothing, first)?.name).toBe('country');
+    const rest = list().groups.map(({ client, rows }) => ({ client, rows: rows.filter(({ actor }) => actor !== first) }));
+    expect(choiceOf({ groups: rest }, first)?.name).toBe('weather');
     program.leave();
-    expect(choiceOf(rows(), first)?.name).toBe('country');
-    expect(choiceOf(rows(), undefined)?.name).toBe('country');
-    expect(choiceOf([], undefined)).toBeUndefined();
+    expect(choiceOf(list(), first)?.name).toBe('country');
+    expect(choiceOf(list(), undefined)?.name).toBe('country');
+    expect(choiceOf(nothing, undefined)).toBeUndefined();
   });
 
   test('If there is no machine, it is whoever came first', () => {
     const other = new Program(store, 'other');
     const actor = other.actor('x:1');
-    expect(choiceOf([{ client: actor.client }, { actor, depth: 0 }], undefined)).toBe(actor);
+    expect(choiceOf({ groups: [{ client: actor.client, rows: [{ actor, depth: 0 }] }] }, undefined)).toBe(actor);
   });
+});
+
+describe('What a program is called', () => {
+  const title = (client: string, title: string) => store.receive({ client, title }, 1);
+  let store: Store;
+  const names = () => [...programNames(store.clients.values()).values()];
+  const called = (text: string) => {
+    store = new Store();
+    title('a', text);
+    return names()[0];
+  };
+
+  test('is its title, which may change, or else its number', () => {
+    store = new Store();
+    title('a', 'Shop');
+    new Program(store, 'b').actor('x:1');
+    expect(names()).toEqual(['Shop', 'Program 2']);
+    title('b', 'node main.ts');
+    title('a', 'Shop (1 in the cart)');
+    expect(names()).toEqual(['Shop (1 in the cart)', 'node main.ts']);
+    title('b', '');
+    expect(names()[1]).toBe('Program 2');
+  });
+
+  test('has the number beside the title where two have the same: of those that run only where both run', () => {
+    store = new Store();
+    title('a', 'Shop');
+    title('b', 'Shop');
+    title('c', 'Program 4');
+    new Program(store, 'd').actor('x:1');
+    expect(names()).toEqual(['Shop (1)', 'Shop (2)', 'Program 4 (3)', 'Program 4 (4)']);
+    store.receive({ client: 'a', gone: true }, 1);
+    expect(names().slice(0, 2)).toEqual(['Shop (1)', 'Shop']);
+  });
+
+  test.each<[string, string]>([
+    [' two\r\n\t lines\u2028 ', 'two lines'],
+    ['\u202Edrawkcab\u2066 \u200Fx', 'drawkcab x'],
+    ['<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
+    ['\u0000\u0007bell', 'bell'],
+    ['👩‍👩‍👧 می‌خواهم', '👩‍👩‍👧 می‌خواهم'],
+    ['a'.repeat(200), 'a'.repeat(200)],
+    ['a'.repeat(100_000), `${'a'.repeat(199)}…`],
+    ['😀'.repeat(300), `${'😀'.repeat(199)}…`],
+    ...['', ' \n', '\u200B\u200D', '\u3164', '\u0301'].map((nothing): [string, string] => [nothing, 'Program 1']),
+  ])('is on one line, in its own direction, and not too long: %j', (given, shown) => expect(called(given)).toBe(shown));
 });
 
 describe('The time axis', () => {

@@ -229,7 +229,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
       await page.locator('.middle h2', { hasText: name }).waitFor();
       const places = () =>
         page.evaluate(() => {
-          const [svg, foot, timeline] = ['.chart-drawing', '.chart-foot', '.timeline'].map((each) => {
+          const [svg, foot, timeline] = ['.chart-drawing', '.chart-about', '.timeline'].map((each) => {
             const { left, right, top, bottom } = (document.querySelector(each) as Element).getBoundingClientRect();
             return { left, right, top, bottom };
           });
@@ -261,6 +261,61 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await eventually(async () => expect(await isInSight()).toBe(true));
     await full.click();
     await eventually(async () => expect(await isAtFullSize()).toBe(false));
+    expect(complaints).toEqual([]);
+  });
+
+  test('Programs that have ended are one row, which the keyboard unfolds, and each is called what it is', async () => {
+    const post = (path: string, query: object, body = '') =>
+      fetch(`${server.url}${path}?${new URLSearchParams({ ...query })}`, { method: 'POST', body });
+    for (const [index, title] of ['', 'node seed.ts', 'node seed.ts', '<b>bold</b> \u202Edlob', 'Shop'].entries()) {
+      const one = new Program();
+      one.time = Date.now();
+      one.resource('x:1', 'resource');
+      one.resource('x:2', `user of ${index}`);
+      const messages = one.said.map((item) => (item as { message: unknown }).message);
+      await post('/messages', { client: index, title }, JSON.stringify(messages));
+      if (index < 4) await post('/gone', { client: index });
+    }
+    await open();
+    const list = page.locator('#actor');
+    const ended = page.locator('#ended');
+    const texts = async (box: typeof list) => (await box.locator('.program, .name').allTextContents()).map((text) => text.trim());
+    const fold = page.getByRole('button', { name: '4 programs that ended' });
+    await fold.waitFor();
+    expect(await texts(list)).toEqual(['Shop', 'resource 1', 'user of 4']);
+    expect([await ended.count(), await fold.getAttribute('aria-expanded')]).toEqual([0, 'false']);
+
+    await list.focus();
+    await page.keyboard.press('Tab');
+    await isFocused('.fold');
+    await page.keyboard.press('Enter');
+    await ended.waitFor();
+    expect(await fold.getAttribute('aria-expanded')).toBe('true');
+    expect((await texts(ended)).filter((text) => text.endsWith(', gone'))).toEqual([
+      '<b>bold</b> dlob, gone',
+      'node seed.ts (3), gone',
+      'node seed.ts (2), gone',
+      'Program 1, gone',
+    ]);
+    await page.evaluate(`${axe.source};undefined`);
+    const { violations } = await page.evaluate(() => axe.run(document));
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+
+    await page.keyboard.press('Tab');
+    await isFocused('#ended');
+    await page.keyboard.press('End');
+    await page.locator('.middle h2', { hasText: 'user of 0' }).waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press(' ');
+    await eventually(async () => expect(await texts(ended)).toEqual(['Program 1, gone', 'resource 1', 'user of 0']));
+    expect(await ended.getByRole('option', { selected: true }).count()).toBe(1);
+    await list.getByRole('option', { name: 'user of 4' }).click();
+    await ended.waitFor({ state: 'detached' });
+
+    await post('/messages', { client: 4, title: 'Shop (1)' }, '[]');
+    await list.getByText('Shop (1)').waitFor();
+    await page.reload();
+    await list.getByText('Shop (1)').waitFor();
     expect(complaints).toEqual([]);
   });
 

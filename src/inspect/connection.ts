@@ -3,9 +3,10 @@ import { describeValue } from '../../machines/errors.js';
 import { afterCollection, weakly } from '../../machines/host.js';
 import type { SanitizeOptions } from './json.js';
 import { collected, messageFrom } from './message.js';
-import { demandOptions, limitNames } from './options.js';
+import { demandOptions, limitNames, limitsFrom } from './options.js';
 import { actorOf, sanitized } from './sanitized.js';
 import { Sender } from './sender.js';
+import { titler } from './title.js';
 
 /** Where the inspector's page is, and how much of a value it is told. */
 export interface ConnectOptions extends SanitizeOptions {
@@ -25,6 +26,9 @@ export interface InspectorConnection {
  * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on the same machine. Events are sanitized as by `sanitized()`, and sent
  * by `fetch`, many at a time.
  *
+ * The page shows what the program is called: the title of its page, or its command without arguments. `redact` is
+ * asked for it, too, by the key `program`.
+ *
  * A request that is under way keeps a program alive, for five seconds at most; nothing else does. It waits for a server that is not there yet, says so once with
  * `console.warn`, and tells one that was started again which actors there are. Of what cannot be sent, about the last 10,000 messages are kept, or 8 million
  * characters; the states of actors are never lost.
@@ -42,7 +46,7 @@ export interface InspectorConnection {
 export function connectInspector(options: ConnectOptions = {}): InspectorConnection {
   demandOptions('connectInspector', options, ['url', ...limitNames]);
   const { url, ...limits } = options;
-  const sender = new Sender(serverFrom(url ?? 'http://127.0.0.1:4777'));
+  const sender = new Sender(serverFrom(url ?? 'http://127.0.0.1:4777'), titler(limitsFrom(limits).redact));
   const held = weakly(sender); // a connection that is no more is not kept by the actors it was told of
   const next = (event: InspectionEvent) => {
     if (event.type === '@xstate.actor') dropped.register(actorOf(event.actorRef), { sender: held, sessionId: event.actorRef.sessionId });

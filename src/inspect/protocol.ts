@@ -58,5 +58,7 @@ export type InspectionMessage = ActorMessage | EventMessage | SnapshotMessage;
 /** What the server tells the page. Session ids are unique within a client, which is one process or one tab. */
 export type FeedItem =
   | { readonly client: string; readonly message: InspectionMessage }
+  /** What the client says that it is: the title of a page, a command. It may change. */
+  | { readonly client: string; readonly title: string }
   /** The client is gone: its connection has ended. */
   | { readonly client: string; readonly gone: true };

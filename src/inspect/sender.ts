@@ -19,6 +19,7 @@ const times = {
  */
 export class Sender {
   readonly #server: URL;
+  readonly #title: () => string;
   readonly #client = `${crypto.getRandomValues(new Uint32Array(4)).join('-')}`; // randomUUID is there in secure contexts only
   readonly #backlog = new Backlog();
   /** The start of the server which was told what was sent so far. */
@@ -31,8 +32,10 @@ export class Sender {
   #hasWarned = false;
   readonly #leave = () => navigator.sendBeacon(this.#address('/gone'));
 
-  constructor(server: URL) {
+  /** `title` says what the program is called now. */
+  constructor(server: URL, title: () => string) {
     this.#server = server;
+    this.#title = title;
     globalThis.addEventListener?.('pagehide', this.#leave);
   }
 
@@ -115,7 +118,13 @@ export class Sender {
   #address(path: string, number = 0): URL {
     const address = new URL(path, this.#server);
     const within = typeof document === 'undefined' ? times.ofSilence : times.ofSilenceInBackground;
-    const query = { client: this.#client, instance: this.#instance, number: String(number), within: String(within) };
+    const query = {
+      client: this.#client,
+      instance: this.#instance,
+      number: String(number),
+      within: String(within),
+      title: this.#title(),
+    };
     address.search = new URLSearchParams(query).toString();
     return address;
   }

@@ -1,18 +1,21 @@
 import type { Received } from './message.js';
 
-/** One thing that happened: a client's message, or that the client is gone. */
+/** One thing that happened: a client's message, that it is called otherwise, or that it is gone. */
 export interface Entry {
   /** Later ones have greater numbers. */
   readonly number: number;
   readonly client: Client;
-  /** `undefined`: the client is gone. */
+  /** `undefined`: the client is gone, or has a new title. */
   readonly message: Received | undefined;
+  readonly title?: string;
 }
 
 interface Client {
   readonly id: string;
   /** How many came before it. */
   readonly number: number;
+  /** What it says that it is. */
+  title: string;
   isGone: boolean;
   /** How many of the latest entries are its own. */
   entries: number;
@@ -76,9 +79,21 @@ export class Archive {
     return this.#keep(client, undefined);
   }
 
+  /** Returns `undefined` where nothing is known of the client, or nothing else than it was. */
+  called(id: string, title: string): Entry | undefined {
+    const client = this.#clients.get(id);
+    if (client === undefined || client.title === title) return undefined;
+    client.title = title;
+    return titleOf(client);
+  }
+
+  /** What a client is called comes just before what else is known of it. */
   kept(): Entry[] {
     const known = [...this.#known].flatMap((actor) => actor.known);
-    return [...known.sort((a, b) => a.number - b.number), ...this.#latest];
+    const untold = new Set([...this.#clients.values()].filter(({ title }) => title !== ''));
+    return [...known.sort((a, b) => a.number - b.number), ...this.#latest].flatMap((entry) =>
+      untold.delete(entry.client) ? [titleOf(entry.client), entry] : [entry],
+    );
   }
 
   #newClient(id: string): Client {
@@ -92,7 +107,7 @@ export class Archive {
   }
 
   #asNew(id: string): Client {
-    return { id, number: this.#clientsSoFar, isGone: false, entries: 0, actors: new Map() };
+    return { id, number: this.#clientsSoFar, title: '', isGone: false, entries: 0, actors: new Map() };
   }
 
   #entry(client: Client, message: Received | undefined): Entry {
@@ -167,13 +182,17 @@ function actorOf(client: Client, { sessionId }: Received): Actor {
   return actor;
 }
 
+function titleOf(client: Client): Entry {
+  return { number: 0, client, message: undefined, title: client.title };
+}
+
 function isAnnouncement({ message }: Entry): boolean {
   return message?.type === '@xstate.actor';
 }
 
 /** How much text is kept of it, in characters. */
-export function textOf({ message }: Entry): number {
-  return message?.text.length ?? 0;
+export function textOf({ message, title }: Entry): number {
+  return message?.text.length ?? title?.length ?? 0;
 }
 
 export function lengthOf(entries: readonly Entry[]): number {

@@ -19,6 +19,12 @@ export class Hub {
     for (const message of messages) this.#tell(this.#archive.add(client, message));
   }
 
+  /** A client says what it is: the title of a page, a command. */
+  called(client: string, title: string): void {
+    const entry = this.#archive.called(client, title);
+    if (entry !== undefined) this.#tell(entry);
+  }
+
   gone(client: string): void {
     this.#tell(this.#archive.gone(client));
   }

@@ -17,8 +17,10 @@ export const asFeed: Manner = (entries) => [`[${entries.map(feedItem).join(',')}
 /** The messages as they came, one a frame. */
 export const asMessages: Manner = (entries) => entries.flatMap(({ message }) => message?.text ?? []);
 
-function feedItem({ client, message }: Entry): string {
-  return `{"client":${JSON.stringify(client.id)},${message === undefined ? '"gone":true' : `"message":${message.text}`}}`;
+function feedItem({ client, message, title }: Entry): string {
+  const what =
+    message !== undefined ? `"message":${message.text}` : title === undefined ? '"gone":true' : `"title":${JSON.stringify(title)}`;
+  return `{"client":${JSON.stringify(client.id)},${what}}`;
 }
 
 /** What is packed at once, in characters. */

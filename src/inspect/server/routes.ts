@@ -8,6 +8,9 @@ import type { Problem } from './problem.js';
 /** What a message, or a request with messages, may have, in bytes. */
 export const maxSize = 2 ** 24;
 
+/** What of a title is kept, in characters. */
+const longestTitle = 1000;
+
 export interface Answer {
   readonly status: number;
   readonly headers?: Record<string, string>;
@@ -79,6 +82,8 @@ async function takeMessages(request: IncomingMessage, query: URLSearchParams, { 
   try {
     const messages = allReceived(body);
     if (!presence.isRepeated(client, Number(query.get('number')))) hub.take(client, messages);
+    const title = query.get('title');
+    if (title !== null) hub.called(client, title.slice(0, longestTitle));
   } catch (error) {
     return inWords(400, (error as Problem).message);
   }

@@ -48,6 +48,7 @@ export class Actors {
       client,
       sessionId,
       name: sessionId,
+      givenName: undefined,
       parent: undefined,
       children: new Set(),
       definition: undefined,
@@ -69,13 +70,19 @@ export class Actors {
   }
 
   announce(actor: Actor, { name, definition, parentId }: ActorMessage): void {
-    actor.name = name;
     if (definition !== undefined) actor.definition = definitionOf(definition);
+    if (name !== actor.givenName) this.#call(actor, name, parentId === undefined);
     if (parentId === undefined || actor.parent !== undefined) return;
     const key = keyOf(actor.client, parentId);
     const parent = this.#byKey.get(key);
     if (parent !== undefined) this.#link(actor, parent);
     else this.#waiting.set(key, (this.#waiting.get(key) ?? new Set()).add(actor));
+  }
+
+  /** Children are told apart by their parents, loads by their times. */
+  #call(actor: Actor, name: string, isRoot: boolean): void {
+    actor.givenName = name;
+    actor.name = isRoot ? actor.client.names.take(actor, name, actor.definition?.isResource === true) : name;
   }
 
   /** To be called when an actor, or its client, may have ended or come back. */
@@ -110,6 +117,7 @@ export class Actors {
   #drop(actor: Actor): void {
     this.#byKey.delete(actor.key);
     this.#ended.delete(actor);
+    actor.client.names.release(actor);
     actor.parent?.children.delete(actor);
     for (const [key, children] of this.#waiting) if (children.delete(actor) && children.size === 0) this.#waiting.delete(key);
     for (const child of [...actor.children]) this.#drop(child);

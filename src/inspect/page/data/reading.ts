@@ -9,6 +9,7 @@ const statuses: unknown[] = ['active', 'done', 'error', 'stopped'];
 export function readItem(given: unknown): FeedItem | undefined {
   if (!isFields(given) || typeof given.client !== 'string') return undefined;
   if (given.gone === true) return { client: given.client, gone: true };
+  if (typeof given.title === 'string') return { client: given.client, title: given.title };
   const message = readMessage(given.message);
   return message && { client: given.client, message };
 }

@@ -1,5 +1,6 @@
 import type { EventMessageBody, Json, SnapshotMessageBody } from '../../protocol.js';
 import type { Definition } from './definition.js';
+import type { Names } from './names.js';
 import type { Queue } from './queue.js';
 
 export type Status = 'active' | 'done' | 'error' | 'stopped';
@@ -9,6 +10,10 @@ export interface Client {
   readonly id: string;
   /** 1 for the first that was heard. */
   readonly number: number;
+  /** What it says that it is: the title of a page, a command. '' where it has said nothing. */
+  title: string;
+  /** What its actors are called. */
+  readonly names: Names;
   /** Its connection has ended, or ours has, and it was not heard since. */
   isGone: boolean;
   /** By how many milliseconds its clock is known to be ahead of ours. */
@@ -25,7 +30,10 @@ export interface Actor {
   readonly number: number;
   readonly client: Client;
   readonly sessionId: string;
+  /** What it is called here: no other one of its program that is no child is called the same. */
   name: string;
+  /** What its program calls it. */
+  givenName: string | undefined;
   parent: Actor | undefined;
   readonly children: Set<Actor>;
   definition: Definition | undefined;

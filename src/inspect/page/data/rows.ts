@@ -19,23 +19,35 @@ export interface View {
   readonly withLoads: boolean;
 }
 
-/** A line of the list: an actor, or the name of a program, where there is more than one. */
-export type Row = { readonly actor: Actor; readonly depth: number } | { readonly client: Client };
+/** A line of the list: an actor, or the name of a program. */
+export type Row = ActorRow | { readonly client: Client };
+
+interface ActorRow {
+  readonly actor: Actor;
+  readonly depth: number;
+}
+
+/** The actors of a program that are listed. */
+interface Group {
+  readonly client: Client;
+  readonly rows: readonly ActorRow[];
+}
 
 export interface List {
-  readonly rows: readonly Row[];
+  /** The program that came last is the first. */
+  readonly groups: readonly Group[];
   readonly counts: Readonly<Record<Filter, number>>;
   /** How many actors there are, loads apart, whatever is searched. */
   readonly total: number;
 }
 
-/** The actors in order, parents before their children, each program by itself, the one that came last first. */
-export function listOf({ actors, clients }: Store, view: View): List {
+/** The actors in order, parents before their children, each program by itself. */
+export function listOf({ actors }: Store, view: View): List {
   const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
   const counts = { all: 0, active: 0, done: 0, error: 0, stopped: 0 };
   let total = 0;
-  const byClient = new Map<Client, Row[]>();
-  const visit = (actor: Actor, depth: number, rows: Row[]): void => {
+  const byClient = new Map<Client, ActorRow[]>();
+  const visit = (actor: Actor, depth: number, rows: ActorRow[]): void => {
     if (!isPlainLoad(actor)) total += 1;
     const isListed = (view.withLoads || !isPlainLoad(actor)) && matches(actor, words);
     if (isListed) {
@@ -51,9 +63,29 @@ export function listOf({ actors, clients }: Store, view: View): List {
     byClient.set(actor.client, rows);
     visit(actor, 0, rows);
   }
-  const groups = [...byClient].filter(([, rows]) => rows.length > 0).reverse();
-  const isOne = clients.size < 2;
-  return { rows: groups.flatMap(([client, rows]) => (isOne ? rows : [{ client }, ...rows])), counts, total };
+  const groups = [...byClient].map(([client, rows]) => ({ client, rows })).filter(({ rows }) => rows.length > 0);
+  return { groups: groups.sort((a, b) => b.client.number - a.client.number), counts, total };
+}
+
+export interface Sections {
+  readonly rows: readonly Row[];
+  /** Those of programs that have ended: of all of them, or of that whose actor is selected. */
+  readonly ended: readonly Row[];
+  /** How many programs that is, shown or not. */
+  readonly endedPrograms: number;
+}
+
+/** Programs that have ended pile up, so they are folded. The one that came last is not: what it did is what one wants to see. */
+export function sectionsOf({ groups }: List, { clients }: Store, selected: Actor | undefined, isUnfolded: boolean): Sections {
+  const latest = Math.max(...[...clients.values()].map(({ number }) => number));
+  const isEnded = ({ client }: Group): boolean => client.isGone && client.number !== latest;
+  const ended = groups.filter(isEnded);
+  const withHeading = ({ client, rows }: Group): readonly Row[] => (clients.size < 2 ? rows : [{ client }, ...rows]);
+  return {
+    rows: groups.filter((group) => !isEnded(group)).flatMap(withHeading),
+    ended: ended.filter(({ client }) => isUnfolded || client === selected?.client).flatMap(withHeading),
+    endedPrograms: ended.length,
+  };
 }
 
 /** A load that is no machine itself. */

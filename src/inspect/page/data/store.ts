@@ -2,6 +2,8 @@ import type { ActorMessage, EventMessage, FeedItem, InspectionMessage, SnapshotM
 import { Actors } from './actors.js';
 import { dropLoad, endLoad, noteLoad, noteOutcome, noteStop, paramsIn } from './loads.js';
 import { Log } from './log.js';
+import { Names } from './names.js';
+import { titleFrom } from './programs.js';
 import { readItem } from './reading.js';
 import type { Actor, Client, Status } from './records.js';
 import { Replay } from './replay.js';
@@ -56,6 +58,7 @@ export class Store {
   #take(item: FeedItem, now: number): void {
     const client = this.#clientOf(item.client);
     if ('gone' in item) this.#setGone(client, true);
+    else if ('title' in item) client.title = titleFrom(item.title);
     else {
       const time = timeOf(item.message, now);
       client.ahead = Math.max(client.ahead, time - now);
@@ -119,7 +122,8 @@ export class Store {
     if (known !== undefined) return known;
     if (this.clients.size >= mostClients) this.#forgetClients();
     this.#clientCount += 1;
-    const client: Client = { id, number: this.#clientCount, isGone: false, ahead: 0, forgottenUntil: 0 };
+    const names = new Names();
+    const client: Client = { id, number: this.#clientCount, title: '', names, isGone: false, ahead: 0, forgottenUntil: 0 };
     this.clients.set(id, client);
     return client;
   }

@@ -1,8 +1,10 @@
 /** @jsxImportSource preact */
 import type { JSX, RefObject } from 'preact';
-import type { Actor } from '../data/records.js';
-import { isOver } from '../data/records.js';
-import { filters, type List, type Row, type View } from '../data/rows.js';
+import { useState } from 'preact/hooks';
+import { programNames } from '../data/programs.js';
+import { type Actor, type Client, isOver } from '../data/records.js';
+import { filters, type List, type Row, sectionsOf, type View } from '../data/rows.js';
+import { type Store, windowClient } from '../data/store.js';
 import { age } from '../data/time.js';
 import { Icon } from './icon.js';
 import { ListBox, type ListRow } from './listbox.js';
@@ -10,6 +12,7 @@ import { State, stateOf } from './state.js';
 import { useCoarse } from './virtual.js';
 
 interface Props {
+  readonly store: Store;
   readonly list: List;
   readonly view: View;
   readonly onView: (view: View) => void;
@@ -17,8 +20,6 @@ interface Props {
   readonly onSelect: (actor: Actor) => void;
   readonly onOpen: () => void;
   readonly onClear: () => void;
-  readonly ended: number;
-  readonly isEmpty: boolean;
   readonly now: number;
   readonly search: RefObject<HTMLInputElement | null>;
 }
@@ -26,14 +27,27 @@ interface Props {
 /** What a page is to the one that it shows, or has opened. */
 const host = window.parent === window ? 'The page that opened this one' : 'The page around this one';
 
-export function Actors({ list, view, onView, selected, onSelect, onOpen, onClear, ended, isEmpty, now, search }: Props): JSX.Element {
+export function Actors({ store, list, view, onView, selected, onSelect, onOpen, onClear, now, search }: Props): JSX.Element {
+  const [isUnfolded, setIsUnfolded] = useState(false);
+  const { rows, ended, endedPrograms } = sectionsOf(list, store, selected, isUnfolded);
+  const names = programNames(store.clients.values());
   const rowHeight = useCoarse() ? 46 : 32;
-  const { rows } = list;
-  const index = rows.findIndex((row) => 'actor' in row && row.actor === selected);
-  const select = (at: number): void => {
-    const row = rows[at];
-    if (row !== undefined && 'actor' in row) onSelect(row.actor);
-  };
+  const listBox = (id: string, label: string, shown: readonly Row[]): JSX.Element => (
+    <ListBox
+      id={id}
+      label={label}
+      count={shown.length}
+      rowHeight={rowHeight}
+      isShort={endedPrograms > 0}
+      selected={shown.findIndex((row) => 'actor' in row && row.actor === selected)}
+      onSelect={(at) => {
+        const row = shown[at];
+        if (row !== undefined && 'actor' in row) onSelect(row.actor);
+      }}
+      onOpen={onOpen}
+      row={(at) => shown[at] && rowOf(shown[at], now, names)}
+    />
+  );
   return (
     <section class="pane actors" aria-label="Actors">
       <search class="search">
@@ -68,21 +82,16 @@ export function Actors({ list, view, onView, selected, onSelect, onOpen, onClear
           onClick={() => onView({ ...view, withLoads: !view.withLoads })}
         />
       </fieldset>
-      {rows.length > 0 ? (
-        <ListBox
-          id="actor"
-          label="Actors"
-          count={rows.length}
-          rowHeight={rowHeight}
-          selected={index}
-          onSelect={select}
-          onOpen={onOpen}
-          row={(at) => rows[at] && rowOf(rows[at], now)}
-        />
-      ) : (
-        <p class="empty">{isEmpty ? 'None yet.' : 'None like that.'}</p>
+      {rows.length > 0 && listBox('actor', 'Actors', rows)}
+      {endedPrograms > 0 && (
+        <button type="button" class="fold" aria-expanded={isUnfolded} onClick={() => setIsUnfolded(!isUnfolded)}>
+          <Icon name="fold" />
+          {endedPrograms === 1 ? '1 program that ended' : `${endedPrograms} programs that ended`}
+        </button>
       )}
-      {ended > 0 && (
+      {ended.length > 0 && listBox('ended', 'Actors of programs that ended', ended)}
+      {list.groups.length === 0 && <p class="empty">{store.actors.size === 0 ? 'None yet.' : 'None like that.'}</p>}
+      {store.actors.endedCount > 0 && (
         <footer>
           <button type="button" class="small" onClick={onClear}>
             Clear ended
@@ -93,12 +102,17 @@ export function Actors({ list, view, onView, selected, onSelect, onOpen, onClear
   );
 }
 
-function rowOf(row: Row, now: number): ListRow {
+function rowOf(row: Row, now: number, names: ReadonlyMap<Client, string>): ListRow {
   if ('client' in row) {
     const { client } = row;
-    const name = client.id === 'window' ? host : `Program ${client.number}`;
-    const content = client.isGone ? `${name}, gone` : name;
-    return { key: `client ${client.number}`, className: 'heading', isHeading: true, content };
+    const name = client.id === windowClient ? host : names.get(client);
+    const content = (
+      <span class="program">
+        <bdi>{name}</bdi>
+        {client.isGone && ', gone'}
+      </span>
+    );
+    return { key: `client ${client.number}`, className: 'heading', isHeading: true, title: name, content };
   }
   const { actor, depth } = row;
   return {

@@ -42,7 +42,7 @@ export function App({ store, connection, onSecond, onChange, onRetry }: Props): 
   const help = useRef<HTMLDialogElement>(null);
 
   const list = listOf(store, view);
-  const actor = chosen ?? choiceOf(list.rows, shown.current);
+  const actor = chosen ?? choiceOf(list, shown.current);
   shown.current = actor;
 
   const choose = (next: Actor): void => {
@@ -74,6 +74,7 @@ export function App({ store, connection, onSecond, onChange, onRetry }: Props): 
       />
       <main>
         <Actors
+          store={store}
           list={list}
           view={view}
           onView={setView}
@@ -84,8 +85,6 @@ export function App({ store, connection, onSecond, onChange, onRetry }: Props): 
             store.clearEnded();
             setVersion(store.version);
           }}
-          ended={store.actors.endedCount}
-          isEmpty={isEmpty}
           now={now}
           search={search}
         />

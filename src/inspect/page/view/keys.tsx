@@ -11,7 +11,7 @@ interface Options {
 }
 
 const places: Record<string, { readonly tab: Tab; readonly selector: string }> = {
-  1: { tab: 'actors', selector: '#actor' },
+  1: { tab: 'actors', selector: '#actor, #ended' },
   2: { tab: 'chart', selector: '#load' },
   3: { tab: 'events', selector: '#event' },
   4: { tab: 'data', selector: '.data .scroll' },
@@ -30,7 +30,7 @@ export function useKeys(options: Options): void {
       const types = event.target instanceof HTMLInputElement && event.target.type === 'search';
       const place = places[event.key];
       if (event.key === 'Escape') back();
-      else if (types && event.key === 'ArrowDown') document.querySelector<HTMLElement>('#actor')?.focus();
+      else if (types && event.key === 'ArrowDown') document.querySelector<HTMLElement>('#actor, #ended')?.focus();
       else if (types) return;
       else if (event.key === '?') help.current?.showModal();
       else if (event.key === '/') {

@@ -16,6 +16,8 @@ export interface ListRow {
 interface Props extends VirtualOptions {
   readonly id: string;
   readonly label: string;
+  /** It takes no more room than its rows do. */
+  readonly isShort?: boolean;
   /** The index of the selected row, or -1. */
   readonly selected: number;
   readonly onSelect: (index: number) => void;
@@ -27,7 +29,7 @@ interface Props extends VirtualOptions {
 }
 
 /** A list of which one row is selected. The list has the focus, arrow keys move the selection. */
-export function ListBox({ id, label, selected, onSelect, onOpen, row, above, below, ...options }: Props): JSX.Element {
+export function ListBox({ id, label, isShort, selected, onSelect, onOpen, row, above, below, ...options }: Props): JSX.Element {
   const { count, rowHeight } = options;
   const virtual = useVirtual(options);
   const { box, drawn, pageSize } = virtual;
@@ -56,7 +58,7 @@ export function ListBox({ id, label, selected, onSelect, onOpen, row, above, bel
     const style = { transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` };
     rows.push(
       each.isHeading ? (
-        <div key={each.key} class={`row ${each.className}`} style={style} role="presentation">
+        <div key={each.key} class={`row ${each.className}`} style={style} role="presentation" title={each.title}>
           {each.content}
         </div>
       ) : (
@@ -82,6 +84,7 @@ export function ListBox({ id, label, selected, onSelect, onOpen, row, above, bel
       ),
     );
   }
+  const height = `${count * rowHeight}px`;
   const isDrawn = selected >= drawn.first && selected < drawn.end;
   return (
     <>
@@ -90,6 +93,7 @@ export function ListBox({ id, label, selected, onSelect, onOpen, row, above, bel
         ref={box}
         id={id}
         class="list"
+        style={isShort ? { flex: `0 1 ${height}`, minHeight: `min(${height}, 35%)` } : undefined}
         role="listbox"
         aria-label={label}
         tabIndex={0}
@@ -97,7 +101,7 @@ export function ListBox({ id, label, selected, onSelect, onOpen, row, above, bel
         onScroll={virtual.scrolled}
         onKeyDown={onKeyDown}
       >
-        <div class="rows" role="presentation" style={{ height: `${count * rowHeight}px` }}>
+        <div class="rows" role="presentation" style={{ height }}>
           {rows}
         </div>
       </div>
