@@ -66,8 +66,10 @@ describe('xstate-resource', () => {
 
   test('A port that is taken is told of in one line', async () => {
     const { port, close } = await startInspectorServer({ port: 0 });
-    const err = `Port ${port} is taken. Choose another one with --port, or 0 for any that is free.\n`;
+    const url = `http://127.0.0.1:${port}/`;
+    const err = `An inspector already runs at ${url}; open that, or choose another port with --port, or 0 for any that is free.\n`;
     expect(await run(['inspect', '--port', String(port)])).toEqual({ code: 1, out: '', err });
+    expect((await fetch(url)).headers.get('server')).toBe('xstate-resource-inspector'); // it still runs
     await close();
   });
 

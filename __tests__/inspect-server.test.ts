@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { createServer, request, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createWebSocketInspector, createWebSocketReceiver } from '@statelyai/inspect';
 import { type ClientOptions, WebSocket } from 'ws';
 import { createActor, createMachine } from 'xstate';
@@ -674,15 +674,78 @@ describe('Starting and ending', () => {
         await close();
         return url;
       },
-      (error: Error) => error.message.split('.')[0],
+      (error: Error) => error.message,
     );
-    expect(['http://127.0.0.1:4777', 'Port 4777 is taken']).toContain(end);
+    expect(end).toMatch(/^http:\/\/127\.0\.0\.1:4777$|^An inspector already runs at http:\/\/127\.0\.0\.1:4777\/;|^Port 4777 is taken by /);
   });
 
-  test('A port that is taken is told of in words', async () => {
-    await expect(start({ port: server.port })).rejects.toThrow(
-      `Port ${server.port} is taken. Choose another one with --port, or 0 for any that is free.`,
+  test.each(['127.0.0.1', '0.0.0.0', '::1', '::'])('A port of %s that an inspector has is told of with its address', async (host) => {
+    const { port, url } = await start({ host });
+    await expect(start({ port, host })).rejects.toThrow(
+      `An inspector already runs at ${url}/; open that, or choose another port with --port, or 0 for any that is free.`,
     );
+  });
+
+  describe('A port that something else has is told of in words', () => {
+    const http = (answer: (response: ServerResponse) => void) => createServer((_, response) => answer(response));
+    const raw = (answer: string) => createTcpServer((socket) => void socket.on('error', () => {}).end(answer));
+    const chunk = 'x'.repeat(2 ** 16);
+
+    const others: Record<string, () => TcpServer> = {
+      'another page': () => http((response) => response.end('<title>Inspector</title>')),
+      'a redirection to an inspector': () => http((response) => response.writeHead(302, { location: `${server.url}/` }).end()),
+      'megabytes without end': () =>
+        http((response) => {
+          const go = () => {
+            while (!response.destroyed && response.write(chunk));
+          };
+          response.on('drain', go);
+          go();
+        }),
+      'a head without end': () =>
+        createTcpServer((socket) => {
+          const go = () => {
+            while (!socket.destroyed && socket.write(`x: ${chunk}\r\n`));
+          };
+          socket.on('error', () => {}).on('drain', go);
+          socket.write('HTTP/1.1 200 OK\r\n');
+          go();
+        }),
+      'no HTTP': () => raw('220 mail.test ESMTP\r\n'),
+      'an upgrade': () => raw('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+      'the end of the connection': () => raw(''),
+    };
+
+    async function messageWith(other: TcpServer): Promise<string> {
+      const sockets = new Set<Socket>();
+      other.on('connection', (socket: Socket) => sockets.add(socket));
+      await once(other.listen(0, '127.0.0.1'), 'listening');
+      const { port } = other.address() as AddressInfo;
+      const message = await start({ port }).then(
+        () => 'it started',
+        (error: Error) => error.message.replaceAll(String(port), 'N'),
+      );
+      for (const socket of sockets) socket.destroy();
+      await once(other.close(), 'close');
+      return message;
+    }
+
+    const words = 'Port N is taken by something that is not an inspector. Choose another one with --port, or 0 for any that is free.';
+
+    test.each(Object.entries(others))('though it answers with %s', async (_, make) => {
+      expect(await messageWith(make())).toBe(words);
+    });
+
+    test('within a second, though it says nothing', async () => {
+      jest.useFakeTimers({ doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+      try {
+        const silent = createTcpServer();
+        silent.on('connection', () => jest.advanceTimersByTime(1_000));
+        expect(await messageWith(silent)).toBe(words);
+      } finally {
+        jest.useRealTimers();
+      }
+    });
   });
 
   test('So is one that is reserved, and what goes wrong later ends nothing', async () => {

@@ -274,7 +274,9 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     const { port } = new URL(urls.inspector);
     const other = new Program('--port', '0', '--inspector-port', port);
     expect(await other.ended).toBe(1);
-    expect(other.stderr).toBe(`Port ${port} is taken. Choose another one with --inspector-port, or 0 for any that is free.\n`);
+    expect(other.stderr).toBe(
+      `An inspector already runs at ${urls.inspector}/; open that, or choose another port with --inspector-port, or 0 for any that is free.\n`,
+    );
   });
 
   test('ends with Ctrl-C, at once and quietly, while a page is open and a request waits', async () => {

@@ -27,6 +27,16 @@ export function inUrl(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
 }
 
+/** What listens on all addresses is spoken to at one of them. */
+export function reachable(host: string): string {
+  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+}
+
+/** Where what listens on a host and a port is spoken to. */
+export function addressOf(host: string, port: number): string {
+  return `http://${inUrl(reachable(host))}:${port}`;
+}
+
 /** Where the server was asked to serve a network, it also answers to its name there, and to addresses: they can't be rebound. */
 function isServed(hostname: string, served: string): boolean {
   if (isLoopback(hostname)) return true;

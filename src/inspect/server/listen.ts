@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { addressOf } from './access.js';
+import { isInspectorAt } from './neighbour.js';
 import { Problem } from './problem.js';
 
 interface Where {
@@ -20,17 +22,21 @@ export async function listen(server: Server, { port, host, warn }: Where): Promi
     server.on('error', ({ message }) => warn(`The inspector's server goes on after an error: ${message}.`));
     return (server.address() as AddressInfo).port;
   } catch (cause) {
-    throw unavailable(port, host, cause as NodeJS.ErrnoException);
+    throw await unavailable(port, host, cause as NodeJS.ErrnoException);
   }
 }
 
-function unavailable(port: number, host: string, cause: NodeJS.ErrnoException): Problem {
-  const another = 'Choose another one with --port, or 0 for any that is free.';
+async function unavailable(port: number, host: string, cause: NodeJS.ErrnoException): Promise<Problem> {
+  const another = 'with --port, or 0 for any that is free.';
   switch (cause.code) {
-    case 'EADDRINUSE':
-      return new Problem(`Port ${port} is taken. ${another}`, { cause });
+    case 'EADDRINUSE': {
+      const what = (await isInspectorAt(host, port))
+        ? `An inspector already runs at ${addressOf(host, port)}/; open that, or choose another port`
+        : `Port ${port} is taken by something that is not an inspector. Choose another one`;
+      return new Problem(`${what} ${another}`, { cause });
+    }
     case 'EACCES':
-      return new Problem(`Port ${port} is reserved for the system. ${another}`, { cause });
+      return new Problem(`Port ${port} is reserved for the system. Choose another one ${another}`, { cause });
     default:
       return new Problem(`Cannot listen on port ${port} of ${JSON.stringify(host)}: ${cause.message}.`, { cause });
   }

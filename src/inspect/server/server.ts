@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { inUrl, refusal } from './access.js';
+import { addressOf, refusal } from './access.js';
 import { defaultPort } from './greeting.js';
 import { Hub } from './hub.js';
 import { listen } from './listen.js';
 import { received } from './message.js';
+import { serverName } from './neighbour.js';
 import { asFeed, asMessages } from './outbox.js';
 import { Presence } from './presence.js';
 import { answerTo, type Desk, inWords, maxSize } from './routes.js';
@@ -60,7 +61,8 @@ const base = 'http://localhost';
  * - A WebSocket on any other path speaks as those of `@statelyai/inspect` do: what it sends are messages, one a frame; and while it has
  *   sent none, it is told those of all others.
  *
- * @throws Error if the port cannot be had: its message says why, and what to do.
+ * @throws Error if it cannot listen on the port: its message says why, and what to do. Where the port is taken, that is
+ * said after a second at most, and whether an inspector answers there.
  *
  * @example
  * ```ts
@@ -92,7 +94,7 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
   const actualPort = await listen(server, { port, host, warn });
   const closed = once(server, 'close');
   return {
-    url: `http://${reachable[host] ?? inUrl(host)}:${actualPort}`,
+    url: addressOf(host, actualPort),
     port: actualPort,
     async close() {
       server.close();
@@ -105,16 +107,14 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
   };
 }
 
-/** Listening on all addresses is listening on these. */
-const reachable: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
-
 async function serve(request: IncomingMessage, response: ServerResponse, host: string, desk: Desk): Promise<void> {
   const { origin } = request.headers;
   try {
     const why = refusal(request.headers, host);
     const { status, headers, body } = why === undefined ? await answerTo(request, urlOf(request), desk) : inWords(403, why);
     response.statusCode = status;
-    response.setHeaders(new Headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', vary: 'origin', ...headers }));
+    const always = { server: serverName, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', vary: 'origin' };
+    response.setHeaders(new Headers({ ...always, ...headers }));
     if (origin !== undefined && why === undefined) response.setHeader('access-control-allow-origin', origin);
     response.end(body);
   } catch {
