@@ -80,9 +80,11 @@ describe('The list of actors', () => {
       }
     });
 
-    test('has these folded, but not the one that came last', () => {
-      program.leave();
+    test('has two or more folded, but not the one that came last', () => {
       others[3]?.leave();
+      const all = ['program 4', 'actor 4', 'program 3', 'actor 3', 'program 2', 'actor 2', 'program 1', 'country', ' child', 'weather'];
+      expect(sections()).toEqual({ rows: all, ended: [], endedPrograms: 0 });
+      program.leave();
       expect(sections()).toEqual({ rows: ['program 4', 'actor 4', 'program 2', 'actor 2'], ended: [], endedPrograms: 2 });
       others[4]?.leave();
       others[2]?.leave();
@@ -104,10 +106,9 @@ describe('The list of actors', () => {
     });
 
     test('counts those in which something was found', () => {
-      program.leave();
-      others[2]?.leave();
-      expect(sections({ search: 'country' })).toEqual({ rows: [], ended: [], endedPrograms: 1 });
-      expect(sections({ search: 'actor 4' })).toEqual({ rows: ['program 4', 'actor 4'], ended: [], endedPrograms: 0 });
+      for (const one of [program, others[2], others[3]]) one?.leave();
+      expect(sections({ search: 'actor' })).toEqual({ rows: ['program 4', 'actor 4'], ended: [], endedPrograms: 2 });
+      expect(sections({ search: 'country' })).toEqual({ rows: ['program 1', 'country'], ended: [], endedPrograms: 0 });
       expect(sections({ filter: 'active' }).endedPrograms).toBe(0);
     });
   });
@@ -175,11 +176,14 @@ describe('What a program is called', () => {
     ['<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
     ['\u0000\u0007bell', 'bell'],
     ['👩‍👩‍👧 می‌خواهم', '👩‍👩‍👧 می‌خواهم'],
-    ['a'.repeat(200), 'a'.repeat(200)],
-    ['a'.repeat(100_000), `${'a'.repeat(199)}…`],
-    ['😀'.repeat(300), `${'😀'.repeat(199)}…`],
     ...['', ' \n', '\u200B\u200D', '\u3164', '\u0301'].map((nothing): [string, string] => [nothing, 'Program 1']),
-  ])('is on one line, in its own direction, and not too long: %j', (given, shown) => expect(called(given)).toBe(shown));
+  ])('is on one line, and in its own direction: %j', (given, shown) => expect(called(given)).toBe(shown));
+
+  test('is cut where it is very long, between characters', () => {
+    expect(called('a'.repeat(200))).toBe('a'.repeat(200));
+    expect(called('a'.repeat(100_000))).toBe(`${'a'.repeat(199)}…`);
+    expect(called('😀'.repeat(300))).toBe(`${'😀'.repeat(199)}…`);
+  });
 });
 
 describe('The time axis', () => {

@@ -75,16 +75,16 @@ export interface Sections {
   readonly endedPrograms: number;
 }
 
-/** Programs that have ended pile up, so they are folded. The one that came last is not: what it did is what one wants to see. */
+/** Programs that have ended pile up, so two or more are folded; not the one that came last, as one wants to see what it did. */
 export function sectionsOf({ groups }: List, { clients }: Store, selected: Actor | undefined, isUnfolded: boolean): Sections {
   const latest = Math.max(...[...clients.values()].map(({ number }) => number));
-  const isEnded = ({ client }: Group): boolean => client.isGone && client.number !== latest;
-  const ended = groups.filter(isEnded);
+  const ended = groups.filter(({ client }) => client.isGone && client.number !== latest);
+  const folded = ended.length > 1 ? ended : [];
   const withHeading = ({ client, rows }: Group): readonly Row[] => (clients.size < 2 ? rows : [{ client }, ...rows]);
   return {
-    rows: groups.filter((group) => !isEnded(group)).flatMap(withHeading),
-    ended: ended.filter(({ client }) => isUnfolded || client === selected?.client).flatMap(withHeading),
-    endedPrograms: ended.length,
+    rows: groups.filter((group) => !folded.includes(group)).flatMap(withHeading),
+    ended: folded.filter(({ client }) => isUnfolded || client === selected?.client).flatMap(withHeading),
+    endedPrograms: folded.length,
   };
 }
 

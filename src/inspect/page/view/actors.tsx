@@ -86,7 +86,7 @@ export function Actors({ store, list, view, onView, selected, onSelect, onOpen, 
       {endedPrograms > 0 && (
         <button type="button" class="fold" aria-expanded={isUnfolded} onClick={() => setIsUnfolded(!isUnfolded)}>
           <Icon name="fold" />
-          {endedPrograms === 1 ? '1 program that ended' : `${endedPrograms} programs that ended`}
+          {endedPrograms} programs that ended
         </button>
       )}
       {ended.length > 0 && listBox('ended', 'Actors of programs that ended', ended)}
