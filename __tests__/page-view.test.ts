@@ -140,7 +140,7 @@ describe('The list of actors', () => {
 describe('What a program is called', () => {
   const title = (client: string, title: string) => store.receive({ client, title }, 1);
   let store: Store;
-  const names = () => [...programNames(store.clients.values()).values()];
+  const names = () => [...programNames(store.clients.values()).values()].map(({ title, mark }) => title + mark);
   const called = (text: string) => {
     store = new Store();
     title('a', text);

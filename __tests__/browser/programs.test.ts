@@ -34,6 +34,22 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     for (const name of ['user', 'failing']) await inspector.says(inspector.actor(name), 'gone');
   });
 
+  test('each is called what it says that it is, and resources without a name are numbered', async () => {
+    const { url } = await stage().server();
+    const inspector = await stage().inspector(url);
+    const program = await NodeProgram.run(stage(), 'stately', url);
+    await program.says('started');
+    await NodeProgram.run(stage(), 'unnamed', url, '--token=s3cret');
+    const programs = inspector.place.locator('.program');
+    await eventually(async () =>
+      expect((await programs.allTextContents()).sort()).toEqual([expect.stringMatching(/^Program \d$/), 'node']),
+    );
+    for (const name of ['resource 1', 'resource 2', 'user', 'user 2']) await inspector.says(inspector.actor(name), 'resolved');
+    await inspector.choose('resource 2');
+    await inspector.says(inspector.field('value'), '"second"');
+    expect(stage().sent.join('')).not.toContain('s3cret');
+  });
+
   test('one with an inspector of Stately’s and a machine of its own, with states within and beside states', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);

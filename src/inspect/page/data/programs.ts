@@ -21,24 +21,31 @@ export function titleFrom(given: string): string {
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
+/** What a program is called, in two parts: where there is little room, the second one stays. */
+export interface ProgramName {
+  readonly title: string;
+  /** Tells it apart from others of the same title: its number, or ''. */
+  readonly mark: string;
+}
+
 /**
  * What programs are called: by their titles, or else by their numbers. By both where another one has the same title;
  * for one that runs, another one that runs.
  */
-export function programNames(clients: Iterable<Client>): ReadonlyMap<Client, string> {
+export function programNames(clients: Iterable<Client>): ReadonlyMap<Client, ProgramName> {
   const all = [...clients];
-  const plain = (client: Client): string => client.title || `Program ${client.number}`;
+  const titleOf = (client: Client): string => client.title || `Program ${client.number}`;
   const counts = new Map<string, { all: number; running: number }>();
   for (const client of all) {
-    const count = counts.get(plain(client)) ?? { all: 0, running: 0 };
+    const count = counts.get(titleOf(client)) ?? { all: 0, running: 0 };
     count.all += 1;
     if (!client.isGone) count.running += 1;
-    counts.set(plain(client), count);
+    counts.set(titleOf(client), count);
   }
-  const nameOf = (client: Client): string => {
-    const name = plain(client);
-    const same = counts.get(name)?.[client.isGone ? 'all' : 'running'] as number;
-    return same > 1 ? `${name} (${client.number})` : name;
+  const nameOf = (client: Client): ProgramName => {
+    const title = titleOf(client);
+    const same = counts.get(title)?.[client.isGone ? 'all' : 'running'] as number;
+    return { title, mark: same > 1 ? ` (${client.number})` : '' };
   };
   return new Map(all.map((client) => [client, nameOf(client)]));
 }

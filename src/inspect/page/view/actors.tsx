@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { JSX, RefObject } from 'preact';
 import { useState } from 'preact/hooks';
-import { programNames } from '../data/programs.js';
+import { type ProgramName, programNames } from '../data/programs.js';
 import { type Actor, type Client, isOver } from '../data/records.js';
 import { filters, type List, type Row, sectionsOf, type View } from '../data/rows.js';
 import { type Store, windowClient } from '../data/store.js';
@@ -25,7 +25,7 @@ interface Props {
 }
 
 /** What a page is to the one that it shows, or has opened. */
-const host = window.parent === window ? 'The page that opened this one' : 'The page around this one';
+const host: ProgramName = { title: window.parent === window ? 'The page that opened this one' : 'The page around this one', mark: '' };
 
 export function Actors({ store, list, view, onView, selected, onSelect, onOpen, onClear, now, search }: Props): JSX.Element {
   const [isUnfolded, setIsUnfolded] = useState(false);
@@ -102,17 +102,20 @@ export function Actors({ store, list, view, onView, selected, onSelect, onOpen, 
   );
 }
 
-function rowOf(row: Row, now: number, names: ReadonlyMap<Client, string>): ListRow {
+function rowOf(row: Row, now: number, names: ReadonlyMap<Client, ProgramName>): ListRow {
   if ('client' in row) {
     const { client } = row;
-    const name = client.id === windowClient ? host : names.get(client);
+    const { title, mark } = client.id === windowClient ? host : (names.get(client) as ProgramName);
     const content = (
       <span class="program">
-        <bdi>{name}</bdi>
-        {client.isGone && ', gone'}
+        <bdi>{title}</bdi>
+        <span>
+          {mark}
+          {client.isGone && ', gone'}
+        </span>
       </span>
     );
-    return { key: `client ${client.number}`, className: 'heading', isHeading: true, title: name, content };
+    return { key: `client ${client.number}`, className: 'heading', isHeading: true, title, content };
   }
   const { actor, depth } = row;
   return {
