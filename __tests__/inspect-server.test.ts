@@ -679,14 +679,14 @@ describe('Starting and ending', () => {
     expect(end).toMatch(/^http:\/\/127\.0\.0\.1:4777$|^An inspector already runs at http:\/\/127\.0\.0\.1:4777\/;|^Port 4777 is taken by /);
   });
 
-  test.each(['127.0.0.1', '0.0.0.0', '::1', '::'])('A port of %s that an inspector has is told of with its address', async (host) => {
+  test.each(['127.0.0.1', '0.0.0.0', '::1', '::'])('A port of %s that an inspector has is reported with its address', async (host) => {
     const { port, url } = await start({ host });
     await expect(start({ port, host })).rejects.toThrow(
       `An inspector already runs at ${url}/; open that, or choose another port with --port, or 0 for any that is free.`,
     );
   });
 
-  describe('A port that something else has is told of in words', () => {
+  describe('A port that something else has is reported as such', () => {
     const http = (answer: (response: ServerResponse) => void) => createServer((_, response) => answer(response));
     const raw = (answer: string) => createTcpServer((socket) => void socket.on('error', () => {}).end(answer));
     const chunk = 'x'.repeat(2 ** 16);

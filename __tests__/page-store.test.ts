@@ -136,7 +136,7 @@ describe('What an actor is called', () => {
     expect(names()).toEqual(['resource 2', 'user 2', 'resource 3', 'user 3']);
   });
 
-  test('A name that only one had may be had again when that is cleared', () => {
+  test('A name that only one actor had is free again when that is cleared', () => {
     program.resource('x:1', 'user');
     program.stop('x:1');
     store.clearEnded();

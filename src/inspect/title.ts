@@ -1,6 +1,6 @@
 import { lookOn } from '../../machines/host.js';
 
-/** What may be around a program: a page has a document, a worker a location, Node.js a process, React Native none of them. */
+/** What a program may find: a page has a document, a worker a location, Node.js a process, React Native nothing of these. */
 export interface Surroundings {
   readonly document?: { readonly title: string };
   readonly location?: { readonly protocol: string; readonly host: string; readonly pathname: string };

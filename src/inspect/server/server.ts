@@ -56,8 +56,8 @@ const base = 'http://localhost';
  * - `GET /` is the page, `WS /feed` what it is fed with.
  * - `POST /messages?client=ID` takes a JSON array of messages and answers `{ "instance" }`, which is another one after a restart. A client that says
  *   `&instance=…` of another start, or was taken to be gone, is told so (409), and nothing is taken: it is to say first which actors there are. One that says
- *   `&within=MILLISECONDS` is gone when it has been silent for longer; what it sends with a `&number=` for the second time is taken once. With
- *   `&title=` a client says what it is called. `POST /gone?client=ID` says that it is gone.
+ *   `&within=MILLISECONDS` is gone when it has been silent for longer; what it sends with a `&number=` for the second time is taken once.
+ *   With `&title=` a client says what it is called. `POST /gone?client=ID` says that it is gone.
  * - A WebSocket on any other path speaks as those of `@statelyai/inspect` do: what it sends are messages, one a frame; and while it has
  *   sent none, it is told those of all others.
  *

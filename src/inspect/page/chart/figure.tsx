@@ -25,7 +25,10 @@ interface FigureProps {
 /** What stays free around the chart, for lines that are thick. */
 const MARGIN = 6;
 
-/** The picture, as large as there is room for it, and below it what is said of the part that is pointed at. One Tab leads into it, the arrow keys lead from part to part. */
+/**
+ * The picture, as large as there is room for it, and below it what is said of the part that is pointed at. One Tab leads
+ * into it, the arrow keys lead from part to part.
+ */
 export function Figure({ chart, drawing, marks, last, name, isSmall, place, onPlace }: FigureProps): JSX.Element {
   const [about, setAbout] = useState<string>();
   const [current, setCurrent] = useState(0);

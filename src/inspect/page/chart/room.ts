@@ -3,7 +3,7 @@ import type { Size } from './geometry.js';
 
 const none: Size = { width: 0, height: 0 };
 
-/** How large an element is inside, now and whenever that changes; 0 × 0 while there is none. */
+/** How large an element is inside, now and whenever that changes; 0 × 0 without an element. */
 export function useRoom(element: HTMLElement | null): Size {
   const [room, setRoom] = useState(none);
   useLayoutEffect(() => {

@@ -75,7 +75,10 @@ export interface Sections {
   readonly endedPrograms: number;
 }
 
-/** Programs that have ended pile up, so two or more are folded; not the one that came last, as one wants to see what it did. */
+/**
+ * Programs that have ended pile up, so two or more of them are folded. The program that came last is not: what it did is
+ * what one wants to see.
+ */
 export function sectionsOf({ groups }: List, { clients }: Store, selected: Actor | undefined, isUnfolded: boolean): Sections {
   const latest = Math.max(...[...clients.values()].map(({ number }) => number));
   const ended = groups.filter(({ client }) => client.isGone && client.number !== latest);
