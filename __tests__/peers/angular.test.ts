@@ -472,7 +472,7 @@ row('`destroy()`', 'happens with the injector in theirs; both are idle for good'
   expect(server.aborted).toEqual([1]);
   const ours = setUpOurs(1);
   await turn();
-  ours.user[Symbol.dispose]();
+  ours.user.destroy();
   expect(ours.server.aborted).toEqual([1]);
   for (const user of [theirs, ours.user]) {
     user.set('Ada');

@@ -88,6 +88,7 @@ row('Equal keys', 'theirs are equal as JSON, ours as data', async () => {
   expect(await loadsFor(new Date(5), new Date(5))).toEqual([1, 1]);
   expect(await loadsFor({ a: 1 }, { a: 1, b: undefined })).toEqual([1, 2]);
   expect(await loadsFor(new Map([[1, 2]]), new Map())).toEqual([1, 2]);
+  expect(await loadsFor(new Map([[1, 2]]), new Map([[1, 2]]))).toEqual([1, 1]);
   expect(await loadsFor(new Date(5), new Date(5).toISOString())).toEqual([1, 2]);
 });
 
