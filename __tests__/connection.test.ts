@@ -240,7 +240,10 @@ describe('What is sent', () => {
       return key === 'token' ? '•••' : value;
     };
     const before = calls;
+    const reported = jest.spyOn(console, 'error').mockImplementation(() => {});
     createActor(machine, { inspect: connect({ redact }).inspect });
+    expect(reported.mock.calls).toEqual([[new Error('hook')]]);
+    reported.mockRestore();
     const { messages, answer } = await desk.next();
     const [{ definition = '' }] = messages as [ActorMessage];
     expect(JSON.parse(definition)).toMatchObject({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
-import { createActor } from 'xstate';
+import { assign, createActor, createMachine, fromPromise, type InspectionEvent } from 'xstate';
 import { computed, effect, type ReadonlySignal, type Resource, resource, type Signal, signal } from 'xstate-resource';
+import { inspectResources, sanitized } from 'xstate-resource/inspect';
 import { resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { collectGarbage, isCollected, leakedBytes } from './support/memory.js';
@@ -343,6 +344,109 @@ describe('a resource that nobody holds, but somebody waits for', () => {
     id.set(1);
     await flushPromises();
     expect(log.filter((value) => value !== undefined)).toEqual(['loaded 1']);
+  });
+});
+
+describe('a kept log of sanitized events', () => {
+  type Log = InspectionEvent[];
+  type Value = { readonly big: string };
+  const machineOf = (value: Value) =>
+    createMachine({
+      id: 'keeper',
+      context: { value, got: undefined as unknown },
+      meta: { value },
+      invoke: { src: fromPromise(async () => value), id: 'inner', onDone: { actions: [assign({ got: ({ event }) => event.output })] } },
+      on: { keep: { actions: [{ type: 'track', params: () => value }] } },
+    }).provide({ actions: { track: () => void value.big } });
+
+  const runs: [string, (value: Value, log: Log) => Promise<object>][] = [
+    [
+      'of a resource, by sanitized()',
+      async (value, log) => {
+        const user = resource({ params: () => value, loader: async () => value, inspect: sanitized((event) => log.push(event)) });
+        await user.settled();
+        user.set(value);
+        return user.actor;
+      },
+    ],
+    [
+      'of a failed load, by sanitized()',
+      async (value, log) => {
+        const loader = () => Promise.reject(new Error('down', { cause: value }));
+        const user = resource({ loader, inspect: sanitized((event) => log.push(event)) });
+        await user.settled();
+        return user.actor;
+      },
+    ],
+    [
+      'of a resource, by inspectResources()',
+      async (value, log) => {
+        const { unsubscribe } = inspectResources((event) => log.push(event));
+        const user = resource({ params: () => value, loader: async () => value });
+        await user.settled();
+        unsubscribe();
+        return user.actor;
+      },
+    ],
+    [
+      'of a resource that is announced late',
+      async (value, log) => {
+        const user = resource({ params: () => value, loader: async () => value });
+        await user.settled();
+        inspectResources((event) => log.push(event)).unsubscribe();
+        return user.actor;
+      },
+    ],
+    [
+      'of a machine with an actor inside, by sanitized()',
+      async (value, log) => {
+        const actor = createActor(machineOf(value), { inspect: sanitized((event) => log.push(event)) }).start();
+        await flushPromises();
+        actor.send({ type: 'keep', value } as never);
+        await flushPromises();
+        return actor;
+      },
+    ],
+    [
+      'of an actor that was there before its inspector',
+      async (value, log) => {
+        const actor = createActor(machineOf(value)).start();
+        await flushPromises();
+        actor.system.inspect(sanitized((event) => log.push(event)));
+        actor.send({ type: 'keep' });
+        return actor;
+      },
+    ],
+    [
+      'of an actor that is not a machine, by sanitized()',
+      async (value, log) => {
+        const logic = fromPromise(async () => value);
+        const actor = createActor(logic, { inspect: sanitized((event) => log.push(event)) }).start();
+        await flushPromises();
+        return actor;
+      },
+    ],
+    [
+      'of an actor that never starts',
+      async (value, log) => createActor(machineOf(value), { inspect: sanitized((event) => log.push(event)) }),
+    ],
+  ];
+
+  test.each(runs)('%s, keeps neither values nor actors, and its actors can still be asked', async (_, run) => {
+    const log: Log = [];
+    const make = async () => {
+      const value = { big: 'x'.repeat(10) };
+      const actor = await run(value, log);
+      return [new WeakRef(value), new WeakRef(actor)];
+    };
+    const made = await make();
+    await collectGarbage();
+    expect(made.map((reference) => reference.deref())).toEqual([undefined, undefined]);
+    expect(log).not.toEqual([]);
+    for (const { actorRef } of log) {
+      expect(actorRef).toMatchObject({ id: expect.any(String), sessionId: expect.any(String) });
+      expect((actorRef as unknown as { getSnapshot(): unknown }).getSnapshot()).toHaveProperty('status');
+    }
   });
 });
 

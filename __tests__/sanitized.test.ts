@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { assign, createActor, type InspectionEvent, setup } from 'xstate';
+import { assign, createActor, fromTransition, type InspectionEvent, setup } from 'xstate';
 import { type SanitizeOptions, sanitized } from 'xstate-resource/inspect';
 import { collectUncaught } from './support/uncaught.js';
 
@@ -321,6 +321,12 @@ describe('Secrets', () => {
   });
 });
 
+/** The value in the context of the actor that an event is about. */
+function valueThen(actorRef: InspectionEvent['actorRef']): unknown {
+  const { context } = (actorRef as unknown as { getSnapshot(): { context: { value: unknown } } }).getSnapshot();
+  return context.value;
+}
+
 describe('The actor that an inspector is told of', () => {
   test('has its id, its parents and its definition; its snapshot is a copy', () => {
     const events: InspectionEvent[] = [];
@@ -338,6 +344,96 @@ describe('The actor that an inspector is told of', () => {
       inspect: sanitized(({ actorRef }) => snapshots.push((actorRef as typeof actorRef & { getSnapshot(): unknown }).getSnapshot())),
     });
     expect(snapshots).toEqual([{ status: 'active' }]);
+  });
+
+  test('has the snapshot that it had then, in each event; where it had none yet, its first', () => {
+    const events: InspectionEvent[] = [];
+    const actor = createActor(keeper, { inspect: sanitized((event) => events.push(event)) }).start();
+    actor.send({ type: 'keep', value: 1 });
+    actor.send({ type: 'keep', value: 2 });
+    actor.stop();
+    const seen = events.map(({ type, actorRef }) => [type.slice('@xstate.'.length), valueThen(actorRef)]);
+    const none = { '[type]': 'undefined' };
+    expect(seen.filter(([type]) => type !== 'microstep' && type !== 'action')).toEqual([
+      ['actor', none],
+      ['event', none],
+      ['snapshot', none],
+      ['event', none],
+      ['snapshot', 1],
+      ['event', 1],
+      ['snapshot', 2],
+      ['snapshot', 2],
+    ]);
+  });
+
+  test('has the config of a logic that is not a machine, where it has one, and nothing else of it', () => {
+    const events: InspectionEvent[] = [];
+    const inspect = sanitized((event) => events.push(event));
+    const logic = fromTransition((count: number) => count, 0);
+    createActor(Object.assign({}, logic, { config: { id: 'counter', start: new Date(0) } }), { inspect });
+    createActor(logic, { inspect });
+    const logics = events.map(({ actorRef }) => (actorRef as unknown as { logic: { config?: unknown } }).logic);
+    const start = { '[type]': 'Date', value: '1970-01-01T00:00:00.000Z' };
+    expect(logics.map(({ config }) => config)).toEqual([{ id: 'counter', start }, undefined]);
+    for (const each of logics) expect(each).not.toHaveProperty('transition');
+  });
+
+  test('is sent by its id and session id where an event is sent as a whole', () => {
+    const events: InspectionEvent[] = [];
+    const actor = createActor(keeper, { id: 'a', inspect: sanitized((event) => events.push(event)) }).start();
+    const names = { id: 'a', sessionId: actor.sessionId };
+    expect(structuredClone(events).map(({ actorRef }) => actorRef)).toEqual(events.map(() => names));
+    expect(JSON.parse(JSON.stringify(events[0]))).toEqual({ type: '@xstate.actor', rootId: actor.sessionId, actorRef: names });
+  });
+
+  test('can be sanitized once more', () => {
+    const events: InspectionEvent[] = [];
+    const last = sanitized((event) => events.push(event), { redact: (key, value) => (key === 'value' ? 'hidden' : value) });
+    createActor(keeper, { id: 'a', inspect: sanitized((event) => last.next(event)) })
+      .start()
+      .send({ type: 'keep', value: 's' });
+    const { actorRef } = events.at(-1) as InspectionEvent;
+    expect(actorRef).toMatchObject({ id: 'a', logic: { config: { on: { keep: {} } } } });
+    expect(valueThen(actorRef)).toBe('hidden');
+    expect(JSON.stringify(events)).not.toContain('"s"');
+  });
+});
+
+describe('What else an event carries', () => {
+  const light = setup({ actions: { flash: (_, _params: { token: string }) => {} } }).createMachine({
+    id: 'light',
+    initial: 'red',
+    states: {
+      red: { on: { next: { target: 'green', actions: { type: 'flash', params: { token: 's' } } } } },
+      green: { on: { stay: {} } },
+    },
+  });
+
+  function carriedBy(type: string): unknown[] {
+    const events: InspectionEvent[] = [];
+    const redact = (key: string, value: unknown) => (key === 'token' ? '•••' : value);
+    const actor = createActor(light, { inspect: sanitized((event) => events.push(event), { redact }) }).start();
+    actor.send({ type: 'next' });
+    actor.send({ type: 'stay' });
+    return JSON.parse(JSON.stringify(events.filter((event) => event.type === type)));
+  }
+
+  test('the transitions of a microstep are told by the ids of their states', () => {
+    expect(carriedBy('@xstate.microstep')).toMatchObject([
+      { _transitions: [{ eventType: 'next', reenter: false, source: { id: 'light.red' }, target: [{ id: 'light.green' }] }] },
+      { _transitions: [{ eventType: 'stay', reenter: false, source: { id: 'light.green' } }] },
+    ]);
+  });
+
+  test('an action is told with its parameters, which are redacted', () => {
+    expect(carriedBy('@xstate.action')).toMatchObject([{ action: { type: 'flash', params: { token: '•••' } } }]);
+  });
+
+  test('what nobody knows yet is copied as well', () => {
+    const events: unknown[] = [];
+    const { next } = sanitized((event) => events.push(event), { redact: (key, value) => (key === 'token' ? '•••' : value) });
+    next({ type: '@xstate.new', rootId: '', actorRef: createActor(keeper), token: 's', more: new Map([['token', 's']]) } as never);
+    expect(events).toMatchObject([{ type: '@xstate.new', token: '•••', more: { entries: [['token', '•••']] } }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { type AnyTransitionDefinition, StateMachine } from 'xstate';
 import { soon } from '../../machines/host.js';
 import { definitionFrom } from './definition.js';
 import { type Limits, toJson } from './json.js';
@@ -8,46 +9,66 @@ interface MachineSnapshot {
   readonly [key: string]: unknown;
 }
 
-/** Copies of what inspection events carry. One thing is carried by several, one after the other: it is copied once for all of them. */
+/** A copy of the snapshot that an actor had at some moment. */
+export interface Moment {
+  snapshot: unknown;
+}
+
+/** Copies of what inspection events carry. One thing is carried by several events: it is copied once for all of them. */
 export class Copies {
+  /** Of actors that had no snapshot when they were first seen, as they were being made: the first one that they had. */
+  readonly firsts = new WeakMap<object, Moment>();
   readonly #limits: Limits;
-  readonly #ofThisTurn = new Map<object, unknown>();
+  readonly #eventsOfThisTurn = new Map<object, unknown>();
+  readonly #snapshots = new WeakMap<object, unknown>();
   readonly #logics = new WeakMap<object, object>();
 
   constructor(limits: Limits) {
     this.#limits = limits;
   }
 
-  of(value: unknown): unknown {
-    return toJson(value, this.#limits);
+  of(value: unknown, name = ''): unknown {
+    return toJson(value, this.#limits, [name]);
   }
 
-  /** Who sends the same object again, may have changed it. */
+  /** The same object may be sent again, with other things in it. */
   ofEvent(event: object, isNew: boolean): unknown {
-    if (isNew) this.#ofThisTurn.delete(event);
-    return this.#once(event, () => this.of(event));
+    if (this.#eventsOfThisTurn.size === 0) soon(() => this.#eventsOfThisTurn.clear());
+    if (isNew || !this.#eventsOfThisTurn.has(event)) this.#eventsOfThisTurn.set(event, this.of(event));
+    return this.#eventsOfThisTurn.get(event);
   }
 
+  /** As it was when it was first seen. */
   ofSnapshot(snapshot: object): unknown {
-    return this.#once(snapshot, () => this.of(ownOf(snapshot)));
+    let copy = this.#snapshots.get(snapshot);
+    if (copy === undefined) {
+      copy = this.of(ownOf(snapshot));
+      this.#snapshots.set(snapshot, copy);
+    }
+    return copy;
   }
 
-  /** With a config that can be sent. Where it is no machine's, it is as it was. */
+  /** What is shown of a logic: of a machine its kind, and its config as it can be sent. */
   ofLogic(logic: object): object {
     const { config } = logic as { readonly config?: unknown };
-    if (typeof config !== 'object' || config === null) return logic;
+    if (typeof config !== 'object' || config === null) return {};
     let copy = this.#logics.get(config);
     if (copy === undefined) {
-      copy = Object.create(logic, { config: { value: definitionFrom(config, this.#limits) } }) as object;
+      const kind = logic instanceof StateMachine ? StateMachine.prototype : Object.prototype;
+      copy = Object.create(kind, { config: { value: definitionFrom(config, this.#limits) } }) as object;
       this.#logics.set(config, copy);
     }
     return copy;
   }
 
-  #once(thing: object, make: () => unknown): unknown {
-    if (this.#ofThisTurn.size === 0) soon(() => this.#ofThisTurn.clear());
-    if (!this.#ofThisTurn.has(thing)) this.#ofThisTurn.set(thing, make());
-    return this.#ofThisTurn.get(thing);
+  /** Of transitions, with the states that they lead from and to by their ids. */
+  ofTransitions(transitions: readonly AnyTransitionDefinition[]): unknown {
+    const idOf = ({ id }: { readonly id: string }) => ({ id });
+    const shown = transitions.map(({ eventType, reenter, source, target }) => {
+      const from = { eventType, reenter, source: idOf(source) };
+      return target === undefined ? from : { ...from, target: target.map(idOf) };
+    });
+    return this.of(shown, '_transitions');
   }
 }
 

@@ -1,8 +1,11 @@
-import type { Limits } from './json.js';
-import { short } from './kinds.js';
+import { type Limits, redacted, toJson } from './json.js';
+import { describe, getter } from './kinds.js';
+import { short } from './primitives.js';
 
 /** How many values of a config are told of: no person writes so many, and a config may lead to anything. */
 const most = 5_000;
+
+const unreadable = { type: 'unreadable' };
 
 /**
  * The config of a machine as all have it who speak this protocol: what a chart is drawn from, functions and logic by their names. Without its context, which is
@@ -12,10 +15,10 @@ export function definitionFrom(config: object, limits: Limits): object {
   const { context, ...chart } = config as { readonly context?: unknown };
   let count = 0;
 
-  function told(key: string, given: unknown, outer: readonly unknown[]): unknown {
+  function told(given: unknown, names: readonly string[], outer: readonly unknown[], isInPairs: boolean): unknown {
     count += 1;
     if (count > most) return { type: 'more' };
-    const value = limits.redact(key, given);
+    const value = redacted(limits, names, given, unreadable);
     if (typeof value === 'function') return { type: short(String(value.name)) };
     if (typeof value === 'string') return short(value);
     if (typeof value === 'bigint' || typeof value === 'symbol') return short(String(value));
@@ -23,22 +26,22 @@ export function definitionFrom(config: object, limits: Limits): object {
     if (outer.includes(value)) return { type: 'circular' };
     if (typeof (value as { transition?: unknown }).transition === 'function')
       return { type: String((value as { id?: unknown }).id ?? 'logic') };
+    const described = describe(value, isInPairs);
+    if (!described.isPlain) return toJson(value, limits, []); // asked for already
     const around = [...outer, value];
-    if (Array.isArray(value)) return value.map((item, index) => attempted(String(index), item, around));
-    return Object.fromEntries(
-      Object.entries(Object.getOwnPropertyDescriptors(value))
-        .filter(([, property]) => property.enumerable)
-        .map(([inner, property]) => [inner, attempted(inner, property.value, around)]),
-    );
+    const inner = [...described.entries()]
+      .filter(([, each]) => each !== getter)
+      .map(([key, each, all]) => [key, attempted(each, all, around, described.hasPairs)] as const);
+    return described.isList ? inner.map(([, each]) => each) : Object.fromEntries(inner);
   }
 
-  function attempted(key: string, value: unknown, outer: readonly unknown[]): unknown {
+  function attempted(...args: Parameters<typeof told>): unknown {
     try {
-      return told(key, value, outer);
+      return told(...args);
     } catch {
-      return { type: 'unreadable' };
+      return unreadable;
     }
   }
 
-  return attempted('', chart, [config]) as object;
+  return attempted(chart, [''], [config], false) as object;
 }

@@ -1,13 +1,29 @@
 import { lookOn } from '../../machines/host.js';
-import { type Described, describe, marker, Part, short, simple } from './kinds.js';
+import { withNamesAsked } from './address.js';
+import { describe } from './kinds.js';
+import { Address, type Described, Part } from './parts.js';
+import { marker, short, simple } from './primitives.js';
 import type { Json } from './protocol.js';
 
 /** How much of a value is shown, and what of it. */
 export interface SanitizeOptions {
   /**
-   * Is asked for each property, with its key and value, before anything else looks at the value; what it returns is shown in its place. In lists the key
-   * is the index, in a `Map` the key as text, for a whole event or snapshot it is empty. Where it throws, the value is not shown, and the error is
-   * reported. Default: everything is shown.
+   * Is called with the key and the value of each property, before anything else looks at the value; what it returns is shown in its place. If it throws,
+   * the value is not shown, and the error is reported. Default: everything is shown.
+   *
+   * The key is the name of the property in an object or an error (its `cause` and `errors` are properties, too); the index in a list, a `Set` or a typed
+   * array; the empty text for a whole event or snapshot. It is the key as text in a `Map`, where a symbol has its description, a function its name, and any
+   * other object its index.
+   *
+   * In `Headers`, `FormData` and `URLSearchParams` it is the name as the platform has it (`Headers` has it in lower case), once for each of its values.
+   *
+   * A `URL`, and the `url` of a `Request` or a `Response`, is asked for as a whole (`href`, `url`), then by `username`, `password`, and the name of each field
+   * in its query and its fragment.
+   *
+   * In a list of pairs, as `Object.entries()` returns it, the second of each is asked for by its index, `1`, then by the first, its name. So is the `value`
+   * of `{ name, value }` and `{ key, value }` by `value`, then by its name or key, if that is a text.
+   *
+   * A text is shown as it is unless `redact` changes it: nobody looks for names in it, not even if it is a URL or JSON.
    *
    * @example
    * ```ts
@@ -52,8 +68,19 @@ interface Way {
 }
 
 /** `value` as JSON, shortened. It never throws, and is of bounded size. It goes through the value level by level: so what is deep inside gives way first. */
-export function toJson(value: unknown, limits: Limits): Json {
-  return new Conversion(limits).convert(value);
+export function toJson(value: unknown, limits: Limits, names: readonly string[]): Json {
+  return new Conversion(limits).convert(value, names);
+}
+
+/** What is to be shown in the place of a value: `redact` is asked by each of its names. Where it throws, it is `hidden`. */
+export function redacted(limits: Limits, names: readonly string[], value: unknown, hidden: Json = marker('Redacted')): unknown {
+  return names.reduce((given, name) => {
+    let shown: unknown = hidden;
+    lookOn(() => {
+      shown = limits.redact(name, given);
+    });
+    return shown;
+  }, value);
 }
 
 class Conversion {
@@ -66,42 +93,43 @@ class Conversion {
     this.#limits = limits;
   }
 
-  convert(value: unknown): Json {
-    const whole = this.#one('', value, undefined);
+  convert(value: unknown, names: readonly string[]): Json {
+    const whole = this.#one('', value, names, undefined, false);
     for (const task of this.#tasks) this.#fill(task); // it grows meanwhile
     return whole;
   }
 
-  #one(key: string, given: unknown, outer: Way | undefined): Json {
-    const value = isPart(given) ? given : this.#redacted(key, given);
+  #one(key: string, given: unknown, names: readonly string[], outer: Way | undefined, isInPairs: boolean): Json {
+    const address = Address.in(given);
+    const value = isPart(given) ? given : redacted(this.#limits, names, address ?? given);
     this.#nodes -= 1;
-    if (typeof value === 'string') return this.#text(value);
+    if (typeof value === 'string') return this.#text(address === undefined ? value : this.#address(value));
     try {
       const json = simple(value);
       if (json !== undefined) return json;
-      return this.#object({ key, value: value as object, outer, depth: depthIn(outer, value) });
+      return this.#object({ key, value: value as object, outer, depth: depthIn(outer, value) }, isInPairs);
     } catch (error) {
       return unreadable(error);
     }
   }
 
-  #object(way: Way): Json {
+  #object(way: Way, isInPairs: boolean): Json {
     const again = wayTo(way);
     if (again !== undefined) return marker('Circular', { path: again });
-    const described = describe(way.value);
+    const described = describe(way.value, isInPairs);
     if (way.depth >= this.#limits.maxDepth || this.#nodes <= 0) return marker(described.type, { omitted: described.size });
     const holder = (described.isList ? [] : { ...described.head }) as unknown as Holder;
     this.#tasks.push({ holder, described, way });
     return holder;
   }
 
-  #fill({ holder, described: { entries, size, isList }, way }: Task): void {
+  #fill({ holder, described: { entries, size, isList, hasPairs }, way }: Task): void {
     const most = way.depth === 0 ? Number.POSITIVE_INFINITY : this.#limits.maxItems; // what an event or a snapshot consists of is always there
     let count = 0;
     try {
-      for (const [key, value, name = String(key)] of entries()) {
+      for (const [key, value, names] of entries()) {
         if (this.#nodes <= 0 || count === most) break;
-        put(holder, typeof key === 'string' ? short(key) : key, this.#one(name, value, way));
+        put(holder, typeof key === 'string' ? short(key) : key, this.#one(names[0] as string, value, names, way, hasPairs));
         count += 1;
       }
     } catch (error) {
@@ -117,12 +145,8 @@ class Conversion {
     return short(text, length);
   }
 
-  #redacted(key: string, value: unknown): unknown {
-    let shown: unknown = marker('Redacted');
-    lookOn(() => {
-      shown = this.#limits.redact(key, value);
-    });
-    return shown;
+  #address(text: string): string {
+    return withNamesAsked(text, (name, value) => redacted(this.#limits, [name], value));
   }
 }
 
@@ -140,7 +164,7 @@ function messageOf(error: unknown): string {
 }
 
 function isPart(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Part.in(value) !== undefined;
+  return Part.in(value) !== undefined;
 }
 
 /** A part is not deeper than what it is a part of. */

@@ -1,67 +1,12 @@
 /** What kind of value something is, and what of it can be shown. No getter of the user's is called for that, and no `toJSON`. */
 import { isError } from '../../machines/errors.js';
+import { arePairs, isPair, pairOf, pairsOf } from './pairs.js';
+import { Address, type Described, type Entry, Part } from './parts.js';
+import { marker, nameIn, short } from './primitives.js';
 import type { Json } from './protocol.js';
 
-/** A value that has others in it. */
-export interface Described {
-  readonly type: string;
-  /** Whether it is shown as a list. */
-  readonly isList: boolean;
-  readonly size: number;
-  /** What is shown of it before its entries. */
-  readonly head: Readonly<Record<string, Json>>;
-  /** `name` is what the entry is called to the user, where that is not its key. */
-  entries(): Iterable<readonly [key: string | number, value: unknown, name?: string]>;
-}
-
-/** Values in an order of our own, such as the entries of a `Map`: in the place of a value, but none of the user's. */
-export class Part {
-  readonly #described: Described;
-
-  constructor(size: number, entries: Described['entries']) {
-    this.#described = { type: 'Array', isList: true, size, head: {}, entries };
-  }
-
-  /** What `value` has, if it is a part. No proxy is asked. */
-  static in(value: object): Described | undefined {
-    return #described in value ? value.#described : undefined;
-  }
-}
-
-/** What JSON cannot say. */
-export function marker(type: string, facts: Readonly<Record<string, Json>> = {}): Json {
-  return { '[type]': type, ...facts };
-}
-
-/** A name, as long as names are. As a text of its own: part of a long one would keep the whole. */
-export function short(text: string, length = 200): string {
-  return text.length > length ? `${JSON.parse(JSON.stringify(text.slice(0, length)))}… (${text.length} characters)` : text;
-}
-
-/** A value that has no others in it, and is no text. */
-export function simple(value: unknown): Json | undefined {
-  switch (typeof value) {
-    case 'boolean':
-      return value;
-    case 'number':
-      return Number.isFinite(value) ? value : marker('Number', { value: String(value) });
-    case 'bigint': {
-      const digits = BigInt.asIntN(4096, value); // to write down millions of digits would take seconds
-      return marker('BigInt', { value: digits === value ? String(value) : 'more than a thousand digits' });
-    }
-    case 'symbol':
-      return marker('Symbol', { value: short(String(value)) });
-    case 'undefined':
-      return marker('undefined');
-    case 'function':
-      return marker('Function', { name: nameIn(value) });
-    default:
-      return value === null ? null : undefined;
-  }
-}
-
 /** The facts worth showing of what has nothing of its own to show. */
-const facts: Readonly<Record<string, readonly string[]>> = {
+export const facts: Readonly<Record<string, readonly string[]>> = {
   AbortSignal: ['aborted'],
   ArrayBuffer: ['byteLength'],
   Blob: ['type', 'size'],
@@ -72,55 +17,68 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   URL: ['href'],
 };
 
-const boxes = ['Number', 'String', 'Boolean'];
+/** Of these facts, those that are URLs. */
+const addresses = ['href', 'url'];
 
-/** Of which iterating is the platform's. */
-const lists = ['Headers', 'URLSearchParams', 'FormData'];
+export const boxes: readonly string[] = ['Number', 'String', 'Boolean'];
 
-/** What can be shown of an object. It may throw: an object may be a proxy that does. */
-export function describe(value: object): Described {
+/** What the platform iterates by pairs of a name and a value, a name several times if it has several values. */
+export const named: readonly string[] = ['Headers', 'URLSearchParams', 'FormData'];
+
+/** What can be shown of an object, which may be one of a list of pairs. It may throw: an object may be a proxy that does. */
+export function describe(value: object, isInPairs: boolean): Described {
   const part = Part.in(value);
   if (part !== undefined) return part;
-  if (Array.isArray(value)) return { type: 'Array', isList: true, size: value.length, head: {}, entries: () => itemsOf(value) };
+  if (Array.isArray(value)) return listOf(value, isInPairs);
   const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
   const type = nameOf(value, tag);
   if (isError(value)) return object(type, errorOf(value));
   if (tag === 'Date') return object(type, [['value', dateOf(value as Date)]]);
   if (boxes.includes(tag)) return object(type, [['value', value.valueOf()]]);
   if (tag.startsWith('Temporal.')) return object(tag, [['value', String(value)]]);
-  if (isMap(value, tag)) return collection(type, value.size, 'entries', () => pairsOf(value));
-  if (isSet(value, tag)) return collection(type, value.size, 'values', () => numbered(value));
-  if (lists.includes(tag)) {
-    const entries = [...(value as Iterable<unknown>)];
-    return collection(type, entries.length, 'entries', () => numbered(entries));
+  if (isMap(value, tag)) return collection(type, 'entries', new Part(value.size, () => pairsOf(value)), value.size);
+  if (isSet(value, tag)) return collection(type, 'values', new Part(value.size, () => numbered(value), arePairs(value)), value.size);
+  if (isNamed(value, tag)) {
+    const pairs = [...value];
+    return collection(type, 'entries', new Part(pairs.length, () => pairsOf(pairs)), pairs.length);
   }
   if (ArrayBuffer.isView(value) && 'length' in value) {
     const numbers = value as unknown as ArrayLike<unknown>;
-    return collection(type, numbers.length, 'values', () => itemsOf(numbers));
+    return collection(type, 'values', new Part(numbers.length, () => itemsOf(numbers)), numbers.length);
   }
   if (isActor(value)) return object('ActorRef', read(value, ['id', 'sessionId']));
   if (isNode(value)) return object(type, read(value, ['nodeName', 'id']));
   const known = facts[tag];
   if (known !== undefined) return object(type, read(value, known));
   const { keys, size } = keysOf(value);
-  return { type, isList: false, size, head: isPlain(value) ? {} : { '[type]': type }, entries: () => propertiesOf(value, keys) };
+  const head = hasNoClass(value) ? {} : { '[type]': type };
+  return { type, isList: false, size, head, isPlain: true, hasPairs: false, entries: () => propertiesOf(value, keys) };
 }
 
-type Entries = ReadonlyArray<readonly [key: string, value: unknown]>;
+type Facts = ReadonlyArray<readonly [key: string, value: unknown, names?: readonly string[]]>;
 
-function object(type: string, entries: Entries): Described {
-  return { type, isList: false, size: entries.length, head: { '[type]': type }, entries: () => entries };
+function object(type: string, shown: Facts): Described {
+  const entries = shown.map(([key, value, names = [key]]) => [key, value, names] as const);
+  return { type, isList: false, size: entries.length, head: { '[type]': type }, isPlain: false, hasPairs: false, entries: () => entries };
 }
 
-function collection(type: string, size: number, key: string, entries: Described['entries']): Described {
-  return { type, isList: false, size: 1, head: { '[type]': type, size }, entries: () => [[key, new Part(size, entries)]] };
+function collection(type: string, key: string, part: Part, size: number): Described {
+  return { ...object(type, [[key, part]]), head: { '[type]': type, size } };
 }
 
-function read(value: object, keys: readonly string[]): Entries {
-  return keys.map((key) => [key, (value as Record<string, unknown>)[key]]);
+function read(value: object, keys: readonly string[]): Facts {
+  return keys.map((key) => {
+    const fact = (value as Record<string, unknown>)[key];
+    return [key, addresses.includes(key) && typeof fact === 'string' ? new Address(fact) : fact];
+  });
 }
 
-function errorOf(error: Error): Entries {
+function listOf(list: readonly unknown[], isInPairs: boolean): Described {
+  const entries = () => (isInPairs && isPair(list) ? pairOf(...list) : itemsOf(list));
+  return { type: 'Array', isList: true, size: list.length, head: {}, isPlain: true, hasPairs: arePairs(list), entries };
+}
+
+function errorOf(error: Error): Facts {
   const shown: (readonly [string, unknown])[] = [
     ['name', error.name],
     ['message', error.message],
@@ -145,16 +103,20 @@ function isSet(value: object, tag: string): value is Set<unknown> {
   return tag === 'Set' && 'size' in value;
 }
 
+function isNamed(value: object, tag: string): value is Iterable<readonly [string, unknown]> {
+  return named.includes(tag) && Symbol.iterator in value;
+}
+
 function isActor(value: object): boolean {
   return 'sessionId' in value && 'getSnapshot' in value && typeof value.getSnapshot === 'function' && 'send' in value;
 }
 
 /** Of a document. */
 function isNode(value: object): boolean {
-  return 'nodeType' in value && typeof value.nodeType === 'number' && 'nodeName' in value && !isPlain(value);
+  return 'nodeType' in value && typeof value.nodeType === 'number' && 'nodeName' in value && !hasNoClass(value);
 }
 
-function isPlain(value: object): boolean {
+function hasNoClass(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null; // of another realm
 }
@@ -164,46 +126,44 @@ function nameOf(value: object, tag: string): string {
   return (typeof of === 'function' && nameIn(of)) || short(tag);
 }
 
-/** A class may have a static property in the place of its name. */
-function nameIn(of: object): string {
-  const name: unknown = Object.getOwnPropertyDescriptor(of, 'name')?.value;
-  return typeof name === 'string' ? short(name) : '';
+function* itemsOf(list: ArrayLike<unknown>): Iterable<Entry> {
+  for (let index = 0; index < list.length; index += 1) yield [index, list[index], [String(index)]];
 }
 
-function* itemsOf(list: ArrayLike<unknown>): Iterable<readonly [number, unknown]> {
-  for (let index = 0; index < list.length; index += 1) yield [index, list[index]];
-}
-
-function* numbered(values: Iterable<unknown>): Iterable<readonly [number, unknown]> {
+function* numbered(values: Iterable<unknown>): Iterable<Entry> {
   let index = 0;
-  for (const value of values) yield [index++, value];
+  for (const value of values) yield [index, value, [String(index++)]];
 }
 
-function* pairsOf(map: ReadonlyMap<unknown, unknown>): Iterable<readonly [number, Part]> {
-  let index = 0;
-  for (const [key, value] of map) {
-    const name = typeof key === 'object' || typeof key === 'symbol' ? String(index) : String(key);
-    const pair = [[0, key] as const, [1, value, name] as const];
-    yield [index++, new Part(2, () => pair)];
-  }
-}
+/** What is shown of a property that is a getter: nobody calls it. */
+export const getter: Json = marker('Getter');
 
-function* propertiesOf(value: object, keys: readonly string[]): Iterable<readonly [string, unknown]> {
+function* propertiesOf(value: object, keys: readonly string[]): Iterable<readonly [key: string, value: unknown, names: readonly string[]]> {
   for (const key of keys) {
     const property = Object.getOwnPropertyDescriptor(value, key);
-    yield [key, property?.get === undefined && property?.set === undefined ? property?.value : marker('Getter')];
+    const shown = property?.get === undefined && property?.set === undefined ? property?.value : getter;
+    yield [key, shown, key === 'value' ? [key, ...labelsOf(value)] : [key]];
   }
+}
+
+/** What an object calls its `value`, as a cookie does, a field of a form, or a header in a list of them. */
+function labelsOf(value: object): readonly string[] {
+  const labels: unknown[] = ['name', 'key'].map((key) => Object.getOwnPropertyDescriptor(value, key)?.value);
+  return labels.filter((label) => typeof label === 'string');
 }
 
 /** The keys of large objects: to list 100,000 takes some tens of milliseconds, and the same object is shown again and again. */
 const listed = new WeakMap<object, { readonly keys: readonly string[]; readonly size: number }>();
 const large = 1_000;
 
+/** More than ever are shown. */
+const most = 5_000;
+
 function keysOf(value: object): { readonly keys: readonly string[]; readonly size: number } {
   const before = listed.get(value);
   if (before !== undefined) return before;
   const keys = Object.keys(value);
-  const found = { keys: keys.slice(0, large), size: keys.length };
+  const found = { keys: keys.slice(0, most), size: keys.length };
   if (keys.length > large) listed.set(value, found);
   return found;
 }

@@ -1,9 +1,12 @@
-import { Actor, type AnyActorRef, type InspectionEvent } from 'xstate';
+import type { AnyActorRef, AnyTransitionDefinition, InspectionEvent } from 'xstate';
 import { lookOn } from '../../machines/host.js';
 import { untracked } from '../engine.js';
 import { Copies } from './copies.js';
 import type { SanitizeOptions } from './json.js';
 import { type InspectorLike, limitsFrom, observerOf } from './options.js';
+import { standInFor } from './standin.js';
+
+export { actorOf } from './standin.js';
 
 type Event = { readonly type: InspectionEvent['type']; readonly actorRef: AnyActorRef; readonly [key: string]: unknown };
 
@@ -21,8 +24,9 @@ const sanitizers = new WeakMap<object, Made>();
  * - Errors keep name, message and cause.
  * - What JSON cannot say, such as a `BigInt`, a `Map` or an `AbortSignal`, is an object whose `[type]` says what it was.
  * - What is large, deep or circular is shortened, and says so.
- * - Values are copies, taken when the event happened, so nothing that is shown is kept alive or changes later. So is the actor: it has its `id`, its
- *   `sessionId`, a `logic` whose `config` is a copy, too, and `getSnapshot()`.
+ * - Values are copies, taken when the event happened, so nothing that is shown is kept alive or changes later.
+ * - So are actors: each has its `id`, its `sessionId`, its parent as `_parent`, for a machine a `logic` with a copy of the `config`, and `getSnapshot()`,
+ *   which returns a copy of the snapshot that it had then. The same actor in another event is another object with the same `sessionId`.
  *
  * An inspector that throws is reported, and changes nothing. `inspectResources()` and `connectInspector()` do all this by themselves. Use it where an
  * inspector is given to one resource, or to any actor of XState.
@@ -60,49 +64,24 @@ function joined(inner: SanitizeOptions, outer: SanitizeOptions): SanitizeOptions
 }
 
 /** The same event, with copies of what it carries. */
-function copied(event: Event, copies: Copies): Event {
-  const { type, actorRef, sourceRef, action } = event;
-  const made: Record<string, unknown> = { ...event, rootId: rootOf(actorRef).sessionId };
-  made.actorRef = standIn(actorRef, type === '@xstate.actor' ? snapshotOf(actorRef) : undefined, copies);
-  if (sourceRef !== undefined) made.sourceRef = standIn(sourceRef as AnyActorRef, undefined, copies);
-  if (event.event !== undefined) made.event = copies.ofEvent(event.event as object, type === '@xstate.event');
-  if (event.snapshot !== undefined) made.snapshot = copies.ofSnapshot(event.snapshot as object);
-  if (action !== undefined) made.action = copies.of(action);
-  return made as unknown as Event;
+function copied({ type, rootId: _, actorRef, ...carried }: Event, copies: Copies): Event {
+  const made: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(carried)) made[key] = value === undefined ? undefined : copyOf(key, value, type, copies);
+  return { type, ...made, rootId: rootOf(actorRef).sessionId, actorRef: standInFor(actorRef, copies) };
 }
 
-/**
- * The actor, for those who send what they are told of: they ask it for its id, its logic and its snapshot, which is the one given here. Where that is
- * missing, as in an actor that is being made, it is the one there is when they ask.
- */
-function standIn(actor: AnyActorRef, snapshot: object | undefined, copies: Copies): AnyActorRef {
-  const then = snapshot === undefined ? undefined : copies.ofSnapshot(snapshot);
-  const getSnapshot = () => then ?? copies.ofSnapshot(snapshotOf(actor) ?? { status: 'active' });
-  const properties = {
-    getSnapshot: { value: getSnapshot },
-    logic: { value: copies.ofLogic((actor as unknown as { logic: object }).logic) },
-  };
-  const made = Object.create(actor, properties) as AnyActorRef;
-  actors.set(made, actor);
-  return made;
-}
-
-const actors = new WeakMap<object, object>();
-
-/** The actor that another stands for. */
-export function actorOf(standIn: object): object {
-  return actors.get(standIn) as object;
-}
-
-/**
- * What the actor itself has: not what a resource shows that has not told it of its params yet, as to look must not ask for these. An actor that is being made
- * has none, and XState's build for development throws where it is asked.
- */
-function snapshotOf(actor: AnyActorRef): object | undefined {
-  try {
-    return Actor.prototype.getSnapshot.call(actor);
-  } catch {
-    return undefined;
+function copyOf(key: string, value: unknown, type: string, copies: Copies): unknown {
+  switch (key) {
+    case 'sourceRef':
+      return standInFor(value as AnyActorRef, copies);
+    case 'event':
+      return copies.ofEvent(value as object, type === '@xstate.event');
+    case 'snapshot':
+      return copies.ofSnapshot(value as object);
+    case '_transitions':
+      return copies.ofTransitions(value as AnyTransitionDefinition[]);
+    default:
+      return copies.of(value, key);
   }
 }
 
