@@ -4,6 +4,7 @@ export default {
   roots: ['<rootDir>/__tests__', '<rootDir>/docs/examples'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/browser/'], // npm run test:browser
+  testTimeout: 120_000, // what hangs; nothing is to fail because the machine is busy
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['ts-jest', { useESM: true }] },
   moduleNameMapper: {
@@ -16,5 +17,6 @@ export default {
   },
   collectCoverageFrom: ['src/**/*.ts', 'machines/**/*.ts'],
   coverageReporters: ['text', 'lcovonly'],
+  // Only `npm run coverage` collects it, from the tests that do the same each time: all but *.random.test.ts.
   coverageThreshold: { global: { branches: 100, functions: 100, lines: 100, statements: 100 } },
 };

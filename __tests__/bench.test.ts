@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from './bench/command.js';
 import { peerNames } from './bench/peers.js';
 import { workloadNames } from './bench/plan.js';
 import { regressions } from './bench/regressions.js';
 import { median, short, spread } from './bench/statistics.js';
-
-jest.setTimeout(60_000); // ten processes, on a slow machine
 
 const run = promisify(execFile);
 

@@ -1,14 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { activeStates } from '../src/inspect/chart/active.js';
-import { chartOf, parseChart } from '../src/inspect/chart/chart.js';
-import { diagram } from '../src/inspect/chart/diagram.js';
+import { chartOf } from '../src/inspect/chart/chart.js';
 import { isBelow } from '../src/inspect/chart/family.js';
-import { transitionTaken } from '../src/inspect/chart/taken.js';
 import { chartFor, drawingFor } from '../src/inspect/page/chart/cache.js';
 import { arrivalOf, type Box, type Curve, cuts, endOf, type Point, pathOf, smooth } from '../src/inspect/page/chart/geometry.js';
 import { type Drawing, type DrawnNode, layoutOf } from '../src/inspect/page/chart/layout.js';
 import { textWidth } from '../src/inspect/page/chart/measure.js';
+import { routeBetween } from '../src/inspect/page/chart/route.js';
 import { definitionOf, machines } from './support/machines.js';
 
 /** A machine of many states, with ways on, over some, and back. */
@@ -196,64 +193,26 @@ describe('A layout', () => {
   test('of sixty states takes no time that one would notice', () => {
     const chart = chartOf(large);
     const times = Array.from({ length: 5 }, () => {
-      const start = performance.now();
+      const start = process.cpuUsage(); // of this process alone, however busy the machine is
       layoutOf(chart, 'TB');
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
-    expect(Math.min(...times)).toBeLessThan(300); // a tenth of it, on a computer that does nothing else
+    expect(Math.min(...times)).toBeLessThan(300); // milliseconds; usual is a tenth of it
   });
 });
 
-describe('Whatever an inspector is sent', () => {
-  const key = fc.constantFrom('a', 'b', 'c', 'd', '__proto__', 'a.b', '#x', '');
-  const target = fc.oneof(
-    key,
-    key.map((name) => `.${name}`),
-    fc.constantFrom('#m', '#m.a', '#x.b', '.a.b', 'b.c', 'nowhere', 7, null),
-  );
-  const transition = fc.oneof(
-    target,
-    fc.array(target, { maxLength: 3 }),
-    fc.record({ target, guard: key, reenter: fc.boolean(), actions: key }, { requiredKeys: [] }),
-  );
-  const on = fc.dictionary(fc.oneof(key, fc.constantFrom('*', 'a.*')), transition, { maxKeys: 3 });
-  const { state } = fc.letrec((tie) => ({
-    state: fc.record(
-      {
-        id: fc.constantFrom('m', 'x', 'y'),
-        type: fc.constantFrom('parallel', 'final', 'history', 'compound', 'atomic'),
-        initial: key,
-        target,
-        on,
-        always: transition,
-        onDone: transition,
-        after: on,
-        invoke: fc.record({ onDone: transition }),
-        states: fc.dictionary(key, tie('state'), { maxKeys: 4 }),
-      },
-      { requiredKeys: [] },
-    ),
-  }));
-
-  test('it is laid out and explained without an error', () => {
-    fc.assert(
-      fc.property(state, key, key, key, (config, before, type, after) => {
-        const chart = parseChart(JSON.stringify(config));
-        for (const direction of ['TB', 'LR'] as const) {
-          const { nodes, arrows, width, height } = layoutOf(chart, direction);
-          const numbers = [
-            width,
-            height,
-            ...nodes.flatMap(({ box }) => Object.values(box)),
-            ...arrows.flatMap(({ curve }) => Object.values(endOf(curve))),
-          ];
-          expect(numbers.filter((number) => !Number.isFinite(number))).toEqual([]);
-        }
-        transitionTaken(chart, before, { type }, after);
-        expect(diagram(chart, {}, activeStates(chart, before))).toMatch(/^stateDiagram-v2\n/);
-      }),
-      { numRuns: 60 },
-    );
+describe('An arrow', () => {
+  test.each([
+    ['below', 1],
+    ['above', -1],
+  ])('goes straight out of its row where a box stands in its way to what is %s', (_, side) => {
+    const at = (x: number, y: number) => ({ x, y: side * y });
+    const box = (x: number, y: number, width: number, height: number): Box => ({ x, y: side * y - height / 2, width, height });
+    const [from, between, to] = [box(0, 0, 40, 20), box(50, 0, 40, 40), box(180, 200, 40, 20)];
+    const points = [at(20, 10), at(200, 90), at(200, 190)];
+    expect(routeBetween(from, to, points, [from, between, to])).toEqual([at(20, 20), at(200, 90)]);
+    expect(routeBetween(from, to, points, [from, to])).toEqual([at(200, 90)]);
   });
 });
 

@@ -2,10 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { exampleNamed, findExamples } from '../docs/examples/examples.js';
-
-jest.setTimeout(60_000); // PostgreSQL takes seconds to start on a busy machine
 
 interface Run {
   readonly code: number | null;

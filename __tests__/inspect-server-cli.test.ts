@@ -12,8 +12,6 @@ import { main } from '../src/inspect/server/command.js';
 import { greeting } from '../src/inspect/server/greeting.js';
 import { run as runProgram } from '../src/inspect/server/program.js';
 
-jest.setTimeout(30_000); // a child process, on a busy machine
-
 interface Written {
   out: string;
   err: string;

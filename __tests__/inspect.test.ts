@@ -256,7 +256,7 @@ describe('One call inspects all resources', () => {
       for (let index = 0; index < 2_000; index++) inspectResources(() => {}).unsubscribe();
     });
     expect(leaked).toBeLessThan(50);
-  }, 30_000);
+  });
 });
 
 describe('An inspector of any actor', () => {

@@ -21,15 +21,13 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import * as library from 'xstate-resource';
 import * as inspect from 'xstate-resource/inspect';
 import * as inspectServer from 'xstate-resource/inspect/server';
 import * as machine from 'xstate-resource/machine';
 import * as testing from 'xstate-resource/testing';
-
-jest.setTimeout(60_000); // npm and tsc, on a slow machine
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'xstate-resource-'));
@@ -50,7 +48,7 @@ interface Outcome {
 function run(command: string, args: string[], cwd: string): Promise<Outcome> {
   return new Promise((resolve) => {
     const shell = process.platform === 'win32' && command === 'npm'; // there, npm is a script
-    execFile(command, args, { cwd, shell, timeout: 50_000 }, (error, stdout, stderr) => {
+    execFile(command, args, { cwd, shell, timeout: 110_000 }, (error, stdout, stderr) => {
       const failure = error ? (error.code ?? error.signal ?? 'failed') : undefined;
       resolve({ code: failure ?? 0, out: (failure === undefined ? stdout : stdout + stderr).trim() });
     });

@@ -201,6 +201,39 @@ describe('Files stay readable', () => {
   });
 });
 
+describe('Tests need no luck', () => {
+  const tests = sourcesIn('__tests__').concat(sourcesIn('docs/examples'));
+  const isSearch = (path: string) => path.endsWith('.random.test.ts');
+  const isSupport = (path: string) => path.startsWith('__tests__/support/random/');
+  const search = '__tests__/support/random/search.ts';
+  const withoutPlace = (isIt: (source: Source) => boolean) => tests.filter(isIt).map(({ path }) => path);
+
+  test('Only random tests make up data by fast-check', () => {
+    const makesUp = ({ path, imports }: Source) =>
+      !isSearch(path) && !isSupport(path) && imports.some(({ target }) => target === 'fast-check');
+    expect(withoutPlace(makesUp)).toEqual([]);
+    expect(tests.filter(({ path }) => isSearch(path)).length).toBeGreaterThan(3);
+  });
+
+  test('They run it by search(), so that a failure says how to do it again; others by repeat(), with a fixed seed', () => {
+    const uses = (name: string) => (node: ts.Node) => ts.isImportSpecifier(node) && node.name.text === name;
+    const has = ({ tree }: Source, isIt: (node: ts.Node) => boolean) => [...nodes(tree)].some(isIt);
+    expect(withoutPlace((source) => !isSearch(source.path) && has(source, uses('search')))).toEqual([]);
+    expect(withoutPlace((source) => isSearch(source.path) && !has(source, uses('search')))).toEqual([]);
+    expect(withoutPlace((source) => source.path !== search && /\bfc\.(assert|check|sample|statistics)\(/.test(source.text))).toEqual([]);
+  });
+
+  test('Nothing else is left to chance, nor to the clock', () => {
+    expect(
+      withoutPlace(
+        ({ path, text }) => path.startsWith('__tests__/') && !path.startsWith('__tests__/bench/') && /\bMath\.random\(/.test(text),
+      ),
+    ).toEqual([]);
+    const timed = ({ path, text }: Source) => /^__tests__\/[^/]+$/.test(path) && /\b(performance|Date)\.now\(/.test(text);
+    expect(withoutPlace(timed)).toEqual([]);
+  });
+});
+
 describe('There are ES modules only', () => {
   test('Every source is a .ts file of a package of modules', () => {
     expect(paths.filter((path) => !/^[\w/.]+\.tsx?$/.test(path))).toEqual([]);

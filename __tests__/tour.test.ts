@@ -4,13 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { effect, ResourceStatus } from 'xstate-resource';
 import { type Country, type Database, openDatabase } from '../docs/examples/backend/database.js';
 import { type ServedRequest, type Server, startServer } from '../docs/examples/backend/server.js';
 import { Problem } from '../docs/examples/command/problem.js';
-
-jest.setTimeout(60_000); // PostgreSQL takes seconds to start on a busy machine
 
 const tsx = resolve('node_modules/tsx/dist/cli.mjs');
 const main = resolve('docs/examples/tour/main.ts');

@@ -59,7 +59,8 @@ inBrowser('Much of everything stays fluent', (stage) => {
     expect(elements).toBeLessThan(2_000);
 
     await page.evaluate(watch);
-    const [quiet, script] = [await measured(page, 3, () => longest()), await measured(page, 3, yardstick)];
+    const quiet = await measured(page, 3, () => longest());
+    const scripts = [await measured(page, 3, yardstick)];
 
     // Somebody searches, chooses, filters and reads while they come.
     const taken: Record<string, number> = {};
@@ -100,17 +101,20 @@ inBrowser('Much of everything stays fluent', (stage) => {
       });
       await feeding;
       await inspector.says(page.getByRole('banner'), `1,000 actors · ${10 + 2 * round},000 events`);
-      return await page.evaluate(() => longest());
+      const longestOfRound = await page.evaluate(() => longest());
+      scripts.push(await measured(page, 3, yardstick));
+      return longestOfRound;
     };
 
     // Another program on this machine can only make it longer: the page is as fluent as in the best of three rounds.
     const longests = [await reading(1), await reading(2), await reading(3)];
     const busy = Math.min(...longests);
+    const script = Math.max(...scripts);
     expect((await rows())[0]).toBeLessThan(120);
 
     if (process.env.FIGURES) console.log({ options, elements, quiet, script, longests, ...taken });
     expect(busy).toBeLessThan(150 + quiet + 8 * script); // usual is less than half of that
-    for (const time of Object.values(taken)) expect(time).toBeLessThan(3_000); // the machine may be busy; what does not answer takes longer
+    for (const time of Object.values(taken)) expect(time).toBeLessThan(1_000 + 100 * script); // some 3 seconds, if nothing else runs
   });
 
   test('to show 100,000 rows costs a page a small part of what it costs to write them down', async () => {
@@ -133,7 +137,7 @@ inBrowser('Much of everything stays fluent', (stage) => {
         if (!heard.some((event) => JSON.stringify((event as { event?: unknown }).event)?.includes('"count":99950')))
           throw new Error('not told');
       }
-      return times.map((each) => each.sort((a, b) => a - b)[3] as number) as [number, number];
+      return times.map((each) => Math.min(...each)) as [number, number]; // another program can only make it longer
     });
     if (process.env.FIGURES) console.log({ shown, written });
     expect(shown).toBeLessThan(written / 10);

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
@@ -12,8 +12,7 @@ import { type InspectorServer, startInspectorServer } from '../../src/inspect/se
 import { Program } from '../support/program.js';
 import { eventually } from './stage.js';
 
-jest.setTimeout(60_000);
-const patience = 10_000;
+const patience = 30_000;
 
 /** A chart that is larger than any screen: 30 states in a row. */
 const large = JSON.stringify({

@@ -1,12 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Network } from '../../docs/examples/backend/server.js';
 import { Program, type Urls } from '../../docs/examples/playground/program.js';
 import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
 
-const patience = 10_000; // how long the page may take to show what it must, in milliseconds
-jest.setTimeout(60_000); // PostgreSQL takes seconds to start on a busy machine
+const patience = 30_000; // how long the page may take to show what it must, in milliseconds
 
 const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { type InspectorServer, startInspectorServer } from 'xstate-resource/inspect/server';
 import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
 import { Inspector } from './inspector.js';
 
 /** How long a page may take to show what it must, in milliseconds. */
-export const patience = 10_000;
+export const patience = 30_000;
 
 /** The page as it was built: it is not there beside the sources. */
 const built = new URL('../../dist/src/inspect/server/page.html', import.meta.url);
@@ -111,7 +111,6 @@ export class Stage {
 
 /** Tests with one browser for all of them, and a context of its own for each. They are left out where there is no browser, but not in CI. */
 export function inBrowser(name: string, tests: (stage: () => Stage) => void): void {
-  jest.setTimeout(60_000); // the machine may be busy
   if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of “${name}”. ${howToGetOne}\n`);
   (isLeftOut ? describe.skip : describe)(name, () => {
     let browser: Browser;

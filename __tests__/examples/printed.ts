@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { jest } from '@jest/globals';
 import { findExamples } from '../../docs/examples/examples.js';
 import { printedBy } from '../../docs/examples/printed.js';
-
-jest.setTimeout(60_000); // PostgreSQL takes seconds to start on a busy machine
 
 /** The lines that an example prints. Once for each example in a test file: it is a module. */
 export async function linesOf(name: string): Promise<string[]> {

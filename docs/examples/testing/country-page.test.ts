@@ -5,7 +5,7 @@ import { errors, model, type Path, requestsIn, type State } from './model.js';
 import { type PageServer, startPageServer } from './page-server.js';
 import { readScreen, screenOf } from './screen.js';
 
-const patience = 5_000; // how long the page may take to show what it must, in milliseconds
+const patience = 30_000; // how long the page may take to show what it must, in milliseconds
 jest.setTimeout(60_000);
 
 const executable = findBrowser();
