@@ -185,6 +185,21 @@ describe('Where history is left at once', () => {
   });
 });
 
+describe('Where history is deep', () => {
+  const y = { initial: 'm', states: { m: {}, n: {} } };
+  const p = { initial: 'x', states: { deep: { type: 'history', history: 'deep' }, shallow: { type: 'history' }, x: {}, y } };
+  const chosen = (...targets: string[]) =>
+    taken({ initial: 'a', states: { a: { on: { go: targets.map((target) => ({ guard: target, target })) } }, p } }, 'a', 'go', {
+      p: { y: 'n' },
+    });
+
+  test('it was of the innermost states', () => expect(chosen('p.y', 'p.deep')).toEqual(['a: go [p.deep] → deep']));
+
+  test('where it is not, of those directly in its parent, which begin at their start', () => {
+    expect(chosen('p.shallow', 'p.y.n')).toEqual(['a: go [p.y.n] → n']);
+  });
+});
+
 describe('What a machine cannot be is survived', () => {
   test('history without anything to go back to, or as the root, or as the start', () => {
     const config = {
