@@ -30,7 +30,8 @@ describe('params are the same', () => {
     ['objects without a prototype', Object.assign(Object.create(null), { a: 1 }), Object.assign(Object.create(null), { a: 1 })],
     ['an object without a prototype and a literal', Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
     ['symbol keys', { [key]: [1] }, { [key]: [1] }],
-    ['properties that are not enumerable', hidden(1), hidden(1)],
+    ['properties that are not enumerable', hidden(1), hidden(2)],
+    ['symbols that are not enumerable', Object.defineProperty({ a: 1 }, key, { value: point }), { a: 1 }],
     ['dates of the same time', date, new Date(0)],
     ['invalid dates', new Date('x'), new Date('y')],
     ['something that holds the same thing twice', [shared, shared], [{ ...shared }, { ...shared }]],
@@ -58,9 +59,9 @@ describe('params are not the same', () => {
     ['a key that the prototype has', { toString: undefined }, { a: undefined }],
     ['a value behind a symbol', { [key]: 1 }, { [key]: 2 }],
     ['another symbol', { [key]: 1 }, { [Symbol('key')]: 1 }],
-    ['a property that is not enumerable', hidden(1), hidden(2)],
     ['longer arrays', [1], [1, 2]],
     ['an array with a hole', [undefined], Array(1)],
+    ['arrays of holes', Array(1), Array(2)],
     ['an array and an object', [], {}],
     ['an array and an object like it', ['a'], { 0: 'a', length: 1 }],
     ['null and an object', null, {}],
@@ -75,6 +76,8 @@ describe('params are not the same', () => {
     ['instances of a class of maps', new Groups(), new Groups()],
     ['objects that claim to be maps', claims('Map'), claims('Map')],
     ['objects that claim to be dates', claims('Date'), claims('Date')],
+    ['objects that claim to be sets', claims('Set'), claims('Set')],
+    ['objects that claim what no class is called', claims('constructor'), claims('constructor')],
     ['regular expressions', /a/, /a/],
     ['URLs', new URL('http://a'), new URL('http://a')],
     ['typed arrays', new Uint8Array(1), new Uint8Array(1)],
@@ -178,6 +181,19 @@ describe('however params refer to each other', () => {
     };
     expect(structurallyEqual(shared(200), shared(200))).toBe(true);
     expect(reads).toBeLessThan(200 * 8);
+  });
+
+  test('shared references to something large and flat are looked into about once', () => {
+    let reads = 0;
+    const flat = () =>
+      new Proxy(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`k${index}`, index])), {
+        get(target, key) {
+          reads++;
+          return target[key as string];
+        },
+      });
+    expectSame(Array(1000).fill(flat()), Array(1000).fill(flat()));
+    expect(reads).toBeLessThan(1000);
   });
 
   test('depth costs no stack', () => {

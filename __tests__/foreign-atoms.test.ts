@@ -99,6 +99,18 @@ describe('a foreign atom that throws while it is followed', () => {
     expect(seen).toEqual([1, 13]);
   });
 
+  test('thousands that throw do not end the stack', () => {
+    const { foreign, count } = setUp();
+    const times = 20_000;
+    for (let index = 0; index < times; index++) {
+      foreign.subscribe(() => {
+        throw new Error('subscriber');
+      });
+    }
+    count.set(2);
+    expect(reported()).toHaveLength(times);
+  });
+
   test('a foreign subscriber that throws does not break set() either', () => {
     const { count, foreign } = setUp();
     const theirs: number[] = [];
@@ -133,6 +145,24 @@ describe('a computed over a foreign atom that throws', () => {
     expect(outcomeOf(sum)).toBe('thirteen');
     count.set(1);
     expect([outcomeOf(sum), outcomeOf(sum)]).toEqual([11, 11]);
+  });
+
+  test('recovers where it is followed, and the value comes out as it was', () => {
+    const count = signal(1);
+    const foreign = createAtom(() => {
+      if (count() === 13) throw new Error('thirteen');
+      return 7;
+    });
+    const sum = computed(() => foreign.get() + 1);
+    sum();
+    count.set(13);
+    expect(outcomeOf(sum)).toBe('thirteen');
+    const stop = effect(() => void outcomeOf(sum));
+    count.set(1);
+    expect(outcomeOf(sum)).toBe(8);
+    count.set(5);
+    expect(outcomeOf(sum)).toBe(8);
+    stop();
   });
 
   test('throws it also where the store sets', () => {
@@ -180,6 +210,20 @@ describe('a resource over a foreign atom that throws', () => {
     await users.resolve('Ada');
     expectShown(user, 'resolved', { value: 'Ada' });
     expect(users.loads.map(({ params }) => params)).toEqual([20]);
+  });
+
+  test('in the turn in which it was made asks it again at reload()', async () => {
+    const { count, foreign } = setUp();
+    const users = controlledLoader<string, number>();
+    const user = resource({ params: () => foreign.get(), loader: users });
+    expectShown(user, 'loading');
+    count.set(13);
+    expectShown(user, 'error', { error: new Error('thirteen') });
+    expect(user.reload()).toBe(true); // the engine has forgotten the error by now
+    await flushPromises();
+    expect(users.loads.map(({ params }) => params)).toEqual([10]);
+    count.set(2);
+    expectShown(user, 'loading');
   });
 
   test('and is followed is reported, and the resource follows it again when it has recovered', async () => {

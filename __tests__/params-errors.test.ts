@@ -203,20 +203,20 @@ describe('an effect over value() that nobody guards', () => {
     return user;
   };
   const reported = () => uncaught.take().map((error) => [(error as Error).message, (error as Error).cause]);
-  const advice = 'whose status is error: fetch failed. Check hasValue() first, or read snapshot().';
+  const advice = 'throws: fetch failed. Check hasValue() first, or read snapshot().';
 
   test('is reported with the names of both, what to do, and the error as the cause', async () => {
     const user = await failing('user');
     effect(function showName() {
       user.value();
     });
-    expect(reported()).toEqual([[`The effect "showName" read value() of the resource "user", ${advice}`, user.error()]]);
+    expect(reported()).toEqual([[`The effect "showName" let out the error that value() of the resource "user" ${advice}`, user.error()]]);
   });
 
   test('also where neither has a name', async () => {
     const user = await failing();
     effect(() => void user.value());
-    expect(reported()).toEqual([[`An effect read value() of a resource without a name, ${advice}`, user.error()]]);
+    expect(reported()).toEqual([[`An effect let out the error that value() of a resource without a name ${advice}`, user.error()]]);
   });
 
   test('also through a computed, in a clean-up, and in a subscriber', async () => {
@@ -228,7 +228,7 @@ describe('an effect over value() that nobody guards', () => {
     stop();
     count.subscribe(() => void name());
     count.set(1);
-    const message = `read value() of the resource "user", ${advice}`;
+    const message = `let out the error that value() of the resource "user" ${advice}`;
     expect(reported()).toEqual([
       [`An effect ${message}`, user.error()],
       [`An effect ${message}`, user.error()],
@@ -256,6 +256,26 @@ describe('an effect over value() that nobody guards', () => {
     await flushPromises();
     await users.resolve('Ada');
     expect(seen).toEqual([undefined, undefined, 'Ada']);
+  });
+
+  test('throws the very error, and is reported, where the message of that cannot be read', async () => {
+    const error = Object.defineProperty(new Error('no'), 'message', { value: Symbol('message') });
+    const user = resource({ loader: () => Promise.reject<string>(error), name: 'user' });
+    await user.settled();
+    let thrown: unknown;
+    try {
+      user.value();
+    } catch (it) {
+      thrown = it;
+    }
+    expect(thrown).toBe(error);
+    effect(() => void user.value());
+    expect(uncaught.take()).toEqual([
+      expect.objectContaining({
+        cause: error,
+        message: expect.stringContaining('of the resource "user" throws: an error without a message.'),
+      }),
+    ]);
   });
 
   test('what an effect throws otherwise is reported unchanged', () => {

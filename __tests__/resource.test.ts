@@ -693,6 +693,10 @@ describe('rule 7: errors', () => {
   test.each([
     ['a string', 'just text', 'just text'],
     ['undefined', undefined, 'Something that is not an Error was thrown: undefined'],
+    ['an object with an empty message', { message: '' }, 'Something that is not an Error was thrown: an object'],
+    ['an object with a length that is no number', { length: Object.create(null) }, 'Something that is not an Error was thrown: an object'],
+    ['a list of one with a message', { 0: { message: 'first' }, length: Symbol('s') }, 'first'],
+    ['a URL', new URL('http://a'), 'Something that is not an Error was thrown: a URL'],
     ['an empty string', '', 'Something that is not an Error was thrown: ""'],
     ['an object', { a: 5 }, 'Something that is not an Error was thrown: an object'],
     ['an object with a code', { code: '42P01', detail: 'secret' }, 'Something that is not an Error was thrown: an object (code 42P01)'],

@@ -335,6 +335,21 @@ describe('hasValue() narrows value()', () => {
     );
   });
 
+  test('It narrows value where that is passed on', () => {
+    const use = <T>(source: ReadonlySignal<T>): T => source();
+    const select = <T, S>(source: Readable<T>, selector: (value: T) => S): S => selector(source.get());
+    const call = <T>(source: () => T): T => source();
+    compiles((user: Resource<User>, more: Resource<User> & { readonly page: number }) => {
+      if (!user.hasValue() || !more.hasValue()) return;
+      expectTypeOf(use(user.value)).toEqualTypeOf<User>();
+      expectTypeOf(select(user.value, ({ name }) => name)).toBeString();
+      expectTypeOf(call(user.value)).toEqualTypeOf<User>();
+      expectTypeOf(computed(user.value)()).toEqualTypeOf<User>();
+      expectTypeOf(use(more.value)).toEqualTypeOf<User>();
+      expectTypeOf<ReturnType<typeof user.value>>().toEqualTypeOf<User>();
+    });
+  });
+
   test('It narrows in generic code', () => {
     const valueOr = <T>(data: Resource<T>, fallback: T): T => (data.hasValue() ? data.value() : fallback);
     expectTypeOf(valueOr<User>).returns.toEqualTypeOf<User>();

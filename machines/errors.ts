@@ -4,8 +4,8 @@ const errorTags = new Set(['[object Error]', '[object DOMException]']);
 export function toError(thrown: unknown): Error {
   if (isError(thrown)) return thrown;
   const message = textIn(thrown, 'message');
-  const error = new Error(message ?? messageFor(thrown), { cause: thrown });
-  const name = message === undefined ? '' : textIn(thrown, 'name');
+  const error = new Error(message || messageFor(thrown), { cause: thrown });
+  const name = message && textIn(thrown, 'name');
   if (name) Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
   return error;
 }
@@ -23,8 +23,8 @@ export function isError(thrown: unknown): thrown is Error {
 function messageFor(thrown: unknown): string {
   if (typeof thrown === 'string' && thrown) return thrown;
   const message = textIn(read(thrown, '0'), 'message');
-  const more = Number(read(thrown, 'length')) - 1;
-  if (message !== undefined) return more > 0 ? `${message} (and ${more} more)` : message;
+  const length = read(thrown, 'length');
+  if (message) return typeof length === 'number' && length > 1 ? `${message} (and ${length - 1} more)` : message;
   const keys = read(thrown, 'status') === undefined ? ['type', 'code'] : ['status', 'statusText'];
   const facts = keys.map((key) => [key, read(thrown, key)]);
   const known = facts.filter(([, fact]) => (typeof fact === 'string' && fact) || typeof fact === 'number');
@@ -32,7 +32,8 @@ function messageFor(thrown: unknown): string {
   return `Something that is not an Error was thrown: ${describeValue(thrown)}${list && ` (${list})`}`;
 }
 
-function textIn(thrown: unknown, key: string): string | undefined {
+/** The text that something has by a key, if any. Never throws. */
+export function textIn(thrown: unknown, key: string): string | undefined {
   const text = read(thrown, key);
   return typeof text === 'string' ? text : undefined;
 }
@@ -64,7 +65,7 @@ export function describeValue(value: unknown): string {
 function kindOf(value: object): string {
   try {
     const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
-    return `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${/^(Object|Array)$/.test(kind) ? kind.toLowerCase() : kind}`;
+    return `${/^([AEIO]|XML|HTML)/.test(kind) ? 'an' : 'a'} ${/^(Object|Array)$/.test(kind) ? kind.toLowerCase() : kind}`;
   } catch {
     return 'an object';
   }

@@ -84,12 +84,12 @@ export const resourceMachine = setup({
     /** A new load begins, for new params: nothing of the old one is shown any more. */
     takeParams: assign(({ event }) => {
       assertEvent(event, 'params');
-      return { params: event.params, value: undefined, error: undefined };
+      return { params: event.params ?? undefined, value: undefined, error: undefined };
     }),
     clear: assign({ params: undefined, value: undefined, error: undefined }),
     takeParamsError: assign(({ event }) => {
       assertEvent(event, 'params.failed');
-      return { params: event.params, value: undefined, error: toError(event.error) };
+      return { params: event.params ?? undefined, value: undefined, error: toError(event.error) };
     }),
     takeLoaded: assign(({ context, event }) => {
       assertEvent(event, 'xstate.done.actor.loader');

@@ -5,7 +5,7 @@ import { refuseGenerator, slotKey } from '../machines/loader.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../machines/snapshot.js';
 import { deliver, promiseOf } from './delivery.js';
 import { Change, untracked } from './engine.js';
-import { explain } from './explained.js';
+import { type Explanation, explain } from './explained.js';
 import { compact, ended, logicFor, type Stepper } from './logic.js';
 import { nameOf, nothing, Params } from './params.js';
 import { batch } from './scheduler.js';
@@ -70,10 +70,14 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   value(): unknown {
     const { value, error } = this.shown().context;
     if (error === undefined) return value;
+    explain(error, this);
+    throw error;
+  }
+
+  get explanation(): Explanation {
     const { name } = this.#options;
     const which = name === undefined ? 'a resource without a name' : `the resource "${name}"`;
-    explain(error, `read value() of ${which}, whose status is error: ${error.message}. Check hasValue() first, or read snapshot().`);
-    throw error;
+    return { source: `value() of ${which}`, advice: 'Check hasValue() first, or read snapshot().' };
   }
 
   /** Status, value and error of what is shown now: the same object until one of them changes. Tracked. */

@@ -16,6 +16,7 @@ export const versionAtom = () => createAtom(0);
  * a signal. The engine stops there, and goes on when it is next asked to notify anybody; so it is asked.
  */
 export function advance(atom: ReturnType<typeof versionAtom>, version: number): void {
+  epochs += 1;
   let hasFinished = sets(atom, version);
   while (!hasFinished) hasFinished = sets(nudged(), ++nudges);
 }
@@ -25,11 +26,12 @@ function sets(atom: ReturnType<typeof versionAtom>, version: number): boolean {
     atom.set(version);
     return true;
   } catch (error) {
-    report(error);
+    if (!isSlip(error)) report(error);
     return false;
   }
 }
 
+let epochs = 0;
 let nudge: ReturnType<typeof versionAtom> | undefined;
 let nudges = 0;
 
@@ -42,15 +44,24 @@ function nudged(): ReturnType<typeof versionAtom> {
   return nudge;
 }
 
-/** Whether the error is the engine's own: the stack has ended, or it trips over a computed that loses its last reader while it is looked through. */
-export function isOfEngine(error: unknown): boolean {
-  return error instanceof Error && /nextSub|call stack|recursion/.test(error.message);
+/** Whether the engine has tripped over a computed that loses its last reader while it is looked through. Asked again, it is right. */
+function isSlip(error: unknown): boolean {
+  return error instanceof TypeError && error.message.includes('nextSub');
 }
 
-/** Whether the engine has reason to look whether an atom is up to date. A hint: where its flags are missing, that may be. */
+/** Whether the error is the engine's own: a slip, or the end of the stack. */
+export function isOfEngine(error: unknown): boolean {
+  return isSlip(error) || (error instanceof Error && /Maximum call stack|too much recursion/.test(error.message));
+}
+
+/** How many versions were set. */
+export function epoch(): number {
+  return epochs;
+}
+
+/** Whether the engine has reason to look whether an atom is up to date. A hint, by its private flags: where they are missing, it has none. */
 export function isUncertain(atom: Version): boolean {
-  const { flags = 48 } = atom as { readonly flags?: number };
-  return (flags & 48) !== 0; // Dirty, Pending
+  return ((atom as unknown as { readonly flags: number }).flags & 48) !== 0; // Dirty, Pending
 }
 
 interface Refreshable {

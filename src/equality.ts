@@ -2,14 +2,23 @@
 
 /**
  * Whether two values are the same plain data: primitives by `Object.is`; arrays, plain objects, dates, `Map`s and `Set`s by what they contain, whatever
- * realm they are from (an iframe, `vm`, the sandbox of a test). Anything else is the same only as itself.
+ * realm they are from (an iframe, `vm`, the sandbox of a test). Anything else is the same only as itself. Of properties those count that are enumerable, symbols
+ * included.
  *
  * Members of a `Set` and keys of a `Map` that are objects pair up in insertion order. Cyclic data is compared as such. The time it takes grows with the
- * number of objects, however often each of them is referred to, and depth costs no stack.
+ * size of what is compared, however often a part of it is referred to, and depth costs no stack.
  */
 export function structurallyEqual(a: unknown, b: unknown): boolean {
-  return Object.is(a, b) || new Comparison().holds(a, b);
+  return Object.is(a, b) || (isObject(a) && isObject(b) && new Comparison().holds(a, b));
 }
+
+type Plain = Readonly<Record<PropertyKey, unknown>>;
+
+/** A `Map`, or a `Set`, whose members are their own keys. */
+type Collection = Pick<Map<unknown, unknown>, 'size' | 'has' | 'entries'> & { get?(key: unknown): unknown };
+
+/** What is smaller, and leads nowhere, is compared again sooner than it is looked up. */
+const SMALL = 8;
 
 /**
  * Pairs that must be equal wait in a list. Objects taken to be equal are in one class (union-find), as in Hopcroft and Karp's comparison of automata: a pair
@@ -20,12 +29,13 @@ class Comparison {
   /** Each object in a class with others, and the next one on the path to the representative of that class. */
   #classes: Map<object, object> | undefined;
 
-  holds(a: unknown, b: unknown): boolean {
-    if (!this.#same(a, b)) return false;
-    for (let other = this.#waiting.pop(); other !== undefined; other = this.#waiting.pop()) {
-      if (!this.#alike(this.#waiting.pop() as object, other)) return false;
+  holds(a: object, b: object): boolean {
+    let isSame = this.#alike(a, b);
+    while (isSame && this.#waiting.length > 0) {
+      const other = this.#waiting.pop() as object;
+      isSame = this.#alike(this.#waiting.pop() as object, other);
     }
-    return true;
+    return isSame;
   }
 
   /** False if two values differ for certain. If that depends on what is in them, they wait. */
@@ -39,33 +49,34 @@ class Comparison {
   #alike(a: object, b: object): boolean {
     const kind = kindOf(a);
     if (kind === undefined || kind !== kindOf(b)) return false;
+    if (kind === 'Date') return Object.is(Number(a), Number(b));
     if (this.#classes !== undefined && this.#representative(a) === this.#representative(b)) return true;
     const before = this.#waiting.length;
-    const areAlike = this.#sameContent(kind, a, b);
-    if (this.#waiting.length > before) this.#unite(a, b); // only those that lead on can be met again without end
-    return areAlike;
+    const size =
+      kind === 'Map' || kind === 'Set' ? this.#sameEntries(a as Collection, b as Collection) : this.#sameProperties(a as Plain, b as Plain);
+    if (size > SMALL || this.#waiting.length > before) this.#unite(a, b);
+    return size >= 0;
   }
 
-  #sameContent(kind: Kind, a: object, b: object): boolean {
-    if (kind === 'Date') return Object.is(Number(a), Number(b));
-    if (kind === 'Map' || kind === 'Set') return this.#sameEntries(a as Collection, b as Collection);
-    const keys = Reflect.ownKeys(a);
-    return (
-      keys.length === Reflect.ownKeys(b).length &&
-      keys.every((key) => Object.hasOwn(b, key) && this.#same(Reflect.get(a, key), Reflect.get(b, key)))
-    );
+  /** The number of properties, or -1 if they differ. */
+  #sameProperties(a: Plain, b: Plain): number {
+    const keys = keysOf(a);
+    if (keys.length !== keysOf(b).length || (Array.isArray(a) && a.length !== b.length)) return -1;
+    for (const key of keys) if (!Object.hasOwn(b, key) || !this.#same(a[key], b[key])) return -1;
+    return keys.length;
   }
 
-  #sameEntries(a: Collection, b: Collection): boolean {
-    if (a.size !== b.size) return false;
+  /** The number of entries, or -1 if they differ. */
+  #sameEntries(a: Collection, b: Collection): number {
+    if (a.size !== b.size) return -1;
     const entries = [...b.entries()].filter(([key]) => isObject(key));
     let paired = 0;
     for (const [key, value] of a.entries()) {
       const [otherKey, other] = isObject(key) ? (entries[paired++] ?? []) : [key, b.get === undefined ? key : b.get(key)];
-      if (isObject(key) ? !this.#same(key, otherKey) : !b.has(key)) return false;
-      if (!this.#same(value, other)) return false;
+      if (isObject(key) ? !this.#same(key, otherKey) : !b.has(key)) return -1;
+      if (!this.#same(value, other)) return -1;
     }
-    return true;
+    return a.size;
   }
 
   #unite(a: object, b: object): void {
@@ -88,37 +99,46 @@ function isObject(x: unknown): x is object {
   return typeof x === 'object' && x !== null;
 }
 
-type Kind = 'Array' | 'Object' | 'Date' | 'Map' | 'Set';
+function keysOf(value: object): readonly PropertyKey[] {
+  const symbols = Object.getOwnPropertySymbols(value);
+  if (symbols.length === 0) return Object.keys(value);
+  return [...Object.keys(value), ...symbols.filter((symbol) => Object.prototype.propertyIsEnumerable.call(value, symbol))];
+}
 
-/** A `Map`, or a `Set`, whose members are their own keys. */
-type Collection = Pick<Map<unknown, unknown>, 'size' | 'has' | 'entries'> & { get?(key: unknown): unknown };
+type Kind = 'Array' | 'Object' | 'Date' | 'Map' | 'Set';
 
 /** What kind of plain data an object is; `undefined` if it is none, as instances of subclasses are. */
 function kindOf(value: object): Kind | undefined {
   const prototype: object | null = Object.getPrototypeOf(value);
   if (prototype === null || isRoot(prototype)) return 'Object';
   if (!isRoot(Object.getPrototypeOf(prototype))) return undefined;
-  const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
-  if (tag === 'Array') return Array.isArray(prototype) ? tag : undefined; // an instance of a class is none of which the prototype is one
+  if (Array.isArray(value)) return Array.isArray(prototype) ? 'Array' : undefined; // no class of a user's has an array for a prototype
   try {
-    builtIn[tag]?.call(value);
-    return tag in builtIn ? (tag as Kind) : undefined;
+    return builtInKindOf(value);
   } catch {
     return undefined; // it only claims to be one
   }
 }
 
-/** What throws on anything else, of whatever realm. */
-const builtIn: Readonly<Record<string, (this: unknown, key?: unknown) => unknown>> = {
-  Date: Date.prototype.getTime,
-  Map: Map.prototype.has,
-  Set: Set.prototype.has,
-};
+/** By its tag, for those of another realm, and by a call that throws on anything else. */
+function builtInKindOf(value: object): Kind | undefined {
+  switch (Object.prototype.toString.call(value)) {
+    case '[object Date]':
+      Date.prototype.getTime.call(value);
+      return 'Date';
+    case '[object Map]':
+      Map.prototype.has.call(value, value);
+      return 'Map';
+    case '[object Set]':
+      Set.prototype.has.call(value, value);
+      return 'Set';
+    default:
+      return undefined;
+  }
+}
 
 /** Whether an object is the `Object.prototype` of any realm. */
 function isRoot(prototype: object | null): boolean {
-  return (
-    prototype === Object.prototype ||
-    (prototype !== null && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
-  );
+  if (prototype === Object.prototype) return true;
+  return prototype !== null && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
 }

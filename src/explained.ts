@@ -1,20 +1,34 @@
 /** Errors that observers let out, with what there is to say about them. */
+import { textIn } from '../machines/errors.js';
 import { report } from '../machines/host.js';
 
-/** What an observer did that ended in the error, and what to do about it, as the rest of a sentence that begins with the observer. */
-const explanations = new WeakMap<Error, string>();
+export interface Explanation {
+  /** What throws the error whenever it is read. */
+  readonly source: string;
+  /** How to do without. */
+  readonly advice: string;
+}
 
-/** Says what an observer did that lets out `error`: it goes into the report of an error that nobody catches. */
-export function explain(error: Error, explanation: string): void {
+const explanations = new WeakMap<Error, Explanation>();
+
+/** Says what throws `error`: it goes into the report if an observer lets the error out, and nobody catches it. */
+export function explain(error: Error, { explanation }: { readonly explanation: Explanation }): void {
   explanations.set(error, explanation);
 }
 
-/** Runs something of an observer's. What it throws is reported as uncaught; an error with an explanation as the cause of one that says it. */
+/** Runs something of an observer's. What it throws is reported as uncaught; an error with an explanation as the cause of one that gives it. */
 export function attemptAs(name: string, run: () => void): void {
   try {
     run();
   } catch (thrown) {
-    const explanation = explanations.get(thrown as Error);
-    report(explanation === undefined ? thrown : new Error(`${name} ${explanation}`, { cause: thrown }));
+    report(explained(name, thrown as Error));
   }
+}
+
+function explained(name: string, thrown: Error): unknown {
+  const explanation = explanations.get(thrown);
+  if (explanation === undefined) return thrown;
+  const { source, advice } = explanation;
+  const message = textIn(thrown, 'message') ?? 'an error without a message';
+  return new Error(`${name} let out the error that ${source} throws: ${message}. ${advice}`, { cause: thrown });
 }

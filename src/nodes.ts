@@ -16,7 +16,7 @@ import {
   tryForCircle,
   withReader,
 } from './circles.js';
-import { advance, Change, derivedVersion, isOfEngine, isUncertain, unlink, untracked, type Version, versionAtom } from './engine.js';
+import { advance, Change, derivedVersion, epoch, isOfEngine, isUncertain, unlink, untracked, type Version, versionAtom } from './engine.js';
 import { batch } from './scheduler.js';
 import type { SignalOptions, Subscription } from './types.js';
 
@@ -99,7 +99,8 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   depth = 0;
   outer: Computation | undefined = undefined;
   inCircle = false;
-  #isAstray = false;
+  /** When a foreign atom last threw in its place. */
+  #strayedAt: number | undefined;
 
   abstract compute(): T;
 
@@ -143,7 +144,7 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
     if (this.depth > 0) throw closeCircle(this);
     this.link();
     if (this.isNew) {
-      this.#atom = undefined; // the engine takes it for computed
+      this.forget(); // the engine takes it for computed
       throw new RangeError(`The computed ${this.name} depends on too long a chain of others.`);
     }
     const reader = readerNow();
@@ -154,34 +155,25 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   }
 
   link(): void {
+    if (this.#strayedAt !== undefined && (this.#strayedAt !== epoch() || isUncertain(this.atom))) this.forget();
     const { atom, version } = this;
-    const isRecovering = this.#isAstray && isUncertain(atom);
     try {
       atom.get();
     } catch (error) {
       atom.get(); // by now the engine has forgotten what it threw for
-      if (version === this.version && !isOfEngine(error)) this.#goAstray(error);
-      return;
+      if (version === this.version && !isOfEngine(error)) this.#stray(error);
     }
-    if (isRecovering && this.#isAstray) this.#comeBack();
   }
 
   /**
-   * A foreign computed atom threw while the engine looked whether this computed is up to date: so would the computed, but the engine forgets that, and never
+   * A foreign computed atom threw while the engine looked whether this computed is up to date. So would the computed, but the engine forgets that, and never
    * asks it. What is computed from other computeds is left alone: the foreign atom may be one of theirs.
    */
-  #goAstray(error: unknown): void {
+  #stray(error: unknown): void {
     if (this.sources !== undefined) return;
-    this.#isAstray = true;
+    this.#strayedAt = epoch();
     this.version++;
     this.fail(error);
-  }
-
-  /** The foreign atom has its value again, and it is the one from before. */
-  #comeBack(): void {
-    this.#isAstray = false;
-    this.version++;
-    this.recover();
   }
 
   /** Shows an error of something that it has read, in the place of its value. */
@@ -190,10 +182,9 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
     this.error = error;
   }
 
-  /** Shows its value again. */
-  protected recover(): void {
-    this.failed = false;
-    this.error = undefined;
+  /** Has it computed when it is next read, whatever the engine knows. */
+  protected forget(): void {
+    this.#atom = undefined;
   }
 
   /** Computes anew, because a dependency has changed. Returns the version: a new one if the outcome is new. */
@@ -201,7 +192,7 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
     this.before = this.sources ?? none;
     this.sources = undefined;
     this.inCircle = false;
-    this.#isAstray = false;
+    this.#strayedAt = undefined;
     try {
       const value = withReader(this, () => compute(this) as T);
       if (!this.isNew && !this.failed && same(this.equal, this.value as T, value)) return this.version;

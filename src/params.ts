@@ -68,10 +68,6 @@ export class Params extends Derived<Request> {
     this.value = this.#failedWith(thrown);
   }
 
-  protected override recover(): void {
-    this.value = this.#last;
-  }
-
   #request(): Request {
     const params = this.#params();
     if (params === undefined || params === null) return nothing;
@@ -99,7 +95,8 @@ export class Params extends Derived<Request> {
 
   /** Has params that threw asked again, though nothing that they have read has changed. */
   retry(): void {
-    this.#retries?.notify();
+    if (this.#retries === undefined) this.forget();
+    else this.#retries.notify();
   }
 
   /** The params may look at anything, but their resource must not change under them: each change would be another reason to ask them. */

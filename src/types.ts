@@ -127,7 +127,7 @@ export interface Resource<T> {
   /** The last value there was: it stays while the next one loads, in `error` and in `idle`, until `destroy`. */
   readonly latest: ReadonlySignal<T | undefined>;
   /** Whether there is a value. Reactive, and a type guard: inside it `value()` is not `undefined`. */
-  hasValue(): this is ResourceWithValue<T> & this;
+  hasValue(): this is ResourceWithValue<T> & Omit<this, keyof Resource<T>>;
   /**
    * Shows `value`, with the status `local`, whatever the status was. A running load is cancelled, also by a value that is equal to the one there
    * is. Does nothing after `destroy`.
