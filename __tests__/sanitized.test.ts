@@ -457,7 +457,7 @@ describe('Bad input is refused in words', () => {
     [
       { inspect: 1 },
       {},
-      'An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got [object Object].',
+      'An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got an object.',
     ],
     [
       () => {},

@@ -141,6 +141,12 @@ describe('Imports point one way', () => {
     expect(imports.filter(({ target }) => target === 'xstate/graph').map(({ from }) => from)).toEqual(['src/testing/graph.ts']);
   });
 
+  test('What a platform may lack is asked for in one place, but for what is bundled', () => {
+    const lacking = /\bnew (WeakRef|FinalizationRegistry|DOMException)\b|\breportError\(/;
+    const users = all.filter(({ path, text }) => !isBundled(path) && lacking.test(text));
+    expect(users.map(({ path }) => path)).toEqual(['machines/host.ts']);
+  });
+
   test('Only the engine knows @xstate/store', () => {
     const users = imports.filter(({ target }) => target.startsWith('@xstate/store'));
     expect([...new Set(users.map(({ from }) => from))]).toEqual(['src/engine.ts']);
