@@ -72,6 +72,7 @@ describe('params are not the same', () => {
     ['instances of a class', new Point(1), new Point(1)],
     ['an instance and a literal', new Point(1), { x: 1 }],
     ['instances of a class of arrays', Words.of('a'), Words.of('a')],
+    ['arrays with a prototype of their own', Object.setPrototypeOf([1], { x: 1 }), Object.setPrototypeOf([1], { x: 1 })],
     ['instances of a class of dates', new Day(0), new Day(0)],
     ['instances of a class of maps', new Groups(), new Groups()],
     ['objects that claim to be maps', claims('Map'), claims('Map')],

@@ -179,6 +179,17 @@ describe('a computed over a foreign atom that throws', () => {
     expect(outcomeOf(sum)).toBe(3);
   });
 
+  test('that is not read keeps what is computed from it as it was, as the store does', () => {
+    const { count, foreign } = setUp();
+    const sum = computed(() => foreign.get() + 1);
+    const label = computed(() => `sum: ${sum()}`);
+    label();
+    count.set(13);
+    expect(outcomeOf(label)).toBe('sum: 11');
+    count.set(2);
+    expect(outcomeOf(label)).toBe('sum: 21');
+  });
+
   test('hands it on to what reads it', () => {
     const { count, foreign } = setUp();
     const sum = computed(() => foreign.get() + 1);

@@ -98,6 +98,7 @@ describe('the chart', () => {
     expect(stateAfter({ type: 'params.failed', error: 1 }).can(reload)).toBe(false);
     expect(stateAfter(one, done, { type: 'params.failed', error: 1 }).can(reload)).toBe(false);
     expect(stateAfter(one, done, { type: 'params.failed', error: 1, params: 1 }).can(reload)).toBe(true); // known, but of no use yet
+    expect(stateAfter(one, done, { type: 'params.failed', error: 1, params: null }).can(reload)).toBe(false);
     expect(stateAfter(one, { type: 'params', params: undefined }, set).can(reload)).toBe(false);
     expect(stateAfter(one, set).can(reload)).toBe(true);
   });

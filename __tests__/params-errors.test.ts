@@ -196,6 +196,22 @@ describe('reload() after an error of the params asks them again, though no signa
   });
 });
 
+test('params that destroy their own resource end it, and nothing is reported', async () => {
+  const count = signal(0);
+  const user: Resource<number> = resource<number, number>({
+    params: () => {
+      if (count() > 0) user.destroy();
+      return count() + 1;
+    },
+    loader: ({ params }) => params,
+  });
+  await flushPromises();
+  count.set(1);
+  expect(user.status()).toBe('idle');
+  await flushPromises();
+  expect(user.status()).toBe('idle');
+});
+
 describe('an effect over value() that nobody guards', () => {
   const failing = async (name?: string) => {
     const user = resource({ loader: () => Promise.reject<string>(new TypeError('fetch failed')), ...(name !== undefined && { name }) });

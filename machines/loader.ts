@@ -245,15 +245,12 @@ function loaderOf(given: Loader | undefined, self: AnyActorRef): Loader {
   );
 }
 
-/** In engines that have no such symbol, compilers have a text in its place. */
-const asyncIterator: string | symbol = Symbol.asyncIterator ?? '@@asyncIterator';
-
 /**
  * Throws a `TypeError` if a loader gave an async generator: `async function*` in the place of `async function`. The generator has not begun to run, and will not.
  * By its methods, because compilers make such objects, too.
  */
 export function refuseGenerator(outcome: unknown): void {
-  if (typeof outcome !== 'object' || outcome === null || !(asyncIterator in outcome)) return;
+  if (typeof outcome !== 'object' || outcome === null || !(Symbol.asyncIterator in outcome)) return;
   const { next, return: end, throw: fail } = outcome as Partial<AsyncGenerator>;
   if ([next, end, fail].some((method) => typeof method !== 'function')) return;
   throw new TypeError(

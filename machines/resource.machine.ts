@@ -84,7 +84,7 @@ export const resourceMachine = setup({
     /** A new load begins, for new params: nothing of the old one is shown any more. */
     takeParams: assign(({ event }) => {
       assertEvent(event, 'params');
-      return { params: event.params ?? undefined, value: undefined, error: undefined };
+      return { params: event.params, value: undefined, error: undefined };
     }),
     clear: assign({ params: undefined, value: undefined, error: undefined }),
     takeParamsError: assign(({ event }) => {

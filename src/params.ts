@@ -95,8 +95,7 @@ export class Params extends Derived<Request> {
 
   /** Has params that threw asked again, though nothing that they have read has changed. */
   retry(): void {
-    if (this.#retries === undefined) this.forget();
-    else this.#retries.notify();
+    this.#retries?.notify();
   }
 
   /** The params may look at anything, but their resource must not change under them: each change would be another reason to ask them. */
