@@ -109,6 +109,12 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toBe('Its params failed: Bad just now. country stayed idle.');
   });
 
+  test('a comparison that failed, which is no fault of the params', () => {
+    const error = { '[type]': 'Error', name: 'Error', message: 'Bad' };
+    program.step('x:1', { type: 'params.failed', error, params: 1 }, 'idle', { context: 1 });
+    expect(said('x:1')).toBe('Two values could not be compared: Bad just now. country stayed idle.');
+  });
+
   test('an event that changed nothing', () => {
     program.step('x:1', { type: 'hello', name: 'Ada' }, 'idle');
     expect(said('x:1')).toBe('hello came: "Ada" just now. country stayed idle, and nothing changed.');

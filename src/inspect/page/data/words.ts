@@ -56,11 +56,10 @@ function resourceWords(event: EventMessageBody): Part[] | undefined {
     case 'params': {
       const { params } = event;
       if (isFields(params) && params['[type]'] === 'NoParams') return ['it needs no params'];
-      const isNone = params === undefined || params === null || (isFields(params) && params['[type]'] === 'undefined');
-      return isNone ? ['there were no params any more'] : ['new params came', ...colon(brief(params))];
+      return isNothing(params) ? ['there were no params any more'] : ['new params came', ...colon(brief(params))];
     }
     case 'params.failed':
-      return ['its params failed', ...colon(messageOf(event.error))];
+      return [isNothing(event.params) ? 'its params failed' : 'two values could not be compared', ...colon(messageOf(event.error))];
     case 'reload':
       return ['a reload was asked for'];
     case 'set':
@@ -68,6 +67,10 @@ function resourceWords(event: EventMessageBody): Part[] | undefined {
     default:
       return undefined;
   }
+}
+
+function isNothing(params: Json | undefined): boolean {
+  return params === undefined || params === null || (isFields(params) && params['[type]'] === 'undefined');
 }
 
 /** What an event carries, on one line. */
