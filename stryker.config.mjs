@@ -15,7 +15,7 @@ export default {
       testSequencer: './__tests__/support/mutants/sequencer.mjs',
       // The tests that run the code itself. Those for leaks are left out: they take long, and what they measure is blurred by a process that
       // has run other tests for minutes.
-      testMatch: ['**/{api,machine,equality,resource,signals,graph,table,testing,test-resource}.test.ts'],
+      testMatch: ['**/{api,machine,equality,resource,params-errors,signals,foreign-atoms,graph,table,testing,test-resource}.test.ts'],
       coverageThreshold: undefined,
     },
     enableFindRelatedTests: false,

@@ -243,6 +243,25 @@ describe('the chart as an actor', () => {
     expect(actor.getSnapshot()).toMatchObject({ value: 'resolved', status: 'active', context: { value: 'first' } });
   });
 
+  test('takes no async generator for a value, and does not run it', async () => {
+    let hasRun = false;
+    async function* loader() {
+      hasRun = true;
+      yield 1;
+    }
+    const actor = createActor(resourceMachine, { input: { loader } }).start();
+    actor.send(one);
+    await flushPromises();
+    const { value, context } = actor.getSnapshot();
+    expect([value, context.error?.name, context.error?.message, hasRun]).toEqual([
+      'error',
+      'TypeError',
+      expect.stringMatching(/^The loader returned an async generator/),
+      false,
+    ]);
+    expect(actor.getSnapshot().can({ type: 'reload' })).toBe(true);
+  });
+
   test('without a loader is in error with a message that says how to give it one', async () => {
     const actor = createActor(resourceMachine, { input: undefined as never }).start();
     actor.send(one);
