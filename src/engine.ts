@@ -12,8 +12,8 @@ export type Version = ReadonlyAtom<number>;
 export const versionAtom = () => createAtom(0);
 
 /**
- * Sets a version. What foreign atoms and their subscribers throw while the engine notifies them is reported: it is none of the business of the code that sets
- * a signal. The engine stops there, and goes on when it is next asked to notify anybody; so it is asked.
+ * Sets a version. What foreign atoms and their subscribers throw while the engine notifies them is reported: code that sets a signal can do nothing about it.
+ * The engine stops there, and goes on when it is next asked to notify anybody; so it is asked.
  */
 export function advance(atom: ReturnType<typeof versionAtom>, version: number): void {
   epochs += 1;

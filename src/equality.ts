@@ -107,7 +107,7 @@ function keysOf(value: object): readonly PropertyKey[] {
 
 type Kind = 'Array' | 'Object' | 'Date' | 'Map' | 'Set';
 
-/** What kind of plain data an object is; `undefined` if it is none, as instances of subclasses are. */
+/** What kind of plain data an object is; `undefined` for anything else, instances of subclasses included. */
 function kindOf(value: object): Kind | undefined {
   const prototype: object | null = Object.getPrototypeOf(value);
   if (prototype === null || isRoot(prototype)) return 'Object';

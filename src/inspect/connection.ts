@@ -47,7 +47,7 @@ export function connectInspector(options: ConnectOptions = {}): InspectorConnect
   demandOptions('connectInspector', options, ['url', ...limitNames]);
   const { url, ...limits } = options;
   const sender = new Sender(serverFrom(url ?? 'http://127.0.0.1:4777'), titler(limitsFrom(limits).redact));
-  const held = weakly(sender); // a connection that is no more is not kept by the actors it was told of
+  const held = weakly(sender); // actors that it has announced do not keep a connection alive
   const next = (event: InspectionEvent) => {
     if (event.type === '@xstate.actor') dropped.register(actorOf(event.actorRef), { sender: held, sessionId: event.actorRef.sessionId });
     const message = messageFrom(event, Date.now());
