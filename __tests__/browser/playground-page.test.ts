@@ -77,13 +77,10 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   const log = () => page.getByRole('region', { name: 'The server’s log' }).getByRole('listitem');
   const logged = (text: RegExp) => log().first().filter({ hasText: text }).waitFor();
 
-  /** What the newest requests came to, the oldest first. */
-  const last = async (count: number) => (await log().allInnerTexts()).slice(0, count).reverse().map(withoutNumbers);
-  const withoutNumbers = (line: string) =>
-    line
-      .replace(/#\d+|\d+ ms/g, '')
-      .replace(/\s+/g, ' ')
-      .trim();
+  /** Waits until the newest requests came to that, the oldest first: that one is gone, the server may notice after it has answered the next. */
+  const lastLogged = async (...texts: readonly RegExp[]) => {
+    for (const [index, text] of texts.toReversed().entries()) await log().nth(index).filter({ hasText: text }).waitFor();
+  };
 
   test('shows all six statuses, and what the server made of them', async () => {
     expect(await button('Reload').first().getAttribute('aria-disabled')).toBe('true');
@@ -92,20 +89,14 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await field().pressSequentially('fra');
     await shows('loading');
     await has('–');
-    await logged(/search=fra\s*waiting/);
-    expect(await last(3)).toEqual([
-      'GET /countries?search=f cancelled ·',
-      'GET /countries?search=fr cancelled ·',
-      'GET /countries?search=fra waiting …',
-    ]);
+    await lastLogged(/search=f\s*cancelled/, /search=fr\s*cancelled/, /search=fra\s*waiting/);
 
     await choose('0 s');
     await field().press('End');
     await field().press('Backspace');
     await shows('resolved');
     await has('Paris · Europe · 551,695 km²');
-    await logged(/search=fr\s*200/);
-    expect(await last(2)).toEqual(['GET /countries?search=fra cancelled ·', 'GET /countries?search=fr 200 ·']);
+    await lastLogged(/search=fra\s*cancelled/, /search=fr\s*200/);
 
     await makeSlow();
     await press('Reload');
