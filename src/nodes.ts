@@ -155,14 +155,23 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   }
 
   link(): void {
-    if (this.#strayedAt !== undefined && (this.#strayedAt !== epoch() || isUncertain(this.atom))) this.forget();
-    const { atom, version } = this;
+    if (this.#strayedAt !== undefined) this.#reconsider();
     try {
-      atom.get();
+      this.atom.get();
     } catch (error) {
-      atom.get(); // by now the engine has forgotten what it threw for
-      if (version === this.version && !isOfEngine(error)) this.#stray(error);
+      this.#getAgain(error);
     }
+  }
+
+  /** By now the engine has forgotten what it threw for. */
+  #getAgain(error: unknown): void {
+    const { version } = this;
+    this.atom.get();
+    if (version === this.version && !isOfEngine(error)) this.#stray(error);
+  }
+
+  #reconsider(): void {
+    if (this.#strayedAt !== epoch() || isUncertain(this.atom)) this.forget();
   }
 
   /**
