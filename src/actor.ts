@@ -5,7 +5,7 @@ import { refuseGenerator, slotKey } from '../machines/loader.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../machines/snapshot.js';
 import { deliver, promiseOf } from './delivery.js';
 import { Change, untracked } from './engine.js';
-import { type Explanation, explain } from './explained.js';
+import type { Explanation } from './explained.js';
 import { compact, ended, logicFor, type Stepper } from './logic.js';
 import { nameOf, nothing, Params } from './params.js';
 import { batch } from './scheduler.js';
@@ -66,14 +66,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     return this.#preview;
   }
 
-  /** The value to show now. Throws the error, if there is one. Tracked. */
-  value(): unknown {
-    const { value, error } = this.shown().context;
-    if (error === undefined) return value;
-    explain(error, this);
-    throw error;
-  }
-
+  /** What is reported of an error that reading the value has thrown. */
   get explanation(): Explanation {
     const { name } = this.#options;
     const which = name === undefined ? 'a resource without a name' : `the resource "${name}"`;

@@ -11,9 +11,10 @@ export interface Explanation {
 
 const explanations = new WeakMap<Error, Explanation>();
 
-/** Says what throws `error`: it goes into the report if an observer lets the error out, and nobody catches it. */
-export function explain(error: Error, { explanation }: { readonly explanation: Explanation }): void {
+/** The error, with what there is to say about it: that goes into the report if an observer lets the error out, and nobody catches it. */
+export function explained(error: Error, { explanation }: { readonly explanation: Explanation }): Error {
   explanations.set(error, explanation);
+  return error;
 }
 
 /** Runs something of an observer's. What it throws is reported as uncaught; an error with an explanation as the cause of one that gives it. */
@@ -21,11 +22,11 @@ export function attemptAs(name: string, run: () => void): void {
   try {
     run();
   } catch (thrown) {
-    report(explained(name, thrown as Error));
+    report(reported(name, thrown as Error));
   }
 }
 
-function explained(name: string, thrown: Error): unknown {
+function reported(name: string, thrown: Error): unknown {
   const explanation = explanations.get(thrown);
   if (explanation === undefined) return thrown;
   const { source, advice } = explanation;

@@ -90,6 +90,9 @@ const writes = new Change();
 
 const none: ReadonlySet<Computation> = new Set();
 
+/** Whether a foreign atom ever threw in the place of a computed: a program without one pays nothing for it. */
+let hasStrayed = false;
+
 /** A node that is computed from others. It has a place in the graph when it is first read. */
 export abstract class Derived<T> extends Node<T> implements Computation, Reader {
   #atom: Version | undefined;
@@ -155,7 +158,7 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   }
 
   link(): void {
-    if (this.#strayedAt !== undefined) this.#reconsider();
+    if (hasStrayed) this.#reconsider();
     try {
       this.atom.get();
     } catch (error) {
@@ -171,7 +174,7 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
   }
 
   #reconsider(): void {
-    if (this.#strayedAt !== epoch() || isUncertain(this.atom)) this.forget();
+    if (this.#strayedAt !== undefined && (this.#strayedAt !== epoch() || isUncertain(this.atom))) this.forget();
   }
 
   /**
@@ -180,6 +183,7 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
    */
   #stray(error: unknown): void {
     if (this.sources !== undefined) return;
+    hasStrayed = true;
     this.#strayedAt = epoch();
     this.version++;
     this.fail(error);

@@ -3,6 +3,7 @@ import type { ResourceSnapshot } from '../machines/index.js';
 import { ResourceActor } from './actor.js';
 import { isDirect } from './circles.js';
 import { untracked } from './engine.js';
+import { explained } from './explained.js';
 import { addLazily } from './members.js';
 import { Derived, type Node, type Readable } from './nodes.js';
 import { checkOptions } from './options.js';
@@ -91,7 +92,11 @@ const stop =
 
 addLazily(ActorResource.prototype, {
   ...look('status', (actor) => actor.shown().value),
-  ...look('value', (actor) => actor.value()),
+  ...look('value', (actor) => {
+    const { value, error } = actor.shown().context;
+    if (error !== undefined) throw explained(error, actor);
+    return value;
+  }),
   ...look('error', (actor) => actor.shown().context.error),
   ...look('isLoading', (actor) => actor.shown().hasTag('busy')),
   ...look('snapshot', (actor) => actor.view(), isSameView),
