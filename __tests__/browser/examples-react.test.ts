@@ -122,6 +122,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await database.choose('Country', 'CHN');
     await database.says('Loading …');
     expect(await database.list()).toEqual([]);
+    await database.asked(['/neighbours/FRA 200', '/neighbours/CHN received']);
     await pages.network(answers);
     await database.choose('Country', 'ISL');
     await database.says('0 neighbours, – together');
@@ -424,6 +425,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await cache.choose('Country', 'JPN');
     await cache.says('loading');
     await eventually(async () => expect(await cache.page.locator('[aria-busy=true]').innerText()).toBe('France, capital Paris'));
+    await cache.asked(['/countries/FRA 200', '/countries/JPN received']);
     await pages.network(answers);
     await cache.choose('Country', 'PER');
     await cache.shows('Peru, capital Lima');
@@ -489,8 +491,10 @@ inBrowser('The examples as pages in React', (stage) => {
     await pages.network(never);
     await snapshot.press('Load again');
     await snapshot.says('Gallia is asked for again …');
+    await snapshot.asked(['/countries/FRA 200', '/countries/FRA received']);
     await snapshot.choose('Code', 'XYZ');
     await snapshot.says('Loading …');
+    await snapshot.asked(['/countries/FRA 200', '/countries/FRA cancelled', '/countries/XYZ received']);
     await snapshot.choose('Code', '');
     await snapshot.says('Choose a country.');
     await pages.network(fails);
