@@ -16,7 +16,7 @@ interface Shown {
   isOver: boolean;
 }
 
-/** What a page shows that was told of these. */
+/** What a page shows after it has received these. */
 class Screen {
   readonly gone = new Map<string, boolean>();
   readonly actors = new Map<string, Shown>();

@@ -160,7 +160,7 @@ function expectHidden(text: string): void {
   expect(around).toEqual(['', '']);
 }
 
-/** What is told of an event with `value` in it. */
+/** What inspectors receive of an event with `value` in it. */
 function told(value: unknown, options: Parameters<typeof sanitized>[1]): unknown {
   const events: { event: { value: unknown } }[] = [];
   const actorRef = createActor(createMachine({}));
@@ -191,7 +191,7 @@ describe('By no way does it come to an inspector', () => {
     for (const end of ends.splice(0)) end();
   });
 
-  /** Everything that inspectors are told of resources, and of actors that are given `inspect`. */
+  /** Everything that inspectors receive of resources, and of actors that are given `inspect`. */
   function inspectors() {
     const texts: string[] = [];
     const note = (event: InspectionEvent) => texts.push(textOf(event));

@@ -1,6 +1,9 @@
 const errorTags = new Set(['[object Error]', '[object DOMException]']);
 
-/** An error, unchanged; anything else as the cause of one, which has its `message` and `name` if it has a message. Never throws. */
+/**
+ * An error, unchanged; anything else as the cause of one, which has its `message` and `name` if it has a message.
+ * Never throws.
+ */
 export function toError(thrown: unknown): Error {
   if (isError(thrown)) return thrown;
   const message = textIn(thrown, 'message');
@@ -19,7 +22,10 @@ export function isError(thrown: unknown): thrown is Error {
   }
 }
 
-/** Some clients of services throw lists of errors. What is worth knowing of a `Response` or an `Event` is in getters, so no console shows it. */
+/**
+ * Some clients of services throw lists of errors. What is worth knowing of a `Response` or an `Event` is in getters, so
+ * no console shows it.
+ */
 function messageFor(thrown: unknown): string {
   if (typeof thrown === 'string' && thrown) return thrown;
   const message = textIn(read(thrown, '0'), 'message');
@@ -65,7 +71,8 @@ export function describeValue(value: unknown): string {
 function kindOf(value: object): string {
   try {
     const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
-    return `${/^([AEIO]|XML|HTML)/.test(kind) ? 'an' : 'a'} ${/^(Object|Array)$/.test(kind) ? kind.toLowerCase() : kind}`;
+    const article = /^([AEIO]|XML|HTML)/.test(kind) ? 'an' : 'a';
+    return `${article} ${/^(Object|Array)$/.test(kind) ? kind.toLowerCase() : kind}`;
   } catch {
     return 'an object';
   }
