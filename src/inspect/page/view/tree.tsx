@@ -41,9 +41,8 @@ export function Inner({ inner }: { readonly inner: Shown['inner'] }): JSX.Elemen
   const [most, setMost] = useState(portion);
   return (
     <ul>
-      {inner.slice(0, most).map(([name, value], index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two keys of a Map may look the same
-        <li key={`${index} ${name}`}>
+      {keyed(inner.slice(0, most)).map(([key, name, value]) => (
+        <li key={key}>
           <Tree name={name} value={value} />
         </li>
       ))}
@@ -56,4 +55,17 @@ export function Inner({ inner }: { readonly inner: Shown['inner'] }): JSX.Elemen
       )}
     </ul>
   );
+}
+
+/**
+ * Gives each a key by its name, so that what is open stays open in whatever order an inspector
+ * sends the fields. Two keys of a `Map` may look the same.
+ */
+function keyed(inner: Shown['inner']): readonly (readonly [key: string, name: string, value: Json])[] {
+  const counts = new Map<string, number>();
+  return inner.map(([name, value]) => {
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return [`${count} ${name}`, name, value];
+  });
 }
