@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { structurallyEqual } from '../src/equality.js';
+import { structurallyEqual } from '../src/shared/equality.js';
 
 /** The same, made in another realm. */
 const foreign = (code: string): unknown => runInNewContext(`(${code})`);

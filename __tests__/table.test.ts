@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { AnyActor, InspectionEvent } from 'xstate';
 import { type ResourceEvent, resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises, resourceModel } from 'xstate-resource/testing';
-import { tabled } from '../src/table.js';
+import { tabled } from '../src/interpreter/transition-table.js';
 import { compare, errors, events, start } from './support/side-by-side.js';
 
 describe('The table makes of an event what the interpreter makes of it', () => {

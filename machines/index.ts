@@ -1,6 +1,6 @@
 /** The statechart of a resource, `resourceMachine`, with no signals: for actors and machines of your own. It needs XState, and nothing else. */
 
-export type { ResourceLoader, ResourceLoaderArgs, ResourceLoaderInput } from './loader.js';
+export type { ResourceLoader, ResourceLoaderArgs, ResourceLoaderInput } from './load.js';
 export {
   type ResourceContext,
   type ResourceEvent,

@@ -1,6 +1,6 @@
 import { assertEvent, assign, type DoneActorEvent, type ErrorActorEvent, type SnapshotFrom, setup } from 'xstate';
 import { toError } from './errors.js';
-import { loaderLogic, type ResourceLoader } from './loader.js';
+import { loaderLogic, type ResourceLoader } from './load.js';
 import { type ResourceSnapshot, type ResourceStatus, resourceSnapshot } from './snapshot.js';
 
 /** What the chart is created with. */

@@ -6,10 +6,7 @@
  */
 
 export { type ResourceLoader, type ResourceLoaderArgs, type ResourceSnapshot, ResourceStatus } from '../machines/index.js';
-export { untracked } from './engine.js';
-export { isResource, resource } from './resource.js';
-export { batch } from './scheduler.js';
-export { computed, effect, isSignal, signal } from './signals.js';
+export { isResource, resource } from './resource/resource.js';
 export type {
   Equal,
   Observer,
@@ -20,4 +17,7 @@ export type {
   Signal,
   SignalOptions,
   Subscription,
-} from './types.js';
+} from './resource/types.js';
+export { batch } from './signals/batch.js';
+export { untracked } from './signals/engine.js';
+export { computed, effect, isSignal, signal } from './signals/signal.js';

@@ -3,8 +3,8 @@ import { expect } from '@jest/globals';
 import { Actor, type AnyActor } from 'xstate';
 import { type ResourceEvent, type ResourceLoader, type ResourceMachineSnapshot, resourceMachine } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
-import { host } from '../../src/system.js';
-import { tabled } from '../../src/table.js';
+import { host } from '../../src/interpreter/shared-system.js';
+import { tabled } from '../../src/interpreter/transition-table.js';
 
 export const errors = [new Error('failed'), 'thrown'];
 

@@ -1,6 +1,6 @@
 import type { InspectionEvent } from 'xstate';
 import { describeValue } from '../../machines/errors.js';
-import { afterCollection, weakly } from '../../machines/host.js';
+import { afterCollection, weakly } from '../../machines/microtask.js';
 import type { SanitizeOptions } from './json.js';
 import { collected, messageFrom } from './message.js';
 import { demandOptions, limitNames, limitsFrom } from './options.js';

@@ -1,5 +1,5 @@
 import { type AnyTransitionDefinition, StateMachine } from 'xstate';
-import { soon } from '../../machines/host.js';
+import { soon } from '../../machines/microtask.js';
 import { definitionFrom } from './definition.js';
 import { type Limits, toJson } from './json.js';
 

@@ -1,4 +1,4 @@
-import { lookOn } from '../../machines/host.js';
+import { lookOn } from '../../machines/microtask.js';
 import { withNamesAsked } from './address.js';
 import { describe } from './kinds.js';
 import { Address, type Described, Part } from './parts.js';

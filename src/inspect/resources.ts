@@ -1,6 +1,6 @@
 import { Actor, type AnyActorRef, type InspectionEvent, type Subscription } from 'xstate';
-import { inspectEverywhere } from '../system.js';
-import { resources } from '../traces.js';
+import { inspectEverywhere } from '../interpreter/shared-system.js';
+import { resources } from '../resource/live-resources.js';
 import { type ConnectOptions, connectInspector } from './connection.js';
 import type { SanitizeOptions } from './json.js';
 import type { InspectorLike } from './options.js';

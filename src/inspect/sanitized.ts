@@ -1,6 +1,6 @@
 import type { AnyActorRef, AnyTransitionDefinition, InspectionEvent } from 'xstate';
-import { lookOn } from '../../machines/host.js';
-import { untracked } from '../engine.js';
+import { lookOn } from '../../machines/microtask.js';
+import { untracked } from '../signals/engine.js';
 import { Copies } from './copies.js';
 import type { SanitizeOptions } from './json.js';
 import { type InspectorLike, limitsFrom, observerOf } from './options.js';

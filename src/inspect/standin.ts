@@ -1,5 +1,5 @@
 import { Actor, type AnyActorRef } from 'xstate';
-import { weakly } from '../../machines/host.js';
+import { weakly } from '../../machines/microtask.js';
 import type { Copies, Moment } from './copies.js';
 
 /** The actors that others stand for, as long as they live. */

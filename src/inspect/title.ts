@@ -1,4 +1,4 @@
-import { lookOn } from '../../machines/host.js';
+import { lookOn } from '../../machines/microtask.js';
 
 /** What a program may find: a page has a document, a worker a location, Node.js a process, React Native nothing of these. */
 export interface Surroundings {

@@ -2,7 +2,7 @@ import { fromTransition, initialTransition, type SnapshotFrom, transition } from
 import { getShortestPaths } from 'xstate/graph';
 import { type ResourceEvent, type ResourceMachineSnapshot, type ResourceStatus, resourceMachine } from '../../machines/index.js';
 import { resourceSnapshot } from '../../machines/snapshot.js';
-import { structurallyEqual } from '../equality.js';
+import { structurallyEqual } from '../shared/equality.js';
 import type { ResourceModelEvent, ResourceModelOptions, ResourceModelState, ResourceModelTransition } from './types.js';
 
 export type ModelEvent = ResourceModelEvent<unknown, unknown>;

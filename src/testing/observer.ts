@@ -1,4 +1,4 @@
-import type { ReadonlySignal, Resource } from '../types.js';
+import type { ReadonlySignal, Resource } from '../resource/types.js';
 import { type Fact, isSame, outcomeOf, Thrown } from './differences.js';
 
 /** What is observed of a resource. */

@@ -1,7 +1,7 @@
 import { describeValue, toError } from '../../machines/errors.js';
-import { disposeKey } from '../../machines/host.js';
-import { signal } from '../signals.js';
-import type { Resource } from '../types.js';
+import { disposeKey } from '../../machines/microtask.js';
+import type { Resource } from '../resource/types.js';
+import { signal } from '../signals/signal.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
 import { ExpectedLoads } from './expected.js';
 import { type ControlledLoader, controlledLoader } from './loader.js';

@@ -1,5 +1,5 @@
 import { describeValue } from '../../machines/errors.js';
-import type { Resource } from '../types.js';
+import type { Resource } from '../resource/types.js';
 import { resourceModel } from './model.js';
 import { readOptions } from './options.js';
 import { type Create, type TestResourceParts, Trial, type Variant, variants } from './trial.js';

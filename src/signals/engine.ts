@@ -1,9 +1,9 @@
 /** The reactive graph: what this library asks of the atoms of `@xstate/store`. The only file that knows that engine. */
 import { createAtom, createReducerAtom, type ReadonlyAtom } from '@xstate/store';
-import { report } from '../machines/host.js';
+import { report } from '../../machines/microtask.js';
+import type { Subscription } from '../resource/types.js';
+import { batch } from './batch.js';
 import { type Computation, type Reader, withReader } from './circles.js';
-import { batch } from './scheduler.js';
-import type { Subscription } from './types.js';
 
 /** An atom that knows no value, only a version: a number that is new whenever what it stands for is. */
 export type Version = ReadonlyAtom<number>;

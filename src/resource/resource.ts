@@ -1,13 +1,13 @@
-import { disposeKey } from '../machines/host.js';
-import type { ResourceSnapshot } from '../machines/index.js';
+import type { ResourceSnapshot } from '../../machines/index.js';
+import { disposeKey } from '../../machines/microtask.js';
+import { addLazily } from '../shared/lazy-members.js';
+import { isDirect } from '../signals/circles.js';
+import { untracked } from '../signals/engine.js';
+import { explained } from '../signals/explained.js';
+import { Derived, type Node, type Readable } from '../signals/nodes.js';
+import { facade } from '../signals/signal.js';
 import { ResourceActor } from './actor.js';
-import { isDirect } from './circles.js';
-import { untracked } from './engine.js';
-import { explained } from './explained.js';
-import { addLazily } from './members.js';
-import { Derived, type Node, type Readable } from './nodes.js';
 import { checkOptions } from './options.js';
-import { facade } from './signals.js';
 import type { Resource, ResourceOptions } from './types.js';
 
 type Options = ResourceOptions<unknown, unknown>;

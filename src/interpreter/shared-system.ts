@@ -1,9 +1,9 @@
 /** The system that the actors of all resources share which are made without an inspector. One of its own would be most of what each weighs. */
 import { type AnyActorRef, createActor, type InspectionEvent, type Subscription } from 'xstate';
-import { lookOn } from '../machines/host.js';
-import { loaderLogic, type ResourceLoaderInput } from '../machines/loader.js';
-import { untracked } from './engine.js';
-import type { ResourceOptions } from './types.js';
+import { loaderLogic, type ResourceLoaderInput } from '../../machines/load.js';
+import { lookOn } from '../../machines/microtask.js';
+import type { ResourceOptions } from '../resource/types.js';
+import { untracked } from '../signals/engine.js';
 
 type System = AnyActorRef['system'];
 export type Inspector = NonNullable<ResourceOptions<unknown, unknown>['inspect']>;

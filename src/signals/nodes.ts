@@ -1,5 +1,7 @@
 /** What signals are made of: values in the graph. */
-import { afterCollection, weakly } from '../machines/host.js';
+import { afterCollection, weakly } from '../../machines/microtask.js';
+import type { SignalOptions, Subscription } from '../resource/types.js';
+import { batch } from './batch.js';
 import {
   type Computation,
   closeCircle,
@@ -17,8 +19,6 @@ import {
   withReader,
 } from './circles.js';
 import { advance, Change, derivedVersion, epoch, isOfEngine, isUncertain, unlink, untracked, type Version, versionAtom } from './engine.js';
-import { batch } from './scheduler.js';
-import type { SignalOptions, Subscription } from './types.js';
 
 /** What a signal reads. Its node is the place that it has in the graph. */
 export interface Readable<T> {

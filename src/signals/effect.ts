@@ -1,10 +1,10 @@
 /** Those who are told of changes: subscribers and effects, as tasks of the scheduler. */
-import { soon } from '../machines/host.js';
+import { soon } from '../../machines/microtask.js';
+import type { Observer, Subscription } from '../resource/types.js';
+import { batch, enqueue, type Task } from './batch.js';
 import { Tracker, untracked } from './engine.js';
 import { attemptAs } from './explained.js';
 import { type Node, same } from './nodes.js';
-import { batch, enqueue, type Task } from './scheduler.js';
-import type { Observer, Subscription } from './types.js';
 
 /** A subscriber of one node. */
 export class Listener<T> implements Task {

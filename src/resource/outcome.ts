@@ -1,6 +1,6 @@
 /** Between the user's loader and the actor. */
-import type { ResourceLoaderArgs } from '../machines/index.js';
-import { noParams } from './params.js';
+import type { ResourceLoaderArgs } from '../../machines/index.js';
+import { noParams } from './request.js';
 
 type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
 

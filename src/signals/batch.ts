@@ -1,4 +1,4 @@
-import { report } from '../machines/host.js';
+import { report } from '../../machines/microtask.js';
 import { attemptAs } from './explained.js';
 
 /** Something of the user's to run after a change: an effect, or a subscriber. */

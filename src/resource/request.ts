@@ -1,8 +1,8 @@
-import { toError } from '../machines/errors.js';
-import type { ResourceEvent } from '../machines/index.js';
-import { Change, untracked } from './engine.js';
-import { structurallyEqual } from './equality.js';
-import { Derived } from './nodes.js';
+import { toError } from '../../machines/errors.js';
+import type { ResourceEvent } from '../../machines/index.js';
+import { structurallyEqual } from '../shared/equality.js';
+import { Change, untracked } from '../signals/engine.js';
+import { Derived } from '../signals/nodes.js';
 import type { ResourceOptions } from './types.js';
 
 /** What the params ask of the chart: one of its own events. */

@@ -12,10 +12,10 @@ import {
   type ResourceMachineSnapshot,
   type ResourceStatus,
   resourceMachine,
-} from '../machines/index.js';
-import type { ResourceLoaderInput } from '../machines/loader.js';
+} from '../../machines/index.js';
+import type { ResourceLoaderInput } from '../../machines/load.js';
 import { Invocation, type Invoke } from './invocation.js';
-import { isInspected } from './system.js';
+import { isInspected } from './shared-system.js';
 
 type Machine = typeof resourceMachine;
 type Scope = Parameters<Machine['transition']>[2];

@@ -1,5 +1,5 @@
 import type { ActorRefFrom, InspectionEvent } from 'xstate';
-import type { ResourceLoaderArgs, ResourceSnapshot, ResourceStatus, resourceMachine } from '../machines/index.js';
+import type { ResourceLoaderArgs, ResourceSnapshot, ResourceStatus, resourceMachine } from '../../machines/index.js';
 
 /** Is told of changes: an object with the methods that it cares for. */
 export interface Observer<T> {

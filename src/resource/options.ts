@@ -1,4 +1,4 @@
-import { describeValue } from '../machines/errors.js';
+import { describeValue } from '../../machines/errors.js';
 
 const isFunction = (value: unknown) => typeof value === 'function';
 const isObserver = (value: unknown) => typeof (value as { next?: unknown } | null)?.next === 'function';

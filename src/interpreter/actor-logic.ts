@@ -1,8 +1,8 @@
 /** How the actor of a resource runs the chart. */
 import { type ActorOptions, initialTransition } from 'xstate';
-import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
-import { andEverywhere, host, type Inspector } from './system.js';
-import { tabled } from './table.js';
+import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
+import { andEverywhere, host, type Inspector } from './shared-system.js';
+import { tabled } from './transition-table.js';
 
 type Machine = typeof resourceMachine;
 type Options = ActorOptions<Machine>;

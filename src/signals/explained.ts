@@ -1,6 +1,6 @@
 /** Errors that observers let out, with what there is to say about them. */
-import { textIn } from '../machines/errors.js';
-import { report } from '../machines/host.js';
+import { textIn } from '../../machines/errors.js';
+import { report } from '../../machines/microtask.js';
 
 export interface Explanation {
   /** What throws the error whenever it is read. */

@@ -1,5 +1,5 @@
-import { afterCollection, weakly } from '../machines/host.js';
-import type { Load, Slot } from '../machines/loader.js';
+import type { Load, Slot } from '../../machines/load.js';
+import { afterCollection, weakly } from '../../machines/microtask.js';
 import type { Subscription } from './types.js';
 
 interface Scheduling {

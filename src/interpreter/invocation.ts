@@ -1,7 +1,7 @@
 /** The loads that the table begins. */
 import { Actor, type AnyActorRef, type AnyActorScope, createActor, type Snapshot } from 'xstate';
-import { adopt, type LoaderOutcome, loaderLogic, type ResourceLoaderInput, Run } from '../machines/loader.js';
-import { isInspected } from './system.js';
+import { adopt, type LoaderOutcome, loaderLogic, type ResourceLoaderInput, Run } from '../../machines/load.js';
+import { isInspected } from './shared-system.js';
 
 /** What a state of the chart invokes. */
 export interface Invoke {

@@ -1,16 +1,16 @@
 import { Actor, type Observer, type Snapshot, type Subscription } from 'xstate';
-import { soon } from '../machines/host.js';
-import type { ResourceEvent, ResourceLoaderArgs, ResourceMachineSnapshot, resourceMachine } from '../machines/index.js';
-import { refuseGenerator, slotKey } from '../machines/loader.js';
-import { type ResourceSnapshot, resourceSnapshot } from '../machines/snapshot.js';
-import { deliver, promiseOf } from './delivery.js';
-import { Change, untracked } from './engine.js';
-import type { Explanation } from './explained.js';
-import { compact, ended, logicFor, type Stepper } from './logic.js';
-import { nameOf, nothing, Params } from './params.js';
-import { batch } from './scheduler.js';
-import { canAnswer, Preview, type Shown } from './table.js';
-import { Traces } from './traces.js';
+import type { ResourceEvent, ResourceLoaderArgs, ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
+import { refuseGenerator, slotKey } from '../../machines/load.js';
+import { soon } from '../../machines/microtask.js';
+import { type ResourceSnapshot, resourceSnapshot } from '../../machines/snapshot.js';
+import { compact, ended, logicFor, type Stepper } from '../interpreter/actor-logic.js';
+import { canAnswer, Preview, type Shown } from '../interpreter/transition-table.js';
+import { batch } from '../signals/batch.js';
+import { Change, untracked } from '../signals/engine.js';
+import type { Explanation } from '../signals/explained.js';
+import { Traces } from './live-resources.js';
+import { deliver, promiseOf } from './outcome.js';
+import { nameOf, nothing, Params } from './request.js';
 import type { ResourceOptions } from './types.js';
 
 type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;

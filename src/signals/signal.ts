@@ -1,10 +1,10 @@
 /** The public signals: functions over the nodes of the graph. */
-import { describeValue } from '../machines/errors.js';
+import { describeValue } from '../../machines/errors.js';
+import type { Observer, ReadonlySignal, Signal, SignalOptions } from '../resource/types.js';
+import { addLazily } from '../shared/lazy-members.js';
+import { Effect, Listener } from './effect.js';
 import { untracked } from './engine.js';
-import { addLazily } from './members.js';
 import { Computed, type Readable, Source } from './nodes.js';
-import { Effect, Listener } from './observers.js';
-import type { Observer, ReadonlySignal, Signal, SignalOptions } from './types.js';
 
 const nodeOf = Symbol('node');
 

@@ -1,5 +1,5 @@
 import type { AnyActorRef, PromiseActorLogic } from 'xstate';
-import { abortError, afterCollection, attempt, soon } from './host.js';
+import { abortError, afterCollection, attempt, soon } from './microtask.js';
 import type { ResourceSnapshot } from './snapshot.js';
 
 /** What a loader is called with. */
