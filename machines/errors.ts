@@ -77,3 +77,15 @@ function kindOf(value: object): string {
     return 'an object';
   }
 }
+
+/** Reports an error as the platform reports an uncaught one. */
+export function reportUncaught(error: unknown): void {
+  try {
+    reportError(error);
+  } catch {
+    // it is missing, or throws itself
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}

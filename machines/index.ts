@@ -1,6 +1,5 @@
 /** The statechart of a resource, `resourceMachine`, with no signals: for actors and machines of your own. It needs XState, and nothing else. */
 
-export type { ResourceLoader, ResourceLoaderArgs, ResourceLoaderInput } from './load.js';
 export {
   type ResourceContext,
   type ResourceEvent,
@@ -9,3 +8,4 @@ export {
   resourceMachine,
 } from './resource.machine.js';
 export { type ResourceSnapshot, ResourceStatus } from './snapshot.js';
+export type { ResourceLoader, ResourceLoaderArgs, ResourceLoaderInput } from './types.js';

@@ -1,30 +1,7 @@
-import type { AnyActorRef, PromiseActorLogic } from 'xstate';
-import { abortError, afterCollection, attempt, soon } from './microtask.js';
+import { reportUncaught } from './errors.js';
+import { inMicrotask } from './microtask.js';
 import type { ResourceSnapshot } from './snapshot.js';
-
-/** What a loader is called with. */
-export interface ResourceLoaderArgs<T, P> {
-  /** The params to load for, never `null` or `undefined`. For a resource without `params`: `undefined`. */
-  readonly params: P;
-  /**
-   * Aborts when this load is superseded: by new params, `set`, `update`, `destroy` or an error in the params, and when nothing can receive its
-   * outcome any more. Give it to `fetch` and the like. It does not abort after the load has finished. It is made when it is first read.
-   */
-  readonly abortSignal: AbortSignal;
-  /** The snapshot from just before this load began; its status is `idle` on the first load. */
-  readonly previous: ResourceSnapshot<T>;
-}
-
-/** Loads the value for some params: a function that returns a promise, or the value itself. What it reads is not tracked. */
-export type ResourceLoader<T, P> = (args: ResourceLoaderArgs<T, P>) => PromiseLike<T> | T;
-
-type Loader = ResourceLoader<unknown, unknown>;
-
-/** The input of the chart's `loader` actor: what an actor is given that you put in its place, by `resourceMachine.provide({ actors: { loader } })`. */
-export interface ResourceLoaderInput extends Pick<ResourceLoaderArgs<unknown, unknown>, 'params' | 'previous'> {
-  /** The loader that the chart was created with. */
-  readonly loader: ResourceLoader<unknown, unknown>;
-}
+import type { ResourceLoader, ResourceLoaderArgs, ResourceLoaderInput } from './types.js';
 
 /** What every aborted load is told. One reason for all, because making it takes longer than most else that a load does. */
 let superseded: Error | undefined;
@@ -52,8 +29,11 @@ export class Load {
   abort(): void {
     if (!this.end()) return;
     this.#isAborted = true;
-    const controller = this.#controller;
-    if (controller !== undefined) attempt(() => controller.abort(reason())); // a polyfill may let a listener's error out
+    try {
+      this.#controller?.abort(reason());
+    } catch (error) {
+      reportUncaught(error); // a polyfill may let a listener's error out
+    }
   }
 
   get signal(): AbortSignal {
@@ -70,6 +50,11 @@ function reason(): Error {
   return superseded;
 }
 
+function abortError(message: string): Error {
+  if (typeof DOMException === 'function') return new DOMException(message, 'AbortError');
+  return Object.assign(new Error(message), { name: 'AbortError' });
+}
+
 /** What knows the load of a chart that is under way, if there is one. It outlives the chart. */
 export interface Slot {
   load: Load | undefined;
@@ -77,8 +62,12 @@ export interface Slot {
 
 const slots = new WeakMap<object, Slot>();
 
-/** Aborts a load whose chart was dropped: nobody is left who could be told of its outcome. Registered once for each chart, as that is slow. */
-const dropped = /* @__PURE__ */ afterCollection<Slot>(({ load }) => load?.abort());
+/**
+ * Aborts a load whose chart was collected, where the platform can know: nothing is left to receive its outcome.
+ * A chart is registered once, as that is slow.
+ */
+const collected =
+  typeof FinalizationRegistry === 'function' ? /* @__PURE__ */ new FinalizationRegistry<Slot>(({ load }) => load?.abort()) : undefined;
 
 /** Where an actor has a slot of its own, which it sees to itself. */
 export const slotKey = Symbol('slot');
@@ -88,7 +77,7 @@ function slotOf(chart: { [slotKey]?: Slot }): Slot {
   if (slot === undefined) {
     slot = { load: undefined };
     slots.set(chart, slot);
-    dropped.register(chart, slot);
+    collected?.register(chart, slot);
   }
   return slot;
 }
@@ -111,11 +100,11 @@ export abstract class Run {
     return this.#input;
   }
 
-  protected abstract toCall(): Loader;
+  protected abstract toCall(): ResourceLoader<unknown, unknown>;
   protected abstract settle(outcome: LoaderOutcome): void;
 
   start(): void {
-    soon(() => {
+    inMicrotask(() => {
       if (!this.#load.isOver) this.#call();
     });
   }
@@ -132,7 +121,7 @@ export abstract class Run {
   #resolve(outcome: unknown): void {
     try {
       if (!isPromiseLike(outcome)) {
-        refuseGenerator(outcome);
+        assertNoGenerator(outcome);
         this.#end({ type: 'xstate.promise.resolve', data: outcome });
       } else {
         outcome.then(
@@ -160,51 +149,6 @@ export interface LoaderOutcome {
   readonly data: unknown;
 }
 
-/** The loads, by their actor. */
-const loads = new WeakMap<object, Load>();
-
-/** Makes `actor` the actor of a load that is under way already. To be called before it starts. */
-export function adopt(actor: object, load: Load): void {
-  loads.set(actor, load);
-}
-
-/**
- * The promise actor that the chart invokes. To parents, persistence and inspectors it is what XState's `fromPromise` makes; it differs in four points:
- *
- * - The loader is called in a microtask, so a load that is superseded in the turn it began in never calls it.
- * - A thenable is asked directly, with no promise around it: whoever made it decides when the outcome arrives.
- * - A load whose chart was garbage-collected is aborted.
- * - The signal is made when the loader reads it.
- */
-export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
-  getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }),
-
-  transition(snapshot, event, { self }) {
-    if (snapshot.status !== 'active') return snapshot;
-    switch (event.type) {
-      case 'xstate.promise.resolve':
-        return { ...snapshot, status: 'done', output: event.data, input: undefined };
-      case 'xstate.promise.reject':
-        return { ...snapshot, status: 'error', error: event.data, input: undefined };
-      case 'xstate.stop':
-        loads.get(self)?.abort();
-        return { ...snapshot, status: 'stopped', input: undefined };
-      default:
-        return snapshot;
-    }
-  },
-
-  start(snapshot, { self }) {
-    if (loads.has(self)) return;
-    const run = new ActorRun(self, snapshot.input as ResourceLoaderInput);
-    loads.set(self, run.load);
-    run.start();
-  },
-
-  getPersistedSnapshot: (snapshot) => snapshot,
-  restoreSnapshot: (snapshot) => snapshot as ReturnType<typeof loaderLogic.transition>,
-};
-
 /** A function of its own, so that the getter holds nothing but the load. It is the object's own, so that a copy has the signal, too. */
 function argsOf(load: Load, params: unknown, previous: ResourceSnapshot<unknown>): ResourceLoaderArgs<unknown, unknown> {
   return {
@@ -216,40 +160,11 @@ function argsOf(load: Load, params: unknown, previous: ResourceSnapshot<unknown>
   };
 }
 
-/** A load that an actor runs. */
-class ActorRun extends Run {
-  readonly #self: AnyActorRef;
-
-  constructor(self: AnyActorRef, input: ResourceLoaderInput) {
-    super(self._parent ?? self, input);
-    this.#self = self;
-  }
-
-  protected toCall(): Loader {
-    return loaderOf(this.input.loader, this.#self);
-  }
-
-  protected settle(outcome: LoaderOutcome): void {
-    this.#self.send(outcome);
-  }
-}
-
-/** JSON keeps no functions: a chart restored from it has its loader in the input it was created with. */
-function loaderOf(given: Loader | undefined, self: AnyActorRef): Loader {
-  const parent = self._parent as AnyActorRef & { options: { input?: { loader?: Loader } } };
-  const loader = given ?? parent.options.input?.loader;
-  if (typeof loader === 'function') return loader;
-  throw new TypeError(
-    `The resource "${parent.id}" has no loader: input.loader must be a function, got ${typeof loader}. A chart restored from JSON ` +
-      'needs it again: createActor(resourceMachine, { snapshot, input: { loader } }), or resourceMachine.provide({ actors: { loader } }).',
-  );
-}
-
 /**
  * Throws a `TypeError` if a loader gave an async generator: `async function*` in the place of `async function`. The generator has not begun to run, and will not.
  * By its methods, because compilers make such objects, too.
  */
-export function refuseGenerator(outcome: unknown): void {
+export function assertNoGenerator(outcome: unknown): void {
   if (typeof outcome !== 'object' || outcome === null || !(Symbol.asyncIterator in outcome)) return;
   const { next, return: end, throw: fail } = outcome as Partial<AsyncGenerator>;
   if ([next, end, fail].some((method) => typeof method !== 'function')) return;

@@ -1,7 +1,8 @@
 import { assertEvent, assign, type DoneActorEvent, type ErrorActorEvent, type SnapshotFrom, setup } from 'xstate';
 import { toError } from './errors.js';
-import { loaderLogic, type ResourceLoader } from './load.js';
+import { loaderLogic } from './loader-actor.js';
 import { type ResourceSnapshot, type ResourceStatus, resourceSnapshot } from './snapshot.js';
+import type { ResourceLoader } from './types.js';
 
 /** What the chart is created with. */
 export interface ResourceInput {

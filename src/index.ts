@@ -7,17 +7,10 @@
 
 export { type ResourceLoader, type ResourceLoaderArgs, type ResourceSnapshot, ResourceStatus } from '../machines/index.js';
 export { isResource, resource } from './resource/resource.js';
-export type {
-  Equal,
-  Observer,
-  ReadonlySignal,
-  Resource,
-  ResourceOptions,
-  ResourceWithValue,
-  Signal,
-  SignalOptions,
-  Subscription,
-} from './resource/types.js';
+export type { Equal, Resource, ResourceOptions, ResourceWithValue } from './resource/types.js';
 export { batch } from './signals/batch.js';
+export { computed } from './signals/computed.js';
+export { effect } from './signals/effect.js';
 export { untracked } from './signals/engine.js';
-export { computed, effect, isSignal, signal } from './signals/signal.js';
+export { isSignal, signal } from './signals/signal.js';
+export type { Observer, ReadonlySignal, Signal, SignalOptions, Subscription } from './signals/types.js';

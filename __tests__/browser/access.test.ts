@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import type { Inspector } from './inspector.js';
-import { plain } from './inspector.js';
+import { type Inspector, plain } from './inspector.js';
 import { NodeProgram } from './node-program.js';
 import { eventually, inBrowser, type Stage } from './stage.js';
 

@@ -1,6 +1,6 @@
 import type { InspectionEvent } from 'xstate';
 import { describeValue } from '../../machines/errors.js';
-import { afterCollection, weakly } from '../../machines/microtask.js';
+import { collectionRegistry, weakRef } from '../shared/weak.js';
 import type { SanitizeOptions } from './json.js';
 import { collected, messageFrom } from './message.js';
 import { demandOptions, limitNames, limitsFrom } from './options.js';
@@ -47,7 +47,7 @@ export function connectInspector(options: ConnectOptions = {}): InspectorConnect
   demandOptions('connectInspector', options, ['url', ...limitNames]);
   const { url, ...limits } = options;
   const sender = new Sender(serverFrom(url ?? 'http://127.0.0.1:4777'), titler(limitsFrom(limits).redact));
-  const held = weakly(sender); // actors that it has announced do not keep a connection alive
+  const held = weakRef(sender); // actors that it has announced do not keep a connection alive
   const next = (event: InspectionEvent) => {
     if (event.type === '@xstate.actor') dropped.register(actorOf(event.actorRef), { sender: held, sessionId: event.actorRef.sessionId });
     const message = messageFrom(event, Date.now());
@@ -57,7 +57,7 @@ export function connectInspector(options: ConnectOptions = {}): InspectorConnect
 }
 
 /** Who drops an actor without stopping it, sends nothing more. */
-const dropped = /* @__PURE__ */ afterCollection<{ readonly sender: WeakRef<Sender>; readonly sessionId: string }>(
+const dropped = /* @__PURE__ */ collectionRegistry<{ readonly sender: WeakRef<Sender>; readonly sessionId: string }>(
   ({ sender, sessionId }) => {
     const alive = sender.deref();
     if (alive?.isAlive(sessionId)) alive.send(collected(sessionId, Date.now()));

@@ -1,5 +1,5 @@
 import { type AnyTransitionDefinition, StateMachine } from 'xstate';
-import { soon } from '../../machines/microtask.js';
+import { inMicrotask } from '../../machines/microtask.js';
 import { definitionFrom } from './definition.js';
 import { type Limits, toJson } from './json.js';
 
@@ -33,7 +33,7 @@ export class Copies {
 
   /** The same object may be sent again, with other things in it. */
   ofEvent(event: object, isNew: boolean): unknown {
-    if (this.#eventsOfThisTurn.size === 0) soon(() => this.#eventsOfThisTurn.clear());
+    if (this.#eventsOfThisTurn.size === 0) inMicrotask(() => this.#eventsOfThisTurn.clear());
     if (isNew || !this.#eventsOfThisTurn.has(event)) this.#eventsOfThisTurn.set(event, this.of(event));
     return this.#eventsOfThisTurn.get(event);
   }

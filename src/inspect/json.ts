@@ -1,4 +1,4 @@
-import { lookOn } from '../../machines/microtask.js';
+import { runInspector } from '../shared/report-error.js';
 import { withNamesAsked } from './address.js';
 import { describe } from './kinds.js';
 import { Address, type Described, Part } from './parts.js';
@@ -76,7 +76,7 @@ export function toJson(value: unknown, limits: Limits, names: readonly string[])
 export function redacted(limits: Limits, names: readonly string[], value: unknown, hidden: Json = marker('Redacted')): unknown {
   return names.reduce((given, name) => {
     let shown: unknown = hidden;
-    lookOn(() => {
+    runInspector(() => {
       shown = limits.redact(name, given);
     });
     return shown;

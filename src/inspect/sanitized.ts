@@ -1,5 +1,5 @@
 import type { AnyActorRef, AnyTransitionDefinition, InspectionEvent } from 'xstate';
-import { lookOn } from '../../machines/microtask.js';
+import { runInspector } from '../shared/report-error.js';
 import { untracked } from '../signals/engine.js';
 import { Copies } from './copies.js';
 import type { SanitizeOptions } from './json.js';
@@ -50,7 +50,7 @@ export function sanitized(inspector: InspectorLike, options: SanitizeOptions = {
   const copies = new Copies(limitsFrom(options));
   const sanitizing = {
     next: (event: InspectionEvent) =>
-      lookOn(() => untracked(() => observer.next(copied(event as unknown as Event, copies) as unknown as InspectionEvent))),
+      runInspector(() => untracked(() => observer.next(copied(event as unknown as Event, copies) as unknown as InspectionEvent))),
   };
   sanitizers.set(sanitizing, { observer, options });
   return sanitizing;

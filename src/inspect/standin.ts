@@ -1,5 +1,5 @@
 import { Actor, type AnyActorRef } from 'xstate';
-import { weakly } from '../../machines/microtask.js';
+import { weakRef } from '../shared/weak.js';
 import type { Copies, Moment } from './copies.js';
 
 /** The actors that others stand for, as long as they live. */
@@ -16,7 +16,7 @@ export function actorOf(standIn: object): object {
  */
 export function standInFor(actor: AnyActorRef, copies: Copies): AnyActorRef {
   const { id, sessionId, _parent, logic } = actor as AnyActorRef & { readonly logic: object };
-  const reference = weakly(actor);
+  const reference = weakRef(actor);
   const standIn = Object.defineProperties({ id, sessionId } as AnyActorRef, {
     logic: { value: copies.ofLogic(logic) },
     _parent: { value: _parent && standInFor(_parent, copies) },

@@ -1,4 +1,4 @@
-import { lookOn } from '../../machines/microtask.js';
+import { runInspector } from '../shared/report-error.js';
 
 /** What a program may find: a page has a document, a worker a location, Node.js a process, React Native nothing of these. */
 export interface Surroundings {
@@ -25,7 +25,7 @@ export function titler(redact: (key: string, value: unknown) => unknown, surroun
     if (title === last) return told;
     last = title;
     told = '';
-    lookOn(() => {
+    runInspector(() => {
       const shown = title && redact('program', title);
       if (typeof shown === 'string') told = [...shown.slice(0, 2 * longest)].slice(0, longest).join('');
     });

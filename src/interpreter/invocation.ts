@@ -1,6 +1,8 @@
 /** The loads that the table begins. */
 import { Actor, type AnyActorRef, type AnyActorScope, createActor, type Snapshot } from 'xstate';
-import { adopt, type LoaderOutcome, loaderLogic, type ResourceLoaderInput, Run } from '../../machines/load.js';
+import { type LoaderOutcome, Run } from '../../machines/load.js';
+import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
+import type { ResourceLoaderInput } from '../../machines/types.js';
 import { isInspected } from './shared-system.js';
 
 /** What a state of the chart invokes. */
@@ -41,7 +43,7 @@ export class Invocation extends Run {
     const actor = createActor(loaderLogic, options as { input: ResourceLoaderInput });
     this.#actor = actor; // before it starts: inspectors are told of that, and may ask for it
     if (snapshot === undefined) {
-      adopt(actor, this.load);
+      adoptLoad(actor, this.load);
       actor.start();
     } else {
       (actor as unknown as { _stop(): void })._stop(); // as XState stops a child that has not begun

@@ -1,8 +1,9 @@
 /** The system that the actors of all resources share which are made without an inspector. One of its own would be most of what each weighs. */
 import { type AnyActorRef, createActor, type InspectionEvent, type Subscription } from 'xstate';
-import { loaderLogic, type ResourceLoaderInput } from '../../machines/load.js';
-import { lookOn } from '../../machines/microtask.js';
+import { loaderLogic } from '../../machines/loader-actor.js';
+import type { ResourceLoaderInput } from '../../machines/types.js';
 import type { ResourceOptions } from '../resource/types.js';
+import { runInspector } from '../shared/report-error.js';
 import { untracked } from '../signals/engine.js';
 
 type System = AnyActorRef['system'];
@@ -48,7 +49,7 @@ function makeSystem(): System {
 
 /** An inspector that throws is reported, and changes nothing; what it reads is not tracked. */
 export function harmless(inspect: Inspector): (event: InspectionEvent) => void {
-  return (event) => lookOn(() => untracked(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event))));
+  return (event) => runInspector(() => untracked(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event))));
 }
 
 /** What a resource with an inspector of its own tells, it tells those as well who inspect all. */

@@ -13,7 +13,7 @@ import {
   type ResourceStatus,
   resourceMachine,
 } from '../../machines/index.js';
-import type { ResourceLoaderInput } from '../../machines/load.js';
+import type { ResourceLoaderInput } from '../../machines/types.js';
 import { Invocation, type Invoke } from './invocation.js';
 import { isInspected } from './shared-system.js';
 

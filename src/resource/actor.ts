@@ -1,7 +1,7 @@
 import { Actor, type Observer, type Snapshot, type Subscription } from 'xstate';
 import type { ResourceEvent, ResourceLoaderArgs, ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
-import { refuseGenerator, slotKey } from '../../machines/load.js';
-import { soon } from '../../machines/microtask.js';
+import { assertNoGenerator, slotKey } from '../../machines/load.js';
+import { inMicrotask } from '../../machines/microtask.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../../machines/snapshot.js';
 import { compact, ended, logicFor, type Stepper } from '../interpreter/actor-logic.js';
 import { canAnswer, Preview, type Shown } from '../interpreter/transition-table.js';
@@ -88,7 +88,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     const traces = this[slotKey];
     if (traces.isScheduled) return;
     traces.isScheduled = true;
-    soon(() => {
+    inMicrotask(() => {
       traces.isScheduled = false;
       batch(() => this.#tell());
     });
@@ -133,7 +133,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
       this.#pending = undefined;
       try {
         if (hasFailed) throw outcome;
-        refuseGenerator(outcome);
+        assertNoGenerator(outcome);
         const kept = this.#keptIfEqual(super.getSnapshot(), outcome);
         this.#tell(); // `equal` may have changed them
         resolve(kept);

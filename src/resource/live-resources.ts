@@ -1,6 +1,6 @@
 import type { Load, Slot } from '../../machines/load.js';
-import { afterCollection, weakly } from '../../machines/microtask.js';
-import type { Subscription } from './types.js';
+import { collectionRegistry, weakRef } from '../shared/weak.js';
+import type { Subscription } from '../signals/types.js';
 
 interface Scheduling {
   schedule(): void;
@@ -18,7 +18,7 @@ export class Traces<R extends Scheduling> implements Slot {
   isScheduled = false;
 
   constructor(resource: R) {
-    this.resource = weakly(resource);
+    this.resource = weakRef(resource);
     all.add(this);
     dropped.register(resource, this);
   }
@@ -39,7 +39,7 @@ export class Traces<R extends Scheduling> implements Slot {
 /** Those of all resources that have not ended. */
 const all = new Set<Traces<Scheduling>>();
 
-const dropped = /* @__PURE__ */ afterCollection<Traces<Scheduling>>((traces) => {
+const dropped = /* @__PURE__ */ collectionRegistry<Traces<Scheduling>>((traces) => {
   traces.end();
   traces.load?.abort();
 });

@@ -1,13 +1,13 @@
 import type { ResourceSnapshot } from '../../machines/index.js';
-import { disposeKey } from '../../machines/microtask.js';
-import { addLazily } from '../shared/lazy-members.js';
+import { disposeKey } from '../shared/dispose-key.js';
+import { defineLazyMembers } from '../shared/lazy-members.js';
 import { isDirect } from '../signals/circles.js';
 import { untracked } from '../signals/engine.js';
 import { explained } from '../signals/explained.js';
 import { Derived, type Node, type Readable } from '../signals/nodes.js';
-import { facade } from '../signals/signal.js';
+import { createSignal } from '../signals/signal.js';
 import { ResourceActor } from './actor.js';
-import { checkOptions } from './options.js';
+import { assertResourceOptions } from './options.js';
 import type { Resource, ResourceOptions } from './types.js';
 
 type Options = ResourceOptions<unknown, unknown>;
@@ -63,7 +63,7 @@ class Facet<T> implements Readable<T> {
   }
 }
 
-/** The facade. Its members are made when they are first asked for: each is one look at what the actor shows, or one thing to do with it. */
+/** The createSignal. Its members are made when they are first asked for: each is one look at what the actor shows, or one thing to do with it. */
 class ActorResource {
   readonly #actor: ResourceActor;
 
@@ -82,7 +82,7 @@ class ActorResource {
 
 const look = <T>(key: string, at: Look<T>['at'], equal?: Look<T>['equal']) => {
   const look = { key, at, equal } as Look<T>;
-  return { [key]: ({ actor }: ActorResource) => facade(new Facet(actor, look)) };
+  return { [key]: ({ actor }: ActorResource) => createSignal(new Facet(actor, look)) };
 };
 
 const stop =
@@ -90,7 +90,7 @@ const stop =
   () =>
     void actor.stop();
 
-addLazily(ActorResource.prototype, {
+defineLazyMembers(ActorResource.prototype, {
   ...look('status', (actor) => actor.shown().value),
   ...look('value', (actor) => {
     const { value, error } = actor.shown().context;
@@ -156,7 +156,7 @@ function settled<T>({ isLoading, snapshot }: Resource<T>): Promise<ResourceSnaps
  * ```
  */
 export function resource<T, P = unknown>(options: ResourceOptions<T, P>): Resource<T> {
-  checkOptions(options);
+  assertResourceOptions(options);
   return new ActorResource(options as Options) as unknown as Resource<T>;
 }
 

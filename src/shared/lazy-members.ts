@@ -7,7 +7,7 @@ const prototypes = new WeakSet<object>();
  * Gives the objects of a prototype members that are made when they are first asked for, and kept then. So what is not used costs nothing, and a
  * function among them knows its object, detached too.
  */
-export function addLazily<T extends object>(prototype: T, makers: Makers<T>): void {
+export function defineLazyMembers<T extends object>(prototype: T, makers: Makers<T>): void {
   prototypes.add(prototype);
   for (const name of Reflect.ownKeys(makers)) {
     Object.defineProperty(prototype, name, {

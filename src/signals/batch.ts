@@ -1,4 +1,4 @@
-import { report } from '../../machines/microtask.js';
+import { reportUncaught } from '../shared/report-error.js';
 import { attemptAs } from './explained.js';
 
 /** Something of the user's to run after a change: an effect, or a subscriber. */
@@ -56,7 +56,7 @@ function drain(): void {
     const task = queue[next] as Task;
     task.queued = false;
     if (++task.runs <= LIMIT) attemptAs(task.name, () => task.run());
-    else report(endless(task));
+    else reportUncaught(endless(task));
   }
   for (const task of queue) task.runs = 0;
   queue.length = 0;

@@ -1,54 +1,28 @@
-/** Those who are told of changes: subscribers and effects, as tasks of the scheduler. */
-import { soon } from '../../machines/microtask.js';
-import type { Observer, Subscription } from '../resource/types.js';
+import { assertFunction } from '../shared/assert-options.js';
 import { batch, enqueue, type Task } from './batch.js';
 import { Tracker, untracked } from './engine.js';
 import { attemptAs } from './explained.js';
-import { type Node, same } from './nodes.js';
 
-/** A subscriber of one node. */
-export class Listener<T> implements Task {
-  readonly name = 'A subscriber';
-  queued = false;
-  runs = 0;
-  readonly #node: Node<T>;
-  readonly #observer: Observer<T>;
-  readonly #subscription: Subscription;
-  #closed = false;
-  #failed: boolean;
-  #last: unknown;
-
-  constructor(node: Node<T>, observer: Observer<T>) {
-    this.#node = node;
-    this.#observer = observer;
-    this.#subscription = node.watch({ next: () => enqueue(this) });
-    this.#failed = node.failed;
-    this.#last = node.failed ? node.error : node.value;
-  }
-
-  run(): void {
-    if (!this.#closed) untracked(() => this.#notify());
-  }
-
-  #notify(): void {
-    const node = this.#node;
-    node.track();
-    const { failed } = node;
-    const next = failed ? node.error : node.value;
-    if (failed === this.#failed && same(failed ? Object.is : node.equal, this.#last as T, next as T)) return; // there and back in a batch
-    this.#failed = failed;
-    this.#last = next;
-    const observer = this.#observer;
-    if (!failed) observer.next?.(next as T);
-    else if (observer.error !== undefined) observer.error(next);
-    else if (observer.next?.length === 0) (observer.next as () => void)();
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#subscription.unsubscribe();
-    soon(() => this.#subscription.unsubscribe()); // the engine links a subscription again that ends while it is notified
-  }
+/**
+ * Runs `run` at once, and again after each change of what it has read: synchronously, or after the outermost `batch()`. What it returns, if
+ * that is a function, is called before the next run and at the end. An error that it throws is reported as uncaught; the effect lives on.
+ * One that changes what it reads runs until nothing changes any more; after 1000 times it is ended, with an error.
+ *
+ * @returns A function that ends the effect.
+ * @throws TypeError if `run` is no function.
+ *
+ * @example
+ * ```ts
+ * const stop = effect(() => {
+ *   document.title = user.hasValue() ? user.value().name : '…';
+ * });
+ * ```
+ */
+export function effect(run: () => void | (() => void)): () => void {
+  assertFunction('effect', run);
+  const task = new Effect(run);
+  task.run();
+  return () => task.dispose();
 }
 
 /** A function that runs again after each change of what it has read. */

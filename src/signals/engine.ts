@@ -1,9 +1,9 @@
 /** The reactive graph: what this library asks of the atoms of `@xstate/store`. The only file that knows that engine. */
 import { createAtom, createReducerAtom, type ReadonlyAtom } from '@xstate/store';
-import { report } from '../../machines/microtask.js';
-import type { Subscription } from '../resource/types.js';
+import { reportUncaught } from '../shared/report-error.js';
 import { batch } from './batch.js';
 import { type Computation, type Reader, withReader } from './circles.js';
+import type { Subscription } from './types.js';
 
 /** An atom that knows no value, only a version: a number that is new whenever what it stands for is. */
 export type Version = ReadonlyAtom<number>;
@@ -26,7 +26,7 @@ function sets(atom: ReturnType<typeof versionAtom>, version: number): boolean {
     atom.set(version);
     return true;
   } catch (error) {
-    if (!isSlip(error)) report(error);
+    if (!isSlip(error)) reportUncaught(error);
     return false;
   }
 }

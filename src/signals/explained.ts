@@ -1,6 +1,6 @@
 /** Errors that observers let out, with what there is to say about them. */
 import { textIn } from '../../machines/errors.js';
-import { report } from '../../machines/microtask.js';
+import { reportUncaught } from '../shared/report-error.js';
 
 export interface Explanation {
   /** What throws the error whenever it is read. */
@@ -22,7 +22,7 @@ export function attemptAs(name: string, run: () => void): void {
   try {
     run();
   } catch (thrown) {
-    report(reported(name, thrown as Error));
+    reportUncaught(reported(name, thrown as Error));
   }
 }
 

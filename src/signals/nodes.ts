@@ -1,6 +1,6 @@
 /** What signals are made of: values in the graph. */
-import { afterCollection, weakly } from '../../machines/microtask.js';
-import type { SignalOptions, Subscription } from '../resource/types.js';
+
+import { collectionRegistry, weakRef } from '../shared/weak.js';
 import { batch } from './batch.js';
 import {
   type Computation,
@@ -19,6 +19,7 @@ import {
   withReader,
 } from './circles.js';
 import { advance, Change, derivedVersion, epoch, isOfEngine, isUncertain, unlink, untracked, type Version, versionAtom } from './engine.js';
+import type { SignalOptions, Subscription } from './types.js';
 
 /** What a signal reads. Its node is the place that it has in the graph. */
 export interface Readable<T> {
@@ -109,7 +110,7 @@ export abstract class Derived<T> extends Node<T> implements Computation, Reader 
 
   protected get atom(): Version {
     if (this.#atom === undefined) {
-      this.#atom = derivedVersion(weakly(this));
+      this.#atom = derivedVersion(weakRef(this));
       this.remember();
     }
     return this.#atom;
@@ -245,4 +246,4 @@ export class Computed<T> extends Derived<T> {
 }
 
 /** Takes the atoms of collected computeds out of the graph. */
-const unused = /* @__PURE__ */ afterCollection<Version>(unlink);
+const unused = /* @__PURE__ */ collectionRegistry<Version>(unlink);

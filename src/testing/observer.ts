@@ -1,4 +1,5 @@
-import type { ReadonlySignal, Resource } from '../resource/types.js';
+import type { Resource } from '../resource/types.js';
+import type { ReadonlySignal } from '../signals/types.js';
 import { type Fact, isSame, outcomeOf, Thrown } from './differences.js';
 
 /** What is observed of a resource. */

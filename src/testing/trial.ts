@@ -1,6 +1,6 @@
 import { describeValue, toError } from '../../machines/errors.js';
-import { disposeKey } from '../../machines/microtask.js';
 import type { Resource } from '../resource/types.js';
+import { disposeKey } from '../shared/dispose-key.js';
 import { signal } from '../signals/signal.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
 import { ExpectedLoads } from './expected.js';
