@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { AnyActor, InspectionEvent } from 'xstate';
 import { type ResourceEvent, resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises, resourceModel } from 'xstate-resource/testing';
-import { tabled } from '../src/interpreter/transition-table.js';
+import { tableMachine } from '../src/interpreter/table-machine.js';
 import { compare, errors, events, start } from './support/side-by-side.js';
 
 describe('The table makes of an event what the interpreter makes of it', () => {
@@ -24,7 +24,7 @@ describe('The table makes of an event what the interpreter makes of it', () => {
     (fate) => {
       test.each(['while it runs', 'when it is over'])('to who looks at it %s', async (when) => {
         const [walked, looked] = await Promise.all(
-          [resourceMachine, tabled].map(async (logic) => {
+          [resourceMachine, tableMachine].map(async (logic) => {
             const users = controlledLoader<string, unknown>();
             const { actor } = start(logic, users);
             actor.send({ type: 'params', params: 1 });
@@ -60,7 +60,7 @@ describe('The table makes of an event what the interpreter makes of it', () => {
 
   test('A load of which somebody has the actor ends by it, and tells an inspector who came late', async () => {
     const users = controlledLoader<string, unknown>();
-    const { actor } = start(tabled, users);
+    const { actor } = start(tableMachine, users);
     actor.send({ type: 'params', params: 1 });
     await flushPromises();
     const told: string[] = [];
@@ -72,7 +72,7 @@ describe('The table makes of an event what the interpreter makes of it', () => {
 
   test('and is left aside while somebody inspects', async () => {
     const told: InspectionEvent[] = [];
-    const { actor, loads } = start(tabled);
+    const { actor, loads } = start(tableMachine);
     const inspection = actor.system.inspect((event) => told.push(event));
     actor.send({ type: 'params', params: 1 });
     expect(told.map(({ type }) => type)).toContain('@xstate.microstep');

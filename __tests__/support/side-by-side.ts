@@ -3,8 +3,8 @@ import { expect } from '@jest/globals';
 import { Actor, type AnyActor } from 'xstate';
 import { type ResourceEvent, type ResourceLoader, type ResourceMachineSnapshot, resourceMachine } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
-import { host } from '../../src/interpreter/shared-system.js';
-import { tabled } from '../../src/interpreter/transition-table.js';
+import { sharedParent } from '../../src/interpreter/shared-system.js';
+import { tableMachine } from '../../src/interpreter/table-machine.js';
 
 export const errors = [new Error('failed'), 'thrown'];
 
@@ -46,7 +46,7 @@ export function start(logic: typeof resourceMachine, given?: ResourceLoader<unkn
   };
   const loader = given ?? (own as ResourceLoader<unknown, unknown>);
   const told: unknown[] = [];
-  const shared = logic === tabled && { src: resourceMachine, parent: host() };
+  const shared = logic === tableMachine && { src: resourceMachine, parent: sharedParent((run) => run()) };
   const actor = new Actor(logic, { id: 'resource', input: { loader }, ...shared });
   Object.assign(actor, { _parent: undefined });
   actor.start();
@@ -65,7 +65,7 @@ export const events: ResourceEvent[] = [
 
 /** Compares two actors after each event, or only at the end: nobody has looked at a load before, then. */
 export async function compare(sequence: readonly ResourceEvent[], isPatient = false): Promise<void> {
-  const [walked, looked] = [start(resourceMachine), start(tabled)];
+  const [walked, looked] = [start(resourceMachine), start(tableMachine)];
   const look = ({ actor, loads, told }: ReturnType<typeof start>) => ({ ...lookAt(actor, loads), told: [...told] });
   const check = () => isPatient || expect(look(looked)).toEqual(look(walked));
   const seen: ResourceMachineSnapshot[][] = [[], []];

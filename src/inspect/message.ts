@@ -1,4 +1,5 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate';
+import { logicOf, parentOf } from '../interpreter/xstate-internals.js';
 import type { ActorMessage, EventMessageBody, InspectionMessage, SnapshotMessage, SnapshotMessageBody } from './protocol.js';
 
 /** What the messages say of who has made them. */
@@ -43,13 +44,14 @@ export function collected(sessionId: string, now: number): SnapshotMessage {
 }
 
 function described(actor: AnyActorRef): Pick<ActorMessage, 'name' | 'definition'> & { readonly parentId?: string } {
-  const config: unknown = (actor as unknown as { readonly logic: { readonly config?: unknown } }).logic.config;
+  const { config } = logicOf(actor) as { readonly config?: unknown };
+  const parent = parentOf(actor);
   const isMachine = typeof config === 'object' && config !== null;
   const name = isMachine && actor.id === actor.sessionId ? String((config as { id?: unknown }).id ?? actor.id) : actor.id;
   return {
     name,
     definition: isMachine ? definitionOf(config) : JSON.stringify({ id: name }),
-    ...(actor._parent !== undefined && { parentId: actor._parent.sessionId }),
+    ...(parent !== undefined && { parentId: parent.sessionId }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Actor, type AnyActorRef, type InspectionEvent, type Subscription } from 'xstate';
-import { inspectEverywhere } from '../interpreter/shared-system.js';
-import { resources } from '../resource/live-resources.js';
+import { inspectEverything } from '../interpreter/inspection.js';
+import { liveResources } from '../resource/live-resources.js';
+import { untracked } from '../signals/engine.js';
 import { type ConnectOptions, connectInspector } from './connection.js';
 import type { SanitizeOptions } from './json.js';
 import type { InspectorLike } from './options.js';
@@ -84,17 +85,17 @@ class Subscribed implements Subscription {
 
   constructor(next: (event: InspectionEvent) => void) {
     this.#next = next;
-    this.#subscription = inspectEverywhere((event) => {
+    this.#subscription = inspectEverything((event) => {
       if (event.type === '@xstate.actor') this.#announced.add(event.actorRef);
       next(event);
-    });
+    }, untracked);
     this.announce();
   }
 
   /** Tells of all that there are, as if they were made now. */
   announce(): void {
     this.#announced = new WeakSet();
-    for (const resource of resources() as Iterable<AnyActorRef>) {
+    for (const resource of liveResources() as Iterable<AnyActorRef>) {
       this.#tell(resource);
       const { children } = Actor.prototype.getSnapshot.call(resource) as { readonly children: Record<string, AnyActorRef> };
       for (const load of Object.values(children)) this.#tell(load); // who asks for a load that has no actor yet, has one made, which is told of

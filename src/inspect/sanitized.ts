@@ -1,4 +1,5 @@
 import type { AnyActorRef, AnyTransitionDefinition, InspectionEvent } from 'xstate';
+import { parentOf } from '../interpreter/xstate-internals.js';
 import { runInspector } from '../shared/report-error.js';
 import { untracked } from '../signals/engine.js';
 import { Copies } from './copies.js';
@@ -86,7 +87,6 @@ function copyOf(key: string, value: unknown, type: string, copies: Copies): unkn
 }
 
 function rootOf(actor: AnyActorRef): AnyActorRef {
-  let root = actor;
-  while (root._parent !== undefined) root = root._parent;
-  return root;
+  const parent = parentOf(actor);
+  return parent === undefined ? actor : rootOf(parent);
 }

@@ -1,4 +1,5 @@
 import { Actor, type AnyActorRef } from 'xstate';
+import { logicOf, parentOf } from '../interpreter/xstate-internals.js';
 import { weakRef } from '../shared/weak.js';
 import type { Copies, Moment } from './copies.js';
 
@@ -15,11 +16,12 @@ export function actorOf(standIn: object): object {
  * alive. Only `id` and `sessionId` are sent where an event is sent as a whole.
  */
 export function standInFor(actor: AnyActorRef, copies: Copies): AnyActorRef {
-  const { id, sessionId, _parent, logic } = actor as AnyActorRef & { readonly logic: object };
+  const { id, sessionId } = actor;
+  const parent = parentOf(actor);
   const reference = weakRef(actor);
   const standIn = Object.defineProperties({ id, sessionId } as AnyActorRef, {
-    logic: { value: copies.ofLogic(logic) },
-    _parent: { value: _parent && standInFor(_parent, copies) },
+    logic: { value: copies.ofLogic(logicOf(actor)) },
+    _parent: { value: parent && standInFor(parent, copies) },
     getSnapshot: { value: reader(momentOf(actor, copies), reference, copies) },
   });
   actors.set(standIn, reference);

@@ -1,8 +1,10 @@
 /** How the actor of a resource runs the chart. */
 import { type ActorOptions, initialTransition } from 'xstate';
 import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
-import { andEverywhere, host, type Inspector } from './shared-system.js';
-import { tabled } from './transition-table.js';
+import type { Inspector, Untracked } from './guard-inspector.js';
+import { andEverywhere } from './inspection.js';
+import { sharedParent } from './shared-system.js';
+import { tableMachine } from './table-machine.js';
 
 type Machine = typeof resourceMachine;
 type Options = ActorOptions<Machine>;
@@ -23,19 +25,17 @@ function telling(chart: Machine): Machine {
 }
 
 const interpreted = telling(resourceMachine);
-const lookedUp = telling(tabled);
+const fast = telling(tableMachine);
 
 /** The logic of a resource's actor, and where it lives: with an inspector in a system of its own, otherwise in one with all others. */
-export function logicFor(inspect: Inspector | undefined): [Machine, Partial<Options>] {
+export function logicFor(inspect: Inspector | undefined, untracked: Untracked): [Machine, Partial<Options>] {
   return inspect === undefined
-    ? [lookedUp, { src: resourceMachine, parent: host() }]
-    : [interpreted, { src: resourceMachine, inspect: andEverywhere(inspect) }];
+    ? [fast, { src: resourceMachine, parent: sharedParent(untracked) }]
+    : [interpreted, { src: resourceMachine, inspect: andEverywhere(inspect, untracked) }];
 }
 
-/** The same options, as an object of one shape. XState's own, put together by spreading, has a hidden class to itself, which weighs more than the object. */
-export function compact({ id, input, src, parent, inspect, clock, logger, devTools }: Options): Options {
-  return { id, input, src, parent, inspect, clock, logger, devTools } as Options;
-}
-
-/** What a resource that has ended shows, whatever its actor was doing when it was stopped. */
-export const ended = { ...initialTransition(resourceMachine, { loader: Object })[0], status: 'stopped' } as ResourceMachineSnapshot;
+/** What a destroyed resource shows, whatever its actor was doing when it was stopped. */
+export const destroyedSnapshot = {
+  ...initialTransition(resourceMachine, { loader: Object })[0],
+  status: 'stopped',
+} as ResourceMachineSnapshot;

@@ -1,15 +1,13 @@
 /** The loads that the table begins. */
-import { Actor, type AnyActorRef, type AnyActorScope, createActor, type Snapshot } from 'xstate';
+import { Actor, type AnyActorRef, type AnyActorScope, type Snapshot } from 'xstate';
 import { type LoaderOutcome, Run } from '../../machines/load.js';
 import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
 import type { ResourceLoaderInput } from '../../machines/types.js';
 import { isInspected } from './shared-system.js';
+import type { Invoke } from './transition-table.js';
+import { createChild, doneEvent, errorEvent, STOP, stopUnstarted } from './xstate-internals.js';
 
-/** What a state of the chart invokes. */
-export interface Invoke {
-  readonly id: string;
-  readonly src: string;
-}
+type InvokeNames = Pick<Invoke, 'id' | 'src'>;
 
 /**
  * A load, as the children of the snapshots in which it runs. What XState makes of an `invoke` is an actor, and to make one takes longer than all
@@ -17,11 +15,11 @@ export interface Invoke {
  */
 export class Invocation extends Run {
   readonly #parent: AnyActorRef;
-  readonly #invoke: Invoke;
+  readonly #invoke: InvokeNames;
   #actor: AnyActorRef | undefined;
-  #outcome: LoaderOutcome | { readonly type: 'xstate.stop' } | undefined;
+  #outcome: LoaderOutcome | { readonly type: typeof STOP } | undefined;
 
-  constructor(parent: AnyActorRef, invoke: Invoke, input: ResourceLoaderInput) {
+  constructor(parent: AnyActorRef, invoke: InvokeNames, input: ResourceLoaderInput) {
     super(parent, input);
     this.#parent = parent;
     this.#invoke = invoke;
@@ -39,14 +37,13 @@ export class Invocation extends Run {
     const { input } = this;
     const { id, src } = this.#invoke;
     const snapshot = this.#outcome && endOf(input, this.#outcome);
-    const options = { id, src, parent: this.#parent, input, snapshot, syncSnapshot: false };
-    const actor = createActor(loaderLogic, options as { input: ResourceLoaderInput });
+    const actor = createChild(loaderLogic, { id, src, parent: this.#parent, input, snapshot });
     this.#actor = actor; // before it starts: inspectors are told of that, and may ask for it
     if (snapshot === undefined) {
       adoptLoad(actor, this.load);
       actor.start();
     } else {
-      (actor as unknown as { _stop(): void })._stop(); // as XState stops a child that has not begun
+      stopUnstarted(actor);
     }
     return actor;
   }
@@ -56,7 +53,7 @@ export class Invocation extends Run {
   }
 
   protected settle(outcome: LoaderOutcome): void {
-    const { id: actorId } = this.#invoke;
+    const { id } = this.#invoke;
     if (this.#actor !== undefined || isInspected(this.#parent.system)) {
       (this.#actor ?? this.#make()).send(outcome);
       return;
@@ -64,12 +61,7 @@ export class Invocation extends Run {
     this.#outcome = outcome;
     const { type, data } = outcome;
     // XState's own way, as an actor would send it, whatever the class of the parent makes of `send`
-    Actor.prototype.send.call(
-      this.#parent,
-      type === 'xstate.promise.resolve'
-        ? { type: `xstate.done.actor.${actorId}`, output: data, actorId }
-        : { type: `xstate.error.actor.${actorId}`, error: data, actorId },
-    );
+    Actor.prototype.send.call(this.#parent, type === 'xstate.promise.resolve' ? doneEvent(id, data) : errorEvent(id, data));
   }
 
   static stop(children: object, { stopChild }: AnyActorScope): void {
@@ -78,7 +70,7 @@ export class Invocation extends Run {
     } else if (children.#actor !== undefined) {
       stopChild(children.#actor);
     } else {
-      children.#outcome ??= { type: 'xstate.stop' };
+      children.#outcome ??= { type: STOP };
       children.load.abort();
     }
   }

@@ -3,14 +3,16 @@ import type { ResourceEvent, ResourceLoaderArgs, ResourceMachineSnapshot, resour
 import { assertNoGenerator, slotKey } from '../../machines/load.js';
 import { inMicrotask } from '../../machines/microtask.js';
 import { type ResourceSnapshot, resourceSnapshot } from '../../machines/snapshot.js';
-import { compact, ended, logicFor, type Stepper } from '../interpreter/actor-logic.js';
-import { canAnswer, Preview, type Shown } from '../interpreter/transition-table.js';
+import { destroyedSnapshot, logicFor, type Stepper } from '../interpreter/actor-logic.js';
+import { Preview } from '../interpreter/preview.js';
+import { type CurrentState, findTransition } from '../interpreter/transition-table.js';
+import { compactOptions, hideParent } from '../interpreter/xstate-internals.js';
 import { batch } from '../signals/batch.js';
 import { Change, untracked } from '../signals/engine.js';
 import type { Explanation } from '../signals/explained.js';
-import { Traces } from './live-resources.js';
-import { deliver, promiseOf } from './outcome.js';
-import { nameOf, nothing, Params } from './request.js';
+import { Registration } from './live-resources.js';
+import { callLoader, passOutcome } from './outcome.js';
+import { nameOf, noRequest, RequestNode } from './request.js';
 import type { ResourceOptions } from './types.js';
 
 type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
@@ -23,11 +25,11 @@ type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
  * microtask, or before it is sent the next event.
  */
 export class ResourceActor extends Actor<typeof resourceMachine> implements Stepper {
-  readonly [slotKey] = new Traces<ResourceActor>(this);
+  readonly [slotKey] = new Registration<ResourceActor>(this);
   readonly #options: ResourceOptions<unknown, unknown>;
-  readonly #params: Params;
+  readonly #params: RequestNode;
   /** The request that the actor's snapshot answers. */
-  #answered = nothing;
+  #answered = noRequest;
   /** Each new snapshot of the actor. Whoever observes the resource hangs on this, and so on what holds it. */
   readonly #changes = new Change();
   #preview: Preview | undefined;
@@ -38,11 +40,11 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   #hasEnded = false;
 
   constructor(options: ResourceOptions<unknown, unknown>) {
-    const [logic, where] = logicFor(options.inspect);
+    const [logic, where] = logicFor(options.inspect, untracked);
     super(logic, { ...where, id: nameOf(options), input: { loader: (args) => this.#load(args) } });
-    this.options = compact(this.options);
+    this.options = compactOptions(this.options);
     this.#options = options;
-    this.#params = new Params(options);
+    this.#params = new RequestNode(options);
     this.start();
     this.schedule();
   }
@@ -55,9 +57,9 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   }
 
   /** The snapshot to show now. Tracked. */
-  shown(): Shown {
+  current(): CurrentState {
     this.#changes.track();
-    if (this.#hasEnded) return ended;
+    if (this.#hasEnded) return destroyedSnapshot;
     const request = this.#params.read();
     const of = super.getSnapshot();
     if (request === this.#answered) return of;
@@ -75,7 +77,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
 
   /** Status, value and error of what is shown now: the same object until one of them changes. Tracked. */
   view(): ResourceSnapshot<unknown> {
-    const { value: status, context } = this.shown();
+    const { value: status, context } = this.current();
     const last = this.#view;
     if (last?.status !== status || !Object.is(last.value, context.value) || last.error !== context.error) {
       this.#view = resourceSnapshot(status, context);
@@ -85,11 +87,11 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
 
   /** Has the actor told of the params, in a microtask. */
   schedule(): void {
-    const traces = this[slotKey];
-    if (traces.isScheduled) return;
-    traces.isScheduled = true;
+    const registration = this[slotKey];
+    if (registration.isScheduled) return;
+    registration.isScheduled = true;
     inMicrotask(() => {
-      traces.isScheduled = false;
+      registration.isScheduled = false;
       batch(() => this.#tell());
     });
   }
@@ -114,12 +116,12 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   #load(args: LoaderArgs): unknown {
     batch(() => this.#tell());
     if (!this.#isLoading(args.previous)) return undefined;
-    const outcome = promiseOf(this.#options.loader, args);
+    const outcome = callLoader(this.#options.loader, args);
     return {
       // biome-ignore lint/suspicious/noThenProperty: the chart's loader asks a thenable directly, so this is the moment of arrival
       then: (resolve: (value: unknown) => void, reject: (thrown: unknown) => void): void => {
         this.#pending = { resolve, reject };
-        deliver(outcome, this[slotKey].resource, args.previous, this.#changes);
+        passOutcome(outcome, this[slotKey].resource, args.previous, this.#changes);
       },
     };
   }
@@ -144,7 +146,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   }
 
   /** The current value if `equal` holds between it and `next`, otherwise `next`. */
-  #keptIfEqual({ context: { value: current } }: Shown, next: unknown): unknown {
+  #keptIfEqual({ context: { value: current } }: CurrentState, next: unknown): unknown {
     const { equal } = this.#options;
     const isAsked = equal !== undefined && current !== undefined && next !== undefined;
     const isEqual = isAsked ? untracked(() => equal(current, next)) : Object.is(current, next);
@@ -153,12 +155,12 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
 
   /** Shows a value that was not loaded. */
   setLocal(value: unknown): void {
-    this.#params.demandNotAsking();
-    const shown = untracked(() => this.shown());
+    this.#params.assertNotAsking();
+    const current = untracked(() => this.current());
     batch(() => {
       let kept: unknown;
       try {
-        kept = this.#keptIfEqual(shown, value);
+        kept = this.#keptIfEqual(current, value);
       } catch (error) {
         untracked(() => this.#tell()); // `equal` may have changed the params
         this.send({ type: 'params.failed', error, params: super.getSnapshot().context.params });
@@ -170,19 +172,19 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
 
   updateLocal(change: (current: unknown) => unknown): void {
     if (this.#hasEnded) return;
-    this.#params.demandNotAsking();
-    this.setLocal(untracked(() => change(this.shown().context.value)));
+    this.#params.assertNotAsking();
+    this.setLocal(untracked(() => change(this.current().context.value)));
   }
 
   /** Loads again, if there is something to load again and nothing loads. After an error of the params, asks them again. Returns whether a load begins. */
   reload(): boolean {
     const event = { type: 'reload' } as const;
-    const shown = untracked(() => this.shown());
-    if (!canAnswer(shown, event) && !this.#haveParamsFailed(shown)) return false;
+    const current = untracked(() => this.current());
+    if (findTransition(current, event) === undefined && !this.#haveParamsFailed(current)) return false;
     return batch(() =>
       untracked(() => {
         this.#tell();
-        if (canAnswer(super.getSnapshot(), event)) super.send(event);
+        if (findTransition(super.getSnapshot(), event) !== undefined) super.send(event);
         else this.#askAgain();
         return super.getSnapshot().hasTag('busy');
       }),
@@ -193,7 +195,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     if (!(#hasEnded in this)) {
       super.send(event); // by an inspector, while the actor is being made
     } else if (!this.#hasEnded) {
-      this.#params.demandNotAsking();
+      this.#params.assertNotAsking();
       batch(() =>
         untracked(() => {
           this.#tell();
@@ -204,7 +206,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   }
 
   /** Whether there is nothing to load again because the params have failed. Asked again, they may not. */
-  #haveParamsFailed({ value: status }: Shown): boolean {
+  #haveParamsFailed({ value: status }: CurrentState): boolean {
     return status === 'error' && untracked(() => this.#params.read()).type === 'params.failed';
   }
 
@@ -224,7 +226,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
       this[slotKey].end();
       this.#params.retire();
       for (const hold of this.#holds ?? []) hold.unsubscribe();
-      if (this.#holds !== undefined || this.#options.inspect !== undefined) super.send(nothing); // its own subscribers are told that it is idle
+      if (this.#holds !== undefined || this.#options.inspect !== undefined) super.send(noRequest); // its own subscribers are told that it is idle
       super.stop();
     });
     return this;
@@ -232,8 +234,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
 
   override getSnapshot(): ResourceMachineSnapshot {
     if (!(#hasEnded in this)) return super.getSnapshot();
-    const shown = untracked(() => this.shown());
-    return shown instanceof Preview ? shown.whole : (shown as ResourceMachineSnapshot);
+    const current = untracked(() => this.current());
+    return current instanceof Preview ? current.whole : (current as ResourceMachineSnapshot);
   }
 
   override getPersistedSnapshot(): Snapshot<unknown> {
@@ -253,7 +255,7 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   ): Subscription {
     const subscription = super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete); // takes observers as well
     if (this.#hasEnded) return subscription;
-    const hold = this.#params.watch({ next: keep.bind(this) }); // as long as something can change them
+    const hold = this.#params.watch({ next: holdActor.bind(this) }); // as long as something can change them
     this.#holds ??= new Set();
     this.#holds.add(hold);
     return {
@@ -267,7 +269,6 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
 }
 
 /** Bound to what a subscription is to keep alive. */
-function keep(this: unknown): void {}
+function holdActor(this: unknown): void {}
 
-// XState takes an actor with a parent for one that cannot be stopped by itself. Here the parent is nothing but the way into the shared system.
-Object.defineProperty(ResourceActor.prototype, '_parent', { get: () => undefined, set: () => {} });
+hideParent(ResourceActor.prototype);

@@ -10,7 +10,7 @@ interface Scheduling {
  * What a resource leaves in the world, and what is ended when it is dropped: its load, and that it follows the signals which its params have read. Signals
  * outlive resources, so their subscriber is this, which holds the resource weakly.
  */
-export class Traces<R extends Scheduling> implements Slot {
+export class Registration<R extends Scheduling> implements Slot {
   readonly resource: WeakRef<R>;
   load: Load | undefined = undefined;
   following: Subscription | undefined = undefined;
@@ -37,15 +37,15 @@ export class Traces<R extends Scheduling> implements Slot {
 }
 
 /** Those of all resources that have not ended. */
-const all = new Set<Traces<Scheduling>>();
+const all = new Set<Registration<Scheduling>>();
 
-const dropped = /* @__PURE__ */ collectionRegistry<Traces<Scheduling>>((traces) => {
-  traces.end();
-  traces.load?.abort();
+const dropped = /* @__PURE__ */ collectionRegistry<Registration<Scheduling>>((registration) => {
+  registration.end();
+  registration.load?.abort();
 });
 
 /** All resources that have not ended, in the order in which they were made. */
-export function* resources(): Generator<object> {
+export function* liveResources(): Generator<object> {
   for (const { resource } of all) {
     const alive = resource.deref();
     if (alive !== undefined) yield alive;

@@ -10,7 +10,7 @@ interface Receiver {
 }
 
 /** What the user's loader makes of its arguments. */
-export function promiseOf(loader: (args: LoaderArgs) => unknown, args: LoaderArgs): Promise<unknown> {
+export function callLoader(loader: (args: LoaderArgs) => unknown, args: LoaderArgs): Promise<unknown> {
   try {
     return Promise.resolve(loader(args.params === noParams ? without(args) : args));
   } catch (thrown) {
@@ -30,7 +30,12 @@ function without(args: LoaderArgs): LoaderArgs {
  * Delivers an outcome to its resource. The user's promise must not keep a resource that nobody else does: it holds it weakly, but `observed`
  * with all that observes the resource. So one that nobody waits for may be collected in mid-load, one that somebody does may not.
  */
-export function deliver(outcome: Promise<unknown>, actor: WeakRef<Receiver>, previous: LoaderArgs['previous'], observed: unknown): void {
+export function passOutcome(
+  outcome: Promise<unknown>,
+  actor: WeakRef<Receiver>,
+  previous: LoaderArgs['previous'],
+  observed: unknown,
+): void {
   // Bound, not closed over, so that nothing else is held, and no minifier drops what is held only to be held.
   void outcome.then(receive.bind(observed, actor, previous, false), receive.bind(observed, actor, previous, true));
 }

@@ -9,7 +9,7 @@ import type { ResourceOptions } from './types.js';
 export type Request = Extract<ResourceEvent, { type: 'params' | 'params.failed' }>;
 
 /** Asks for nothing: there are no params. */
-export const nothing: Request = Object.freeze({ type: 'params', params: undefined });
+export const noRequest: Request = Object.freeze({ type: 'params', params: undefined });
 
 const asynchronous = 'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.';
 
@@ -28,10 +28,10 @@ type Options = ResourceOptions<unknown, unknown>;
  * What the params of a resource ask for, as a computed. A request that is the same as the one the actor was sent last, or as the one before, is that very
  * object, so whoever compares requests compares identities.
  */
-export class Params extends Derived<Request> {
+export class RequestNode extends Derived<Request> {
   /** What the actor was sent last. */
-  sent = nothing;
-  #last = nothing;
+  sent = noRequest;
+  #last = noRequest;
   #isAsking = false;
   /** What params that threw depend on, beside what they had read: that somebody wants them asked again. */
   #retries: Change | undefined;
@@ -70,7 +70,7 @@ export class Params extends Derived<Request> {
 
   #request(): Request {
     const params = this.#params();
-    if (params === undefined || params === null) return nothing;
+    if (params === undefined || params === null) return noRequest;
     if (typeof (params as PromiseLike<unknown>).then === 'function') throw new TypeError(asynchronous);
     const { paramsEqual } = this.#options;
     const isSame = (request: Request) => isForParams(request) && (paramsEqual ?? structurallyEqual)(request.params, params);
@@ -99,7 +99,7 @@ export class Params extends Derived<Request> {
   }
 
   /** The params may look at anything, but their resource must not change under them: each change would be another reason to ask them. */
-  demandNotAsking(): void {
+  assertNotAsking(): void {
     if (this.#isAsking) throw new Error(`The params of ${nameOf(this.#options)} must not change it. Do that in an effect.`);
   }
 
@@ -113,7 +113,7 @@ export class Params extends Derived<Request> {
 }
 
 function isForParams(request: Request): request is Extract<Request, { type: 'params' }> {
-  return request.type === 'params' && request !== nothing;
+  return request.type === 'params' && request !== noRequest;
 }
 
 /** What a resource is called. */

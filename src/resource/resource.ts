@@ -12,58 +12,58 @@ import type { Resource, ResourceOptions } from './types.js';
 
 type Options = ResourceOptions<unknown, unknown>;
 
-/** One look at what the actor shows. */
-interface Look<T> {
+/** A member that is a signal: a part of what the actor shows. */
+interface SignalMember<T> {
   readonly key: string;
-  at(actor: ResourceActor): T;
+  read(actor: ResourceActor): T;
   readonly equal?: (a: T, b: T) => boolean;
 }
 
-class LookNode<T> extends Derived<T> {
+class MemberNode<T> extends Derived<T> {
   readonly #actor: ResourceActor;
-  readonly #look: Look<T>;
+  readonly #member: SignalMember<T>;
 
-  constructor(actor: ResourceActor, look: Look<T>) {
+  constructor(actor: ResourceActor, member: SignalMember<T>) {
     super();
     this.#actor = actor;
-    this.#look = look;
+    this.#member = member;
   }
 
-  get equal(): Look<T>['equal'] {
-    return this.#look.equal;
+  get equal(): SignalMember<T>['equal'] {
+    return this.#member.equal;
   }
 
   get name(): string {
-    return `${this.#actor.id}.${this.#look.key}`;
+    return `${this.#actor.id}.${this.#member.key}`;
   }
 
   compute(): T {
-    return this.#look.at(this.#actor);
+    return this.#member.read(this.#actor);
   }
 }
 
-/** A look that has a place in the graph as soon as somebody depends on it. */
-class Facet<T> implements Readable<T> {
+/** What such a member reads. It has a place in the graph as soon as something depends on it. */
+class MemberReadable<T> implements Readable<T> {
   readonly #actor: ResourceActor;
-  readonly #look: Look<T>;
-  #node: LookNode<T> | undefined;
+  readonly #member: SignalMember<T>;
+  #node: MemberNode<T> | undefined;
 
-  constructor(actor: ResourceActor, look: Look<T>) {
+  constructor(actor: ResourceActor, member: SignalMember<T>) {
     this.#actor = actor;
-    this.#look = look;
+    this.#member = member;
   }
 
   read(): T {
-    return this.#node === undefined && isDirect() ? this.#look.at(this.#actor) : this.node.read();
+    return this.#node === undefined && isDirect() ? this.#member.read(this.#actor) : this.node.read();
   }
 
   get node(): Node<T> {
-    this.#node ??= new LookNode(this.#actor, this.#look);
+    this.#node ??= new MemberNode(this.#actor, this.#member);
     return this.#node;
   }
 }
 
-/** The createSignal. Its members are made when they are first asked for: each is one look at what the actor shows, or one thing to do with it. */
+/** A resource over its actor. Its members are made when they are first asked for: each shows a part of the actor's state, or does one thing with it. */
 class ActorResource {
   readonly #actor: ResourceActor;
 
@@ -80,9 +80,9 @@ class ActorResource {
   }
 }
 
-const look = <T>(key: string, at: Look<T>['at'], equal?: Look<T>['equal']) => {
-  const look = { key, at, equal } as Look<T>;
-  return { [key]: ({ actor }: ActorResource) => createSignal(new Facet(actor, look)) };
+const signalMember = <T>(key: string, read: SignalMember<T>['read'], equal?: SignalMember<T>['equal']) => {
+  const member = { key, read, equal } as SignalMember<T>;
+  return { [key]: ({ actor }: ActorResource) => createSignal(new MemberReadable(actor, member)) };
 };
 
 const stop =
@@ -91,17 +91,17 @@ const stop =
     void actor.stop();
 
 defineLazyMembers(ActorResource.prototype, {
-  ...look('status', (actor) => actor.shown().value),
-  ...look('value', (actor) => {
-    const { value, error } = actor.shown().context;
+  ...signalMember('status', (actor) => actor.current().value),
+  ...signalMember('value', (actor) => {
+    const { value, error } = actor.current().context;
     if (error !== undefined) throw explained(error, actor);
     return value;
   }),
-  ...look('error', (actor) => actor.shown().context.error),
-  ...look('isLoading', (actor) => actor.shown().hasTag('busy')),
-  ...look('snapshot', (actor) => actor.view(), isSameView),
-  ...look('latest', (actor) => actor.shown().context.latest),
-  ...look('hasValue', (actor) => actor.shown().context.value !== undefined),
+  ...signalMember('error', (actor) => actor.current().context.error),
+  ...signalMember('isLoading', (actor) => actor.current().hasTag('busy')),
+  ...signalMember('snapshot', (actor) => actor.view(), isSameView),
+  ...signalMember('latest', (actor) => actor.current().context.latest),
+  ...signalMember('hasValue', (actor) => actor.current().context.value !== undefined),
   set:
     ({ actor }) =>
     (value: unknown) =>

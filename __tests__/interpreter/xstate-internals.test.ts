@@ -1,0 +1,200 @@
+/** What this library uses of XState without a promise that it stays. A release that breaks a part of it fails the test that names it. */
+import { describe, expect, test } from '@jest/globals';
+import { Actor, type AnyActorRef, assign, createActor, fromCallback, fromPromise, type InspectionEvent, setup } from 'xstate';
+import { resourceMachine } from 'xstate-resource/machine';
+import {
+  assignmentOf,
+  compactOptions,
+  createChild,
+  createUnlistedSystem,
+  doneEvent,
+  errorEvent,
+  guardOf,
+  hideParent,
+  logicOf,
+  parentIn,
+  parentOf,
+  partsOf,
+  STOP,
+  stopUnstarted,
+} from '../../src/interpreter/xstate-internals.js';
+import { isCollected } from '../support/memory.js';
+
+const idle = fromCallback(() => {});
+
+/** A machine that is a parent, with a child that does what `logic` does. */
+const family = (logic = fromPromise(async (): Promise<string> => 'done')) =>
+  setup({ actors: { child: logic } }).createMachine({
+    invoke: { id: 'child', src: 'child', onDone: { actions: () => {} }, onError: { actions: () => {} } },
+  });
+
+/** The events that a parent gets. */
+async function eventsOf(machine: ReturnType<typeof family>): Promise<unknown[]> {
+  const events: unknown[] = [];
+  const inspect = (event: InspectionEvent) => event.type === '@xstate.event' && event.actorRef === actor && events.push(event.event);
+  const actor: AnyActorRef = createActor(machine, { inspect });
+  actor.start();
+  await new Promise(setImmediate);
+  return events.slice(1); // without the first, of the start
+}
+
+describe('The events that XState sends', () => {
+  test('to the parent of an actor that is done', async () => {
+    expect(await eventsOf(family())).toEqual([doneEvent('child', 'done')]);
+  });
+
+  test('to the parent of an actor that failed', async () => {
+    const error = new Error('failed');
+    expect(await eventsOf(family(fromPromise(() => Promise.reject(error))))).toEqual([errorEvent('child', error)]);
+  });
+
+  test('to an actor that is stopped', () => {
+    const seen: string[] = [];
+    const machine = setup({}).createMachine({});
+    const logic = Object.assign(Object.create(machine) as typeof machine, {
+      transition(...[snapshot, event, scope]: Parameters<typeof machine.transition>) {
+        seen.push(event.type);
+        return machine.transition(snapshot, event, scope);
+      },
+    });
+    createActor(logic).start().stop();
+    expect(seen).toEqual([STOP]);
+  });
+});
+
+describe('An actor', () => {
+  test('knows its parent and its logic', () => {
+    const actor = createActor(family()).start();
+    const { child } = actor.getSnapshot().children;
+    expect([parentOf(child as AnyActorRef), parentOf(actor), logicOf(actor)]).toEqual([actor, undefined, actor.logic]);
+  });
+
+  test('knows the input that it was created with, where the chart looks for a loader that JSON has lost', () => {
+    const input = { loader: () => 1 };
+    expect(createActor(resourceMachine, { input }).options.input).toBe(input);
+  });
+
+  test('is in the system of what it is given as its parent, registers there, and does not start it', () => {
+    const calls: unknown[] = [];
+    const { system } = createActor(idle);
+    const spied = Object.assign(Object.create(system) as typeof system, {
+      _register: (sessionId: string) => calls.push(sessionId),
+      start: () => calls.push('started'),
+    });
+    const actor = createActor(idle, { parent: parentIn(spied) } as object).start();
+    expect([actor.system, calls]).toEqual([spied, [actor.sessionId]]);
+  });
+
+  class Root extends Actor<typeof idle> {}
+  hideParent(Root.prototype);
+
+  test('with a parent cannot be stopped; with a hidden one it can, and nothing tells the parent', () => {
+    const parent = parentIn(createActor(idle).system);
+    const child = new Actor(idle, { parent } as object);
+    const root = new Root(idle, { parent } as object);
+    expect(Object.hasOwn(root, '_parent')).toBe(false);
+    expect(() => child.start().stop()).toThrow('non-root');
+    expect(root.start().stop().getSnapshot().status).toBe('stopped');
+  });
+
+  test('takes other options than it was created with', () => {
+    const actor = createActor(idle, { id: 'one', input: 1 });
+    const { options } = actor;
+    actor.options = compactOptions(options);
+    expect(actor.options).toEqual({ ...compactOptions(options), id: 'one', input: 1, clock: options.clock, logger: options.logger });
+    expect(Object.keys(options).filter((key) => options[key as keyof typeof options] !== undefined && !(key in actor.options))).toEqual([]);
+    expect(actor.start().getSnapshot()).toMatchObject({ status: 'active', input: 1 });
+  });
+});
+
+describe('A system that keeps no list', () => {
+  test('gives ids, and has its actors inspected', () => {
+    const told: string[] = [];
+    const system = createUnlistedSystem(idle, (own) => own);
+    const subscription = system.inspect((event) => told.push(event.type));
+    const [first, second] = [1, 2].map(() => createActor(idle, { parent: parentIn(system) } as object).start());
+    expect(first?.sessionId).not.toBe(second?.sessionId);
+    expect(told).toContain('@xstate.actor');
+    subscription.unsubscribe();
+    const count = told.length;
+    createActor(idle, { parent: parentIn(system) } as object).start();
+    expect(told.length).toBe(count);
+  });
+
+  test('keeps none of them alive, as another would', async () => {
+    const kept = (system: AnyActorRef['system']) => {
+      const actor = createActor(idle, { parent: parentIn(system) } as object).start();
+      return new WeakRef(actor);
+    };
+    const usual = createActor(idle).system;
+    const unlisted = createUnlistedSystem(idle, (own) => own);
+    const [ofUsual, ofUnlisted] = [kept(usual), kept(unlisted)];
+    expect([await isCollected(ofUsual), await isCollected(ofUnlisted)]).toEqual([false, true]);
+    expect([usual, unlisted]).toHaveLength(2); // they are still referred to
+  });
+});
+
+describe('A child that is made by hand', () => {
+  const parent = createActor(setup({}).createMachine({})).start();
+  const logic = fromPromise(async () => 1);
+  const options = { id: 'child', src: 'child', parent, input: { of: 'mine' } };
+
+  test('is as one that was invoked', () => {
+    const child = createChild(logic, { ...options, snapshot: undefined });
+    expect([child.id, child.src, parentOf(child), child.system]).toEqual(['child', 'child', parent, parent.system]);
+    expect(child.getSnapshot()).toMatchObject({ status: 'active', input: { of: 'mine' } });
+  });
+
+  test('has ended if its snapshot has, and is stopped without a start', () => {
+    const snapshot = { status: 'done', output: 2, error: undefined, input: undefined };
+    const child = createChild(logic, { ...options, snapshot });
+    stopUnstarted(child);
+    child.start();
+    expect(child.getSnapshot()).toMatchObject({ status: 'done', output: 2 });
+  });
+});
+
+describe('A machine', () => {
+  const machine = setup({
+    types: { context: {} as { count: number } },
+    actors: { work: fromPromise(async () => 1) },
+    guards: { isAllowed: () => true },
+    actions: { byFunction: assign(() => ({ count: 1 })), byKeys: assign({ count: (_, { to }: { to: number }) => to }) },
+  }).createMachine({
+    context: () => ({ count: 0 }),
+    initial: 'one',
+    on: { reset: '.one' },
+    states: {
+      one: {
+        exit: { type: 'byKeys', params: { to: 2 } },
+        on: { go: { guard: 'isAllowed', target: 'two', actions: 'byFunction' } },
+      },
+      two: { invoke: { id: 'work', src: 'work', input: ({ context }) => context } },
+    },
+  });
+  const { states, root, config } = partsOf(machine);
+
+  test('has states with transitions, which have a guard, targets and actions', () => {
+    expect(Object.keys(states)).toEqual(['one', 'two']);
+    const [go] = states.one?.transitions.get('go') ?? [];
+    expect([go?.guard, go?.target[0], go?.actions]).toEqual(['isAllowed', states.two, ['byFunction']]);
+    expect(root.transitions.get('reset')?.[0]?.target[0]).toBe(states.one);
+  });
+
+  test('has states with what they do on leaving them, and what they invoke', () => {
+    expect(states.one?.exit).toEqual([{ type: 'byKeys', params: { to: 2 } }]);
+    const [work] = states.two?.invoke ?? [];
+    const context = { count: 3 };
+    expect([work?.id, work?.src, work?.input({ context, event: {}, self: {} })]).toEqual(['work', 'work', context]);
+  });
+
+  test('has its initial state and context in its config', () => {
+    expect([config.initial, (config.context as () => unknown)()]).toEqual(['one', { count: 0 }]);
+  });
+
+  test('knows what assign() was given, and its guards, by their names', () => {
+    expect((assignmentOf(machine, 'byFunction') as () => unknown)()).toEqual({ count: 1 });
+    expect(Object.keys(assignmentOf(machine, 'byKeys'))).toEqual(['count']);
+    expect(guardOf<() => boolean>(machine, 'isAllowed')()).toBe(true);
+  });
+});

@@ -1,0 +1,122 @@
+/**
+ * Everything of XState that this library uses though it is private, or public without documentation. Each part has a test of its own, so that a release of XState
+ * which breaks one says which. The chart uses two more, and tests them there: see `machines/loader-actor.ts`.
+ */
+import { type ActorOptions, type AnyActorLogic, type AnyActorRef, type AnyStateMachine, createActor } from 'xstate';
+
+type System = AnyActorRef['system'];
+
+/** The event that ends an actor. */
+export const STOP = 'xstate.stop';
+
+/** What XState sends to the parent of an actor that it has invoked, when that is done. */
+export function doneEvent(actorId: string, output: unknown) {
+  return { type: `xstate.done.actor.${actorId}`, output, actorId };
+}
+
+/** What XState sends to the parent of an actor that it has invoked, when that fails. */
+export function errorEvent(actorId: string, error: unknown) {
+  return { type: `xstate.error.actor.${actorId}`, error, actorId };
+}
+
+/** The actor that has invoked or spawned another. */
+export function parentOf(actor: AnyActorRef): AnyActorRef | undefined {
+  return actor._parent;
+}
+
+/** What an actor runs. References to actors have it, though their type does not say so. */
+export function logicOf(actor: AnyActorRef): object {
+  return (actor as unknown as { readonly logic: object }).logic;
+}
+
+/**
+ * A system that keeps no list of its actors, which would keep them alive, and that no root actor starts. `inspect` takes the place of its own.
+ *
+ * @param logic Any logic: XState makes a system only along with an actor.
+ */
+export function createUnlistedSystem(logic: AnyActorLogic, inspect: (own: System['inspect']) => System['inspect']): System {
+  const { system } = createActor(logic, { input: {} });
+  return Object.assign(Object.create(system) as System, {
+    _register: (sessionId: string) => sessionId,
+    start: () => {},
+    inspect: inspect((observer) => system.inspect(observer)),
+  });
+}
+
+/** What an actor is given as its parent to be in a system: XState asks a parent for nothing else. */
+export function parentIn(system: System): AnyActorRef {
+  return { system } as AnyActorRef;
+}
+
+/** XState takes an actor with a parent for one that cannot be stopped by itself. These have one only for its system. */
+export function hideParent(prototype: object): void {
+  Object.defineProperty(prototype, '_parent', { get: () => undefined, set: () => {} });
+}
+
+/** Makes the actor of an `invoke`. With a snapshot that has ended, it is one that has ended. */
+export function createChild(
+  logic: AnyActorLogic,
+  options: { id: string; src: string; parent: AnyActorRef; input: unknown; snapshot: object | undefined },
+): AnyActorRef {
+  return createActor(logic, { ...options, syncSnapshot: false } as ActorOptions<AnyActorLogic>);
+}
+
+/** Stops a child that was never started. */
+export function stopUnstarted(actor: AnyActorRef): void {
+  (actor as unknown as { _stop(): void })._stop();
+}
+
+/** The same options, as an object of one shape. XState's own, put together by spreading, has a hidden class to itself, which weighs more than the object. */
+export function compactOptions<O extends ActorOptions<AnyActorLogic>>(options: O): O {
+  const { id, input, src, parent, inspect, clock, logger, devTools } = options;
+  return { id, input, src, parent, inspect, clock, logger, devTools } as O;
+}
+
+/** An action, as a transition or state refers to it. */
+export type ActionReference = string | { readonly type: string; readonly params?: unknown };
+
+/** A machine as XState's interpreter reads it. */
+interface MachineParts {
+  readonly root: StatePart;
+  readonly states: Readonly<Record<string, StatePart>>;
+  readonly implementations: {
+    readonly actions: Readonly<Record<string, { readonly assignment: Assignment }>>;
+    readonly guards: Readonly<Record<string, unknown>>;
+  };
+  readonly config: { readonly initial: string; readonly context: unknown };
+}
+
+export interface StatePart {
+  readonly key: string;
+  readonly exit: readonly ActionReference[];
+  readonly transitions: ReadonlyMap<string, readonly TransitionPart[]>;
+  readonly invoke: readonly InvokePart[];
+}
+
+export interface TransitionPart {
+  readonly guard: string | undefined;
+  readonly target: readonly [StatePart];
+  readonly actions: readonly ActionReference[];
+}
+
+export interface InvokePart {
+  readonly id: string;
+  readonly src: string;
+  readonly input: (args: { readonly context: unknown; readonly event: unknown; readonly self: unknown }) => unknown;
+}
+
+export type Assignment = ((args: unknown, params: unknown) => object) | Readonly<Record<string, unknown>>;
+
+export function partsOf(machine: AnyStateMachine): MachineParts {
+  return machine as unknown as MachineParts;
+}
+
+/** What `assign()` was given, of an action that the machine was set up with. */
+export function assignmentOf(machine: AnyStateMachine, name: string): Assignment {
+  return partsOf(machine).implementations.actions[name]?.assignment as Assignment;
+}
+
+/** A guard that the machine was set up with. */
+export function guardOf<G>(machine: AnyStateMachine, name: string): G {
+  return partsOf(machine).implementations.guards[name] as G;
+}
