@@ -13,9 +13,10 @@ export default {
     config: {
       testEnvironment: './__tests__/support/mutants/environment.cjs',
       testSequencer: './__tests__/support/mutants/sequencer.mjs',
-      // The tests that run the code itself. Those for leaks are left out: they take long, and what they measure is blurred by a process that
-      // has run other tests for minutes.
-      testMatch: ['**/{api,machine,equality,resource,params-errors,signals,foreign-atoms,graph,table,testing,test-resource}.test.ts'],
+      // The tests that run the code itself, each time in the same way. Those for leaks are left out: they take long, and what they measure is
+      // blurred by a process that has run other tests for minutes.
+      testMatch: ['**/__tests__/{machines,shared,signals,interpreter,resource,testing}/*.test.ts', '**/entry-points.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.random\\.', '/(leaks|paths|platforms|turns|testing-types)\\.test'],
       coverageThreshold: undefined,
     },
     enableFindRelatedTests: false,

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from './command.js';
+import { peerNames } from './peers.js';
+import { workloadNames } from './plan.js';
+import { regressions } from './regressions.js';
+import { median, short, spread } from './statistics.js';
+
+const run = promisify(execFile);
+
+/** What the benchmark prints. It runs the built library, and so does this. */
+async function bench(...words: string[]): Promise<string[][]> {
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', '__tests__/bench/main.ts', ...words]);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/ {2,}/));
+}
+
+describe('The benchmark', () => {
+  test('checks that every peer is right, and says in what they differ', async () => {
+    const [, ...rows] = await bench('verify');
+    expect(rows).toEqual([
+      ['floor', 'yes', '3', 'no', 'yes', 'yes', 'yes'],
+      ['floor, lazy', 'yes', '3', 'no', 'yes', 'yes', 'yes'],
+      ['xstate-resource', 'yes', '1', 'no', 'yes', 'yes', 'yes'],
+      ['plain XState', 'yes', '3', 'no', 'yes', 'yes', 'yes'],
+      ['Angular `resource`', 'yes', '1', 'no', 'yes', 'yes', 'yes'],
+      ['Solid `createResource`', 'yes', '3', 'yes', 'no', 'no', 'yes'],
+      ['TanStack `QueryObserver`', 'yes', '3', 'no', 'yes', 'yes', 'yes'],
+      ['Jotai', 'yes', '3', 'no', 'yes', 'no', 'no'],
+      ['MobX, by hand', 'yes', '3', 'no', 'yes', 'yes', 'yes'],
+      ['VueUse `computedAsync`', 'no', '3', 'yes', 'no', 'no', 'no'],
+    ]);
+    expect(rows).toHaveLength(peerNames.length);
+  });
+
+  test('says what there is when asked for what there is not', async () => {
+    const failure = await bench('W9', 'react').catch((error: { code: number; stderr: string }) => error);
+    expect(failure).toMatchObject({ code: 1 });
+    const { stderr } = failure as { stderr: string };
+    expect(stderr).toMatch(/^There is no W9 and no react\. Workloads: W1, .*Also: size, .*Peers: floor, /);
+  });
+
+  test('measures what is named, and the floor', () => {
+    expect(parse(['angular', 'W2'])).toEqual({ workloads: ['W2'], others: [], peers: ['floor', 'angular'], isWhole: false });
+    expect(parse(['jotai'])).toEqual({ workloads: workloadNames, others: [], peers: ['floor', 'jotai'], isWhole: false });
+    expect(parse(['growth'])).toEqual({ workloads: [], others: ['growth'], peers: peerNames, isWhole: false });
+    expect(parse([])).toMatchObject({ workloads: workloadNames, peers: peerNames, isWhole: true });
+  });
+
+  test('takes medians, and says as many digits as mean something', () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 3, 2])).toBe(2.5);
+    expect(() => median([])).toThrow(RangeError);
+    expect(spread([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3 });
+    const numbers = [1149.2, 273, 14.2, 9.96, 5.31, 0.996, 0.474, 0.0271];
+    expect(numbers.map(short)).toEqual(['1,149', '273', '14', '10', '5.3', '1.0', '0.47', '0.027']);
+  });
+
+  test('fails on a regression of more than a third in time, a tenth in memory, a twentieth in size', () => {
+    const recorded = { W2: 3, W6: 2, kB: 20, 'kB, own code': 6 };
+    expect(regressions({ W2: 3.9, W6: 2.1, kB: 20.9, 'kB, own code': 6.2 }, recorded)).toEqual([]);
+    expect(regressions({ W2: 4.1, W6: 2.3, kB: 21.1, 'kB, own code': 6.4 }, recorded)).toHaveLength(4);
+    expect(regressions({}, recorded)).toHaveLength(4);
+    expect(regressions({ W2: 4.1 }, { W2: 3 })).toEqual(['W2 is 4.1, and was 3: more than 4.00 is a regression.']);
+  });
+});

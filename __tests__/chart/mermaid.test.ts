@@ -1,0 +1,239 @@
+import { describe, expect, test } from '@jest/globals';
+import { createActor, createMachine, fromPromise } from 'xstate';
+import { resource } from 'xstate-resource';
+import { resourceMachine } from 'xstate-resource/machine';
+import { toMermaid } from '../../src/inspect/chart/mermaid.js';
+import { machines } from '../support/machines.js';
+
+/** The lines of a text, without how far they are indented. */
+const lines = (text: string) => text.split('\n').map((line) => line.trim());
+
+/** What is drawn of a machine, without its first line and its classes. */
+const drawn = (config: Parameters<typeof createMachine>[0], options?: Parameters<typeof toMermaid>[1]) =>
+  lines(toMermaid(createMachine(config), options)).filter((line) => line !== '' && !/^(stateDiagram|class)/.test(line));
+
+describe('A machine as mermaid', () => {
+  test('is short where it can be: one arrow for what any state does', () => {
+    expect(toMermaid(resourceMachine)).toBe(`stateDiagram-v2
+  state "any state" as any
+  [*] --> idle
+  any --> loading: params [areParamsGiven]
+  any --> idle: params [else]
+  any --> error: params.failed
+  any --> local: set
+  loading --> resolved: loader done
+  loading --> error: loader failed
+  reloading --> resolved: loader done
+  reloading --> error: loader failed
+  resolved --> reloading: reload
+  error --> reloading: reload [hasParams]
+  local --> reloading: reload [hasParams]
+  classDef any stroke-dasharray:5 4
+  class any any
+`);
+  });
+
+  test('goes the other way, without guards, with actions', () => {
+    const text = lines(toMermaid(resourceMachine, { direction: 'LR', guards: false, actions: true }));
+    expect(text).toEqual(
+      expect.arrayContaining([
+        ...['direction LR', 'idle: exit / remember', 'any --> loading: params / takeParams', 'any --> idle: params / clear'],
+        'local --> reloading: reload',
+      ]),
+    );
+  });
+
+  test('has boxes in boxes, ends, history, internal transitions, and labels of one arrow together', () => {
+    expect(toMermaid(machines.checkout, { actions: true })).toBe(`stateDiagram-v2
+  state "cart" as cart
+  cart: add / addItem, count
+  state "form, entry / open, exit / close, exit / save" as form {
+    state "any state" as any
+    state review {
+      [*] --> hidden
+      hidden --> shown: show
+    }
+    state "deep (deep history)" as deep
+    state "shallow (history)" as shallow
+    [*] --> address
+    any --> review: skip (→ shown)
+    address --> payment: next
+    payment --> review: next
+    payment --> address: back<br/>up
+    review --> finished: confirm
+    review --> address: up (shown →)
+    deep --> payment: at first
+    finished --> [*]
+  }
+  state "v1.2" as v1_2
+  [*] --> cart
+  cart --> form: next
+  form --> cart: back<br/>cancel
+  form --> helping: help
+  form --> v1_2: v1#92;.2
+  form --> paying: done
+  helping --> form: close (→ deep)<br/>leave (→ shallow)<br/>after 1 min (→ deep)
+  paying --> paid: always / charge
+  paid --> cart: more
+  v1_2 --> cart: next
+  classDef any stroke-dasharray:5 4
+  class any any
+`);
+  });
+
+  test('has regions side by side, or, as there are no arrows between those in mermaid, boxes', () => {
+    const region = { initial: 'x', states: { x: {} } };
+    const p = { type: 'parallel', on: { tick: { actions: 'tick' } }, states: { one: region, two: {} } } as const;
+    expect(drawn({ initial: 'p', states: { p } })).toEqual([
+      ...['state p {', 'state "any state" as any', 'any: tick', '--', 'state one {', '[*] --> x', '}', '--', 'two', '}', '[*] --> p'],
+    ]);
+    const text = lines(toMermaid(machines.light));
+    expect(text).not.toContain('--');
+    expect(text).toEqual(
+      expect.arrayContaining([
+        ...['state "running (parallel)" as running {', 'cars --> walkers: call (red → walk)'],
+        ...['any_2 --> cars: both (→ red)', 'any_2 --> walkers: both (→ walk)', 'any_2: tick', 'off: any event'],
+        ...['any --> running: panic', 'running --> running: reset<br/>again', 'state "green" as green', 'green: reset, ignored'],
+        'class any,any_2 any',
+      ]),
+    );
+  });
+
+  test('has a box for the machine where that has regions itself', () => {
+    const text = toMermaid(machines.regions);
+    expect(text).toMatch(/^stateDiagram-v2\n {2}state "regions \(parallel\)" as regions \{\n {4}state "any state" as any\n/);
+    expect(lines(text)).toEqual(expect.arrayContaining(['any: reset', 'any: log', 'any: all (a.x →)', 'any --> b: go (→ y)']));
+  });
+
+  test('has one arrow to a state where it leads to several in that', () => {
+    const region = { initial: 'x', states: { x: {}, y: {} } };
+    const p = { type: 'parallel', states: { one: region, two: region } } as const;
+    const on = { both: { target: ['p.one.y', 'p.two.y'] }, one: { target: ['p', 'p.one.y'] }, all: { target: ['p', 'p'] } };
+    const text = drawn({ initial: 'a', states: { a: { on }, p } } as Parameters<typeof createMachine>[0]);
+    expect(text).toContain('a --> p: both (→ one.y, two.y)<br/>one (→ one.y)<br/>all');
+  });
+
+  test('leads to a state with regions as a whole, from within it', () => {
+    const p = { type: 'parallel', states: { one: { on: { again: '#p' } }, two: {} }, id: 'p' } as const;
+    expect(drawn({ initial: 'p', states: { p } })).toContain('p --> p: again (one →)');
+  });
+
+  test('is one node where there are no states', () => {
+    expect(drawn({ id: 'counter', on: { inc: { actions: 'inc' }, dec: {} } })).toEqual([
+      'state "counter" as counter',
+      'counter: inc',
+      'counter: dec, ignored',
+    ]);
+    expect(drawn({})).toEqual(['state "(machine)" as s__machine_']);
+    expect(drawn({ id: 'empty' })).toEqual(['empty']);
+  });
+});
+
+describe('Of a snapshot', () => {
+  const marked = (text: string) => /class (\w+(?:,\w+)*) active/.exec(text)?.[1];
+
+  test('the states are marked that it is in, the innermost ones', () => {
+    const actor = createActor(machines.light).start();
+    expect(marked(toMermaid(actor.getSnapshot()))).toBe('green,wait');
+    actor.send({ type: 'power.off' });
+    expect(marked(toMermaid(actor.getSnapshot()))).toBe('off');
+    actor.stop();
+    expect(marked(toMermaid(createActor(machines.regions).getSnapshot()))).toBe('a_x,b_x,c');
+    expect(toMermaid(machines.light)).not.toContain('active');
+  });
+
+  test('of a resource, too', async () => {
+    const one = resource({ loader: async () => 1 });
+    expect(marked(toMermaid(one.actor.getSnapshot()))).toBe('loading');
+    await one.settled();
+    expect(marked(toMermaid(one.actor.getSnapshot(), { direction: 'LR' }))).toBe('resolved');
+  });
+
+  test('of a machine without states, that is marked', () => {
+    expect(marked(toMermaid(createActor(createMachine({ id: 'one' })).getSnapshot()))).toBe('one');
+  });
+});
+
+describe('Whatever states are called', () => {
+  const names = [
+    'state',
+    'end',
+    'note',
+    'Class',
+    'constructor',
+    '__proto_',
+    '1. one',
+    'with space',
+    'a-b',
+    'a.b',
+    'a_b',
+    '"quoted"',
+    '<b>',
+    'ü',
+    '漢字',
+    '[*]',
+    '%%',
+    '#x',
+    'a;b:c',
+    '_em_',
+    '`x`',
+    'any',
+    'two\nlines',
+    '',
+  ];
+
+  test('each has an id of its own that mermaid can take, and its name as text', () => {
+    const text = drawn({
+      id: 'names',
+      initial: 'state',
+      on: { '*': '.end' },
+      states: Object.fromEntries(names.map((name) => [name, { on: { '-->': '#names' } }])),
+    });
+    const declared = text.flatMap((line) => /^state "([^"]*)" as (\w+)$/.exec(line)?.slice(1, 3) ?? []);
+    const ids = declared.filter((_, index) => index % 2 === 1);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^(?!(state|end|note|class)$)[A-Za-z]\w*$/i);
+    expect(ids.every((id) => !(id in {}))).toBe(true);
+    for (const label of declared.filter((_, index) => index % 2 === 0)) expect(label).toMatch(/^(?:[^"<>:;%`*#]|#\d+;)*$/);
+    expect(declared).toEqual(
+      expect.arrayContaining(['#34;#34;', '#34;quoted#34;', '漢字', 'two lines', '#95;em#95;', 'a_b', 'a#59;b#58;c']),
+    );
+    expect(text).toContain('any --> s_state: --#62;');
+  });
+
+  test('those of the same name in different boxes are told apart', () => {
+    const inner = { initial: 'on', states: { on: {}, off: {} } };
+    const text = drawn({ initial: 'one', states: { one: inner, two: inner, on: {} } });
+    expect(text).toEqual(expect.arrayContaining(['[*] --> one_on', '[*] --> two_on', 'state "off" as one_off', 'on']));
+  });
+
+  test('a target that does not exist is drawn, and said to be unknown', () => {
+    const machine = createMachine({ initial: 'a', states: { a: {} } });
+    const config = { on: { lost: '.gone' }, states: { a: { on: { go: 'nowhere', fly: 'nowhere', up: ['nowhere', 'a'] } } } };
+    const text = lines(toMermaid({ ...machine, config } as unknown as typeof machine));
+    expect(text.filter((line) => line.startsWith('[*]'))).toEqual([]);
+    expect(text).toEqual(
+      expect.arrayContaining([
+        'state "nowhere (unknown)" as unknown_nowhere',
+        'a --> unknown_nowhere: go<br/>fly<br/>up',
+        'any --> unknown__gone: lost',
+      ]),
+    );
+  });
+});
+
+test.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  ['resource', '"resource"'],
+  [{}, 'an object'],
+  [resourceMachine.config, 'an object'],
+  [createActor(fromPromise(async () => 1)).getSnapshot(), 'an object'],
+  [{ machine: {}, value: 'x' }, 'an object'],
+])('What is neither a machine nor a snapshot of one is refused: %p', (given, shown) => {
+  const draw = () => toMermaid(given as unknown as typeof resourceMachine);
+  expect(draw).toThrow(TypeError);
+  expect(draw).toThrow(
+    `toMermaid() draws a state machine, or a snapshot of one, and was given ${shown}. Pass what createMachine() returned`,
+  );
+});

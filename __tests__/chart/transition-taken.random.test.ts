@@ -1,0 +1,15 @@
+import { test } from '@jest/globals';
+import fc from 'fast-check';
+import { search } from '../support/random/search.js';
+import { certain, eventsOf, expectTaken } from '../support/taken.js';
+
+test.each(certain.map((machine) => [machine.id, machine] as const))(
+  'what is said to have been taken in the machine %s is what XState took, whatever happens',
+  (_, machine) => {
+    const happened = fc.array(fc.constantFrom(...eventsOf(machine)), { minLength: 1, maxLength: 40 });
+    return search(
+      fc.property(happened, (events) => void expectTaken(machine, events)),
+      200,
+    );
+  },
+);

@@ -1,0 +1,247 @@
+import { describe, expect, test } from '@jest/globals';
+import { createMachine } from 'xstate';
+import { chartOf } from '../../src/inspect/chart/chart.js';
+import { transitionTaken } from '../../src/inspect/chart/taken.js';
+import { machines } from '../support/machines.js';
+import { certain, eventsOf, expectTaken } from '../support/taken.js';
+
+describe.each(certain.map((machine) => [machine.id, machine] as const))('In the machine %s', (_, machine) => {
+  test('what is said to have been taken is what XState took, for each event wherever it can be', () => {
+    const ways: (readonly string[])[] = [[]];
+    const seen = new Set<string>();
+    for (const way of ways) {
+      const place = expectTaken(machine, way);
+      if (seen.has(place)) continue;
+      seen.add(place);
+      for (const type of eventsOf(machine)) ways.push([...way, type]);
+    }
+    expect(seen.size).toBeGreaterThan(10);
+  });
+});
+
+/** What is said to have been taken, as `source: event → targets`. */
+function taken(config: unknown, before: unknown, type: string, after: unknown, changed?: boolean): string[] {
+  return transitionTaken(chartOf(config), before, { type }, after, changed).map(
+    ({ source, eventType, guard, targets }) =>
+      `${source.key}: ${eventType}${guard === undefined ? '' : ` [${guard}]`} → ${targets.map(({ key }) => key).join()}`,
+  );
+}
+
+describe('Of a resource', () => {
+  const { config } = machines.resource;
+
+  test.each([
+    ['idle', 'params', 'loading', ['resource: params [areParamsGiven] → loading']],
+    ['loading', 'params', 'loading', ['resource: params [areParamsGiven] → loading']],
+    ['resolved', 'params', 'idle', ['resource: params → idle']],
+    ['idle', 'params', 'idle', ['resource: params → idle']],
+    ['loading', 'xstate.done.actor.loader', 'resolved', ['loading: xstate.done.actor.loader → resolved']],
+    ['reloading', 'xstate.error.actor.loader', 'error', ['reloading: xstate.error.actor.loader → error']],
+    ['error', 'reload', 'reloading', ['error: reload [hasParams] → reloading']],
+    ['error', 'reload', 'error', []],
+    ['idle', 'reload', 'idle', []],
+    ['idle', 'xstate.done.actor.loader', 'idle', []],
+  ])('%s, %s, %s', (before, type, after, expected) => {
+    expect(taken(config, before, type, after)).toEqual(expected);
+  });
+});
+
+describe('Where guards leave several ways', () => {
+  const { config } = machines.guarded;
+
+  test('the one is taken that leads to where the machine is', () => {
+    expect(taken(config, 'a', 'door.open', 'b')).toEqual(['guarded: door.open [isOpen] → b']);
+    expect(taken(config, 'c', 'door.open', 'a')).toEqual(['guarded: door.open → a']);
+    expect(taken(config, 'a', 'door', 'c')).toEqual(['guarded: door.* → c']);
+    expect(taken(config, 'a', 'door.open', 'c')).toEqual([]);
+  });
+
+  test('and several lead there, it is the one of fewest steps, then the first', () => {
+    expect(taken(config, 'b', 'door.open', 'a')).toEqual(['guarded: door.open → a']);
+    const twice = {
+      initial: 'a',
+      states: {
+        a: {
+          on: {
+            go: [
+              { guard: 'one', target: 'b' },
+              { guard: 'two', target: 'b' },
+            ],
+          },
+        },
+        b: {},
+      },
+    };
+    expect(taken(twice, 'a', 'go', 'b')).toEqual(['a: go [one] → b']);
+  });
+
+  test('a guard that can have failed has, if nothing has changed at all', () => {
+    expect(taken(config, 'a', 'count', 'a')).toEqual(['a: count [isOpen] → ']);
+    expect(taken(config, 'a', 'count', 'a', false)).toEqual([]);
+    expect(taken(config, 'a', 'nothing', 'a', false)).toEqual(['a: nothing → ']);
+    expect(taken(config, 'a', 'unheard', 'a', false)).toEqual([]);
+  });
+});
+
+describe('Nothing is said to have been taken', () => {
+  test('at the start, or where there is no value', () => {
+    expect(taken(machines.light.config, undefined, 'xstate.init', 'off')).toEqual([]);
+    expect(taken(machines.light.config, 'off', 'power.on', undefined)).toEqual(['off: power.on → running']);
+    expect(taken({}, undefined, 'go', undefined)).toEqual([]);
+  });
+
+  test('if several are possible and none explains what came', () => {
+    const lost = { initial: 'a', states: { a: { on: { go: [{ guard: 'one', target: 'b' }, 'c'] } }, b: {}, c: {}, d: {} } };
+    expect(taken(lost, 'a', 'go', 'd')).toEqual([]);
+    expect(taken(lost, 'a', 'go', 'nowhere')).toEqual([]);
+  });
+});
+
+describe('Where an action raises an event, which nothing tells of', () => {
+  const raising = createMachine({
+    type: 'parallel',
+    states: {
+      one: { initial: 'a', states: { a: { on: { go: [{ guard: () => false, target: 'c' }, 'b'] } }, b: {}, c: {} } },
+      two: { initial: 'a', states: { a: { on: { raised: 'b' } }, b: {} } },
+    },
+  }).config;
+
+  test('what leads to where a part of the machine is now was taken', () => {
+    expect(taken(raising, { one: 'a', two: 'a' }, 'go', { one: 'b', two: 'b' })).toEqual(['a: go → b']);
+  });
+
+  test('and so was the only one that is possible', () => {
+    expect(taken(raising, { one: 'a', two: 'a' }, 'raised', { one: 'b', two: 'a' })).toEqual(['a: raised → b']);
+  });
+});
+
+describe('Of transitions that exclude each other', () => {
+  test('the first region has its way', () => {
+    const config = {
+      initial: 'p',
+      states: {
+        p: { type: 'parallel', states: { one: { on: { go: '#q' } }, two: { initial: 'a', states: { a: { on: { go: 'b' } }, b: {} } } } },
+        q: { id: 'q' },
+      },
+    };
+    expect(taken(config, { p: { one: {}, two: 'a' } }, 'go', 'q')).toEqual(['one: go → q']);
+  });
+
+  test('the longest wildcard has its way, and an exact type before any', () => {
+    const on = { '*': 'b', 'a.*': 'b', 'a.b.*': 'b', 'a.b': 'b' };
+    const config = { initial: 'a', states: { a: { on }, b: {} } };
+    expect(taken(config, 'a', 'a.b', 'b')).toEqual(['a: a.b → b']);
+    expect(taken(config, 'a', 'a.b.c', 'b')).toEqual(['a: a.b.* → b']);
+    expect(taken(config, 'a', 'a.c', 'b')).toEqual(['a: a.* → b']);
+    expect(taken(config, 'a', 'a', 'b')).toEqual(['a: a.* → b']);
+    expect(taken(config, 'a', 'ab', 'b')).toEqual(['a: * → b']);
+  });
+});
+
+describe('What never ends is given up', () => {
+  test('a circle of transitions that need no event', () => {
+    const config = { initial: 'a', states: { a: { on: { go: 'b' } }, b: { always: 'c' }, c: { always: 'b' } } };
+    expect(taken(config, 'a', 'go', 'a')).toEqual([]);
+    expect(taken(config, 'a', 'go', 'b')).toEqual(['a: go → b']);
+  });
+
+  test('very many ways', () => {
+    const region = {
+      initial: 'a',
+      states: {
+        a: {
+          on: {
+            go: [
+              { guard: 'x', target: 'b' },
+              { guard: 'y', target: 'c' },
+            ],
+          },
+        },
+        b: { always: { guard: 'z', target: 'c' } },
+        c: {},
+      },
+    };
+    const states = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`r${index}`, region]));
+    const value = (key: string) => Object.fromEntries(Object.keys(states).map((name) => [name, key]));
+    expect(taken({ type: 'parallel', states }, value('a'), 'go', value('d'))).toEqual([]);
+    expect(taken({ type: 'parallel', states }, value('a'), 'go', value('b'))).toHaveLength(20);
+  });
+});
+
+describe('Where history is left at once', () => {
+  const left = { always: '#q' };
+  const through = (p: Record<string, unknown>) =>
+    taken({ initial: 'a', states: { a: { on: { go: 'p.h' } }, p, q: { id: 'q' } } }, 'a', 'go', 'q');
+
+  test('it was of what it leads to at first', () => {
+    const h = { type: 'history', target: 'y' };
+    expect(through({ initial: 'x', states: { h, x: {}, y: left } })).toEqual(['a: go → h', 'y:  → q']);
+  });
+
+  test('or of the initial state, or of all regions', () => {
+    const h = { type: 'history' };
+    expect(through({ initial: 'x', states: { h, x: left } })).toEqual(['a: go → h', 'x:  → q']);
+    expect(through({ type: 'parallel', states: { h, x: left } })).toEqual(['a: go → h', 'x:  → q']);
+  });
+});
+
+describe('Where history is deep', () => {
+  const y = { initial: 'm', states: { m: {}, n: {} } };
+  const p = { initial: 'x', states: { deep: { type: 'history', history: 'deep' }, shallow: { type: 'history' }, x: {}, y } };
+  const chosen = (...targets: string[]) =>
+    taken({ initial: 'a', states: { a: { on: { go: targets.map((target) => ({ guard: target, target })) } }, p } }, 'a', 'go', {
+      p: { y: 'n' },
+    });
+
+  test('it was of the innermost states', () => expect(chosen('p.y', 'p.deep')).toEqual(['a: go [p.deep] → deep']));
+
+  test('where it is not, of those directly in its parent, which begin at their start', () => {
+    expect(chosen('p.shallow', 'p.y.n')).toEqual(['a: go [p.y.n] → n']);
+  });
+});
+
+describe('What a machine cannot be is survived', () => {
+  test('history without anything to go back to, or as the root, or as the start', () => {
+    const config = {
+      initial: 'a',
+      states: {
+        a: { on: { go: 'p.h', root: '#(machine)' } },
+        p: { states: { h: { type: 'history' }, x: {} } },
+        q: { initial: 'h', states: { h: { type: 'history' } } },
+      },
+    };
+    expect(taken(config, 'a', 'go', { p: 'x' })).toEqual(['a: go → h']);
+    expect(taken(config, 'a', 'root', 'a')).toEqual(['a: root → (machine)']);
+    expect(taken({ type: 'history', on: { go: { target: '#(machine)', reenter: true } } }, {}, 'go', {})).toEqual([
+      '(machine): go → (machine)',
+    ]);
+  });
+
+  test('regions that are at their end at once', () => {
+    const inner = { type: 'parallel', states: { x: { type: 'final' } } };
+    const p = { type: 'parallel', onDone: 'q', states: { one: { type: 'final' }, inner } };
+    expect(taken({ initial: 'a', states: { a: { on: { go: 'p' } }, p, q: {} } }, 'a', 'go', 'q')).toEqual([
+      'a: go → p',
+      'p: xstate.done.state.(machine).p → q',
+    ]);
+  });
+
+  test('regions that are states at their end, or history', () => {
+    const config = {
+      initial: 'p',
+      states: {
+        p: {
+          type: 'parallel',
+          onDone: 'q',
+          states: {
+            one: { type: 'final' },
+            two: { initial: 'a', states: { a: { on: { go: 'b' } }, b: { type: 'final' } } },
+            h: { type: 'history' },
+          },
+        },
+        q: {},
+      },
+    };
+    expect(taken(config, { p: { one: {}, two: 'a' } }, 'go', 'q')).toEqual(['a: go → b', 'p: xstate.done.state.(machine).p → q']);
+  });
+});

@@ -1,0 +1,312 @@
+/**
+ * @jest-environment jsdom
+ * @jsxImportSource preact
+ */
+import { deserialize, serialize } from 'node:v8';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { aboutOf, bringIntoSight } from '../../src/inspect/page/chart/parts.js';
+import { ChartView, type ChartViewProps } from '../../src/inspect/page/chart/view.js';
+import { definitionOf, machines } from '../support/machines.js';
+
+// What browsers have and jsdom does not.
+globalThis.structuredClone ??= (value: unknown) => deserialize(serialize(value));
+
+let width: number;
+let height: number;
+let resize: (() => void)[];
+let root: HTMLElement;
+
+beforeEach(() => {
+  width = 400;
+  height = 2000;
+  resize = [];
+  root = document.body.appendChild(document.createElement('div'));
+  Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => width });
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => height });
+  globalThis.ResizeObserver = class {
+    readonly #callback: () => void;
+    constructor(callback: ResizeObserverCallback) {
+      this.#callback = () => callback([], this);
+    }
+    observe(): void {
+      resize.push(this.#callback);
+    }
+    unobserve(): void {}
+    disconnect(): void {
+      resize = resize.filter((callback) => callback !== this.#callback);
+    }
+  };
+});
+
+afterEach(async () => {
+  await act(() => render(null, root));
+  expect(resize).toEqual([]);
+  root.remove();
+});
+
+const resource = definitionOf(machines.resource.config);
+
+async function show(props: Partial<ChartViewProps> = {}): Promise<void> {
+  const all = { definition: resource, value: 'idle', last: undefined, name: 'user', ...props };
+  await act(() => render(<ChartView {...all} />, root));
+}
+
+const texts = (selector: string) => [...root.querySelectorAll(selector)].map(({ textContent }) => textContent);
+const titles = (selector: string) => texts(`${selector} > title`);
+const last = (type: string, before: ChartViewProps['value'], after: ChartViewProps['value']) => ({ event: { type }, before, after });
+const focused = () => document.activeElement?.querySelector('title')?.textContent;
+
+async function press(key: string): Promise<boolean> {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+  await act(() => void document.activeElement?.dispatchEvent(event));
+  return event.defaultPrevented;
+}
+
+describe('The chart of an actor', () => {
+  test('marks what is active and what was taken last, and says so', async () => {
+    await show({ value: 'resolved', last: last('xstate.done.actor.loader', 'loading', 'resolved') });
+    expect(titles('.chart-node.is-active')).toEqual(['State resolved, active, on exit remember']);
+    expect(titles('.chart-label.is-taken')).toEqual(['loader done: loading → resolved, does takeLoaded']);
+    expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(1);
+    expect(texts('figcaption')).toEqual(['Statechart of user. In resolved. Last: loader done: loading → resolved, does takeLoaded.']);
+    expect(texts('.chart-hidden li').filter((text) => text?.endsWith('taken last'))).toEqual([
+      'loader done: loading → resolved, does takeLoaded, taken last',
+    ]);
+  });
+
+  test('has one arrow for what happens in any state', async () => {
+    await show({ value: 'local', last: last('set', 'loading', 'local') });
+    expect(titles('.chart-node.is-any')).toEqual(['Any state: what leaves from here happens whichever is active']);
+    expect(titles('.chart-label').filter((title) => title?.startsWith('set'))).toEqual(['set: any state → local, does takeLocal']);
+    expect(titles('.chart-label.is-taken')).toEqual(['set: any state → local, does takeLocal']);
+  });
+
+  test('says where an event changed nothing, or what it did is unknown', async () => {
+    await show({ value: 'error', last: last('reload', 'error', 'error') });
+    expect(root.querySelectorAll('.is-taken')).toHaveLength(0);
+    expect(texts('figcaption')).toEqual(['Statechart of user. In error. Last: reload: nothing changed.']);
+    await show({ value: 'error', last: last('unheard', 'error', 'idle') });
+    expect(texts('figcaption')).toEqual(['Statechart of user. In error. Last: unheard.']);
+  });
+
+  test('marks the start where that was last', async () => {
+    await show({ last: last('xstate.init', undefined, 'idle') });
+    expect(root.querySelectorAll('.chart-arrow.is-taken .chart-start')).toHaveLength(1);
+    expect(texts('figcaption')).toEqual(['Statechart of user. In idle. Last: start.']);
+  });
+
+  test('runs an animation for each event, and none for the same one', async () => {
+    const event = last('params', 'loading', 'loading');
+    await show({ value: 'loading', last: event });
+    const first = root.querySelector('.chart-run');
+    await show({ value: 'loading', last: event });
+    expect(root.querySelector('.chart-run')).toBe(first);
+    await show({ value: 'loading', last: { ...event } });
+    expect(root.querySelector('.chart-run')).not.toBe(first);
+    expect(root.querySelectorAll('.chart-run')).toHaveLength(1);
+  });
+
+  test('has boxes in boxes, regions, ends, history, and transitions that lead nowhere', async () => {
+    await show({
+      definition: definitionOf(machines.light.config),
+      value: { running: { cars: 'broken', walkers: 'walk' } },
+      last: last('tick', { running: { cars: 'broken', walkers: 'walk' } }, { running: { cars: 'broken', walkers: 'walk' } }),
+    });
+    expect(titles('.is-outer.is-active').map((title) => title?.split(',')[0])).toEqual([
+      'State running',
+      'State running.cars',
+      'State running.walkers',
+    ]);
+    expect(root.querySelectorAll('.is-region')).toHaveLength(2);
+    expect(root.querySelectorAll('.chart-ring')).toHaveLength(2);
+    expect(texts('.chart-node .is-taken')).toEqual(['tick']);
+    expect(texts('figcaption')[0]).toContain('In running.cars.broken and running.walkers.walk. Last: tick: in running, does count.');
+    await show({ definition: definitionOf(machines.checkout.config), value: 'done', status: 'done' });
+    expect(titles('.is-state').filter((title) => title?.includes('history'))).toEqual([
+      'State form.deep, deep history, leads at first to form.payment',
+      'State form.shallow, history',
+    ]);
+    expect(titles('.chart-label')).toEqual(
+      expect.arrayContaining(['at first', 'leave: helping → form.shallow', 'up: form.payment → form, enters again what it is in']),
+    );
+    expect(texts('figcaption')).toEqual(['Statechart of user. done, in no state.']);
+  });
+
+  test('shows a target that does not exist as such', async () => {
+    await show({
+      definition: '{"id":"m","initial":"a","states":{"a":{"on":{"go":"gone","stay":{}},"description":"Where it begins"}}}',
+      value: 'a',
+    });
+    expect(titles('.is-unknown')).toEqual(['gone: there is no such state']);
+    expect(titles('.chart-label')).toEqual(['go: a → gone, which does not exist']);
+    expect(titles('.is-state')).toEqual(['State a, active, Where it begins\nstay: in a, ignored']);
+  });
+
+  test('is a box with its status where it has no states', async () => {
+    for (const definition of ['{"id":"loader"}', '{', undefined]) {
+      await show({ definition, name: 'loader', status: 'error', value: undefined });
+      expect(texts('.chart-plain')).toEqual(['loadererror']);
+    }
+    await show({ definition: undefined });
+    expect(texts('.chart-plain')).toEqual(['useractive']);
+  });
+
+  test('is one node where there are no states, and yet transitions', async () => {
+    await show({ definition: '{"id":"counter","on":{"inc":{"guard":"isLow","actions":"inc"}}}', value: {}, last: last('inc', {}, {}) });
+    expect(titles('.chart-node')).toEqual(['State counter, active\ninc: in any state, if isLow, does inc']);
+    expect(texts('figcaption')).toEqual(['Statechart of user. In counter. Last: inc: in any state, if isLow, does inc.']);
+  });
+});
+
+describe('The way that it goes', () => {
+  const resizeTo = (to: number) =>
+    act(() => {
+      width = to;
+      for (const tell of resize) tell();
+    });
+  const viewWidth = () => Number(root.querySelector('svg')?.getAttribute('width'));
+
+  test('is to the right where there is room, else down, and follows the room', async () => {
+    await show();
+    const narrow = viewWidth();
+    expect(narrow).toBeLessThan(600);
+    await resizeTo(1200);
+    expect(viewWidth()).toBeGreaterThan(800);
+    await resizeTo(500);
+    expect(viewWidth()).toBe(narrow);
+  });
+
+  test('is right for another actor, too, and for one that has a chart only now', async () => {
+    await show({ definition: undefined });
+    await show();
+    await resizeTo(1200);
+    expect(viewWidth()).toBeGreaterThan(800);
+    await show({ definition: definitionOf(machines.guarded.config) });
+    await show();
+    await resizeTo(500);
+    expect(viewWidth()).toBeLessThan(700);
+    expect(resize).toHaveLength(1);
+  });
+
+  test('is what it is told', async () => {
+    await show({ direction: 'LR' });
+    expect(viewWidth()).toBeGreaterThan(800);
+  });
+});
+
+describe('Where there is too little room to read it', () => {
+  const button = () => root.querySelector('button');
+  const resizeTo = (to: number) =>
+    act(() => {
+      height = to;
+      for (const tell of resize) tell();
+    });
+  const isFull = () => root.querySelector('svg')?.classList.contains('is-full');
+  const press = () => act(() => button()?.click());
+
+  test('it is offered at full size, and goes back', async () => {
+    await show();
+    expect(button()).toBeNull();
+    await resizeTo(100);
+    expect([button()?.textContent, button()?.getAttribute('aria-pressed'), isFull()]).toEqual(['Full size', 'false', false]);
+    await press();
+    expect([button()?.getAttribute('aria-pressed'), isFull()]).toEqual(['true', true]);
+    await resizeTo(2000);
+    expect(isFull()).toBe(true); // only who has asked for it takes it back
+    await press();
+    expect([button(), isFull()]).toEqual([null, false]);
+  });
+
+  test('another chart is as large as there is room for', async () => {
+    await show();
+    await resizeTo(100);
+    await press();
+    await show({ definition: definitionOf(machines.guarded.config) });
+    expect(isFull()).toBe(false);
+  });
+
+  test('it is not offered before the room is known', async () => {
+    width = 0;
+    await show();
+    expect(button()).toBeNull();
+  });
+});
+
+describe('With the keyboard', () => {
+  const stops = () => titles('[tabindex="0"]');
+
+  test('one Tab leads into the chart, and the arrow keys through it', async () => {
+    await show();
+    expect(stops()).toEqual(['Any state: what leaves from here happens whichever is active']);
+    await act(() => root.querySelector<SVGElement>('[tabindex="0"]')?.focus());
+    expect(texts('.chart-about')).toEqual([focused()]);
+    expect(await press('ArrowRight')).toBe(true);
+    expect(focused()).toMatch(/^State idle, active/);
+    expect(stops()).toEqual([focused()]);
+    await press('ArrowDown');
+    expect(focused()).toMatch(/^State loading, runs loader/);
+    await press('ArrowLeft');
+    await press('ArrowUp');
+    expect(await press('ArrowUp')).toBe(false);
+    expect(focused()).toMatch(/^Any state/);
+    await press('End');
+    expect(focused()).toBe('reload: resolved → reloading');
+    expect(await press('ArrowRight')).toBe(false);
+    await press('Home');
+    expect(focused()).toMatch(/^Any state/);
+    expect(await press('x')).toBe(false);
+  });
+
+  test('what is pointed at is told, until it is left', async () => {
+    await show();
+    const hint = texts('.chart-about');
+    const label = [...root.querySelectorAll('.chart-label')].at(-1);
+    const tell = (type: string, target: Element | null | undefined) =>
+      act(() => void target?.dispatchEvent(new Event(type, { bubbles: true })));
+    await tell('pointerover', label?.querySelector('tspan'));
+    expect(texts('.chart-about')).toEqual(['reload: resolved → reloading']);
+    await tell('pointerover', root.querySelector('svg'));
+    expect(texts('.chart-about')).toEqual(hint);
+    await tell('pointerover', label);
+    await tell('pointerleave', root.querySelector('svg'));
+    expect(texts('.chart-about')).toEqual(hint);
+    await tell('focusin', root.querySelector('svg'));
+    await tell('focusout', root.querySelector('svg'));
+    expect(stops()).toHaveLength(1);
+  });
+});
+
+test('What has no title says nothing, and neither does what is no element', () => {
+  const part = document.createElement('div');
+  part.tabIndex = 0;
+  expect([aboutOf(part), aboutOf(window), aboutOf(null)]).toEqual([undefined, undefined, undefined]);
+});
+
+describe('Where the chart is larger than its place', () => {
+  const place = (svg: Partial<DOMRect>) => {
+    const element = document.createElement('div');
+    const picture = element.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'svg'));
+    jest.spyOn(picture, 'getBoundingClientRect').mockReturnValue({ x: 0, y: 0, width: 1000, ...svg } as DOMRect);
+    Object.defineProperty(element, 'clientHeight', { value: 300 });
+    const scrollBy = jest.fn<(by: { left: number; top: number }) => void>();
+    Object.assign(element, { scrollBy });
+    return { element, scrollBy };
+  };
+
+  test('the active state is brought into sight, at the scale of the picture', () => {
+    const { element, scrollBy } = place({});
+    bringIntoSight(element, { x: 250, y: 200, width: 50, height: 20 }, 500);
+    expect(scrollBy.mock.calls).toEqual([[{ left: 350, top: 270 }]]);
+  });
+
+  test('nothing moves if it is there, or if there is none', () => {
+    const { element, scrollBy } = place({ x: -500, y: -300 });
+    bringIntoSight(element, { x: 255, y: 160, width: 50, height: 20 }, 500);
+    bringIntoSight(element, undefined, 500);
+    bringIntoSight(null, { x: 0, y: 0, width: 1, height: 1 }, 500);
+    bringIntoSight(document.createElement('div'), { x: 0, y: 0, width: 1, height: 1 }, 500);
+    expect(scrollBy).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,324 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
+import { createActor } from 'xstate';
+import * as library from 'xstate-resource';
+import { computed, isResource, isSignal, resource, signal } from 'xstate-resource';
+import * as inspect from 'xstate-resource/inspect';
+import * as server from 'xstate-resource/inspect/server';
+import * as machine from 'xstate-resource/machine';
+import { resourceMachine } from 'xstate-resource/machine';
+import * as testing from 'xstate-resource/testing';
+
+/** The names in the export statements of an entry point, those of types included. */
+async function declaredExports(path: string): Promise<string[]> {
+  const { default: ts } = await import('typescript'); // only here, because it takes long to load
+  const file = new URL(path, import.meta.url);
+  const { statements } = ts.createSourceFile(path, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  return statements
+    .filter(ts.isExportDeclaration)
+    .flatMap(({ exportClause }) => (exportClause && ts.isNamedExports(exportClause) ? [...exportClause.elements] : []))
+    .map((element) => element.name.text)
+    .sort();
+}
+
+/** All keys that a user can reach: its own and inherited ones, without those that every object or function has. */
+function publicKeys(thing: object): string[] {
+  const keys = new Set<string>();
+  for (let holder = thing; holder !== Object.prototype && holder !== Function.prototype; holder = Object.getPrototypeOf(holder)) {
+    for (const key of Reflect.ownKeys(holder)) {
+      if (typeof key === 'string') keys.add(key);
+      else if (key === Symbol.dispose) keys.add('[Symbol.dispose]');
+    }
+  }
+  const everyFunctions = typeof thing === 'function' ? ['length', 'name'] : ['constructor'];
+  return [...keys].filter((key) => !everyFunctions.includes(key)).sort();
+}
+
+const loader = () => 'loaded';
+
+describe('The entry points export what is documented, and nothing else', () => {
+  test('xstate-resource: signals and resources', () => {
+    expect(Object.keys(library).sort()).toEqual([
+      'ResourceStatus',
+      'batch',
+      'computed',
+      'effect',
+      'isResource',
+      'isSignal',
+      'resource',
+      'signal',
+      'untracked',
+    ]);
+  });
+
+  test('xstate-resource/machine: the statechart', () => {
+    expect(Object.keys(machine).sort()).toEqual(['ResourceStatus', 'resourceMachine']);
+  });
+
+  test('xstate-resource/testing: the kit for tests from the model', () => {
+    expect(Object.keys(testing).sort()).toEqual(['controlledLoader', 'flushPromises', 'resourceModel', 'testResource']);
+  });
+
+  test('xstate-resource/inspect: what inspectors need; its server apart', async () => {
+    expect(Object.keys(inspect).sort()).toEqual(['connectInspector', 'inspectResources', 'sanitized', 'toMermaid']);
+    const types = (await declaredExports('../../src/inspect/index.ts')).filter((name) => !Object.hasOwn(inspect, name));
+    expect(types).toEqual(['ConnectOptions', 'InspectorConnection', 'InspectorLike', 'MermaidOptions', 'SanitizeOptions']);
+    expect(Object.keys(server)).toEqual(['startInspectorServer']);
+    const serverTypes = (await declaredExports('../../src/inspect/server/index.ts')).filter((name) => !Object.hasOwn(server, name));
+    expect(serverTypes).toEqual(['InspectorServer', 'InspectorServerOptions']);
+  });
+
+  test('xstate-resource/testing has the types that its values need', async () => {
+    const types = (await declaredExports('../../src/testing/index.ts')).filter((name) => !Object.hasOwn(testing, name));
+    expect(types).toEqual([
+      'ControlledLoad',
+      'ControlledLoader',
+      'ResourceModel',
+      'ResourceModelCoverage',
+      'ResourceModelData',
+      'ResourceModelEvent',
+      'ResourceModelEventType',
+      'ResourceModelEvents',
+      'ResourceModelExecutors',
+      'ResourceModelOptions',
+      'ResourceModelPath',
+      'ResourceModelState',
+      'ResourceModelStep',
+      'ResourceModelTransition',
+      'TestResourceOptions',
+      'TestResourceParts',
+    ]);
+  });
+
+  test('xstate-resource has the types that its values need', async () => {
+    const types = (await declaredExports('../../src/index.ts')).filter((name) => !Object.hasOwn(library, name));
+    expect(types).toEqual([
+      'Equal',
+      'Observer',
+      'ReadonlySignal',
+      'Resource',
+      'ResourceLoader',
+      'ResourceLoaderArgs',
+      'ResourceOptions',
+      'ResourceSnapshot',
+      'ResourceWithValue',
+      'Signal',
+      'SignalOptions',
+      'Subscription',
+    ]);
+  });
+
+  test('xstate-resource/machine has the types that its values need', async () => {
+    const types = (await declaredExports('../../machines/index.ts')).filter((name) => !Object.hasOwn(machine, name));
+    expect(types).toEqual([
+      'ResourceContext',
+      'ResourceEvent',
+      'ResourceInput',
+      'ResourceLoader',
+      'ResourceLoaderArgs',
+      'ResourceLoaderInput',
+      'ResourceMachineSnapshot',
+      'ResourceSnapshot',
+    ]);
+  });
+
+  test('What both export is the same thing', () => {
+    expect(library.ResourceStatus).toBe(machine.ResourceStatus);
+  });
+
+  test('ResourceStatus holds the name of every state of the chart', () => {
+    expect(library.ResourceStatus).toEqual({
+      IDLE: 'idle',
+      LOADING: 'loading',
+      RELOADING: 'reloading',
+      RESOLVED: 'resolved',
+      ERROR: 'error',
+      LOCAL: 'local',
+    });
+    expect(Object.keys(resourceMachine.states)).toEqual(Object.values(library.ResourceStatus));
+  });
+});
+
+describe('Signals and resources have the documented members, and no others', () => {
+  const readable = ['createAtom', 'get', 'subscribe']; // createAtom is for the hooks of the @xstate/store packages
+
+  test('A signal can be read, followed and written', () => {
+    expect(publicKeys(signal(1))).toEqual([...readable, 'set', 'update', 'asReadonly'].sort());
+  });
+
+  test('A computed can be read and followed', () => {
+    expect(publicKeys(computed(() => 1))).toEqual(readable);
+  });
+
+  test('So can a signal without the means to write it', () => {
+    expect(publicKeys(signal(1).asReadonly())).toEqual(readable);
+  });
+
+  test('A signal shows to those who list its members only those that are meant for people', () => {
+    const members: string[] = [];
+    for (const name in signal(1)) members.push(name);
+    expect(members.sort()).toEqual(['asReadonly', 'get', 'set', 'subscribe', 'update']);
+  });
+
+  test('Who looks at what they inherit changes nothing for the others', () => {
+    const made: object[] = [signal(1), computed(() => 1), resource({ loader: () => 1 })];
+    for (const one of made) {
+      for (let proto = Object.getPrototypeOf(one); proto !== null; proto = Object.getPrototypeOf(proto)) {
+        for (const key of Reflect.ownKeys(proto)) {
+          try {
+            proto[key];
+          } catch {} // a getter that is not for prototypes
+        }
+      }
+    }
+    const n = signal(1);
+    expect([n.get(), n(), computed(() => n.get() + 1).get()]).toEqual([1, 1, 2]);
+    expect(resource({ loader: () => 1 }).status.get()).toBe('loading');
+  });
+
+  test('A resource has its signals, its methods and its actor', () => {
+    using user = resource({ loader });
+    expect(publicKeys(user)).toEqual([
+      '[Symbol.dispose]',
+      'actor',
+      'destroy',
+      'error',
+      'hasValue',
+      'isLoading',
+      'latest',
+      'reload',
+      'set',
+      'settled',
+      'snapshot',
+      'status',
+      'update',
+      'value',
+    ]);
+  });
+
+  test('The signals of a resource can be read and followed', () => {
+    using user = resource({ loader });
+    for (const facet of [user.status, user.value, user.error, user.isLoading, user.snapshot, user.latest]) {
+      expect(publicKeys(facet)).toEqual(readable);
+    }
+  });
+
+  test('A member of a resource is the same each time it is asked for', () => {
+    using user = resource({ loader });
+    const { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, destroy, actor } = user;
+    expect([user.status, user.value, user.error, user.isLoading, user.snapshot, user.latest]).toEqual([
+      status,
+      value,
+      error,
+      isLoading,
+      snapshot,
+      latest,
+    ]);
+    expect([user.hasValue, user.set, user.update, user.reload, user.settled, user.destroy]).toEqual([
+      hasValue,
+      set,
+      update,
+      reload,
+      settled,
+      destroy,
+    ]);
+    expect(user.actor).toBe(actor);
+  });
+});
+
+describe('isSignal() and isResource() tell right from wrong', () => {
+  const destroyed = () => {
+    const user = resource({ loader });
+    user.destroy();
+    return user;
+  };
+  const copy = () => {
+    const user = destroyed();
+    return { ...user, status: user.status, value: user.value };
+  };
+
+  test.each<[string, () => unknown]>([
+    ['a signal', () => signal(1)],
+    ['a computed', () => computed(() => 1)],
+    ['a read-only signal', () => signal(1).asReadonly()],
+    ['a signal of a resource', () => destroyed().value],
+  ])('%s is a signal, not a resource', (_, make) => {
+    const thing = make();
+    expect([isSignal(thing), isResource(thing)]).toEqual([true, false]);
+  });
+
+  test('A resource is a resource, not a signal, destroyed or not', () => {
+    using living = resource({ loader });
+    expect([isSignal(living), isResource(living)]).toEqual([false, true]);
+    expect([isSignal(destroyed()), isResource(destroyed())]).toEqual([false, true]);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['undefined', () => undefined],
+    ['null', () => null],
+    ['a number', () => 1],
+    ['a text', () => 'signal'],
+    ['a symbol', () => Symbol('signal')],
+    ['a function', () => () => 1],
+    ['an object', () => ({})],
+    ['an array', () => []],
+    ['a class', () => class {}],
+    ['an atom', () => createAtom(1)],
+    ['an actor', () => createActor(resourceMachine, { input: { loader } })],
+    [
+      'something with the methods of a signal',
+      () => Object.assign(() => 1, { get: () => 1, subscribe: () => ({ unsubscribe: () => {} }) }),
+    ],
+    ['something with the members of a resource', copy],
+    ['what inherits from a resource', () => Object.create(destroyed())],
+    ['what has the prototype of a resource', () => Object.create(Object.getPrototypeOf(destroyed()))],
+  ])('%s is neither', (_, make) => {
+    const thing = make();
+    expect([isSignal(thing), isResource(thing)]).toEqual([false, false]);
+  });
+});
+
+describe('Members work detached', () => {
+  test('Those of a signal', () => {
+    const { get, set, update, subscribe, asReadonly } = signal(1);
+    const seen: number[] = [];
+    const { unsubscribe } = subscribe((value) => seen.push(value));
+    set(2);
+    update((current) => current + 1);
+    unsubscribe();
+    set(4);
+    expect([get(), asReadonly()(), seen]).toEqual([4, 4, [2, 3]]);
+  });
+
+  test('Those of a computed', () => {
+    const count = signal(1);
+    const { get, subscribe } = computed(() => count() * 2);
+    const seen: number[] = [];
+    subscribe((value) => seen.push(value));
+    count.set(2);
+    expect([get(), seen]).toEqual([4, [4]]);
+  });
+
+  test('Those of a resource', async () => {
+    const { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, destroy } = resource({ loader });
+    const shown = () => [status(), value(), error(), isLoading(), latest(), hasValue()];
+    expect(shown()).toEqual(['loading', undefined, undefined, true, undefined, false]);
+    expect(await settled()).toBe(snapshot());
+    expect(shown()).toEqual(['resolved', 'loaded', undefined, false, 'loaded', true]);
+    set('mine');
+    update((current) => `${current}!`);
+    expect(shown()).toEqual(['local', 'mine!', undefined, false, 'mine!', true]);
+    expect(reload()).toBe(true);
+    expect(shown()).toEqual(['reloading', 'mine!', undefined, true, 'mine!', true]);
+    destroy();
+    expect(shown()).toEqual(['idle', undefined, undefined, false, undefined, false]);
+  });
+
+  test('The one that `using` calls', () => {
+    const user = resource({ loader });
+    const dispose = user[Symbol.dispose];
+    dispose.call(undefined);
+    expect(user.status()).toBe('idle');
+  });
+});

@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { repeat } from '../support/random/search.js';
+import { contract } from '../support/random/turns.js';
+import { World } from '../support/random/world.js';
+import { collectUncaught } from '../support/uncaught.js';
+
+/** What turns must come across: those that come across nothing prove nothing. */
+const allThatMatters = [
+  'a late outcome',
+  'a superseded outcome',
+  'an equal that throws',
+  'an observer that acts',
+  'an old value kept',
+  'error',
+  'idle',
+  'loading',
+  'local',
+  'params there and back',
+  'reloading',
+  'resolved',
+  'settled() that waits',
+];
+
+collectUncaught();
+
+test('the turns that are searched come across all that matters', async () => {
+  await repeat(contract, 200);
+  expect([...World.reached].sort()).toEqual(allThatMatters);
+});

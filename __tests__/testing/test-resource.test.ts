@@ -1,0 +1,497 @@
+/** What `testResource` finds: one broken resource for each thing that it compares. */
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { effect, type ReadonlySignal, type Resource, resource, untracked } from 'xstate-resource';
+import { flushPromises, type TestResourceParts, testResource } from 'xstate-resource/testing';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+describe('testResource', () => {
+  type Parts = TestResourceParts<string, number | undefined>;
+
+  test('What makes resources by resource() passes, whatever it does beside', async () => {
+    const log: string[] = [];
+    const create = ({ params, loader }: Parts) =>
+      resource({
+        name: 'logged',
+        params: () => params(),
+        loader: async (args) => {
+          log.push(`load ${args.params}`);
+          return await loader(args);
+        },
+      });
+    const { covered, missing } = await testResource(create, { maxLength: 2 });
+    expect([covered.length, missing.length]).toEqual([30, 0]);
+    expect(log.length).toBeGreaterThan(50);
+  });
+
+  test('It tests with the params, values and errors that it is given', async () => {
+    const params = [{ id: 1 }, { id: 2 }];
+    const seen = new Set<unknown>();
+    const create = (parts: TestResourceParts<null | Date, { id: number }>) =>
+      resource({
+        params: parts.params,
+        loader: (args) => {
+          seen.add(args.params);
+          return parts.loader(args);
+        },
+      });
+    await testResource(create, { params, values: [null, new Date(0)], errors: ['a string', undefined], maxLength: 2 });
+    expect(seen).toEqual(new Set(params));
+  });
+
+  /** A resource some of whose members are not as they must be. */
+  const broken = (change: (made: Resource<string>) => object) => (parts: Parts) => {
+    const made = resource(parts);
+    const { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy } = made;
+    const members = { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy };
+    return { ...members, [Symbol.dispose]: destroy, ...change(made) } as Resource<string>;
+  };
+  /** A signal that says something else than the one it is made from. */
+  const lying = <V>(
+    from: ReadonlySignal<V>,
+    says: () => unknown,
+    tells?: (see: (value: unknown) => void, fail: (error: unknown) => void) => void,
+  ) =>
+    Object.assign(says, {
+      subscribe: (observer: { next: (value: unknown) => void; error: (error: unknown) => void }) =>
+        tells === undefined ? from.subscribe(observer) : tells(observer.next, observer.error),
+    });
+  /** Copies of snapshots, one for each thing that they are remembered by. */
+  const copies = (make: (snapshot: object) => object) => {
+    const known = new WeakMap<object, object>();
+    return (snapshot: object, by = snapshot) => {
+      const copy = known.get(by) ?? make(snapshot);
+      known.set(by, copy);
+      return copy;
+    };
+  };
+  /** A resource whose loader does something else with the one that it is given. */
+  const withLoader =
+    (change: (loader: Parts['loader']) => (args: Parameters<Parts['loader']>[0]) => Promise<string>) =>
+    ({ params, loader }: Parts) =>
+      resource({ params, loader: change(loader) });
+
+  /** A resource that cares for loads that were aborted. */
+  const late =
+    (care: (made: Resource<string>, load: Promise<string>) => Promise<void | string>) =>
+    ({ params, loader }: Parts) => {
+      const made: Resource<string> = resource({
+        params,
+        loader: (args) => {
+          const load = loader(args);
+          args.abortSignal.addEventListener('abort', () => void care(made, load).catch(() => undefined));
+          return load;
+        },
+      });
+      return made;
+    };
+
+  const otherViews = new WeakMap<object, object>();
+  /** A snapshot that differs in something. */
+  const otherView = (view: { readonly status: string }, difference: object) => {
+    if (view.status === 'idle' || isDeepStrictEqual(view, { ...view, ...difference })) return view;
+    const other = otherViews.get(view) ?? Object.freeze({ ...view, ...difference });
+    otherViews.set(view, other);
+    return other;
+  };
+
+  const outcome = (read: () => unknown) => {
+    try {
+      return read();
+    } catch (error) {
+      return error;
+    }
+  };
+
+  /** A resource that shows something else in one respect once it was destroyed. */
+  const atTheEnd = (name: 'status' | 'value' | 'error' | 'latest', says: () => unknown) =>
+    broken((made) => {
+      let hasEnded = false;
+      const end = () => {
+        made.destroy();
+        hasEnded = true;
+      };
+      const shown: ReadonlySignal<unknown> = made[name];
+      return { [name]: lying(shown, () => (hasEnded ? says() : shown())), destroy: end, [Symbol.dispose]: end };
+    });
+
+  test.each<[string, (parts: Parts) => Resource<string>, RegExp]>([
+    [
+      'asks for one thing, whatever the params',
+      ({ loader }) => resource({ params: () => 1, loader }),
+      /status\(\) is "loading", must be "idle"/,
+    ],
+    [
+      'does not follow its params',
+      ({ params, loader }) => resource({ params: () => untracked(params), loader }),
+      /status\(\) is "local", must be "error"/,
+    ],
+    ['swallows errors', withLoader((loader) => (args) => loader(args).catch(() => 'none')), /status\(\) is "resolved", must be "error"/],
+    ['changes values', withLoader((loader) => async (args) => `${await loader(args)}!`), /value\(\) is "a!", must be "a"/],
+    [
+      'wraps errors',
+      withLoader((loader) => (args) => loader(args).catch((cause) => Promise.reject(new Error('wrapped', { cause })))),
+      /error\(\) is the error "wrapped", must be the error "failed"/,
+    ],
+    [
+      'loads twice',
+      withLoader((loader) => (args) => Promise.all([loader(args), loader(args)]).then(([first]) => first)),
+      /the number of loads is 2, must be 1/,
+    ],
+    [
+      'loads with a signal of its own',
+      withLoader((loader) => (args) => loader({ ...args, abortSignal: new AbortController().signal })),
+      /abortSignal\.aborted of the load under way is false, must be true/,
+    ],
+    ['loads with other params', withLoader((loader) => (args) => loader({ ...args, params: 7 })), /params of load 0 is 7, must be 1/],
+    [
+      'does not say what was before',
+      withLoader((loader) => (args) => loader({ ...args, previous: { status: 'idle', value: undefined, error: undefined } })),
+      /previous\.status of load 0 is "idle", must be "local"\n {2}previous\.value of load 0 is undefined, must be "a"/,
+    ],
+    [
+      'keeps the value while it loads',
+      broken((made) => ({ value: made.latest })),
+      /value\(\) is "a", must be an exception, the error "failed"/,
+    ],
+    ['has no reload', broken(() => ({ reload: () => false })), /reload\(\) is false, must be true/],
+    [
+      'reloads after its end',
+      broken((made) => ({ reload: () => made.reload() || made.status() === 'idle' })),
+      /destroy\(\) at the end of a path failed\.\n.*\n {2}reload\(\) is true, must be false/,
+    ],
+    [
+      'has its own idea of loading',
+      broken(({ isLoading }) => ({ isLoading: lying(isLoading, () => false) })),
+      /isLoading\(\) is false, must be true/,
+    ],
+    ['never says that it settled', broken(() => ({ settled: () => new Promise(() => {}) })), /what settled\(\) has told is undefined/],
+    [
+      'says too early that it settled',
+      broken(({ snapshot }) => ({ settled: async () => snapshot() })),
+      /what settled\(\) has told is .*, must be undefined/,
+    ],
+    [
+      'makes a new snapshot each time',
+      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => Object.freeze({ ...snapshot() })) })),
+      /what an observer of snapshot saw last is/,
+    ],
+    [
+      'cannot be destroyed',
+      broken(() => ({ destroy: () => undefined })),
+      /destroy\(\) at the end of a path failed\.\n.*\n {2}status\(\) is "local", must be "idle"/,
+    ],
+    [
+      'tells observers twice',
+      broken(({ latest }) => ({
+        latest: lying(
+          latest,
+          () => latest(),
+          (see) => {
+            latest.subscribe(see);
+            latest.subscribe(see);
+          },
+        ),
+      })),
+      /the number of times that an observer of latest was told of no change is 1, must be 0/,
+    ],
+    [
+      'tells observers of nothing',
+      broken(({ status }) => ({
+        status: lying(
+          status,
+          () => status(),
+          () => undefined,
+        ),
+      })),
+      /what an observer of status saw last is "idle", must be "local"/,
+    ],
+    [
+      'shows observers status and snapshot that do not belong together',
+      broken(({ snapshot }) => {
+        let isTold = false;
+        const says = () => (isTold ? { status: 'other' } : snapshot());
+        return {
+          snapshot: lying(snapshot, says, (see) => {
+            snapshot.subscribe((value) => {
+              isTold = true;
+              see(value);
+              isTold = false;
+            });
+          }),
+        };
+      }),
+      /the number of times that an observer of snapshot saw another status than the snapshot's is 1, must be 0/,
+    ],
+    [
+      'tells observers nothing of errors',
+      broken(({ value }) => ({
+        value: lying(
+          value,
+          () => value(),
+          (see) => value.subscribe(see, () => undefined),
+        ),
+      })),
+      /what an observer of value saw last is .*, must be an exception, the error "failed"/,
+    ],
+    [
+      'sets a moment later',
+      broken(({ set }) => ({ set: (value: string) => queueMicrotask(() => set(value)) })),
+      /Step 1 of \d failed: set .*\n.*\n {2}status\(\) is "idle", must be "local"/,
+    ],
+    [
+      'updates from something else',
+      broken(({ set }) => ({ update: (change: (current: unknown) => string) => set(change('other')) })),
+      /what update\(\) hands on is "other", must be undefined/,
+    ],
+    ['does not update', broken(() => ({ update: () => undefined })), /status\(\) is "idle", must be "local"/],
+    [
+      'shows what was loaded too late',
+      late((made, load) => load.then((value) => made.set(value))),
+      /status\(\) is "local", must be "error"/,
+    ],
+    ['shows errors that come too late', late((made, load) => load.catch(() => made.set('failed'))), /value\(\) is "failed", must be "b"/],
+    [
+      'shows snapshots that can be changed',
+      broken(({ snapshot }) => {
+        const thaw = copies((frozen) => ({ ...frozen }));
+        return {
+          snapshot: lying(
+            snapshot,
+            () => thaw(snapshot()),
+            (see) => snapshot.subscribe((value) => see(thaw(value))),
+          ),
+        };
+      }),
+      /whether the snapshot is frozen is false, must be true/,
+    ],
+    [
+      'makes a new snapshot for each of the chart',
+      broken(({ snapshot, actor, settled }) => {
+        const copy = copies((same) => Object.freeze({ ...same }));
+        const says = () => copy(snapshot(), actor.getSnapshot());
+        return { settled: () => settled().then(says), snapshot: lying(snapshot, says, (see) => actor.subscribe(() => see(says()))) };
+      }),
+      /snapshot\(\), in which nothing changed, is .*, must be another/,
+    ],
+    [
+      'is right only where it is observed',
+      broken(({ status }) => {
+        let isObserved = false;
+        const says = () => (status() === 'local' && !isObserved ? 'resolved' : status());
+        return {
+          status: lying(status, says, (see) => {
+            isObserved = true;
+            status.subscribe(see);
+          }),
+        };
+      }),
+      /status\(\) is "resolved", must be "local"/,
+    ],
+    ['never has a value', broken(() => ({ hasValue: () => false })), /hasValue\(\) is false, must be true/],
+    [
+      'has no error',
+      broken(({ error }) => ({ error: lying(error, () => undefined) })),
+      / error\(\) is undefined, must be the error "failed"/,
+    ],
+    [
+      'forgets the latest value',
+      broken(({ snapshot }) => ({
+        latest: lying(
+          snapshot,
+          () => snapshot().value,
+          (see) => snapshot.subscribe(({ value }) => see(value)),
+        ),
+      })),
+      / latest\(\) is undefined, must be "a"/,
+    ],
+    [
+      'has the actor of another one',
+      broken(() => ({ actor: resource({ params: () => undefined, loader: () => 1 }).actor })),
+      /actor\.getSnapshot\(\)\.value is "idle", must be "local"/,
+    ],
+    [
+      'has an actor that says nothing of reloads',
+      broken(({ actor }) => ({ actor: { getSnapshot: () => ({ ...actor.getSnapshot(), can: () => false }) } })),
+      /whether the actor can reload is false, must be true/,
+    ],
+    [
+      'fails to settle',
+      broken(() => ({ settled: () => Promise.reject(new Error('no')) })),
+      /what settled\(\) has told is an exception, the error "no", must be \{"status":"idle"\}/,
+    ],
+    [
+      'loads after its end',
+      ({ params, loader }) => {
+        const made = resource({ params, loader });
+        const abortSignal = new AbortController().signal;
+        made.actor.subscribe({
+          complete: () =>
+            effect(() => {
+              const next = params();
+              if (next !== undefined) void loader({ params: next, abortSignal, previous: made.snapshot() });
+            }),
+        });
+        return made;
+      },
+      /at the end of a path failed\.\n.*\n {2}the number of loads is 1, must be 0/,
+    ],
+    [
+      'cannot be disposed of',
+      broken(() => ({ [Symbol.dispose]: () => undefined })),
+      /\[Symbol\.dispose\]\(\) at the end of a path failed\.\n.*\n {2}status\(\) is "local", must be "idle"/,
+    ],
+    [
+      'aborts nothing before its end',
+      ({ params, loader }) => {
+        const ending = new AbortController();
+        const made = resource({ params, loader: (args) => loader({ ...args, abortSignal: ending.signal }) });
+        made.actor.subscribe({ complete: () => ending.abort() });
+        return made;
+      },
+      /abortSignal\.aborted of load 0 is false, must be true/,
+    ],
+    [
+      'passes on the params alone',
+      withLoader(
+        (loader) =>
+          ({ params }) =>
+            loader({ params } as never),
+      ),
+      /previous\.status of load 0 is undefined, must be "local"\n.*\n {2}abortSignal\.aborted of load 0 is undefined, must be false/,
+    ],
+    [
+      'does not say what the error was',
+      withLoader((loader) => (args) => loader({ ...args, previous: { ...args.previous, error: undefined } as never })),
+      /previous\.error of load \d is undefined, must be the error "failed"/,
+    ],
+    [
+      'shows what arrives in the turn in which it is superseded',
+      late(async (made, load) => {
+        let isOver = false;
+        void flushPromises().then(() => {
+          isOver = true;
+        });
+        const value = await load;
+        if (!isOver) made.set(value);
+      }),
+      /status\(\) is "local", must be "(error|idle|loading)"/,
+    ],
+    [
+      'shows what arrives after the turn in which it is superseded',
+      late(async (made, load) => {
+        let isOver = false;
+        void flushPromises().then(() => {
+          isOver = true;
+        });
+        const value = await load;
+        if (isOver) made.set(value);
+      }),
+      /value\(\) is "b", must be "a"/,
+    ],
+    [
+      'replaces local values by what arrives too late',
+      late(async (made, load) => {
+        const value = await load;
+        if (made.status() === 'local') made.set(value);
+      }),
+      /value\(\) is "b", must be "a"/,
+    ],
+    [
+      'forgets who waits for it',
+      broken(({ settled, isLoading }) => ({ settled: () => (isLoading() ? new Promise(() => {}) : settled()) })),
+      /what settled\(\) has told is undefined, must be \{/,
+    ],
+    [
+      'has snapshots of another status',
+      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => otherView(snapshot(), { status: 'idle' })) })),
+      / snapshot\(\)\.status is "idle", must be "local"/,
+    ],
+    [
+      'has snapshots of another value',
+      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => otherView(snapshot(), { value: undefined })) })),
+      / snapshot\(\)\.value is undefined, must be "a"/,
+    ],
+    [
+      'has snapshots of another error',
+      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => otherView(snapshot(), { error: undefined })) })),
+      / snapshot\(\)\.error is undefined, must be the error "failed"/,
+    ],
+    ['keeps its value to the end', atTheEnd('value', () => 'old'), /\n {2}value\(\) is "old", must be undefined/],
+    ['keeps an error to the end', atTheEnd('error', () => new Error('old')), /\n {2}error\(\) is the error "old", must be undefined/],
+    ['keeps its latest value to the end', atTheEnd('latest', () => 'old'), /\n {2}latest\(\) is "old", must be undefined/],
+    [
+      'comes back when its params change',
+      (parts) => {
+        let first: unknown;
+        return atTheEnd('status', () => {
+          first ??= { params: outcome(parts.params) };
+          return outcome(parts.params) === (first as { params: unknown }).params ? 'idle' : 'loading';
+        })(parts);
+      },
+      /\n {2}status\(\) is "loading", must be "idle"/,
+    ],
+    [
+      'shows what is loaded after its end',
+      (parts) => {
+        let hasCome = false;
+        const { loader } = parts;
+        const watched = (args: Parameters<typeof loader>[0]) => {
+          const load = loader(args);
+          void load.then(() => {
+            hasCome = args.abortSignal.aborted;
+          });
+          return load;
+        };
+        return atTheEnd('status', () => (hasCome ? 'resolved' : 'idle'))({ ...parts, loader: watched as typeof loader });
+      },
+      /\n {2}status\(\) is "resolved", must be "idle"/,
+    ],
+    [
+      'cannot be disposed of at all',
+      broken(() => ({ [Symbol.dispose]: undefined })),
+      /must return a resource, got an object without a function “\[Symbol\.dispose\]”\./,
+    ],
+    ['has no actor', broken(() => ({ actor: undefined })), /without a function “actor\.getSnapshot”/],
+    ['cannot be observed', broken(({ value }) => ({ value: () => value() })), /without a function “value\.subscribe”/],
+    ['is none', () => ({}) as Resource<string>, /create\(\) must return a resource, got an object without a function “status”/],
+    ['is nothing', () => undefined as never, /create\(\) must return a resource, got undefined without a function “status”/],
+  ])('A resource that %s fails', async (_, create, message) => {
+    await expect(testResource(create, { maxLength: 2 })).rejects.toThrow(message);
+  });
+
+  test('The error says on which path it was', async () => {
+    const changed = withLoader((loader) => async (args) => `${await loader(args)}!`);
+    await expect(testResource(changed)).rejects.toThrow(
+      /^Step \d of \d failed: loader done "a" → resolved\n {2}Path: idle, .*loader done "a" → resolved/,
+    );
+    const undestroyed = broken(() => ({ destroy: () => undefined }));
+    await expect(testResource(undestroyed)).rejects.toThrow(/\n {2}Path: idle, /);
+    await expect(testResource(undestroyed)).rejects.toMatchObject({ cause: expect.any(Error) });
+  });
+
+  test('One resource for two paths is an error, and what makes none', async () => {
+    const made = new Map<unknown, Resource<string>>();
+    const once = (parts: Parts) => {
+      if (made.size === 0) made.set(undefined, resource(parts));
+      return made.get(undefined) as Resource<string>;
+    };
+    await expect(testResource(once)).rejects.toThrow(
+      new TypeError('testResource(): create() must return a new resource each time, got one for the second time.'),
+    );
+    await expect(testResource(resource({ loader: () => 'a' }) as never)).rejects.toThrow(
+      new TypeError('testResource() takes a function that makes a resource from { params, loader }, got an object.'),
+    );
+    await expect(testResource(resource, { maxLength: 0 })).rejects.toThrow(RangeError);
+  });
+
+  test('What create throws is thrown', async () => {
+    const error = new Error('no');
+    const create = () => {
+      throw error;
+    };
+    await expect(testResource(create)).rejects.toBe(error);
+  });
+});

@@ -1,0 +1,684 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { resource, signal } from 'xstate-resource';
+import {
+  controlledLoader,
+  flushPromises,
+  type ResourceModelExecutors,
+  type ResourceModelOptions,
+  type ResourceModelPath,
+  resourceModel,
+} from 'xstate-resource/testing';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+describe('controlledLoader', () => {
+  /** A resource whose loads are settled by hand. */
+  function controlled() {
+    const id = signal<number | undefined>(1);
+    const users = controlledLoader<string, number>();
+    return { id, users, user: resource({ params: id, loader: users }) };
+  }
+
+  test('It keeps what each load was called with', async () => {
+    const { id, users, user } = controlled();
+    await flushPromises();
+    await users.resolve('Ada');
+    id.set(2);
+    await flushPromises();
+
+    expect(users.loads.map(({ params }) => params)).toEqual([1, 2]);
+    expect(users.loads.map(({ previous }) => previous.status)).toEqual(['idle', 'resolved']);
+    expect(users.loads[1]?.previous.value).toBe('Ada');
+    expect(users.loads.map(({ isSettled }) => isSettled)).toEqual([true, false]);
+    expect(users.loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([false, false]);
+    user.destroy();
+    expect(users.loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([false, true]);
+  });
+
+  test('It settles the newest load, or any other: by its index, from the end, or itself', async () => {
+    const { id, users, user } = controlled();
+    for (const next of [1, 2, 3, 4, 5]) {
+      id.set(next);
+      await flushPromises();
+    }
+    await users.resolve('second', 1);
+    await users.resolve('one before the last', -2);
+    await users.reject(new Error('first'), users.loads[0]);
+    await users.resolve('third', users.loads[2]);
+    expect(user.status()).toBe('loading'); // they came late
+    await users.resolve('newest');
+    expect(user.value()).toBe('newest');
+    expect(users.loads.every(({ isSettled }) => isSettled)).toBe(true);
+  });
+
+  test('What it settles with is what the resource shows', async () => {
+    const { users, user } = controlled();
+    await flushPromises();
+    const error = new Error('offline');
+    await users.reject(error);
+    expect(user.error()).toBe(error);
+    user.reload();
+    await flushPromises();
+    await users.resolve('Ada');
+    expect(user.value()).toBe('Ada');
+  });
+
+  test('A load is settled at once, so that an outcome can arrive before something else in the same turn', async () => {
+    const { id, users, user } = controlled();
+    await flushPromises();
+    const arrived = users.resolve('Ada');
+    id.set(undefined);
+    await arrived;
+    expect(user.latest()).toBeUndefined();
+  });
+
+  test('It resolves when all has followed, the load of a dependent resource included', async () => {
+    const { users, user } = controlled();
+    const companies = controlledLoader<string, string>();
+    const company = resource({ params: () => user.value(), loader: async (args) => (await companies(args)).toUpperCase() });
+    await flushPromises();
+    await users.resolve('Ada');
+    expect(companies.loads[0]?.params).toBe('Ada');
+    await companies.resolve('acme');
+    expect(company.value()).toBe('ACME');
+  });
+
+  test('Pending are the loads that the resource waits for', async () => {
+    const { id, users, user } = controlled();
+    expect(users.pending).toEqual([]);
+    await flushPromises();
+    expect(users.pending).toEqual([users.loads[0]]);
+    id.set(2);
+    await flushPromises();
+    expect(users.pending).toEqual([users.loads[1]]); // the first is aborted
+    await users.resolve('Grace');
+    expect(users.pending).toEqual([]);
+    user.reload();
+    await flushPromises();
+    expect(users.pending).toEqual([users.loads[2]]);
+  });
+
+  test('Its members work detached', async () => {
+    const { users, user } = controlled();
+    const { resolve, reject, loads } = users;
+    await flushPromises();
+    await resolve('Ada');
+    user.reload();
+    await flushPromises();
+    await reject('no', loads[1]);
+    expect(user.error()?.message).toBe('no');
+  });
+
+  test('What cannot be settled is an error that says why', async () => {
+    const { id, users } = controlled();
+    expect(() => users.resolve('Ada')).toThrow(
+      'This loader has not been called. A resource calls it in a microtask (await flushPromises() first), and not while its params are undefined.',
+    );
+    await flushPromises();
+    expect(() => users.resolve('Ada', 1)).toThrow('This loader has no load 1: it has been called once.');
+    id.set(2);
+    await flushPromises();
+    expect(() => users.reject('no', -3)).toThrow('This loader has no load -3: it has been called 2 times.');
+    const none = users.loads.find(({ params }) => params === 3); // it names a load, and there is none
+    for (const [stranger, kind] of [
+      [{ ...users.loads[0] }, 'an object'],
+      [none, 'undefined'],
+    ] as const) {
+      const message = `The load must be one of this loader's 2 loads, or an index, got ${kind}.`;
+      expect(() => users.resolve('Ada', stranger as (typeof users.loads)[0])).toThrow(message);
+      expect(() => users.reject('no', stranger as (typeof users.loads)[0])).toThrow(message);
+    }
+    await users.resolve('Ada');
+    expect(() => users.reject('no')).toThrow('Load 1 of this loader, for the params 2, was settled before.');
+  });
+});
+
+describe('flushPromises', () => {
+  const { MessageChannel } = globalThis;
+  afterEach(() => {
+    jest.useRealTimers();
+    globalThis.MessageChannel = MessageChannel;
+  });
+  /** The same, imported anew: with what there is now. */
+  const imported = async () => {
+    jest.resetModules();
+    return await import('xstate-resource/testing');
+  };
+
+  const chain = async (links: number) => {
+    for (let link = 0; link < links; link++) await undefined;
+    return 'the end';
+  };
+
+  test('It waits until the promises have followed from each other', async () => {
+    let end = '';
+    void chain(1000).then((said) => {
+      end = said;
+    });
+    await flushPromises();
+    expect(end).toBe('the end');
+  });
+
+  test('Fake timers do not stop it', async () => {
+    jest.useFakeTimers();
+    await flushPromises();
+    Reflect.deleteProperty(globalThis, 'MessageChannel');
+    await flushPromises();
+  });
+
+  test('Fake timers that were there before it do not stop it either', async () => {
+    jest.useFakeTimers();
+    Reflect.deleteProperty(globalThis, 'MessageChannel');
+    const { flushPromises } = await imported();
+    await flushPromises();
+  });
+
+  test.each([['jsdom'], ['a page without Node']])('It works where there is no MessageChannel, as in %s', async (where) => {
+    Reflect.deleteProperty(globalThis, 'MessageChannel');
+    const { process } = globalThis;
+    if (where !== 'jsdom') Reflect.deleteProperty(globalThis, 'process');
+    const { flushPromises } = await imported();
+    globalThis.process = process;
+    let end = '';
+    void chain(1000).then((said) => {
+      end = said;
+    });
+    await flushPromises();
+    expect(end).toBe('the end');
+  });
+});
+
+/** A system under test: a resource and what drives it. */
+function system() {
+  const asked = signal<number | undefined | Error>(undefined);
+  const loader = controlledLoader<string, number>();
+  const shown = resource({
+    params: () => {
+      const params = asked();
+      if (params instanceof Error) throw params;
+      return params;
+    },
+    loader,
+  });
+  const log: string[] = [];
+  const check = ({ status, value, error, latest }: { status: string; value?: unknown; error?: unknown; latest: unknown }) => {
+    log.push(status);
+    expect({ ...shown.snapshot(), latest: shown.latest() }).toEqual({ status, value, error, latest });
+  };
+  const executors: ResourceModelExecutors<string, number | undefined> = {
+    events: {
+      params: ({ event }) => {
+        log.push(`params ${event.params}`);
+        asked.set(event.params);
+        return flushPromises();
+      },
+      'params.failed': ({ event }) => {
+        log.push('params.failed');
+        asked.set(event.error as Error);
+      },
+      reload: () => {
+        log.push('reload');
+        shown.reload();
+        return flushPromises();
+      },
+      set: ({ event }) => {
+        log.push(`set ${event.value}`);
+        shown.set(event.value);
+      },
+      'xstate.done.actor.loader': ({ event }) => {
+        log.push(`done ${event.output}`);
+        return loader.resolve(event.output);
+      },
+      'xstate.error.actor.loader': ({ event }) => {
+        log.push('failed');
+        return loader.reject(event.error);
+      },
+    },
+    states: { idle: check, loading: check, reloading: check, resolved: check, error: check, local: check },
+  };
+  return { shown, loader, log, executors };
+}
+
+const titles = (paths: readonly { description: string }[]) => paths.map(({ description }) => description);
+
+describe('resourceModel', () => {
+  /** The path with that description. */
+  const pathOf = (description: string, options: ResourceModelOptions<string, number | undefined> = {}) => {
+    const paths = resourceModel(options).simplePaths({ maxLength: description.split(', ').length - 1 });
+    const found = paths.find((path) => path.description === description);
+    if (found === undefined) throw new Error(`There is no path “${description}”`);
+    return found;
+  };
+
+  test('Three short paths go through the six states', async () => {
+    const model = resourceModel();
+    expect(titles(model.statePaths())).toEqual([
+      'idle, params failed: failed → error',
+      'idle, params 1 → loading, loader done "a" → resolved',
+      'idle, params 1 → loading, set "a" → local, reload → reloading',
+    ]);
+  });
+
+  test('Short paths take all 30 transitions of the chart', async () => {
+    const model = resourceModel();
+    for (const path of model.transitionPaths()) await path.test(system().executors);
+    const { covered, missing } = model.coverage();
+    expect(missing).toEqual([]);
+    expect(covered).toHaveLength(30);
+    // Six root events in six states, without asking again for what was asked; done and failed in two; reload in three.
+    const from = (status: string) => covered.filter((transition) => transition.from === status).map(({ event, to }) => `${event} → ${to}`);
+    const root = ['params → idle', 'params → loading', 'params.failed → error', 'set → local'];
+    const ends = ['xstate.done.actor.loader → resolved', 'xstate.error.actor.loader → error'];
+    expect(from('idle').sort()).toEqual(['params → loading', 'params.failed → error', 'set → local']);
+    expect(from('loading').sort()).toEqual([...root, ...ends]);
+    expect(from('reloading').sort()).toEqual([...root, ...ends]);
+    for (const status of ['resolved', 'error', 'local']) expect(from(status).sort()).toEqual([...root, 'reload → reloading'].sort());
+    const longest = Math.max(...model.transitionPaths().map(({ steps }) => steps.length));
+    expect(longest).toBe(4);
+  });
+
+  test('They have each of the params, values and errors once, and show another value where they can', () => {
+    const [first, second] = [new Error('first'), new Error('second')];
+    const paths = resourceModel({ params: [1, 2, 3], values: ['a', 'b', 'c'], errors: [first, second] }).transitionPaths();
+    const data = paths.flatMap(({ steps }) =>
+      steps.map(({ event }) => JSON.stringify({ ...event, error: 'error' in event && String(event.error) })),
+    );
+    for (const params of [1, 2, 3]) expect(data).toContain(JSON.stringify({ type: 'params', params, error: false }));
+    for (const error of [String(first), String(second)]) {
+      expect(data).toContain(JSON.stringify({ type: 'params.failed', error }));
+      expect(data).toContain(JSON.stringify({ type: 'xstate.error.actor.loader', error }));
+    }
+    const again = paths.flatMap(({ steps }) => steps).filter(({ from, event }) => event.type === 'set' && from.value !== undefined);
+    expect(again.length).toBeGreaterThan(0);
+    for (const { from, state } of again) expect(state.value).not.toBe(from.value);
+  });
+
+  test('Simple paths come to no place twice, and none is the beginning of another', () => {
+    const paths = resourceModel().simplePaths({ maxLength: 4 });
+    expect(paths).toHaveLength(758);
+    const all = new Set(titles(paths));
+    expect(all.size).toBe(758);
+    for (const { description, start, steps } of paths) {
+      expect(steps.length).toBeLessThanOrEqual(4);
+      for (let length = 1; length < steps.length; length++) {
+        expect(all.has(description.split(', ').slice(0, -length).join(', '))).toBe(false);
+      }
+      // Params that failed leave no trace in what a local value shows after them, but they are not the same as none.
+      const shown = [start, ...steps.map(({ state }) => state)].map(({ chart, ...rest }) =>
+        JSON.stringify([rest, chart.context.error?.message]),
+      );
+      const isTwice = shown.some((each, index) => shown.indexOf(each) !== index && !description.includes('params failed'));
+      expect(isTwice).toBe(false);
+    }
+  });
+
+  test('More events make more paths', () => {
+    const model = resourceModel();
+    expect([1, 2, 3, 4].map((maxLength) => model.simplePaths({ maxLength }).length)).toEqual([5, 26, 140, 758]);
+  });
+
+  test('The steps of a path say what was shown, what happens, and what must be shown then', () => {
+    const path = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
+    const { start, steps } = path;
+    expect(start).toMatchObject({ status: 'idle', value: undefined, error: undefined, latest: undefined, params: undefined });
+    expect(steps.map(({ event }) => event.type)).toEqual(['params', 'xstate.done.actor.loader', 'reload']);
+    expect(path.steps).toBe(steps);
+    expect(steps[0]?.from).toBe(start);
+    expect(steps[2]?.from).toBe(steps[1]?.state);
+    expect(steps[2]?.state).toMatchObject({ status: 'reloading', value: 'a', latest: 'a', params: 1 });
+    expect(steps[2]?.state.chart.hasTag('busy')).toBe(true);
+    expect(steps[2]?.state.chart.context.previous).toEqual({ status: 'resolved', value: 'a', error: undefined });
+  });
+
+  test('Params that ask for the same again are no event, behind a local value neither', () => {
+    const all = titles(resourceModel({ params: [1, undefined] }).simplePaths({ maxLength: 4 }));
+    expect(all.filter((title) => /params 1 → loading, (set "a" → local, )?params 1/.test(title))).toEqual([]);
+    expect(all.filter((title) => /no params → idle, (set "a" → local, )?no params/.test(title))).toEqual([]);
+    expect(all.filter((title) => title.startsWith('idle, no params'))).toEqual([]);
+    expect(all.filter((title) => /params failed: failed → error, params failed/.test(title))).toEqual([]);
+    expect(all).toContain('idle, params failed: failed → error, set "a" → local, no params → idle, params 1 → loading');
+  });
+
+  test('A system may know only some events; its paths have no others', () => {
+    const model = resourceModel({ params: [1, 2], events: ['params', 'xstate.done.actor.loader'] });
+    expect(titles(model.statePaths())).toEqual(['idle, params 1 → loading, loader done "a" → resolved']);
+    expect(titles(model.transitionPaths())).toEqual([
+      'idle, params 1 → loading, loader done "b" → resolved',
+      'idle, params 1 → loading, params 2 → loading',
+      'idle, params 1 → loading, loader done "a" → resolved, params 2 → loading',
+    ]);
+  });
+
+  test('An event may be kept from a state: where there is no button, or where a value belongs to other params', () => {
+    const model = resourceModel({
+      params: [1, 2],
+      values: ['value of 1', 'value of 2'],
+      events: ['params', 'reload', 'xstate.done.actor.loader'],
+      filterEvents: ({ status, params }, event) =>
+        event.type === 'reload' ? status === 'local' : event.type === 'params' || event.output === `value of ${params}`,
+    });
+    expect(titles(model.simplePaths({ maxLength: 3 }))).toEqual([
+      'idle, params 1 → loading, params 2 → loading, loader done "value of 2" → resolved',
+      'idle, params 1 → loading, loader done "value of 1" → resolved, params 2 → loading',
+      'idle, params 2 → loading, params 1 → loading, loader done "value of 1" → resolved',
+      'idle, params 2 → loading, loader done "value of 2" → resolved, params 1 → loading',
+    ]);
+  });
+
+  test('A system may start with params; its paths begin in loading', async () => {
+    const model = resourceModel({ initial: 1, params: [1, 2], events: ['params', 'xstate.done.actor.loader'] });
+    expect(titles(model.statePaths())).toEqual(['loading, loader done "a" → resolved']);
+    expect(titles(model.simplePaths({ maxLength: 1 }))).toEqual([
+      'loading, params 2 → loading',
+      'loading, loader done "a" → resolved',
+      'loading, loader done "b" → resolved',
+    ]);
+    const single = resourceModel({ initial: 7, events: ['reload', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] });
+    expect(titles(single.statePaths())).toEqual([
+      'loading, loader failed: failed → error',
+      'loading, loader done "a" → resolved, reload → reloading',
+    ]);
+    expect(single.statePaths()[0]?.start.params).toBe(7);
+  });
+
+  test('Whatever the data, titles show them in short', () => {
+    const circle: { self?: unknown } = {};
+    circle.self = circle;
+    const model = resourceModel({
+      params: [{ id: 1 }, circle, { long: 'x'.repeat(100) }, 'x'.repeat(58)],
+      values: [10n, { toJSON: () => undefined }, Number.NaN, null],
+      errors: ['offline'],
+      events: ['params', 'params.failed', 'set'],
+    });
+    expect(titles(model.simplePaths({ maxLength: 1 }))).toEqual([
+      'idle, params {"id":1} → loading',
+      'idle, params an object → loading',
+      `idle, params {"long":"${'x'.repeat(50)}… → loading`,
+      `idle, params "${'x'.repeat(58)}" → loading`,
+      'idle, params failed: "offline" → error',
+      'idle, set 10n → local',
+      'idle, set an object → local',
+      'idle, set NaN → local',
+      'idle, set null → local',
+    ]);
+  });
+
+  describe('A path is tested', () => {
+    test('by its events in turn, each followed by a check of its state', async () => {
+      const { executors, log } = system();
+      await pathOf('idle, params 2 → loading, loader failed: failed → error, set "b" → local').test(executors);
+      expect(log).toEqual(['idle', 'params 2', 'loading', 'failed', 'error', 'set b', 'local']);
+    });
+
+    test('at its own pace: what executors return is awaited', async () => {
+      const { executors, log } = system();
+      const slow = (run: (given: never) => unknown) => async (given: never) => {
+        await flushPromises();
+        await run(given);
+        await flushPromises();
+      };
+      const slowed = (some: object) => Object.fromEntries(Object.entries(some).map(([name, run]) => [name, slow(run)]));
+      const given = { events: slowed(executors.events), states: slowed(executors.states) };
+      await pathOf('idle, params 1 → loading, loader done "a" → resolved').test(given as unknown as typeof executors);
+      expect(log).toEqual(['idle', 'params 1', 'loading', 'done a', 'resolved']);
+    });
+
+    test('with one check for all states, if that is how they are checked', async () => {
+      const { executors, log } = system();
+      const states = ({ status, value }: { status: string; value: unknown }) => log.push(`${status}: ${value}`);
+      await pathOf('idle, params 1 → loading, loader done "a" → resolved').test({ ...executors, states });
+      expect(log).toEqual(['idle: undefined', 'params 1', 'loading: undefined', 'done a', 'resolved: a']);
+    });
+
+    test('within act, each event with all that follows from it', async () => {
+      const { executors, log, loader } = system();
+      const act = async (run: () => Promise<void>) => {
+        log.push(`(${loader.pending.length}`);
+        await run();
+        log.push(`${loader.pending.length})`);
+      };
+      await pathOf('idle, params 1 → loading, loader done "a" → resolved').test({ ...executors, act });
+      expect(log).toEqual(['(0', '0)', 'idle', '(0', 'params 1', '1)', 'loading', '(1', 'done a', '0)', 'resolved']);
+    });
+
+    test('not at all by an act that does not run what it is given, or does not wait for it', async () => {
+      const { executors } = system();
+      const path = pathOf('idle, params 1 → loading');
+      const by = (act: unknown) => path.test({ ...executors, act } as unknown as typeof executors);
+      await expect(by(true)).rejects.toThrow(new TypeError('path.test(): act must be a function, got true.'));
+      const message = 'path.test(): act must run the function that it is given, and return a promise for its end.';
+      await expect(by(() => undefined)).rejects.toThrow(message);
+      await expect(by((run: () => unknown) => void run())).rejects.toThrow(message);
+    });
+
+    test('within act also where an executor fails', async () => {
+      const { executors } = system();
+      const events = { ...executors.events, params: () => Promise.reject(new Error('no such field')) };
+      const swallow = async (run: () => Promise<void>) => run().catch(() => undefined);
+      await expect(pathOf('idle, params 1 → loading').test({ ...executors, events, act: swallow })).rejects.toThrow('no such field');
+    });
+
+    test('not at all while an executor is missing', async () => {
+      const { executors, log } = system();
+      const path = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
+      const { reload: _, ...events } = executors.events;
+      const states = { idle: () => undefined, loading: () => undefined, reloading: () => undefined };
+      const without = (given: object) => path.test(given as typeof executors);
+      await expect(without({ ...executors, events })).rejects.toThrow(
+        new TypeError(
+          'The path “idle, params 1 → loading, loader done "a" → resolved, reload → reloading” needs a function events["reload"] in what is ' +
+            'given to test(), got undefined. An event that the system does not know is left out by resourceModel({ events: […] }).',
+        ),
+      );
+      await expect(without({ ...executors, states })).rejects.toThrow(
+        new TypeError(
+          'The path “idle, params 1 → loading, loader done "a" → resolved, reload → reloading” needs a function states["resolved"] in what ' +
+            'is given to test(), got undefined.',
+        ),
+      );
+      await expect(without({ ...executors, states: null })).rejects.toThrow(
+        'path.test() takes { events: { … }, states: { … } }, got null for states.',
+      );
+      await expect(without({ ...executors, states: { ...states, resolved: 'yes' } })).rejects.toThrow('got "yes"');
+      await expect(without({ events: executors.events })).rejects.toThrow(
+        'path.test() takes { events: { … }, states: { … } }, got undefined for states.',
+      );
+      await expect(without(undefined as never)).rejects.toThrow(
+        'path.test() takes { events: { … }, states: { … } }, got undefined for events.',
+      );
+      expect(log).toEqual([]);
+    });
+
+    test('not with an executor for what no chart knows', async () => {
+      const { executors } = system();
+      const path = pathOf('idle, params 1 → loading', { params: [1], events: ['params'] });
+      const refetch = { ...executors, events: { ...executors.events, refetch: () => undefined } };
+      await expect(path.test(refetch)).rejects.toThrow(
+        'The chart has no refetch among its events. They are params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader.',
+      );
+      const success = { ...executors, states: { ...executors.states, success: () => undefined } };
+      await expect(path.test(success)).rejects.toThrow(
+        'The chart has no success among its states. They are idle, loading, reloading, resolved, error, local.',
+      );
+    });
+
+    test('and fails with the step and the path, and what was thrown as cause', async () => {
+      const cause = new Error('expected “Loading …”');
+      const path = pathOf('idle, params 1 → loading, loader done "a" → resolved');
+      const failing = async (change: (given: ReturnType<typeof system>['executors']) => object) => {
+        const { executors } = system();
+        const error: unknown = await path.test({ ...executors, ...change(executors) }).catch((thrown: unknown) => thrown);
+        return error as Error;
+      };
+      const fail = () => {
+        throw cause;
+      };
+      const inCheck = await failing(({ states }) => ({ states: { ...states, loading: fail } }));
+      expect(inCheck.message).toBe(
+        'Step 1 of 2 failed: params 1 → loading\n  Path: idle, params 1 → loading, loader done "a" → resolved\nexpected “Loading …”',
+      );
+      expect(inCheck.cause).toBe(cause);
+      const atStart = await failing(({ states }) => ({ states: { ...states, idle: fail } }));
+      expect(atStart.message).toMatch(/^The start failed\./);
+      const inEvent = await failing(({ events }) => ({ events: { ...events, 'xstate.done.actor.loader': () => Promise.reject('no') } }));
+      expect(inEvent.message).toMatch(/^Step 2 of 2 failed: loader done "a" → resolved\n.*\nno$/);
+      expect(inEvent.cause).toBe('no');
+    });
+  });
+
+  describe('A path may be made of events that are given', () => {
+    const model = resourceModel();
+
+    test('and is tested as the others are', async () => {
+      const path = model.path([
+        { type: 'params', params: 3 },
+        { type: 'xstate.error.actor.loader', error: new Error('offline') },
+        { type: 'reload' },
+        { type: 'xstate.done.actor.loader', output: 'c' },
+      ]);
+      expect(path.description).toBe(
+        'idle, params 3 → loading, loader failed: offline → error, reload → reloading, loader done "c" → resolved',
+      );
+      const { shown, executors } = system();
+      await path.test(executors);
+      expect(shown.value()).toBe('c');
+      expect(model.coverage().covered).toHaveLength(4);
+      expect(model.path([]).steps).toEqual([]);
+    });
+
+    test.each<[unknown, string]>([
+      [[{ type: 'reload' }], 'path(): after “idle”, reload makes no difference.'],
+      [
+        [
+          { type: 'params', params: { id: 1 } },
+          { type: 'params', params: { id: 1 } },
+        ],
+        'path(): after “idle, params {"id":1} → loading”, params {"id":1} makes no difference.',
+      ],
+      [[{ type: 'xstate.done.actor.loader', output: 'a' }], 'path(): after “idle”, loader done "a" makes no difference.'],
+      [{ type: 'reload' }, "path() takes an array of events such as { type: 'reload' }, got an object."],
+      [
+        [{ type: 'reload' }, { type: 'refetch' }],
+        'path(): an event of the chart is an object with a type of params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader, got {"type":"refetch"}.',
+      ],
+      [['reload'], 'got "reload".'],
+      [[null], 'got null.'],
+      [[undefined], 'got undefined.'],
+    ])('not of %j', (events, message) => {
+      expect(() => model.path(events as never)).toThrow(TypeError);
+      expect(() => model.path(events as never)).toThrow(message);
+    });
+  });
+
+  test('Params that ask for the same are the same place, whatever object they are', () => {
+    const params = [{ id: 1 }, { id: 2 }];
+    const all = titles(resourceModel({ params, initial: { id: 1 }, events: ['params', 'set'] }).simplePaths({ maxLength: 2 }));
+    expect(all).toContain('loading, params {"id":2} → loading, set "a" → local');
+    expect(all.filter((title) => title.includes('params {"id":1}'))).toEqual([]);
+    expect(titles(resourceModel({ params: [null, 1], values: ['a'] }).simplePaths({ maxLength: 1 }))).not.toContain(
+      'idle, no params → idle',
+    );
+  });
+
+  test('Errors are told apart, whatever they are, and also where they are shown no more', () => {
+    const of = (errors: readonly unknown[], events: ('params' | 'params.failed' | 'reload' | 'set' | 'xstate.error.actor.loader')[]) =>
+      titles(resourceModel({ params: [1], values: ['a'], errors, events }).simplePaths({ maxLength: 4 }));
+    const two = [new Error('first'), new Error('second')];
+    const loads = of(two, ['params', 'reload', 'xstate.error.actor.loader']);
+    expect(loads).toContain('idle, params 1 → loading, loader failed: first → error, reload → reloading, loader failed: second → error');
+    expect(loads).not.toContain('idle, params 1 → loading, loader failed: first → error, reload → reloading, loader failed: first → error');
+    const thrown = of(['thrown'], ['params', 'reload', 'xstate.error.actor.loader']);
+    expect(thrown).toEqual(['idle, params 1 → loading, loader failed: "thrown" → error, reload → reloading']);
+    expect(of(two, ['params.failed', 'set'])).toContain(
+      'idle, params failed: first → error, set "a" → local, params failed: second → error, set "a" → local',
+    );
+    expect(of([undefined], ['params.failed', 'set'])).toEqual([
+      'idle, params failed: undefined → error, set "a" → local',
+      'idle, set "a" → local, params failed: undefined → error, set "a" → local',
+    ]);
+  });
+
+  test('The report says which transitions were taken and found right, and which were not', async () => {
+    const model = resourceModel({ params: [1], events: ['params', 'set', 'xstate.done.actor.loader'] });
+    expect(model.coverage().covered).toEqual([]);
+    const path = model.statePaths().find(({ steps }) => steps.length === 2) as ResourceModelPath<string, number>;
+    const { executors } = system();
+    const wrong = { ...executors.states, resolved: () => Promise.reject(new Error('wrong')) };
+    await expect(path.test({ ...executors, states: wrong } as never)).rejects.toThrow('wrong');
+    expect(String(model.coverage())).toBe(
+      [
+        '1 of 7 transitions were taken',
+        '  ✓ idle — params → loading',
+        '  ✗ idle — set → local',
+        '  ✗ loading — set → local',
+        '  ✗ loading — xstate.done.actor.loader → resolved',
+        '  ✗ local — params → loading',
+        '  ✗ local — set → local',
+        '  ✗ resolved — set → local',
+      ].join('\n'),
+    );
+    expect(model.coverage().covered).toEqual([{ from: 'idle', event: 'params', to: 'loading' }]);
+    expect(model.coverage().missing).toHaveLength(6);
+    expect(model.coverage().missing[0]).toEqual({ from: 'idle', event: 'set', to: 'local' });
+  });
+
+  test.each<[unknown, string]>([
+    [null, "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got null."],
+    ['params', "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got \"params\"."],
+    [{ events: [] }, 'resourceModel(): the option "events" must be an array with something in it, got an empty one.'],
+    [{ param: [1] }, 'resourceModel() has no option "param". Its options are params, values, errors, events, initial, filterEvents.'],
+    [{ params: [] }, 'resourceModel(): the option "params" must be an array with something in it, got an empty one.'],
+    [{ values: 'ab' }, 'resourceModel(): the option "values" must be an array with something in it, got "ab".'],
+    [{ errors: new Error('no') }, 'resourceModel(): the option "errors" must be an array with something in it, got an Error.'],
+    [
+      { params: [{ id: 1 }, { id: 2 }, { id: 1 }] },
+      'resourceModel(): the params must differ, as a resource loads nothing for the same again, but {"id":1} is there twice.',
+    ],
+    [
+      { params: [null, undefined] },
+      'resourceModel(): the params must differ, as a resource loads nothing for the same again, but undefined is there twice.',
+    ],
+    [
+      { events: ['reload', 'xstate.done.actor.loader'] },
+      'resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.',
+    ],
+    [{ filterEvents: ['params'] }, 'resourceModel(): the option "filterEvents" must be a function, got an array.'],
+    [
+      { events: ['params', 'done'] },
+      'resourceModel(): the chart has no event "done". Its events are params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader.',
+    ],
+  ])('Options that make no sense are an error: %p', (options, message) => {
+    expect(() => resourceModel(options as never)).toThrow(new TypeError(message));
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, '3'])('Simple paths of up to %p events there are none', (count) => {
+    for (const [options, name] of [
+      [{ maxLength: count }, 'maxLength'],
+      [{ maxLength: 1, limit: count }, 'limit'],
+    ] as const) {
+      const got = typeof count === 'string' ? `"${count}"` : count;
+      expect(() => resourceModel().simplePaths(options as never)).toThrow(
+        new RangeError(`simplePaths(): ${name} must be a whole number from 1 on, got ${got}.`),
+      );
+    }
+  });
+
+  test('Of few events all simple paths can be had, however long', () => {
+    const model = resourceModel({ params: [1], values: ['a'], events: ['params', 'set', 'xstate.done.actor.loader'] });
+    expect(titles(model.simplePaths({ maxLength: Number.POSITIVE_INFINITY, limit: Number.POSITIVE_INFINITY }))).toEqual([
+      'idle, params 1 → loading, set "a" → local',
+      'idle, params 1 → loading, loader done "a" → resolved, set "a" → local',
+      'idle, set "a" → local, params 1 → loading, set "a" → local',
+      'idle, set "a" → local, params 1 → loading, loader done "a" → resolved, set "a" → local',
+    ]);
+  });
+});
+
+test('More paths than anybody would run are an error', () => {
+  const model = resourceModel();
+  expect(model.simplePaths({ maxLength: 2, limit: 26 })).toHaveLength(26);
+  expect(() => model.simplePaths({ maxLength: 2, limit: 25 })).toThrow(
+    new RangeError('simplePaths(): there are more than 25 paths of up to 2 events. Take a lower maxLength, or a higher limit.'),
+  );
+});
