@@ -1,0 +1,140 @@
+/** `actor`: the XState actor of a resource. */
+import { describe, expect, jest, test } from '@jest/globals';
+import { createActor } from 'xstate';
+import { batch, effect, resource } from 'xstate-resource';
+import { resourceMachine } from 'xstate-resource/machine';
+import { flushPromises } from 'xstate-resource/testing';
+import { setUp } from '../support/set-up.js';
+import { expectShown } from '../support/shown.js';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+describe('the actor', () => {
+  test('says what status() says, at any time, also when held from before', async () => {
+    const { id, user, loads, resolve } = setUp();
+    const { actor } = user;
+    const agree = () => expect(actor.getSnapshot().value).toBe(user.status());
+    agree();
+    await flushPromises();
+    for (const next of [2, null, 3, 2]) {
+      id.set(next);
+      agree();
+    }
+    batch(() => {
+      id.set(4);
+      agree();
+      id.set(2);
+      agree();
+    });
+    await flushPromises();
+    agree();
+    void resolve('x', -1);
+    await flushPromises();
+    agree();
+    expect(loads.map(({ params }) => params)).toEqual([1, 2]);
+  });
+
+  test('asked inside an effect or a computed is not tracked', async () => {
+    const { id, user } = setUp();
+    let runs = 0;
+    effect(() => {
+      runs++;
+      user.actor.getSnapshot();
+    });
+    id.set(2);
+    await flushPromises();
+    expect(runs).toBe(1);
+  });
+
+  test('takes events as any actor does, after the params that changed before them', async () => {
+    const { id, user, loads, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
+    user.actor.send({ type: 'reload' });
+    expectShown(user, 'reloading', { value: 'Ada' });
+    id.set(2);
+    user.actor.send({ type: 'set', value: 'sent' });
+    expectShown(user, 'local', { value: 'sent' });
+    await flushPromises();
+    expectShown(user, 'local', { value: 'sent' });
+    user.actor.send({ type: 'params', params: 9 });
+    expectShown(user, 'loading', { latest: 'sent' });
+    await flushPromises();
+    expect(loads.at(-1)?.params).toBe(9);
+  });
+
+  test('tells its own subscribers of each transition, functions and observers alike', async () => {
+    const { id, user, resolve } = setUp();
+    const log: string[] = [];
+    const first = user.actor.subscribe((snapshot) => log.push(`function ${snapshot.value}`));
+    const second = user.actor.subscribe({
+      next: (snapshot) => log.push(`observer ${snapshot.value}`),
+      complete: () => log.push('complete'),
+    });
+    await flushPromises();
+    await resolve('Ada');
+    first.unsubscribe();
+    id.set(null);
+    await flushPromises();
+    user.destroy();
+    second.unsubscribe();
+    expect(log).toEqual([
+      'function loading',
+      'observer loading',
+      'function resolved',
+      'observer resolved',
+      'observer idle',
+      'observer idle',
+      'complete',
+    ]);
+  });
+
+  test('is persisted as it shows itself, and restored in mid-load it loads again', async () => {
+    const { id, user, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
+    id.set(2);
+    const persisted = user.actor.getPersistedSnapshot();
+    expect(persisted).toMatchObject({ value: 'loading', context: { params: 2, value: undefined, latest: 'Ada' } });
+    const loader = jest.fn(({ params }: { params: unknown }) => `restored ${params}`);
+    const restored = createActor(resourceMachine, { snapshot: JSON.parse(JSON.stringify(persisted)), input: { loader } }).start();
+    await flushPromises();
+    expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'restored 2' } });
+  });
+
+  test('may be sent events while an inspector hears of it for the first time', async () => {
+    let isFirst = true;
+    const seen: unknown[] = [];
+    const user = resource({
+      loader: () => 'Ada',
+      inspect: (event) => {
+        if (event.type === '@xstate.snapshot' && event.actorRef.sessionId === event.rootId) {
+          seen.push((event.snapshot as { value?: unknown }).value);
+        }
+        if (!isFirst) return;
+        isFirst = false;
+        (event.actorRef as typeof user.actor).send({ type: 'set', value: 'inspected' });
+      },
+    });
+    await flushPromises();
+    expect(seen).toEqual(['idle', 'local', 'loading', 'resolved']);
+  });
+
+  test('is named as the resource is, and inspected', async () => {
+    const events: string[] = [];
+    const user = resource({
+      loader: () => 'Ada',
+      name: 'user',
+      inspect: (event) => {
+        if (event.type === '@xstate.snapshot' && event.actorRef.sessionId === event.rootId)
+          events.push(String((event.snapshot as { value?: unknown }).value));
+        event.actorRef.getSnapshot();
+      },
+    });
+    await flushPromises();
+    expect(user.actor.id).toBe('user');
+    expect(events).toEqual(['idle', 'loading', 'resolved']);
+    expect(resource({ loader: () => 1 }).actor.id).toBe('resource');
+  });
+});

@@ -1,0 +1,153 @@
+/** Rule 10: destroy. */
+import { describe, expect, jest, test } from '@jest/globals';
+import { effect, type Resource, resource, signal } from 'xstate-resource';
+import { flushPromises } from 'xstate-resource/testing';
+import { setUp } from '../support/set-up.js';
+import { expectShown } from '../support/shown.js';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+describe('rule 10: destroy', () => {
+  test('leaves it idle and empty for good; everything does nothing, twice is once', async () => {
+    const { id, user, loads, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
+    user.reload();
+    await flushPromises();
+    const log: unknown[] = [];
+    effect(() => {
+      log.push(user.snapshot().status);
+    });
+    user.destroy();
+    user.destroy();
+    user[Symbol.dispose]();
+    expectShown(user, 'idle');
+    expect(loads[1]?.abortSignal.aborted).toBe(true);
+    const change = jest.fn(() => 'changed');
+    user.set('set');
+    user.update(change);
+    expect(user.reload()).toBe(false);
+    user.actor.send({ type: 'set', value: 'sent' });
+    id.set(2);
+    await resolve('late');
+    expectShown(user, 'idle');
+    expect(change).not.toHaveBeenCalled();
+    expect(log).toEqual(['reloading', 'idle']);
+    expect(user.actor.getSnapshot()).toMatchObject({ status: 'stopped', value: 'idle' });
+    expect(await user.settled()).toEqual({ status: 'idle', value: undefined, error: undefined });
+    expect(loads).toHaveLength(2);
+  });
+
+  test('params are not asked again', async () => {
+    const id = signal(1);
+    const params = jest.fn(() => id());
+    const user = resource({ params, loader: () => 'x' });
+    await flushPromises();
+    user.destroy();
+    params.mockClear();
+    id.set(2);
+    user.status();
+    await flushPromises();
+    expect(params).not.toHaveBeenCalled();
+  });
+
+  test('before the first load, in the same turn, asks and loads nothing', async () => {
+    const params = jest.fn(() => 1);
+    const loader = jest.fn(() => 'x');
+    const user = resource({ params, loader });
+    user.destroy();
+    await flushPromises();
+    expectShown(user, 'idle');
+    expect(params).not.toHaveBeenCalled();
+    expect(loader).not.toHaveBeenCalled();
+  });
+
+  test('is what stopping the actor does', async () => {
+    const { user, loads } = setUp();
+    await flushPromises();
+    user.actor.stop();
+    expectShown(user, 'idle');
+    expect(loads[0]?.abortSignal.aborted).toBe(true);
+  });
+
+  test('works from a listener to abort, from the loader, and from an effect', async () => {
+    const { user, loads, id } = setUp();
+    await flushPromises();
+    loads[0]?.abortSignal.addEventListener('abort', () => user.destroy());
+    id.set(2);
+    await flushPromises();
+    expectShown(user, 'idle');
+    expect(loads).toHaveLength(1);
+
+    const own: Resource<string> = resource<string>({
+      loader: () => {
+        own.destroy();
+        return 'x';
+      },
+    });
+    await flushPromises();
+    expectShown(own, 'idle');
+
+    const third = setUp();
+    effect(() => {
+      if (third.user.status() === 'resolved') third.user.destroy();
+    });
+    await flushPromises();
+    await third.resolve('Ada');
+    expectShown(third.user, 'idle');
+  });
+
+  test('is done when its abort is heard', async () => {
+    const { user, loads } = setUp();
+    await flushPromises();
+    const seen: unknown[] = [];
+    const change = jest.fn(() => 'changed');
+    loads[0]?.abortSignal.addEventListener('abort', () => {
+      user.update(change);
+      seen.push(user.status(), user.reload());
+    });
+    user.destroy();
+    expect(seen).toEqual(['idle', false]);
+    expect(change).not.toHaveBeenCalled();
+  });
+
+  test('shows its actor idle once and for all, whatever is done while its abort is heard', async () => {
+    const { user, loads } = setUp();
+    await flushPromises();
+    const seen: unknown[] = [];
+    user.actor.subscribe((snapshot) => seen.push(snapshot.value));
+    loads[0]?.abortSignal.addEventListener('abort', () => {
+      user.set('set');
+      user.actor.send({ type: 'set', value: 'sent' });
+      user.destroy();
+    });
+    user.destroy();
+    expect(seen).toEqual(['idle']);
+  });
+
+  test('is the last thing that an inspector hears of', async () => {
+    const heard: string[] = [];
+    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => heard.push(type) });
+    await flushPromises();
+    user.destroy();
+    heard.length = 0;
+    user.destroy();
+    user.set('set');
+    user.actor.send({ type: 'set', value: 'sent' });
+    user.reload();
+    await flushPromises();
+    expect(heard).toEqual([]);
+  });
+
+  test('is what `using` calls', async () => {
+    const { user } = setUp();
+    {
+      using scoped = user;
+      expectShown(scoped, 'loading');
+    }
+    expectShown(user, 'idle');
+    user.set('x');
+    expectShown(user, 'idle');
+  });
+});

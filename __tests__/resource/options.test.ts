@@ -1,0 +1,50 @@
+/** Rule 11: bad options. */
+import { describe, expect, test } from '@jest/globals';
+import { resource } from 'xstate-resource';
+import { flushPromises } from 'xstate-resource/testing';
+import { expectShown } from '../support/shown.js';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+describe('rule 11: bad options', () => {
+  const loader = () => 1;
+  test.each([
+    ['nothing', undefined, 'resource() takes an object such as { loader: async () => … }, got undefined.'],
+    ['null', null, 'got null.'],
+    ['a function', loader, 'got a function.'],
+    ['no loader', {}, 'the option "loader" must be a function, got undefined.'],
+    ['a loader that is none', { loader: 'fetch' }, 'the option "loader" must be a function, got "fetch".'],
+    ['params that are none', { loader, params: { id: 1 } }, 'the option "params" must be a function, got an object.'],
+    ['null for params', { loader, params: null }, 'the option "params" must be a function, got null.'],
+    ['an equal that is none', { loader, equal: true }, 'the option "equal" must be a function, got true.'],
+    ['a paramsEqual that is none', { loader, paramsEqual: 1n }, 'the option "paramsEqual" must be a function, got 1n.'],
+    ['a name that is none', { loader, name: 5 }, 'the option "name" must be a string, got 5.'],
+    [
+      'an inspector that is none',
+      { loader, inspect: {} },
+      'the option "inspect" must be a function or an observer with a next method, got an object.',
+    ],
+    [
+      'an inspector that is null',
+      { loader, inspect: null },
+      'the option "inspect" must be a function or an observer with a next method, got null.',
+    ],
+    [
+      'an unknown option',
+      { loader, request: loader },
+      'has no option "request". Its options are loader, params, equal, paramsEqual, name, inspect.',
+    ],
+    ['an option with an odd name', { loader, constructor: 1 }, 'has no option "constructor".'],
+  ])('%s: a TypeError that says what came and what was expected', (_, options, message) => {
+    expect(() => resource(options as never)).toThrow(TypeError);
+    expect(() => resource(options as never)).toThrow(message);
+  });
+
+  test('an option that is undefined counts as left out', async () => {
+    const options = { loader, params: undefined, equal: undefined, paramsEqual: undefined, name: undefined, inspect: undefined };
+    const user = resource(options as never);
+    await flushPromises();
+    expectShown(user, 'resolved', { value: 1 });
+  });
+});

@@ -1,0 +1,41 @@
+/** Rule 9: only params is tracked. */
+import { describe, expect, jest, test } from '@jest/globals';
+import { effect, resource, signal } from 'xstate-resource';
+import { flushPromises } from 'xstate-resource/testing';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+describe('rule 9: only params is tracked', () => {
+  test('what the loader reads is not, before or after its first await', async () => {
+    const other = signal(1);
+    const loader = jest.fn(async () => {
+      const before = other();
+      await undefined;
+      return before + other();
+    });
+    const user = resource({ loader });
+    let runs = 0;
+    effect(() => {
+      runs++;
+      user.status();
+    });
+    await flushPromises();
+    const settled = runs;
+    other.set(2);
+    await flushPromises();
+    expect([loader.mock.calls.length, runs, user.status()]).toEqual([1, settled, 'resolved']);
+  });
+
+  test('making a resource inside an effect or a computed is not tracked there', async () => {
+    const id = signal(1);
+    let runs = 0;
+    effect(() => {
+      runs++;
+      resource({ params: id, loader: () => 1 });
+    });
+    id.set(2);
+    await flushPromises();
+    expect(runs).toBe(1);
+  });
+});
