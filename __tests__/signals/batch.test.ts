@@ -1,0 +1,105 @@
+/** Batches. */
+import { describe, expect, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
+import { batch, computed, effect, signal } from 'xstate-resource';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+describe('batch', () => {
+  test('returns what the function returns and runs effects once, after the outermost', () => {
+    const a = signal(1);
+    const b = signal(2);
+    const log: string[] = [];
+    effect(() => {
+      log.push(`${a()} ${b()}`);
+    });
+    a.subscribe((value) => log.push(`a=${value}`));
+    const result = batch(() => {
+      a.set(10);
+      batch(() => b.set(20));
+      log.push('inside');
+      return a() + b();
+    });
+    expect(result).toBe(30);
+    expect(log).toEqual(['1 2', 'inside', '10 20', 'a=10']);
+  });
+
+  test('shows new values at once, through computeds too', () => {
+    const a = signal(1);
+    const double = computed(() => a() * 2);
+    effect(() => void double());
+    batch(() => {
+      a.set(2);
+      expect(double()).toBe(4);
+      a.set(3);
+      expect(double()).toBe(6);
+    });
+  });
+
+  test('that throws still runs the effects, and throws', () => {
+    const a = signal(1);
+    const seen: number[] = [];
+    effect(() => {
+      seen.push(a());
+    });
+    expect(() =>
+      batch(() => {
+        a.set(2);
+        throw new Error('half-way');
+      }),
+    ).toThrow('half-way');
+    expect(seen).toEqual([1, 2]);
+  });
+
+  test('tells a subscriber nothing of a value that went there and back', () => {
+    const a = signal(1);
+    const seen: number[] = [];
+    a.subscribe((value) => seen.push(value));
+    computed(() => a() * 2).subscribe((value) => seen.push(value));
+    batch(() => {
+      a.set(2);
+      a.set(1);
+    });
+    expect(seen).toEqual([]);
+  });
+
+  test('tells a subscriber once, however often the value was written', () => {
+    const a = signal(0, { equal: () => false });
+    const seen: number[] = [];
+    a.subscribe((value) => seen.push(value));
+    batch(() => {
+      for (let value = 1; value <= 2000; value++) a.set(value);
+    });
+    expect(seen).toEqual([2000]);
+  });
+
+  test('holds back effects over foreign atoms too', () => {
+    const atom = createAtom(1);
+    const seen: number[] = [];
+    effect(() => {
+      seen.push(atom.get());
+    });
+    batch(() => {
+      atom.set(2);
+      atom.set(3);
+      expect(seen).toEqual([1]);
+    });
+    expect(seen).toEqual([1, 3]);
+  });
+
+  test('inside an effect, or opened by a subscriber, ends with the queue that is being run', () => {
+    const a = signal(1);
+    const b = signal(1);
+    const log: string[] = [];
+    a.subscribe(() =>
+      batch(() => {
+        b.set(a());
+        log.push('batched');
+      }),
+    );
+    b.subscribe((value) => log.push(`b=${value}`));
+    a.set(2);
+    expect(log).toEqual(['batched', 'b=2']);
+  });
+});

@@ -1,0 +1,96 @@
+/** Signals: written values. */
+import { describe, expect, test } from '@jest/globals';
+import { computed, effect, signal } from 'xstate-resource';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+describe('a signal', () => {
+  test('is read by calling it, or with get', () => {
+    const count = signal(1);
+    expect([count(), count.get()]).toEqual([1, 1]);
+  });
+
+  test.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['a function', () => 'called'],
+    ['NaN', Number.NaN],
+  ])('stores %s as it is', (_, value) => {
+    const cell = signal<unknown>('before');
+    cell.set(value);
+    expect(cell()).toBe(value);
+    expect(signal<unknown>(value)()).toBe(value);
+    cell.set(undefined);
+    cell.update(() => value);
+    expect(cell()).toBe(value);
+  });
+
+  test('notifies nobody of a write that is equal by Object.is', () => {
+    const cell = signal<unknown>(Number.NaN);
+    const seen: unknown[] = [];
+    cell.subscribe((value) => seen.push(value));
+    cell.set(Number.NaN);
+    cell.set(undefined);
+    cell.set(undefined);
+    cell.set(0);
+    cell.set(-0);
+    expect(seen).toEqual([undefined, 0, -0]);
+  });
+
+  test('keeps the old value where the equal of its own says so, and tracks nothing that equal reads', () => {
+    const precision = signal(1);
+    const cell = signal(1.04, { equal: (a, b) => a.toFixed(precision()) === b.toFixed(precision()) });
+    const runs: number[] = [];
+    effect(() => {
+      runs.push(cell());
+      if (runs.length === 1) cell.set(1.03);
+    });
+    precision.set(2);
+    expect([runs, cell()]).toEqual([[1.04], 1.04]);
+    cell.set(1.03);
+    expect([runs, cell()]).toEqual([[1.04, 1.03], 1.03]);
+  });
+
+  test('passes on what its equal throws to whoever sets it, and stays as it was', () => {
+    const cell = signal(1, {
+      equal: () => {
+        throw new Error('incomparable');
+      },
+    });
+    expect(() => cell.set(2)).toThrow('incomparable');
+    expect(cell()).toBe(1);
+  });
+
+  test('update sets what the function makes of the value, untracked', () => {
+    const count = signal(1);
+    const step = signal(2);
+    let runs = 0;
+    effect(() => {
+      runs++;
+      if (runs === 1) count.update((value) => value + step());
+    });
+    expect(count()).toBe(3);
+    step.set(10);
+    expect(runs).toBe(1);
+  });
+
+  test('asReadonly is the same signal without the means to write', () => {
+    const count = signal(1);
+    const view = count.asReadonly();
+    const double = computed(() => view() * 2);
+    count.set(4);
+    expect([view(), double()]).toEqual([4, 8]);
+    expect(count.asReadonly()).toBe(view);
+    expect('set' in view).toBe(false);
+  });
+});
+
+describe('what is not a function', () => {
+  test.each([
+    ['computed', () => computed(5 as never), 'computed() takes a function, got 5.'],
+    ['effect', () => effect(undefined as never), 'effect() takes a function, got undefined.'],
+  ])('is refused by %s with a message that says what came', (_, make, message) => {
+    expect(make).toThrow(new TypeError(message));
+  });
+});
