@@ -12,7 +12,7 @@ export default {
     '^xstate-resource/testing$': '<rootDir>/src/testing/index.ts',
     '^xstate-resource/machine$': '<rootDir>/machines/index.ts',
     '^xstate-resource/inspect$': '<rootDir>/src/inspect/index.ts',
-    '^xstate-resource/inspect/server$': '<rootDir>/src/inspect/server/index.ts',
+    '^xstate-resource/inspect/server$': '<rootDir>/src/inspector/server/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   collectCoverageFrom: ['src/**/*.ts', 'machines/**/*.ts'],

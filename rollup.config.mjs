@@ -8,9 +8,12 @@ import { transform } from 'esbuild';
 import dts from 'rollup-plugin-dts';
 import license from 'rollup-plugin-license';
 
+const inspector = 'src/inspector';
+const page = `${inspector}/page`;
+/** Where the page and its server are built, as an entry beside `inspect`. */
 const server = 'src/inspect/server';
-const page = 'src/inspect/page';
 const entries = (...paths) => Object.fromEntries(paths.map((path) => [path, `${path}.ts`]));
+const serverEntries = (...names) => Object.fromEntries(names.map((name) => [`${server}/${name}`, `${inspector}/server/${name}.ts`]));
 const library = entries('src/index', 'src/testing/index', 'src/inspect/index', 'machines/index');
 
 // One file a module, so that a bundler drops whole files of what is not imported.
@@ -95,11 +98,11 @@ const withoutNative = {
 export default [
   {
     ...shared,
-    plugins: [typescript({ noEmit: false, include: ['src/**/*.ts', 'machines/**'], exclude: [`${page}/**`, `${server}/**`] })],
+    plugins: [typescript({ noEmit: false, include: ['src/**/*.ts', 'machines/**'], exclude: [`${inspector}/**`] })],
     output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: '.', hoistTransitiveImports: false },
   },
   {
-    input: { ...library, ...entries(`${server}/index`) },
+    input: { ...library, ...serverEntries('index') },
     external: shared.external,
     plugins: [dts()],
     output: {
@@ -123,7 +126,7 @@ export default [
     output: { dir: 'dist', format: 'iife' },
   },
   {
-    input: entries(`${server}/index`, `${server}/cli`),
+    input: serverEntries('index', 'cli'),
     external: /^node:/,
     plugins: [
       withoutNative,

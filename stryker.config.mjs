@@ -1,7 +1,7 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   // The inspector only looks on: it is not part of what is proven here.
-  mutate: ['machines/**/*.ts', 'src/**/*.ts', '!src/inspect/**'],
+  mutate: ['machines/**/*.ts', 'src/**/*.ts', '!src/{chart,inspect,inspector}/**'],
   testRunner: 'jest',
   // What jest needs for ES modules.
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],

@@ -48,15 +48,15 @@ export interface Tag {
   readonly text: string;
 }
 
-/** The sources of the entry points, by what users import from. The build has the folders that the sources have. */
-function sourcesIn(folder: string): [name: string, path: string][] {
+/** The sources of the entry points, by what users import from: the compiler has them as `paths`. */
+function sourcesIn(folder: string, { paths = {} }: ts.CompilerOptions): [name: string, path: string][] {
   const { name, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     readonly name: string;
-    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+    readonly exports: Readonly<Record<string, unknown>>;
   };
-  return Object.entries(exports).flatMap(([path, target]) => {
-    if (typeof target === 'string') return []; // no module
-    return [[name + path.slice(1), join(folder, target.types.replace(/^\.\/dist\/(.+)\.d\.ts$/, '$1.ts'))]];
+  return Object.keys(exports).flatMap((path) => {
+    const entry = name + path.slice(1);
+    return (paths[entry] ?? []).map((source): [string, string] => [entry, join(folder, source)]); // none for what is no module
   });
 }
 
@@ -64,7 +64,7 @@ function sourcesIn(folder: string): [name: string, path: string][] {
 export function readEntries(folder: string): Entry[] {
   const { config } = ts.readConfigFile(join(folder, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, folder);
-  const entries = sourcesIn(folder);
+  const entries = sourcesIn(folder, options);
   const files = entries.map(([, path]) => path);
   const program = ts.createProgram(files, { ...options, types: [], noLib: true }); // what is not ours need not be known
   const checker = program.getTypeChecker();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { resourceMachine } from '../machines/index.js';
-import { toMermaid } from '../src/inspect/chart/mermaid.js';
+import { toMermaid } from '../src/chart/mermaid.js';
 import { closeDatabase } from './examples/backend/index.js';
 import { codeOf, findExamples } from './examples/examples.js';
 import { printedBy } from './examples/printed.js';

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
-import { type InspectorServer, startInspectorServer } from '../../src/inspect/server/index.js';
+import { type InspectorServer, startInspectorServer } from '../../src/inspector/server/index.js';
 import { Program } from '../support/program.js';
 import { eventually } from './stage.js';
 

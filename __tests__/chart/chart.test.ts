@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { and, assign, createMachine, fromPromise, not, or } from 'xstate';
-import { activeStates, innermost } from '../../src/inspect/chart/active.js';
-import { chartOf, parseChart } from '../../src/inspect/chart/chart.js';
-import type { Chart } from '../../src/inspect/chart/types.js';
-import { condition, eventWords, triggerWords } from '../../src/inspect/chart/words.js';
+import { activeStates, innermost } from '../../src/chart/active.js';
+import { chartOf, parseChart } from '../../src/chart/chart.js';
+import { condition, eventWords, triggerWords } from '../../src/chart/trigger-words.js';
+import type { Chart } from '../../src/chart/types.js';
 import { definitionOf, machines } from '../support/machines.js';
 
 /** The transitions of a chart, in a form to compare. */

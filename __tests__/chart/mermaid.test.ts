@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createActor, createMachine, fromPromise } from 'xstate';
 import { resource } from 'xstate-resource';
 import { resourceMachine } from 'xstate-resource/machine';
-import { toMermaid } from '../../src/inspect/chart/mermaid.js';
+import { toMermaid } from '../../src/chart/mermaid.js';
 import { machines } from '../support/machines.js';
 
 /** The lines of a text, without how far they are indented. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createMachine } from 'xstate';
-import { chartOf } from '../../src/inspect/chart/chart.js';
-import { transitionTaken } from '../../src/inspect/chart/taken.js';
+import { chartOf } from '../../src/chart/chart.js';
+import { transitionTaken } from '../../src/chart/taken.js';
 import { machines } from '../support/machines.js';
 import { certain, eventsOf, expectTaken } from '../support/taken.js';
 

@@ -6,8 +6,8 @@ import { createActor, createMachine, fromPromise, setup } from 'xstate';
 import { effect, resource, signal } from 'xstate-resource';
 import { type ConnectOptions, connectInspector, inspectResources } from 'xstate-resource/inspect';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
+import { type Surroundings, titler } from '../../src/inspect/connection/program-title.js';
 import type { ActorMessage, InspectionMessage, SnapshotMessage } from '../../src/inspect/protocol.js';
-import { type Surroundings, titler } from '../../src/inspect/title.js';
 import { collectGarbage, leakedBytes } from '../support/memory.js';
 
 /** What was said of the server of this test. */
@@ -717,15 +717,15 @@ describe('Bad input is refused in words', () => {
   test.each<[ConnectOptions, string]>([
     [
       { url: 'localhost:4777' },
-      'The option "url" must be the address of the inspector\'s server, such as http://127.0.0.1:4777, got "localhost:4777".',
+      'connectInspector(): the option "url" must be the address of the inspector\'s server, such as http://127.0.0.1:4777, got "localhost:4777".',
     ],
     [{ url: 'nonsense' }, expect.stringContaining('got "nonsense".') as unknown as string],
     [
       { url: 'ws://127.0.0.1:1' },
-      'The option "url" must be the address of the inspector\'s server, such as http://127.0.0.1:4777, got "ws://127.0.0.1:1".',
+      'connectInspector(): the option "url" must be the address of the inspector\'s server, such as http://127.0.0.1:4777, got "ws://127.0.0.1:1".',
     ],
     [{ uri: '' } as ConnectOptions, 'connectInspector() has no option "uri". Its options are url, redact, maxItems, maxDepth, maxLength.'],
-    [{ maxDepth: 1.5 }, 'The option "maxDepth" must be a whole number from 1, got 1.5.'],
+    [{ maxDepth: 1.5 }, 'connectInspector(): the option "maxDepth" must be a whole number from 1, got 1.5.'],
   ])('%p', (options, message) => expect(() => connectInspector(options)).toThrow(expect.objectContaining({ name: 'TypeError', message })));
 });
 

@@ -359,5 +359,7 @@ test('Bad input is refused in words', () => {
   expect(() => inspectResources('http://127.0.0.1:4777' as never)).toThrow(
     'An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got "http://127.0.0.1:4777".',
   );
-  expect(() => inspectResources(() => {}, { maxItems: -1 })).toThrow('The option "maxItems" must be a whole number from 1, got -1.');
+  expect(() => inspectResources(() => {}, { maxItems: -1 })).toThrow(
+    'inspectResources(): the option "maxItems" must be a whole number from 1, got -1.',
+  );
 });

@@ -464,8 +464,8 @@ describe('Bad input is refused in words', () => {
       { redakt: 1 } as SanitizeOptions,
       'sanitized() has no option "redakt". Its options are redact, maxItems, maxDepth, maxLength.',
     ],
-    [() => {}, { redact: 'token' } as unknown as SanitizeOptions, 'The option "redact" must be a function, got "token".'],
-    [() => {}, { maxItems: 0 }, 'The option "maxItems" must be a whole number from 1, got 0.'],
+    [() => {}, { redact: 'token' } as unknown as SanitizeOptions, 'sanitized(): the option "redact" must be a function, got "token".'],
+    [() => {}, { maxItems: 0 }, 'sanitized(): the option "maxItems" must be a whole number from 1, got 0.'],
     [() => {}, 1 as SanitizeOptions, 'sanitized() takes its options as an object, got 1.'],
   ])('%p, %p', (inspector, options, message) => {
     expect(() => sanitized(inspector as () => void, options)).toThrow(new TypeError(message));

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { assign, createActor, createMachine, type InspectionEvent, setup } from 'xstate';
 import { resource } from 'xstate-resource';
 import { connectInspector, inspectResources, sanitized } from 'xstate-resource/inspect';
-import { boxes, facts, named } from '../../src/inspect/kinds.js';
+import { boxes, facts, named } from '../../src/inspect/values/kinds.js';
 
 const secret = 's3cret';
 const bytes = new TextEncoder().encode(secret);

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { activeStates } from '../../src/inspect/chart/active.js';
-import { parseChart } from '../../src/inspect/chart/chart.js';
-import { diagram } from '../../src/inspect/chart/diagram.js';
-import { transitionTaken } from '../../src/inspect/chart/taken.js';
-import { endOf } from '../../src/inspect/page/chart/geometry.js';
-import { layoutOf } from '../../src/inspect/page/chart/layout.js';
+import { activeStates } from '../../src/chart/active.js';
+import { parseChart } from '../../src/chart/chart.js';
+import { diagram } from '../../src/chart/diagram.js';
+import { transitionTaken } from '../../src/chart/taken.js';
+import { endOf } from '../../src/inspector/page/chart/geometry.js';
+import { layoutOf } from '../../src/inspector/page/chart/layout.js';
 import { search } from '../support/random/search.js';
 
 const key = fc.constantFrom('a', 'b', 'c', 'd', '__proto__', 'a.b', '#x', '');

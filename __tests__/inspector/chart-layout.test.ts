@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { chartOf } from '../../src/inspect/chart/chart.js';
-import { isBelow } from '../../src/inspect/chart/family.js';
-import { chartFor, drawingFor } from '../../src/inspect/page/chart/cache.js';
-import { arrivalOf, type Box, type Curve, cuts, endOf, type Point, pathOf, smooth } from '../../src/inspect/page/chart/geometry.js';
-import { type Drawing, type DrawnNode, layoutOf } from '../../src/inspect/page/chart/layout.js';
-import { textWidth } from '../../src/inspect/page/chart/measure.js';
-import { routeBetween } from '../../src/inspect/page/chart/route.js';
+import { chartOf } from '../../src/chart/chart.js';
+import { isBelow } from '../../src/chart/family.js';
+import { chartFor, drawingFor } from '../../src/inspector/page/chart/cache.js';
+import { arrivalOf, type Box, type Curve, cuts, endOf, type Point, pathOf, smooth } from '../../src/inspector/page/chart/geometry.js';
+import { type Drawing, type DrawnNode, layoutOf } from '../../src/inspector/page/chart/layout.js';
+import { textWidth } from '../../src/inspector/page/chart/measure.js';
+import { routeBetween } from '../../src/inspector/page/chart/route.js';
 import { definitionOf, machines } from '../support/machines.js';
 
 /** A machine of many states, with ways on, over some, and back. */

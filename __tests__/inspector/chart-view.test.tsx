@@ -6,8 +6,8 @@ import { deserialize, serialize } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { aboutOf, bringIntoSight } from '../../src/inspect/page/chart/parts.js';
-import { ChartView, type ChartViewProps } from '../../src/inspect/page/chart/view.js';
+import { aboutOf, bringIntoSight } from '../../src/inspector/page/chart/focusable-parts.js';
+import { ChartView, type ChartViewProps } from '../../src/inspector/page/chart/view.js';
 import { definitionOf, machines } from '../support/machines.js';
 
 // What browsers have and jsdom does not.

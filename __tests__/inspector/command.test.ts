@@ -7,10 +7,10 @@ import { resolve } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { startInspectorServer } from 'xstate-resource/inspect/server';
-import { browserOf, openBrowser } from '../../src/inspect/server/browser.js';
-import { main } from '../../src/inspect/server/command.js';
-import { greeting } from '../../src/inspect/server/greeting.js';
-import { run as runProgram } from '../../src/inspect/server/program.js';
+import { browserOf, openBrowser } from '../../src/inspector/server/browser.js';
+import { main } from '../../src/inspector/server/command.js';
+import { greeting } from '../../src/inspector/server/greeting.js';
+import { run as runProgram } from '../../src/inspector/server/program.js';
 
 interface Written {
   out: string;
@@ -183,7 +183,7 @@ describe('The program', () => {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
       process.argv = ['node', 'xstate-resource', '--help'];
-      await import('../../src/inspect/server/cli.js');
+      await import('../../src/inspector/server/cli.js');
       expect(write.mock.calls.flat().join('')).toMatch(/^Usage: /);
       expect(process.exitCode).toBe(0);
     } finally {
@@ -196,7 +196,7 @@ describe('The program', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('is ended by a real %s at once, with a page that listens', async (signal, code) => {
-    const tsx = ['--import', 'tsx', resolve('src/inspect/server/cli.ts')];
+    const tsx = ['--import', 'tsx', resolve('src/inspector/server/cli.ts')];
     const child = spawn(process.execPath, [...tsx, 'inspect', '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, err] = ['', ''];
     child.stderr.on('data', (text) => {

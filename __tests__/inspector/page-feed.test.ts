@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Batch } from '../../src/inspect/page/feed/batch.js';
-import { listenToOpener, type Other, type Own } from '../../src/inspect/page/feed/opener.js';
-import { Feed, type Listener } from '../../src/inspect/page/feed/socket.js';
+import { Batch } from '../../src/inspector/page/feed/frame-batch.js';
+import { listenToOpener, type Other, type Own } from '../../src/inspector/page/feed/opener.js';
+import { Feed, type Listener } from '../../src/inspector/page/feed/socket.js';
 
 describe('The connection to the server', () => {
   let sockets: Listener[];

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mostEnded } from '../../src/inspect/page/data/actors.js';
-import { mostEntries } from '../../src/inspect/page/data/log.js';
-import { isMachine, isOver, outcomeOf } from '../../src/inspect/page/data/records.js';
-import { type Store, windowClient } from '../../src/inspect/page/data/store.js';
+import { mostEnded } from '../../src/inspector/page/data/actors.js';
+import { mostEntries } from '../../src/inspector/page/data/log.js';
+import { isMachine, isOver, outcomeOf } from '../../src/inspector/page/data/records.js';
+import { type Store, windowClient } from '../../src/inspector/page/data/store.js';
 import { Program } from '../support/program.js';
 
 let program: Program;

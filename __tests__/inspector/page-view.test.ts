@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { axisOf } from '../../src/inspect/page/data/axis.js';
-import { choiceOf } from '../../src/inspect/page/data/choice.js';
-import { directionFor } from '../../src/inspect/page/data/direction.js';
-import { programNames } from '../../src/inspect/page/data/programs.js';
-import { Queue } from '../../src/inspect/page/data/queue.js';
-import type { Actor } from '../../src/inspect/page/data/records.js';
-import { listOf, type Row, sectionsOf, type View } from '../../src/inspect/page/data/rows.js';
-import { Store } from '../../src/inspect/page/data/store.js';
-import { rowFor, scrollTo, windowOf } from '../../src/inspect/page/data/windowing.js';
+import { axisOf } from '../../src/inspector/page/data/axis.js';
+import { choiceOf } from '../../src/inspector/page/data/choice.js';
+import { directionFor } from '../../src/inspector/page/data/direction.js';
+import { programNames } from '../../src/inspector/page/data/programs.js';
+import { Queue } from '../../src/inspector/page/data/queue.js';
+import type { Actor } from '../../src/inspector/page/data/records.js';
+import { listOf, type Row, sectionsOf, type View } from '../../src/inspector/page/data/rows.js';
+import { Store } from '../../src/inspector/page/data/store.js';
+import { rowFor, scrollTo, windowOf } from '../../src/inspector/page/data/windowing.js';
 import { Program } from '../support/program.js';
 
 describe('The list of actors', () => {

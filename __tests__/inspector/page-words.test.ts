@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { definitionOf } from '../../src/inspect/page/data/definition.js';
-import { lastOf, loadWords, sentence } from '../../src/inspect/page/data/sentence.js';
-import { stateText, toneOf, wordFor, wordOf } from '../../src/inspect/page/data/states.js';
-import { age, ago, clock, duration } from '../../src/inspect/page/data/time.js';
-import { brief, preview, shown } from '../../src/inspect/page/data/values.js';
-import { eventWords, messageOf, payloadOf, textOf } from '../../src/inspect/page/data/words.js';
 import type { Json } from '../../src/inspect/protocol.js';
+import { definitionOf } from '../../src/inspector/page/data/definition.js';
+import { age, ago, clock, duration } from '../../src/inspector/page/data/durations.js';
+import { eventWords, messageOf, payloadOf, textOf } from '../../src/inspector/page/data/event-words.js';
+import { lastOf, loadWords, sentence } from '../../src/inspector/page/data/sentence.js';
+import { stateText, toneOf, wordFor, wordOf } from '../../src/inspector/page/data/states.js';
+import { brief, preview, shown } from '../../src/inspector/page/data/values.js';
 import { Program } from '../support/program.js';
 
 let program: Program;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Archive, type Entry } from '../../src/inspect/server/archive.js';
+import { Archive, type Entry } from '../../src/inspector/server/archive.js';
 import { search } from '../support/random/search.js';
 import { message, type What } from '../support/received.js';
 

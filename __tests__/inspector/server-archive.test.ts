@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { refusal } from '../../src/inspect/server/access.js';
-import { Archive, type Entry, type Limits } from '../../src/inspect/server/archive.js';
-import { Hub } from '../../src/inspect/server/hub.js';
-import { asFeed, asMessages, Outbox, type Sender } from '../../src/inspect/server/outbox.js';
+import { refusal } from '../../src/inspector/server/access.js';
+import { Archive, type Entry, type Limits } from '../../src/inspector/server/archive.js';
+import { Hub } from '../../src/inspector/server/hub.js';
+import { asFeed, asMessages, Outbox, type Sender } from '../../src/inspector/server/outbox.js';
 import { message, type What } from '../support/received.js';
 
 /** `a0 actor` is the announcement of the client a's actor 0, `a gone` the end of the client. */

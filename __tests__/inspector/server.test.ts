@@ -13,7 +13,7 @@ import { createActor, createMachine } from 'xstate';
 import { resource } from 'xstate-resource';
 import { type InspectorServer, type InspectorServerOptions, startInspectorServer } from 'xstate-resource/inspect/server';
 import type { EventMessage, FeedItem, InspectionMessage } from '../../src/inspect/protocol.js';
-import { listen } from '../../src/inspect/server/listen.js';
+import { listen } from '../../src/inspector/server/listen.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'inspector-'));
 const page = join(folder, 'page.html');
@@ -790,7 +790,7 @@ describe('Starting and ending', () => {
     writeFileSync(
       program,
       `
-      import { startInspectorServer } from ${JSON.stringify(pathToFileURL(resolve('src/inspect/server/index.ts')).href)};
+      import { startInspectorServer } from ${JSON.stringify(pathToFileURL(resolve('src/inspector/server/index.ts')).href)};
       import { WebSocket } from ${JSON.stringify(pathToFileURL(resolve('node_modules/ws/wrapper.mjs')).href)};
 
       const server = await startInspectorServer({ port: 0 });

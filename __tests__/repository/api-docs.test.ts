@@ -151,7 +151,7 @@ describe('Of another package', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'xstate-resource-api-'));
     mkdirSync(join(folder, 'src'));
-    writeFileSync(join(folder, 'tsconfig.json'), '{}');
+    writeFileSync(join(folder, 'tsconfig.json'), '{ "compilerOptions": { "paths": { "stable": ["./src/index.ts"] } } }');
     writeFileSync(join(folder, 'package.json'), '{ "name": "stable", "exports": { ".": { "types": "./dist/src/index.d.ts" } } }');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { resourceMachine } from 'xstate-resource/machine';
-import { toMermaid } from '../../src/inspect/chart/mermaid.js';
+import { toMermaid } from '../../src/chart/mermaid.js';
 
 const root = process.cwd();
 const readme = readFileSync('README.md', 'utf8');

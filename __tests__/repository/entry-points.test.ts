@@ -65,7 +65,7 @@ describe('The entry points export what is documented, and nothing else', () => {
     const types = (await declaredExports('../../src/inspect/index.ts')).filter((name) => !Object.hasOwn(inspect, name));
     expect(types).toEqual(['ConnectOptions', 'InspectorConnection', 'InspectorLike', 'MermaidOptions', 'SanitizeOptions']);
     expect(Object.keys(server)).toEqual(['startInspectorServer']);
-    const serverTypes = (await declaredExports('../../src/inspect/server/index.ts')).filter((name) => !Object.hasOwn(server, name));
+    const serverTypes = (await declaredExports('../../src/inspector/server/index.ts')).filter((name) => !Object.hasOwn(server, name));
     expect(serverTypes).toEqual(['InspectorServer', 'InspectorServerOptions']);
   });
 

@@ -1,7 +1,7 @@
 import { resourceMachine } from 'xstate-resource/machine';
-import type { Actor } from '../../src/inspect/page/data/records.js';
-import { Store } from '../../src/inspect/page/data/store.js';
 import type { EventMessageBody, Json, SnapshotMessageBody } from '../../src/inspect/protocol.js';
+import type { Actor } from '../../src/inspector/page/data/records.js';
+import { Store } from '../../src/inspector/page/data/store.js';
 
 /** The chart of a resource as inspectors send it. */
 export const resourceDefinition = JSON.stringify(resourceMachine.config, (_, value) =>

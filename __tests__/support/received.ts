@@ -1,5 +1,5 @@
 /** Messages as the inspector's server receives them. */
-import type { Received } from '../../src/inspect/server/message.js';
+import type { Received } from '../../src/inspector/server/received.js';
 
 export type What = 'actor' | 'event' | 'snapshot' | 'end';
 

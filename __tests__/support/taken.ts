@@ -1,9 +1,9 @@
 /** Which transitions a machine has taken: what XState says of it, and what the inspector's page does. */
 import { expect } from '@jest/globals';
 import { type AnyStateMachine, createActor, type StateValue } from 'xstate';
-import { chartOf } from '../../src/inspect/chart/chart.js';
-import { transitionTaken } from '../../src/inspect/chart/taken.js';
-import type { ChartTransition } from '../../src/inspect/chart/types.js';
+import { chartOf } from '../../src/chart/chart.js';
+import { transitionTaken } from '../../src/chart/taken.js';
+import type { ChartTransition } from '../../src/chart/types.js';
 import { machines } from './machines.js';
 
 /** Machines without guards: what they do is certain. */

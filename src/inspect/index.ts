@@ -4,9 +4,9 @@
  * draws a chart as text. [docs/inspect.md](inspect.md) shows it.
  */
 
-export { type MermaidOptions, toMermaid } from './chart/mermaid.js';
-export { type ConnectOptions, connectInspector, type InspectorConnection } from './connection.js';
-export type { SanitizeOptions } from './json.js';
-export type { InspectorLike } from './options.js';
-export { inspectResources } from './resources.js';
-export { sanitized } from './sanitized.js';
+export { type MermaidOptions, toMermaid } from '../chart/mermaid.js';
+export { type ConnectOptions, connectInspector, type InspectorConnection } from './connection/connect.js';
+export { inspectResources } from './inspect-resources.js';
+export type { InspectorLike } from './inspector-like.js';
+export type { SanitizeOptions } from './values/json.js';
+export { sanitized } from './values/sanitized.js';

@@ -11,6 +11,7 @@ export interface OptionRule {
 export type OptionRules = ReadonlyMap<string, OptionRule>;
 
 export const aFunction: OptionRule = { is: 'a function', test: (value) => typeof value === 'function' };
+export const anything: OptionRule = { is: 'anything', test: () => true };
 export const aString: OptionRule = { is: 'a string', test: (value) => typeof value === 'string' };
 
 /**

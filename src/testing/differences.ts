@@ -1,5 +1,5 @@
 import { isError } from '../../machines/errors.js';
-import { brief } from './words.js';
+import { brief } from './model-words.js';
 
 /** Something to compare: what it is, what it is now, what it must be. */
 export type Fact = readonly [what: string, got: unknown, wanted: unknown];

@@ -1,6 +1,6 @@
 import type { ResourceSnapshot } from '../../machines/index.js';
+import type { ControlledLoad } from './controlled-loader.js';
 import type { Fact } from './differences.js';
-import type { ControlledLoad } from './loader.js';
 import type { ResourceModelState } from './types.js';
 
 type State = ResourceModelState<unknown, unknown>;

@@ -4,7 +4,7 @@
  * for what follows from that. [docs/testing.md](testing.md) shows it.
  */
 
-export { type ControlledLoad, type ControlledLoader, controlledLoader } from './loader.js';
+export { type ControlledLoad, type ControlledLoader, controlledLoader } from './controlled-loader.js';
 export { resourceModel } from './model.js';
 export type { TestResourceParts } from './trial.js';
 export { flushPromises } from './turn.js';

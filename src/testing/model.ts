@@ -1,10 +1,10 @@
 import { describeValue } from '../../machines/errors.js';
 import { CoverageRecord, nameOf } from './coverage.js';
-import { canHappen, type ModelEvent, ModelGraph, type Move, statusOf, transitionOf } from './graph.js';
-import { eventsOf, readEvents, readOptions } from './options.js';
+import { canHappen, type ModelEvent, ModelGraph, type Move, statusOf, transitionOf } from './model-graph.js';
+import { eventsOf, readEvents, readOptions } from './model-options.js';
+import { eventInWords } from './model-words.js';
 import { ModelPath } from './path.js';
 import type { ResourceModel, ResourceModelData, ResourceModelEventType, ResourceModelOptions } from './types.js';
-import { eventInWords } from './words.js';
 
 type Options = ResourceModelOptions<unknown, unknown>;
 

@@ -1,10 +1,10 @@
 import { describeValue, toError } from '../../machines/errors.js';
 import { ResourceStatus } from '../../machines/snapshot.js';
-import { type ModelGraph, type Move, stateOf, statusOf } from './graph.js';
-import { eventTypes } from './options.js';
+import { type ModelGraph, type Move, stateOf, statusOf } from './model-graph.js';
+import { eventTypes } from './model-options.js';
+import { moveInWords } from './model-words.js';
 import { flushPromises } from './turn.js';
 import type { ResourceModelExecutors, ResourceModelPath, ResourceModelState, ResourceModelStep } from './types.js';
-import { moveInWords } from './words.js';
 
 const statuses: readonly string[] = Object.values(ResourceStatus);
 

@@ -1,12 +1,11 @@
 import { describeValue, toError } from '../../machines/errors.js';
-import type { Resource } from '../resource/types.js';
+import { type Resource, signal } from '../index.js';
 import { disposeKey } from '../shared/dispose-key.js';
-import { signal } from '../signals/signal.js';
+import { type ControlledLoader, controlledLoader } from './controlled-loader.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
 import { ExpectedLoads } from './expected.js';
-import { type ControlledLoader, controlledLoader } from './loader.js';
-import { facets, Observer } from './observer.js';
-import type { ModelData } from './options.js';
+import { facets, Observer } from './member-observer.js';
+import type { ModelData } from './model-options.js';
 import { flushPromises } from './turn.js';
 import type { ResourceModelEvent, ResourceModelExecutors, ResourceModelState, ResourceModelStep } from './types.js';
 

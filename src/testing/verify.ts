@@ -1,7 +1,7 @@
 import { describeValue } from '../../machines/errors.js';
-import type { Resource } from '../resource/types.js';
+import type { Resource } from '../index.js';
 import { resourceModel } from './model.js';
-import { readOptions } from './options.js';
+import { readOptions } from './model-options.js';
 import { type Create, type TestResourceParts, Trial, type Variant, variants } from './trial.js';
 import type { ResourceModelCoverage, ResourceModelData, ResourceModelOptions, ResourceModelPath } from './types.js';
 

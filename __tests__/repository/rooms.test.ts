@@ -1,0 +1,176 @@
+/** Who may import whom. */
+import { describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
+import { at, type Import, library, nodes } from './sources.js';
+
+/** What every room of `src/` may stand on. */
+const ground = ['src/shared', 'machines/errors', 'machines/microtask'];
+
+/**
+ * What each room may import, beside itself: other rooms, single files of them, and packages; `node:` is every module of Node.js. Of a file that has a row of its
+ * own, the row of its room says nothing.
+ */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  machines: ['xstate'],
+  'src/shared': ['machines/errors'],
+  'src/signals': ground,
+  'src/signals/engine': [...ground, 'src/signals', '@xstate/store'],
+  'src/chart': ground,
+  'src/chart/mermaid': [...ground, 'src/chart', 'xstate (types)'],
+  'src/interpreter': [...ground, 'machines', 'xstate'],
+  'src/resource': [...ground, 'src/interpreter', 'src/signals', 'machines', 'xstate'],
+  'src/index': ['src/resource', 'src/signals', 'machines'],
+  'src/testing': ['src/index', 'src/shared', 'machines'],
+  'src/testing/model-graph': ['src/testing', 'src/shared', 'machines', 'xstate', 'xstate/graph'],
+  'src/inspect': [
+    ...ground,
+    'src/chart',
+    'src/signals',
+    'src/interpreter/inspection',
+    'src/interpreter/xstate-internals',
+    'src/resource/live-resources',
+    'xstate',
+  ],
+  'src/inspector/page': ['src/chart', 'src/inspect/protocol', 'preact', 'preact/hooks', '@dagrejs/dagre'],
+  'src/inspector/server': ['src/inspect/protocol', 'ws', 'node:'],
+};
+
+const rooms = Object.keys(mayImport);
+const paths = library.map(({ path }) => path);
+const imports = library.flatMap((source) => source.imports);
+
+/** Whether a file is in a room or is a file of that name; for packages, whether they are the same. */
+function isIn(path: string, place: string): boolean {
+  if (place === 'node:') return path.startsWith(place);
+  if (!/^(src|machines)\b/.test(place)) return path === place;
+  return path.startsWith(`${place}/`) || path.replace(/\.tsx?$/, '') === place;
+}
+
+const roomOf = (path: string) => rooms.filter((room) => isIn(path, room)).sort((a, b) => b.length - a.length)[0];
+
+function isAllowed({ from, target, typeOnly }: Import): boolean {
+  const room = roomOf(from);
+  if (room === undefined) return false;
+  const allowed = [room, ...(mayImport[room] ?? [])];
+  return allowed.some((place) => isIn(target, place) || (typeOnly && `${target} (types)` === place));
+}
+
+const arrow = ({ from, target }: Import) => `${from} → ${target}`;
+
+function complaint(one: Import): string {
+  const room = roomOf(one.from);
+  if (room === undefined) return `${one.from} is in no room of the table`;
+  return `${arrow(one)} is not allowed: ${room} may import ${(mayImport[room] ?? []).join(', ')}`;
+}
+
+/** The files on a path that leads back to where it began; empty where there is none. */
+function cycleFrom(start: string, next: (path: string) => string[]): string[] {
+  const visit = (path: string, before: string[]): string[] => {
+    const index = before.indexOf(path);
+    if (index >= 0) return [...before.slice(index), path];
+    for (const target of next(path)) {
+      const found = visit(target, [...before, path]);
+      if (found.length > 0) return found;
+    }
+    return [];
+  };
+  return visit(start, []);
+}
+
+describe('Who may import whom', () => {
+  test('The files and their imports are found', () => {
+    expect(imports.map(arrow)).toEqual(
+      expect.arrayContaining([
+        'machines/resource.machine.ts → xstate',
+        'src/index.ts → machines/index.ts',
+        'src/signals/engine.ts → @xstate/store',
+        'src/inspector/server/server.ts → node:http',
+      ]),
+    );
+  });
+
+  test('Every room of the table is there, and every file is in one', () => {
+    expect(rooms.filter((room) => !paths.some((path) => isIn(path, room)))).toEqual([]);
+    expect(paths.filter((path) => roomOf(path) === undefined)).toEqual([]);
+  });
+
+  test('No file imports what its room may not', () => {
+    expect(imports.filter((one) => !isAllowed(one)).map(complaint)).toEqual([]);
+  });
+
+  test('A room is allowed nothing that it does not import', () => {
+    const unused = rooms.flatMap((room) => {
+      const own = imports.filter(({ from }) => roomOf(from) === room);
+      const places = (mayImport[room] ?? []).filter((place) => !ground.includes(place));
+      return places
+        .filter((place) => !own.some(({ target }) => isIn(target, place.replace(' (types)', ''))))
+        .map((place) => `${room} → ${place}`);
+    });
+    expect(unused).toEqual([]);
+  });
+
+  test('What an import that is not allowed is told', () => {
+    const wrong = { from: 'src/shared/weak.ts', target: 'src/signals/batch.ts', typeOnly: false };
+    expect(isAllowed(wrong)).toBe(false);
+    expect(complaint(wrong)).toBe('src/shared/weak.ts → src/signals/batch.ts is not allowed: src/shared may import machines/errors');
+    expect(isAllowed({ from: 'src/chart/mermaid.ts', target: 'xstate', typeOnly: false })).toBe(false);
+    expect(isAllowed({ from: 'src/testing/trial.ts', target: 'xstate/graph', typeOnly: false })).toBe(false);
+    expect(isAllowed({ from: 'src/elsewhere/file.ts', target: 'xstate', typeOnly: false })).toBe(false);
+  });
+
+  test('Every imported file exists', () => {
+    const lost = imports.filter(({ target }) => /\.tsx?$/.test(target) && !paths.includes(target));
+    expect(lost.map(arrow)).toEqual([]);
+  });
+
+  test('No file needs itself, directly or in a cycle', () => {
+    const needs = (path: string) => imports.filter(({ from, typeOnly }) => from === path && !typeOnly).map(({ target }) => target);
+    expect(paths.map((path) => cycleFrom(path, needs)).filter((cycle) => cycle.length > 0)).toEqual([]);
+  });
+
+  test('Every file is used by an entry point', () => {
+    const used = new Set([
+      'src/index.ts',
+      'src/testing/index.ts',
+      'src/inspect/index.ts',
+      'src/inspector/server/index.ts',
+      'src/inspector/server/cli.ts',
+      'src/inspector/page/main.tsx',
+      'machines/index.ts',
+    ]);
+    for (const path of used) for (const { from, target } of imports) if (from === path) used.add(target);
+    expect(paths.filter((path) => !used.has(path))).toEqual([]);
+  });
+
+  test('No two files have the same name, but those whose folder tells them apart', () => {
+    const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1).replace(/\.tsx?$/, ''));
+    const twice = names.filter((name, index) => names.indexOf(name) < index && !['index', 'types'].includes(name));
+    expect(twice).toEqual([]);
+  });
+});
+
+describe('Some things are asked for in known places only', () => {
+  const isInspector = (path: string) => path.startsWith('src/inspector/');
+
+  test('What a platform may lack', () => {
+    const lacking = /\bnew (WeakRef|FinalizationRegistry|DOMException)\b|\breportError\(/;
+    const users = library.filter(({ path, text }) => !isInspector(path) && lacking.test(text));
+    expect(users.map(({ path }) => path).sort()).toEqual([
+      'machines/errors.ts',
+      'machines/load.ts',
+      'src/shared/report-error.ts',
+      'src/shared/weak.ts',
+    ]);
+  });
+
+  test('What is private in XState', () => {
+    const isPrivate = (node: ts.Node) =>
+      (ts.isPropertyAccessExpression(node) && node.name.text.startsWith('_')) ||
+      (ts.isBindingElement(node) && /^_./.test((node.propertyName ?? node.name).getText()));
+    const users = library.filter(({ path, tree }) => !isInspector(path) && [...nodes(tree)].some(isPrivate));
+    const known = ['machines/loader-actor.ts', 'src/interpreter/xstate-internals.ts'];
+    const others = users.filter(({ path }) => !known.includes(path));
+    expect(others.flatMap(({ tree }) => [...nodes(tree)].filter(isPrivate).map(at))).toEqual([]);
+    expect(users.map(({ path }) => path).sort()).toEqual(known);
+  });
+});

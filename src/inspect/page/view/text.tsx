@@ -1,9 +1,0 @@
-/** @jsxImportSource preact */
-import { createElement, Fragment, type JSX } from 'preact';
-import type { Part } from '../data/words.js';
-
-/** A sentence; names and values in it are set apart. */
-export function Parts({ parts }: { readonly parts: readonly Part[] }): JSX.Element {
-  const children = parts.map((part) => (typeof part === 'string' ? part : createElement('code', null, part.code)));
-  return createElement(Fragment, null, ...children);
-}

@@ -1,0 +1,30 @@
+import { parseChart } from '../../../chart/chart.js';
+import type { Chart } from '../../../chart/types.js';
+import type { Direction } from './arranged-graph.js';
+import { type Drawing, layoutOf } from './layout.js';
+
+/** How many charts are kept. Actors of one machine share one. */
+const MOST = 100;
+
+const charts = new Map<string, Chart>();
+const drawings = new Map<string, Drawing>();
+
+/** The chart of a definition, the same one as long as it is kept. */
+export function chartFor(definition: string | undefined): Chart {
+  return keep(charts, definition ?? '', () => parseChart(definition));
+}
+
+/** Where everything of a chart is, laid out once. */
+export function drawingFor(definition: string | undefined, direction: Direction): Drawing {
+  return keep(drawings, `${direction} ${definition ?? ''}`, () => layoutOf(chartFor(definition), direction));
+}
+
+/** What was used longest ago goes first. */
+function keep<Value>(kept: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = kept.get(key) ?? make();
+  kept.delete(key);
+  kept.set(key, value);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
+  return value;
+}

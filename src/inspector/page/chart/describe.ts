@@ -1,0 +1,68 @@
+import { innermost } from '../../../chart/active.js';
+import { lineOf } from '../../../chart/family.js';
+import { condition, eventWords, triggerWords } from '../../../chart/trigger-words.js';
+import type { Chart, ChartState, ChartTransition } from '../../../chart/types.js';
+
+/** A state by its keys from the outside, the machine's name left out; that alone for the machine itself. */
+export function pathWords(state: ChartState): string {
+  const keys = lineOf(state)
+    .slice(0, -1)
+    .map(({ key }) => key);
+  return keys.reverse().join('.') || state.key;
+}
+
+/** What a state is and does, in a sentence or two. */
+export function describeState(state: ChartState, isActive: boolean): string {
+  const { type, initial, invokes, entry, exit, tags, description, deep, fallback } = state;
+  const kinds = { atomic: '', compound: '', parallel: 'parallel', final: 'final', history: deep ? 'deep history' : 'history' };
+  return sentence(`State ${pathWords(state)}`, [
+    isActive ? 'active' : '',
+    kinds[type],
+    list('starts in', initial && [initial.key]),
+    list('leads at first to', fallback.map(pathWords)),
+    list(
+      'runs',
+      invokes.map(({ name }) => name),
+    ),
+    list('on entry', entry),
+    list('on exit', exit),
+    list('tagged', tags),
+    description ?? '',
+  ]);
+}
+
+/** What makes a transition happen, on what condition, and what it does. */
+export function describeTransition(chart: Chart, transition: ChartTransition): string {
+  const { source, actions, targets, unknown, reenter } = transition;
+  const when = condition(chart, transition);
+  const from = source.parent === undefined ? 'any state' : pathWords(source);
+  const to = [...targets.map(pathWords), ...unknown.map((name) => `${name}, which does not exist`)];
+  const way = to.length > 0 ? `${from} → ${to.join(' and ')}` : `in ${from}`;
+  return sentence(`${triggerWords(transition.trigger)}: ${way}`, [
+    when === undefined ? '' : when === 'else' ? 'otherwise' : `if ${when}`,
+    list('does', actions),
+    to.length + actions.length === 0 ? 'ignored' : '',
+    reenter ? 'enters again what it is in' : '',
+  ]);
+}
+
+/** The states that a machine is in: the innermost ones. One that has no states is in itself. */
+export function describeActive(active: ReadonlySet<ChartState>): string {
+  const states = innermost(active).filter(({ parent, children }) => parent !== undefined || children.length === 0);
+  return states.map(pathWords).join(' and ') || 'no state';
+}
+
+/** What the last event did. */
+export function describeLast(chart: Chart, type: string, taken: readonly ChartTransition[], isSame: boolean): string {
+  const event = eventWords(chart, type);
+  if (taken.length > 0) return taken.map((transition) => describeTransition(chart, transition)).join('; then ');
+  return isSame ? `${event}: nothing changed` : event;
+}
+
+function list(words: string, names: readonly string[] | undefined): string {
+  return names === undefined || names.length === 0 ? '' : `${words} ${names.join(', ')}`;
+}
+
+function sentence(subject: string, parts: readonly string[]): string {
+  return [subject, ...parts.filter((part) => part !== '')].join(', ');
+}

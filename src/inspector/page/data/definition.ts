@@ -1,0 +1,64 @@
+import type { Json } from '../../../inspect/protocol.js';
+
+/** What we need to know of the config of a machine. The chart reads the rest from `text`. */
+export interface Definition {
+  readonly text: string;
+  readonly isMachine: boolean;
+  /** It is the chart of a resource, whose events have names that we can say in words. */
+  readonly isResource: boolean;
+  /** The ids of the actors that it invokes. */
+  readonly invokes: ReadonlySet<string>;
+}
+
+type Fields = { readonly [key: string]: Json };
+
+const known = new Map<string, Definition>();
+const most = 1000;
+
+/** Many actors have the same machine: its text is read once. */
+export function definitionOf(text: string): Definition {
+  let definition = known.get(text);
+  if (definition === undefined) {
+    definition = read(text);
+    if (known.size >= most) known.clear();
+    known.set(text, definition);
+  }
+  return definition;
+}
+
+function read(text: string): Definition {
+  const config = parsed(text);
+  const invokes = new Set<string>();
+  const isMachine = isFields(config.states);
+  if (isMachine) collect(config, typeof config.id === 'string' ? config.id : '(machine)', invokes);
+  const states = isMachine ? Object.keys(config.states as Fields) : [];
+  const isResource = isMachine && invokes.has('loader') && statuses.every((status) => states.includes(status));
+  return { text, isMachine, isResource, invokes };
+}
+
+const statuses = ['idle', 'loading', 'reloading', 'resolved', 'error', 'local'];
+
+/** An invocation without an id has that of its state, with its place in front: so says XState. */
+function collect(node: Fields, path: string, invokes: Set<string>): void {
+  const invoked = Array.isArray(node.invoke) ? node.invoke : [node.invoke];
+  invoked.forEach((invoke: Json | undefined, index) => {
+    if (isFields(invoke)) invokes.add(typeof invoke.id === 'string' ? invoke.id : `${index}.${path}`);
+  });
+  if (!isFields(node.states)) return;
+  for (const [name, state] of Object.entries(node.states)) {
+    if (isFields(state)) collect(state, typeof state.id === 'string' ? state.id : `${path}.${name}`, invokes);
+  }
+}
+
+function parsed(text: string): Fields {
+  try {
+    const config: Json = JSON.parse(text);
+    return isFields(config) ? config : {};
+  } catch {
+    return {};
+  }
+}
+
+export function isFields(value: Json | undefined): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,77 @@
+import type { EventMessageBody, Json } from '../../../inspect/protocol.js';
+import { isFields } from './definition.js';
+import type { Actor, Entry, Load } from './records.js';
+
+/** Makes an actor a load of its parent, if it is one: the parent is a machine whose config says that it invokes it. */
+export function noteLoad(actor: Actor, params: Json | undefined): void {
+  const { parent, load } = actor;
+  if (load !== undefined) {
+    load.params ??= params;
+    return;
+  }
+  if (!parent?.definition?.invokes.has(actor.name)) return;
+  const beganBy = parent.pending[0];
+  const started: Load = {
+    actor,
+    parent,
+    params,
+    startedAt: actor.startedAt,
+    endedAt: undefined,
+    outcome: 'running',
+    beganBy,
+    endedBy: undefined,
+  };
+  actor.load = started;
+  parent.loads.push(started);
+  beganBy?.began.push(started);
+}
+
+/**
+ * Ends the load that an actor is when the actor has ended. One that was stopped before it settled is cancelled, by the event that its parent was
+ * handling: the first that has no snapshot yet. Where there is none, the parent itself was stopped, which XState tells of later and without an event.
+ *
+ * Some inspectors look at an actor later than when it was made, so its announcement may already say that it is stopped. By what, is known when that is told.
+ */
+export function endLoad({ load, status }: Actor, time: number, isAnnounced: boolean): void {
+  if (load === undefined || status === 'active') return;
+  const isForetold = load.outcome === 'cancelled' && load.endedBy === undefined;
+  if (load.endedAt !== undefined && !isForetold) return;
+  load.endedAt = Math.max(time, load.startedAt);
+  load.outcome = status === 'done' ? 'done' : status === 'error' ? 'failed' : 'cancelled';
+  if (load.outcome !== 'cancelled' || isAnnounced) return;
+  load.endedBy = load.parent.pending[0];
+  load.endedBy?.cancelled.push(load);
+}
+
+/** Notes which event brought a parent the outcome of a load. */
+export function noteOutcome(entry: Entry, source: Actor | undefined): void {
+  const { load } = source ?? {};
+  if (load !== undefined && load.parent === entry.actor && isOutcome(entry.event)) load.endedBy ??= entry;
+}
+
+/** Notes that loads were cancelled because their parent was stopped, if they were just now. */
+export function noteStop(entry: Entry): void {
+  for (const load of entry.actor.loads) {
+    const { outcome, endedBy, endedAt } = load;
+    if (outcome !== 'cancelled' || endedBy !== undefined || entry.time - (endedAt as number) > 100) continue;
+    load.endedBy = entry;
+    entry.cancelled.push(load);
+  }
+}
+
+/** An event by which a machine hears how an actor ended that it invoked. */
+function isOutcome({ type }: EventMessageBody): boolean {
+  return type.startsWith('xstate.done.actor.') || type.startsWith('xstate.error.actor.');
+}
+
+/** `params` in the input of an actor, or all of its input. */
+export function paramsIn(input: Json | undefined): Json | undefined {
+  return isFields(input) && 'params' in input ? input.params : input;
+}
+
+/** Forgets the load of an actor that was dropped, so that a parent that loads for ever stays small. */
+export function dropLoad({ load }: Actor): void {
+  if (load === undefined) return;
+  const { loads } = load.parent;
+  loads.splice(loads.indexOf(load), 1); // it is there: an actor is dropped once
+}

@@ -1,0 +1,62 @@
+import type { FeedItem, InspectionMessage, SnapshotMessageBody } from '../../../inspect/protocol.js';
+
+type Fields = Record<string, unknown>;
+
+const types = ['@xstate.actor', '@xstate.event', '@xstate.snapshot'];
+const statuses: unknown[] = ['active', 'done', 'error', 'stopped'];
+
+/** What came as what it should be; `undefined` where it is something else. Everything behind this may trust the types. */
+export function readItem(given: unknown): FeedItem | undefined {
+  if (!isFields(given) || typeof given.client !== 'string') return undefined;
+  if (given.gone === true) return { client: given.client, gone: true };
+  if (typeof given.title === 'string') return { client: given.client, title: given.title };
+  const message = readMessage(given.message);
+  return message && { client: given.client, message };
+}
+
+function readMessage(given: unknown): InspectionMessage | undefined {
+  if (!isFields(given) || typeof given.sessionId !== 'string') return undefined;
+  const { type, sessionId, event, snapshot, name, parentId, definition, sourceId } = given;
+  const base = { sessionId, createdAt: String(given.createdAt), _version: String(given._version) };
+  switch (type) {
+    case '@xstate.actor':
+      return {
+        ...base,
+        type,
+        name: typeof name === 'string' && name !== '' ? name : sessionId,
+        ...(typeof parentId === 'string' && { parentId }),
+        ...(typeof definition === 'string' && { definition }),
+        snapshot: readSnapshot(snapshot) ?? {},
+      };
+    case '@xstate.event':
+      if (!isEvent(event)) return undefined;
+      return { ...base, type, event, ...(typeof sourceId === 'string' && { sourceId }) };
+    case '@xstate.snapshot': {
+      const read = readSnapshot(snapshot);
+      if (read === undefined || !isEvent(event)) return undefined;
+      return { ...base, type, event, snapshot: read };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Others talk to a window, too: what is not for us is no fault. */
+export function isMeantForUs(given: unknown): boolean {
+  return isFields(given) && types.includes(given.type as string);
+}
+
+function isEvent(value: unknown): value is { readonly type: string } {
+  return isFields(value) && typeof value.type === 'string';
+}
+
+/** A status that nobody knows is left out. */
+function readSnapshot(value: unknown): SnapshotMessageBody | undefined {
+  if (!isFields(value)) return undefined;
+  const { status, ...rest } = value;
+  return (statuses.includes(status) ? value : rest) as SnapshotMessageBody;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,102 @@
+/** @jsxImportSource preact */
+import type { JSX } from 'preact';
+import { clock } from '../data/durations.js';
+import { eventWords, payloadOf } from '../data/event-words.js';
+import type { Queue } from '../data/queue.js';
+import type { Actor, Entry } from '../data/records.js';
+import { wordOf } from '../data/states.js';
+import { Icon } from './icon.js';
+import { ListBox, type ListRow } from './listbox.js';
+import { State } from './state-word.js';
+import { useCoarse } from './virtual.js';
+
+interface Props {
+  readonly actor: Actor | undefined;
+  /** All that is kept, of all actors. */
+  readonly log: Queue<Entry>;
+  readonly isOfAll: boolean;
+  readonly onAll: (isOfAll: boolean) => void;
+  readonly selected: Entry | undefined;
+  readonly onSelect: (entry: Entry) => void;
+  readonly onClear: () => void;
+}
+
+export function Events({ actor, log, isOfAll, onAll, selected, onSelect, onClear }: Props): JSX.Element {
+  const rowHeight = useCoarse() ? 46 : 28;
+  const entries = isOfAll || actor === undefined ? log : actor.entries;
+  const index = selected === undefined ? -1 : entries.search(({ number }) => number - selected.number);
+  return (
+    <section class="pane events" aria-label="Events">
+      <header>
+        <h2>
+          Events <span class="count">{entries.length.toLocaleString('en')}</span>
+        </h2>
+        <label class="switch">
+          <input type="checkbox" checked={isOfAll} onChange={(event) => onAll(event.currentTarget.checked)} />
+          of all actors
+        </label>
+        <button type="button" class="small" onClick={onClear} disabled={log.length === 0}>
+          Clear
+        </button>
+      </header>
+      {entries.length > 0 ? (
+        <ListBox
+          key={isOfAll ? 'all' : actor?.number}
+          id="event"
+          label={isOfAll ? 'Events of all actors' : `Events of ${actor?.name}`}
+          count={entries.length}
+          rowHeight={rowHeight}
+          follows
+          taken={entries.taken}
+          selected={entries.at(index) === selected ? index : -1}
+          onSelect={(at) => {
+            const entry = entries.at(at);
+            if (entry !== undefined) onSelect(entry);
+          }}
+          row={(at) => {
+            const entry = entries.at(at);
+            return entry && rowOf(entry, isOfAll);
+          }}
+          below={(virtual) =>
+            !virtual.isAtEnd && (
+              <button type="button" class="newest" onClick={virtual.toEnd}>
+                <Icon name="down" /> Newest
+              </button>
+            )
+          }
+        />
+      ) : (
+        <p class="empty">None yet.</p>
+      )}
+    </section>
+  );
+}
+
+function rowOf(entry: Entry, withActor: boolean): ListRow {
+  const { event, before, after, cancelled, actor } = entry;
+  const from = before && wordOf(before);
+  const to = after && wordOf(after);
+  const payload = event.type.startsWith('xstate.') ? undefined : payloadOf(event, 40);
+  return {
+    key: entry.number,
+    className: withActor ? 'event of-all' : 'event',
+    title: cancelled.length > 0 ? `${event.type}: cancelled a load` : event.type,
+    content: (
+      <>
+        <time>{clock(entry.time)}</time>
+        {withActor && <span class="name">{actor.name}</span>}
+        <span class="what">
+          {eventWords(event)}
+          {cancelled.length > 0 && <span class="badge">✕ load</span>}
+          {payload !== undefined && <code> {payload}</code>}
+        </span>
+        {to !== undefined && (
+          <span class="step">
+            {from !== undefined && from !== to && <span class="from">{from} →</span>}
+            <State word={to} />
+          </span>
+        )}
+      </>
+    ),
+  };
+}

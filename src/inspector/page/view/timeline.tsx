@@ -1,0 +1,120 @@
+/** @jsxImportSource preact */
+import type { JSX } from 'preact';
+import { type Axis, axisOf } from '../data/axis.js';
+import { duration } from '../data/durations.js';
+import { type Actor, type Load, outcomeOf } from '../data/records.js';
+import { loadWords } from '../data/sentence.js';
+import { brief } from '../data/values.js';
+import { ListBox, type ListRow } from './listbox.js';
+import { Parts } from './sentence-parts.js';
+import { useMoving } from './use-time.js';
+import type { Virtual } from './virtual.js';
+
+interface Props {
+  readonly actor: Actor;
+  /** Those of `actor`, or of its parent if it is a load itself. */
+  readonly loads: readonly Load[];
+  readonly selected: Load | undefined;
+  readonly onSelect: (load: Load) => void;
+}
+
+const rowHeight = 44;
+const headHeight = 32;
+/** So many are always in sight; the half one shows that there are more. */
+const fewest = 2.5;
+
+/** The loads one below the other, each as long as it took. What is in view fills the width. */
+export function Timeline({ actor, loads, selected, onSelect }: Props): JSX.Element {
+  const isRunning = loads.some((load) => outcomeOf(load) === 'running');
+  const now = useMoving(isRunning);
+  const axes = axisCache();
+  const heightOf = (rows: number) => `${headHeight + rows * rowHeight}px`;
+  const style = { flexBasis: heightOf(loads.length), minHeight: heightOf(Math.min(loads.length, fewest)) };
+  return (
+    <section class="timeline" style={style} aria-label={`Loads of ${actor.name}`}>
+      <ListBox
+        id="load"
+        label={`Loads of ${actor.name}`}
+        count={loads.length}
+        rowHeight={rowHeight}
+        follows
+        selected={selected === undefined ? -1 : loads.indexOf(selected)}
+        onSelect={(index) => loads[index] && onSelect(loads[index])}
+        above={(virtual) => <Scale axis={axes(loads, virtual, now)} count={loads.length} />}
+        row={(index, virtual) => loads[index] && rowOf(loads[index], axes(loads, virtual, now), now)}
+      />
+    </section>
+  );
+}
+
+/** One axis for a drawing, whichever part of it asks first. */
+function axisCache(): (loads: readonly Load[], virtual: Virtual, now: number) => Axis {
+  let axis: Axis | undefined;
+  return (loads, { seen, width }, now) => {
+    const inView = seen.end > seen.first ? loads.slice(seen.first, seen.end) : loads.slice(-8);
+    axis ??= axisOf(
+      inView.map((load) => ({ from: load.startedAt, to: endOf(load, now) })),
+      Math.min(0.4, 90 / (width || 1)),
+    );
+    return axis;
+  };
+}
+
+/** One that was lost has no end that is known: what is known of it is that it began. */
+function endOf(load: Load, now: number): number {
+  if (load.endedAt !== undefined) return load.endedAt;
+  return outcomeOf(load) === 'lost' ? load.actor.heardAt : Math.max(load.startedAt, now + load.actor.client.ahead);
+}
+
+function rowOf(load: Load, axis: Axis, now: number): ListRow {
+  const outcome = outcomeOf(load);
+  const from = axis.place(load.startedAt);
+  const width = axis.place(endOf(load, now)) - from;
+  return {
+    key: load.actor.number,
+    className: `load ${outcome}${isReplaced(load) ? ' replaced' : ''}${isReplacing(load) ? ' replacing' : ''}`,
+    content: (
+      <>
+        <code class="params">{load.params === undefined ? load.actor.name : brief(load.params, 80)}</code>
+        <span class="words">
+          <Parts parts={loadWords(load, now)} />
+        </span>
+        <span class="track">
+          {axis.breaks.map(({ at }) => (
+            <span key={at} class="break" style={{ left: `${at * 100}%` }} />
+          ))}
+          <span class="bar" style={{ left: `${from * 100}%`, width: `${width * 100}%` }} />
+        </span>
+      </>
+    ),
+  };
+}
+
+/** The event that cancelled it began another one. */
+function isReplaced({ outcome, endedBy }: Load): boolean {
+  return outcome === 'cancelled' && (endedBy?.began.length ?? 0) > 0;
+}
+
+function isReplacing({ beganBy }: Load): boolean {
+  return (beganBy?.cancelled.length ?? 0) > 0;
+}
+
+function Scale({ axis, count }: { readonly axis: Axis; readonly count: number }): JSX.Element {
+  return (
+    <header class="scale">
+      <h3>
+        Loads <span class="count">{count}</span>
+      </h3>
+      <div class="track" aria-hidden="true">
+        {axis.marks.map(({ at, time, label }) => (
+          <span key={time} class="mark" style={{ left: `${at * 100}%` }}>
+            {label === 0 ? '0' : duration(label)}
+          </span>
+        ))}
+        {axis.breaks.map(({ at, length }) => (
+          <span key={at} class="break" style={{ left: `${at * 100}%` }} title={`A pause of ${duration(length)} is left out`} />
+        ))}
+      </div>
+    </header>
+  );
+}
