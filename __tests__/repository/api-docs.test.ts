@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { apiPage } from '../../docs/api.js';
+import { apiPage } from '../../docs/tools/api.js';
 import { typeErrors } from '../support/typed.js';
 
 const root = process.cwd();

@@ -13,7 +13,7 @@ const readme = readFileSync('README.md', 'utf8');
 
 /** Runs `npm run docs` in a folder. */
 const fill = (folder: string, ...options: string[]) =>
-  promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'docs/fill.ts'), ...options], {
+  promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'docs/tools/fill.ts'), ...options], {
     cwd: folder,
   });
 

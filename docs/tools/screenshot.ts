@@ -1,9 +1,9 @@
 /** Makes the picture of the README: the playground, with the inspector beside it, while a request is cancelled by typing on. */
 import { fileURLToPath } from 'node:url';
-import { startPlayground } from './examples/playground/start.js';
-import { findBrowser, howToGetOne, launchBrowser } from './examples/testing/browser.js';
+import { startPlayground } from '../examples/playground/start.js';
+import { findBrowser, howToGetOne, launchBrowser } from '../examples/testing/browser.js';
 
-const path = fileURLToPath(new URL('inspector.png', import.meta.url));
+const path = fileURLToPath(new URL('../inspector.png', import.meta.url));
 
 const executable = findBrowser();
 if (executable === undefined) throw new Error(howToGetOne);

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
-import { resourceMachine } from '../machines/index.js';
-import { toMermaid } from '../src/chart/mermaid.js';
-import { closeDatabase } from './examples/backend/index.js';
-import { codeOf, findExamples } from './examples/examples.js';
-import { printedBy } from './examples/printed.js';
+import { resourceMachine } from '../../machines/index.js';
+import { toMermaid } from '../../src/chart/mermaid.js';
+import { closeDatabase } from '../examples/backend/index.js';
+import { codeOf, findExamples } from '../examples/examples.js';
+import { printedBy } from '../examples/printed.js';
 
 /** What a place in a page is filled with, by the name that it has. `undefined` where there is nothing of this name. */
 type Filling = (name: string) => string | undefined | Promise<string | undefined>;
@@ -15,7 +15,7 @@ const kinds: Readonly<Record<string, Filling>> = {
 
   /** A file in `docs/examples/`. */
   source(name) {
-    const file = new URL(`examples/${name}`, import.meta.url);
+    const file = new URL(`../examples/${name}`, import.meta.url);
     return existsSync(file) ? block(name.split('.').at(-1), readFileSync(file, 'utf8')) : undefined;
   },
 

@@ -10,7 +10,7 @@ The [README](../README.md) tells what resources are, and [the guide](guide.md) h
 
 const command = 'The command `xstate-resource inspect` is described in [See it run](inspect.md).';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * The page docs/api.md of the package in a folder. Throws an error that lists what has no doc comment, and types that declarations name and nobody can
