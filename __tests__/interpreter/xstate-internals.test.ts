@@ -3,13 +3,11 @@ import { describe, expect, test } from '@jest/globals';
 import { Actor, type AnyActorRef, assign, createActor, fromCallback, fromPromise, type InspectionEvent, setup } from 'xstate';
 import { resourceMachine } from 'xstate-resource/machine';
 import {
-  assignmentOf,
   compactOptions,
   createChild,
   createUnlistedSystem,
   doneEvent,
   errorEvent,
-  guardOf,
   hideParent,
   logicOf,
   parentIn,
@@ -172,7 +170,7 @@ describe('A machine', () => {
       two: { invoke: { id: 'work', src: 'work', input: ({ context }) => context } },
     },
   });
-  const { states, root, config } = partsOf(machine);
+  const { states, root, config, implementations } = partsOf(machine);
 
   test('has states with transitions, which have a guard, targets and actions', () => {
     expect(Object.keys(states)).toEqual(['one', 'two']);
@@ -193,8 +191,9 @@ describe('A machine', () => {
   });
 
   test('knows what assign() was given, and its guards, by their names', () => {
-    expect((assignmentOf(machine, 'byFunction') as () => unknown)()).toEqual({ count: 1 });
-    expect(Object.keys(assignmentOf(machine, 'byKeys'))).toEqual(['count']);
-    expect(guardOf<() => boolean>(machine, 'isAllowed')()).toBe(true);
+    const { byFunction, byKeys } = implementations.actions;
+    expect(byFunction?.assignment).toBeInstanceOf(Function);
+    expect(Object.keys(byKeys?.assignment ?? {})).toEqual(['count']);
+    expect((implementations.guards.isAllowed as () => boolean)()).toBe(true);
   });
 });

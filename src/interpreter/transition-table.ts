@@ -12,7 +12,14 @@ import {
   resourceMachine,
 } from '../../machines/index.js';
 import type { ResourceLoaderInput } from '../../machines/types.js';
-import { type ActionReference, assignmentOf, guardOf, partsOf, type StatePart, type TransitionPart } from './xstate-internals.js';
+import { type ActionReference, type Assignment, partsOf, type StatePart, type TransitionPart } from './xstate-internals.js';
+
+const {
+  root,
+  states,
+  config,
+  implementations: { actions, guards },
+} = partsOf(resourceMachine);
 
 interface Args {
   readonly context: ResourceContext;
@@ -44,7 +51,7 @@ export type CurrentState = Pick<ResourceMachineSnapshot, 'value' | 'context' | '
 
 function updateOf(action: ActionReference): Update {
   const { type, params } = typeof action === 'string' ? { type: action, params: undefined } : action;
-  const assignment = assignmentOf(resourceMachine, type);
+  const { assignment } = actions[type] as { assignment: Assignment };
   if (typeof assignment === 'function') return (args) => assignment(args, params);
   const entries = Object.entries(assignment);
   return (args) => {
@@ -59,10 +66,10 @@ function invokeOf({ invoke }: StatePart): Invoke | undefined {
   return invoke[0] as Invoke | undefined;
 }
 
-function entryOf(from: StatePart, { guard, target: [to], actions }: TransitionPart): TableEntry {
+function entryOf(from: StatePart, { guard, target: [to], actions: own }: TransitionPart): TableEntry {
   return {
-    guard: guard === undefined ? undefined : guardOf<TableEntry['guard']>(resourceMachine, guard),
-    updates: [...from.exit, ...actions].map(updateOf),
+    guard: guard === undefined ? undefined : (guards[guard] as TableEntry['guard']),
+    updates: [...from.exit, ...own].map(updateOf),
     stops: invokeOf(from),
     starts: invokeOf(to),
     template: templateOf(to.key),
@@ -72,8 +79,6 @@ function entryOf(from: StatePart, { guard, target: [to], actions }: TransitionPa
 function templateOf(state: string): ResourceMachineSnapshot {
   return resourceMachine.resolveState({ value: state as ResourceStatus, context: {} as ResourceContext });
 }
-
-const { root, states, config } = partsOf(resourceMachine);
 
 /** The entries for each event in each state, those of the state before those of the chart. */
 export const transitionTable: ReadonlyMap<string, ReadonlyMap<string, readonly TableEntry[]>> = new Map(

@@ -58,7 +58,7 @@ export function createChild(
   logic: AnyActorLogic,
   options: { id: string; src: string; parent: AnyActorRef; input: unknown; snapshot: object | undefined },
 ): AnyActorRef {
-  return createActor(logic, { ...options, syncSnapshot: false } as ActorOptions<AnyActorLogic>);
+  return createActor(logic, options as ActorOptions<AnyActorLogic>);
 }
 
 /** Stops a child that was never started. */
@@ -107,16 +107,7 @@ export interface InvokePart {
 
 export type Assignment = ((args: unknown, params: unknown) => object) | Readonly<Record<string, unknown>>;
 
+/** The parts of a machine. */
 export function partsOf(machine: AnyStateMachine): MachineParts {
   return machine as unknown as MachineParts;
-}
-
-/** What `assign()` was given, of an action that the machine was set up with. */
-export function assignmentOf(machine: AnyStateMachine, name: string): Assignment {
-  return partsOf(machine).implementations.actions[name]?.assignment as Assignment;
-}
-
-/** A guard that the machine was set up with. */
-export function guardOf<G>(machine: AnyStateMachine, name: string): G {
-  return partsOf(machine).implementations.guards[name] as G;
 }

@@ -17,5 +17,5 @@ const rules = new Map<string, OptionRule>([
 
 /** Throws a `TypeError` that says what is wrong with the options of `resource()`, if anything is. */
 export function assertResourceOptions(options: unknown): void {
-  assertOptions('resource', options, rules, '{ loader: async () => … }');
+  assertOptions('resource', options, rules, 'an object such as { loader: async () => … }');
 }

@@ -18,11 +18,10 @@ export const aString: OptionRule = { is: 'a string', test: (value) => typeof val
  * Throws a `TypeError` that says what is wrong with the options of a function, if anything is.
  *
  * @param caller The function that the user called.
- * @param example What options may look like, as code.
+ * @param takes What it takes, in words.
  */
-export function assertOptions(caller: string, options: unknown, rules: OptionRules, example?: string): void {
+export function assertOptions(caller: string, options: unknown, rules: OptionRules, takes = 'its options as an object'): void {
   if (typeof options !== 'object' || options === null) {
-    const takes = example === undefined ? 'its options as an object' : `an object such as ${example}`;
     throw new TypeError(`${caller}() takes ${takes}, got ${describeValue(options)}.`);
   }
   const unknown = Object.keys(options).find((name) => !rules.has(name));
@@ -31,7 +30,7 @@ export function assertOptions(caller: string, options: unknown, rules: OptionRul
   }
   for (const [name, rule] of rules) {
     const value = (options as Readonly<Record<string, unknown>>)[name];
-    if ((value !== undefined || rule.isRequired === true) && !rule.test(value)) {
+    if ((value !== undefined || rule.isRequired) && !rule.test(value)) {
       throw new TypeError(`${caller}(): the option "${name}" must be ${rule.is}, got ${describeValue(value)}.`);
     }
   }

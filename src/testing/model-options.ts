@@ -37,7 +37,7 @@ export interface ModelData {
 
 /** Throws a `TypeError` that says what is wrong with the options of `resourceModel()`, if anything is. */
 export function readOptions(options: Options): ModelData {
-  assertOptions('resourceModel', options, rules, "{ params: [1, 2], values: ['a', 'b'] }");
+  assertOptions('resourceModel', options, rules, "an object such as { params: [1, 2], values: ['a', 'b'] }");
   const { initial, filterEvents } = options;
   const params = listOf('params', options.params, [1, 2, undefined]);
   const again = params.findIndex((each, index) => params.slice(0, index).some((other) => askTheSame(other, each)));
