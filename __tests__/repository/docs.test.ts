@@ -14,6 +14,7 @@ const root = process.cwd();
 const pages = [
   'README.md',
   'docs/guide.md',
+  'docs/contract.md',
   'docs/design.md',
   'docs/testing.md',
   'docs/inspect.md',

@@ -37,7 +37,7 @@ const missing: readonly (readonly Name[])[] = [
   ['FinalizationRegistry', 'WeakRef', 'DOMException', 'reportError'],
 ];
 
-describe.each(missing.map((names) => [names.join(', '), names] as const))('without %s', (_, names) => {
+describe.each(missing.map((names) => [names.join(', '), names] as const))('rule 15: without parts of the platform: %s', (_, names) => {
   test('a superseded load is aborted, and the next one is shown', async () => {
     const { controlledLoader, effect, flushPromises, resource, signal } = await loadWithout(...names);
     const users = controlledLoader<string, number>();
@@ -135,7 +135,7 @@ function takeAwayDispose(): void {
   taken.push(() => Object.defineProperty(globalThis, 'Symbol', property));
 }
 
-describe('without Symbol.dispose', () => {
+describe('rule 15: without parts of the platform: Symbol.dispose', () => {
   test('resources have the key that compilers use in its place, and no other', async () => {
     takeAwayDispose();
     const { resource } = await loadWithout();

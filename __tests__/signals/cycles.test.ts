@@ -5,7 +5,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-describe('a circle of computeds', () => {
+describe('a cycle of computeds', () => {
   const read = (f: () => unknown) => {
     try {
       return f();

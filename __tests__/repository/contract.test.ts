@@ -1,0 +1,70 @@
+/** Each rule of docs/contract.md is a rule that tests are named after, and the other way round. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
+import { nodes, root, type Source, sourcesIn } from './sources.js';
+
+interface Rule {
+  /** As tests name it: `rule 4: reload`. */
+  readonly name: string;
+  /** The file that shows it, from the root. */
+  readonly file: string | undefined;
+}
+
+function rulesOf(page: string): Rule[] {
+  return page
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => {
+      const [, number, title = ''] = /^(?:(\d+)\. )?(.+)$/m.exec(section) ?? [];
+      const [, link] = /^Tested in \[[^\]]+\]\(([^)]+)\)\.$/m.exec(section) ?? [];
+      const name = number === undefined ? title.toLowerCase() : `rule ${number}: ${title.toLowerCase()}`;
+      return { name, file: link && posix.join('docs', link) };
+    });
+}
+
+/** The titles of a file's tests and of their groups. */
+function titlesIn({ tree }: Pick<Source, 'tree'>): string[] {
+  return [...nodes(tree)].flatMap((node) => {
+    if (!ts.isCallExpression(node) || !/^(describe|test)\b/.test(node.expression.getText())) return [];
+    const [title] = node.arguments;
+    return title !== undefined && ts.isStringLiteralLike(title) ? [title.text] : [];
+  });
+}
+
+const tests = sourcesIn('__tests__').filter(({ path }) => /\.test\.tsx?$/.test(path));
+const page = readFileSync(join(root, 'docs/contract.md'), 'utf8');
+const rules = rulesOf(page);
+
+/** A rule's test may say more after its name. */
+const isNamedAfter = (title: string, { name }: Rule) => title.toLowerCase() === name || title.toLowerCase().startsWith(`${name}: `);
+
+test.each(rules.map((rule) => [rule.name, rule] as const))('%s: the page links to a test of that name', (_, rule) => {
+  expect(rule.file).toBeDefined();
+  expect(existsSync(join(root, rule.file as string))).toBe(true);
+  const titles = tests.filter(({ path }) => path === rule.file).flatMap(titlesIn);
+  expect(titles.filter((title) => isNamedAfter(title, rule))).not.toEqual([]);
+});
+
+test('No test is named after a rule that the page does not have', () => {
+  const strange = tests.flatMap((source) => titlesIn(source).map((title) => ({ title, path: source.path })));
+  const named = strange.filter(({ title }) => /^rule \d/.test(title));
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter(({ title }) => !rules.some((rule) => isNamedAfter(title, rule)))).toEqual([]);
+});
+
+describe('What is read of a page', () => {
+  test('a rule with a number, one without, and one that links to nothing', () => {
+    const text = `# Rules\n\n### 4. Reload\n\nAgain.\n\nTested in [reload.test.ts](../__tests__/reload.test.ts).\n\n### A signal\n\nIs read.\n`;
+    expect(rulesOf(text)).toEqual([
+      { name: 'rule 4: reload', file: '__tests__/reload.test.ts' },
+      { name: 'a signal', file: undefined },
+    ]);
+  });
+
+  test('the titles of tests, by whatever they are made', () => {
+    const text = "describe('a', () => test.each([1])('b %p', () => {})); test(`c`, () => {}); expect('d');";
+    expect(titlesIn({ tree: ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true) })).toEqual(['a', 'b %p', 'c']);
+  });
+});
