@@ -3,10 +3,16 @@ import { inMicrotask } from './microtask.js';
 import type { ResourceSnapshot } from './snapshot.js';
 import type { ResourceLoader, ResourceLoaderArgs, ResourceLoaderInput } from './types.js';
 
-/** What every aborted load is told. One reason for all, because making it takes longer than most else that a load does. */
+/**
+ * What every aborted load is told. One reason for all, because making it takes longer than most
+ * else that a load does.
+ */
 let superseded: Error | undefined;
 
-/** A load under way. Its signal is made when the loader asks for it: most of the cost of a load is that of its signal. */
+/**
+ * A load under way. Its signal is made when the loader asks for it: most of the cost of a load is
+ * that of its signal.
+ */
 export class Load {
   isOver = false;
   #isAborted = false;
@@ -63,8 +69,8 @@ export interface Slot {
 const slots = new WeakMap<object, Slot>();
 
 /**
- * Aborts a load whose chart was collected, where the platform can know: nothing is left to receive its outcome.
- * A chart is registered once, as that is slow.
+ * Aborts a load whose chart was collected, where the platform can know: nothing is left to receive
+ * its outcome. A chart is registered once, as that is slow.
  */
 const collected =
   typeof FinalizationRegistry === 'function' ? /* @__PURE__ */ new FinalizationRegistry<Slot>(({ load }) => load?.abort()) : undefined;
@@ -82,7 +88,10 @@ function slotOf(chart: { [slotKey]?: Slot }): Slot {
   return slot;
 }
 
-/** Runs a load: calls the loader in a microtask, and tells of its outcome, unless the load has ended before. */
+/**
+ * Runs a load: calls the loader in a microtask, and tells of its outcome, unless the load has ended
+ * before.
+ */
 export abstract class Run {
   readonly #load: Load;
   readonly #input: ResourceLoaderInput;
@@ -149,7 +158,10 @@ export interface LoaderOutcome {
   readonly data: unknown;
 }
 
-/** A function of its own, so that the getter holds nothing but the load. It is the object's own, so that a copy has the signal, too. */
+/**
+ * A function of its own, so that the getter holds nothing but the load. It is the object's own, so
+ * that a copy has the signal, too.
+ */
 function argsOf(load: Load, params: unknown, previous: ResourceSnapshot<unknown>): ResourceLoaderArgs<unknown, unknown> {
   return {
     params,
@@ -161,8 +173,9 @@ function argsOf(load: Load, params: unknown, previous: ResourceSnapshot<unknown>
 }
 
 /**
- * Throws a `TypeError` if a loader gave an async generator: `async function*` in the place of `async function`. The generator has not begun to run, and will not.
- * By its methods, because compilers make such objects, too.
+ * Throws a `TypeError` if a loader gave an async generator: `async function*` in the place of
+ * `async function`. The generator has not begun to run, and will not. By its methods, because
+ * compilers make such objects, too.
  */
 export function assertNoGenerator(outcome: unknown): void {
   if (typeof outcome !== 'object' || outcome === null || !(Symbol.asyncIterator in outcome)) return;

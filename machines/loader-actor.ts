@@ -13,10 +13,13 @@ export function adoptLoad(actor: object, load: Load): void {
 }
 
 /**
- * The promise actor that the chart invokes. To parents, persistence and inspectors it is what XState's `fromPromise` makes; it differs in four points:
+ * The promise actor that the chart invokes. To parents, persistence and inspectors it is what
+ * XState's `fromPromise` makes; it differs in four points:
  *
- * - The loader is called in a microtask, so a load that is superseded in the turn it began in never calls it.
- * - A thenable is asked directly, with no promise around it: whoever made it decides when the outcome arrives.
+ * - The loader is called in a microtask, so a load that is superseded in the turn it began in never
+ *   calls it.
+ * - A thenable is asked directly, with no promise around it: whoever made it decides when the
+ *   outcome arrives.
  * - A load whose chart was garbage-collected is aborted.
  * - The signal is made when the loader reads it.
  */
@@ -67,7 +70,10 @@ class ActorRun extends Run {
   }
 }
 
-/** JSON keeps no functions: a chart restored from it has its loader in the input it was created with. */
+/**
+ * JSON keeps no functions: a chart restored from it has its loader in the input it was created
+ * with.
+ */
 function loaderOf(given: Loader | undefined, self: AnyActorRef): Loader {
   const parent = self._parent as AnyActorRef & { options: { input?: { loader?: Loader } } };
   const loader = given ?? parent.options.input?.loader;

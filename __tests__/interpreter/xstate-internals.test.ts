@@ -1,4 +1,7 @@
-/** What this library uses of XState without a promise that it stays. A release that breaks a part of it fails the test that names it. */
+/**
+ * What this library uses of XState without a promise that it stays. A release that breaks a part of
+ * it fails the test that names it.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { Actor, type AnyActorRef, assign, createActor, fromCallback, fromPromise, type InspectionEvent, setup } from 'xstate';
 import { resourceMachine } from 'xstate-resource/machine';

@@ -7,8 +7,9 @@ import { at, type Import, library, nodes } from './sources.js';
 const ground = ['src/shared', 'machines/errors', 'machines/microtask'];
 
 /**
- * What each room may import, beside itself: other rooms, single files of them, and packages; `node:` is every module of Node.js. Of a file that has a row of its
- * own, the row of its room says nothing.
+ * What each room may import, beside itself: other rooms, single files of them, and packages;
+ * `node:` is every module of Node.js. Of a file that has a row of its own, the row of its room says
+ * nothing.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   machines: ['xstate'],
@@ -39,7 +40,9 @@ const rooms = Object.keys(mayImport);
 const paths = library.map(({ path }) => path);
 const imports = library.flatMap((source) => source.imports);
 
-/** Whether a file is in a room or is a file of that name; for packages, whether they are the same. */
+/**
+ * Whether a file is in a room or is a file of that name; for packages, whether they are the same.
+ */
 function isIn(path: string, place: string): boolean {
   if (place === 'node:') return path.startsWith(place);
   if (!/^(src|machines)\b/.test(place)) return path === place;

@@ -4,7 +4,10 @@ import { describeValue } from '../../machines/errors.js';
 type Listener = (event: InspectionEvent) => void;
 type ListenerObserver = { readonly next?: Listener | undefined };
 
-/** What takes inspection events: a function, an observer, or what has one as its `inspect`: an inspector of `@statelyai/inspect`, what `connectInspector()` returns. */
+/**
+ * What takes inspection events: a function, an observer, or what has one as its `inspect`: an
+ * inspector of `@statelyai/inspect`, what `connectInspector()` returns.
+ */
 export type InspectorLike =
   | ((event: InspectionEvent) => void)
   | { readonly next?: ((event: InspectionEvent) => void) | undefined }

@@ -27,7 +27,10 @@ function telling(chart: Machine): Machine {
 const interpreted = telling(resourceMachine);
 const fast = telling(tableMachine);
 
-/** The logic of a resource's actor, and where it lives: with an inspector in a system of its own, otherwise in one with all others. */
+/**
+ * The logic of a resource's actor, and where it lives: with an inspector in a system of its own,
+ * otherwise in one with all others.
+ */
 export function logicFor(inspect: Inspector | undefined, untracked: Untracked): [Machine, Partial<Options>] {
   return inspect === undefined
     ? [fast, { src: resourceMachine, parent: sharedParent(untracked) }]

@@ -4,7 +4,10 @@ import { runInspector } from '../shared/report-error.js';
 /** What is given to `inspect`, of a resource or of XState's `createActor`. */
 export type Inspector = Pick<Partial<Observer<InspectionEvent>>, 'next'> | ((event: InspectionEvent) => void);
 
-/** Runs a function so that what it reads is not tracked. It is handed in, as this room knows no signals. */
+/**
+ * Runs a function so that what it reads is not tracked. It is handed in, as this room knows no
+ * signals.
+ */
 export type Untracked = (run: () => void) => void;
 
 /** An inspector that throws is reported, and changes nothing; what it reads is not tracked. */

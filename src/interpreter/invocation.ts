@@ -10,8 +10,10 @@ import { createChild, doneEvent, errorEvent, STOP, stopUnstarted } from './xstat
 type InvokeNames = Pick<Invoke, 'id' | 'src'>;
 
 /**
- * A load, as the children of the snapshots in which it runs. What XState makes of an `invoke` is an actor, and to make one takes longer than all
- * else in a load. So the load runs without, and has its actor as soon as somebody asks for it: who looks at these children, persists or inspects them.
+ * A load, as the children of the snapshots in which it runs. What XState makes of an `invoke` is an
+ * actor, and to make one takes longer than all else in a load. So the load runs without, and has
+ * its actor as soon as somebody asks for it: who looks at these children, persists or inspects
+ * them.
  */
 export class Invocation extends Run {
   readonly #parent: AnyActorRef;

@@ -8,7 +8,10 @@ import {
 } from '../../machines/index.js';
 import { type CurrentState, findTransition, nextContext, type TableEntry } from './transition-table.js';
 
-/** What the chart would make of params that it has not been told of yet: its own rule, asked ahead of time, and only what is asked for. */
+/**
+ * What the chart would make of params that it has not been told of yet: its own rule, asked ahead
+ * of time, and only what is asked for.
+ */
 export class Preview implements CurrentState {
   readonly of: ResourceMachineSnapshot;
   readonly event: ResourceEvent;

@@ -1,4 +1,7 @@
-/** The system that the actors of all resources share which are made without an inspector. One of its own would be most of what each weighs. */
+/**
+ * The system that the actors of all resources share which are made without an inspector. One of its
+ * own would be most of what each weighs.
+ */
 import type { AnyActorRef } from 'xstate';
 import { loaderLogic } from '../../machines/loader-actor.js';
 import { guardInspector, type Inspector, type Untracked } from './guard-inspector.js';

@@ -1,4 +1,7 @@
-/** The chart as logic for an actor, run by the table. A later XState may make this file superfluous: what uses `tableMachine` can use `resourceMachine`. */
+/**
+ * The chart as logic for an actor, run by the table. A later XState may make this file superfluous:
+ * what uses `tableMachine` can use `resourceMachine`.
+ */
 import { type ResourceEvent, type ResourceInput, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
 import { Invocation } from './invocation.js';
 import { isInspected } from './shared-system.js';

@@ -1,7 +1,9 @@
 /**
- * The chart as a table: (state, event) → entries, derived from `resourceMachine` when this module loads. XState's interpreter looks for the transition anew at
- * each event, in any machine there can be; the table has all transitions of this one. Tests show that both do the same, and would fail if the chart came to
- * have what the table does not look for: entry actions, `always`, `after` and the like.
+ * The chart as a table: (state, event) → entries, derived from `resourceMachine` when this module
+ * loads. XState's interpreter looks for the transition anew at each event, in any machine there can
+ * be; the table has all transitions of this one. Tests show that both do the same, and would fail
+ * if the chart came to have what the table does not look for: entry actions, `always`, `after` and
+ * the like.
  */
 import {
   type ResourceContext,

@@ -1,6 +1,7 @@
 /**
- * Everything of XState that this library uses though it is private, or public without documentation. Each part has a test of its own, so that a release of XState
- * which breaks one says which. The chart uses two more, and tests them there: see `machines/loader-actor.ts`.
+ * Everything of XState that this library uses though it is private, or public without
+ * documentation. Each part has a test of its own, so that a release of XState which breaks one says
+ * which. The chart uses two more, and tests them there: see `machines/loader-actor.ts`.
  */
 import { type ActorOptions, type AnyActorLogic, type AnyActorRef, type AnyStateMachine, createActor } from 'xstate';
 
@@ -30,7 +31,8 @@ export function logicOf(actor: AnyActorRef): object {
 }
 
 /**
- * A system that keeps no list of its actors, which would keep them alive, and that no root actor starts. `inspect` takes the place of its own.
+ * A system that keeps no list of its actors, which would keep them alive, and that no root actor
+ * starts. `inspect` takes the place of its own.
  *
  * @param logic Any logic: XState makes a system only along with an actor.
  */
@@ -43,12 +45,17 @@ export function createUnlistedSystem(logic: AnyActorLogic, inspect: (own: System
   });
 }
 
-/** What an actor is given as its parent to be in a system: XState asks a parent for nothing else. */
+/**
+ * What an actor is given as its parent to be in a system: XState asks a parent for nothing else.
+ */
 export function parentIn(system: System): AnyActorRef {
   return { system } as AnyActorRef;
 }
 
-/** XState takes an actor with a parent for one that cannot be stopped by itself. These have one only for its system. */
+/**
+ * XState takes an actor with a parent for one that cannot be stopped by itself. These have one only
+ * for its system.
+ */
 export function hideParent(prototype: object): void {
   Object.defineProperty(prototype, '_parent', { get: () => undefined, set: () => {} });
 }
@@ -66,7 +73,10 @@ export function stopUnstarted(actor: AnyActorRef): void {
   (actor as unknown as { _stop(): void })._stop();
 }
 
-/** The same options, as an object of one shape. XState's own, put together by spreading, has a hidden class to itself, which weighs more than the object. */
+/**
+ * The same options, as an object of one shape. XState's own, put together by spreading, has a
+ * hidden class to itself, which weighs more than the object.
+ */
 export function compactOptions<O extends ActorOptions<AnyActorLogic>>(options: O): O {
   const { id, input, src, parent, inspect, clock, logger, devTools } = options;
   return { id, input, src, parent, inspect, clock, logger, devTools } as O;

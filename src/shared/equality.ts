@@ -1,12 +1,14 @@
 /** Whether two values are the same plain data. */
 
 /**
- * Whether two values are the same plain data: primitives by `Object.is`; arrays, plain objects, dates, `Map`s and `Set`s by what they contain, whatever
- * realm they are from (an iframe, `vm`, the sandbox of a test). Anything else is the same only as itself. Of properties those count that are enumerable, symbols
- * included.
+ * Whether two values are the same plain data: primitives by `Object.is`; arrays, plain objects,
+ * dates, `Map`s and `Set`s by what they contain, whatever realm they are from (an iframe, `vm`, the
+ * sandbox of a test). Anything else is the same only as itself. Of properties those count that are
+ * enumerable, symbols included.
  *
- * Members of a `Set` and keys of a `Map` that are objects pair up in insertion order. Cyclic data is compared as such. The time it takes grows with the
- * size of what is compared, however often a part of it is referred to, and depth costs no stack.
+ * Members of a `Set` and keys of a `Map` that are objects pair up in insertion order. Cyclic data
+ * is compared as such. The time it takes grows with the size of what is compared, however often a
+ * part of it is referred to, and depth costs no stack.
  */
 export function structurallyEqual(a: unknown, b: unknown): boolean {
   return Object.is(a, b) || (isObject(a) && isObject(b) && new Comparison().holds(a, b));
@@ -21,12 +23,16 @@ type Collection = Pick<Map<unknown, unknown>, 'size' | 'has' | 'entries'> & { ge
 const SMALL = 8;
 
 /**
- * Pairs that must be equal wait in a list. Objects taken to be equal are in one class (union-find), as in Hopcroft and Karp's comparison of automata: a pair
- * within a class needs no second look. So each object is looked into about once, cycles end, and one difference anywhere is the answer.
+ * Pairs that must be equal wait in a list. Objects taken to be equal are in one class (union-find),
+ * as in Hopcroft and Karp's comparison of automata: a pair within a class needs no second look. So
+ * each object is looked into about once, cycles end, and one difference anywhere is the answer.
  */
 class Comparison {
   readonly #waiting: object[] = [];
-  /** Each object in a class with others, and the next one on the path to the representative of that class. */
+  /**
+   * Each object in a class with others, and the next one on the path to the representative of that
+   * class.
+   */
   #classes: Map<object, object> | undefined;
 
   holds(a: object, b: object): boolean {
@@ -107,7 +113,10 @@ function keysOf(value: object): readonly PropertyKey[] {
 
 type Kind = 'Array' | 'Object' | 'Date' | 'Map' | 'Set';
 
-/** What kind of plain data an object is; `undefined` for anything else, instances of subclasses included. */
+/**
+ * What kind of plain data an object is; `undefined` for anything else, instances of subclasses
+ * included.
+ */
 function kindOf(value: object): Kind | undefined {
   const prototype: object | null = Object.getPrototypeOf(value);
   if (prototype === null || isRoot(prototype)) return 'Object';

@@ -4,8 +4,9 @@ type Makers<T> = { readonly [name: string | symbol]: (self: T) => unknown };
 const prototypes = new WeakSet<object>();
 
 /**
- * Gives the objects of a prototype members that are made when they are first asked for, and kept then. So what is not used costs nothing, and a
- * function among them knows its object, detached too.
+ * Gives the objects of a prototype members that are made when they are first asked for, and kept
+ * then. So what is not used costs nothing, and a function among them knows its object, detached
+ * too.
  */
 export function defineLazyMembers<T extends object>(prototype: T, makers: Makers<T>): void {
   prototypes.add(prototype);

@@ -1,6 +1,9 @@
 export { reportUncaught } from '../../machines/errors.js';
 
-/** Runs code that only inspects. What it throws is reported, but must not end a program, as an uncaught error ends one in Node.js. */
+/**
+ * Runs code that only inspects. What it throws is reported, but must not end a program, as an
+ * uncaught error ends one in Node.js.
+ */
 export function runInspector(run: () => void): void {
   try {
     run();

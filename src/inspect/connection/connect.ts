@@ -10,15 +10,24 @@ import { Sender } from './sender.js';
 
 /** Where the inspector's page is, and how much of a value it is told. */
 export interface ConnectOptions extends SanitizeOptions {
-  /** Where the page is served, as `npx xstate-resource inspect` says. Default: `http://127.0.0.1:4777`. */
+  /**
+   * Where the page is served, as `npx xstate-resource inspect` says. Default:
+   * `http://127.0.0.1:4777`.
+   */
   readonly url?: string | URL | undefined;
 }
 
 /** A connection to the inspector's page. */
 export interface InspectorConnection {
-  /** To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the connection itself, to `inspectResources()`. */
+  /**
+   * To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the
+   * connection itself, to `inspectResources()`.
+   */
   readonly inspect: { next(event: InspectionEvent): void };
-  /** Sends what is still to be sent, and nothing after it. Resolves when that is done; never rejects. Calling it again does nothing. */
+  /**
+   * Sends what is still to be sent, and nothing after it. Resolves when that is done; never
+   * rejects. Calling it again does nothing.
+   */
   stop(): Promise<void>;
 }
 
@@ -33,15 +42,16 @@ function isAddress(url: unknown): boolean {
 }
 
 /**
- * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on the same machine. Events are sanitized as by `sanitized()`, and sent
- * by `fetch`, many at a time.
+ * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on
+ * the same machine. Events are sanitized as by `sanitized()`, and sent by `fetch`, many at a time.
  *
- * The page shows what the program is called: the title of its page, or its command without arguments. `redact` is
- * asked for it, too, by the key `program`.
+ * The page shows what the program is called: the title of its page, or its command without
+ * arguments. `redact` is asked for it, too, by the key `program`.
  *
- * A request that is under way keeps a program alive, for five seconds at most; nothing else does. It waits for a server that is not there yet, says so once with
- * `console.warn`, and tells one that was started again which actors there are. Of what cannot be sent, about the last 10,000 messages are kept, or 8 million
- * characters; the states of actors are never lost.
+ * A request that is under way keeps a program alive, for five seconds at most; nothing else does.
+ * It waits for a server that is not there yet, says so once with `console.warn`, and tells one that
+ * was started again which actors there are. Of what cannot be sent, about the last 10,000 messages
+ * are kept, or 8 million characters; the states of actors are never lost.
  *
  * @throws TypeError if an option is unknown or of the wrong kind.
  *
