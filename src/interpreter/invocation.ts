@@ -39,7 +39,7 @@ export class Invocation extends Run {
     const { input } = this;
     const { id, src } = this.#invoke;
     const snapshot = this.#outcome && endOf(input, this.#outcome);
-    const actor = createChild(loaderLogic, { id, src, parent: this.#parent, input, snapshot });
+    const actor = createChild(loaderLogic, { id, src, parent: this.#parent, input, snapshot, syncSnapshot: false });
     this.#actor = actor; // before it starts: inspectors are told of that, and may ask for it
     if (snapshot === undefined) {
       adoptLoad(actor, this.load);

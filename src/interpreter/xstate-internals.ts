@@ -63,7 +63,7 @@ export function hideParent(prototype: object): void {
 /** Makes the actor of an `invoke`. With a snapshot that has ended, it is one that has ended. */
 export function createChild(
   logic: AnyActorLogic,
-  options: { id: string; src: string; parent: AnyActorRef; input: unknown; snapshot: object | undefined },
+  options: { id: string; src: string; parent: AnyActorRef; input: unknown; snapshot: object | undefined; syncSnapshot: false },
 ): AnyActorRef {
   return createActor(logic, options as ActorOptions<AnyActorLogic>);
 }
