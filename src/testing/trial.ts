@@ -4,7 +4,7 @@ import { disposeKey } from '../shared/dispose-key.js';
 import { type ControlledLoader, controlledLoader } from './controlled-loader.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
 import { ExpectedLoads } from './expected.js';
-import { facets, Observer } from './member-observer.js';
+import { Observer, observedMembers } from './member-observer.js';
 import type { ModelData } from './model-options.js';
 import { flushPromises } from './turn.js';
 import type { ResourceModelEvent, ResourceModelExecutors, ResourceModelState, ResourceModelStep } from './types.js';
@@ -77,7 +77,7 @@ export class Trial {
     };
     this.#resource = create({ params, loader: this.#loader });
     demandResource(this.#resource);
-    if (variant.isObserved) this.#observers.push(...facets.map((facet) => new Observer(facet, this.#resource)));
+    if (variant.isObserved) this.#observers.push(...observedMembers.map((member) => new Observer(member, this.#resource)));
   }
 
   get resource(): Resource<unknown> {
@@ -218,7 +218,7 @@ function demandResource(made: Resource<unknown>): void {
   const missing =
     Object(made) === made
       ? (members.find((member) => typeof made[member] !== 'function') ??
-        facets.find((facet) => typeof made[facet].subscribe !== 'function')?.concat('.subscribe') ??
+        observedMembers.find((member) => typeof made[member].subscribe !== 'function')?.concat('.subscribe') ??
         (typeof made.actor?.getSnapshot === 'function' ? undefined : 'actor.getSnapshot') ??
         (typeof made[disposeKey] === 'function' ? undefined : '[Symbol.dispose]'))
       : 'status';
