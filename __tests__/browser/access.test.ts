@@ -32,7 +32,7 @@ async function withPrograms(stage: Stage): Promise<Inspector> {
   const programs = [await NodeProgram.run(stage, 'short', url), await NodeProgram.run(stage, 'stately', url)];
   await Promise.all([programs[0]?.ended, programs[1]?.says('started')]);
   await inspector.says(inspector.actors, 'player');
-  await inspector.says(inspector.actors, 'user');
+  await inspector.says(inspector.actor('user'), 'gone'); // so all that it did is there
   return inspector;
 }
 

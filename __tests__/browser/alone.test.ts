@@ -49,6 +49,7 @@ inBrowser('The page is alone with its server', (stage) => {
     const directives = ['connect-src', 'frame-src', 'img-src', 'script-src-attr', 'script-src-elem', 'style-src-attr', 'style-src-elem'];
     await eventually(async () => expect(await page.evaluate(() => [...refused].sort())).toEqual(directives));
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+    await page.close(); // whatever it complains of, it has complained of
     expect(stage().complaints.splice(0).length).toBeGreaterThan(5); // the browser says each: so other tests would hear of one
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { faultsOf } from './faults.js';
 import { ExamplePages } from './pages.js';
-import { eventually, inBrowser } from './stage.js';
+import { eventually, inBrowser, never } from './stage.js';
 
 inBrowser('The examples as pages in Vue', (stage) => {
   let pages: ExamplePages;
@@ -12,13 +12,13 @@ inBrowser('The examples as pages in Vue', (stage) => {
   });
   afterAll(() => pages?.close());
   beforeEach(async () => {
-    before = pages.requests.length;
     await pages.network({ delay: 0, server: 'answers' });
+    before = pages.requests.length; // with those that the server had yet to tell of
     stage().knows(pages.url);
   });
 
   const open = (name: string) => stage().page(pages.urlOf(name, 'vue'));
-  const slow = () => pages.network({ delay: 10_000, server: 'answers' });
+  const slow = () => pages.network(never);
   const quick = () => pages.network({ delay: 0, server: 'answers' });
 
   /** What the server has seen in this test, sooner or later. */
@@ -174,12 +174,14 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await isAccessible(page);
     await failed(404);
 
-    await pages.network({ delay: 1000, server: 'answers' });
+    await quick();
+    const letGo = await hold(page, 'GET', '/neighbours/PRT');
     await choose('PRT');
     const seen = ['GET /countries/PRT 200', 'GET /neighbours/PRT 200', 'GET /countries/ESP cancelled'];
     seen.push('GET /countries/ISL 200', 'GET /neighbours/ISL 200', 'GET /countries/XYZ 404');
-    await saw(...seen, 'GET /countries/PRT received');
+    await saw(...seen, 'GET /countries/PRT 200');
     await slow();
+    letGo();
     await saw(...seen, 'GET /countries/PRT 200', 'GET /neighbours/PRT received');
     await shows(page, { dt: 'Country: resolved | Neighbours: loading', dd: 'Portugal' });
     await choose('ESP');

@@ -205,6 +205,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
       await check();
     }
     await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
     await check();
   });
 
@@ -281,7 +282,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     const texts = async (box: typeof list) => (await box.locator('.program, .name').allTextContents()).map((text) => text.trim());
     const fold = page.getByRole('button', { name: '4 programs that ended' });
     await fold.waitFor();
-    expect(await texts(list)).toEqual(['Shop', 'resource 1', 'user of 4']);
+    await eventually(async () => expect(await texts(list)).toEqual(['Shop', 'resource 1', 'user of 4']));
     expect([await ended.count(), await fold.getAttribute('aria-expanded')]).toEqual([0, 'false']);
 
     await list.focus();

@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import type { Network } from '../../docs/examples/backend/server.js';
 import { Program, type Urls } from '../../docs/examples/playground/program.js';
 import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
+import { eventually, never } from './stage.js';
 
 const patience = 30_000; // how long the page may take to show what it must, in milliseconds
 
@@ -47,6 +48,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await page.goto(urls.playground);
     country = card('country');
     await shows('idle');
+    await page.getByRole('radio', { name: '0 s', exact: true, checked: true }).waitFor(); // the server has told of itself
   });
   afterEach(() => expect(complaints).toEqual([]));
 
@@ -67,8 +69,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     const { status } = await fetch(`${urls.playground}/api/network`, { method: 'POST', body: JSON.stringify(network) });
     expect(status).toBe(204);
   };
-  /** Longer than any test takes. */
-  const makeSlow = () => setNetwork({ delay: 10_000, server: 'answers' });
+  const makeSlow = () => setNetwork(never);
   const choose = async (name: string) => {
     const taken = page.waitForResponse('**/api/network'); // it goes another way than the requests that follow it
     await page.getByRole('radio', { name, exact: true }).check();
@@ -82,11 +83,20 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     for (const [index, text] of texts.toReversed().entries()) await log().nth(index).filter({ hasText: text }).waitFor();
   };
 
+  /** Resolves when the browser has complained of just this. Then it is forgotten. */
+  const complainsOf = async (text: RegExp) => {
+    await eventually(() => expect(complaints).toEqual([expect.stringMatching(text)]));
+    complaints = [];
+  };
+
   test('shows all six statuses, and what the server made of them', async () => {
     expect(await button('Reload').first().getAttribute('aria-disabled')).toBe('true');
 
     await makeSlow();
-    await field().pressSequentially('fra');
+    for (const text of ['f', 'fr', 'fra']) {
+      await field().press(text.at(-1) as string);
+      await logged(new RegExp(`search=${text}\\s*waiting`)); // one that is cancelled before it leaves the browser is never seen there
+    }
     await shows('loading');
     await has('–');
     await lastLogged(/search=f\s*cancelled/, /search=fr\s*cancelled/, /search=fra\s*waiting/);
@@ -116,7 +126,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await press('Reload');
     await shows('error');
     await country.getByRole('alert').filter({ hasText: '500: The database is out of order.' }).waitFor();
-    expect(complaints.splice(0)).toEqual([expect.stringMatching(/status of 500/)]); // the browser says it
+    await complainsOf(/status of 500/);
     await choose('answers');
     await press('Reload');
     await shows('resolved');
@@ -148,7 +158,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await shows('error');
     await has('The connection was lost.');
     await logged(/broken off/);
-    expect(complaints.splice(0)).toEqual([expect.stringMatching(/CONTENT_LENGTH_MISMATCH/)]);
+    await complainsOf(/CONTENT_LENGTH_MISMATCH/);
     await choose('answers');
     await press('Reload');
     await shows('resolved');
@@ -214,6 +224,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await field().fill('fr');
     await shows('resolved');
     await press('its neighbours');
+    await shows('resolved', card('neighbours'));
     await press('Edit');
     await page.evaluate(axe.source);
     for (const width of [1440, 380]) {
@@ -238,17 +249,20 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await page.setViewportSize({ width, height });
     await field().fill('fr');
     await shows('resolved');
-    await press('its neighbours');
-    await press('its visits');
+    for (const name of ['neighbours', 'visits']) {
+      await press(`its ${name}`);
+      await shows('resolved', card(name));
+    }
+    await logged(/visits\/\w+\s*200/); // nothing moves any more
     const isHit = (control: Element) => {
       const { x, y, width, height } = control.getBoundingClientRect();
       const hit = document.elementFromPoint(x + width / 2, y + height / 2);
       return hit !== null && control.contains(hit) && getComputedStyle(control).visibility === 'visible';
     };
-    const card = [button('Reload').first(), button('Edit'), button('Clear'), button('Destroy')];
+    const actions = [button('Reload').first(), button('Edit'), button('Clear'), button('Destroy')];
     if (width === 1280 && height === 800) {
       await page.evaluate(() => document.querySelectorAll('*').forEach((each) => void each.scrollTo(0, 0)));
-      for (const control of card) expect([await control.innerText(), await control.evaluate(isHit)]).toEqual([expect.any(String), true]);
+      for (const control of actions) expect([await control.innerText(), await control.evaluate(isHit)]).toEqual([expect.any(String), true]);
     }
     await press('Edit');
     const controls = await page.locator(':is(button, input, a, summary):visible').all();
@@ -276,6 +290,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     expect(await program.end('SIGINT')).toBe(130);
     expect(program.stderr).toBe('');
     await has(/The server of the playground is gone/, page);
+    await page.close(); // it goes on trying, and complaining
     complaints = complaints.filter((complaint) => complaint.startsWith('request')); // the browser has told of the connections that are lost
   });
 });

@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { plain } from './inspector.js';
 import { NodeProgram } from './node-program.js';
 import { eventually, inBrowser } from './stage.js';
+
+/** Waits until it consists of these lines. */
+const lists = (what: Locator, lines: readonly unknown[]) =>
+  eventually(async () => expect((await what.allInnerTexts()).map(plain)).toEqual(lines));
 
 inBrowser('Programs of Node.js, shown by the page', (stage) => {
   test('one that uses the package as it was built is shown, ends by itself, and is said to be gone', async () => {
@@ -14,7 +19,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
 
     await inspector.choose('user');
     await inspector.says(inspector.told, /because a value was set: /);
-    expect((await inspector.events.allInnerTexts()).map(plain)).toEqual([
+    await lists(inspector.events, [
       'started idle',
       'params 1 idle → loading',
       'loader finished loading → resolved',
@@ -22,7 +27,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
       'loader finished loading → resolved',
       expect.stringMatching(/^set \{.* resolved → local$/),
     ]);
-    expect((await inspector.loads.allInnerTexts()).map(plain)).toEqual(['1 finished in N', '2 finished in N']);
+    await lists(inspector.loads, ['1 finished in N', '2 finished in N']);
     await inspector.says(inspector.field('value'), 'Somebody');
 
     await inspector.choose('failing');
@@ -67,16 +72,16 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     for (const type of ['PLAY', 'MUTE', 'READY']) program.tell(type);
     await isIn('sound', 'sound.off', 'tape', 'tape.playing', 'tape.playing.running');
     await inspector.says(inspector.told, 'because READY came');
-    expect(await inspector.taken.locator('title').allTextContents()).toEqual([
-      expect.stringMatching(/^READY: tape\.playing\.buffering → tape\.playing\.running/),
-    ]);
-    expect((await inspector.events.allInnerTexts()).map(plain).map((line) => line.split(' ')[0])).toEqual([
-      'started',
-      'PLAY',
-      'MUTE',
-      'READY✕',
-    ]);
-    expect((await inspector.loads.allInnerTexts()).map(plain)).toEqual(['buffer cancelled after N by READY']);
+    await eventually(async () =>
+      expect(await inspector.taken.locator('title').allTextContents()).toEqual([
+        expect.stringMatching(/^READY: tape\.playing\.buffering → tape\.playing\.running/),
+      ]),
+    );
+    await lists(
+      inspector.events,
+      ['started', 'PLAY', 'MUTE', 'READY✕'].map((word) => expect.stringMatching(new RegExp(`^${word} `))),
+    );
+    await lists(inspector.loads, ['buffer cancelled after N by READY']);
 
     await program.kill();
     await inspector.says(inspector.actor('player'), 'gone');
@@ -98,11 +103,11 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
       await inspector.choose(name);
       await inspector.says(inspector.actor(name), state);
       await inspector.says(inspector.active, state);
-      expect(await inspector.field('value').innerText()).toBe(`value${value}`);
+      await lists(inspector.field('value'), [`value${value}`]);
     }
     await inspector.search.fill('late-0');
     await inspector.choose('late-0');
-    expect((await inspector.loads.allInnerTexts()).map(plain)).toEqual(['"a" running for N']);
+    await lists(inspector.loads, ['"a" running for N']);
 
     program.tell('b');
     await inspector.says(inspector.told, /^The load of "a" was cancelled .* new params came: "b"/);

@@ -7,6 +7,9 @@ import { Inspector } from './inspector.js';
 /** How long a page may take to show what it must, in milliseconds. */
 export const patience = 30_000;
 
+/** Lets no request be answered before the end of the test. */
+export const never = { delay: 3_600_000, server: 'answers' } as const;
+
 /** The page as it was built: it is not there beside the sources. */
 const built = new URL('../../dist/src/inspect/server/page.html', import.meta.url);
 

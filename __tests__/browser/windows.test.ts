@@ -91,7 +91,7 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
     await inspector.says(inspector.told, `A value was set: ${count} `);
     const log = inspector.region('Events').getByRole('heading');
     await inspector.says(log, new RegExp(`Events ${(count + 2).toLocaleString('en')}`)); // it started, and was given params
-    expect(plain(await inspector.events.last().innerText())).toBe(`set ${count} local`);
+    await eventually(async () => expect(plain(await inspector.events.last().innerText())).toBe(`set ${count} local`));
   });
 
   test('the server of Stately’s inspector may have it as its page', async () => {

@@ -63,5 +63,5 @@ export function apiOn(database: Database): Api {
 function isNetwork(x: unknown): x is Network {
   if (typeof x !== 'object' || x === null) return false;
   const { delay, server } = x as Partial<Record<keyof Network, unknown>>;
-  return typeof delay === 'number' && delay >= 0 && delay <= 10_000 && modes.includes(server);
+  return typeof delay === 'number' && delay >= 0 && delay <= 3_600_000 && modes.includes(server);
 }
