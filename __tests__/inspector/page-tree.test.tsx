@@ -5,8 +5,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { Inner } from '../../src/inspector/page/view/tree.js';
 import type { Json } from '../../src/inspect/protocol.js';
+import { Inner } from '../../src/inspector/page/view/tree.js';
 
 let root: HTMLElement;
 
