@@ -6,6 +6,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/browser/'], // npm run test:browser
   testTimeout: 120_000, // what hangs; nothing is to fail because the machine is busy
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transformIgnorePatterns: ['/node_modules/(?!reactive-framework-test-suite/)'], // which is published as TypeScript
   transform: { '^.+\\.tsx?$': ['ts-jest', { useESM: true }] },
   moduleNameMapper: {
     '^xstate-resource$': '<rootDir>/src/index.ts',

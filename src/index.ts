@@ -11,6 +11,6 @@ export type { Equal, Resource, ResourceOptions, ResourceWithValue } from './reso
 export { batch } from './signals/batch.js';
 export { computed } from './signals/computed.js';
 export { effect } from './signals/effect.js';
-export { untracked } from './signals/engine.js';
 export { isSignal, signal } from './signals/signal.js';
+export { untracked } from './signals/tracking.js';
 export type { Observer, ReadonlySignal, Signal, SignalOptions, Subscription } from './signals/types.js';

@@ -367,7 +367,7 @@ import * as machine from 'xstate-resource/machine';
 
   test('Files that are no entry point cannot be imported', async () => {
     const program = `
-      const reason = await import('xstate-resource/dist/src/engine.js').then(() => 'imported', (error) => error.code);
+      const reason = await import('xstate-resource/dist/src/signals/graph.js').then(() => 'imported', (error) => error.code);
       const manifest = await import('xstate-resource/package.json', { with: { type: 'json' } });
       console.log(JSON.stringify([reason, manifest.default.name]));
     `;

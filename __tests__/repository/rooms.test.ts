@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   machines: ['xstate'],
   'src/shared': ['machines/errors'],
   'src/signals': ground,
-  'src/signals/engine': [...ground, 'src/signals', '@xstate/store'],
+  'src/signals/atoms': ['src/shared', '@xstate/store'],
   'src/chart': ground,
   'src/chart/mermaid': [...ground, 'src/chart', 'xstate (types)'],
   'src/interpreter': [...ground, 'machines', 'xstate'],
@@ -86,7 +86,7 @@ describe('Who may import whom', () => {
       expect.arrayContaining([
         'machines/resource.machine.ts → xstate',
         'src/index.ts → machines/index.ts',
-        'src/signals/engine.ts → @xstate/store',
+        'src/signals/atoms.ts → @xstate/store',
         'src/inspector/server/server.ts → node:http',
       ]),
     );

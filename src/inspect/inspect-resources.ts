@@ -2,7 +2,7 @@ import { Actor, type AnyActorRef, type InspectionEvent, type Subscription } from
 import { inspectEverything } from '../interpreter/inspection.js';
 import { liveResources } from '../resource/live-resources.js';
 import { assertOptions } from '../shared/assert-options.js';
-import { untracked } from '../signals/engine.js';
+import { untracked } from '../signals/tracking.js';
 import { type ConnectOptions, connectRules, connectWith } from './connection/connect.js';
 import { whenConnected } from './connection/when-connected.js';
 import type { InspectorLike } from './inspector-like.js';

@@ -8,8 +8,10 @@ import { Preview } from '../interpreter/preview.js';
 import { type CurrentState, findTransition } from '../interpreter/transition-table.js';
 import { compactOptions, hideParent } from '../interpreter/xstate-internals.js';
 import { batch } from '../signals/batch.js';
-import { Change, untracked } from '../signals/engine.js';
 import type { Explanation } from '../signals/explained.js';
+import { Source } from '../signals/source.js';
+import { Subscriber } from '../signals/subscription.js';
+import { untracked } from '../signals/tracking.js';
 import { Registration } from './live-resources.js';
 import { callLoader, passOutcome } from './outcome.js';
 import { nameOf, noRequest, RequestNode } from './request.js';
@@ -31,12 +33,10 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   /** The request that the actor's snapshot answers. */
   #answered = noRequest;
   /** Each new snapshot of the actor. Whoever observes the resource hangs on this, and so on what holds it. */
-  readonly #changes = new Change();
+  readonly #changes = new Changes(undefined);
   #preview: Preview | undefined;
   #view: ResourceSnapshot<unknown> | undefined;
   #pending: { resolve(value: unknown): void; reject(thrown: unknown): void } | undefined;
-  /** What keeps it alive for those who have subscribed to the actor itself. */
-  #holds: Set<Subscription> | undefined;
   #hasEnded = false;
 
   constructor(options: ResourceOptions<unknown, unknown>) {
@@ -53,19 +53,26 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     if (this.#hasEnded) return;
     if (event === this.#params.sent) this.#answered = this.#params.sent;
     this.#preview = undefined;
-    this.#changes.notify();
+    this.#changes.changed();
   }
 
-  /** The snapshot to show now. Tracked. */
-  current(): CurrentState {
-    this.#changes.track();
+  /** The snapshot to show now. Whoever asks for it where nothing is tracked spares the graph the question. */
+  current(isTracked = true): CurrentState {
+    if (isTracked) this.#changes.read();
     if (this.#hasEnded) return destroyedSnapshot;
-    const request = this.#params.read();
+    const request = isTracked ? this.#params.read() : this.#params.peek();
+    if (this.#hasEnded) return destroyedSnapshot; // by its own params
     const of = super.getSnapshot();
     if (request === this.#answered) return of;
     this.schedule(); // already done, unless a foreign atom that threw has cut the subscription to the params
     if (this.#preview?.of !== of || this.#preview.event !== request) this.#preview = new Preview(of, request);
     return this.#preview;
+  }
+
+  /** The last value there was: the actor's own, whatever the params ask for by now, so that these may read it. */
+  latest(isTracked: boolean): unknown {
+    if (isTracked) this.#changes.read();
+    return this.#hasEnded ? undefined : super.getSnapshot().context.latest;
   }
 
   /** What is reported of an error that reading the value has thrown. */
@@ -75,9 +82,9 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     return { source: `value() of ${which}`, advice: 'Check hasValue() first, or read snapshot().' };
   }
 
-  /** Status, value and error of what is shown now: the same object until one of them changes. Tracked. */
-  view(): ResourceSnapshot<unknown> {
-    const { value: status, context } = this.current();
+  /** Status, value and error of what is shown now: the same object until one of them changes. */
+  view(isTracked: boolean): ResourceSnapshot<unknown> {
+    const { value: status, context } = this.current(isTracked);
     const last = this.#view;
     if (last?.status !== status || !Object.is(last.value, context.value) || last.error !== context.error) {
       this.#view = resourceSnapshot(status, context);
@@ -99,8 +106,8 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   /** Tells the actor of the params, if they are new. To be called where nothing is tracked. */
   #tell(): void {
     if (this.#hasEnded) return;
-    this[slotKey].following ??= this.#params.watch(this[slotKey]);
     const request = this.#params.read();
+    this[slotKey].follow(this.#params);
     if (request === this.#params.sent) return;
     this.#params.sent = request;
     super.send(request);
@@ -222,11 +229,10 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
     if (this.#hasEnded) return this;
     batch(() => {
       this.#hasEnded = true;
-      this.#changes.notify();
+      this.#changes.changed();
       this[slotKey].end();
-      this.#params.retire();
-      for (const hold of this.#holds ?? []) hold.unsubscribe();
-      if (this.#holds !== undefined || this.#options.inspect !== undefined) super.send(noRequest); // its own subscribers are told that it is idle
+      for (const hold of this.#changes.holds ?? []) hold.close();
+      if (this.#changes.holds !== undefined || this.#options.inspect !== undefined) super.send(noRequest); // its own subscribers are told that it is idle
       super.stop();
     });
     return this;
@@ -255,17 +261,22 @@ export class ResourceActor extends Actor<typeof resourceMachine> implements Step
   ): Subscription {
     const subscription = super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete); // takes observers as well
     if (this.#hasEnded) return subscription;
-    const hold = this.#params.watch({ next: holdActor.bind(this) }); // as long as something can change them
-    this.#holds ??= new Set();
-    this.#holds.add(hold);
+    const hold = new Subscriber(this.#params, { next: holdActor.bind(this) }, undefined); // as long as something can change them
+    this.#changes.holds ??= new Set();
+    this.#changes.holds.add(hold);
     return {
       unsubscribe: () => {
         subscription.unsubscribe();
-        hold.unsubscribe();
-        this.#holds?.delete(hold);
+        hold.close();
+        this.#changes.holds?.delete(hold);
       },
     };
   }
+}
+
+/** Its observers hang on this; `holds` keeps it alive for those who have subscribed to the actor itself. */
+class Changes extends Source<undefined> {
+  holds: Set<{ close(): void }> | undefined = undefined;
 }
 
 /** Bound to what a subscription is to keep alive. */

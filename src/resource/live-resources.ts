@@ -1,6 +1,7 @@
 import type { Load, Slot } from '../../machines/load.js';
 import { collectionRegistry, weakRef } from '../shared/weak.js';
-import type { Subscription } from '../signals/types.js';
+import { Follower } from '../signals/follower.js';
+import type { RequestNode } from './request.js';
 
 interface Scheduling {
   schedule(): void;
@@ -13,7 +14,7 @@ interface Scheduling {
 export class Registration<R extends Scheduling> implements Slot {
   readonly resource: WeakRef<R>;
   load: Load | undefined = undefined;
-  following: Subscription | undefined = undefined;
+  readonly #follower = new Follower(() => this.#paramsChanged());
   /** Whether the actor is to be told of its params in a microtask. */
   isScheduled = false;
 
@@ -23,15 +24,18 @@ export class Registration<R extends Scheduling> implements Slot {
     dropped.register(resource, this);
   }
 
-  /** The params have changed. */
-  next(): void {
+  /** Follows what the params depend on now. */
+  follow(params: RequestNode): void {
+    this.#follower.follow(params);
+  }
+
+  #paramsChanged(): void {
     if (!this.isScheduled) this.resource.deref()?.schedule();
   }
 
   /** The resource has ended, or is no more. */
   end(): void {
-    this.following?.unsubscribe();
-    this.following = undefined;
+    this.#follower.end();
     all.delete(this);
   }
 }

@@ -1,8 +1,9 @@
 import { toError } from '../../machines/errors.js';
 import type { ResourceEvent } from '../../machines/index.js';
 import { structurallyEqual } from '../shared/equality.js';
-import { Change, untracked } from '../signals/engine.js';
-import { Derived } from '../signals/nodes.js';
+import { Computed } from '../signals/graph.js';
+import { Source } from '../signals/source.js';
+import { untracked } from '../signals/tracking.js';
 import type { ResourceOptions } from './types.js';
 
 /** What the params ask of the chart: one of its own events. */
@@ -28,13 +29,13 @@ type Options = ResourceOptions<unknown, unknown>;
  * What the params of a resource ask for, as a computed. A request that is the same as the one the actor was sent last, or as the one before, is that very
  * object, so whoever compares requests compares identities.
  */
-export class RequestNode extends Derived<Request> {
+export class RequestNode extends Computed<Request> {
   /** What the actor was sent last. */
   sent = noRequest;
   #last = noRequest;
   #isAsking = false;
   /** What params that threw depend on, beside what they had read: that somebody wants them asked again. */
-  #retries: Change | undefined;
+  #retries: Source<undefined> | undefined;
   readonly #options: Options;
   readonly equal = undefined;
 
@@ -48,12 +49,12 @@ export class RequestNode extends Derived<Request> {
   }
 
   /** Whatever happens, that is a request: params that read their own resource are in a circle with it, and that is an error of theirs. */
-  compute(): Request {
+  protected compute(): Request {
     try {
       this.#last = this.#request();
     } catch (thrown) {
-      this.#retries ??= new Change();
-      this.#retries.track();
+      this.#retries ??= new Source(undefined);
+      this.#retries.read();
       this.#last = this.#failedWith(thrown);
     }
     return this.#last;
@@ -62,10 +63,6 @@ export class RequestNode extends Derived<Request> {
   #failedWith(thrown: unknown): Request {
     const isSame = (request: Request) => request.type === 'params.failed' && request.error === thrown;
     return this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
-  }
-
-  protected override fail(thrown: unknown): void {
-    this.value = this.#failedWith(thrown);
   }
 
   #request(): Request {
@@ -95,20 +92,12 @@ export class RequestNode extends Derived<Request> {
 
   /** Has params that threw asked again, though nothing that they have read has changed. */
   retry(): void {
-    this.#retries?.notify();
+    this.#retries?.changed();
   }
 
   /** The params may look at anything, but their resource must not change under them: each change would be another reason to ask them. */
   assertNotAsking(): void {
     if (this.#isAsking) throw new Error(`The params of ${nameOf(this.#options)} must not change it. Do that in an effect.`);
-  }
-
-  /** It leaves the graph when nobody follows it any more: with its resource. */
-  protected override remember(): void {}
-
-  /** Its resource has ended. If it was read, and nobody has followed it yet, it leaves the graph as other computeds do. */
-  retire(): void {
-    super.leave();
   }
 }
 

@@ -1,11 +1,10 @@
 import type { ResourceSnapshot } from '../../machines/index.js';
 import { disposeKey } from '../shared/dispose-key.js';
 import { defineLazyMembers } from '../shared/lazy-members.js';
-import { isDirect } from '../signals/circles.js';
-import { untracked } from '../signals/engine.js';
 import { explained } from '../signals/explained.js';
-import { Derived, type Node, type Readable } from '../signals/nodes.js';
-import { createSignal } from '../signals/signal.js';
+import { Computed } from '../signals/graph.js';
+import { createSignal, type Readable } from '../signals/signal.js';
+import { isTracked, untracked } from '../signals/tracking.js';
 import { ResourceActor } from './actor.js';
 import { assertResourceOptions } from './options.js';
 import type { Resource, ResourceOptions } from './types.js';
@@ -15,11 +14,11 @@ type Options = ResourceOptions<unknown, unknown>;
 /** A member that is a signal: a part of what the actor shows. */
 interface SignalMember<T> {
   readonly key: string;
-  read(actor: ResourceActor): T;
+  read(actor: ResourceActor, isTracked: boolean): T;
   readonly equal?: (a: T, b: T) => boolean;
 }
 
-class MemberNode<T> extends Derived<T> {
+class MemberNode<T> extends Computed<T> {
   readonly #actor: ResourceActor;
   readonly #member: SignalMember<T>;
 
@@ -37,8 +36,8 @@ class MemberNode<T> extends Derived<T> {
     return `${this.#actor.id}.${this.#member.key}`;
   }
 
-  compute(): T {
-    return this.#member.read(this.#actor);
+  protected compute(): T {
+    return this.#member.read(this.#actor, true);
   }
 }
 
@@ -54,10 +53,10 @@ class MemberReadable<T> implements Readable<T> {
   }
 
   read(): T {
-    return this.#node === undefined && isDirect() ? this.#member.read(this.#actor) : this.node.read();
+    return this.#node === undefined && !isTracked() ? this.#member.read(this.#actor, false) : this.node.read();
   }
 
-  get node(): Node<T> {
+  get node(): MemberNode<T> {
     this.#node ??= new MemberNode(this.#actor, this.#member);
     return this.#node;
   }
@@ -91,17 +90,17 @@ const stop =
     void actor.stop();
 
 defineLazyMembers(ActorResource.prototype, {
-  ...signalMember('status', (actor) => actor.current().value),
-  ...signalMember('value', (actor) => {
-    const { value, error } = actor.current().context;
+  ...signalMember('status', (actor, isTracked) => actor.current(isTracked).value),
+  ...signalMember('value', (actor, isTracked) => {
+    const { value, error } = actor.current(isTracked).context;
     if (error !== undefined) throw explained(error, actor);
     return value;
   }),
-  ...signalMember('error', (actor) => actor.current().context.error),
-  ...signalMember('isLoading', (actor) => actor.current().hasTag('busy')),
-  ...signalMember('snapshot', (actor) => actor.view(), isSameView),
-  ...signalMember('latest', (actor) => actor.current().context.latest),
-  ...signalMember('hasValue', (actor) => actor.current().context.value !== undefined),
+  ...signalMember('error', (actor, isTracked) => actor.current(isTracked).context.error),
+  ...signalMember('isLoading', (actor, isTracked) => actor.current(isTracked).hasTag('busy')),
+  ...signalMember('snapshot', (actor, isTracked) => actor.view(isTracked), isSameView),
+  ...signalMember('latest', (actor, isTracked) => actor.latest(isTracked)),
+  ...signalMember('hasValue', (actor, isTracked) => actor.current(isTracked).context.value !== undefined),
   set:
     ({ actor }) =>
     (value: unknown) =>

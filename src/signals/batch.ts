@@ -1,25 +1,37 @@
+import { inMicrotask } from '../../machines/microtask.js';
 import { reportUncaught } from '../shared/report-error.js';
-import { attemptAs } from './explained.js';
+import { isReadByAtom } from './collector.js';
+import { reportOf } from './explained.js';
 
-/** Something of the user's to run after a change: an effect, or a subscriber. */
+/** What runs after a change: an effect, or a subscriber. */
 export interface Task {
   readonly name: string;
-  run(): void;
-  /** Kept by the scheduler: whether the task waits in the queue, and its runs in this drain. */
-  queued: boolean;
+  /** Runs it, if anything that it has read has changed. */
+  perform(): void;
+  /** Ends it for good. */
+  close(): void;
+  /** Kept by the queue: whether the task waits in it, and how often it ran since the queue was empty. */
+  isQueued: boolean;
   runs: number;
+}
+
+/** What remembers something until the queue is empty. */
+export interface Remembering {
+  forget(): void;
 }
 
 /** How often one task may run before the queue is empty; then it counts as one that triggers itself for ever. */
 const LIMIT = 1000;
 
 const queue: Task[] = [];
-let depth = 0;
-let draining = false;
+const remembering: Remembering[] = [];
+let batches = 0;
+let computing = 0;
+let isDraining = false;
 
 /**
  * Runs `run` and holds back effects and subscribers until it has returned, or thrown; inside a batch, until the outermost has.
- * Reads see the new values at once.
+ * Reads see the new values at once. What is written and written back in it runs no effect.
  *
  * @example
  * ```ts
@@ -30,37 +42,90 @@ let draining = false;
  * ```
  */
 export function batch<T>(run: () => T): T {
-  depth++;
+  beginBatch();
   try {
     return run();
   } finally {
-    depth--;
-    drain();
+    endBatch();
   }
 }
 
-/** Queues a task, once, and runs it at once unless something holds it back. */
-export function enqueue(task: Task): void {
-  if (!task.queued) {
-    task.queued = true;
-    queue.push(task);
-  }
+export function beginBatch(): void {
+  batches++;
+}
+
+export function endBatch(): void {
+  batches--;
   drain();
 }
 
+/** While a computed computes, no effect runs: it could ask for that very computed. */
+export function beginComputing(): void {
+  computing++;
+}
+
+export function endComputing(): void {
+  computing--;
+  drain();
+}
+
+/** Whether more may be written before effects run, so that a value can come back before anybody has seen that it was gone. */
+export function isInBatch(): boolean {
+  return batches > 0 || isDraining;
+}
+
+/** Has `forget()` called when the queue is empty. */
+export function rememberUntilDrained(node: Remembering): void {
+  remembering.push(node);
+}
+
+/** Queues a task, once. It runs when the batch ends that whoever calls this has begun. */
+export function enqueue(task: Task): void {
+  if (task.isQueued) return;
+  task.isQueued = true;
+  queue.push(task);
+}
+
 /** Tasks run one after the other, never inside each other: what one changes is seen by the others after it has finished. */
-function drain(): void {
-  if (queue.length === 0 || depth > 0 || draining) return;
-  draining = true;
+export function drain(): void {
+  if (batches > 0 || computing > 0 || isDraining) return;
+  if (queue.length > 0 && isReadByAtom()) {
+    inMicrotask(drain); // an atom computes, and shows its old value as long as it does
+    return;
+  }
+  if (queue.length > 0) runAll();
+  if (remembering.length > 0) forgetAll();
+}
+
+function runAll(): void {
+  isDraining = true;
   for (let next = 0; next < queue.length; next++) {
     const task = queue[next] as Task;
-    task.queued = false;
-    if (++task.runs <= LIMIT) attemptAs(task.name, () => task.run());
-    else reportUncaught(endless(task));
+    task.isQueued = false;
+    if (++task.runs <= LIMIT) runTask(task);
+    else endTask(task);
   }
   for (const task of queue) task.runs = 0;
   queue.length = 0;
-  draining = false;
+  isDraining = false;
+}
+
+function runTask(task: Task): void {
+  try {
+    task.perform();
+  } catch (error) {
+    reportUncaught(reportOf(task.name, error));
+  }
+}
+
+function endTask(task: Task): void {
+  task.close();
+  reportUncaught(endless(task));
+}
+
+function forgetAll(): void {
+  for (const node of remembering) node.forget();
+  remembering.length = 0;
 }
 
 function endless({ name }: Task): Error {

@@ -1,14 +1,14 @@
 import { assertFunction } from '../shared/assert-options.js';
-import { Computed } from './nodes.js';
+import { Computed } from './graph.js';
 import { createSignal } from './signal.js';
 import type { ReadonlySignal, SignalOptions } from './types.js';
 
 /**
  * Makes a signal out of other signals. `compute` runs when the value is read, and again only after something that it has read changed.
- * If it throws, every read throws that error until a dependency changes. After its last observer has left, it computes once more.
+ * If it throws, every read throws that error until a dependency changes.
  *
  * @throws TypeError if `compute` is no function.
- * @throws Error, when it is read, if it reads itself, directly or round a circle; it names the computeds.
+ * @throws Error when it is read, if it reads itself, directly or through others. The error names the cycle.
  *
  * @example
  * ```ts
@@ -17,5 +17,24 @@ import type { ReadonlySignal, SignalOptions } from './types.js';
  */
 export function computed<T>(compute: () => T, options: SignalOptions<T> = {}): ReadonlySignal<T> {
   assertFunction('computed', compute);
-  return createSignal(new Computed(compute, options));
+  return createSignal(new UserComputed(compute, options));
+}
+
+/** A computed of the user's. */
+class UserComputed<T> extends Computed<T> {
+  readonly name: string;
+  readonly equal: ((a: T, b: T) => boolean) | undefined;
+  readonly #compute: () => T;
+
+  constructor(compute: () => T, { equal, name = compute.name || 'computed' }: SignalOptions<T>) {
+    super();
+    this.#compute = compute;
+    this.equal = equal;
+    this.name = name;
+  }
+
+  protected compute(): T {
+    const compute = this.#compute; // not a method
+    return compute();
+  }
 }

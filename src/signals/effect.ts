@@ -1,7 +1,13 @@
 import { assertFunction } from '../shared/assert-options.js';
-import { batch, enqueue, type Task } from './batch.js';
-import { Tracker, untracked } from './engine.js';
-import { attemptAs } from './explained.js';
+import { reportUncaught } from '../shared/report-error.js';
+import { warnOfSecondCopy } from '../shared/second-copy.js';
+import type { ReadableAtom } from './atoms.js';
+import { beginBatch, endBatch, enqueue, type Task } from './batch.js';
+import { reportOf } from './explained.js';
+import { hasChanged } from './graph.js';
+import { FOLLOWS, type Link, READS_ATOMS, unlinkAll } from './links.js';
+import { runBody, takeAtom, takeThrown } from './run.js';
+import { type Body, currentBody, untracked } from './tracking.js';
 
 /**
  * Runs `run` at once, and again after each change of what it has read: synchronously, or after the outermost `batch()`. What it returns, if
@@ -20,48 +26,123 @@ import { attemptAs } from './explained.js';
  */
 export function effect(run: () => void | (() => void)): () => void {
   assertFunction('effect', run);
-  const task = new Effect(run);
-  task.run();
-  return () => task.dispose();
+  warnOfSecondCopy();
+  const made = new Effect(run);
+  const owner = currentBody();
+  if (owner instanceof Effect) owner.adopt(made);
+  made.start();
+  return disposerOf(made);
+}
+
+/** A function of its own, so that a disposer that is kept keeps nothing of an effect that is disposed of. */
+function disposerOf(made: Effect): () => void {
+  return () => made.dispose();
 }
 
 /** A function that runs again after each change of what it has read. */
-export class Effect implements Task {
+class Effect implements Task, Body {
   readonly name: string;
-  queued = false;
+  isQueued = false;
   runs = 0;
-  readonly #body: () => unknown;
-  readonly #tracker = new Tracker(() => enqueue(this));
-  #cleanUp: unknown;
-  #disposed = false;
+  flags = FOLLOWS;
+  sources: Link | undefined = undefined;
+  lastSource: Link | undefined = undefined;
+  run = 0;
+  /** None once it is disposed of. */
+  #body: (() => unknown) | undefined;
+  #cleanUp: unknown = undefined;
+  #owner: Effect | undefined = undefined;
+  #owned: Set<Effect> | undefined = undefined;
 
   constructor(body: () => unknown) {
     this.name = body.name === '' ? 'An effect' : `The effect "${body.name}"`;
     this.#body = body;
   }
 
-  run(): void {
-    batch(() => {
-      this.#tidy();
-      if (this.#disposed) return;
-      this.#tracker.run(() =>
-        attemptAs(this.name, () => {
-          this.#cleanUp = this.#body();
-        }),
-      );
-      if (this.#disposed) this.dispose(); // by its own body
-    });
+  mark(): undefined {
+    enqueue(this);
+  }
+
+  perform(): void {
+    this.performOwner();
+    if (this.#body !== undefined && hasChanged(this)) this.start();
+  }
+
+  /** Whoever made it comes first, as that may end it. What has read atoms may not have been told yet. */
+  performOwner(): void {
+    const owner = this.#owner;
+    if (owner === undefined) return;
+    if (owner.isQueued || (owner.flags & READS_ATOMS) !== 0) owner.perform();
+    else owner.performOwner();
+  }
+
+  start(): void {
+    beginBatch();
+    try {
+      this.#cleanUpAll();
+      if (this.#body === undefined) return;
+      runBody(this);
+      if (this.#body === undefined) this.dispose(); // by its own body
+    } finally {
+      endBatch();
+    }
+  }
+
+  evaluate(): void {
+    const body = this.#body as () => unknown; // not a method
+    try {
+      this.#cleanUp = body();
+    } catch (error) {
+      reportUncaught(reportOf(this.name, error));
+    }
+  }
+
+  takeAtom(atom: ReadableAtom): void {
+    takeAtom(this, atom);
+  }
+
+  takeThrown(atom: ReadableAtom, isFollowed: boolean): void {
+    takeThrown(this, atom, isFollowed);
+  }
+
+  readAgain(): void {
+    for (let link = this.sources; link !== undefined; link = link.nextSource) link.version = -1;
+    enqueue(this);
+  }
+
+  adopt(effect: Effect): void {
+    this.#owned ??= new Set();
+    this.#owned.add(effect);
+    effect.#owner = this;
+  }
+
+  close(): void {
+    this.dispose();
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.#tracker.stop();
-    this.#tidy();
+    this.#body = undefined;
+    unlinkAll(this);
+    this.flags = 0;
+    if (this.#owner !== undefined) this.#owner.#owned?.delete(this);
+    this.#owner = undefined;
+    this.#cleanUpAll();
   }
 
-  #tidy(): void {
+  /** The effects that it has made, the last one first, and then itself. */
+  #cleanUpAll(): void {
+    if (this.#owned !== undefined) {
+      const owned = [...this.#owned];
+      this.#owned = undefined;
+      for (const effect of owned.reverse()) effect.dispose();
+    }
     const cleanUp = this.#cleanUp;
     this.#cleanUp = undefined;
-    if (typeof cleanUp === 'function') attemptAs(this.name, () => untracked(() => cleanUp()));
+    if (typeof cleanUp !== 'function') return;
+    try {
+      untracked(() => cleanUp());
+    } catch (error) {
+      reportUncaught(reportOf(this.name, error));
+    }
   }
 }

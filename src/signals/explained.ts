@@ -1,6 +1,5 @@
 /** Errors that observers let out, with what there is to say about them. */
 import { textIn } from '../../machines/errors.js';
-import { reportUncaught } from '../shared/report-error.js';
 
 export interface Explanation {
   /** What throws the error whenever it is read. */
@@ -17,17 +16,9 @@ export function explained(error: Error, { explanation }: { readonly explanation:
   return error;
 }
 
-/** Runs something of an observer's. What it throws is reported as uncaught; an error with an explanation as the cause of one that gives it. */
-export function attemptAs(name: string, run: () => void): void {
-  try {
-    run();
-  } catch (thrown) {
-    reportUncaught(reported(name, thrown as Error));
-  }
-}
-
-function reported(name: string, thrown: Error): unknown {
-  const explanation = explanations.get(thrown);
+/** What is reported of something that an observer let out: an error with an explanation as the cause of one that gives it. */
+export function reportOf(name: string, thrown: unknown): unknown {
+  const explanation = explanations.get(thrown as Error);
   if (explanation === undefined) return thrown;
   const { source, advice } = explanation;
   const message = textIn(thrown, 'message') ?? 'an error without a message';

@@ -1,8 +1,16 @@
 import { defineLazyMembers } from '../shared/lazy-members.js';
-import { untracked } from './engine.js';
-import { type Readable, Source } from './nodes.js';
+import { warnOfSecondCopy } from '../shared/second-copy.js';
+import { Source } from './source.js';
 import { Subscriber } from './subscription.js';
-import type { Observer, ReadonlySignal, Signal, SignalOptions } from './types.js';
+import { untracked } from './tracking.js';
+import type { Observer, ReadonlySignal, Signal, SignalOptions, Subscription } from './types.js';
+import type { Valued } from './valued.js';
+
+/** What a signal reads. Its node is the place that it has in the graph. */
+export interface Readable<T> {
+  read(): T;
+  readonly node: Valued<T>;
+}
 
 const nodeOf = Symbol('node');
 
@@ -16,10 +24,15 @@ const readable = Object.create(Function.prototype) as Facade<unknown>;
 defineLazyMembers(readable, {
   get: (signal) => signal,
   subscribe: (signal) => (next: Observer<unknown> | ((value: unknown) => void), error?: (error: unknown) => void) => {
-    const subscriber = new Subscriber(signal[nodeOf].node, typeof next === 'function' ? ({ next, error } as Observer<unknown>) : next);
-    return { unsubscribe: () => subscriber.close() };
+    const { node } = signal[nodeOf];
+    return subscriptionOf(typeof next === 'function' ? new Subscriber(node, { next, error }, undefined) : new Subscriber(node, next, next));
   },
 });
+
+/** A function of its own, so that what is kept of an ended subscription keeps no observer. */
+function subscriptionOf(subscriber: Subscriber<unknown>): Subscription {
+  return { unsubscribe: () => subscriber.close() };
+}
 
 // `useAtom` of the store packages takes a function for the definition of an atom, and asks that for the atom. Nobody else is to see this.
 Object.defineProperty(readable, 'createAtom', {
@@ -46,6 +59,7 @@ defineLazyMembers(writable, {
 
 /** Makes the signal of a node: the function that reads it. */
 export function createSignal<T>(node: Readable<T>, prototype: object = readable): ReadonlySignal<T> {
+  warnOfSecondCopy();
   const signal = Object.setPrototypeOf(() => node.read(), prototype) as ReadonlySignal<T> & Facade<T>;
   signal[nodeOf] = node;
   return signal;
@@ -62,8 +76,8 @@ export function createSignal<T>(node: Readable<T>, prototype: object = readable)
  * double(); // 4
  * ```
  */
-export function signal<T>(initial: T, options: SignalOptions<T> = {}): Signal<T> {
-  return createSignal(new Source(initial, options), writable) as Signal<T>;
+export function signal<T>(initial: T, options?: SignalOptions<T>): Signal<T> {
+  return createSignal(new Source(initial, options?.equal), writable) as Signal<T>;
 }
 
 /** Whether `x` is a signal or a computed of this library. */

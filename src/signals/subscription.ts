@@ -1,50 +1,67 @@
-import { inMicrotask } from '../../machines/microtask.js';
-import { enqueue, type Task } from './batch.js';
-import { untracked } from './engine.js';
-import { type Node, same } from './nodes.js';
-import type { Observer, Subscription } from './types.js';
+import { warnOfSecondCopy } from '../shared/second-copy.js';
+import { beginBatch, endBatch, enqueue, type Task } from './batch.js';
+import { hasChanged } from './graph.js';
+import { FOLLOWS, type Link, linkTo, unlinkAll } from './links.js';
+import { isTracked, nextRun, untracked } from './tracking.js';
+import type { Observer } from './types.js';
+import type { Valued } from './valued.js';
+
+interface Callbacks<T> {
+  next?: ((value: T) => void) | undefined;
+  error?: ((error: unknown) => void) | undefined;
+}
 
 /** A subscriber of one node. */
 export class Subscriber<T> implements Task {
   readonly name = 'A subscriber';
-  queued = false;
+  isQueued = false;
   runs = 0;
-  readonly #node: Node<T>;
-  readonly #observer: Observer<T>;
-  readonly #subscription: Subscription;
-  #closed = false;
-  #failed: boolean;
-  #last: unknown;
+  flags = FOLLOWS;
+  sources: Link | undefined = undefined;
+  lastSource: Link | undefined = undefined;
+  run = 0;
+  /** None once it is closed. */
+  #observer: Callbacks<T> | undefined;
+  /** Whose methods they are. */
+  #receiver: Observer<T> | undefined;
 
-  constructor(node: Node<T>, observer: Observer<T>) {
-    this.#node = node;
+  constructor(node: Valued<T>, observer: Callbacks<T>, receiver: Observer<T> | undefined) {
+    warnOfSecondCopy();
     this.#observer = observer;
-    this.#subscription = node.watch({ next: () => enqueue(this) });
-    this.#failed = node.failed;
-    this.#last = node.failed ? node.error : node.value;
+    this.#receiver = receiver;
+    beginBatch();
+    try {
+      node.settle();
+      this.run = nextRun();
+      linkTo(this, node);
+    } finally {
+      endBatch();
+    }
   }
 
-  run(): void {
-    if (!this.#closed) untracked(() => this.#notify());
+  mark(): undefined {
+    enqueue(this);
   }
 
-  #notify(): void {
-    const node = this.#node;
-    node.track();
-    const { failed } = node;
-    const next = failed ? node.error : node.value;
-    if (failed === this.#failed && same(failed ? Object.is : node.equal, this.#last as T, next as T)) return; // there and back in a batch
-    this.#failed = failed;
-    this.#last = next;
-    const observer = this.#observer;
-    if (!failed) observer.next?.(next as T);
-    else if (observer.error !== undefined) observer.error(next);
-    else if (observer.next?.length === 0) (observer.next as () => void)();
+  perform(): void {
+    if (!hasChanged(this) || this.sources === undefined) return; // computing it may close this
+    const { source } = this.sources;
+    this.sources.version = source.version;
+    const { value, hasFailed } = source as Valued<T>;
+    if (isTracked()) untracked(() => this.#notify(value, hasFailed));
+    else this.#notify(value, hasFailed);
+  }
+
+  #notify(value: unknown, hasFailed: boolean): void {
+    const { next, error } = this.#observer as Callbacks<T>;
+    if (!hasFailed) next?.call(this.#receiver as Observer<T>, value as T);
+    else if (error !== undefined) error.call(this.#receiver as Observer<T>, value);
+    else if (next?.length === 0) (next as () => void).call(this.#receiver as Observer<T>);
   }
 
   close(): void {
-    this.#closed = true;
-    this.#subscription.unsubscribe();
-    inMicrotask(() => this.#subscription.unsubscribe()); // the engine links a subscription again that ends while it is notified
+    this.#observer = undefined;
+    this.#receiver = undefined;
+    unlinkAll(this);
   }
 }

@@ -37,7 +37,7 @@ export async function search<T>(property: Property<T>, runs: number): Promise<vo
   throw new Error(`${message}\n\nAgain: ${variables.join(' ')} npm run jest -- ${file}`, { cause: details.errorInstance });
 }
 
-/** The same data each time. */
+/** The same data each time, unless `SEED` or `RUNS` ask for other. */
 export async function repeat<T>(property: Property<T>, runs: number): Promise<void> {
-  await fc.assert(property, { seed: 1, numRuns: runs });
+  await fc.assert(property, { seed: Number(SEED ?? 1), numRuns: Number(RUNS ?? runs) });
 }

@@ -2,7 +2,7 @@ import type { AnyActorRef, AnyTransitionDefinition, InspectionEvent } from 'xsta
 import { parentOf } from '../../interpreter/xstate-internals.js';
 import { assertOptions } from '../../shared/assert-options.js';
 import { runInspector } from '../../shared/report-error.js';
-import { untracked } from '../../signals/engine.js';
+import { untracked } from '../../signals/tracking.js';
 import { type InspectorLike, observerOf } from '../inspector-like.js';
 import { Copies } from './copies.js';
 import type { SanitizeOptions } from './json.js';

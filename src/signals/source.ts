@@ -1,0 +1,87 @@
+import { reportUncaught } from '../shared/report-error.js';
+import { type VersionAtom, versionAtom } from './atoms.js';
+import { beginBatch, endBatch, isInBatch } from './batch.js';
+import { announceTo, announceWrite, noteWrite } from './graph.js';
+import { mark, nextVersion, WRITTEN, WRITTEN_AGAIN } from './links.js';
+import { track } from './tracking.js';
+import { areEqual, type Past, Valued } from './valued.js';
+
+/** A node that is written. */
+export class Source<T> extends Valued<T> {
+  readonly equal: ((a: T, b: T) => boolean) | undefined;
+  /** What atoms that have read this depend on. */
+  #atom: VersionAtom | undefined = undefined;
+
+  constructor(value: T, equal?: (a: T, b: T) => boolean) {
+    super();
+    this.value = value;
+    this.version = nextVersion();
+    this.equal = equal;
+  }
+
+  read(): T {
+    this.look();
+    track(this);
+    return this.value as T;
+  }
+
+  /** Whether the value has come back is asked only now, as there may be more writes to come. */
+  look(): boolean {
+    if ((this.flags & WRITTEN) !== 0) this.#settleWrites();
+    return true;
+  }
+
+  #settleWrites(): void {
+    const past = this.past as Past;
+    const known = this.#find((this.flags & WRITTEN_AGAIN) === 0 ? past.earlier : past); // `equal` was asked about the last one
+    this.flags &= ~(WRITTEN | WRITTEN_AGAIN);
+    if (known !== undefined) this.set(known.value, 0, known.version);
+  }
+
+  #find(past: Past | undefined): Past | undefined {
+    try {
+      return this.find(past, this.value, 0);
+    } catch (error) {
+      reportUncaught(error); // of `equal`, where nobody expects it
+      return undefined;
+    }
+  }
+
+  write(value: T): void {
+    if (areEqual(this.equal, this.value as T, value)) return;
+    if ((this.flags & WRITTEN) !== 0) {
+      this.flags |= WRITTEN_AGAIN;
+    } else if (this.targets !== undefined || isInBatch()) {
+      this.remember();
+      this.flags |= WRITTEN;
+    }
+    this.value = value;
+    this.changed();
+  }
+
+  /** Announces a change. */
+  changed(): void {
+    this.version = nextVersion();
+    this.readIn = 0;
+    const isCycleTold = noteWrite();
+    if (this.targets === undefined && !isCycleTold && this.#atom === undefined) return;
+    beginBatch();
+    try {
+      mark(this.targets);
+      if (isCycleTold) announceWrite();
+      if (this.#atom !== undefined) announceTo(this.#atom, this.version);
+    } finally {
+      endBatch();
+    }
+  }
+
+  connect(): void {
+    this.#atom ??= versionAtom();
+    this.#atom.get();
+  }
+
+  override forget(): void {
+    this.look();
+    super.forget();
+  }
+}

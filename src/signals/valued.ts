@@ -1,0 +1,79 @@
+import { isInBatch, type Remembering, rememberUntilDrained } from './batch.js';
+import { FAILED, Node, nextVersion } from './links.js';
+import { untracked } from './tracking.js';
+
+type Equal<T> = ((a: T, b: T) => boolean) | undefined;
+
+/** `equal` may be the user's: what it reads is nobody's dependency. */
+export function areEqual<T>(equal: Equal<T>, a: T, b: T): boolean {
+  return equal === undefined ? Object.is(a, b) : untracked(() => equal(a, b));
+}
+
+/** What a node was, and the one that it was before. */
+export interface Past {
+  readonly value: unknown;
+  readonly failed: number;
+  readonly version: number;
+  readonly earlier: Past | undefined;
+}
+
+/** A node with a value, or an error in its place. */
+export abstract class Valued<T> extends Node implements Remembering {
+  value: T | unknown = undefined;
+  /** What it was since the queue was empty. What comes back has its old version, so that whoever has seen that sees no change. */
+  protected past: Past | undefined = undefined;
+  abstract readonly equal: Equal<T>;
+
+  get node(): this {
+    return this;
+  }
+
+  /** Makes value and version the right ones. */
+  settle(): void {
+    this.look();
+  }
+
+  /** The value, for what nothing depends on. Throws the error where it has failed. */
+  peek(): T {
+    this.settle();
+    if (this.hasFailed) throw this.value;
+    return this.value as T;
+  }
+
+  get hasFailed(): boolean {
+    return (this.flags & FAILED) !== 0;
+  }
+
+  /** Takes another value. */
+  protected change(value: unknown, failed: number): void {
+    const known = this.find(this.past, value, failed);
+    if (this.version !== 0 && isInBatch()) this.remember();
+    if (known === undefined) this.set(value, failed, nextVersion());
+    else this.set(known.value, failed, known.version);
+  }
+
+  protected set(value: unknown, failed: number, version: number): void {
+    this.value = value;
+    this.flags = (this.flags & ~FAILED) | failed;
+    this.version = version;
+    this.readIn = 0; // whoever reads it again in the same run has read both
+  }
+
+  protected remember(): void {
+    if (this.past === undefined) rememberUntilDrained(this);
+    this.past = { value: this.value, failed: this.flags & FAILED, version: this.version, earlier: this.past };
+  }
+
+  /** The time when it was the same. */
+  protected find(from: Past | undefined, value: unknown, failed: number): Past | undefined {
+    const equal = failed === 0 ? this.equal : undefined;
+    for (let past = from; past !== undefined; past = past.earlier) {
+      if (past.failed === failed && areEqual(equal, past.value as T, value as T)) return past;
+    }
+    return undefined;
+  }
+
+  forget(): void {
+    this.past = undefined;
+  }
+}
