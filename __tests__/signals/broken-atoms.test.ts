@@ -1,0 +1,204 @@
+/** Atoms of `@xstate/store` that throw and recover: the store forgets the error, and whom to tell. */
+import { describe, expect, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
+import { computed, effect, type Resource, resource, signal } from '../../src/index.js';
+import { controlledLoader, flushPromises } from '../../src/testing/index.js';
+import { collectUncaught } from '../support/uncaught.js';
+
+const uncaught = collectUncaught();
+
+describe('an atom that throws', () => {
+  const error = new Error('thirteen');
+
+  interface Source {
+    get(): number;
+    set(value: number): void;
+  }
+
+  /** An atom that throws where its source is 13. */
+  const broken = (source: Source) =>
+    createAtom(() => {
+      if (source.get() === 13) throw error;
+      return source.get() * 10;
+    });
+
+  /** The store lets out what its atoms throw while it notifies, and stops there until the next write. */
+  function write(source: Source, value: number): void {
+    try {
+      source.set(value);
+    } catch (thrown) {
+      expect(thrown).toBe(error);
+    }
+  }
+
+  const safely = (read: () => number): number => {
+    try {
+      return read();
+    } catch {
+      return -1;
+    }
+  };
+
+  /** Ways to follow it. Each gives what was seen last. */
+  const ways: [string, (read: () => number) => () => unknown][] = [
+    [
+      'an effect',
+      (read) => {
+        const seen: number[] = [];
+        effect(() => void seen.push(read()));
+        return () => seen.at(-1);
+      },
+    ],
+    [
+      'an effect with a try around',
+      (read) => {
+        const seen: number[] = [];
+        effect(() => void seen.push(safely(read)));
+        return () => seen.at(-1);
+      },
+    ],
+    [
+      'a subscriber',
+      (read) => {
+        const told: unknown[] = [];
+        computed(read).subscribe({ next: (value) => told.push(value), error: () => told.push(-1) });
+        return () => told.at(-1);
+      },
+    ],
+    [
+      'a subscriber of a computed with a try around',
+      (read) => {
+        const told: unknown[] = [];
+        computed(() => safely(read)).subscribe((value) => told.push(value));
+        return () => told.at(-1);
+      },
+    ],
+    [
+      'an effect over a computed over a computed',
+      (read) => {
+        const inner = computed(read);
+        const outer = computed(() => inner() + 0);
+        const seen: number[] = [];
+        effect(() => void seen.push(outer()));
+        return () => seen.at(-1);
+      },
+    ],
+    [
+      'an effect over a computed with a try around another',
+      (read) => {
+        const inner = computed(read);
+        const outer = computed(() => safely(inner));
+        const seen: number[] = [];
+        effect(() => void seen.push(outer()));
+        return () => seen.at(-1);
+      },
+    ],
+    ['a computed that is read', (read) => computed(read)],
+    [
+      'a computed over a computed, that is read',
+      (read) => {
+        const inner = computed(read);
+        return computed(() => inner() + 0);
+      },
+    ],
+    ['a computed with a try around, that is read', (read) => computed(() => safely(read))],
+  ];
+
+  describe.each<[string, (value: number) => Source]>([
+    ['signal', signal],
+    ['atom', createAtom],
+  ])('over a source that is a %s', (_, make) => {
+    test.each(ways)('is followed again by %s when it has recovered', (_name, follow) => {
+      const source = make(1);
+      const atom = broken(source);
+      const seen = follow(() => atom.get());
+      for (const value of [2, 13, 3, 13, 3, 4, 13, 5, 6]) {
+        write(source, value);
+        if (value === 13) continue;
+        expect([value, quietly(seen)]).toEqual([value, value * 10]);
+      }
+      uncaught.take();
+    });
+  });
+
+  test.each(ways)('from the beginning is followed by %s when it has recovered', (_, follow) => {
+    const source = signal(13);
+    const atom = broken(source);
+    const seen = follow(() => atom.get());
+    quietly(seen);
+    for (const value of [1, 13, 2, 3]) {
+      write(source, value);
+      if (value === 13) quietly(seen);
+      else expect([value, quietly(seen)]).toEqual([value, value * 10]);
+    }
+    uncaught.take();
+  });
+
+  test.each(ways)('and is made anew at each read is followed by %s when it has recovered', (_, follow) => {
+    const source = signal(1);
+    const seen = follow(() => broken(source).get());
+    for (const value of [2, 13, 3, 13, 4, 5]) {
+      write(source, value);
+      if (value !== 13) expect([value, quietly(seen)]).toEqual([value, value * 10]);
+    }
+    uncaught.take();
+  });
+
+  test('is followed by all that read it, though it throws for the first of them only', () => {
+    const source = signal(13);
+    const atom = broken(source);
+    const seen: number[][] = [[], [], []];
+    for (const own of seen) effect(() => void own.push(safely(() => atom.get())));
+    source.set(1);
+    expect(seen.map((own) => own.at(-1))).toEqual([10, 10, 10]);
+    source.set(2);
+    expect(seen.map((own) => own.at(-1))).toEqual([20, 20, 20]);
+    uncaught.take();
+  });
+
+  test('does not keep from being followed what is read beside it', () => {
+    const source = signal(1);
+    const other = createAtom(1);
+    const atom = broken(source);
+    const seen: string[] = [];
+    effect(() => void seen.push(`${safely(() => atom.get())} ${other.get()}`));
+    source.set(13);
+    other.set(2);
+    expect(seen.at(-1)).toMatch(/ 2$/);
+    source.set(2);
+    other.set(3);
+    expect(seen.at(-1)).toBe('20 3');
+    uncaught.take();
+  });
+
+  test.each<[string, (read: () => number) => number]>([
+    ['', (read) => read()],
+    [', with a try around the read', safely],
+    [', through a computed', (read) => computed(read)()],
+  ])('is followed by the params of a resource%s', async (_, by) => {
+    const source = signal(1);
+    const atom = broken(source);
+    const numbers = controlledLoader<string, number>();
+    const made: Resource<string> = resource({ params: () => by(() => atom.get()), loader: numbers });
+    await flushPromises();
+    await numbers.resolve('one');
+    for (const value of [2, 3]) {
+      source.set(13);
+      await flushPromises();
+      source.set(value);
+      expect(made.status()).toBe('loading');
+      await flushPromises();
+      await numbers.resolve(`loaded ${value}`);
+      expect(made.value()).toBe(`loaded ${value}`);
+    }
+    uncaught.take();
+  });
+
+  function quietly(read: () => unknown): unknown {
+    try {
+      return read();
+    } catch (thrown) {
+      return thrown;
+    }
+  }
+});

@@ -1,0 +1,354 @@
+/** What is written and written back before effects run is no change; and `equal` decides what is the same. */
+import { describe, expect, jest, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
+import { batch, computed, effect, signal } from '../../src/index.js';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+/** An effect that logs what it reads, and its clean-ups. */
+function logged(read: () => unknown): unknown[] {
+  const log: unknown[] = [];
+  effect(() => {
+    const value = read();
+    log.push(value);
+    return () => log.push(`not ${value}`);
+  });
+  log.length = 0;
+  return log;
+}
+
+describe('a signal that goes there and back in a batch', () => {
+  test('runs no effect, and no clean-up', () => {
+    const n = signal(1);
+    const log = logged(n);
+    batch(() => {
+      n.set(2);
+      n.set(1);
+    });
+    expect(log).toEqual([]);
+  });
+
+  test('runs none if it was read in between', () => {
+    const n = signal(1);
+    const log = logged(n);
+    batch(() => {
+      n.set(2);
+      expect(n()).toBe(2);
+      n.set(1);
+      expect(n()).toBe(1);
+    });
+    expect(log).toEqual([]);
+  });
+
+  test('computes nothing of what depends on it', () => {
+    const n = signal(1);
+    const compute = jest.fn(() => n() * 2);
+    const double = computed(compute);
+    const log = logged(double);
+    batch(() => {
+      n.set(2);
+      n.set(3);
+      n.set(1);
+    });
+    expect([log, compute.mock.calls.length, double()]).toEqual([[], 1, 2]);
+  });
+
+  test('runs no effect over computeds, though they were read in between', () => {
+    const n = signal(1);
+    const double = computed(() => n() * 2);
+    const text = computed(() => `double ${double()}`);
+    const log = logged(text);
+    batch(() => {
+      n.set(2);
+      expect([double(), text()]).toEqual([4, 'double 4']);
+      n.set(1);
+      expect(text()).toBe('double 2');
+    });
+    expect(log).toEqual([]);
+    n.set(3);
+    expect(log).toEqual(['not double 2', 'double 6']);
+  });
+
+  test('runs none if the way back is made by another batch inside, or after an error', () => {
+    const n = signal(1);
+    const log = logged(n);
+    batch(() => {
+      batch(() => n.set(2));
+      batch(() => n.set(1));
+    });
+    expect(() =>
+      batch(() => {
+        n.set(2);
+        n.set(1);
+        throw new Error('late');
+      }),
+    ).toThrow('late');
+    expect(log).toEqual([]);
+  });
+
+  test('does so while an effect or a subscriber runs, too', () => {
+    const go = signal(0);
+    const n = signal(1);
+    const log = logged(n);
+    const turn = () => {
+      n.set(2);
+      n.set(1);
+    };
+    effect(() => void (go() === 1 && turn()));
+    go.subscribe(turn);
+    go.set(1);
+    expect(log).toEqual([]);
+  });
+
+  test('runs those that have met it on the way, and no others', () => {
+    const n = signal(1);
+    const older = logged(n);
+    const seen: number[] = [];
+    const told: number[] = [];
+    batch(() => {
+      n.set(2);
+      effect(() => void seen.push(n()));
+      n.subscribe((value) => told.push(value));
+      n.set(1);
+    });
+    expect([older, seen, told]).toEqual([[], [2, 1], [1]]);
+  });
+
+  test('counts as gone where it ends elsewhere, once, and where it comes back in another batch, twice', () => {
+    const n = signal(1);
+    const log = logged(n);
+    batch(() => {
+      n.set(2);
+      n.set(1);
+      n.set(3);
+    });
+    batch(() => n.set(1));
+    expect(log).toEqual(['not 1', 3, 'not 3', 1]);
+  });
+
+  test('is as good as untouched for another that changes', () => {
+    const a = signal(1);
+    const b = signal(1);
+    const compute = jest.fn(() => a());
+    const copy = computed(compute);
+    const log = logged(() => `${copy()} ${b()}`);
+    batch(() => {
+      a.set(2);
+      b.set(2);
+      a.set(1);
+    });
+    expect([log, compute.mock.calls.length]).toEqual([['not 1 1', '1 2'], 1]);
+  });
+
+  test.each([
+    [0, -0],
+    [1, Number.NaN],
+    ['', undefined],
+  ])('is where it was by Object.is alone: %p is not %p', (first, second) => {
+    const cell = signal<unknown>(first);
+    const log = logged(cell);
+    batch(() => {
+      cell.set('elsewhere');
+      cell.set(second);
+    });
+    expect(log).toEqual([`not ${first}`, second]);
+  });
+
+  test('is no change for an atom of the store, either', () => {
+    const atom = createAtom(1);
+    const direct = logged(() => atom.get());
+    const double = computed(() => atom.get() * 2);
+    const derived = logged(double);
+    batch(() => {
+      atom.set(2);
+      expect(double()).toBe(4);
+      atom.set(1);
+    });
+    expect([direct, derived]).toEqual([[], []]);
+  });
+});
+
+describe('a computed that comes out equal', () => {
+  test('runs nobody, though all that it reads has changed', () => {
+    const a = signal(1);
+    const b = signal(2);
+    const sum = computed(() => a() + b());
+    const log = logged(sum);
+    batch(() => {
+      a.set(2);
+      b.set(1);
+    });
+    expect(log).toEqual([]);
+  });
+
+  test('in its error: the same one is no change, another one is', () => {
+    const n = signal(0);
+    const errors = [new Error('even'), new Error('odd')];
+    const failing = computed(() => {
+      throw errors[n() % 2];
+    });
+    const log = logged(() => {
+      try {
+        return failing();
+      } catch (error) {
+        return error;
+      }
+    });
+    batch(() => {
+      n.set(1);
+      expect(failing).toThrow('odd');
+      n.set(2);
+    });
+    expect(log).toEqual([]);
+    n.set(3);
+    expect(log.at(-1)).toBe(errors[1]);
+  });
+
+  test('in its error, with a value in between, is no change', () => {
+    const n = signal(0);
+    const error = new Error('zero');
+    const inverse = computed(() => {
+      if (n() === 0) throw error;
+      return 1 / n();
+    });
+    const told: unknown[] = [];
+    inverse.subscribe({ next: (value) => told.push(value), error: (thrown) => told.push(thrown) });
+    batch(() => {
+      n.set(1);
+      expect(inverse()).toBe(1);
+      n.set(0);
+    });
+    expect(told).toEqual([]);
+  });
+});
+
+describe('equal', () => {
+  const byId = (a: { id: number }, b: { id: number }) => a.id === b.id;
+
+  test('of a signal decides whether it has come back', () => {
+    const user = signal({ id: 1 }, { equal: byId });
+    const log = logged(() => user().id);
+    batch(() => {
+      user.set({ id: 2 });
+      user.set({ id: 1 });
+    });
+    expect([log, user().id]).toEqual([[], 1]);
+  });
+
+  test('of a computed decides whether it has come back, also if it was read in between', () => {
+    const id = signal(1);
+    const user = computed(() => ({ id: id() }), { equal: byId });
+    const log = logged(() => user().id);
+    batch(() => {
+      id.set(2);
+      expect(user().id).toBe(2);
+      id.set(1);
+    });
+    expect([log, user().id]).toEqual([[], 1]);
+  });
+
+  test('that is never true makes each write a change: of the same value, and there and back', () => {
+    const list = [1];
+    const cell = signal(list, { equal: () => false });
+    const log = logged(cell);
+    const told = jest.fn();
+    cell.subscribe(told);
+    list.push(2);
+    cell.set(list);
+    expect([log.length, told.mock.calls.length]).toEqual([2, 1]);
+    batch(() => {
+      cell.set([]);
+      cell.set(list);
+    });
+    expect([log.length, told.mock.calls.length]).toEqual([4, 2]);
+  });
+
+  test('that is never true makes each computation a change, for those that depend on it', () => {
+    const n = signal(1);
+    const list = [1];
+    const same = computed(() => (n() > 0 ? list : []), { equal: () => false });
+    const log = logged(same);
+    const told = jest.fn();
+    same.subscribe(told);
+    n.set(2);
+    expect([log.length, told.mock.calls.length]).toEqual([2, 1]);
+    same();
+    same();
+    expect([log.length, told.mock.calls.length]).toEqual([2, 1]);
+  });
+
+  test('of a signal is asked once after a write, however many follow it', () => {
+    const equal = jest.fn(Object.is);
+    const n = signal<unknown>(1, { equal });
+    const double = computed(() => Number(n()) * 2);
+    effect(() => void n());
+    effect(() => void double());
+    n.subscribe(() => {});
+    n.set(2);
+    n();
+    double();
+    expect(equal.mock.calls).toEqual([[1, 2]]);
+    batch(() => {
+      n.set(3);
+      n();
+      double();
+    });
+    expect(equal.mock.calls).toEqual([
+      [1, 2],
+      [2, 3],
+    ]);
+  });
+
+  test('of a computed is asked once after a change, however many follow it', () => {
+    const n = signal(1);
+    const equal = jest.fn(Object.is);
+    const double = computed<unknown>(() => n() * 2, { equal });
+    const text = computed(() => `${double()}`);
+    effect(() => void double());
+    effect(() => void text());
+    double.subscribe(() => {});
+    n.set(2);
+    double();
+    text();
+    expect(equal.mock.calls).toEqual([[2, 4]]);
+  });
+
+  test('is not asked by a computed that computes for the first time', () => {
+    const equal = jest.fn(Object.is);
+    const one = computed<unknown>(() => 1, { equal });
+    one();
+    expect(equal).not.toHaveBeenCalled();
+  });
+
+  test('that throws where nobody can catch it is taken for a change, and harms nobody', () => {
+    const n = signal(1, {
+      equal: (a, b) => {
+        if (a === 1 && b === 3) throw new Error('incomparable');
+        return a === b;
+      },
+    });
+    const other = signal(1);
+    const log = logged(n);
+    const others = logged(other);
+    uncaughtIn(() =>
+      batch(() => {
+        n.set(2);
+        n.set(3);
+        other.set(2);
+      }),
+    );
+    expect([n(), log, others]).toEqual([3, ['not 1', 3], ['not 1', 2]]);
+  });
+});
+
+/** Whether it is reported is not said: it may never be asked. */
+function uncaughtIn(run: () => void): void {
+  const { reportError } = globalThis;
+  globalThis.reportError = () => {};
+  try {
+    run();
+  } finally {
+    globalThis.reportError = reportError;
+  }
+}
