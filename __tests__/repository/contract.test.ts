@@ -8,8 +8,8 @@ import { nodes, root, type Source, sourcesIn } from './sources.js';
 interface Rule {
   /** As tests name it: `rule 4: reload`. */
   readonly name: string;
-  /** The file that shows it, from the root. */
-  readonly file: string | undefined;
+  /** The files that show it, from the root. */
+  readonly files: readonly string[];
 }
 
 function rulesOf(page: string): Rule[] {
@@ -18,9 +18,10 @@ function rulesOf(page: string): Rule[] {
     .slice(1)
     .map((section) => {
       const [, number, title = ''] = /^(?:(\d+)\. )?(.+)$/m.exec(section) ?? [];
-      const [, link] = /^Tested in \[[^\]]+\]\(([^)]+)\)\.$/m.exec(section) ?? [];
+      const [tested = ''] = /^Tested in \[(?:[^)]|\)(?!\.$))*\)\.$/m.exec(section) ?? [];
+      const files = [...tested.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => posix.join('docs', link));
       const name = number === undefined ? title.toLowerCase() : `rule ${number}: ${title.toLowerCase()}`;
-      return { name, file: link && posix.join('docs', link) };
+      return { name, files };
     });
 }
 
@@ -41,9 +42,9 @@ const rules = rulesOf(page);
 const isNamedAfter = (title: string, { name }: Rule) => title.toLowerCase() === name || title.toLowerCase().startsWith(`${name}: `);
 
 test.each(rules.map((rule) => [rule.name, rule] as const))('%s: the page links to a test of that name', (_, rule) => {
-  expect(rule.file).toBeDefined();
-  expect(existsSync(join(root, rule.file as string))).toBe(true);
-  const titles = tests.filter(({ path }) => path === rule.file).flatMap(titlesIn);
+  expect(rule.files).not.toEqual([]);
+  expect(rule.files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  const titles = tests.filter(({ path }) => rule.files.includes(path)).flatMap(titlesIn);
   expect(titles.filter((title) => isNamedAfter(title, rule))).not.toEqual([]);
 });
 
@@ -56,10 +57,10 @@ test('No test is named after a rule that the page does not have', () => {
 
 describe('What is read of a page', () => {
   test('a rule with a number, one without, and one that links to nothing', () => {
-    const text = `# Rules\n\n### 4. Reload\n\nAgain.\n\nTested in [reload.test.ts](../__tests__/reload.test.ts).\n\n### A signal\n\nIs read.\n`;
+    const text = `# Rules\n\n### 4. Reload\n\nAgain.\n\nTested in [reload.test.ts](../__tests__/reload.test.ts) and\n[abort.test.ts](../__tests__/abort.test.ts).\n\n### A signal\n\nIs read.\n`;
     expect(rulesOf(text)).toEqual([
-      { name: 'rule 4: reload', file: '__tests__/reload.test.ts' },
-      { name: 'a signal', file: undefined },
+      { name: 'rule 4: reload', files: ['__tests__/reload.test.ts', '__tests__/abort.test.ts'] },
+      { name: 'a signal', files: [] },
     ]);
   });
 
