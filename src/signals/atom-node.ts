@@ -1,4 +1,5 @@
-import type { ReadableAtom } from './atoms.js';
+import { inMicrotask } from '../../machines/microtask.js';
+import { areLinksKnown, type ReadableAtom } from './atoms.js';
 import { batch } from './batch.js';
 import { ForeignAtom } from './foreign-atom.js';
 import { FAILED, type Link, mark, READS_ATOMS } from './links.js';
@@ -90,8 +91,10 @@ export class AtomNode extends Valued<unknown> {
   }
 
   override unfollow(): Link | undefined {
-    this.#subscription?.unsubscribe();
+    const subscription = this.#subscription;
     this.#subscription = undefined;
+    if (areLinksKnown()) subscription?.unsubscribe();
+    else inMicrotask(() => subscription?.unsubscribe()); // the engine may be amid what this depends on
     return undefined;
   }
 

@@ -177,11 +177,16 @@ export function readerNow(body: Body): Reader {
 
 let outerProbe: Inspectable<VersionAtom> | undefined;
 
-/** Whether an atom reads what is read now, where no body runs. */
+/** Whether an atom is known to read what is read now, where no body runs. */
 export function isReadByAtom(): boolean {
   outerProbe ??= makeProbe();
   outerProbe.get();
-  if (outerProbe.subs === undefined) return !areLinksKnown();
+  if (outerProbe.subs === undefined) return false;
   outerProbe = undefined;
   return true;
+}
+
+/** Whether an atom reads what is read now, as far as that can be known. */
+export function mayBeReadByAtom(): boolean {
+  return isReadByAtom() || !areLinksKnown();
 }

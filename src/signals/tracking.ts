@@ -1,7 +1,7 @@
 /** Who reads what is read now. */
 import { runOutside } from './atoms.js';
 import { beginComputing, endComputing } from './batch.js';
-import { type Body as CollectedBody, isReadByAtom, isReadByBody, readerNow } from './collector.js';
+import { type Body as CollectedBody, isReadByBody, mayBeReadByAtom, readerNow } from './collector.js';
 import { linkTo, type Node, READS_ATOMS, type Target, unlinkUnread } from './links.js';
 
 /** A function whose reads are tracked: that of a computed or of an effect. */
@@ -41,7 +41,7 @@ export function endRun(ended: Body, outer: Body | undefined): void {
 /** Lets whoever reads now depend on a node. */
 export function track(node: Node): void {
   if (body === undefined) {
-    if (isReadByAtom()) node.connect();
+    if (mayBeReadByAtom()) node.connect();
   } else if (isReadByBody()) {
     linkBody(body, node);
   } else {
@@ -63,7 +63,7 @@ export function linkBody(reading: Body, node: Node): void {
 
 /** Whether anybody depends on what is read now. */
 export function isTracked(): boolean {
-  return body !== undefined || isReadByAtom();
+  return body !== undefined || mayBeReadByAtom();
 }
 
 /**
