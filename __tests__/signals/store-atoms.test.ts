@@ -405,6 +405,24 @@ describe('an atom', () => {
     unsubscribe();
   });
 
+  test('that an effect sets back tells nobody, also where an atom over the computed between has seen it', () => {
+    const atom = createAtom(0);
+    const between = computed(() => atom.get());
+    const over = createAtom(() => between());
+    const stops = [
+      effect(() => void over.get()), // told first
+      effect(() => {
+        if (atom.get() === 1) atom.set(0);
+      }),
+    ];
+    const seen: number[] = [];
+    const { unsubscribe } = between.subscribe((value) => seen.push(value));
+    atom.set(1);
+    expect(seen).toEqual([]);
+    unsubscribe();
+    for (const stop of stops) stop();
+  });
+
   test('that loads is followed from pending to done', async () => {
     const user = createAsyncAtom(async () => 'Ada');
     const seen: string[] = [];

@@ -47,7 +47,7 @@ export abstract class Valued<T> extends Node implements Remembering {
   /** Takes another value. */
   protected change(value: unknown, failed: number): void {
     const known = this.find(this.past, value, failed);
-    if (this.version !== 0 && isInBatch()) this.remember();
+    if (this.version !== 0 && (this.targets !== undefined || isInBatch())) this.remember();
     if (known === undefined) this.set(value, failed, nextVersion());
     else this.set(known.value, failed, known.version);
   }
