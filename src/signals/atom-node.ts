@@ -8,13 +8,6 @@ import { Valued } from './valued.js';
 
 const nodes = new WeakMap<ReadableAtom, AtomNode>();
 
-let isAnyRead = false;
-
-/** Whether anything of ours has ever read an atom. */
-export function areAtomsRead(): boolean {
-  return isAnyRead;
-}
-
 /** An atom of `@xstate/store` that something of ours has read. */
 export class AtomNode extends Valued<unknown> {
   override flags = READS_ATOMS;
@@ -46,7 +39,6 @@ export class AtomNode extends Valued<unknown> {
   static #make(atom: ReadableAtom): AtomNode {
     const node = new AtomNode(atom);
     nodes.set(atom, node);
-    isAnyRead = true;
     return node;
   }
 

@@ -1,7 +1,6 @@
 /** The reactive graph: a write marks what follows it, and a computed computes again only where something that it has read has another value. */
 
 import { textIn } from '../../machines/errors.js';
-import { areAtomsRead } from './atom-node.js';
 import { advance, derivedAtom, type ReadableAtom, type VersionAtom, versionAtom } from './atoms.js';
 import { beginComputing, endComputing } from './batch.js';
 import { cycleError } from './cycle.js';
@@ -10,8 +9,10 @@ import { runBody, takeAtom, takeThrown } from './run.js';
 import { type Body, nextRun, track, untracked } from './tracking.js';
 import { areEqual, Valued } from './valued.js';
 
-/** A new one begins with each write. What was found to be right in this one is right. */
-let epoch = 0;
+/** How much was written. What was found to be right since the last write is right, unless it reads atoms: */
+let written = 0;
+/** they change without a word, so what reads them is right only in the walk through the graph in which it was looked at. */
+let walks = 0;
 
 /** Each write. A computed in a cycle depends on every one of them, as every one may break it. */
 class Writes extends Node {
@@ -37,7 +38,7 @@ const writes = /* @__PURE__ */ new Writes();
 
 /** Something is written. Returns whether that is to be announced to a computed in a cycle. */
 export function noteWrite(): boolean {
-  epoch += 1;
+  written += 1;
   writes.version += 1;
   return writes.targets !== undefined;
 }
@@ -62,7 +63,7 @@ export abstract class Computed<T> extends Valued<T> implements Body {
   lastSource: Link | undefined = undefined;
   run = 0;
   abstract readonly name: string;
-  /** The epoch in which it was right last. */
+  /** When it was right last: a count of writes, and of walks too where it reads atoms. */
   #rightIn = -1;
   /** What atoms that have read this depend on. */
   #atom: ReadableAtom | undefined = undefined;
@@ -78,8 +79,8 @@ export abstract class Computed<T> extends Valued<T> implements Body {
 
   look(): boolean {
     const { flags } = this;
-    if ((flags & (MARKED | STALE | BUSY | READS_ATOMS)) === 0) return (flags & FOLLOWS) !== 0 || this.#rightIn === epoch;
-    return (flags & (MARKED | STALE | BUSY)) === 0 && this.#rightIn === epoch && frames.length > 0;
+    if ((flags & (MARKED | STALE | BUSY | READS_ATOMS)) === 0) return (flags & FOLLOWS) !== 0 || this.#rightIn === written;
+    return (flags & (MARKED | STALE | BUSY)) === 0 && this.#rightIn === written + walks && frames.length > 0;
   }
 
   override settle(): void {
@@ -111,12 +112,12 @@ export abstract class Computed<T> extends Valued<T> implements Body {
   /** All sources have the values that they had. */
   confirm(since: number): void {
     this.flags &= ~BUSY;
-    this.#rightIn = since;
+    this.#rightIn = (this.flags & READS_ATOMS) === 0 ? since : since + walks;
   }
 
   /** A source has another value. */
   computeAgain(): void {
-    const since = epoch;
+    const since = written;
     this.flags |= STALE;
     runBody(this as Computed<unknown>);
     this.confirm(since);
@@ -158,13 +159,13 @@ export abstract class Computed<T> extends Valued<T> implements Body {
 
   override follow(): Link | undefined {
     this.flags |= FOLLOWS;
-    if (this.#rightIn !== epoch || (this.flags & (STALE | READS_ATOMS)) !== 0) this.flags |= MARKED;
+    if (this.#rightIn !== written || (this.flags & (STALE | READS_ATOMS)) !== 0) this.flags |= MARKED;
     return this.sources;
   }
 
   override unfollow(): Link | undefined {
     if ((this.flags & (MARKED | BUSY)) !== 0) this.#rightIn = -1;
-    else if ((this.flags & READS_ATOMS) === 0) this.#rightIn = epoch; // otherwise it is right only where it was looked at
+    else if ((this.flags & READS_ATOMS) === 0) this.#rightIn = written; // otherwise it is right only where it was looked at
     this.flags &= ~(FOLLOWS | MARKED);
     return this.sources;
   }
@@ -183,10 +184,10 @@ export abstract class Computed<T> extends Valued<T> implements Body {
 function refresh(root: Computed<unknown>): void {
   const base = frames.length;
   if (base === 0) {
-    if (areAtomsRead()) epoch += 1; // they change without a word
+    walks += 1;
     beginComputing();
   }
-  const since = epoch;
+  const since = written;
   let hasReturned = false;
   try {
     root.enter();
