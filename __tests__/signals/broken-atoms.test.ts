@@ -202,3 +202,24 @@ describe('an atom that throws', () => {
     }
   }
 });
+
+test('an atom that goes from one error to another shows each', () => {
+  const n = signal(1);
+  const atom = createAtom(() => {
+    if (n() > 1) throw new Error(`no ${n()}`);
+    return n();
+  });
+  const value = computed(() => atom.get());
+  const seen: string[] = [];
+  effect(() => {
+    try {
+      seen.push(`${value()}`);
+    } catch (error) {
+      seen.push((error as Error).message);
+    }
+  });
+  n.set(2);
+  n.set(3);
+  n.set(1);
+  expect(seen).toEqual(['1', 'no 2', 'no 3', '1']);
+});

@@ -481,3 +481,45 @@ test('params read atoms, and atoms read the resource that they lead to', async (
   expect(users.loads.map(({ params }) => params)).toEqual([1, 2]);
   expect([told[0], told[1], told.at(-1)]).toEqual(['1: resolved', '2: loading', '2: loading']);
 });
+
+test('a computed atom that ends its last follower while it computes keeps no news from others', () => {
+  const n = signal(1);
+  let stop = () => {};
+  const first = createAtom(() => {
+    if (n() === 2) stop();
+    return n();
+  });
+  const second = createAtom(() => first.get());
+  const subscription = second.subscribe(() => {});
+  stop = () => subscription.unsubscribe();
+  const told: number[] = [];
+  createAtom(() => n()).subscribe((value) => told.push(value));
+  n.set(2);
+  n.set(3);
+  expect([told, second.get()]).toEqual([[2, 3], 3]);
+});
+
+test('what a reducer of an atom reads after an atom has read a signal is nobody’s dependency', () => {
+  const [n, step] = [signal(1), signal(1)];
+  const text = createAtom(() => `${n()}`);
+  const total = createReducerAtom(0, (sum: number, _: 'add') => sum + step());
+  const seen: unknown[] = [];
+  effect(() => {
+    seen.push(n(), text.get());
+    total.send('add');
+  });
+  step.set(10);
+  expect([seen, total.get()]).toEqual([[1, '1'], 1]);
+  n.set(2);
+  expect([seen, total.get()]).toEqual([[1, '1', 2, '2'], 11]);
+});
+
+test('a computed that changes an atom which it has read is computed again when it is read', () => {
+  const atom = createAtom(0);
+  const value = computed(() => {
+    const before = atom.get();
+    if (before < 2) atom.set(before + 1);
+    return before;
+  });
+  expect([value(), value(), value(), value()]).toEqual([0, 1, 2, 2]);
+});

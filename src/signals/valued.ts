@@ -33,10 +33,9 @@ export abstract class Valued<T> extends Node implements Remembering {
     this.look();
   }
 
-  /** The value, for what nothing depends on. Throws the error where it has failed. */
+  /** The value of what never fails, for whom nothing depends on it. */
   peek(): T {
     this.settle();
-    if (this.hasFailed) throw this.value;
     return this.value as T;
   }
 

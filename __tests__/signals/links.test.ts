@@ -1,0 +1,39 @@
+/** The links between nodes, where a stack that ends leaves one half made: no test can make it end at that very line. */
+import { expect, test } from '@jest/globals';
+import { FOLLOWS, type Link, linkTo, mark, Node, type Target, unlinkAll } from '../../src/signals/links.js';
+
+class Leaf extends Node {
+  look(): boolean {
+    return true;
+  }
+
+  connect(): void {}
+}
+
+class Reader implements Target {
+  flags = FOLLOWS;
+  sources: Link | undefined = undefined;
+  lastSource: Link | undefined = undefined;
+  marks = 0;
+  readonly run: number;
+
+  constructor(run: number) {
+    this.run = run;
+  }
+
+  mark(): undefined {
+    this.marks += 1;
+  }
+}
+
+test('a link that was never attached takes no other with it when it is removed', () => {
+  const leaf = new Leaf();
+  const [whole, half] = [new Reader(1), new Reader(2)];
+  linkTo(whole, leaf);
+  half.flags = 0;
+  linkTo(half, leaf); // not attached, as it does not follow
+  half.flags = FOLLOWS;
+  unlinkAll(half);
+  mark(leaf.targets);
+  expect([whole.marks, half.marks]).toEqual([1, 0]);
+});
