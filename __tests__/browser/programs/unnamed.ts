@@ -12,4 +12,4 @@ for (const each of all) each.status();
 inspectResources(undefined, { url: argv[1] as string });
 all.push(resource({ name: 'user', loader: async () => 'Grace' }));
 all.at(-1)?.status();
-stdin.resume();
+stdin.on('data', () => all.length); // holds them: what nobody holds may be collected
