@@ -4,6 +4,7 @@ export default {
   roots: ['<rootDir>/__tests__', '<rootDir>/docs/examples'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/browser/'], // npm run test:browser
+  setupFilesAfterEnv: ['<rootDir>/__tests__/support/hold-all.ts'],
   testTimeout: 120_000, // what hangs; nothing is to fail because the machine is busy
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transformIgnorePatterns: ['/node_modules/(?!reactive-framework-test-suite/)'], // which is published as TypeScript

@@ -1,0 +1,25 @@
+/**
+ * What nobody holds may be collected at any moment, with its load and what it follows; a test that makes a resource and drops it would pass by luck. So in tests
+ * everything that is referred to weakly is held, but for those that are about memory.
+ */
+import { expect } from '@jest/globals';
+
+const aboutMemory = [
+  'inspect/connection',
+  'inspect/inspect-resources',
+  'interpreter/xstate-internals',
+  'resource/leaks',
+  'signals/random-graphs',
+  'signals/released',
+];
+
+const path = expect.getState().testPath ?? '';
+if (!aboutMemory.some((name) => path.includes(`/__tests__/${name}.`))) {
+  const held = new Set<WeakKey>();
+  globalThis.WeakRef = class<T extends WeakKey> extends WeakRef<T> {
+    constructor(target: T) {
+      super(target);
+      held.add(target);
+    }
+  };
+}
