@@ -2,9 +2,10 @@
  * What nobody holds may be collected at any moment, with its load and what it follows; a test that makes a resource and drops it would pass by luck. So in tests
  * everything that is referred to weakly is held, but for those that are about memory.
  */
-import { expect } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 
 const aboutMemory = [
+  'examples/practices',
   'inspect/connection',
   'inspect/inspect-resources',
   'interpreter/xstate-internals',
@@ -22,4 +23,5 @@ if (!aboutMemory.some((name) => path.includes(`/__tests__/${name}.`))) {
       held.add(target);
     }
   };
+  afterAll(() => held.clear());
 }
