@@ -134,7 +134,7 @@ describe('an atom that throws', () => {
     uncaught.take();
   });
 
-  test.each(ways)('and is made anew at each read is followed by %s when it has recovered', (_, follow) => {
+  test.each(ways)('and is made again at each read is followed by %s when it has recovered', (_, follow) => {
     const source = signal(1);
     const seen = follow(() => broken(source).get());
     for (const value of [2, 13, 3, 13, 4, 5]) {

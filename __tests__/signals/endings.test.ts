@@ -261,7 +261,7 @@ describe('a subscription', () => {
     expect(told).toEqual([]);
   });
 
-  test('that is made while its signal tells of a change hears of the next one', () => {
+  test('that is made while its signal notifies of a change is notified of the next one', () => {
     const n = signal(1);
     const told: string[] = [];
     let isMade = false;

@@ -28,7 +28,7 @@ const outcomeOf = (read: () => unknown): unknown => {
 };
 
 describe('a foreign atom that throws while it is followed', () => {
-  test('does not break set(): the others are notified, and so is whoever reads it', () => {
+  test('does not break set(): the others are notified, and so is code that reads it', () => {
     const { count, foreign } = setUp();
     const before: number[] = [];
     const after: number[] = [];

@@ -308,7 +308,7 @@ describe('a subscriber', () => {
     expect(log).toEqual(['told 1', 'effect 0', 'effect 1']);
   });
 
-  test('may unsubscribe another and itself, and subscribe anew', () => {
+  test('may unsubscribe another and itself, and subscribe again', () => {
     const n = signal(0);
     const log: string[] = [];
     const first = n.subscribe((value) => {

@@ -89,7 +89,7 @@ describe('a change', () => {
     expect(seen).toEqual([...Array(1000).keys()].map((index) => 499_501 + index));
   });
 
-  test('reaches those that depend on it through a computed made anew each time', () => {
+  test('reaches those that depend on it through a computed made again each time', () => {
     const n = signal(1);
     const outer = computed(() => computed(() => n() * 2)() + 1);
     const seen: number[] = [];

@@ -290,7 +290,7 @@ describe('an atom', () => {
     }
   });
 
-  test('that a computed makes anew each time is followed by all, also where one of them is run before it says that it has changed', () => {
+  test('that a computed makes again each time is followed by all, also where one of them is run before it says that it has changed', () => {
     const atom = createAtom(1);
     const made = computed(() => createAtom(() => atom.get() * 2).get());
     const seen: string[] = [];

@@ -1,6 +1,7 @@
 /**
- * What nobody holds may be collected at any moment, with its load and what it follows; a test that makes a resource and drops it would pass by luck. So in tests
- * everything that is referred to weakly is held, but for those that are about memory.
+ * What nobody holds may be collected at any moment, with its load and what it follows; a test that makes a
+ * resource and drops it would pass by luck. So everything that is referred to weakly is held in tests, except in
+ * those about memory.
  */
 import { afterAll, expect } from '@jest/globals';
 
