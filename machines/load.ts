@@ -1,7 +1,5 @@
 import { reportUncaught } from './errors.js';
-import { inMicrotask } from './microtask.js';
-import type { ResourceSnapshot } from './snapshot.js';
-import type { ResourceLoader, ResourceLoaderArgs, ResourceLoaderInput } from './types.js';
+import type { ResourceLoaderArgs, ResourceLoaderInput } from './types.js';
 
 /**
  * What every aborted load is told. One reason for all, because making it takes longer than most
@@ -14,14 +12,16 @@ let superseded: Error | undefined;
  * that of its signal.
  */
 export class Load {
+  readonly input: ResourceLoaderInput;
   isOver = false;
   #isAborted = false;
   #controller: AbortController | undefined;
   readonly #slot: Slot;
 
-  constructor(chart: object) {
-    this.#slot = slotOf(chart);
-    this.#slot.load = this;
+  constructor(slot: Slot, input: ResourceLoaderInput) {
+    this.input = input;
+    this.#slot = slot;
+    slot.load = this;
   }
 
   /** Ends it, unless it has ended. Returns whether it does. */
@@ -64,6 +64,8 @@ function abortError(message: string): Error {
 /** What knows the load of a chart that is under way, if there is one. It outlives the chart. */
 export interface Slot {
   load: Load | undefined;
+  /** Runs a load, where the chart does not do that itself. */
+  runLoad?(load: Load): void;
 }
 
 const slots = new WeakMap<object, Slot>();
@@ -75,10 +77,10 @@ const slots = new WeakMap<object, Slot>();
 const collected =
   typeof FinalizationRegistry === 'function' ? /* @__PURE__ */ new FinalizationRegistry<Slot>(({ load }) => load?.abort()) : undefined;
 
-/** Where an actor has a slot of its own, which it sees to itself. */
+/** Where a chart has a slot of its own, which it sees to itself. */
 export const slotKey = Symbol('slot');
 
-function slotOf(chart: { [slotKey]?: Slot }): Slot {
+export function slotOf(chart: { [slotKey]?: Slot }): Slot {
   let slot = chart[slotKey] ?? slots.get(chart);
   if (slot === undefined) {
     slot = { load: undefined };
@@ -89,86 +91,16 @@ function slotOf(chart: { [slotKey]?: Slot }): Slot {
 }
 
 /**
- * Runs a load: calls the loader in a microtask, and tells of its outcome, unless the load has ended
- * before.
+ * What a loader is called with. A function of its own, so that the getter holds nothing but the
+ * load. It is the object's own, so that a copy has the signal, too.
  */
-export abstract class Run {
-  readonly #load: Load;
-  readonly #input: ResourceLoaderInput;
-
-  constructor(chart: object, input: ResourceLoaderInput) {
-    this.#load = new Load(chart);
-    this.#input = input;
-  }
-
-  get load(): Load {
-    return this.#load;
-  }
-
-  protected get input(): ResourceLoaderInput {
-    return this.#input;
-  }
-
-  protected abstract toCall(): ResourceLoader<unknown, unknown>;
-  protected abstract settle(outcome: LoaderOutcome): void;
-
-  start(): void {
-    inMicrotask(() => {
-      if (!this.#load.isOver) this.#call();
-    });
-  }
-
-  #call(): void {
-    try {
-      const { params, previous } = this.#input;
-      this.#resolve(this.toCall()(argsOf(this.#load, params, previous)));
-    } catch (error) {
-      this.#reject(error);
-    }
-  }
-
-  #resolve(outcome: unknown): void {
-    try {
-      if (!isPromiseLike(outcome)) {
-        assertNoGenerator(outcome);
-        this.#end({ type: 'xstate.promise.resolve', data: outcome });
-      } else {
-        outcome.then(
-          (inner) => this.#resolve(inner),
-          (error) => this.#reject(error),
-        );
-      }
-    } catch (error) {
-      this.#reject(error);
-    }
-  }
-
-  #reject(error: unknown): void {
-    this.#end({ type: 'xstate.promise.reject', data: error });
-  }
-
-  #end(outcome: LoaderOutcome): void {
-    if (this.#load.end()) this.settle(outcome);
-  }
-}
-
-/** What a loader's actor is sent in the end: XState's names. */
-export interface LoaderOutcome {
-  readonly type: 'xstate.promise.resolve' | 'xstate.promise.reject';
-  readonly data: unknown;
-}
-
-/**
- * A function of its own, so that the getter holds nothing but the load. It is the object's own, so
- * that a copy has the signal, too.
- */
-function argsOf(load: Load, params: unknown, previous: ResourceSnapshot<unknown>): ResourceLoaderArgs<unknown, unknown> {
+export function argsOf(load: Load, params: unknown): ResourceLoaderArgs<unknown, unknown> {
   return {
     params,
     get abortSignal() {
       return load.signal;
     },
-    previous,
+    previous: load.input.previous,
   };
 }
 
@@ -184,8 +116,4 @@ export function assertNoGenerator(outcome: unknown): void {
   throw new TypeError(
     'The loader returned an async generator, but a loader gives one value. Read the generator in the loader, and return its last value or show each with set().',
   );
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }

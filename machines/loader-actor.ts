@@ -1,5 +1,6 @@
 import type { AnyActorRef, PromiseActorLogic } from 'xstate';
-import { type Load, type LoaderOutcome, Run } from './load.js';
+import { argsOf, assertNoGenerator, Load, slotOf } from './load.js';
+import { inMicrotask } from './microtask.js';
 import type { ResourceLoader, ResourceLoaderInput } from './types.js';
 
 type Loader = ResourceLoader<unknown, unknown>;
@@ -41,33 +42,63 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
     }
   },
 
-  start(snapshot, { self }) {
+  start({ input }, { self }) {
     if (loads.has(self)) return;
-    const run = new ActorRun(self, snapshot.input as ResourceLoaderInput);
-    loads.set(self, run.load);
-    run.start();
+    const slot = slotOf((self._parent ?? self) as object);
+    const load = new Load(slot, input as ResourceLoaderInput);
+    loads.set(self, load);
+    inMicrotask(() => {
+      if (load.isOver) return;
+      if (slot.runLoad !== undefined) slot.runLoad(load);
+      else run(load, self);
+    });
   },
 
   getPersistedSnapshot: (snapshot) => snapshot,
   restoreSnapshot: (snapshot) => snapshot as ReturnType<typeof loaderLogic.transition>,
 };
 
-/** A load that an actor runs. */
-class ActorRun extends Run {
-  readonly #self: AnyActorRef;
-
-  constructor(self: AnyActorRef, input: ResourceLoaderInput) {
-    super(self._parent ?? self, input);
-    this.#self = self;
+/** Calls the loader of a load, and sends `self` what comes of it. */
+function run(load: Load, self: AnyActorRef): void {
+  const resolve = (outcome: unknown): void => {
+    try {
+      if (isPromiseLike(outcome)) {
+        outcome.then(resolve, reject);
+      } else {
+        assertNoGenerator(outcome);
+        if (load.end()) self.send(resolved(outcome));
+      }
+    } catch (error) {
+      reject(error);
+    }
+  };
+  const reject = (error: unknown): void => {
+    if (load.end()) self.send(rejected(error));
+  };
+  try {
+    const loader = loaderOf(load.input.loader, self);
+    resolve(loader(argsOf(load, load.input.params)));
+  } catch (error) {
+    reject(error);
   }
+}
 
-  protected toCall(): Loader {
-    return loaderOf(this.input.loader, this.#self);
-  }
+/** What a loader's actor is sent at its end: XState's names. */
+export interface LoaderOutcome {
+  readonly type: 'xstate.promise.resolve' | 'xstate.promise.reject';
+  readonly data: unknown;
+}
 
-  protected settle(outcome: LoaderOutcome): void {
-    this.#self.send(outcome);
-  }
+export function resolved(data: unknown): LoaderOutcome {
+  return { type: 'xstate.promise.resolve', data };
+}
+
+export function rejected(data: unknown): LoaderOutcome {
+  return { type: 'xstate.promise.reject', data };
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
 /**

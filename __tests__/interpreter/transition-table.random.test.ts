@@ -1,20 +1,18 @@
-import { describe, test } from '@jest/globals';
+import { test } from '@jest/globals';
 import fc from 'fast-check';
 import { search } from '../support/random/search.js';
-import { compare, events } from '../support/side-by-side.js';
+import { compare, events, eventsAtAnyTime } from '../support/side-by-side.js';
 
-const sequences = fc.array(fc.constantFrom(...events), { maxLength: 12 });
-
-describe('The table makes of an event what the interpreter makes of it, in any order, events that the state has no answer to included', () => {
-  test('where somebody looks after each', () =>
-    search(
-      fc.asyncProperty(sequences, (sequence) => compare(sequence)),
-      200,
-    ));
-
-  test('while nobody looks', () =>
-    search(
-      fc.asyncProperty(sequences, (sequence) => compare(sequence, true)),
-      200,
-    ));
-});
+test('The table makes of events what the interpreter makes of them, and an actor takes over at any moment', () =>
+  search(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...events), { maxLength: 12 }),
+      fc.record({
+        adoptedBefore: fc.nat(14),
+        isAdoptedInStep: fc.boolean(),
+        onAbort: fc.option(fc.constantFrom(...eventsAtAnyTime), { nil: undefined }),
+      }),
+      (sequence, circumstances) => compare(sequence, circumstances),
+    ),
+    400,
+  ));

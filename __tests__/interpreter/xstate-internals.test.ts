@@ -16,8 +16,8 @@ import {
   parentIn,
   parentOf,
   partsOf,
+  release,
   STOP,
-  stopUnstarted,
 } from '../../src/interpreter/xstate-internals.js';
 import { isCollected } from '../support/memory.js';
 
@@ -108,6 +108,55 @@ describe('An actor', () => {
   });
 });
 
+describe('The snapshot that an actor is created with', () => {
+  const machine = setup({ actors: { child: idle } }).createMachine({ invoke: { id: 'child', src: 'child' } });
+
+  test('is what its logic makes of anything, with the scope of the actor, which then starts the children that it has', () => {
+    const given = { any: 'thing' };
+    const seen: unknown[] = [];
+    const restored = Object.assign(machine.provide({}), {
+      restoreSnapshot(snapshot: unknown, { self }: { self: AnyActorRef }) {
+        const child = createChild(idle, { id: 'child', src: 'child', parent: self, input: undefined, syncSnapshot: false });
+        seen.push(snapshot, self, child);
+        return { ...machine.resolveState({ value: {} }), children: { child } };
+      },
+    });
+    const actor = createActor(restored, { snapshot: given as never });
+    const isStarted = () => (seen[2] as { _processingStatus: number })._processingStatus === 1;
+    expect([seen[0], seen[1], isStarted()]).toEqual([given, actor, false]);
+    actor.start();
+    expect([actor.getSnapshot().children.child, isStarted()]).toEqual([seen[2], true]);
+  });
+
+  test('is let go of after a stop, as is the input', () => {
+    const snapshot = { status: 'stopped' };
+    const actor = createActor(machine, { id: 'one', input: 1 }).start();
+    actor.stop();
+    release(actor, snapshot);
+    expect([actor.getSnapshot(), actor.options.input, actor.id]).toEqual([snapshot, undefined, 'one']);
+    expect(actor.getSnapshot()).toBe(snapshot);
+  });
+});
+
+describe('What a logic of ours has the actor do later', () => {
+  test('is done in that order, after the snapshot is there, and before observers are notified', () => {
+    const log: string[] = [];
+    const machine = setup({}).createMachine({ initial: 'one', states: { one: { on: { go: 'two' } }, two: {} } });
+    const { transition } = machine;
+    const logic = Object.assign(machine.provide({}), {
+      transition(...[snapshot, event, scope]: Parameters<typeof transition>) {
+        scope.defer(() => log.push(`first in ${String(actor.getSnapshot().value)}`));
+        scope.defer(() => log.push('second'));
+        return transition(snapshot, event, scope);
+      },
+    });
+    const actor = createActor(logic).start();
+    actor.subscribe(() => log.push('observer'));
+    actor.send({ type: 'go' });
+    expect(log).toEqual(['first in two', 'second', 'observer']);
+  });
+});
+
 describe('A system that keeps no list', () => {
   test('gives ids, and has its actors inspected', () => {
     const told: string[] = [];
@@ -141,17 +190,22 @@ describe('A child that is made by hand', () => {
   const options = { id: 'child', src: 'child', parent, input: { of: 'mine' }, syncSnapshot: false } as const;
 
   test('is as one that was invoked', () => {
-    const child = createChild(logic, { ...options, snapshot: undefined });
+    const child = createChild(logic, options);
     expect([child.id, child.src, parentOf(child), child.system]).toEqual(['child', 'child', parent, parent.system]);
     expect(child.getSnapshot()).toMatchObject({ status: 'active', input: { of: 'mine' } });
   });
 
-  test('has ended if its snapshot has, and is stopped without a start', () => {
-    const snapshot = { status: 'done', output: 2, error: undefined, input: undefined };
-    const child = createChild(logic, { ...options, snapshot });
-    stopUnstarted(child);
+  test('is not started by that', () => {
+    const started: string[] = [];
+    const child = createChild(
+      fromCallback(() => {
+        started.push('child');
+      }),
+      options,
+    );
+    expect(started).toEqual([]);
     child.start();
-    expect(child.getSnapshot()).toMatchObject({ status: 'done', output: 2 });
+    expect(started).toEqual(['child']);
   });
 });
 
@@ -167,6 +221,7 @@ describe('A machine', () => {
     on: { reset: '.one' },
     states: {
       one: {
+        tags: 'early',
         exit: { type: 'byKeys', params: { to: 2 } },
         on: { go: { guard: 'isAllowed', target: 'two', actions: 'byFunction' } },
       },
@@ -182,7 +237,8 @@ describe('A machine', () => {
     expect(root.transitions.get('reset')?.[0]?.target[0]).toBe(states.one);
   });
 
-  test('has states with what they do on leaving them, and what they invoke', () => {
+  test('has states with their tags, what they do on leaving them, and what they invoke', () => {
+    expect([states.one?.tags, states.two?.tags]).toEqual([['early'], []]);
     expect(states.one?.exit).toEqual([{ type: 'byKeys', params: { to: 2 } }]);
     const [work] = states.two?.invoke ?? [];
     const context = { count: 3 };

@@ -293,6 +293,42 @@ describe('a dropped resource', () => {
   });
 });
 
+describe('a destroyed resource that is still referred to', () => {
+  const nothing = () => {};
+  const uses: [string, (user: Resource<object>) => unknown][] = [
+    ['that nobody has read', nothing],
+    ['whose value was read', (user) => user.value()],
+    ['that is observed', (user) => [user.value, user.snapshot, user.latest].map((member) => member.subscribe(nothing))],
+    ['whose actor was asked for', (user) => user.actor],
+    ['whose actor is observed', (user) => user.actor.subscribe(nothing)],
+    ['that was reloaded and set', (user) => [user.reload(), user.set({})]],
+    ['that is loading', (user) => user.reload()],
+  ];
+
+  test.each(uses)('%s, holds neither its values nor the functions that it was made with', async (_, use) => {
+    const freed: string[] = [];
+    const registry = new FinalizationRegistry<string>((name) => freed.push(name));
+    const watch = <T extends object>(name: string, target: T): T => {
+      registry.register(target, name);
+      return target;
+    };
+    const make = () =>
+      resource({
+        params: watch('params', () => watch('given', { of: 'params' })),
+        loader: watch('loader', async () => watch('value', { of: 'loader' })),
+        equal: watch('equal', (a: object, b: object) => a === b),
+      });
+    const user = make();
+    await flushPromises();
+    use(user);
+    user.destroy();
+    await flushPromises();
+    await collectGarbage();
+    expect([...new Set(freed)].sort()).toEqual(['equal', 'given', 'loader', 'params', 'value']);
+    expect([user.status(), user.latest(), user.actor.getSnapshot().status]).toEqual(['idle', undefined, 'stopped']);
+  });
+});
+
 test('a resource keeps nothing of a load that has ended', async () => {
   const user = resource({ loader: async ({ abortSignal }) => new WeakRef(abortSignal) });
   await flushPromises();

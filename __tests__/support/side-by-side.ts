@@ -1,15 +1,138 @@
-/** The chart run by XState's interpreter and by the table, side by side. */
+/** The chart run by XState's interpreter, by the table, and by an actor that takes over from the table, side by side. */
 import { expect } from '@jest/globals';
-import { Actor, type AnyActor } from 'xstate';
-import { type ResourceEvent, type ResourceLoader, type ResourceMachineSnapshot, resourceMachine } from 'xstate-resource/machine';
+import { type AnyActor, createActor } from 'xstate';
+import { type ResourceEvent, type ResourceLoader, type ResourceLoaderArgs, resourceMachine } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
-import { sharedParent } from '../../src/interpreter/shared-system.js';
-import { tableMachine } from '../../src/interpreter/table-machine.js';
+import { argsOf, type Slot } from '../../machines/load.js';
+import { Adoption, resourceLogic, stateOf } from '../../src/interpreter/actor-logic.js';
+import { ChartRunner } from '../../src/interpreter/chart-runner.js';
+import type { ChartState } from '../../src/interpreter/transition-table.js';
 
 export const errors = [new Error('failed'), 'thrown'];
 
+export const events: ResourceEvent[] = [
+  ...[1, 2, undefined, null].map((params) => ({ type: 'params' as const, params })),
+  ...errors.map((error) => ({ type: 'params.failed' as const, error })),
+  { type: 'params.failed', error: errors[0], params: 2 },
+  { type: 'reload' },
+  ...['a', 'b', undefined].map((value) => ({ type: 'set' as const, value })),
+  ...['a', undefined].map((output) => ({ type: 'xstate.done.actor.loader' as const, output, actorId: 'loader' as const })),
+  ...errors.map((error) => ({ type: 'xstate.error.actor.loader' as const, error, actorId: 'loader' as const })),
+];
+
+/** Those that can be sent at any time: the error of a loader that does not run ends a chart, and is reported as uncaught. */
+export const eventsAtAnyTime = events.filter(({ type }) => type !== 'xstate.error.actor.loader');
+
+/** What happens beside the events. */
+export interface Circumstances {
+  /** Before which event an actor takes over: at once, in mid-load, never. */
+  readonly adoptedBefore?: number;
+  /** Whether it does so in the midst of a step, when the first load is aborted. */
+  readonly isAdoptedInStep?: boolean;
+  /** What is sent whenever a load is aborted, so in the midst of a step. */
+  readonly onAbort?: ResourceEvent | undefined;
+}
+
+/** What runs a chart whose loads are finished by events alone. */
+abstract class Run {
+  readonly loads: string[] = [];
+  readonly steps: ChartState[] = [];
+  onAbort: (() => void) | undefined;
+
+  readonly loader: ResourceLoader<unknown, unknown> = ({ params, abortSignal, previous }: ResourceLoaderArgs<unknown, unknown>) => {
+    const index = this.loads.push(`${String(params)} after ${JSON.stringify(previous)}`) - 1;
+    abortSignal.addEventListener('abort', () => {
+      this.loads[index] += ', aborted';
+      this.onAbort?.();
+    });
+    return new Promise<never>(() => {});
+  };
+
+  abstract readonly state: ChartState;
+  abstract send(event: ResourceEvent): void;
+  abstract stop(): void;
+
+  protected note(): void {
+    if (this.steps.at(-1)?.context !== this.state.context) this.steps.push(this.state);
+  }
+
+  /** All that can be told of it. */
+  look() {
+    return { state: this.state, steps: this.steps, loads: [...this.loads] };
+  }
+}
+
+/** By XState's interpreter. */
+class Interpreted extends Run {
+  readonly actor = createActor(resourceMachine, { input: { loader: this.loader } });
+
+  constructor() {
+    super();
+    this.actor.subscribe(() => this.note());
+    this.actor.start();
+  }
+
+  get state(): ChartState {
+    return stateOf(this.actor.getSnapshot());
+  }
+
+  send(event: ResourceEvent): void {
+    this.actor.send(event);
+  }
+
+  stop(): void {
+    this.actor.stop();
+  }
+}
+
+/** By the table, until an actor takes over. */
+class Plain extends Run {
+  readonly #slot: Required<Slot> = { load: undefined, runLoad: (load) => void this.loader(argsOf(load, load.input.params)) };
+  readonly #runner = new ChartRunner(
+    {
+      stepped: () => this.note(),
+    },
+    this.#slot,
+    { loader: this.loader },
+  );
+  actor: AnyActor | undefined;
+
+  constructor() {
+    super();
+    this.note();
+  }
+
+  get state(): ChartState {
+    return this.#runner.state;
+  }
+
+  send(event: ResourceEvent): void {
+    this.#runner.send(event);
+  }
+
+  adopt(): void {
+    if (this.actor !== undefined) return;
+    const snapshot = new Adoption(this.#runner.state, this.#slot.load) as never;
+    const actor = createActor(resourceLogic, { id: 'resource', input: { loader: this.loader }, snapshot });
+    this.actor = actor;
+    this.#runner.takeOver({ process: (event) => actor.send(event), settleLoad: () => {} });
+    let from = stateOf(actor.getSnapshot());
+    actor.subscribe((next) => {
+      const to = stateOf(next);
+      if (to.context !== from.context) this.#runner.follow(to, { type: 'reload' });
+      from = to;
+    });
+    actor.start();
+  }
+
+  stop(): void {
+    if (this.actor === undefined) this.#slot.load?.abort();
+    else this.actor.stop();
+  }
+}
+
 /** What can be told of an actor from outside. */
-function lookAt(actor: AnyActor, loads: readonly string[]) {
+function lookAt(actor: AnyActor) {
   const snapshot = actor.getSnapshot();
   const { loader } = snapshot.children;
   const { machine, _nodes, ...rest } = snapshot;
@@ -30,58 +153,48 @@ function lookAt(actor: AnyActor, loads: readonly string[]) {
     can: events.map((event) => snapshot.can(event)),
     matches: ['idle', 'loading', 'reloading', 'resolved', 'error', 'local'].map((status) => snapshot.matches(status)),
     meta: snapshot.getMeta(),
-    loads: [...loads],
   };
 }
 
-/** An actor of the chart, whose loads are finished by events alone. */
-export function start(logic: typeof resourceMachine, given?: ResourceLoader<unknown, unknown>) {
-  const loads: string[] = [];
-  const own = ({ params, abortSignal, previous }: { params: unknown; abortSignal: AbortSignal; previous: object }) => {
-    const index = loads.push(`${String(params)} after ${JSON.stringify(previous)}`) - 1;
-    abortSignal.addEventListener('abort', () => {
-      loads[index] += ', aborted';
-    });
-    return new Promise<never>(() => {});
-  };
-  const loader = given ?? (own as ResourceLoader<unknown, unknown>);
-  const told: unknown[] = [];
-  const shared = logic === tableMachine && { src: resourceMachine, parent: sharedParent((run) => run()) };
-  const actor = new Actor(logic, { id: 'resource', input: { loader }, ...shared });
-  Object.assign(actor, { _parent: undefined });
-  actor.start();
-  actor.subscribe({ next: ({ value }) => told.push(value), complete: () => told.push('complete') });
-  return { actor, loads, told };
+const withoutLoader = { loader: expect.any(Function) };
+
+/** As far as two runs must agree: each has a loader of its own. */
+function comparable({ state, steps, loads }: ReturnType<Run['look']>) {
+  const of = ({ context, ...rest }: ChartState) => ({ ...rest, context: { ...context, ...withoutLoader } });
+  return { state: of(state), steps: steps.map(of), loads };
 }
 
-export const events: ResourceEvent[] = [
-  ...[1, 2, undefined, null].map((params) => ({ type: 'params' as const, params })),
-  ...errors.map((error) => ({ type: 'params.failed' as const, error })),
-  { type: 'reload' },
-  ...['a', 'b', undefined].map((value) => ({ type: 'set' as const, value })),
-  ...['a', undefined].map((output) => ({ type: 'xstate.done.actor.loader' as const, output, actorId: 'loader' as const })),
-  ...errors.map((error) => ({ type: 'xstate.error.actor.loader' as const, error, actorId: 'loader' as const })),
-];
-
-/** Compares two actors after each event, or only at the end: nobody has looked at a load before, then. */
-export async function compare(sequence: readonly ResourceEvent[], isPatient = false): Promise<void> {
-  const [walked, looked] = [start(resourceMachine), start(tableMachine)];
-  const look = ({ actor, loads, told }: ReturnType<typeof start>) => ({ ...lookAt(actor, loads), told: [...told] });
-  const check = () => isPatient || expect(look(looked)).toEqual(look(walked));
-  const seen: ResourceMachineSnapshot[][] = [[], []];
+/** Compares interpreter and table after each event, and with an actor that takes over from the table. */
+export async function compare(
+  sequence: readonly ResourceEvent[],
+  { adoptedBefore = Number.POSITIVE_INFINITY, isAdoptedInStep = false, onAbort }: Circumstances = {},
+): Promise<void> {
+  const [interpreted, plain] = [new Interpreted(), new Plain()];
+  let aborts = 0;
+  for (const run of [interpreted, plain]) {
+    run.onAbort = () => {
+      if (run === plain && isAdoptedInStep) plain.adopt();
+      aborts += 1;
+      if (onAbort !== undefined && aborts < 20) run.send(onAbort);
+    };
+  }
+  const check = () => {
+    expect(comparable(plain.look())).toEqual(comparable(interpreted.look()));
+    if (plain.actor !== undefined) expect(lookAt(plain.actor)).toEqual(lookAt(interpreted.actor));
+  };
   check();
-  for (const event of sequence) {
-    // The error of a loader that does not run ends a chart, and is reported as uncaught.
-    if (event.type === 'xstate.error.actor.loader' && !walked.actor.getSnapshot().can(event)) continue;
-    for (const { actor } of [walked, looked]) actor.send(event);
-    for (const [index, { actor }] of [walked, looked].entries()) seen[index]?.push(actor.getSnapshot());
+  for (const [index, event] of sequence.entries()) {
+    if (!eventsAtAnyTime.includes(event) && !interpreted.actor.getSnapshot().can(event)) continue;
+    if (index >= adoptedBefore) plain.adopt();
+    for (const run of [interpreted, plain]) run.send(event);
     check();
     await flushPromises();
     check();
   }
-  const ofLoaders = seen.map((snapshots) => snapshots.map(({ children: { loader } }) => loader?.getSnapshot().status));
-  expect(ofLoaders[1]).toEqual(ofLoaders[0]);
-  expect(look(looked)).toEqual(look(walked));
-  for (const { actor } of [walked, looked]) actor.stop();
-  expect(look(looked)).toEqual(look(walked));
+  for (const run of [interpreted, plain]) {
+    run.onAbort = undefined;
+    run.stop();
+  }
+  expect(plain.loads).toEqual(interpreted.loads);
+  if (plain.actor !== undefined) expect(lookAt(plain.actor)).toEqual(lookAt(interpreted.actor));
 }

@@ -1,8 +1,7 @@
 import { Actor, type AnyActorRef, type InspectionEvent, type Subscription } from 'xstate';
 import { inspectEverything } from '../interpreter/inspection.js';
-import { liveResources } from '../resource/live-resources.js';
+import { host, liveActors } from '../resource/live-resources.js';
 import { assertOptions } from '../shared/assert-options.js';
-import { untracked } from '../signals/tracking.js';
 import { type ConnectOptions, connectRules, connectWith } from './connection/connect.js';
 import { whenConnected } from './connection/when-connected.js';
 import type { InspectorLike } from './inspector-like.js';
@@ -91,17 +90,17 @@ class Subscribed implements Subscription {
     this.#subscription = inspectEverything((event) => {
       if (event.type === '@xstate.actor') this.#announced.add(event.actorRef);
       next(event);
-    }, untracked);
+    }, host);
     this.announce();
   }
 
   /** Tells of all that there are, as if they were made now. */
   announce(): void {
     this.#announced = new WeakSet();
-    for (const resource of liveResources() as Iterable<AnyActorRef>) {
-      this.#tell(resource);
-      const { children } = Actor.prototype.getSnapshot.call(resource) as { readonly children: Record<string, AnyActorRef> };
-      for (const load of Object.values(children)) this.#tell(load); // who asks for a load that has no actor yet, has one made, which is told of
+    for (const actor of liveActors()) {
+      this.#tell(actor);
+      const { children } = Actor.prototype.getSnapshot.call(actor) as { readonly children: Record<string, AnyActorRef> };
+      for (const load of Object.values(children)) this.#tell(load);
     }
   }
 

@@ -1,44 +1,75 @@
 /** How the actor of a resource runs the chart. */
 import { type ActorOptions, initialTransition } from 'xstate';
 import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
-import type { Inspector, Untracked } from './guard-inspector.js';
+import type { Load } from '../../machines/load.js';
+import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
+import type { Inspector } from './guard-inspector.js';
 import { andEverywhere } from './inspection.js';
-import { sharedParent } from './shared-system.js';
-import { tableMachine } from './table-machine.js';
+import { type Host, sharedParent } from './shared-system.js';
+import { type ChartState, type Invoke, invokedIn } from './transition-table.js';
+import { createChild, STOP } from './xstate-internals.js';
 
 type Machine = typeof resourceMachine;
-type Options = ActorOptions<Machine>;
+type Scope = Parameters<Machine['transition']>[2];
 
-/** Is told of each step when it has been taken, before observers are. */
+/** An actor that is notified of its own steps. Any other actor that runs this logic is not. */
 export interface Stepper {
+  /** A step was taken because of `event`. Nothing that follows from it has happened yet. */
   stepped(event: ResourceEvent): void;
+  /** The actor has stopped, and so has all that it invoked. */
+  stopped(): void;
 }
 
-function telling(chart: Machine): Machine {
-  return Object.assign(Object.create(chart) as Machine, {
-    transition(...[snapshot, event, scope]: Parameters<Machine['transition']>): ResourceMachineSnapshot {
-      const next = chart.transition(snapshot, event, scope);
-      scope.defer(() => (scope.self as unknown as Partial<Stepper>).stepped?.(event)); // who runs this logic elsewhere has none
-      return next;
-    },
-  });
+/** The state of a chart that an actor takes over, and its load. */
+export class Adoption {
+  readonly state: ChartState;
+  readonly load: Load | undefined;
+
+  constructor(state: ChartState, load: Load | undefined) {
+    this.state = state;
+    this.load = load;
+  }
 }
 
-const interpreted = telling(resourceMachine);
-const fast = telling(tableMachine);
+/** The chart, as logic for the actors of resources. */
+export const resourceLogic: Machine = Object.assign(Object.create(resourceMachine) as Machine, {
+  transition(snapshot: ResourceMachineSnapshot, event: ResourceEvent, scope: Scope): ResourceMachineSnapshot {
+    const stepper = scope.self as unknown as Partial<Stepper>;
+    const isLast = event.type === (STOP as string);
+    if (!isLast) scope.defer(() => stepper.stepped?.(event));
+    const next = resourceMachine.transition(snapshot, event, scope);
+    if (isLast) scope.defer(() => stepper.stopped?.());
+    return next;
+  },
 
-/**
- * The logic of a resource's actor, and where it lives: with an inspector in a system of its own,
- * otherwise in one with all others.
- */
-export function logicFor(inspect: Inspector | undefined, untracked: Untracked): [Machine, Partial<Options>] {
-  return inspect === undefined
-    ? [fast, { src: resourceMachine, parent: sharedParent(untracked) }]
-    : [interpreted, { src: resourceMachine, inspect: andEverywhere(inspect, untracked) }];
+  restoreSnapshot: (snapshot: Parameters<Machine['restoreSnapshot']>[0] | Adoption, scope: Scope): ResourceMachineSnapshot =>
+    snapshot instanceof Adoption ? adopt(snapshot, scope) : resourceMachine.restoreSnapshot(snapshot, scope),
+});
+
+function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnapshot {
+  const { status, context } = state;
+  const snapshot = resourceMachine.resolveState({ value: status, context });
+  if (load === undefined) return snapshot;
+  const { id, src } = invokedIn(status) as Invoke;
+  const child = createChild(loaderLogic, { id, src, parent: self, input: load.input, syncSnapshot: false });
+  adoptLoad(child, load);
+  return { ...snapshot, children: { [id]: child } } as ResourceMachineSnapshot;
 }
 
-/** What a destroyed resource shows, whatever its actor was doing when it was stopped. */
-export const destroyedSnapshot = {
-  ...initialTransition(resourceMachine, { loader: Object })[0],
-  status: 'stopped',
-} as ResourceMachineSnapshot;
+/** Where an actor lives: with an inspector in a system of its own, otherwise in one with all others. */
+export function systemFor(inspect: Inspector | undefined, host: Host): Partial<ActorOptions<Machine>> {
+  return inspect === undefined ? { parent: sharedParent(host) } : { inspect: andEverywhere(inspect, host) };
+}
+
+let destroyed: ResourceMachineSnapshot | undefined;
+
+/** The snapshot of the actor of a destroyed resource. */
+export function destroyedSnapshot(): ResourceMachineSnapshot {
+  destroyed ??= { ...initialTransition(resourceMachine, { loader: Object })[0], status: 'stopped' } as ResourceMachineSnapshot;
+  return destroyed;
+}
+
+/** The state that a snapshot is of. */
+export function stateOf(snapshot: ResourceMachineSnapshot): ChartState {
+  return { status: snapshot.value, isBusy: snapshot.hasTag('busy'), context: snapshot.context };
+}

@@ -4,28 +4,37 @@
  */
 import type { AnyActorRef } from 'xstate';
 import { loaderLogic } from '../../machines/loader-actor.js';
-import { guardInspector, type Inspector, type Untracked } from './guard-inspector.js';
+import { guardInspector, type Inspector } from './guard-inspector.js';
 import { createUnlistedSystem, parentIn } from './xstate-internals.js';
 
 type System = AnyActorRef['system'];
 
+/** What this room is given by the one above it, as it knows neither signals nor resources. */
+export interface Host {
+  /** Runs a function so that what it reads is not tracked. */
+  untracked(run: () => void): void;
+  /** Gives an actor to each resource that has none yet. */
+  createActors(): void;
+}
+
 let shared: AnyActorRef | undefined;
 let inspectors = 0;
 
-/** Whether somebody may inspect a system now. */
-export function isInspected(system: System): boolean {
-  return system !== shared?.system || inspectors > 0;
+/** Whether the shared system is inspected. Then each resource has an actor from the start. */
+export function isInspected(): boolean {
+  return inspectors > 0;
 }
 
 /** What an actor is given as its parent to be in the shared system. */
-export function sharedParent(untracked: Untracked): AnyActorRef {
-  shared ??= parentIn(createUnlistedSystem(loaderLogic, (own) => counted(own, untracked)));
+export function sharedParent(host: Host): AnyActorRef {
+  shared ??= parentIn(createUnlistedSystem(loaderLogic, (own) => inspectBy(own, host)));
   return shared;
 }
 
-function counted(own: System['inspect'], untracked: Untracked): System['inspect'] {
+function inspectBy(own: System['inspect'], host: Host): System['inspect'] {
   return (observer) => {
-    const subscription = own(guardInspector(observer as Inspector, untracked));
+    host.createActors(); // before: what begins while it is inspected is shown as new
+    const subscription = own(guardInspector(observer as Inspector, host));
     let isOpen = true;
     inspectors += 1;
     return {

@@ -1,19 +1,17 @@
 /**
  * The chart as a table: (state, event) → entries, derived from `resourceMachine` when this module
- * loads. XState's interpreter looks for the transition anew at each event, in any machine there can
- * be; the table has all transitions of this one. Tests show that both do the same, and would fail
- * if the chart came to have what the table does not look for: entry actions, `always`, `after` and
- * the like.
+ * loads. XState's interpreter looks for the transition again at each event, in any machine; the table
+ * has all transitions of this one. Tests show that both do the same, and would fail if the chart came
+ * to have what the table does not look for: entry actions, `always`, `after` and the like.
  */
 import {
   type ResourceContext,
   type ResourceEvent,
   type ResourceInput,
-  type ResourceMachineSnapshot,
+  type ResourceLoaderInput,
   type ResourceStatus,
   resourceMachine,
 } from '../../machines/index.js';
-import type { ResourceLoaderInput } from '../../machines/types.js';
 import { type ActionReference, type Assignment, partsOf, type StatePart, type TransitionPart } from './xstate-internals.js';
 
 const {
@@ -35,7 +33,14 @@ type Update = (args: Args) => Partial<ResourceContext>;
 export interface Invoke {
   readonly id: string;
   readonly src: string;
-  readonly input: (args: Args & { readonly self: unknown }) => ResourceLoaderInput;
+  readonly input: (args: Pick<Args, 'context'>) => ResourceLoaderInput;
+}
+
+/** The state that the chart is in, and what it remembers: all that a resource shows. */
+export interface ChartState {
+  readonly status: ResourceStatus;
+  readonly isBusy: boolean;
+  readonly context: ResourceContext;
 }
 
 /** Where a transition leads, and what is done on it. */
@@ -44,12 +49,9 @@ export interface TableEntry {
   readonly updates: readonly Update[];
   readonly stops: Invoke | undefined;
   readonly starts: Invoke | undefined;
-  /** A snapshot of the state that follows, but for its context and children. */
-  readonly template: ResourceMachineSnapshot;
+  readonly status: ResourceStatus;
+  readonly isBusy: boolean;
 }
-
-/** The part of a snapshot of the chart that a resource shows. */
-export type CurrentState = Pick<ResourceMachineSnapshot, 'value' | 'context' | 'hasTag'>;
 
 function updateOf(action: ActionReference): Update {
   const { type, params } = typeof action === 'string' ? { type: action, params: undefined } : action;
@@ -74,12 +76,12 @@ function entryOf(from: StatePart, { guard, target: [to], actions: own }: Transit
     updates: [...from.exit, ...own].map(updateOf),
     stops: invokeOf(from),
     starts: invokeOf(to),
-    template: templateOf(to.key),
+    ...shownOf(to),
   };
 }
 
-function templateOf(state: string): ResourceMachineSnapshot {
-  return resourceMachine.resolveState({ value: state as ResourceStatus, context: {} as ResourceContext });
+function shownOf({ key, tags }: StatePart): Pick<ChartState, 'status' | 'isBusy'> {
+  return { status: key as ResourceStatus, isBusy: tags.includes('busy') };
 }
 
 /** The entries for each event in each state, those of the state before those of the chart. */
@@ -96,8 +98,8 @@ function entriesOf(state: StatePart): ReadonlyMap<string, readonly TableEntry[]>
 }
 
 /** The transition that the chart takes at an event, if any. */
-export function findTransition({ value, context }: CurrentState, event: ResourceEvent): TableEntry | undefined {
-  for (const entry of transitionTable.get(value)?.get(event.type) ?? []) {
+export function findTransition({ status, context }: ChartState, event: ResourceEvent): TableEntry | undefined {
+  for (const entry of transitionTable.get(status)?.get(event.type) ?? []) {
     if (entry.guard === undefined || entry.guard({ context, event })) return entry;
   }
   return undefined;
@@ -110,11 +112,18 @@ export function nextContext(context: ResourceContext, event: ResourceEvent, { up
   return next;
 }
 
-export const noChildren: object = Object.freeze({});
+/** The actor that a state of the chart invokes, if any. */
+export function invokedIn(status: ResourceStatus): Invoke | undefined {
+  return invokeOf(states[status] as StatePart);
+}
 
-const initial = templateOf(config.initial);
+const initial = shownOf(states[config.initial] as StatePart);
 const initialContext = config.context as (args: { readonly input: ResourceInput }) => ResourceContext;
 
-export function initialSnapshot(input: ResourceInput): ResourceMachineSnapshot {
-  return { ...initial, context: initialContext({ input }), children: noChildren } as ResourceMachineSnapshot;
+/** The state that the chart begins in. */
+export function initialState(input: ResourceInput): ChartState {
+  return { ...initial, context: initialContext({ input }) };
 }
+
+/** What a destroyed resource shows. */
+export const destroyedState = initialState({ loader: Object });

@@ -60,17 +60,18 @@ export function hideParent(prototype: object): void {
   Object.defineProperty(prototype, '_parent', { get: () => undefined, set: () => {} });
 }
 
-/** Makes the actor of an `invoke`. With a snapshot that has ended, it is one that has ended. */
+/** Makes the actor of an `invoke`. */
 export function createChild(
   logic: AnyActorLogic,
-  options: { id: string; src: string; parent: AnyActorRef; input: unknown; snapshot: object | undefined; syncSnapshot: false },
+  options: { id: string; src: string; parent: AnyActorRef; input: unknown; syncSnapshot: false },
 ): AnyActorRef {
   return createActor(logic, options as ActorOptions<AnyActorLogic>);
 }
 
-/** Stops a child that was never started. */
-export function stopUnstarted(actor: AnyActorRef): void {
-  (actor as unknown as { _stop(): void })._stop();
+/** Lets go of all that a stopped actor refers to. It shows `snapshot` from now on. */
+export function release(actor: AnyActorRef, snapshot: object): void {
+  const { options } = actor as unknown as { options: object };
+  Object.assign(actor, { _snapshot: snapshot, options: { ...options, input: undefined, inspect: undefined } });
 }
 
 /**
@@ -98,6 +99,7 @@ interface MachineParts {
 
 export interface StatePart {
   readonly key: string;
+  readonly tags: readonly string[];
   readonly exit: readonly ActionReference[];
   readonly transitions: ReadonlyMap<string, readonly TransitionPart[]>;
   readonly invoke: readonly InvokePart[];

@@ -1,57 +1,69 @@
+import type { AnyActorRef } from 'xstate';
 import type { Load, Slot } from '../../machines/load.js';
+import type { Host } from '../interpreter/shared-system.js';
 import { collectionRegistry, weakRef } from '../shared/weak.js';
 import { Follower } from '../signals/follower.js';
-import type { RequestNode } from './request.js';
+import { untracked } from '../signals/tracking.js';
 
-interface Scheduling {
+/** What is known here of a resource. */
+interface Live {
+  readonly actor: AnyActorRef;
   schedule(): void;
+  runLoad(load: Load): void;
 }
 
 /**
- * What a resource leaves in the world, and what is ended when it is dropped: its load, and that it follows the signals which its params have read. Signals
- * outlive resources, so their subscriber is this, which holds the resource weakly.
+ * What a resource leaves in the world, and what is ended when it is dropped: its load, and that it follows the signals which its params have
+ * read. Signals outlive resources, so what they know is this, which refers to the resource weakly.
  */
-export class Registration<R extends Scheduling> implements Slot {
-  readonly resource: WeakRef<R>;
+export class Registration extends Follower implements Slot {
+  readonly resource: WeakRef<Live>;
   load: Load | undefined = undefined;
-  readonly #follower = new Follower(() => this.#paramsChanged());
-  /** Whether the actor is to be told of its params in a microtask. */
+  /** Whether the chart is to be told of the params in a microtask. */
   isScheduled = false;
 
-  constructor(resource: R) {
+  constructor(resource: Live) {
+    super();
     this.resource = weakRef(resource);
     all.add(this);
     dropped.register(resource, this);
   }
 
-  /** Follows what the params depend on now. */
-  follow(params: RequestNode): void {
-    this.#follower.follow(params);
-  }
-
-  #paramsChanged(): void {
+  protected notify(): void {
     if (!this.isScheduled) this.resource.deref()?.schedule();
   }
 
-  /** The resource has ended, or is no more. */
-  end(): void {
-    this.#follower.end();
+  runLoad(load: Load): void {
+    this.resource.deref()?.runLoad(load);
+  }
+
+  /** The resource has ended, or was collected. */
+  override end(): void {
+    super.end();
     all.delete(this);
   }
 }
 
 /** Those of all resources that have not ended. */
-const all = new Set<Registration<Scheduling>>();
+const all = new Set<Registration>();
 
-const dropped = /* @__PURE__ */ collectionRegistry<Registration<Scheduling>>((registration) => {
+const dropped = /* @__PURE__ */ collectionRegistry<Registration>((registration) => {
   registration.end();
   registration.load?.abort();
 });
 
-/** All resources that have not ended, in the order in which they were made. */
-export function* liveResources(): Generator<object> {
+/** The actors of all resources that have not ended, in the order in which these were made. One that has no actor yet is given one. */
+export function* liveActors(): Generator<AnyActorRef> {
   for (const { resource } of all) {
     const alive = resource.deref();
-    if (alive !== undefined) yield alive;
+    if (alive !== undefined) yield alive.actor;
   }
 }
+
+/** What the interpreter is given. */
+export const host: Host = {
+  untracked,
+  createActors() {
+    for (const _ of liveActors());
+  },
+};

@@ -1,45 +1,31 @@
-/** Between the user's loader and the actor. */
-import type { ResourceLoaderArgs } from '../../machines/index.js';
+/** From the user's promise to the resource. */
+import { argsOf, type Load } from '../../machines/load.js';
+import type { ResourceLoader } from '../../machines/types.js';
 import { noParams } from './request.js';
 
-type LoaderArgs = ResourceLoaderArgs<unknown, unknown>;
-
-/** Who receives the outcomes of loads, each known by the snapshot that it began after. */
 interface Receiver {
-  receive(previous: LoaderArgs['previous'], hasFailed: boolean, outcome: unknown): void;
+  receive(load: Load, hasFailed: boolean, outcome: unknown): void;
 }
 
-/** What the user's loader makes of its arguments. */
-export function callLoader(loader: (args: LoaderArgs) => unknown, args: LoaderArgs): Promise<unknown> {
+/** What a loader gives for a load. */
+export function callLoader(loader: ResourceLoader<unknown, unknown>, load: Load): Promise<unknown> {
+  const { params } = load.input;
   try {
-    return Promise.resolve(loader(args.params === noParams ? without(args) : args));
+    return Promise.resolve(loader(argsOf(load, params === noParams ? undefined : params)));
   } catch (thrown) {
     return Promise.reject(thrown);
   }
 }
 
-/** The arguments for the loader of a resource that has no params. */
-function without(args: LoaderArgs): LoaderArgs {
-  return Object.defineProperties({} as LoaderArgs, {
-    ...Object.getOwnPropertyDescriptors(args),
-    params: { value: undefined, enumerable: true },
-  });
-}
-
 /**
- * Delivers an outcome to its resource. The user's promise must not keep a resource that nobody else does: it holds it weakly, but `observed`
- * with all that observes the resource. So one that nobody waits for may be collected in mid-load, one that somebody does may not.
+ * Hands an outcome to its resource. The user's promise must not keep a resource that nothing else keeps: it refers to it weakly, but to `observed`
+ * with all that observes the resource. So one that nobody waits for may be collected in mid-load, one that is awaited may not.
  */
-export function passOutcome(
-  outcome: Promise<unknown>,
-  actor: WeakRef<Receiver>,
-  previous: LoaderArgs['previous'],
-  observed: unknown,
-): void {
+export function passOutcome(outcome: Promise<unknown>, receiver: WeakRef<Receiver>, load: Load, observed: unknown): void {
   // Bound, not closed over, so that nothing else is held, and no minifier drops what is held only to be held.
-  void outcome.then(receive.bind(observed, actor, previous, false), receive.bind(observed, actor, previous, true));
+  void outcome.then(receive.bind(observed, receiver, load, false), receive.bind(observed, receiver, load, true));
 }
 
-function receive(this: unknown, actor: WeakRef<Receiver>, previous: LoaderArgs['previous'], hasFailed: boolean, outcome: unknown): void {
-  actor.deref()?.receive(previous, hasFailed, outcome);
+function receive(this: unknown, receiver: WeakRef<Receiver>, load: Load, hasFailed: boolean, outcome: unknown): void {
+  receiver.deref()?.receive(load, hasFailed, outcome);
 }

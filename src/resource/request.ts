@@ -2,6 +2,7 @@ import { toError } from '../../machines/errors.js';
 import type { ResourceEvent } from '../../machines/index.js';
 import { structurallyEqual } from '../shared/equality.js';
 import { Computed } from '../signals/graph.js';
+import { unlinkAll } from '../signals/links.js';
 import { Source } from '../signals/source.js';
 import { untracked } from '../signals/tracking.js';
 import type { ResourceOptions } from './types.js';
@@ -25,6 +26,8 @@ export const noParams = Object.freeze(new NoParams());
 
 type Options = ResourceOptions<unknown, unknown>;
 
+const ended: Pick<Options, 'params'> = { params: () => undefined };
+
 /**
  * What the params of a resource ask for, as a computed. A request that is the same as the one the actor was sent last, or as the one before, is that very
  * object, so whoever compares requests compares identities.
@@ -36,27 +39,32 @@ export class RequestNode extends Computed<Request> {
   #isAsking = false;
   /** What params that threw depend on, beside what they had read: that somebody wants them asked again. */
   #retries: Source<undefined> | undefined;
-  readonly #options: Options;
+  readonly #owner: string;
+  /** None once the resource has ended. */
+  #options: Options | undefined;
   readonly equal = undefined;
 
-  constructor(options: Options) {
+  /** @param owner The name of the resource. */
+  constructor(options: Options, owner: string) {
     super();
     this.#options = options;
+    this.#owner = owner;
   }
 
   get name(): string {
-    return `${nameOf(this.#options)}.params`;
+    return `${this.#owner}.params`;
   }
 
   /** Whatever happens, that is a request: params that read their own resource are in a circle with it, and that is an error of theirs. */
   protected compute(): Request {
     try {
-      this.#last = this.#request();
+      this.#last = this.#request(this.#options);
     } catch (thrown) {
       this.#retries ??= new Source(undefined);
       this.#retries.read();
       this.#last = this.#failedWith(thrown);
     }
+    if (this.#options === undefined) this.#last = noRequest; // ended by its own params
     return this.#last;
   }
 
@@ -65,18 +73,16 @@ export class RequestNode extends Computed<Request> {
     return this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
   }
 
-  #request(): Request {
-    const params = this.#params();
+  #request({ params: ask = () => noParams, paramsEqual }: Pick<Options, 'params' | 'paramsEqual'> = ended): Request {
+    const params = this.#ask(ask);
     if (params === undefined || params === null) return noRequest;
     if (typeof (params as PromiseLike<unknown>).then === 'function') throw new TypeError(asynchronous);
-    const { paramsEqual } = this.#options;
     const isSame = (request: Request) => isForParams(request) && (paramsEqual ?? structurallyEqual)(request.params, params);
     const known = paramsEqual === undefined ? this.#known(isSame) : untracked(() => this.#known(isSame));
     return known ?? { type: 'params', params };
   }
 
-  #params(): unknown {
-    const { params = () => noParams } = this.#options;
+  #ask(params: () => unknown): unknown {
     this.#isAsking = true;
     try {
       return params();
@@ -95,17 +101,21 @@ export class RequestNode extends Computed<Request> {
     this.#retries?.changed();
   }
 
+  /** Refers to nothing of the user's any more. To be called when nothing follows it. */
+  release(): void {
+    this.#options = undefined;
+    this.sent = noRequest;
+    this.#last = noRequest;
+    this.value = noRequest;
+    unlinkAll(this as Computed<unknown>);
+  }
+
   /** The params may look at anything, but their resource must not change under them: each change would be another reason to ask them. */
   assertNotAsking(): void {
-    if (this.#isAsking) throw new Error(`The params of ${nameOf(this.#options)} must not change it. Do that in an effect.`);
+    if (this.#isAsking) throw new Error(`The params of ${this.#owner} must not change it. Do that in an effect.`);
   }
 }
 
 function isForParams(request: Request): request is Extract<Request, { type: 'params' }> {
   return request.type === 'params' && request !== noRequest;
-}
-
-/** What a resource is called. */
-export function nameOf({ name = 'resource' }: Options): string {
-  return name;
 }

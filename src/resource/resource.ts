@@ -1,30 +1,28 @@
 import type { ResourceSnapshot } from '../../machines/index.js';
 import { disposeKey } from '../shared/dispose-key.js';
-import { defineLazyMembers } from '../shared/lazy-members.js';
 import { explained } from '../signals/explained.js';
 import { Computed } from '../signals/graph.js';
 import { createSignal, type Readable } from '../signals/signal.js';
 import { isTracked, untracked } from '../signals/tracking.js';
-import { ResourceActor } from './actor.js';
+import type { ReadonlySignal } from '../signals/types.js';
 import { assertResourceOptions } from './options.js';
+import { type Options, ResourceState } from './state.js';
 import type { Resource, ResourceOptions } from './types.js';
 
-type Options = ResourceOptions<unknown, unknown>;
-
-/** A member that is a signal: a part of what the actor shows. */
+/** A member that is a signal: a part of what the state shows. */
 interface SignalMember<T> {
   readonly key: string;
-  read(actor: ResourceActor, isTracked: boolean): T;
+  read(state: ResourceState, isTracked: boolean): T;
   readonly equal?: (a: T, b: T) => boolean;
 }
 
 class MemberNode<T> extends Computed<T> {
-  readonly #actor: ResourceActor;
+  readonly #state: ResourceState;
   readonly #member: SignalMember<T>;
 
-  constructor(actor: ResourceActor, member: SignalMember<T>) {
+  constructor(state: ResourceState, member: SignalMember<T>) {
     super();
-    this.#actor = actor;
+    this.#state = state;
     this.#member = member;
   }
 
@@ -33,96 +31,191 @@ class MemberNode<T> extends Computed<T> {
   }
 
   get name(): string {
-    return `${this.#actor.id}.${this.#member.key}`;
+    return `${this.#state.name}.${this.#member.key}`;
   }
 
   protected compute(): T {
-    return this.#member.read(this.#actor, true);
+    return this.#member.read(this.#state, true);
   }
 }
 
 /** What such a member reads. It has a place in the graph as soon as something depends on it. */
 class MemberReadable<T> implements Readable<T> {
-  readonly #actor: ResourceActor;
+  readonly #state: ResourceState;
   readonly #member: SignalMember<T>;
   #node: MemberNode<T> | undefined;
 
-  constructor(actor: ResourceActor, member: SignalMember<T>) {
-    this.#actor = actor;
+  constructor(state: ResourceState, member: SignalMember<T>) {
+    this.#state = state;
     this.#member = member;
   }
 
   read(): T {
-    return this.#node === undefined && !isTracked() ? this.#member.read(this.#actor, false) : this.node.read();
+    return this.#node === undefined && !isTracked() ? this.#member.read(this.#state, false) : this.node.read();
   }
 
   get node(): MemberNode<T> {
-    this.#node ??= new MemberNode(this.#actor, this.#member);
+    if (this.#node === undefined) {
+      this.#node = new MemberNode(this.#state, this.#member);
+      this.#state.addMember(this.#node as Computed<unknown>);
+    }
     return this.#node;
   }
 }
 
-/** A resource over its actor. Its members are made when they are first asked for: each shows a part of the actor's state, or does one thing with it. */
-class ActorResource {
-  readonly #actor: ResourceActor;
+const members = {
+  status: memberOf('status', (state, isTracked) => state.current(isTracked).status),
+  value: memberOf('value', (state, isTracked) => {
+    const { value, error } = state.current(isTracked).context;
+    if (error !== undefined) throw explained(error, state);
+    return value;
+  }),
+  error: memberOf('error', (state, isTracked) => state.current(isTracked).context.error),
+  isLoading: memberOf('isLoading', (state, isTracked) => state.current(isTracked).isBusy),
+  snapshot: memberOf('snapshot', (state, isTracked) => state.snapshot(isTracked), isSameSnapshot),
+  latest: memberOf('latest', (state, isTracked) => state.latest(isTracked)),
+  hasValue: memberOf('hasValue', (state, isTracked) => state.current(isTracked).context.value !== undefined),
+};
 
-  constructor(options: Options) {
-    this.#actor = new ResourceActor(options);
+function memberOf<T>(key: string, read: SignalMember<T>['read'], equal?: SignalMember<T>['equal']): SignalMember<T> {
+  return { key, read, equal } as SignalMember<T>;
+}
+
+/** The members that have been asked for. They are made then, and stay the same. */
+class Members {
+  readonly state: ResourceState;
+  declare status: Resource<unknown>['status'] | undefined;
+  declare value: Resource<unknown>['value'] | undefined;
+  declare error: Resource<unknown>['error'] | undefined;
+  declare isLoading: Resource<unknown>['isLoading'] | undefined;
+  declare snapshot: Resource<unknown>['snapshot'] | undefined;
+  declare latest: Resource<unknown>['latest'] | undefined;
+  declare hasValue: ReadonlySignal<boolean> | undefined;
+  declare set: Resource<unknown>['set'] | undefined;
+  declare update: Resource<unknown>['update'] | undefined;
+  declare reload: Resource<unknown>['reload'] | undefined;
+  declare settled: Resource<unknown>['settled'] | undefined;
+  declare destroy: Resource<unknown>['destroy'] | undefined;
+
+  constructor(state: ResourceState) {
+    this.state = state;
   }
 
-  static isResource(x: unknown): boolean {
-    return typeof x === 'object' && x !== null && #actor in x;
-  }
-
-  get actor(): ResourceActor {
-    return this.#actor;
+  signal<T>(member: SignalMember<T>): ReadonlySignal<T> {
+    return createSignal(new MemberReadable(this.state, member));
   }
 }
 
-const signalMember = <T>(key: string, read: SignalMember<T>['read'], equal?: SignalMember<T>['equal']) => {
-  const member = { key, read, equal } as SignalMember<T>;
-  return { [key]: ({ actor }: ActorResource) => createSignal(new MemberReadable(actor, member)) };
-};
+const membersKey = Symbol('members');
 
-const stop =
-  ({ actor }: ActorResource) =>
-  () =>
-    void actor.stop();
+/**
+ * What the user has of a resource. Its members are found by way of one property, so the object itself never changes: it may be frozen, copied,
+ * behind a proxy, or another object's prototype. The property is a function: what wraps or copies all that it is given takes functions unchanged.
+ */
+class ResourceFacade {
+  readonly [membersKey]: () => Members;
 
-defineLazyMembers(ActorResource.prototype, {
-  ...signalMember('status', (actor, isTracked) => actor.current(isTracked).value),
-  ...signalMember('value', (actor, isTracked) => {
-    const { value, error } = actor.current(isTracked).context;
-    if (error !== undefined) throw explained(error, actor);
-    return value;
-  }),
-  ...signalMember('error', (actor, isTracked) => actor.current(isTracked).context.error),
-  ...signalMember('isLoading', (actor, isTracked) => actor.current(isTracked).hasTag('busy')),
-  ...signalMember('snapshot', (actor, isTracked) => actor.view(isTracked), isSameView),
-  ...signalMember('latest', (actor, isTracked) => actor.latest(isTracked)),
-  ...signalMember('hasValue', (actor, isTracked) => actor.current(isTracked).context.value !== undefined),
-  set:
-    ({ actor }) =>
-    (value: unknown) =>
-      actor.setLocal(value),
-  update:
-    ({ actor }) =>
-    (change: (current: unknown) => unknown) =>
-      actor.updateLocal(change),
-  reload:
-    ({ actor }) =>
-    () =>
-      actor.reload(),
-  settled: (resource) => () => settled(resource as unknown as Resource<unknown>),
-  destroy: stop,
-  [disposeKey]: stop,
-});
+  constructor(options: Options) {
+    const made = new Members(new ResourceState(options));
+    this[membersKey] = () => made;
+  }
 
-function isSameView(a: ResourceSnapshot<unknown>, b: ResourceSnapshot<unknown>): boolean {
+  get status() {
+    const made = this[membersKey]();
+    made.status ??= made.signal(members.status);
+    return made.status;
+  }
+
+  get value() {
+    const made = this[membersKey]();
+    made.value ??= made.signal(members.value);
+    return made.value;
+  }
+
+  get error() {
+    const made = this[membersKey]();
+    made.error ??= made.signal(members.error);
+    return made.error;
+  }
+
+  get isLoading() {
+    const made = this[membersKey]();
+    made.isLoading ??= made.signal(members.isLoading);
+    return made.isLoading;
+  }
+
+  get snapshot() {
+    const made = this[membersKey]();
+    made.snapshot ??= made.signal(members.snapshot);
+    return made.snapshot;
+  }
+
+  get latest() {
+    const made = this[membersKey]();
+    made.latest ??= made.signal(members.latest);
+    return made.latest;
+  }
+
+  get hasValue() {
+    const made = this[membersKey]();
+    made.hasValue ??= made.signal(members.hasValue);
+    return made.hasValue;
+  }
+
+  get set() {
+    const made = this[membersKey]();
+    const { state } = made;
+    made.set ??= (value) => state.setLocal(value);
+    return made.set;
+  }
+
+  get update() {
+    const made = this[membersKey]();
+    const { state } = made;
+    made.update ??= (change) => state.updateLocal(change);
+    return made.update;
+  }
+
+  get reload() {
+    const made = this[membersKey]();
+    const { state } = made;
+    made.reload ??= () => state.reload();
+    return made.reload;
+  }
+
+  get settled() {
+    const made = this[membersKey]();
+    const { isLoading, snapshot } = this;
+    made.settled ??= () => settled(isLoading, snapshot);
+    return made.settled;
+  }
+
+  get actor() {
+    return this[membersKey]().state.actor;
+  }
+
+  get destroy() {
+    const made = this[membersKey]();
+    const { state } = made;
+    made.destroy ??= () => state.stop();
+    return made.destroy;
+  }
+
+  get [disposeKey]() {
+    return this.destroy;
+  }
+
+  /** Vue makes nothing reactive that has this. */
+  get __v_skip() {
+    return true;
+  }
+}
+
+function isSameSnapshot(a: ResourceSnapshot<unknown>, b: ResourceSnapshot<unknown>): boolean {
   return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
 }
 
-function settled<T>({ isLoading, snapshot }: Resource<T>): Promise<ResourceSnapshot<T>> {
+function settled<T>(isLoading: ReadonlySignal<boolean>, snapshot: ReadonlySignal<T>): Promise<T> {
   return new Promise((resolve) => {
     const finish = () => resolve(untracked(snapshot));
     if (!untracked(isLoading)) return finish();
@@ -156,10 +249,10 @@ function settled<T>({ isLoading, snapshot }: Resource<T>): Promise<ResourceSnaps
  */
 export function resource<T, P = unknown>(options: ResourceOptions<T, P>): Resource<T> {
   assertResourceOptions(options);
-  return new ActorResource(options as Options) as unknown as Resource<T>;
+  return new ResourceFacade(options as Options) as unknown as Resource<T>;
 }
 
 /** Whether `x` is a resource of this library. */
 export function isResource(x: unknown): x is Resource<unknown> {
-  return ActorResource.isResource(x);
+  return x instanceof ResourceFacade;
 }

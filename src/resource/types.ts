@@ -55,7 +55,7 @@ export interface ResourceOptions<T, P> {
  * | `error` | false | false | throws the error |
  * | `local` | true, unless `undefined` was set | false | the value that was set |
  *
- * The members work detached from it: `onClick={user.reload}`.
+ * The members work detached from it: `onClick={user.reload}`. They are on its prototype, so spreading it copies none: pass it whole.
  */
 export interface Resource<T> {
   /** The name of the state that the chart is in. */
@@ -96,7 +96,8 @@ export interface Resource<T> {
    */
   settled(): Promise<ResourceSnapshot<T>>;
   /**
-   * The XState actor behind it. Its snapshot is up to date at any time; an event sent to it is an event of the resource. Resources that are made
+   * The XState actor behind it, made when you first ask for it. Its snapshot is up to date at any time; an event sent to it is an event of the
+   * resource. From then on XState's interpreter runs the chart, which takes longer than the table that runs it before. Resources that are made
    * without `inspect` share an actor system: `actor.system.inspect` tells of all of them.
    */
   readonly actor: ActorRefFrom<typeof resourceMachine>;

@@ -3,23 +3,20 @@ import { FOLLOWS, type Link, linkTo, unlinkAll, unlinkUnread } from './links.js'
 import { nextRun } from './tracking.js';
 
 /**
- * Is told when what a computed depends on changes, without being held by the computed, or holding it: only the signals at the other end know it, and they may
- * live longer.
+ * Is notified when what a computed depends on changes, without being held by the computed, or holding it: only the signals at the other end
+ * know it, and they may live longer.
  */
-export class Follower {
+export abstract class Follower {
   flags = FOLLOWS;
   sources: Link | undefined = undefined;
   lastSource: Link | undefined = undefined;
   run = 0;
-  readonly #notify: () => void;
 
-  /** `notify` is called in the midst of a change: it may only note that. */
-  constructor(notify: () => void) {
-    this.#notify = notify;
-  }
+  /** Called in the midst of a change: it may only note that. */
+  protected abstract notify(): void;
 
   mark(): undefined {
-    this.#notify();
+    this.notify();
   }
 
   /** Follows what the computed depends on now. To be called again when that may be something else. */

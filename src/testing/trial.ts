@@ -64,12 +64,16 @@ export class Trial {
   readonly #data: ModelData;
   readonly #variant: Variant;
   readonly #expected = new ExpectedLoads();
+  /** After how many events the actor is asked for, if ever: a resource without one works in another way. */
+  readonly #actorAfter: number;
+  #events = 0;
   readonly #observers: Observer[] = [];
   #waiting: { told: unknown } | undefined;
 
-  constructor(create: Create, data: ModelData, variant: Variant) {
+  constructor(create: Create, data: ModelData, variant: Variant, actorAfter: number) {
     this.#data = data;
     this.#variant = variant;
+    this.#actorAfter = actorAfter;
     const params = () => {
       const asked = this.#asked();
       if (asked.type === 'params.failed') throw asked.error;
@@ -94,6 +98,7 @@ export class Trial {
   }
 
   async #make({ event, from, state }: Step): Promise<void> {
+    this.#events += 1;
     const superseded = this.#expected.follow(event.type, from, state);
     const snapshot = this.#resource.snapshot();
     if (this.#variant.isSettledFirst) this.#settle(superseded, state);
@@ -178,8 +183,17 @@ export class Trial {
       ['snapshot().value', snapshot.value, value],
       ['snapshot().error', snapshot.error, error],
       ['whether the snapshot is frozen', Object.isFrozen(snapshot), true],
-      ['actor.getSnapshot().value', resource.actor.getSnapshot().value, status],
-      ['whether the actor can reload', resource.actor.getSnapshot().can({ type: 'reload' }), chart.can({ type: 'reload' })],
+    ]);
+    if (this.#events >= this.#actorAfter) this.#lookAtActor(status, chart);
+  }
+
+  #lookAtActor(status: State['status'], chart: State['chart']): void {
+    const { actor } = this.#resource;
+    demandFunction(actor?.getSnapshot, this.#resource, 'actor.getSnapshot');
+    const snapshot = actor.getSnapshot();
+    demand([
+      ['actor.getSnapshot().value', snapshot.value, status],
+      ['whether the actor can reload', snapshot.can({ type: 'reload' }), chart.can({ type: 'reload' })],
     ]);
   }
 
@@ -215,15 +229,16 @@ export class Trial {
 
 /** Throws a `TypeError` if something has not what a resource has. */
 function demandResource(made: Resource<unknown>): void {
-  const missing =
-    Object(made) === made
-      ? (members.find((member) => typeof made[member] !== 'function') ??
-        observedMembers.find((member) => typeof made[member].subscribe !== 'function')?.concat('.subscribe') ??
-        (typeof made.actor?.getSnapshot === 'function' ? undefined : 'actor.getSnapshot') ??
-        (typeof made[disposeKey] === 'function' ? undefined : '[Symbol.dispose]'))
-      : 'status';
-  if (missing === undefined) return;
-  throw new TypeError(`testResource(): create() must return a resource, got ${describeValue(made)} without a function “${missing}”.`);
+  const given = Object(made) as Resource<unknown>;
+  for (const member of members) demandFunction(given[member], made, member);
+  for (const member of observedMembers) demandFunction(given[member].subscribe, made, `${member}.subscribe`);
+  if (!('actor' in given)) demandFunction(undefined, made, 'actor.getSnapshot');
+  demandFunction(given[disposeKey], made, '[Symbol.dispose]');
+}
+
+function demandFunction(member: unknown, made: unknown, name: string): void {
+  if (typeof member === 'function') return;
+  throw new TypeError(`testResource(): create() must return a resource, got ${describeValue(made)} without a function “${name}”.`);
 }
 
 function isTheSame(a: State, b: State): boolean {

@@ -53,15 +53,20 @@ export async function testResource(
   const data = readOptions(options);
   const model = resourceModel<unknown, unknown>(data);
   const tested = new WeakSet<Resource<unknown>>();
-  const run = async (path: ResourceModelPath<unknown, unknown>, variant: Variant) => {
-    const trial = new Trial(create as Create, data, variant);
+  const run = async (path: ResourceModelPath<unknown, unknown>, variant: Variant, actorAfter: number) => {
+    const trial = new Trial(create as Create, data, variant, actorAfter);
     if (tested.has(trial.resource))
       throw new TypeError('testResource(): create() must return a new resource each time, got one for the second time.');
     tested.add(trial.resource);
     await path.test(trial.executors());
     await trial.end(path.description);
   };
-  for (const path of model.transitionPaths()) for (const variant of variants) await run(path, variant);
-  for (const [index, path] of model.simplePaths({ maxLength }).entries()) await run(path, variants[index % variants.length] as Variant);
+  for (const path of model.transitionPaths()) {
+    const { length } = path.steps;
+    for (const [index, variant] of variants.entries()) await run(path, variant, length + 1 - (index % (length + 2)));
+  }
+  for (const [index, path] of model.simplePaths({ maxLength }).entries()) {
+    await run(path, variants[index % variants.length] as Variant, Math.floor(index / variants.length) % (path.steps.length + 2));
+  }
   return model.coverage();
 }

@@ -1,0 +1,110 @@
+/** Rule 14: wherever objects are kept. */
+import assert from 'node:assert';
+import { describe, expect, test } from '@jest/globals';
+import { observable } from 'mobx';
+import { proxy, snapshot } from 'valtio/vanilla';
+import { isReactive, reactive, readonly, ref, shallowReactive } from 'vue';
+import { computed, isResource, type Resource, resource } from 'xstate-resource';
+import { flushPromises } from 'xstate-resource/testing';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+const make = () => resource({ loader: async () => 'Ada' });
+
+/** Wraps all objects that it gives, as libraries do that track what is read deep inside. */
+function deepProxy<T extends object>(target: T): T {
+  return new Proxy(target, {
+    get(object, key, receiver) {
+      const value: unknown = Reflect.get(object, key, receiver);
+      return typeof value === 'object' && value !== null ? deepProxy(value) : value;
+    },
+  });
+}
+
+class Page {
+  readonly user = make();
+}
+
+type Keep = (user: Resource<string>) => Resource<string>;
+
+const places: [string, Keep][] = [
+  ['in reactive() of Vue', (user) => reactive({ user }).user as Resource<string>],
+  ['in shallowReactive() of Vue', (user) => shallowReactive({ user }).user],
+  ['in readonly() of Vue', (user) => readonly({ user }).user as Resource<string>],
+  ['in ref() of Vue', (user) => ref(user).value as Resource<string>],
+  ['in a list in ref() of Vue', (user) => ref([user]).value[0] as Resource<string>],
+  ['in proxy() of valtio', (user) => proxy({ user }).user],
+  ['in snapshot() of valtio', (user) => snapshot(proxy({ user })).user as Resource<string>],
+  ['in observable() of MobX', (user) => observable({ user }).user],
+  ['behind a proxy', (user) => new Proxy(user, {})],
+  ['behind a proxy that goes deep', (user) => deepProxy({ user }).user],
+  ['as a prototype', (user) => Object.create(user) as Resource<string>],
+  ['frozen', (user) => Object.freeze(user)],
+  ['sealed', (user) => Object.seal(user)],
+  ['in a Map', (user) => new Map([['user', user]]).get('user') as Resource<string>],
+  ['as the property of a class', () => new Page().user],
+];
+
+describe('rule 14: wherever objects are kept', () => {
+  describe.each(places)('%s', (_, keep) => {
+    test.each([false, true])('a resource does all that it does elsewhere, also read before: %s', async (isReadBefore) => {
+      const made = make();
+      if (isReadBefore) made.status();
+      const user = keep(made);
+      const shown = computed(() => `${user.status()} ${user.value()}`);
+      expect([isResource(user), user.isLoading(), user.hasValue(), shown()]).toEqual([true, true, false, 'loading undefined']);
+      expect((await user.settled()).value).toBe('Ada');
+      expect([shown(), user.latest(), user.error(), user.snapshot().status]).toEqual(['resolved Ada', 'Ada', undefined, 'resolved']);
+      user.set('Bob');
+      user.update((name) => `${name} B.`);
+      expect(shown()).toBe('local Bob B.');
+      expect(user.actor.getSnapshot().value).toBe('local');
+      user.actor.send({ type: 'set', value: 'Cleo' });
+      expect(shown()).toBe('local Cleo');
+      user.destroy();
+      user[Symbol.dispose]();
+      expect(shown()).toBe('idle undefined');
+    });
+
+    test('its members are the same each time, and work detached', async () => {
+      const user = keep(make());
+      const names = ['status', 'value', 'hasValue', 'set', 'update', 'reload', 'settled', 'destroy'] as const;
+      for (const name of names) expect(user[name]).toBe(user[name]);
+      const { status, settled, reload } = user;
+      await settled();
+      reload();
+      expect(status()).toBe('reloading');
+    });
+  });
+
+  test('Vue does not make it reactive', () => {
+    expect(isReactive(reactive(make()))).toBe(false);
+    expect(isReactive(reactive({ user: make() }).user)).toBe(false);
+  });
+
+  test('what keys, spreading and equality say of it does not depend on what was read', async () => {
+    const [user, other] = [make(), make()];
+    const say = () => [
+      Object.keys(user),
+      Object.keys({ ...user, extra: 1 }),
+      JSON.stringify(user),
+      'status' in user,
+      'reload' in user,
+      'nothing' in user,
+    ];
+    const before = say();
+    expect(before).toEqual([[], ['extra'], '{}', true, true, false]);
+    for (const name of ['status', 'value', 'snapshot', 'set', 'actor'] as const) void user[name];
+    user.status();
+    await flushPromises();
+    expect(say()).toEqual(before);
+    expect(user).toEqual(user);
+    expect(user).not.toEqual(other);
+    assert.notDeepStrictEqual(user, other);
+  });
+
+  test('what was spread is no resource', () => {
+    expect(isResource({ ...make() })).toBe(false);
+  });
+});

@@ -1,0 +1,131 @@
+import type { ResourceEvent, ResourceInput } from '../../machines/index.js';
+import { Load, type Slot } from '../../machines/load.js';
+import type { LoaderOutcome } from '../../machines/loader-actor.js';
+import { inMicrotask } from '../../machines/microtask.js';
+import { Transition } from './transition.js';
+import { type ChartState, destroyedState, findTransition, initialState } from './transition-table.js';
+import { doneEvent, errorEvent } from './xstate-internals.js';
+
+/** What owns a chart is notified of its steps. */
+export interface ChartOwner {
+  /** The chart has taken a step because of `event`. A load that it ends is aborted only then. */
+  stepped(event: ResourceEvent): void;
+}
+
+/** An actor that runs a chart. */
+export interface ChartActor {
+  process(event: ResourceEvent): void;
+  settleLoad(outcome: LoaderOutcome): void;
+}
+
+/**
+ * Runs one chart: on plain states, by the table, until an actor takes over. Tests show that both do
+ * the same.
+ */
+export class ChartRunner {
+  state: ChartState;
+  readonly #owner: ChartOwner;
+  readonly #slot: Required<Slot>;
+  #actor: ChartActor | undefined;
+  #next: Transition | undefined;
+  #isStepping = false;
+  /** What was sent while a step was taken, as an actor has it. */
+  #mailbox: ResourceEvent[] | undefined;
+
+  constructor(owner: ChartOwner, slot: Required<Slot>, input: ResourceInput) {
+    this.state = initialState(input);
+    this.#owner = owner;
+    this.#slot = slot;
+  }
+
+  /** The state that an event would lead to. */
+  preview(event: ResourceEvent): ChartState {
+    return this.#transition(event) ?? this.state;
+  }
+
+  #transition(event: ResourceEvent): Transition | undefined {
+    const { state } = this;
+    if (this.#next?.from !== state || this.#next.event !== event) {
+      const entry = findTransition(state, event);
+      this.#next = entry && new Transition(state, event, entry);
+    }
+    return this.#next;
+  }
+
+  send(event: ResourceEvent): void {
+    if (!this.#isStepping) {
+      this.#process(event);
+    } else {
+      this.#mailbox ??= [];
+      this.#mailbox.push(event);
+    }
+  }
+
+  #process(event: ResourceEvent): void {
+    if (this.#actor !== undefined) this.#actor.process(event);
+    else this.#run(event);
+  }
+
+  #run(first: ResourceEvent): void {
+    this.#isStepping = true;
+    try {
+      this.#step(first);
+      for (const event of this.#mailbox ?? []) {
+        if (this.#actor === undefined) this.#step(event);
+        else this.#actor.process(event); // it has taken over in the midst of a step
+      }
+    } finally {
+      this.#isStepping = false;
+      this.#mailbox = undefined;
+    }
+  }
+
+  #step(event: ResourceEvent): void {
+    const next = this.state === destroyedState ? undefined : this.#transition(event);
+    if (next === undefined) return;
+    const { status, isBusy, context, entry } = next;
+    const stopped = entry.stops && this.#slot.load;
+    const started = entry.starts && new Load(this.#slot, entry.starts.input({ context }));
+    this.#next = undefined;
+    this.state = { status, isBusy, context };
+    this.#owner.stepped(event);
+    stopped?.abort();
+    if (started !== undefined) this.#start(started);
+  }
+
+  #start(load: Load): void {
+    inMicrotask(() => {
+      if (!load.isOver) this.#slot.runLoad(load);
+    });
+  }
+
+  /** Ends a load with its outcome. */
+  settle(load: Load, outcome: LoaderOutcome): void {
+    if (!load.end()) return;
+    if (this.#actor !== undefined) this.#actor.settleLoad(outcome);
+    else this.send(endOf(outcome));
+  }
+
+  /** An actor, which has the present state and load, runs the chart from now on. */
+  takeOver(actor: ChartActor): void {
+    this.#actor = actor;
+  }
+
+  /** The actor has taken a step. */
+  follow(state: ChartState, event: ResourceEvent): void {
+    if (this.state === destroyedState || state.context === this.state.context) return; // each transition changes the context
+    this.state = state;
+    this.#owner.stepped(event);
+  }
+
+  /** No event does anything from now on. */
+  end(): void {
+    this.#next = undefined;
+    this.state = destroyedState;
+  }
+}
+
+/** What XState makes of an outcome. */
+function endOf({ type, data }: LoaderOutcome): ResourceEvent {
+  return (type === 'xstate.promise.resolve' ? doneEvent('loader', data) : errorEvent('loader', data)) as ResourceEvent;
+}

@@ -1,0 +1,284 @@
+import type { ResourceEvent, ResourceSnapshot } from '../../machines/index.js';
+import { assertNoGenerator, type Load } from '../../machines/load.js';
+import { rejected, resolved } from '../../machines/loader-actor.js';
+import { inMicrotask } from '../../machines/microtask.js';
+import { resourceSnapshot } from '../../machines/snapshot.js';
+import { Adoption } from '../interpreter/actor-logic.js';
+import { type ChartOwner, ChartRunner } from '../interpreter/chart-runner.js';
+import { isInspected } from '../interpreter/shared-system.js';
+import { type ChartState, findTransition } from '../interpreter/transition-table.js';
+import { batch } from '../signals/batch.js';
+import type { Explanation } from '../signals/explained.js';
+import type { Computed } from '../signals/graph.js';
+import { Source } from '../signals/source.js';
+import { Subscriber } from '../signals/subscription.js';
+import { untracked } from '../signals/tracking.js';
+import { type ActorOwner, ResourceActor } from './actor.js';
+import { Registration } from './live-resources.js';
+import { callLoader, passOutcome } from './outcome.js';
+import { noRequest, type Request, RequestNode } from './request.js';
+import type { ResourceOptions } from './types.js';
+
+export type Options = ResourceOptions<unknown, unknown>;
+
+/**
+ * The state of a resource: its params over its chart.
+ *
+ * The params, as a computed, say what is to be loaded; the chart says what it was told last. While they agree, the state of the chart is shown;
+ * while they differ, the state that the new params lead to. So every read is right at once, and the chart is told in a microtask, or before
+ * anything else happens to it.
+ */
+export class ResourceState implements ChartOwner, ActorOwner {
+  readonly name: string;
+  readonly slot = new Registration(this);
+  #options: Options;
+  readonly #params: RequestNode;
+  readonly #chart: ChartRunner;
+  /** The request that the state of the chart answers. */
+  #answered = noRequest;
+  /** Each step of the chart. What observes the resource hangs on this, and so on what holds it. */
+  readonly #changes = new Changes(undefined);
+  #snapshot: ResourceSnapshot<unknown> | undefined;
+  /** What shows a part of this, and has cached it. */
+  readonly #members: Computed<unknown>[] = [];
+  #actor: ResourceActor | undefined;
+  hasEnded = false;
+
+  constructor(options: Options) {
+    const { name = 'resource', loader, inspect } = options;
+    this.name = name;
+    this.#options = options;
+    this.#params = new RequestNode(options, name);
+    this.#chart = new ChartRunner(this, this.slot, { loader });
+    if (inspect !== undefined || isInspected()) this.#createActor(undefined);
+    this.schedule();
+  }
+
+  /** The actor that runs the chart from now on. */
+  get actor(): ResourceActor {
+    return this.#actor ?? this.#createActor(new Adoption(this.#chart.state, this.slot.load));
+  }
+
+  #createActor(adoption: Adoption | undefined): ResourceActor {
+    const actor = new ResourceActor(this, this.#options, adoption);
+    this.#actor = actor;
+    this.#chart.takeOver(actor);
+    actor.start();
+    if (this.hasEnded) actor.end(noRequest);
+    return actor;
+  }
+
+  stepped(event: ResourceEvent): void {
+    if (this.hasEnded) return;
+    if (event === this.#params.sent) this.#answered = this.#params.sent;
+    this.#changes.changed();
+  }
+
+  follow(state: ChartState, event: ResourceEvent): void {
+    this.#chart.follow(state, event);
+  }
+
+  /** The state to show now. What asks where nothing is tracked spares the graph the question. */
+  current(isTracked: boolean): ChartState {
+    const request = this.#pending(isTracked);
+    return request === undefined ? this.#chart.state : this.#chart.preview(request);
+  }
+
+  /** What the chart was not told of yet. */
+  #pending(isTracked: boolean): Request | undefined {
+    if (isTracked) this.#changes.read();
+    if (this.hasEnded) return undefined;
+    const request = isTracked ? this.#params.read() : this.#params.peek();
+    if (request === this.#answered || this.hasEnded) return undefined; // ended by its own params
+    this.schedule(); // already done, unless a foreign atom that threw has cut the subscription to the params
+    return request;
+  }
+
+  get pending(): Request | undefined {
+    return untracked(() => this.#pending(false));
+  }
+
+  addMember(node: Computed<unknown>): void {
+    this.#members.push(node);
+  }
+
+  /** The last value: that of the chart, whatever the params ask for by now, so that these may read it. */
+  latest(isTracked: boolean): unknown {
+    if (isTracked) this.#changes.read();
+    return this.#chart.state.context.latest;
+  }
+
+  /** Status, value and error of what is shown now: the same object until one of them changes. */
+  snapshot(isTracked: boolean): ResourceSnapshot<unknown> {
+    const { status, context } = this.current(isTracked);
+    const last = this.#snapshot;
+    if (last?.status === status && Object.is(last.value, context.value) && last.error === context.error) return last;
+    this.#snapshot = resourceSnapshot(status, context);
+    return this.#snapshot;
+  }
+
+  /** What is reported of an error that reading the value has thrown. */
+  get explanation(): Explanation {
+    const { name } = this.#options;
+    const which = name === undefined ? 'a resource without a name' : `the resource "${name}"`;
+    return { source: `value() of ${which}`, advice: 'Check hasValue() first, or read snapshot().' };
+  }
+
+  /** Has the chart told of the params, in a microtask. */
+  schedule(): void {
+    const { slot } = this;
+    if (slot.isScheduled) return;
+    slot.isScheduled = true;
+    inMicrotask(() => {
+      slot.isScheduled = false;
+      batch(() => this.#tell());
+    });
+  }
+
+  /** Tells the chart of the params, if they are new. To be called where nothing is tracked. */
+  #tell(): void {
+    if (this.hasEnded) return;
+    const request = this.#params.read();
+    this.slot.follow(this.#params);
+    if (request === this.#params.sent) return;
+    this.#params.sent = request;
+    this.#chart.send(request);
+    this.#tell(); // a listener to `abort` may have changed them; the new load has called no loader yet, so nobody listens to its signal
+  }
+
+  runLoad(load: Load): void {
+    batch(() => this.#tell());
+    if (load.isOver) return;
+    passOutcome(callLoader(this.#options.loader, load), this.slot.resource as WeakRef<ResourceState>, load, this.#changes);
+  }
+
+  /** Takes the outcome of a load, unless the load is superseded, also by params that have changed before it. */
+  receive(load: Load, hasFailed: boolean, outcome: unknown): void {
+    batch(() => {
+      this.#tell();
+      if (load.isOver) return;
+      if (hasFailed) return this.#chart.settle(load, rejected(outcome));
+      try {
+        assertNoGenerator(outcome);
+        const value = this.#keptIfEqual(this.#chart.state, outcome);
+        this.#tell(); // `equal` may have changed them
+        this.#chart.settle(load, resolved(value));
+      } catch (thrown) {
+        this.#chart.settle(load, rejected(thrown));
+      }
+    });
+  }
+
+  /** The current value if `equal` holds between it and `next`, otherwise `next`. */
+  #keptIfEqual({ context: { value: current } }: ChartState, next: unknown): unknown {
+    const { equal } = this.#options;
+    const isAsked = equal !== undefined && current !== undefined && next !== undefined;
+    const isEqual = isAsked ? untracked(() => equal(current, next)) : Object.is(current, next);
+    return isEqual ? current : next;
+  }
+
+  /** Shows a value that was not loaded. */
+  setLocal(value: unknown): void {
+    this.#params.assertNotAsking();
+    if (this.hasEnded) return;
+    const current = untracked(() => this.current(false));
+    batch(() => {
+      let kept: unknown;
+      try {
+        kept = this.#keptIfEqual(current, value);
+      } catch (error) {
+        untracked(() => this.#tell()); // `equal` may have changed the params
+        this.send({ type: 'params.failed', error, params: this.#chart.state.context.params });
+        return;
+      }
+      this.send({ type: 'set', value: kept });
+    });
+  }
+
+  updateLocal(change: (current: unknown) => unknown): void {
+    if (this.hasEnded) return;
+    this.#params.assertNotAsking();
+    this.setLocal(untracked(() => change(this.current(false).context.value)));
+  }
+
+  /** Loads again, if there is something to load again and nothing loads. After an error of the params, asks them again. Returns whether a load begins. */
+  reload(): boolean {
+    const event = { type: 'reload' } as const;
+    const current = untracked(() => this.current(false));
+    if (findTransition(current, event) === undefined && !this.#haveParamsFailed(current)) return false;
+    return batch(() =>
+      untracked(() => {
+        this.#tell(); // that may leave nothing to reload
+        if (findTransition(this.#chart.state, event) !== undefined) this.#chart.send(event);
+        else this.#askAgain();
+        return this.#chart.state.isBusy;
+      }),
+    );
+  }
+
+  /** Sends the chart an event, after the params that have changed before it. */
+  send(event: ResourceEvent): void {
+    if (this.hasEnded) return;
+    this.#params.assertNotAsking();
+    batch(() =>
+      untracked(() => {
+        this.#tell();
+        if (event.type !== 'reload' || !this.#askAgain()) this.#chart.send(event);
+      }),
+    );
+  }
+
+  /** Whether there is nothing to load again because the params have failed. Asked again, they may not. */
+  #haveParamsFailed({ status }: ChartState): boolean {
+    return status === 'error' && untracked(() => this.#params.read()).type === 'params.failed';
+  }
+
+  /** Asks params that have failed again. Returns whether there are such. */
+  #askAgain(): boolean {
+    if (!this.#haveParamsFailed(this.#chart.state)) return false;
+    this.#params.retry();
+    this.#tell();
+    return true;
+  }
+
+  hold(actor: object): () => void {
+    if (this.hasEnded) return () => {};
+    const hold = new Subscriber(this.#params, { next: holdActor.bind(actor) }, undefined);
+    this.#changes.holds ??= new Set();
+    this.#changes.holds.add(hold);
+    return () => {
+      hold.close();
+      this.#changes.holds?.delete(hold);
+    };
+  }
+
+  /** Ends everything. What is left refers neither to values nor to anything of the user's. */
+  stop(): void {
+    if (this.hasEnded) return;
+    batch(() => {
+      this.hasEnded = true;
+      this.#chart.end();
+      this.#changes.changed();
+      this.slot.end();
+      for (const hold of this.#changes.holds ?? []) hold.close();
+      this.#actor?.end(noRequest);
+      this.slot.load?.abort();
+      this.#options = ended;
+      this.#answered = noRequest;
+      this.#snapshot = undefined;
+      for (const member of this.#members) member.settle();
+      this.#params.release();
+    });
+  }
+}
+
+/** The options of a resource that has ended. */
+const ended: Options = { loader: () => undefined };
+
+/** Its observers hang on this; `holds` keeps it alive for those who have subscribed to its actor. */
+class Changes extends Source<undefined> {
+  holds: Set<{ close(): void }> | undefined = undefined;
+}
+
+/** Bound to what a subscription is to keep alive. */
+function holdActor(this: unknown): void {}
