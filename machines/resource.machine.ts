@@ -41,6 +41,9 @@ export type ResourceEvent =
   /** The loader threw. XState sends it. */
   | (ErrorActorEvent<unknown, 'loader'> & { readonly type: 'xstate.error.actor.loader' });
 
+/** What is shown before anything has happened. */
+const nothing = /* @__PURE__ */ resourceSnapshot('idle', { value: undefined, error: undefined });
+
 /**
  * The statechart of a resource. It alone decides what state follows which; everything else only shows it.
  *
@@ -117,7 +120,7 @@ export const resourceMachine = setup({
     value: undefined,
     latest: undefined,
     error: undefined,
-    previous: resourceSnapshot('idle', { value: undefined, error: undefined }),
+    previous: nothing,
   }),
   initial: 'idle',
   on: {

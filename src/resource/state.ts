@@ -40,7 +40,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
   readonly #changes = new Changes(undefined);
   #snapshot: ResourceSnapshot<unknown> | undefined;
   /** What shows a part of this, and has cached it. */
-  readonly #members: Computed<unknown>[] = [];
+  #members: Computed<unknown>[] | undefined;
   #actor: ResourceActor | undefined;
   hasEnded = false;
 
@@ -99,6 +99,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
   }
 
   addMember(node: Computed<unknown>): void {
+    this.#members ??= [];
     this.#members.push(node);
   }
 
@@ -137,13 +138,15 @@ export class ResourceState implements ChartOwner, ActorOwner {
 
   /** Tells the chart of the params, if they are new. To be called where nothing is tracked. */
   #tell(): void {
-    if (this.hasEnded) return;
-    const request = this.#params.read();
-    this.slot.follow(this.#params);
-    if (request === this.#params.sent) return;
-    this.#params.sent = request;
-    this.#chart.send(request);
-    this.#tell(); // a listener to `abort` may have changed them; the new load has called no loader yet, so nobody listens to its signal
+    while (!this.hasEnded) {
+      const request = this.#params.read();
+      if (request === this.#params.sent) {
+        this.slot.follow(this.#params);
+        return;
+      }
+      this.#params.sent = request;
+      this.#chart.send(request); // a listener to `abort` may change them; the new load has called no loader yet, so nobody listens to its signal
+    }
   }
 
   runLoad(load: Load): void {
@@ -266,7 +269,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
       this.#options = ended;
       this.#answered = noRequest;
       this.#snapshot = undefined;
-      for (const member of this.#members) member.settle();
+      for (const member of this.#members ?? []) member.settle();
       this.#params.release();
     });
   }
