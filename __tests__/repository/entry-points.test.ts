@@ -181,6 +181,7 @@ describe('Signals and resources have the documented members, and no others', () 
     using user = resource({ loader });
     expect(publicKeys(user)).toEqual([
       '[Symbol.dispose]',
+      '__v_skip',
       'actor',
       'destroy',
       'error',
@@ -271,7 +272,7 @@ describe('isSignal() and isResource() tell right from wrong', () => {
       () => Object.assign(() => 1, { get: () => 1, subscribe: () => ({ unsubscribe: () => {} }) }),
     ],
     ['something with the members of a resource', copy],
-    ['what inherits from a resource', () => Object.create(destroyed())],
+    ['what was spread from a resource', () => ({ ...destroyed() })],
     ['what has the prototype of a resource', () => Object.create(Object.getPrototypeOf(destroyed()))],
   ])('%s is neither', (_, make) => {
     const thing = make();

@@ -254,5 +254,5 @@ export function resource<T, P = unknown>(options: ResourceOptions<T, P>): Resour
 
 /** Whether `x` is a resource of this library. */
 export function isResource(x: unknown): x is Resource<unknown> {
-  return x instanceof ResourceFacade;
+  return x instanceof ResourceFacade && membersKey in x;
 }

@@ -63,7 +63,7 @@ export async function testResource(
   };
   for (const path of model.transitionPaths()) {
     const { length } = path.steps;
-    for (const [index, variant] of variants.entries()) await run(path, variant, length + 1 - (index % (length + 2)));
+    for (const [index, variant] of variants.entries()) await run(path, variant, index % (length + 2));
   }
   for (const [index, path] of model.simplePaths({ maxLength }).entries()) {
     await run(path, variants[index % variants.length] as Variant, Math.floor(index / variants.length) % (path.steps.length + 2));
