@@ -301,31 +301,36 @@ describe('a destroyed resource that is still referred to', () => {
     ['that is observed', (user) => [user.value, user.snapshot, user.latest].map((member) => member.subscribe(nothing))],
     ['whose actor was asked for', (user) => user.actor],
     ['whose actor is observed', (user) => user.actor.subscribe(nothing)],
+    ['that is destroyed by an observer of its actor', (user) => [user.actor.subscribe(() => user.destroy()), user.reload()]],
     ['that was reloaded and set', (user) => [user.reload(), user.set({})]],
     ['that is loading', (user) => user.reload()],
   ];
 
   test.each(uses)('%s, holds neither its values nor the functions that it was made with', async (_, use) => {
+    const watched: string[] = [];
     const freed: string[] = [];
     const registry = new FinalizationRegistry<string>((name) => freed.push(name));
     const watch = <T extends object>(name: string, target: T): T => {
       registry.register(target, name);
+      watched.push(name);
       return target;
     };
-    const make = () =>
+    const make = (isInspected: boolean) =>
       resource({
         params: watch('params', () => watch('given', { of: 'params' })),
         loader: watch('loader', async () => watch('value', { of: 'loader' })),
         equal: watch('equal', (a: object, b: object) => a === b),
+        inspect: isInspected ? watch('inspect', () => {}) : undefined,
       });
-    const user = make();
+    const made = [make(false), make(true)];
     await flushPromises();
-    use(user);
-    user.destroy();
+    for (const user of made) use(user);
+    for (const user of made) user.destroy();
     await flushPromises();
     await collectGarbage();
-    expect([...new Set(freed)].sort()).toEqual(['equal', 'given', 'loader', 'params', 'value']);
-    expect([user.status(), user.latest(), user.actor.getSnapshot().status]).toEqual(['idle', undefined, 'stopped']);
+    expect(freed.sort()).toEqual(watched.sort());
+    for (const user of made)
+      expect([user.status(), user.latest(), user.actor.getSnapshot().status]).toEqual(['idle', undefined, 'stopped']);
   });
 });
 

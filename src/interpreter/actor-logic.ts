@@ -3,11 +3,10 @@ import { type ActorOptions, initialTransition } from 'xstate';
 import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
 import type { Load } from '../../machines/load.js';
 import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
-import type { Inspector } from './guard-inspector.js';
-import { andEverywhere } from './inspection.js';
+import { andEverywhere, type OwnInspector } from './inspection.js';
 import { type Host, sharedParent } from './shared-system.js';
 import { type ChartState, type Invoke, invokedIn } from './transition-table.js';
-import { createChild, STOP } from './xstate-internals.js';
+import { createChild } from './xstate-internals.js';
 
 type Machine = typeof resourceMachine;
 type Scope = Parameters<Machine['transition']>[2];
@@ -16,8 +15,6 @@ type Scope = Parameters<Machine['transition']>[2];
 export interface Stepper {
   /** A step was taken because of `event`. Nothing that follows from it has happened yet. */
   stepped(event: ResourceEvent): void;
-  /** The actor has stopped, and so has all that it invoked. */
-  stopped(): void;
 }
 
 /** The state of a chart that an actor takes over, and its load. */
@@ -34,12 +31,8 @@ export class Adoption {
 /** The chart, as logic for the actors of resources. */
 export const resourceLogic: Machine = Object.assign(Object.create(resourceMachine) as Machine, {
   transition(snapshot: ResourceMachineSnapshot, event: ResourceEvent, scope: Scope): ResourceMachineSnapshot {
-    const stepper = scope.self as unknown as Partial<Stepper>;
-    const isLast = event.type === (STOP as string);
-    if (!isLast) scope.defer(() => stepper.stepped?.(event));
-    const next = resourceMachine.transition(snapshot, event, scope);
-    if (isLast) scope.defer(() => stepper.stopped?.());
-    return next;
+    scope.defer(() => (scope.self as unknown as Partial<Stepper>).stepped?.(event));
+    return resourceMachine.transition(snapshot, event, scope);
   },
 
   restoreSnapshot: (snapshot: Parameters<Machine['restoreSnapshot']>[0] | Adoption, scope: Scope): ResourceMachineSnapshot =>
@@ -57,8 +50,8 @@ function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnaps
 }
 
 /** Where an actor lives: with an inspector in a system of its own, otherwise in one with all others. */
-export function systemFor(inspect: Inspector | undefined, host: Host): Partial<ActorOptions<Machine>> {
-  return inspect === undefined ? { parent: sharedParent(host) } : { inspect: andEverywhere(inspect, host) };
+export function systemFor(own: OwnInspector, host: Host): Partial<ActorOptions<Machine>> {
+  return own.inspect === undefined ? { parent: sharedParent(host) } : { inspect: andEverywhere(own, host) };
 }
 
 let destroyed: ResourceMachineSnapshot | undefined;

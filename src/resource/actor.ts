@@ -2,8 +2,10 @@ import { Actor, type Observer, type Snapshot, type Subscription, transition } fr
 import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
 import { type Slot, slotKey } from '../../machines/load.js';
 import type { LoaderOutcome } from '../../machines/loader-actor.js';
+import { inMicrotask } from '../../machines/microtask.js';
 import { type Adoption, destroyedSnapshot, resourceLogic, type Stepper, stateOf, systemFor } from '../interpreter/actor-logic.js';
 import type { ChartActor } from '../interpreter/chart-runner.js';
+import type { OwnInspector } from '../interpreter/inspection.js';
 import type { ChartState } from '../interpreter/transition-table.js';
 import { compactOptions, hideParent, release } from '../interpreter/xstate-internals.js';
 import { host } from './live-resources.js';
@@ -32,20 +34,18 @@ export interface ActorOwner {
 export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper {
   readonly [slotKey]: Slot;
   readonly #owner: ActorOwner;
+  readonly #inspector: OwnInspector;
   #preview:
     | { readonly from: ResourceMachineSnapshot; readonly event: ResourceEvent; readonly snapshot: ResourceMachineSnapshot }
     | undefined;
 
   constructor(owner: ActorOwner, { loader, inspect }: ResourceOptions<unknown, unknown>, adoption: Adoption | undefined) {
-    super(resourceLogic, {
-      ...systemFor(inspect, host),
-      id: owner.name,
-      input: { loader },
-      snapshot: adoption,
-    } as object);
+    const inspector = { inspect };
+    super(resourceLogic, { ...systemFor(inspector, host), id: owner.name, input: { loader }, snapshot: adoption } as object);
     this.options = compactOptions(this.options);
     this[slotKey] = owner.slot;
     this.#owner = owner;
+    this.#inspector = inspector;
   }
 
   process(event: ResourceEvent): void {
@@ -60,14 +60,16 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     this.#owner.follow(stateOf(super.getSnapshot()), event);
   }
 
-  /** Ends the actor, whose own subscribers are told first that it is idle. */
+  /** Ends the actor, whose own subscribers are notified first that it is idle. */
   end(idle: ResourceEvent): void {
     super.send(idle);
     super.stop();
+    inMicrotask(() => this.#release()); // in the midst of a step, it ends only after that
   }
 
-  stopped(): void {
+  #release(): void {
     this.#preview = undefined;
+    this.#inspector.inspect = undefined;
     release(this, destroyedSnapshot());
   }
 
@@ -82,9 +84,11 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
   }
 
   override getSnapshot(): ResourceMachineSnapshot {
-    const event = #owner in this ? this.#owner.pending : undefined;
     const from = super.getSnapshot();
-    if (event === undefined) return #owner in this && this.#owner.hasEnded ? destroyedSnapshot() : from;
+    if (!(#owner in this)) return from; // asked by an inspector, while the actor is being made
+    const { pending: event } = this.#owner;
+    if (this.#owner.hasEnded) return destroyedSnapshot();
+    if (event === undefined) return from;
     if (this.#preview?.from !== from || this.#preview.event !== event) {
       this.#preview = { from, event, snapshot: transition(resourceMachine, from, event)[0] };
     }

@@ -42,7 +42,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
   /** What shows a part of this, and has cached it. */
   #members: Computed<unknown>[] | undefined;
   #actor: ResourceActor | undefined;
-  hasEnded = false;
+  #hasEnded = false;
 
   constructor(options: Options) {
     const { name = 'resource', loader, inspect } = options;
@@ -64,12 +64,16 @@ export class ResourceState implements ChartOwner, ActorOwner {
     this.#actor = actor;
     this.#chart.takeOver(actor);
     actor.start();
-    if (this.hasEnded) actor.end(noRequest);
+    if (this.#hasEnded) actor.end(noRequest);
     return actor;
   }
 
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   stepped(event: ResourceEvent): void {
-    if (this.hasEnded) return;
+    if (this.#hasEnded) return;
     if (event === this.#params.sent) this.#answered = this.#params.sent;
     this.#changes.changed();
   }
@@ -87,9 +91,9 @@ export class ResourceState implements ChartOwner, ActorOwner {
   /** What the chart was not told of yet. */
   #pending(isTracked: boolean): Request | undefined {
     if (isTracked) this.#changes.read();
-    if (this.hasEnded) return undefined;
+    if (this.#hasEnded) return undefined;
     const request = isTracked ? this.#params.read() : this.#params.peek();
-    if (request === this.#answered || this.hasEnded) return undefined; // ended by its own params
+    if (request === this.#answered || this.#hasEnded) return undefined; // ended by its own params
     this.schedule(); // already done, unless a foreign atom that threw has cut the subscription to the params
     return request;
   }
@@ -138,7 +142,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
 
   /** Tells the chart of the params, if they are new. To be called where nothing is tracked. */
   #tell(): void {
-    while (!this.hasEnded) {
+    while (!this.#hasEnded) {
       const request = this.#params.read();
       if (request === this.#params.sent) {
         this.slot.follow(this.#params);
@@ -183,7 +187,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
   /** Shows a value that was not loaded. */
   setLocal(value: unknown): void {
     this.#params.assertNotAsking();
-    if (this.hasEnded) return;
+    if (this.#hasEnded) return;
     const current = untracked(() => this.current(false));
     batch(() => {
       let kept: unknown;
@@ -199,7 +203,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
   }
 
   updateLocal(change: (current: unknown) => unknown): void {
-    if (this.hasEnded) return;
+    if (this.#hasEnded) return;
     this.#params.assertNotAsking();
     this.setLocal(untracked(() => change(this.current(false).context.value)));
   }
@@ -221,7 +225,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
 
   /** Sends the chart an event, after the params that have changed before it. */
   send(event: ResourceEvent): void {
-    if (this.hasEnded) return;
+    if (this.#hasEnded) return;
     this.#params.assertNotAsking();
     batch(() =>
       untracked(() => {
@@ -245,7 +249,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
   }
 
   hold(actor: object): () => void {
-    if (this.hasEnded) return () => {};
+    if (this.#hasEnded) return () => {};
     const hold = new Subscriber(this.#params, { next: holdActor.bind(actor) }, undefined);
     this.#changes.holds ??= new Set();
     this.#changes.holds.add(hold);
@@ -257,9 +261,9 @@ export class ResourceState implements ChartOwner, ActorOwner {
 
   /** Ends everything. What is left refers neither to values nor to anything of the user's. */
   stop(): void {
-    if (this.hasEnded) return;
+    if (this.#hasEnded) return;
     batch(() => {
-      this.hasEnded = true;
+      this.#hasEnded = true;
       this.#chart.end();
       this.#changes.changed();
       this.slot.end();
