@@ -4,7 +4,7 @@ export default {
   mutate: ['machines/**/*.ts', 'src/**/*.ts', '!src/{chart,inspect,inspector}/**'],
   testRunner: 'jest',
   // What jest needs for ES modules.
-  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  testRunnerNodeArgs: ['--expose-gc', '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   // Each run leaves something behind in its process.
   maxTestRunnerReuse: 100,
   jest: {
@@ -16,7 +16,11 @@ export default {
       // The tests that run the code itself, each time in the same way. Those for leaks are left out: they take long, and what they measure is
       // blurred by a process that has run other tests for minutes.
       testMatch: ['**/__tests__/{machines,shared,signals,interpreter,resource,testing}/*.test.ts', '**/entry-points.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.random\\.', '/(leaks|paths|platforms|turns|testing-types)\\.test'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '\\.random\\.',
+        '/(leaks|paths|platforms|random-graphs|released|turns|testing-types)\\.test',
+      ],
       coverageThreshold: undefined,
     },
     enableFindRelatedTests: false,
