@@ -1,5 +1,6 @@
 /** `actor`: the XState actor of a resource. */
 import { describe, expect, jest, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
 import { createActor } from 'xstate';
 import { batch, effect, resource } from 'xstate-resource';
 import { resourceMachine } from 'xstate-resource/machine';
@@ -45,6 +46,29 @@ describe('the actor', () => {
     id.set(2);
     await flushPromises();
     expect(runs).toBe(1);
+  });
+
+  test('made while a subscriber of an atom hears that a load is superseded, or all is over, has no load', async () => {
+    const local = setUp();
+    const destroyed = setUp();
+    const seen: unknown[] = [];
+    const atoms = [local.user, destroyed.user].map((user) => {
+      const atom = createAtom(() => user.status());
+      atom.subscribe(() => seen.push(user.actor.getSnapshot().value, user.actor.getSnapshot().status));
+      return atom;
+    });
+    await flushPromises();
+    seen.length = 0;
+    local.user.set('x');
+    destroyed.user.destroy();
+    expect(seen).toEqual(['local', 'active', 'idle', 'stopped']);
+    expect(atoms.map((atom) => atom.get())).toEqual(['local', 'idle']);
+    expect([local, destroyed].map(({ loads }) => loads[0]?.abortSignal.aborted)).toEqual([true, true]);
+    local.user.reload();
+    expectShown(local.user, 'reloading', { value: 'x' });
+    await flushPromises();
+    await local.resolve('Ada');
+    expectShown(local.user, 'resolved', { value: 'Ada' });
   });
 
   test('takes events as any actor does, after the params that changed before them', async () => {

@@ -5,7 +5,7 @@ import type { Load } from '../../machines/load.js';
 import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
 import { andEverywhere, type OwnInspector } from './inspection.js';
 import { type Host, sharedParent } from './shared-system.js';
-import { type ChartState, type Invoke, invokedIn } from './transition-table.js';
+import { type ChartState, invokedIn } from './transition-table.js';
 import { createChild } from './xstate-internals.js';
 
 type Machine = typeof resourceMachine;
@@ -42,8 +42,9 @@ export const resourceLogic: Machine = Object.assign(Object.create(resourceMachin
 function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnapshot {
   const { status, context } = state;
   const snapshot = resourceMachine.resolveState({ value: status, context });
-  if (load === undefined) return snapshot;
-  const { id, src } = invokedIn(status) as Invoke;
+  const invoke = invokedIn(status);
+  if (invoke === undefined || load === undefined) return snapshot; // in the midst of a step, the load may be one that it ends
+  const { id, src } = invoke;
   const child = createChild(loaderLogic, { id, src, parent: self, input: load.input, syncSnapshot: false });
   adoptLoad(child, load);
   return { ...snapshot, children: { [id]: child } } as ResourceMachineSnapshot;
