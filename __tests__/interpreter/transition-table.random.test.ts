@@ -9,7 +9,7 @@ test('The table makes of events what the interpreter makes of them, and an actor
       fc.array(fc.constantFrom(...events), { maxLength: 12 }),
       fc.record({
         adoptedBefore: fc.nat(14),
-        isAdoptedInStep: fc.boolean(),
+        adoptedIn: fc.constantFrom('step' as const, 'abort' as const, undefined),
         onAbort: fc.option(fc.constantFrom(...eventsAtAnyTime), { nil: undefined }),
       }),
       (sequence, circumstances) => compare(sequence, circumstances),

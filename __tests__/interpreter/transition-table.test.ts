@@ -27,12 +27,15 @@ describe('The table makes of an event what the interpreter makes of it, and an a
     }
   });
 
-  test.each([false, true])('where a listener to the abort sends each event, and asks for the actor: %s', async (isAdoptedInStep) => {
-    const load = { type: 'params', params: 1 } as const;
-    for (const superseding of events) {
-      for (const onAbort of eventsAtAnyTime) await compare([load, superseding, load], { isAdoptedInStep, onAbort });
-    }
-  });
+  test.each([undefined, 'step', 'abort'] as const)(
+    'where a listener to the abort sends each event; in the midst of: %s',
+    async (adoptedIn) => {
+      const load = { type: 'params', params: 1 } as const;
+      for (const superseding of events) {
+        for (const onAbort of eventsAtAnyTime) await compare([load, superseding, load], { adoptedIn, onAbort });
+      }
+    },
+  );
 });
 
 describe.each(['resolved', 'rejected', 'superseded', 'running', 'destroyed'])('the actor of a load that was %s', (fate) => {

@@ -27,8 +27,8 @@ export const eventsAtAnyTime = events.filter(({ type }) => type !== 'xstate.erro
 export interface Circumstances {
   /** Before which event an actor takes over: at once, in mid-load, never. */
   readonly adoptedBefore?: number;
-  /** Whether it does so in the midst of a step, when the first load is aborted. */
-  readonly isAdoptedInStep?: boolean;
+  /** Where in the midst of a step it does so: when the first one after a load has begun is noted, or when its load is aborted. */
+  readonly adoptedIn?: 'step' | 'abort' | undefined;
   /** What is sent whenever a load is aborted, so in the midst of a step. */
   readonly onAbort?: ResourceEvent | undefined;
 }
@@ -90,12 +90,16 @@ class Plain extends Run {
   readonly #slot: Required<Slot> = { load: undefined, runLoad: (load) => void this.loader(argsOf(load, load.input.params)) };
   readonly #runner = new ChartRunner(
     {
-      stepped: () => this.note(),
+      stepped: () => {
+        this.note();
+        if (this.loads.length > 0) this.onStep?.();
+      },
     },
     this.#slot,
     { loader: this.loader },
   );
   actor: AnyActor | undefined;
+  onStep: (() => void) | undefined;
 
   constructor() {
     super();
@@ -167,17 +171,18 @@ function comparable({ state, steps, loads }: ReturnType<Run['look']>) {
 /** Compares interpreter and table after each event, and with an actor that takes over from the table. */
 export async function compare(
   sequence: readonly ResourceEvent[],
-  { adoptedBefore = Number.POSITIVE_INFINITY, isAdoptedInStep = false, onAbort }: Circumstances = {},
+  { adoptedBefore = Number.POSITIVE_INFINITY, adoptedIn, onAbort }: Circumstances = {},
 ): Promise<void> {
   const [interpreted, plain] = [new Interpreted(), new Plain()];
   let aborts = 0;
   for (const run of [interpreted, plain]) {
     run.onAbort = () => {
-      if (run === plain && isAdoptedInStep) plain.adopt();
+      if (run === plain && adoptedIn === 'abort') plain.adopt();
       aborts += 1;
       if (onAbort !== undefined && aborts < 20) run.send(onAbort);
     };
   }
+  if (adoptedIn === 'step') plain.onStep = () => plain.adopt();
   const check = () => {
     expect(comparable(plain.look())).toEqual(comparable(interpreted.look()));
     if (plain.actor !== undefined) expect(lookAt(plain.actor)).toEqual(lookAt(interpreted.actor));
