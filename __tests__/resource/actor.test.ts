@@ -145,6 +145,21 @@ describe('the actor', () => {
     expect(seen).toEqual(['idle', 'local', 'loading', 'resolved']);
   });
 
+  test('is like any other actor to an inspector that hears of it for the first time', async () => {
+    const seen: unknown[] = [];
+    const user = resource({
+      loader: () => 'Ada',
+      inspect: ({ type, actorRef, rootId }) => {
+        if (type !== '@xstate.actor' || actorRef.sessionId !== rootId) return;
+        (actorRef as typeof user.actor).subscribe((snapshot) => seen.push(snapshot.value));
+        (actorRef as typeof user.actor).stop(); // as XState has it, what has not begun does not end
+      },
+    });
+    await flushPromises();
+    expect(seen).toEqual(['idle', 'loading', 'resolved']);
+    expectShown(user, 'resolved', { value: 'Ada' });
+  });
+
   test('is named as the resource is, and inspected', async () => {
     const events: string[] = [];
     const user = resource({

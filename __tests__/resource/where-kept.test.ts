@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { observable } from 'mobx';
 import { proxy, snapshot } from 'valtio/vanilla';
 import { isReactive, reactive, readonly, ref, shallowReactive } from 'vue';
-import { computed, isResource, type Resource, resource } from 'xstate-resource';
+import { computed, isResource, type Resource, resource, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -76,6 +76,22 @@ describe('rule 14: wherever objects are kept', () => {
       reload();
       expect(status()).toBe('reloading');
     });
+  });
+
+  test('its actor, behind a proxy of its own, is the same as without', async () => {
+    const id = signal<number | null>(1);
+    const user = resource({ params: () => id(), loader: async () => 'Ada' });
+    const { actor } = reactive({ actor: user.actor }) as { actor: typeof user.actor };
+    await user.settled();
+    const seen: unknown[] = [];
+    const { unsubscribe } = actor.subscribe((shown) => seen.push(shown.value));
+    id.set(null);
+    expect([actor.getSnapshot().value, (actor.getPersistedSnapshot() as { value?: unknown }).value]).toEqual(['idle', 'idle']);
+    actor.send({ type: 'set', value: 'Bob' });
+    expect([user.value(), seen]).toEqual(['Bob', ['idle', 'local']]);
+    unsubscribe();
+    actor.stop();
+    expect([user.status(), actor.getSnapshot().status, seen]).toEqual(['idle', 'stopped', ['idle', 'local']]);
   });
 
   test('Vue does not make it reactive', () => {

@@ -1,4 +1,4 @@
-import { Actor, type Observer, type Snapshot, type Subscription, transition } from 'xstate';
+import { Actor, type Observer, type Subscription, transition } from 'xstate';
 import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
 import { type Slot, slotKey } from '../../machines/load.js';
 import type { LoaderOutcome } from '../../machines/loader-actor.js';
@@ -12,6 +12,7 @@ import { host } from './live-resources.js';
 import type { ResourceOptions } from './types.js';
 
 type Machine = typeof resourceMachine;
+type Next = Observer<ResourceMachineSnapshot> | ((snapshot: ResourceMachineSnapshot) => void) | undefined;
 
 /** What an actor tells its resource, and asks it. */
 export interface ActorOwner {
@@ -46,6 +47,16 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     this[slotKey] = owner.slot;
     this.#owner = owner;
     this.#inspector = inspector;
+    // Functions of its own, which need no `this`: it may be a proxy. Until here it is like any actor that is being made.
+    this.send = (event) => owner.send(event);
+    this.stop = () => {
+      owner.stop();
+      return this;
+    };
+    this.getSnapshot = () => this.#shown();
+    this.getPersistedSnapshot = () => this.logic.getPersistedSnapshot(this.#shown());
+    this.subscribe = (next: Next, error?: (error: unknown) => void, complete?: () => void) =>
+      this.#held(super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete)); // takes observers as well
   }
 
   process(event: ResourceEvent): void {
@@ -73,21 +84,11 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     release(this, destroyedSnapshot());
   }
 
-  override send(event: ResourceEvent): void {
-    if (#owner in this) this.#owner.send(event);
-    else super.send(event); // by an inspector, while the actor is being made
-  }
-
-  override stop(): this {
-    this.#owner.stop();
-    return this;
-  }
-
-  override getSnapshot(): ResourceMachineSnapshot {
+  /** What it shows: the snapshot of the chart, or the one that the event leads to which the chart is to be told of next. */
+  #shown(): ResourceMachineSnapshot {
+    const { pending: event, hasEnded } = this.#owner;
+    if (hasEnded) return destroyedSnapshot();
     const from = super.getSnapshot();
-    if (!(#owner in this)) return from; // asked by an inspector, while the actor is being made
-    const { pending: event } = this.#owner;
-    if (this.#owner.hasEnded) return destroyedSnapshot();
     if (event === undefined) return from;
     if (this.#preview?.from !== from || this.#preview.event !== event) {
       this.#preview = { from, event, snapshot: transition(resourceMachine, from, event)[0] };
@@ -95,26 +96,12 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     return this.#preview.snapshot;
   }
 
-  override getPersistedSnapshot(): Snapshot<unknown> {
-    return this.logic.getPersistedSnapshot(this.getSnapshot());
-  }
-
-  override subscribe(observer: Observer<ResourceMachineSnapshot>): Subscription;
-  override subscribe(
-    next?: (snapshot: ResourceMachineSnapshot) => void,
-    error?: (error: unknown) => void,
-    complete?: () => void,
-  ): Subscription;
-  override subscribe(
-    next?: Observer<ResourceMachineSnapshot> | ((snapshot: ResourceMachineSnapshot) => void),
-    error?: (error: unknown) => void,
-    complete?: () => void,
-  ): Subscription {
-    const subscription = super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete); // takes observers as well
+  /** Holds the actor as long as somebody has subscribed to it. */
+  #held({ unsubscribe }: Subscription): Subscription {
     const release = this.#owner.hold(this);
     return {
       unsubscribe: () => {
-        subscription.unsubscribe();
+        unsubscribe();
         release();
       },
     };
