@@ -54,6 +54,30 @@ function inspectAll(next: (event: InspectionEvent) => void): () => void {
 }
 
 describe('One call inspects all resources', () => {
+  test.each(['@xstate.actor', '@xstate.event', '@xstate.snapshot'])(
+    'begun while an inspector hears of a new resource, by its %s, it is told of that one once',
+    async (type) => {
+      for (const own of [true, false]) {
+        const { next, events } = inspector();
+        let isBegun = false;
+        const begin = (event: InspectionEvent) => {
+          if (isBegun || event.type !== type) return;
+          isBegun = true;
+          inspectAll(next);
+        };
+        if (!own) inspectAll(begin);
+        const user = make({ loader: () => 'Ada', ...(own && { inspect: begin }) });
+        await flushPromises();
+        const announced = events.filter((event) => event.type === '@xstate.actor').map(({ actorRef }) => actorRef as AnyActorRef);
+        const roots = announced.filter(({ id }) => id === 'resource').map(({ sessionId }) => sessionId);
+        expect(roots).toEqual([user.actor.sessionId]);
+        expect(user.value()).toBe('Ada');
+        for (const end of ends.splice(0)) end();
+        user.destroy();
+      }
+    },
+  );
+
   test('those that will be made, and their loads', async () => {
     const { next, take } = inspector();
     inspectAll(next);

@@ -8,6 +8,8 @@ import { untracked } from '../signals/tracking.js';
 /** What is known here of a resource. */
 interface Live {
   readonly actor: AnyActorRef;
+  /** Whether its actor is being made, which makes itself known to inspectors. */
+  readonly isMakingActor: boolean;
   schedule(): void;
   runLoad(load: Load): void;
 }
@@ -56,7 +58,7 @@ const dropped = /* @__PURE__ */ collectionRegistry<Registration>((registration) 
 export function* liveActors(): Generator<AnyActorRef> {
   for (const { resource } of all) {
     const alive = resource.deref();
-    if (alive !== undefined) yield alive.actor;
+    if (alive !== undefined && !alive.isMakingActor) yield alive.actor;
   }
 }
 

@@ -42,6 +42,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
   /** What shows a part of this, and has cached it. */
   #members: Computed<unknown>[] | undefined;
   #actor: ResourceActor | undefined;
+  isMakingActor = false;
   #hasEnded = false;
 
   constructor(options: Options) {
@@ -60,7 +61,9 @@ export class ResourceState implements ChartOwner, ActorOwner {
   }
 
   #createActor(adoption: Adoption | undefined): ResourceActor {
+    this.isMakingActor = true;
     const actor = new ResourceActor(this, this.#options, adoption);
+    this.isMakingActor = false;
     this.#actor = actor;
     this.#chart.takeOver(actor);
     actor.start();
