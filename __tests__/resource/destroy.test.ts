@@ -140,6 +140,39 @@ describe('rule 10: destroy', () => {
     expect(heard).toEqual([]);
   });
 
+  test('leaves in the midst of a step, in which an actor has taken over, nothing to hear of', async () => {
+    const [{ user, loads }, other] = [setUp(), setUp()];
+    await flushPromises();
+    const heard: string[] = [];
+    let inspection: { unsubscribe(): void } | undefined;
+    loads[0]?.abortSignal.addEventListener('abort', () => {
+      user.set('in the midst');
+      inspection = other.user.actor.system.inspect(({ type }) => heard.push(type));
+      user.destroy();
+      heard.length = 0;
+    });
+    user.set('x');
+    inspection?.unsubscribe();
+    expect(heard).toEqual([]);
+    expectShown(user, 'idle');
+  });
+
+  test('by its own params, before it is told of an event, leaves no event to hear of', async () => {
+    const isOver = signal(false);
+    const heard: string[] = [];
+    const user: Resource<string> = resource({
+      params: () => (isOver() ? user.destroy() : 1),
+      loader: () => 'Ada',
+      inspect: ({ type }) => heard.push(type),
+    });
+    await flushPromises();
+    isOver.set(true);
+    heard.length = 0;
+    user.actor.send({ type: 'set', value: 'x' });
+    expect(heard.filter((type) => type === '@xstate.event')).toHaveLength(1); // that it is idle
+    expectShown(user, 'idle');
+  });
+
   test('is what `using` calls', async () => {
     const { user } = setUp();
     {

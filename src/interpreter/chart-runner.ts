@@ -53,35 +53,36 @@ export class ChartRunner {
   }
 
   send(event: ResourceEvent): void {
-    if (!this.#isStepping) {
-      this.#process(event);
-    } else {
+    if (this.#isStepping) {
       this.#mailbox ??= [];
       this.#mailbox.push(event);
+    } else if (this.#actor === undefined) {
+      this.#run(event);
+    } else {
+      this.#process(event);
     }
-  }
-
-  #process(event: ResourceEvent): void {
-    if (this.#actor !== undefined) this.#actor.process(event);
-    else this.#run(event);
   }
 
   #run(first: ResourceEvent): void {
     this.#isStepping = true;
     try {
-      this.#step(first);
-      for (const event of this.#mailbox ?? []) {
-        if (this.#actor === undefined) this.#step(event);
-        else this.#actor.process(event); // it has taken over in the midst of a step
-      }
+      this.#process(first);
+      for (const event of this.#mailbox ?? []) this.#process(event);
     } finally {
       this.#isStepping = false;
       this.#mailbox = undefined;
     }
   }
 
+  /** An actor may have taken over in the midst of the step before, and the chart may have ended. */
+  #process(event: ResourceEvent): void {
+    if (this.state === destroyedState) return;
+    if (this.#actor === undefined) this.#step(event);
+    else this.#actor.process(event);
+  }
+
   #step(event: ResourceEvent): void {
-    const next = this.state === destroyedState ? undefined : this.#transition(event);
+    const next = this.#transition(event);
     if (next === undefined) return;
     const { status, isBusy, context, entry } = next;
     const stopped = entry.stops && this.#slot.load;
