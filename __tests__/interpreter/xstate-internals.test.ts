@@ -18,6 +18,7 @@ import {
   partsOf,
   release,
   STOP,
+  silenced,
 } from '../../src/interpreter/xstate-internals.js';
 import { isCollected } from '../support/memory.js';
 
@@ -106,6 +107,17 @@ describe('An actor', () => {
     expect(Object.keys(options).filter((key) => options[key as keyof typeof options] !== undefined && !(key in actor.options))).toEqual([]);
     expect(actor.start().getSnapshot()).toMatchObject({ status: 'active', input: 1 });
   });
+});
+
+test('The inspectors of a system do not hear that an actor is made where it is silenced, but can be added there', () => {
+  const { system } = createActor(idle);
+  const heard: unknown[] = [];
+  system.inspect(({ actorRef }) => heard.push(actorRef));
+  const silent = createActor(idle, { parent: parentIn(silenced(system)) } as object);
+  expect(heard).toEqual([]);
+  silent.system.inspect(({ actorRef }) => heard.push(actorRef));
+  const loud = createActor(idle, { parent: parentIn(system) } as object);
+  expect(heard).toEqual([loud, loud]);
 });
 
 describe('The snapshot that an actor is created with', () => {

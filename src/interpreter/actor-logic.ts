@@ -6,7 +6,7 @@ import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
 import { andEverywhere, type OwnInspector } from './inspection.js';
 import { type Host, sharedParent } from './shared-system.js';
 import { type ChartState, invokedIn } from './transition-table.js';
-import { createChild } from './xstate-internals.js';
+import { createChild, parentIn, silenced } from './xstate-internals.js';
 
 type Machine = typeof resourceMachine;
 type Scope = Parameters<Machine['transition']>[2];
@@ -50,8 +50,9 @@ function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnaps
   return { ...snapshot, children: { [id]: child } } as ResourceMachineSnapshot;
 }
 
-/** Where an actor lives: with an inspector in a system of its own, otherwise in one with all others. */
-export function systemFor(own: OwnInspector, host: Host): Partial<ActorOptions<Machine>> {
+/** Where an actor lives: with an inspector in a system of its own, otherwise in one with all others, unheard if it has ended. */
+export function systemFor(own: OwnInspector, host: Host, hasEnded: boolean): Partial<ActorOptions<Machine>> {
+  if (hasEnded) return { parent: parentIn(silenced(sharedParent(host).system)) };
   return own.inspect === undefined ? { parent: sharedParent(host) } : { inspect: andEverywhere(own, host) };
 }
 

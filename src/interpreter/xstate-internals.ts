@@ -45,6 +45,11 @@ export function createUnlistedSystem(logic: AnyActorLogic, inspect: (own: System
   });
 }
 
+/** The same system, for an actor that its inspectors are not to hear of, as it never starts. */
+export function silenced(system: System): System {
+  return Object.assign(Object.create(system) as System, { _sendInspectionEvent: () => {} });
+}
+
 /**
  * What an actor is given as its parent to be in a system: XState asks a parent for nothing else.
  */

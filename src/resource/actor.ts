@@ -42,7 +42,12 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
 
   constructor(owner: ActorOwner, { loader, inspect }: ResourceOptions<unknown, unknown>, adoption: Adoption | undefined) {
     const inspector = { inspect };
-    super(resourceLogic, { ...systemFor(inspector, host), id: owner.name, input: { loader }, snapshot: adoption } as object);
+    super(resourceLogic, {
+      ...systemFor(inspector, host, owner.hasEnded),
+      id: owner.name,
+      input: { loader },
+      snapshot: adoption,
+    } as object);
     this.options = compactOptions(this.options);
     this[slotKey] = owner.slot;
     this.#owner = owner;
@@ -71,9 +76,9 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     this.#owner.follow(stateOf(super.getSnapshot()), event);
   }
 
-  /** Ends the actor, whose own subscribers are notified first that it is idle. */
-  end(idle: ResourceEvent): void {
-    super.send(idle);
+  /** Ends the actor, whose own subscribers are notified first that it is idle, if it has started. */
+  end(idle?: ResourceEvent): void {
+    if (idle !== undefined) super.send(idle);
     super.stop();
     inMicrotask(() => this.#release()); // in the midst of a step, it ends only after that
   }

@@ -66,8 +66,8 @@ export class ResourceState implements ChartOwner, ActorOwner {
     this.isMakingActor = false;
     this.#actor = actor;
     this.#chart.takeOver(actor);
-    actor.start();
-    if (this.#hasEnded) actor.end(noRequest);
+    if (this.#hasEnded) actor.end();
+    else actor.start();
     return actor;
   }
 
@@ -265,13 +265,14 @@ export class ResourceState implements ChartOwner, ActorOwner {
   /** Ends everything. What is left refers neither to values nor to anything of the user's. */
   stop(): void {
     if (this.#hasEnded) return;
+    const actor = this.#actor; // one that is asked for from now on is made as one that has ended
     batch(() => {
       this.#hasEnded = true;
       this.#chart.end();
       this.#changes.changed();
       this.slot.end();
       for (const hold of this.#changes.holds ?? []) hold.close();
-      this.#actor?.end(noRequest);
+      actor?.end(noRequest);
       this.slot.load?.abort();
       this.#options = ended;
       this.#answered = noRequest;
