@@ -1,6 +1,6 @@
 /** Rule 9: only params is tracked. */
 import { describe, expect, jest, test } from '@jest/globals';
-import { effect, resource, signal } from 'xstate-resource';
+import { effect, type Resource, resource, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -37,5 +37,26 @@ describe('rule 9: only params is tracked', () => {
     id.set(2);
     await flushPromises();
     expect(runs).toBe(1);
+  });
+
+  test('what a listener to the abort of a load reads is not tracked by the effect that has ended that', async () => {
+    for (const end of [(user: Resource<string>) => user.set('x'), (user: Resource<string>) => user.destroy()]) {
+      const count = signal(0);
+      const user = resource({
+        loader: ({ abortSignal }) => {
+          abortSignal.addEventListener('abort', () => count());
+          return new Promise<string>(() => {});
+        },
+      });
+      await flushPromises();
+      user.actor.subscribe(() => count());
+      let runs = 0;
+      effect(() => {
+        runs += 1;
+        end(user);
+      });
+      count.set(1);
+      expect(runs).toBe(1);
+    }
   });
 });

@@ -266,20 +266,22 @@ export class ResourceState implements ChartOwner, ActorOwner {
   stop(): void {
     if (this.#hasEnded) return;
     const actor = this.#actor; // one that is asked for from now on is made as one that has ended
-    batch(() => {
-      this.#hasEnded = true;
-      this.#chart.end();
-      this.#changes.changed();
-      this.slot.end();
-      for (const hold of this.#changes.holds ?? []) hold.close();
-      actor?.end(noRequest);
-      this.slot.load?.abort();
-      this.#options = ended;
-      this.#answered = noRequest;
-      this.#snapshot = undefined;
-      for (const member of this.#members ?? []) member.settle();
-      this.#params.release();
-    });
+    batch(() =>
+      untracked(() => {
+        this.#hasEnded = true;
+        this.#chart.end();
+        this.#changes.changed();
+        this.slot.end();
+        for (const hold of this.#changes.holds ?? []) hold.close();
+        actor?.end(noRequest);
+        this.slot.load?.abort();
+        this.#options = ended;
+        this.#answered = noRequest;
+        this.#snapshot = undefined;
+        for (const member of this.#members ?? []) member.settle();
+        this.#params.release();
+      }),
+    );
   }
 }
 
