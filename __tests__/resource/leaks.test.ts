@@ -342,6 +342,23 @@ test('a resource keeps nothing of a load that has ended', async () => {
   expect(user.status()).toBe('resolved');
 });
 
+test.each([false, true])(
+  'a resource keeps no value from two steps before, shown while its params were new; with an actor: %s',
+  async (hasActor) => {
+    const id = signal(1);
+    const user = resource({ params: id, loader: async ({ params }) => ({ of: params }) });
+    if (hasActor) user.actor.getSnapshot();
+    await flushPromises();
+    const first = new WeakRef(user.value() as object);
+    id.set(2);
+    const status = () => (hasActor ? user.actor.getSnapshot().value : user.status());
+    expect([user.status(), status()]).toEqual(['loading', 'loading']);
+    await flushPromises();
+    user.set({ of: 3 });
+    expect([await isCollected(first), status()]).toEqual([true, 'local']);
+  },
+);
+
 describe('a resource that nobody holds, but somebody waits for', () => {
   type Watch = (loading: Resource<string>, log: unknown[]) => void;
   const watchers: [string, Watch][] = [

@@ -115,6 +115,7 @@ export class ChartRunner {
   /** The actor has taken a step. */
   follow(state: ChartState, event: ResourceEvent): void {
     if (this.state === destroyedState || state.context === this.state.context) return; // each transition changes the context
+    this.#next = undefined;
     this.state = state;
     this.#owner.stepped(event);
   }

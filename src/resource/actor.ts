@@ -73,6 +73,7 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
   }
 
   stepped(event: ResourceEvent): void {
+    this.#preview = undefined;
     this.#owner.follow(stateOf(super.getSnapshot()), event);
   }
 
