@@ -125,6 +125,18 @@ describe('rule 12: callbacks that throw', () => {
     expect(reported).toEqual(reported.map(() => new Error('inspector')));
   });
 
+  test.each(['shared', 'own'])('an inspector that is added to a system, %s: it is reported, and nothing else happens', async (which) => {
+    const user = resource({ loader: () => 'Ada', ...(which === 'own' && { inspect: () => {} }) });
+    const inspection = user.actor.system.inspect(() => {
+      throw new Error('inspector');
+    });
+    await flushPromises();
+    user.set('Cleo');
+    inspection.unsubscribe();
+    expectShown(user, 'local', { value: 'Cleo', latest: 'Cleo' });
+    expect(new Set(uncaught.take().map((error) => (error as Error).message))).toEqual(new Set(['inspector']));
+  });
+
   test('an observer: the resource goes on, and so do the others', async () => {
     const { user, resolve } = setUp();
     const seen: unknown[] = [];
