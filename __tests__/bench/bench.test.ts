@@ -2,9 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from './command.js';
-import { peerNames } from './peers.js';
+import { peerNames, resourcePeers } from './peers.js';
 import { workloadNames } from './plan.js';
+import { verifyCases } from './reactivity/measure.js';
+import { summaryOf, withSums } from './reactivity/rounds.js';
+import { caseTable } from './reactivity/tables.js';
 import { regressions } from './regressions.js';
+import { peer as preact } from './signal-peers/floor.js';
 import { median, short, spread } from './statistics.js';
 
 const run = promisify(execFile);
@@ -33,7 +37,7 @@ describe('The benchmark', () => {
       ['MobX, by hand', 'yes', '3', 'no', 'yes', 'yes', 'yes'],
       ['VueUse `computedAsync`', 'no', '3', 'yes', 'no', 'no', 'no'],
     ]);
-    expect(rows).toHaveLength(peerNames.length);
+    expect(rows).toHaveLength(resourcePeers.length);
   });
 
   test('says what there is when asked for what there is not', async () => {
@@ -65,5 +69,24 @@ describe('The benchmark', () => {
     expect(regressions({ W2: 4.1, W6: 2.3, kB: 21.1, 'kB, own code': 6.4 }, recorded)).toHaveLength(4);
     expect(regressions({}, recorded)).toHaveLength(4);
     expect(regressions({ W2: 4.1 }, { W2: 3 })).toEqual(['W2 is 4.1, and was 3: more than 4.00 is a regression.']);
+  });
+
+  test('checks what comes of each case of reactivity, and says in which it is wrong', async () => {
+    await expect(verifyCases(preact)).resolves.toBeUndefined();
+    await expect(verifyCases({ ...preact, effect: () => {} })).rejects.toThrow('In broad: runs: 0, expected 2500.');
+    const twice = (run: () => void) => preact.effect(() => [run(), run()]);
+    await expect(verifyCases({ ...preact, effect: twice })).rejects.toThrow('In broad: runs: 5000, expected 2500.');
+  });
+
+  test('adds up what a group of cases took, and takes the geometric mean', () => {
+    const floor = { a: 1, 'updateSignals 1to1': 1, 'updateSignals 1to2': 3 };
+    const times = withSums(
+      new Map([
+        ['floor', floor],
+        ['solid', { a: 8, 'updateSignals 1to1': 4, 'updateSignals 1to2': 4 }],
+      ]),
+    );
+    expect(summaryOf(times, 'solid')).toEqual({ mean: 4, worst: 8, worstIn: 'a' });
+    expect(caseTable(times).map(([name]) => name)).toEqual(['', 'a', 'updateSignals', '… 1to1', '… 1to2']);
   });
 });

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build } from 'esbuild';
@@ -16,6 +16,10 @@ const define = {
   __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
 };
 
+/** Another build can be measured, or the sources in another folder: `XSTATE_RESOURCE=../other/src/index.ts npm run bench`. */
+const { XSTATE_RESOURCE: other } = process.env;
+const alias: Record<string, string> = other === undefined ? {} : { 'xstate-resource': resolve(other) };
+
 const production = {
   bundle: true,
   format: 'esm',
@@ -27,14 +31,24 @@ const production = {
   tsconfigRaw: {}, // without the paths to the sources: xstate-resource is measured as its package exports it
   legalComments: 'none',
   logLevel: 'silent',
+  alias,
 } as const satisfies BuildOptions;
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
+/** What there is to measure of a peer: the program, and the folder that has its adapter. */
+const kinds = {
+  resources: { worker: './worker.ts', folder: './peers' },
+  signals: { worker: './signal-worker.ts', folder: './signal-peers' },
+} as const;
+
+export type Kind = keyof typeof kinds;
+
 /** Writes the program that runs one peer. */
-export async function bundleWorker(peer: string, into: string): Promise<string> {
-  const outfile = join(into, `${peer}.mjs`);
-  const contents = `import { work } from './worker.ts'; import { peer } from './peers/${peer}.ts'; await work(peer);`;
+export async function bundleWorker(kind: Kind, peer: string, into: string): Promise<string> {
+  const outfile = join(into, `${kind}-${peer}.mjs`);
+  const { worker, folder: adapters } = kinds[kind];
+  const contents = `import { work } from '${worker}'; import { peer } from '${adapters}/${peer}.ts'; await work(peer);`;
   await build({ ...production, stdin: { contents, resolveDir: folder, loader: 'ts' }, outfile });
   return outfile;
 }

@@ -2,7 +2,7 @@ import { floor, type PeerName, peerNames } from './peers.js';
 import { type WorkloadName, workloadNames } from './plan.js';
 
 /** What can be asked for beside the workloads. */
-export const others = ['size', 'growth', 'verify'] as const;
+export const others = ['size', 'growth', 'reactivity', 'verify'] as const;
 
 type Other = (typeof others)[number];
 

@@ -3,6 +3,10 @@ export interface PeerInfo {
   readonly title: string;
   /** What it is made of. */
   readonly packages: readonly string[];
+  /** What its signals are called, where it has some: there is an adapter for them in `signal-peers/`. */
+  readonly signals?: string;
+  /** Whether these are all it has. */
+  readonly isSignalsOnly?: true;
   /** What the reader of its numbers should know. */
   readonly note: string;
 }
@@ -11,6 +15,7 @@ export const peers = {
   floor: {
     title: 'floor',
     packages: ['@preact/signals-core'],
+    signals: '@preact/signals-core',
     note: 'By hand on `@preact/signals-core`: three signals, an effect and an `AbortController` for each load. No equality of params, no loads in microtasks, no states but four words.',
   },
   lazy: {
@@ -21,6 +26,7 @@ export const peers = {
   'xstate-resource': {
     title: 'xstate-resource',
     packages: ['xstate', '@xstate/store'],
+    signals: 'xstate-resource',
     note: 'As built, through its own exports. Waited for as the others are; `await settled()` costs more, as it subscribes.',
   },
   xstate: {
@@ -31,11 +37,13 @@ export const peers = {
   angular: {
     title: 'Angular `resource`',
     packages: ['@angular/core', 'rxjs'],
+    signals: 'Angular',
     note: 'In a zoneless application without components. Loads start in effects, so `ApplicationRef.tick()` is called where something is awaited; an application left alone does that in a timer, some milliseconds later. The size is that of the application; it is not compiled ahead of time, which needs its own compiler.',
   },
   solid: {
     title: 'Solid `createResource`',
     packages: ['solid-js'],
+    signals: 'Solid',
     note: 'In a root of its own. Its loads are given no `AbortSignal`.',
   },
   tanstack: {
@@ -51,18 +59,42 @@ export const peers = {
   mobx: {
     title: 'MobX, by hand',
     packages: ['mobx'],
+    signals: 'MobX',
     note: 'MobX has no resource: the floor once more, as a store with `reaction` and `runInAction`.',
   },
   vueuse: {
     title: 'VueUse `computedAsync`',
     packages: ['@vueuse/core', 'vue'],
+    signals: 'Vue',
     note: 'With `evaluating`, in an `effectScope`. Its loads are given no `AbortSignal`, but can be told of their end (`onCancel`). It cannot be told to load again: a signal that the load reads does that.',
+  },
+  alien: {
+    title: 'alien-signals',
+    packages: ['alien-signals'],
+    signals: 'alien-signals',
+    isSignalsOnly: true,
+    note: 'Signals and nothing else.',
+  },
+  store: {
+    title: 'atoms of `@xstate/store`',
+    packages: ['@xstate/store'],
+    signals: '@xstate/store',
+    isSignalsOnly: true,
+    note: 'What is subscribed to is the effect. They have no batch.',
   },
 } as const satisfies Record<string, PeerInfo>;
 
 export type PeerName = keyof typeof peers;
 
 export const peerNames = Object.keys(peers) as PeerName[];
+
+const infos: Readonly<Record<PeerName, PeerInfo>> = peers;
+
+export const resourcePeers = peerNames.filter((name) => !infos[name].isSignalsOnly);
+
+export const signalPeers = peerNames.filter((name) => infos[name].signals !== undefined);
+
+export const signalsOf = (name: PeerName) => infos[name].signals ?? '';
 
 /** What all others are compared with. */
 export const floor = 'floor' satisfies PeerName;

@@ -53,7 +53,7 @@ if (!(workloadNames as string[]).includes(workload) || !(peerNames as string[]).
 }
 const temporary = mkdtempSync(join(tmpdir(), 'xstate-resource-profile-'));
 try {
-  const program = await bundleWorker(peer as PeerName, temporary);
+  const program = await bundleWorker('resources', peer as PeerName, temporary);
   const flags = ['--expose-gc', '--cpu-prof', `--cpu-prof-dir=${temporary}`];
   await promisify(execFile)(process.execPath, [...flags, program, JSON.stringify(orderFor(workload as WorkloadName))]);
   const [file = ''] = readdirSync(temporary).filter((name) => name.endsWith('.cpuprofile'));

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { bundleWorker } from './bundle.js';
-import type { PeerName } from './peers.js';
+import { bundleWorker, type Kind } from './bundle.js';
+import { type PeerName, resourcePeers, signalPeers } from './peers.js';
 import { plans, unitsIn, type WorkloadName } from './plan.js';
 import { median } from './statistics.js';
 import type { Traits } from './verify.js';
@@ -9,24 +9,28 @@ import type { Order, Report } from './worker.js';
 
 const execute = promisify(execFile);
 
-/** The file that measures each peer. */
-export type Programs = ReadonlyMap<PeerName, string>;
+/** The files that measure the peers: their resources, and their signals. */
+export type Programs = Readonly<Record<Kind, ReadonlyMap<PeerName, string>>>;
 
 export async function bundlePrograms(names: readonly PeerName[], into: string): Promise<Programs> {
-  return new Map(await Promise.all(names.map(async (name) => [name, await bundleWorker(name, into)] as const)));
+  const bundle = async (kind: Kind, having: readonly PeerName[]) => {
+    const asked = names.filter((name) => having.includes(name));
+    return new Map(await Promise.all(asked.map(async (name) => [name, await bundleWorker(kind, name, into)] as const)));
+  };
+  return { resources: await bundle('resources', resourcePeers), signals: await bundle('signals', signalPeers) };
 }
 
 /** Runs a program in a process of its own. Returns what that says. */
-async function run(program: string, order: Order | 'verify'): Promise<unknown> {
-  const flags = ['--expose-gc', '--max-old-space-size=8192', '--enable-source-maps'];
+async function run(program: string, order: Order | 'verify' | 'reactivity', ...more: string[]): Promise<unknown> {
+  const flags = ['--expose-gc', '--max-old-space-size=8192', '--enable-source-maps', ...more];
   const env = { ...process.env, NODE_ENV: 'production' };
   const { stdout } = await execute(process.execPath, [...flags, program, JSON.stringify(order)], { env });
   return JSON.parse(stdout);
 }
 
 /** Checks that the peers do what the workloads take for granted. Returns in what they differ. */
-export async function verifyAll(programs: Programs): Promise<ReadonlyMap<PeerName, Traits>> {
-  const verified = [...programs].map(async ([name, program]) => {
+export async function verifyAll({ resources }: Programs): Promise<ReadonlyMap<PeerName, Traits>> {
+  const verified = [...resources].map(async ([name, program]) => {
     const traits = await run(program, 'verify').catch((cause: Error) => {
       throw new Error(`The adapter of ${name} is wrong, or ${name} is. ${cause.message}`, { cause });
     });
@@ -45,4 +49,9 @@ export interface Measurement {
 export async function measure(program: string, order: Order): Promise<Measurement> {
   const { taken, share } = (await run(program, order)) as Report;
   return { cost: median(taken) * unitsIn[plans[order.workload as WorkloadName].unit], share };
+}
+
+/** What the cases of `reactivity/` took at the least, in milliseconds; garbage collection, too, as it is in the same thread. */
+export async function measureReactivity(program: string): Promise<Record<string, number>> {
+  return (await run(program, 'reactivity', '--single-threaded-gc')) as Record<string, number>;
 }

@@ -30,8 +30,8 @@ function emptyCosts(workloads: Iterable<WorkloadName>, names: Iterable<PeerName>
  * down all of them; and each round begins with another peer, so that none is always the one after an expensive one.
  */
 export async function runRounds(programs: Programs, { orders, rounds }: Rounds, onProgress: OnProgress): Promise<Measured> {
-  const all = [...programs];
-  const costs = emptyCosts(orders.keys(), [...programs.keys()]);
+  const all = [...programs.resources];
+  const costs = emptyCosts(orders.keys(), [...programs.resources.keys()]);
   const shares: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const first = round % all.length;
@@ -49,10 +49,10 @@ export async function runRounds(programs: Programs, { orders, rounds }: Rounds, 
 
 /** Runs the workloads whose cost may grow with their number, for all the counts. */
 export async function runGrowth(programs: Programs, onProgress: OnProgress): Promise<Costs> {
-  const costs = emptyCosts(growing, [...programs.keys()]);
+  const costs = emptyCosts(growing, [...programs.resources.keys()]);
   for (const workload of growing) {
     for (const count of growthCounts) {
-      for (const [name, program] of programs) {
+      for (const [name, program] of programs.resources) {
         onProgress(`growth, ${workload}, ${count}, ${name}`);
         const { cost } = await measure(program, growthOrderFor(workload, count));
         costs.get(workload)?.get(name)?.push(cost);

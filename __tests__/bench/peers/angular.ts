@@ -1,29 +1,7 @@
-import {
-  ApplicationRef,
-  ɵinternalCreateApplication as createApplication,
-  createPlatformFactory,
-  DOCUMENT,
-  ErrorHandler,
-  ɵINJECTOR_SCOPE as injectorScope,
-  platformCore,
-  provideZonelessChangeDetection,
-  type ResourceRef,
-  resource,
-  signal,
-  type WritableSignal,
-} from '@angular/core';
+import { ApplicationRef, type ResourceRef, resource, signal, type WritableSignal } from '@angular/core';
+import { application } from '../angular-application.js';
 import { definePeer, type Loaded } from '../peer.js';
 
-/** A zoneless application as for a browser, but without a component, and so without a page. */
-const application = await createApplication({
-  platformRef: createPlatformFactory(platformCore, 'bench')(),
-  appProviders: [
-    provideZonelessChangeDetection(),
-    { provide: injectorScope, useValue: 'root' },
-    { provide: DOCUMENT, useValue: { getElementById: () => null } }, // asked once, for what a server has left there
-    { provide: ErrorHandler, useFactory: () => new ErrorHandler() },
-  ],
-});
 const { injector } = application;
 const root = injector.get(ApplicationRef);
 

@@ -1,0 +1,8 @@
+import type { Case } from './case.js';
+import { cellxes } from './cellx.js';
+import { createAndUpdate } from './create-update.js';
+import { grids } from './grids.js';
+import { kairo } from './kairo.js';
+
+/** Those of js-reactivity-benchmark (github.com/milomg/js-reactivity-benchmark), in our words. */
+export const cases: Readonly<Record<string, Case>> = { ...kairo, ...createAndUpdate, ...cellxes, ...grids };

@@ -1,0 +1,78 @@
+import type { SignalPeer } from '../signal-peer.js';
+import { type Case, change, expect, type Prepared } from './case.js';
+import { cases } from './cases.js';
+
+/** So many repetitions at least, if that takes no more than `most`, and as many as begin before `time`; in milliseconds. */
+interface Plan {
+  readonly repetitions: number;
+  readonly time: number;
+  readonly most: number;
+}
+
+const warmUp: Plan = { repetitions: 2, time: 60, most: 500 };
+const measured: Plan = { repetitions: 10, time: 120, most: 1000 };
+
+async function leastOf({ repeat }: Prepared, { repetitions, time, most }: Plan): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  const start = performance.now();
+  for (let count = 1, taken = 0; taken < (count > repetitions ? time : most); count++) {
+    await new Promise((resolve) => setTimeout(resolve));
+    globalThis.gc?.(); // no repetition pays for the garbage of another
+    least = Math.min(least, repeat());
+    taken = performance.now() - start;
+  }
+  return least;
+}
+
+/** The least that a repetition took, in milliseconds: what it takes where nothing else is in its way. */
+async function measure(peer: SignalPeer, prepare: Case): Promise<number> {
+  const prepared = prepare(peer);
+  await leastOf(prepared, warmUp);
+  const least = await leastOf(prepared, measured);
+  prepared.end?.();
+  return least;
+}
+
+/** One more graph lives all the time, as in any application: without any, a compiler would forget what they look like. */
+function other(peer: SignalPeer): () => void {
+  const signal = peer.signal(0);
+  const computed = peer.computed(() => signal.read() + 1);
+  const seen = { value: 0 };
+  const { end } = peer.scope(() => {
+    peer.effect(() => {
+      seen.value = computed.read();
+    });
+  });
+  return () => {
+    change(peer, signal, 1);
+    expect('the other graph', seen.value, 2);
+    end();
+  };
+}
+
+/** Goes through the cases whose name has the words in `CASES` in it, or all. A wrong result throws. */
+async function eachCase(peer: SignalPeer, go: (prepare: Case) => Promise<number>): Promise<Record<string, number>> {
+  const results: Record<string, number> = {};
+  const finish = other(peer);
+  const asked = Object.entries(cases).filter(([name]) => name.includes(process.env.CASES ?? ''));
+  for (const [name, prepare] of asked) {
+    results[name] = await go(prepare).catch((cause: Error) => {
+      throw new Error(`In ${name}: ${cause.message}`, { cause });
+    });
+  }
+  finish();
+  return results;
+}
+
+export const measureCases = (peer: SignalPeer) => eachCase(peer, (prepare) => measure(peer, prepare));
+
+/** Checks that the peer gets through all cases, twice each. */
+export async function verifyCases(peer: SignalPeer): Promise<void> {
+  await eachCase(peer, async (prepare) => {
+    const { repeat, end } = prepare(peer);
+    repeat();
+    repeat();
+    end?.();
+    return 0;
+  });
+}
