@@ -2,14 +2,18 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from './command.js';
-import { peerNames, resourcePeers } from './peers.js';
-import { workloadNames } from './plan.js';
+import { type PeerName, peerNames, peersOf } from './peers.js';
+import { picture } from './picture.js';
+import { type WorkloadName, workloadNames } from './plan.js';
 import { verifyCases } from './reactivity/measure.js';
 import { summaryOf, withSums } from './reactivity/rounds.js';
 import { caseTable } from './reactivity/tables.js';
-import { regressions } from './regressions.js';
+import { excesses, regressions } from './regressions.js';
+import type { Costs } from './rounds.js';
 import { peer as preact } from './signal-peers/floor.js';
 import { median, short, spread } from './statistics.js';
+import { ratioTable } from './tables.js';
+import { limits } from './targets.js';
 
 const run = promisify(execFile);
 
@@ -37,14 +41,14 @@ describe('The benchmark', () => {
       ['MobX, by hand', 'yes', '3', 'no', 'yes', 'yes', 'yes'],
       ['VueUse `computedAsync`', 'no', '3', 'yes', 'no', 'no', 'no'],
     ]);
-    expect(rows).toHaveLength(resourcePeers.length);
+    expect(rows).toHaveLength(peersOf.resources.length);
   });
 
   test('says what there is when asked for what there is not', async () => {
-    const failure = await bench('W9', 'react').catch((error: { code: number; stderr: string }) => error);
+    const failure = await bench('W10', 'react').catch((error: { code: number; stderr: string }) => error);
     expect(failure).toMatchObject({ code: 1 });
     const { stderr } = failure as { stderr: string };
-    expect(stderr).toMatch(/^There is no W9 and no react\. Workloads: W1, .*Also: size, .*Peers: floor, /);
+    expect(stderr).toMatch(/^There is no W10 and no react\. Workloads: W1, .*Also: size, .*Peers: floor, /);
   });
 
   test('measures what is named, and the floor', () => {
@@ -63,11 +67,13 @@ describe('The benchmark', () => {
     expect(numbers.map(short)).toEqual(['1,149', '273', '14', '10', '5.3', '1.0', '0.47', '0.027']);
   });
 
-  test('fails on a regression of more than a third in time, a tenth in memory, a twentieth in size', () => {
+  test('fails on a regression of more than a third in time, a tenth in memory, a twentieth in size, and above its limits', () => {
     const recorded = { W2: 3, W6: 2, kB: 20, 'kB, own code': 6 };
     expect(regressions({ W2: 3.9, W6: 2.1, kB: 20.9, 'kB, own code': 6.2 }, recorded)).toEqual([]);
     expect(regressions({ W2: 4.1, W6: 2.3, kB: 21.1, 'kB, own code': 6.4 }, recorded)).toHaveLength(4);
     expect(regressions({}, recorded)).toHaveLength(4);
+    expect(excesses({ W2: 1.31, W9: 2.5 }, { W2: 1.3, W9: 2.5 })).toEqual(['W2 is 1.31, and is to be at most 1.3.']);
+    expect(excesses({}, limits)).toHaveLength(Object.keys(limits).length);
     expect(regressions({ W2: 4.1 }, { W2: 3 })).toEqual(['W2 is 4.1, and was 3: more than 4.00 is a regression.']);
   });
 
@@ -88,5 +94,20 @@ describe('The benchmark', () => {
     );
     expect(summaryOf(times, 'solid')).toEqual({ mean: 4, worst: 8, worstIn: 'a' });
     expect(caseTable(times).map(([name]) => name)).toEqual(['', 'a', 'updateSignals', '… 1to1', '… 1to2']);
+  });
+
+  test('leaves out who has nothing that a workload measures', () => {
+    const costs: Costs = new Map<WorkloadName, Map<PeerName, number[]>>()
+      .set('W2', new Map<PeerName, number[]>().set('floor', [1]).set('tanstack', [2]))
+      .set('W9', new Map<PeerName, number[]>().set('floor', [1]).set('alien', [3]));
+    expect(ratioTable(costs)).toEqual([
+      ['', 'W2', 'W9'],
+      ['floor', '1', '1'],
+      ['TanStack `QueryObserver`', '2.0', ''],
+      ['alien-signals', '', '3.0'],
+      ['xstate-resource is to have at most', '1.3', '2.5'],
+      ['1 is', '1.0 µs', '1.0 ns'],
+    ]);
+    expect(picture(costs)).toContain('W9 · a write');
   });
 });

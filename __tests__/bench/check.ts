@@ -1,17 +1,19 @@
 /**
- * Fails if the library has become slower or larger than it was: `npm run bench:check`. What it was is in `expected.json`, for each major
- * version of Node.js; `npm run bench:check -- --record` writes what it is now.
+ * Fails if the library has become slower or larger than it was, or is more so than it is to be: `npm run bench:check`. What it is to be is in
+ * `targets.ts`; what it was is in `expected.json`, for each major version of Node.js: `npm run bench:check -- --record` writes what it is now.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sizeOf } from './bundle.js';
+import type { Order } from './order.js';
 import type { WorkloadName } from './plan.js';
 import { bundlePrograms, type Programs, verifyAll } from './programs.js';
-import { type Figures, regressions } from './regressions.js';
+import { runReactivity, summaryOf } from './reactivity/rounds.js';
+import { excesses, type Figures, regressions } from './regressions.js';
 import { ratios, runRounds } from './rounds.js';
 import { text } from './tables.js';
-import type { Order } from './worker.js';
+import { limits } from './targets.js';
 
 const own = 'xstate-resource';
 const file = new URL('expected.json', import.meta.url);
@@ -19,25 +21,35 @@ const version = `Node.js ${process.versions.node.split('.')[0]}`;
 
 /** Less than for the tables, and in time of the processor: a check must be quick, and right on a machine that does other things, too. */
 const orders = new Map<WorkloadName, Order>([
+  ['W1', { workload: 'W1', count: 5000, repetitions: 3, warmUps: 3, clock: 'processor' }],
   ['W2', { workload: 'W2', count: 5000, repetitions: 1, warmUps: 1, clock: 'processor' }],
+  ['W3', { workload: 'W3', count: 5000, repetitions: 3, warmUps: 5, clock: 'processor' }],
   ['W4', { workload: 'W4', count: 1_000_000, repetitions: 3, warmUps: 1, clock: 'processor' }],
   ['W5', { workload: 'W5', count: 1000, repetitions: 5, warmUps: 3, clock: 'processor' }],
   ['W6', { workload: 'W6', count: 2000, repetitions: 1, warmUps: 1, clock: 'processor' }],
+  ['W7', { workload: 'W7', count: 5000, repetitions: 1, warmUps: 1, clock: 'processor' }],
+  ['W8', { workload: 'W8', count: 5000, repetitions: 1, warmUps: 1, clock: 'processor' }],
+  ['W9', { workload: 'W9', count: 1000, repetitions: 15, warmUps: 15, clock: 'processor' }],
 ]);
 
 async function figuresOf(programs: Programs, rounds: number): Promise<Figures> {
   const { costs } = await runRounds(programs, { orders, rounds }, () => {});
   const multiples = [...orders.keys()].map((workload) => [workload, Number(ratios(costs, workload, own).median.toPrecision(3))]);
   const sizes = { kB: await sizeOf(own), 'kB, own code': await sizeOf(own, ['xstate', '@xstate/store']) };
-  return { ...Object.fromEntries(multiples), ...sizes };
+  const { mean, worst } = summaryOf(await runReactivity(programs, 1, () => {}), own);
+  const short = (ratio: number) => Number(ratio.toPrecision(3));
+  return { ...Object.fromEntries(multiples), ...sizes, 'reactivity, mean': short(mean), 'reactivity, worst': short(worst) };
 }
+
+const faults = (figures: Figures, recorded: Figures) => [...regressions(figures, recorded), ...excesses(figures, limits)];
 
 async function check(programs: Programs, recorded: Figures): Promise<void> {
   const first = await figuresOf(programs, 5);
   // What is slow twice is slow; what is slow once may be a machine that had something else to do.
-  const figures = regressions(first, recorded).length > 0 ? await figuresOf(programs, 7) : first;
-  console.log(text([['', 'was', 'is'], ...Object.entries(recorded).map(([name, was]) => [name, String(was), String(figures[name])])]));
-  for (const line of regressions(figures, recorded)) {
+  const figures = faults(first, recorded).length > 0 ? await figuresOf(programs, 7) : first;
+  const rows = Object.entries(limits).map(([name, limit]) => [name, String(recorded[name] ?? ''), String(figures[name]), String(limit)]);
+  console.log(text([['', 'was', 'is', 'at most'], ...rows]));
+  for (const line of faults(figures, recorded)) {
     console.error(line);
     process.exitCode = 1;
   }
@@ -53,10 +65,9 @@ try {
     const figures = await figuresOf(programs, 9);
     writeFileSync(file, `${JSON.stringify({ ...recorded, [version]: figures }, undefined, 2)}\n`);
     console.log(`Recorded for ${version}: ${JSON.stringify(figures)}.`);
-  } else if (expected === undefined) {
-    console.log(`Nothing is recorded for ${version}, so nothing can be compared. To record it: npm run bench:check -- --record`);
   } else {
-    await check(programs, expected);
+    if (expected === undefined) console.log(`Nothing is recorded for ${version}. To record it: npm run bench:check -- --record`);
+    await check(programs, expected ?? {});
   }
 } finally {
   rmSync(temporary, { recursive: true, force: true });

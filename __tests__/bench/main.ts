@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { partsOf, sizeOf } from './bundle.js';
 import { parse } from './command.js';
 import { publish, shareOf } from './page.js';
-import { type PeerName, peers as peerInfo, resourcePeers } from './peers.js';
+import { type PeerName, peers as peerInfo, peersOf } from './peers.js';
 import { growing, orderFor } from './plan.js';
 import { bundlePrograms, verifyAll } from './programs.js';
 import { runReactivity } from './reactivity/rounds.js';
@@ -22,7 +22,7 @@ function say(...parts: string[]): void {
 
 async function measureSizes(names: readonly PeerName[]): Promise<Sizes> {
   const sizes = new Map<string, number>();
-  for (const name of names.filter((name) => resourcePeers.includes(name))) sizes.set(peerInfo[name].title, await sizeOf(name));
+  for (const name of peersOf.resources.filter((name) => names.includes(name))) sizes.set(peerInfo[name].title, await sizeOf(name));
   if (names.includes('xstate-resource')) {
     sizes.set('xstate-resource, where xstate and @xstate/store are there', await sizeOf('xstate-resource', ['xstate', '@xstate/store']));
   }
@@ -55,12 +55,13 @@ async function main(temporary: string): Promise<void> {
   const growth = others.includes('growth') ? await runGrowth(programs, progress) : undefined;
   if (growth !== undefined) say(...growing.map((workload) => text(growthTable(growth, workload))));
 
-  const reactivity = others.includes('reactivity') ? await runReactivity(programs, Math.ceil(rounds / 2), progress) : undefined;
+  const reactivityRounds = Math.ceil(rounds / 2);
+  const reactivity = others.includes('reactivity') ? await runReactivity(programs, reactivityRounds, progress) : undefined;
   if (reactivity !== undefined) say(text(caseTable(reactivity)), text(summaryTable(reactivity), 'left'));
 
-  if (isWhole && sizes && measured && growth) {
+  if (isWhole && sizes && measured && growth && reactivity) {
     const minutes = (performance.now() - start) / 60_000;
-    say(`Written: ${publish({ measured, growth, sizes, traits, rounds, minutes }).join(', ')}.`);
+    say(`Written: ${publish({ measured, growth, sizes, traits, rounds, reactivity, reactivityRounds, minutes }).join(', ')}.`);
   }
 }
 

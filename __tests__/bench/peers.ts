@@ -1,3 +1,5 @@
+import type { Kind } from './bundle.js';
+
 /** Who is measured: the file of the same name in `peers/`. */
 export interface PeerInfo {
   readonly title: string;
@@ -90,11 +92,15 @@ export const peerNames = Object.keys(peers) as PeerName[];
 
 const infos: Readonly<Record<PeerName, PeerInfo>> = peers;
 
-export const resourcePeers = peerNames.filter((name) => !infos[name].isSignalsOnly);
-
-export const signalPeers = peerNames.filter((name) => infos[name].signals !== undefined);
+/** Whose resources and whose signals are measured. */
+export const peersOf = {
+  resources: peerNames.filter((name) => !infos[name].isSignalsOnly),
+  signals: peerNames.filter((name) => infos[name].signals !== undefined),
+} as const satisfies Record<Kind, readonly PeerName[]>;
 
 export const signalsOf = (name: PeerName) => infos[name].signals ?? '';
+
+export const titleOf = (kind: Kind, name: PeerName) => (kind === 'signals' ? signalsOf(name) : peers[name].title);
 
 /** What all others are compared with. */
 export const floor = 'floor' satisfies PeerName;

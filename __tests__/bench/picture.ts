@@ -1,5 +1,5 @@
-import { floor, type PeerName, peers } from './peers.js';
-import { plans, type WorkloadName } from './plan.js';
+import { floor, type PeerName, peerNames, titleOf } from './peers.js';
+import { kindOf, plans, type WorkloadName } from './plan.js';
 import { type Costs, ratios } from './rounds.js';
 import { short } from './statistics.js';
 
@@ -34,7 +34,7 @@ function panelFor(costs: Costs, workload: WorkloadName, names: readonly PeerName
     const [from, to] = median < 1 ? [x(median), x(1)] : [x(1), x(median)];
     const kind = name === 'xstate-resource' ? 'own' : 'other';
     parts.push(
-      `<text x="${panel.labels - 8}" y="${middle + 4}" class="label ${kind}">${escaped(peers[name].title)}</text>`,
+      `<text x="${panel.labels - 8}" y="${middle + 4}" class="label ${kind}">${escaped(titleOf(kindOf(workload), name))}</text>`,
       `<rect x="${from}" y="${middle - 5}" width="${Math.max(1, to - from).toFixed(1)}" height="10" rx="2" class="${kind}"/>`,
       `<path d="M${x(min)} ${middle}H${x(max)}" class="spread"/>`,
       `<text x="${panel.width - panel.values}" y="${middle + 4}" class="value ${kind}">${short(median)}</text>`,
@@ -46,14 +46,15 @@ function panelFor(costs: Costs, workload: WorkloadName, names: readonly PeerName
 /** A panel of bars for each workload, on one logarithmic scale; the thin line in a bar is from the least to the most of the rounds. */
 export function picture(costs: Costs): string {
   const workloads = [...costs.keys()];
-  const [first] = costs.values();
-  const names = [...(first?.keys() ?? [])].filter((name) => name !== floor);
-  const all = workloads.flatMap((workload) => names.flatMap((name) => Object.values(ratios(costs, workload, name)) as number[]));
+  const namesIn = (workload: WorkloadName) => peerNames.filter((name) => name !== floor && costs.get(workload)?.has(name));
+  const all = workloads.flatMap((workload) =>
+    namesIn(workload).flatMap((name) => Object.values(ratios(costs, workload, name)) as number[]),
+  );
   const decades = decadesOf(all);
-  const height = panel.head + names.length * panel.row + panel.foot;
+  const height = panel.head + Math.max(...workloads.map((workload) => namesIn(workload).length)) * panel.row + panel.foot;
   const panels = workloads.map((workload, index) => {
     const [left, top] = [(index % columns) * panel.width, Math.floor(index / columns) * height];
-    return `<g transform="translate(${left} ${top})">\n${panelFor(costs, workload, names, decades)}\n</g>`;
+    return `<g transform="translate(${left} ${top})">\n${panelFor(costs, workload, namesIn(workload), decades)}\n</g>`;
   });
   const [width, total] = [columns * panel.width, Math.ceil(workloads.length / columns) * height];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" role="img" aria-label="Multiples of the floor, by workload and peer">

@@ -1,4 +1,5 @@
-import type { Order } from './worker.js';
+import type { Kind } from './bundle.js';
+import type { Order } from './order.js';
 
 /** What is measured, in which unit, and how often. What the operations are is in `workloads.ts`. */
 export interface Plan {
@@ -83,11 +84,23 @@ export const plans = {
     repetitions: 7,
     warmUps: 5,
   },
+  W9: {
+    what: 'a write, a computed over it, an effect over that',
+    description:
+      '1,000 signals, a computed over each, and an effect over each of these: a signal is written, and its effect has run; of all in turn.',
+    unit: 'ns',
+    count: 1000,
+    repetitions: 31,
+    warmUps: 15,
+  },
 } as const satisfies Record<string, Plan>;
 
 export type WorkloadName = keyof typeof plans;
 
 export const workloadNames = Object.keys(plans) as WorkloadName[];
+
+/** What of the peers a workload measures. */
+export const kindOf = (workload: WorkloadName): Kind => (workload === 'W9' ? 'signals' : 'resources');
 
 /** How many of these units are in what a process reports: in a millisecond, or in a byte. */
 export const unitsIn: Readonly<Record<Plan['unit'], number>> = { µs: 1e3, ns: 1e6, bytes: 1 };
@@ -98,12 +111,12 @@ export function orderFor(workload: WorkloadName): Order {
 }
 
 /** Where what one operation costs may depend on how many there are. */
-export const growing = ['W1', 'W5', 'W6'] as const satisfies WorkloadName[];
+export const growing = ['W1', 'W5', 'W6', 'W9'] as const satisfies WorkloadName[];
 
 export const growthCounts = [100, 1000, 10_000, 100_000] as const;
 
 /** The fewer operations, the more often: else it would be the start of the process that is measured. The most are their own warm-up. */
 export function growthOrderFor(workload: WorkloadName, count: number): Order {
-  const times = Math.floor(20_000 / count);
+  const times = Math.floor((plans[workload].unit === 'ns' ? 200_000 : 20_000) / count);
   return { workload, count, repetitions: Math.max(1, Math.min(15, times)), warmUps: Math.min(50, Math.floor(times / 2)), clock: 'wall' };
 }

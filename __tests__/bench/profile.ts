@@ -1,12 +1,15 @@
-/** Shows on whose code the time of a workload goes: `npm run bench:profile -- W1`, or `… W1 solid` for another peer. */
+/**
+ * Shows on whose code the time of a workload goes: `npm run bench:profile -- W1`, or `… W1 solid` for another peer. `reactivity` is one, too, and
+ * `CASES=broad` says which of its cases.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundleWorker } from './bundle.js';
-import { type PeerName, peerNames } from './peers.js';
-import { orderFor, type WorkloadName, workloadNames } from './plan.js';
+import { peersOf } from './peers.js';
+import { kindOf, orderFor, type WorkloadName, workloadNames } from './plan.js';
 import { text } from './tables.js';
 
 interface Profile {
@@ -47,15 +50,19 @@ function shares({ nodes, samples, timeDeltas }: Profile, owners: readonly string
 }
 
 const [workload = '', peer = 'xstate-resource'] = process.argv.slice(2);
-if (!(workloadNames as string[]).includes(workload) || !(peerNames as string[]).includes(peer)) {
-  console.error(`Give a workload, ${workloadNames.join(', ')}, and a peer if you like: ${peerNames.join(', ')}.`);
+const isReactivity = workload === 'reactivity';
+const kind = isReactivity ? 'signals' : kindOf(workload as WorkloadName);
+const peers: readonly string[] = peersOf[kind];
+if (!(isReactivity || (workloadNames as string[]).includes(workload)) || !peers.includes(peer)) {
+  console.error(`Give a workload, ${workloadNames.join(', ')} or reactivity, and a peer if you like: ${peers.join(', ')}.`);
   process.exit(1);
 }
 const temporary = mkdtempSync(join(tmpdir(), 'xstate-resource-profile-'));
 try {
-  const program = await bundleWorker('resources', peer as PeerName, temporary);
+  const program = await bundleWorker(kind, peer, temporary);
   const flags = ['--expose-gc', '--cpu-prof', `--cpu-prof-dir=${temporary}`];
-  await promisify(execFile)(process.execPath, [...flags, program, JSON.stringify(orderFor(workload as WorkloadName))]);
+  const order = isReactivity ? workload : orderFor(workload as WorkloadName);
+  await promisify(execFile)(process.execPath, [...flags, program, JSON.stringify(order)]);
   const [file = ''] = readdirSync(temporary).filter((name) => name.endsWith('.cpuprofile'));
   const found = shares(JSON.parse(readFileSync(join(temporary, file), 'utf8')) as Profile, ownersOf(program));
   const all = found.reduce((sum, [, time]) => sum + time, 0);

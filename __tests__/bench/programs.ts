@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { bundleWorker, type Kind } from './bundle.js';
-import { type PeerName, resourcePeers, signalPeers } from './peers.js';
+import type { Order, Report } from './order.js';
+import { type PeerName, peersOf } from './peers.js';
 import { plans, unitsIn, type WorkloadName } from './plan.js';
+import type { SignalOrder } from './signal-worker.js';
 import { median } from './statistics.js';
 import type { Traits } from './verify.js';
-import type { Order, Report } from './worker.js';
 
 const execute = promisify(execFile);
 
@@ -13,30 +14,32 @@ const execute = promisify(execFile);
 export type Programs = Readonly<Record<Kind, ReadonlyMap<PeerName, string>>>;
 
 export async function bundlePrograms(names: readonly PeerName[], into: string): Promise<Programs> {
-  const bundle = async (kind: Kind, having: readonly PeerName[]) => {
-    const asked = names.filter((name) => having.includes(name));
+  const bundle = async (kind: Kind) => {
+    const asked = peersOf[kind].filter((name) => names.includes(name));
     return new Map(await Promise.all(asked.map(async (name) => [name, await bundleWorker(kind, name, into)] as const)));
   };
-  return { resources: await bundle('resources', resourcePeers), signals: await bundle('signals', signalPeers) };
+  return { resources: await bundle('resources'), signals: await bundle('signals') };
 }
 
 /** Runs a program in a process of its own. Returns what that says. */
-async function run(program: string, order: Order | 'verify' | 'reactivity', ...more: string[]): Promise<unknown> {
+async function run(program: string, order: SignalOrder, ...more: string[]): Promise<unknown> {
   const flags = ['--expose-gc', '--max-old-space-size=8192', '--enable-source-maps', ...more];
   const env = { ...process.env, NODE_ENV: 'production' };
   const { stdout } = await execute(process.execPath, [...flags, program, JSON.stringify(order)], { env });
   return JSON.parse(stdout);
 }
 
-/** Checks that the peers do what the workloads take for granted. Returns in what they differ. */
-export async function verifyAll({ resources }: Programs): Promise<ReadonlyMap<PeerName, Traits>> {
-  const verified = [...resources].map(async ([name, program]) => {
-    const traits = await run(program, 'verify').catch((cause: Error) => {
-      throw new Error(`The adapter of ${name} is wrong, or ${name} is. ${cause.message}`, { cause });
-    });
-    return [name, traits as Traits] as const;
+async function verify(program: string, name: PeerName): Promise<unknown> {
+  return run(program, 'verify').catch((cause: Error) => {
+    throw new Error(`The adapter of ${name} is wrong, or ${name} is. ${cause.message}`, { cause });
   });
-  return new Map(await Promise.all(verified));
+}
+
+/** Checks that the peers do what the workloads take for granted. Returns in what their resources differ. */
+export async function verifyAll({ resources, signals }: Programs): Promise<ReadonlyMap<PeerName, Traits>> {
+  const traits = [...resources].map(async ([name, program]) => [name, (await verify(program, name)) as Traits] as const);
+  await Promise.all([...signals].map(([name, program]) => verify(program, name)));
+  return new Map(await Promise.all(traits));
 }
 
 export interface Measurement {

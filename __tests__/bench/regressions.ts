@@ -16,3 +16,11 @@ export function regressions(figures: Figures, recorded: Figures): string[] {
     return is > limit ? [`${name} is ${is}, and was ${was}: more than ${limit.toPrecision(3)} is a regression.`] : [];
   });
 }
+
+/** A line for each figure that is above what it may be at most. */
+export function excesses(figures: Figures, limits: Figures): string[] {
+  return Object.entries(limits).flatMap(([name, limit]) => {
+    const is = figures[name] ?? Number.POSITIVE_INFINITY;
+    return is > limit ? [`${name} is ${is}, and is to be at most ${limit}.`] : [];
+  });
+}

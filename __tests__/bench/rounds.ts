@@ -1,8 +1,8 @@
+import type { Order } from './order.js';
 import { floor, type PeerName } from './peers.js';
-import { growing, growthCounts, growthOrderFor, type WorkloadName } from './plan.js';
+import { growing, growthCounts, growthOrderFor, kindOf, type WorkloadName } from './plan.js';
 import { measure, type Programs } from './programs.js';
 import { type Spread, spread } from './statistics.js';
-import type { Order } from './worker.js';
 
 export type OnProgress = (text: string) => void;
 
@@ -20,23 +20,29 @@ interface Rounds {
   readonly rounds: number;
 }
 
-function emptyCosts(workloads: Iterable<WorkloadName>, names: Iterable<PeerName>): Map<WorkloadName, Map<PeerName, number[]>> {
-  const empty = (): Map<PeerName, number[]> => new Map([...names].map((name) => [name, []]));
-  return new Map([...workloads].map((workload) => [workload, empty()]));
+function emptyCosts(programs: Programs, workloads: Iterable<WorkloadName>): Map<WorkloadName, Map<PeerName, number[]>> {
+  const emptyFor = (workload: WorkloadName): Map<PeerName, number[]> =>
+    new Map([...programs[kindOf(workload)].keys()].map((name) => [name, []]));
+  return new Map([...workloads].map((workload) => [workload, emptyFor(workload)]));
+}
+
+/** A round begins with another one each time, so that none is always the one after an expensive one. */
+export function turned<T>(all: Iterable<T>, round: number): T[] {
+  const inOrder = [...all];
+  const first = round % Math.max(1, inOrder.length);
+  return [...inOrder.slice(first), ...inOrder.slice(0, first)];
 }
 
 /**
  * In each round, each peer runs each workload once. Peers take turns within a workload, so that what slows the machine down for a while slows
- * down all of them; and each round begins with another peer, so that none is always the one after an expensive one.
+ * down all of them.
  */
 export async function runRounds(programs: Programs, { orders, rounds }: Rounds, onProgress: OnProgress): Promise<Measured> {
-  const all = [...programs.resources];
-  const costs = emptyCosts(orders.keys(), [...programs.resources.keys()]);
+  const costs = emptyCosts(programs, orders.keys());
   const shares: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const first = round % all.length;
     for (const [workload, order] of orders) {
-      for (const [name, program] of [...all.slice(first), ...all.slice(0, first)]) {
+      for (const [name, program] of turned(programs[kindOf(workload)], round)) {
         onProgress(`round ${round + 1} of ${rounds}, ${workload}, ${name}`);
         const { cost, share } = await measure(program, order);
         costs.get(workload)?.get(name)?.push(cost);
@@ -47,15 +53,20 @@ export async function runRounds(programs: Programs, { orders, rounds }: Rounds, 
   return { costs, shares };
 }
 
+/** Where the cost grows with the number this much, it is clear that it does, and more of them would take hours. */
+const GROWN = 8;
+
 /** Runs the workloads whose cost may grow with their number, for all the counts. */
 export async function runGrowth(programs: Programs, onProgress: OnProgress): Promise<Costs> {
-  const costs = emptyCosts(growing, [...programs.resources.keys()]);
+  const costs = emptyCosts(programs, growing);
   for (const workload of growing) {
     for (const count of growthCounts) {
-      for (const [name, program] of programs.resources) {
+      for (const [name, program] of programs[kindOf(workload)]) {
+        const before = costs.get(workload)?.get(name) ?? [];
+        if ((before.at(-1) ?? 0) > GROWN * (before.at(-2) ?? Number.POSITIVE_INFINITY)) continue;
         onProgress(`growth, ${workload}, ${count}, ${name}`);
         const { cost } = await measure(program, growthOrderFor(workload, count));
-        costs.get(workload)?.get(name)?.push(cost);
+        before.push(cost);
       }
     }
   }

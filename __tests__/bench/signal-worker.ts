@@ -1,8 +1,21 @@
+import { carryOut, type Order, tryAll } from './order.js';
 import { measureCases } from './reactivity/measure.js';
 import type { SignalPeer } from './signal-peer.js';
+import { signalWorkloads } from './signal-workloads.js';
+import { verifySignals } from './verify-signals.js';
 
-/** Measures the cases of `reactivity/`, and prints what they took. */
+export type SignalOrder = Order | 'verify' | 'reactivity';
+
+async function obey(peer: SignalPeer, order: SignalOrder): Promise<unknown> {
+  if (order === 'reactivity') return measureCases(peer);
+  if (order !== 'verify') return carryOut(signalWorkloads, peer, order);
+  verifySignals(peer);
+  return tryAll(signalWorkloads, peer);
+}
+
+/** Does what it is told to do with the signals of the peer, and prints what came of it. */
 export async function work(peer: SignalPeer): Promise<void> {
-  console.log(JSON.stringify(await measureCases(peer)));
+  const order = JSON.parse(process.argv[2] ?? '"verify"') as SignalOrder;
+  console.log(JSON.stringify((await obey(peer, order)) ?? null));
   process.exit(); // whatever timers the peer has still running
 }

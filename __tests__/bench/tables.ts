@@ -1,29 +1,40 @@
-import { floor, type PeerName, peers } from './peers.js';
-import { growthCounts, plans, type WorkloadName } from './plan.js';
+import { floor, type PeerName, peerNames, peers, titleOf } from './peers.js';
+import { growthCounts, kindOf, plans, type WorkloadName } from './plan.js';
 import { type Costs, ratios } from './rounds.js';
 import { median, type Spread, short } from './statistics.js';
+import { targets } from './targets.js';
 import type { Traits } from './verify.js';
 
 /** Cells in rows. The first row is the head. */
 export type Table = readonly (readonly string[])[];
 
-/** A workload in each column, a peer in each row. */
+/** A workload in each column, a peer in each row. Who has nothing that the workload measures has no number. */
 function tableOf(costs: Costs, cell: (ratio: Spread) => string): Table {
   const workloads = [...costs.keys()];
-  const [first] = costs.values();
+  const cellFor = (workload: WorkloadName, name: PeerName) => {
+    if (!costs.get(workload)?.has(name)) return '';
+    return name === floor ? '1' : cell(ratios(costs, workload, name));
+  };
   return [
     ['', ...workloads],
-    ...[...(first?.keys() ?? [])].map((name) => [
-      peers[name].title,
-      ...workloads.map((workload) => (name === floor ? '1' : cell(ratios(costs, workload, name)))),
-    ]),
+    ...measuredIn(costs).map((name) => [peers[name].title, ...workloads.map((workload) => cellFor(workload, name))]),
   ];
 }
 
-/** What the peers took, as multiples of what the floor took; in the last row, what that is. */
+/** The peers that some workload has measured. */
+export function measuredIn(costs: Costs): PeerName[] {
+  return peerNames.filter((name) => [...costs.values()].some((all) => all.has(name)));
+}
+
+/** What the peers took, as multiples of what the floor took; what xstate-resource is to take at most; and what 1 is. */
 export function ratioTable(costs: Costs): Table {
-  const floors = [...costs].map(([workload, all]) => `${short(median(all.get(floor) ?? []))} ${plans[workload].unit}`);
-  return [...tableOf(costs, ({ median }) => short(median)), ['1 is', ...floors]];
+  const workloads = [...costs.keys()];
+  const floors = workloads.map((workload) => `${short(median(costs.get(workload)?.get(floor) ?? []))} ${plans[workload].unit}`);
+  return [
+    ...tableOf(costs, ({ median }) => short(median)),
+    ['xstate-resource is to have at most', ...workloads.map((workload) => String(targets[workload]))],
+    ['1 is', ...floors],
+  ];
 }
 
 /** Between which numbers these multiples were. */
@@ -56,8 +67,8 @@ export function growthTable(growth: Costs, workload: WorkloadName): Table {
   return [
     [workload, ...growthCounts.map((count) => count.toLocaleString('en'))],
     ...[...(growth.get(workload) ?? [])].map(([name, costs]) => [
-      peers[name].title,
-      ...costs.map((cost) => short(cost / (costs[base] as number))),
+      titleOf(kindOf(workload), name),
+      ...growthCounts.map((_, index) => (index < costs.length ? short((costs[index] as number) / (costs[base] as number)) : '…')),
     ]),
   ];
 }

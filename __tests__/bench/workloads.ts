@@ -1,10 +1,7 @@
+import type { Workload as AnyWorkload, Workloads } from './order.js';
 import type { AnyPeer, Loader } from './peer.js';
 
-/** Prepares a workload of so many operations. What is prepared is not timed. */
-export type Workload = (peer: AnyPeer, count: number, now: Clock) => Promise<Repetition>;
-
-/** Does all operations once. Returns how long that took, in milliseconds (W6: how much it took, in bytes). */
-type Repetition = () => Promise<number>;
+type Workload = AnyWorkload<AnyPeer>;
 
 /*
  * The loops that are timed are functions of this file, none is made anew for each repetition: that would be compiled anew, too.
@@ -32,18 +29,6 @@ async function seen(peer: AnyPeer, resource: unknown, params: number): Promise<v
   peer.flush?.();
   for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
 }
-
-/** Milliseconds. */
-export type Clock = () => number;
-
-/** Of the wall, what a user waits for; of the processor, what is the same on a machine that does other things meanwhile. */
-export const clocks = {
-  wall: () => performance.now(),
-  processor: () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1000;
-  },
-} as const satisfies Record<string, Clock>;
 
 /** Resources, each with a signal of its own, and with its index for params. */
 interface Many {
@@ -246,7 +231,7 @@ const reloadAndAwait: Workload = async (peer, count, now) => {
   };
 };
 
-export const workloads: Readonly<Record<string, Workload>> = {
+export const workloads: Workloads<AnyPeer> = {
   W1: createResolveDispose,
   W2: changeAndAwait,
   W3: changeInMidLoad(changesInOneTurn),

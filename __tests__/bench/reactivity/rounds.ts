@@ -1,6 +1,6 @@
 import { floor, type PeerName } from '../peers.js';
 import { measureReactivity, type Programs } from '../programs.js';
-import type { OnProgress } from '../rounds.js';
+import { type OnProgress, turned } from '../rounds.js';
 
 /** What the cases took each peer at the least, in milliseconds. */
 export type Times = ReadonlyMap<PeerName, Readonly<Record<string, number>>>;
@@ -27,10 +27,10 @@ export function withSums(times: Times): Times {
 
 /** In each round each peer has a process of its own for all cases. Of all rounds the best counts: others of the machine's programs only add to it. */
 export async function runReactivity({ signals }: Programs, rounds: number, onProgress: OnProgress): Promise<Times> {
-  const peers = [...signals].filter(([name]) => name !== 'angular'); // each change would be a tick of an application
+  const peers = [...signals].filter(([name]) => name !== 'angular'); // each change would be a tick of an application: minutes
   const best = new Map<PeerName, Record<string, number>>();
   for (let round = 0; round < rounds; round++) {
-    for (const [name, program] of [...peers.slice(round), ...peers.slice(0, round)]) {
+    for (const [name, program] of turned(peers, round)) {
       onProgress(`reactivity, round ${round + 1} of ${rounds}, ${name}`);
       const times = best.get(name) ?? {};
       for (const [test, time] of Object.entries(await measureReactivity(program))) times[test] = Math.min(time, times[test] ?? time);
