@@ -10,10 +10,12 @@ import { summaryOf, withSums } from './reactivity/rounds.js';
 import { caseTable } from './reactivity/tables.js';
 import { excesses, regressions } from './regressions.js';
 import type { Costs } from './rounds.js';
+import type { SignalPeer } from './signal-peer.js';
 import { peer as preact } from './signal-peers/floor.js';
 import { median, short, spread } from './statistics.js';
 import { ratioTable } from './tables.js';
 import { limits } from './targets.js';
+import { verifySignals } from './verify-signals.js';
 
 const run = promisify(execFile);
 
@@ -77,10 +79,20 @@ describe('The benchmark', () => {
     expect(regressions({ W2: 4.1 }, { W2: 3 })).toEqual(['W2 is 4.1, and was 3: more than 4.00 is a regression.']);
   });
 
+  const twice: SignalPeer['effect'] = (run) => preact.effect(() => [run(), run()]);
+  const deaf: SignalPeer['scope'] = (make) => ({ ...preact.scope(make), end: () => {} });
+  const eager: SignalPeer['computed'] = (compute) => ({ read: compute });
+
+  test('checks signals before it measures them', () => {
+    expect(() => verifySignals(preact)).not.toThrow();
+    expect(() => verifySignals({ ...preact, effect: twice })).toThrow('an effect runs when it is made');
+    expect(() => verifySignals({ ...preact, computed: eager })).toThrow('a computed is not computed again if nothing has changed');
+    expect(() => verifySignals({ ...preact, scope: deaf })).toThrow('an effect that has ended must not run');
+  });
+
   test('checks what comes of each case of reactivity, and says in which it is wrong', async () => {
     await expect(verifyCases(preact)).resolves.toBeUndefined();
     await expect(verifyCases({ ...preact, effect: () => {} })).rejects.toThrow('In broad: runs: 0, expected 2500.');
-    const twice = (run: () => void) => preact.effect(() => [run(), run()]);
     await expect(verifyCases({ ...preact, effect: twice })).rejects.toThrow('In broad: runs: 5000, expected 2500.');
   });
 
