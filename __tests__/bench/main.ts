@@ -55,7 +55,7 @@ async function main(temporary: string): Promise<void> {
   const growth = others.includes('growth') ? await runGrowth(programs, progress) : undefined;
   if (growth !== undefined) say(...growing.map((workload) => text(growthTable(growth, workload))));
 
-  const reactivityRounds = Math.ceil(rounds / 2);
+  const reactivityRounds = Math.ceil(rounds / 3);
   const reactivity = others.includes('reactivity') ? await runReactivity(programs, reactivityRounds, progress) : undefined;
   if (reactivity !== undefined) say(text(caseTable(reactivity)), text(summaryTable(reactivity), 'left'));
 

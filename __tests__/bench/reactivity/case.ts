@@ -1,3 +1,4 @@
+import { clocks } from '../order.js';
 import type { SignalPeer, Writable } from '../signal-peer.js';
 
 /** A case, prepared. What is prepared is not timed. */
@@ -11,10 +12,9 @@ export type Case = (peer: SignalPeer) => Prepared;
 
 /** In time of the processor: many programs may run on the machine. */
 export function timed(work: () => void): number {
-  const start = process.cpuUsage();
+  const start = clocks.processor();
   work();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
+  return clocks.processor() - start;
 }
 
 export function expect(what: string, actual: number, expected: number): void {
