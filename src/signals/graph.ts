@@ -53,8 +53,10 @@ export function announceTo(atom: VersionAtom, version: number): void {
 }
 
 /** What is being brought up to date, each because the one before it has read it, and which of its sources is looked at. */
-const frames: Computed<unknown>[] = [];
+const frames: (Computed<unknown> | undefined)[] = [];
 const cursors: (Link | undefined)[] = [];
+/** How many there are: an array whose length is set costs more than all else here. */
+let depth = 0;
 
 /** A node that is computed from others. It knows them, and they know it only while somebody follows it. */
 export abstract class Computed<T> extends Valued<T> implements Body {
@@ -80,7 +82,7 @@ export abstract class Computed<T> extends Valued<T> implements Body {
   look(): boolean {
     const { flags } = this;
     if ((flags & (MARKED | STALE | BUSY | READS_ATOMS)) === 0) return (flags & FOLLOWS) !== 0 || this.#rightIn === written;
-    return (flags & (MARKED | STALE | BUSY)) === 0 && this.#rightIn === written + walks && frames.length > 0;
+    return (flags & (MARKED | STALE | BUSY)) === 0 && this.#rightIn === written + walks && depth > 0;
   }
 
   override settle(): void {
@@ -99,13 +101,14 @@ export abstract class Computed<T> extends Valued<T> implements Body {
 
   #cycle(): Error {
     track(writes);
-    return cycleError(frames.slice(frames.indexOf(this as Computed<unknown>)));
+    return cycleError(frames.slice(frames.indexOf(this as Computed<unknown>), depth) as Computed<unknown>[]);
   }
 
   /** Begins to look at the sources. */
   enter(): void {
-    cursors[frames.length] = this.sources;
-    frames.push(this as Computed<unknown>);
+    cursors[depth] = this.sources;
+    frames[depth] = this as Computed<unknown>;
+    depth += 1;
     this.flags = (this.flags & ~MARKED) | BUSY;
   }
 
@@ -182,7 +185,7 @@ export abstract class Computed<T> extends Valued<T> implements Body {
 
 /** Makes a computed right: by its sources, the first that was read first, as each decides what is read after it. A chain may be longer than the stack. */
 function refresh(root: Computed<unknown>): void {
-  const base = frames.length;
+  const base = depth;
   if (base === 0) {
     walks += 1;
     beginComputing();
@@ -191,16 +194,17 @@ function refresh(root: Computed<unknown>): void {
   let hasReturned = false;
   try {
     root.enter();
-    while (frames.length > base) hasReturned = !advanceFrame(since, hasReturned);
+    while (depth > base) hasReturned = !advanceFrame(since, hasReturned);
   } catch (error) {
     throw base === 0 && isEndOfStack(error) ? tooLongAChain(root) : error;
   } finally {
     // Without a call: the stack may have ended.
-    for (let top = frames.length - 1; top >= base; top--) {
-      const node = frames[top] as Computed<unknown>;
+    while (depth > base) {
+      depth -= 1;
+      const node = frames[depth] as Computed<unknown>;
       node.flags = (node.flags & ~BUSY) | STALE;
-      cursors[top] = undefined;
-      frames.length = top;
+      cursors[depth] = undefined;
+      frames[depth] = undefined;
     }
     if (base === 0) endComputing();
   }
@@ -208,7 +212,7 @@ function refresh(root: Computed<unknown>): void {
 
 /** Looks at the sources of the last frame, up to one that must be brought up to date before it. Returns whether there is such, now the last frame. */
 function advanceFrame(since: number, hasReturned: boolean): boolean {
-  const top = frames.length - 1;
+  const top = depth - 1;
   const node = frames[top] as Computed<unknown>;
   let isStale = (node.flags & STALE) !== 0;
   let isRight = hasReturned;
@@ -229,7 +233,8 @@ function advanceFrame(since: number, hasReturned: boolean): boolean {
   if (isStale) node.computeAgain();
   else node.confirm(since);
   cursors[top] = undefined;
-  frames.length = top;
+  frames[top] = undefined;
+  depth = top;
   return false;
 }
 
