@@ -14,7 +14,7 @@ export interface ReadableAtom {
 /** What atoms have beside. */
 export interface Internals {
   readonly deps: AtomLink | undefined;
-  readonly depsTail: AtomLink | undefined;
+  depsTail: AtomLink | undefined;
   readonly subs: AtomLink | undefined;
   readonly subsTail: AtomLink | undefined;
   flags: number;
@@ -50,19 +50,45 @@ export function derivedAtom(compute: () => number): ReadableAtom {
   return createAtom(compute);
 }
 
+/** Whether an atom whose first link is to `probe` is what reads now: the engine would go on from there. */
+export function isReading(atom: Internals, probe: ReadableAtom): boolean {
+  const { depsTail } = atom;
+  atom.depsTail = undefined;
+  try {
+    probe.get();
+    return atom.depsTail !== undefined;
+  } finally {
+    atom.depsTail = depsTail;
+  }
+}
+
+/** Has the engine link what is read from now on even if it was read before. */
+export function readAnew(): void {
+  const atom = versionAtom();
+  atom.set(1); // the engine gives what is read after that another number,
+  atom.get(); // and looks at the last link
+}
+
 /** The outcome of the trial. */
 let hasPassed: boolean | undefined;
 
 /** Whether the links of atoms are what they were when this was written: tried once. */
 export function areLinksKnown(): boolean {
-  if (hasPassed === undefined) {
-    const [read, reader] = [inspectable(versionAtom()), inspectable(versionAtom())];
-    reader.set((value) => value + Number(read.get()) * 0);
-    const { subs } = read;
-    hasPassed =
-      subs !== undefined && subs === read.subsTail && subs === reader.deps && subs.sub === reader && subs.dep === (read as object);
-  }
+  hasPassed ??= tryLinks();
   return hasPassed;
+}
+
+function tryLinks(): boolean {
+  const [probe, reader] = [inspectable(versionAtom()), inspectable(versionAtom())];
+  let isSeen = false;
+  reader.set((value) => {
+    probe.get();
+    isSeen = isReading(reader, probe);
+    return value;
+  });
+  const { subs } = probe;
+  const isLinked = subs !== undefined && subs === probe.subsTail && subs === reader.deps && subs.sub === reader;
+  return isLinked && subs.dep === (probe as object) && isSeen && !isReading(reader, probe);
 }
 
 const outside = /* @__PURE__ */ createReducerAtom(0, (state: number, run: () => void) => {

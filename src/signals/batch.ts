@@ -1,11 +1,13 @@
 import { inMicrotask } from '../../machines/microtask.js';
 import { reportUncaught } from '../shared/report-error.js';
-import { isReadByAtom } from './collector.js';
+import { inCollector, isCollectorClean, isReadByAtom } from './collector.js';
 import { reportOf } from './explained.js';
 
 /** What runs after a change: an effect, or a subscriber. */
 export interface Task {
   readonly name: string;
+  /** Whether it runs as a body does, whose reads are known. */
+  readonly isBody: boolean;
   /** Runs it, if anything that it has read has changed. */
   perform(): void;
   /** Ends it for good. */
@@ -23,8 +25,12 @@ export interface Remembering {
 /** How often one task may run before the queue is empty; then it counts as one that triggers itself for ever. */
 const LIMIT = 1000;
 
-const queue: Task[] = [];
-const remembering: Remembering[] = [];
+const queue: (Task | undefined)[] = [];
+/** How many were queued, and how many of these have run. An array whose length is set costs more than what it holds. */
+let queued = 0;
+let performed = 0;
+const remembering: (Remembering | undefined)[] = [];
+let remembered = 0;
 let batches = 0;
 let computing = 0;
 let isDraining = false;
@@ -76,38 +82,68 @@ export function isInBatch(): boolean {
 
 /** Has `forget()` called when the queue is empty. */
 export function rememberUntilDrained(node: Remembering): void {
-  remembering.push(node);
+  remembering[remembered] = node;
+  remembered += 1;
 }
 
 /** Queues a task, once. It runs when the batch ends that whoever calls this has begun. */
 export function enqueue(task: Task): void {
   if (task.isQueued) return;
   task.isQueued = true;
-  queue.push(task);
+  queue[queued] = task;
+  queued += 1;
 }
 
 /** Tasks run one after the other, never inside each other: what one changes is seen by the others after it has finished. */
 export function drain(): void {
   if (batches > 0 || computing > 0 || isDraining) return;
-  if (queue.length > 0 && isReadByAtom()) {
-    inMicrotask(drain); // an atom computes, and shows its old value as long as it does
-    return;
+  if (queued > 0) {
+    if (isReadByAtom()) {
+      inMicrotask(drain); // an atom computes, and shows its old value as long as it does
+      return;
+    }
+    runAll();
   }
-  if (queue.length > 0) runAll();
-  if (remembering.length > 0) forgetAll();
+  if (remembered > 0) forgetAll();
 }
 
 function runAll(): void {
   isDraining = true;
-  for (let next = 0; next < queue.length; next++) {
-    const task = queue[next] as Task;
-    task.isQueued = false;
-    if (++task.runs <= LIMIT) runTask(task);
-    else endTask(task);
+  while (performed < queued) {
+    if (queue[performed]?.isBody) runTogether();
+    else runNext();
   }
-  for (const task of queue) task.runs = 0;
-  queue.length = 0;
+  for (let index = 0; index < queued; index++) {
+    (queue[index] as Task).runs = 0;
+    queue[index] = undefined;
+  }
+  queued = 0;
+  performed = 0;
   isDraining = false;
+}
+
+function runTogether(): void {
+  const first = performed;
+  try {
+    inCollector(runBodies);
+  } catch {
+    if (performed === first) runNext(); // which reports that the stack has ended
+  }
+}
+
+/** All that follow each other, or up to one that has read atoms. */
+function runBodies(): void {
+  do {
+    runNext();
+  } while (queue[performed]?.isBody && isCollectorClean());
+}
+
+function runNext(): void {
+  const task = queue[performed] as Task;
+  performed += 1;
+  task.isQueued = false;
+  if (++task.runs <= LIMIT) runTask(task);
+  else endTask(task);
 }
 
 function runTask(task: Task): void {
@@ -124,8 +160,11 @@ function endTask(task: Task): void {
 }
 
 function forgetAll(): void {
-  for (const node of remembering) node.forget();
-  remembering.length = 0;
+  for (let index = 0; index < remembered; index++) {
+    remembering[index]?.forget();
+    remembering[index] = undefined;
+  }
+  remembered = 0;
 }
 
 function endless({ name }: Task): Error {

@@ -1,7 +1,7 @@
 /**
  * Nobody can ask the engine of `@xstate/store` who is reading. So a body of ours runs inside an atom, the collector, and what it reads of theirs is linked to
- * that; and a probe, an atom that stands for nothing, is read wherever something of ours is, and shows by its links who reads. Where links cannot be
- * seen, each body has an atom of its own, which is right and slower.
+ * that; and a probe, an atom that stands for nothing, is read wherever something of ours is, and shows by its links who reads. Bodies that read nothing of
+ * theirs run in one collector, one after the other and inside each other. Where links cannot be seen, each body has an atom of its own, which is right and slower.
  */
 import {
   type AtomLink,
@@ -11,23 +11,16 @@ import {
   type Inspectable,
   type Internals,
   inspectable,
+  isReading,
   PENDING,
   type ReadableAtom,
+  readAnew,
   readsOf,
   runOutside,
   type VersionAtom,
   versionAtom,
 } from './atoms.js';
 import { isForeignAtomRead, isOurReader } from './foreign-atom.js';
-
-let probes: WeakSet<object> | undefined;
-
-function makeProbe(): Inspectable<VersionAtom> {
-  const probe = inspectable(versionAtom());
-  probes ??= new WeakSet();
-  probes.add(probe);
-  return probe;
-}
 
 /** A function of ours, run so that what it reads is known. */
 export interface Body {
@@ -40,89 +33,150 @@ export interface Body {
   readAgain(): void;
 }
 
-/** Runs bodies, one at a time: at each depth of nesting there is one. */
+const makeProbe = () => inspectable(versionAtom());
+
 class Collector {
   readonly atom = inspectable(versionAtom());
-  /** The first thing that each body reads. */
-  probe = makeProbe();
-  /** The last link whose atom the body has been given. */
-  taken: AtomLink | undefined = undefined;
+  /** The first thing that the atom reads. */
+  readonly probe = makeProbe();
   /** Atoms that have read nodes of ours meanwhile: most of them because the body has read them. */
   readonly readers = new Set<ReadableAtom>();
+  /** The last link that tells the body that runs now nothing new. */
+  #known: AtomLink | undefined = undefined;
+  /** Whether that body has been given atoms. */
+  #hasGiven = false;
 
-  get isUntouched(): boolean {
-    return this.atom.deps === this.atom.depsTail && this.probe.subs === this.probe.subsTail;
+  #run: (() => void) | undefined = undefined;
+
+  readonly #enter = (value: number): number => {
+    const run = this.#run;
+    this.#run = undefined; // it may be dropped
+    this.probe.get();
+    this.#known = this.atom.depsTail;
+    run?.();
+    return value;
+  };
+
+  /** Has the engine link what `run` reads, and keep nothing of that afterwards. */
+  open(run: () => void): void {
+    this.#run = run;
+    this.atom.set(this.#enter);
+  }
+
+  clear(): void {
+    this.atom.set((value) => value); // reads nothing
+  }
+
+  /** Whether it can be used again: nothing has been read in it, and nobody else has read the probe. */
+  get isClean(): boolean {
+    return this.atom.deps === this.atom.depsTail && this.probe.subs === this.probe.subsTail && this.readers.size === 0;
+  }
+
+  /** Whether it is what reads now, and has read nothing. */
+  get isFree(): boolean {
+    return this.isClean && this.isReading;
+  }
+
+  get isReading(): boolean {
+    return isReading(this.atom, this.probe);
+  }
+
+  /** Whether the body has read nothing that it was not given. */
+  get hasGivenAll(): boolean {
+    return this.atom.depsTail === this.#known;
+  }
+
+  evaluate(body: Body): void {
+    body.evaluate();
+    if (this.#hasGiven || !this.hasGivenAll || this.readers.size > 0) this.#finish(body);
   }
 
   /** Gives the body the atoms that it has read since. */
-  take(body: Body): void {
-    const { atom } = this;
-    for (let link = this.taken === undefined ? atom.deps : this.taken.nextDep; link !== undefined; link = link.nextDep) {
-      this.taken = link;
-      if (probes?.has(link.dep) !== true) body.takeAtom(link.dep);
+  give(body: Body): void {
+    for (let link = this.#known?.nextDep; link !== undefined; link = link.nextDep) {
+      this.#known = link;
+      this.#hasGiven = true;
+      body.takeAtom(link.dep);
+    }
+  }
+
+  /** The body has read atoms, or what it has read of ours was read by one. */
+  #finish(body: Body): void {
+    this.give(body);
+    this.#giveThrown(body);
+    const hasChanged = this.#hasGiven && (this.atom.flags & (DIRTY | PENDING)) !== 0;
+    this.atom.flags &= ~(DIRTY | PENDING);
+    this.#hasGiven = false;
+    this.readers.clear();
+    readAnew(); // what is around this body may read the same
+    this.#known = this.atom.depsTail;
+    if (hasChanged) body.readAgain();
+  }
+
+  /** An atom that throws is not linked to what has read it. */
+  #giveThrown(body: Body): void {
+    if (this.readers.size === 0) return;
+    const read = new Set<object>();
+    for (const { dep } of readsOf(this.atom)) read.add(dep);
+    for (const reader of this.readers) {
+      if (read.has(reader)) continue;
+      const isFollowed = isFollowedByOthers(inspectable(reader));
+      inspectable(reader).flags |= DIRTY; // so that it throws again, for us
+      body.takeThrown(reader, isFollowed);
     }
   }
 }
 
 const collectors: (Collector | undefined)[] = [];
 let depth = 0;
-/** Of the body that runs now. */
+/** That of the body that runs now, if it is known to have one. */
 let collector: Collector | undefined;
-let next: Body | undefined;
 
-function enter(value: number): number {
-  const body = next as Body;
-  next = undefined; // it may be dropped
-  (collector as Collector).probe.get();
-  body.evaluate();
-  return value;
-}
-
-/** Runs a body. Whose reads are its own, `readerNow()` tells. */
-export function collect(body: Body): void {
-  if (!areLinksKnown()) {
-    collectByAtom(body);
-    return;
-  }
+/** Runs something in a collector. */
+function collectIn(run: () => void): void {
   const outer = collector;
-  let own = collectors[depth];
-  if (own === undefined) {
-    own = new Collector();
-    collectors[depth] = own;
-  }
+  const own = collectors[depth] ?? new Collector();
+  collectors[depth] = undefined;
   collector = own;
   depth += 1;
-  next = body;
   try {
-    own.atom.set(enter);
+    own.open(run);
   } finally {
     depth -= 1;
     collector = outer;
   }
-  if (!own.isUntouched) finish(own, body);
-  else if (own.readers.size > 0) own.readers.clear(); // the next body has not read them
+  if (own.isClean) collectors[depth] = own;
+  else own.clear();
 }
 
-/** The body has read atoms, or what it has read of ours was read by one. */
-function finish(own: Collector, body: Body): void {
-  collectors[depth] = undefined;
-  own.take(body);
-  takeThrown(own, body);
-  const hasChanged = (own.atom.flags & (DIRTY | PENDING)) !== 0;
-  own.atom.set((value) => value); // reads nothing, so the engine forgets it
-  if (hasChanged) body.readAgain();
+/** Runs what runs bodies, so that these need no collectors of their own. */
+export function inCollector(run: () => void): void {
+  if (areLinksKnown()) collectIn(run);
+  else run();
 }
 
-/** An atom that throws is not linked to what has read it. */
-function takeThrown({ atom, readers }: Collector, body: Body): void {
-  if (readers.size === 0) return;
-  const read = new Set<object>();
-  for (const { dep } of readsOf(atom)) read.add(dep);
-  for (const reader of readers) {
-    if (read.has(reader)) continue;
-    const isFollowed = isFollowedByOthers(inspectable(reader));
-    inspectable(reader).flags |= DIRTY; // so that it throws again, for us
-    body.takeThrown(reader, isFollowed);
+/** Whether there still is a collector that bodies can run in. */
+export function isCollectorClean(): boolean {
+  return collector?.isClean === true;
+}
+
+let next: Body | undefined;
+
+function evaluateNext(): void {
+  const body = next as Body;
+  next = undefined; // it may be dropped
+  (collector as Collector).evaluate(body);
+}
+
+/** Runs a body. Whose reads are its own, `readerNow()` tells. */
+export function collect(body: Body): void {
+  if (collector?.isFree) {
+    collector.evaluate(body);
+  } else if (areLinksKnown()) {
+    next = body;
+    collectIn(evaluateNext);
+  } else {
+    collectByAtom(body);
   }
 }
 
@@ -152,27 +206,23 @@ function collectByAtom(body: Body): void {
 
 export type Reader = 'nobody' | 'body' | 'atom' | 'body or atom';
 
-/** Whether the body that runs now reads what is read now, and has read no atoms yet. The quick way to ask. */
+/** Whether the body that runs now reads what is read now, and has been given all atoms that it has read. The quick way to ask. */
 export function isReadByBody(): boolean {
-  if (collector === undefined) return false;
-  const { probe } = collector;
-  probe.get();
-  return probe.subs === probe.subsTail;
+  return collector?.hasGivenAll === true && collector.isReading;
 }
 
 /** Who reads what is read now, while a body runs. Gives the body the atoms that it has read before. */
 export function readerNow(body: Body): Reader {
   if (collector === undefined) return 'body or atom';
+  if (collector.isReading) {
+    collector.give(body);
+    return 'body';
+  }
   const probe = makeProbe();
   probe.get();
   if (probe.subs === undefined) return 'nobody';
-  if (probe.subs.sub !== collector.atom) {
-    if (!isForeignAtomRead()) collector.readers.add(probe.subs.sub as ReadableAtom);
-    return 'atom';
-  }
-  collector.take(body);
-  collector.probe = probe;
-  return 'body';
+  if (!isForeignAtomRead()) collector.readers.add(probe.subs.sub as ReadableAtom);
+  return 'atom';
 }
 
 let outerProbe: Inspectable<VersionAtom> | undefined;

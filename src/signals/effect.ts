@@ -42,6 +42,7 @@ function disposerOf(made: Effect): () => void {
 /** A function that runs again after each change of what it has read. */
 class Effect implements Task, Body {
   readonly name: string;
+  readonly isBody = true;
   isQueued = false;
   runs = 0;
   flags = FOLLOWS;

@@ -14,6 +14,7 @@ interface Callbacks<T> {
 /** A subscriber of one node. */
 export class Subscriber<T> implements Task {
   readonly name = 'A subscriber';
+  readonly isBody = false;
   isQueued = false;
   runs = 0;
   flags = FOLLOWS;
