@@ -13,13 +13,7 @@ class Leaf extends Node {
 class Reader implements Target {
   flags = FOLLOWS;
   sources: Link | undefined = undefined;
-  lastSource: Link | undefined = undefined;
   marks = 0;
-  readonly run: number;
-
-  constructor(run: number) {
-    this.run = run;
-  }
 
   mark(): undefined {
     this.marks += 1;
@@ -28,10 +22,10 @@ class Reader implements Target {
 
 test('a link that was never attached takes no other with it when it is removed', () => {
   const leaf = new Leaf();
-  const [whole, half] = [new Reader(1), new Reader(2)];
-  linkTo(whole, leaf);
+  const [whole, half] = [new Reader(), new Reader()];
+  linkTo(whole, leaf, undefined, 1);
   half.flags = 0;
-  linkTo(half, leaf); // not attached, as it does not follow
+  linkTo(half, leaf, undefined, 2); // not attached, as it does not follow
   half.flags = FOLLOWS;
   unlinkAll(half);
   mark(leaf.targets);

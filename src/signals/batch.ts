@@ -155,8 +155,9 @@ function runTask(task: Task): void {
 }
 
 function endTask(task: Task): void {
+  const error = endless(task);
   task.close();
-  reportUncaught(endless(task));
+  reportUncaught(error);
 }
 
 function forgetAll(): void {

@@ -15,22 +15,26 @@ import type { ReadonlySignal, SignalOptions } from './types.js';
  * const fullName = computed(() => `${first()} ${last()}`);
  * ```
  */
-export function computed<T>(compute: () => T, options: SignalOptions<T> = {}): ReadonlySignal<T> {
+export function computed<T>(compute: () => T, options?: SignalOptions<T>): ReadonlySignal<T> {
   assertFunction('computed', compute);
   return createSignal(new UserComputed(compute, options));
 }
 
 /** A computed of the user's. */
 class UserComputed<T> extends Computed<T> {
-  readonly name: string;
   readonly equal: ((a: T, b: T) => boolean) | undefined;
   readonly #compute: () => T;
+  readonly #name: string | undefined;
 
-  constructor(compute: () => T, { equal, name = compute.name || 'computed' }: SignalOptions<T>) {
+  constructor(compute: () => T, options: SignalOptions<T> | undefined) {
     super();
     this.#compute = compute;
-    this.equal = equal;
-    this.name = name;
+    this.equal = options?.equal;
+    this.#name = options?.name;
+  }
+
+  get name(): string {
+    return this.#name ?? (this.#compute.name || 'computed');
   }
 
   protected compute(): T {

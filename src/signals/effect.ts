@@ -6,8 +6,8 @@ import { beginBatch, endBatch, enqueue, type Task } from './batch.js';
 import { reportOf } from './explained.js';
 import { hasChanged } from './graph.js';
 import { FOLLOWS, type Link, READS_ATOMS, unlinkAll } from './links.js';
-import { runBody, takeAtom, takeThrown } from './run.js';
-import { type Body, currentBody, untracked } from './tracking.js';
+import { takeAtom, takeThrown } from './read-atoms.js';
+import { type Body, currentBody, runBody, untracked } from './tracking.js';
 
 /**
  * Runs `run` at once, and again after each change of what it has read: synchronously, or after the outermost `batch()`. What it returns, if
@@ -39,16 +39,16 @@ function disposerOf(made: Effect): () => void {
   return () => made.dispose();
 }
 
+function nameOf(body: (() => unknown) | undefined): string {
+  return body === undefined || body.name === '' ? 'An effect' : `The effect "${body.name}"`;
+}
+
 /** A function that runs again after each change of what it has read. */
 class Effect implements Task, Body {
-  readonly name: string;
-  readonly isBody = true;
   isQueued = false;
   runs = 0;
   flags = FOLLOWS;
   sources: Link | undefined = undefined;
-  lastSource: Link | undefined = undefined;
-  run = 0;
   /** None once it is disposed of. */
   #body: (() => unknown) | undefined;
   #cleanUp: unknown = undefined;
@@ -56,8 +56,15 @@ class Effect implements Task, Body {
   #owned: Set<Effect> | undefined = undefined;
 
   constructor(body: () => unknown) {
-    this.name = body.name === '' ? 'An effect' : `The effect "${body.name}"`;
     this.#body = body;
+  }
+
+  get name(): string {
+    return nameOf(this.#body);
+  }
+
+  get isBody(): boolean {
+    return true;
   }
 
   mark(): undefined {
@@ -94,12 +101,12 @@ class Effect implements Task, Body {
     try {
       this.#cleanUp = body();
     } catch (error) {
-      reportUncaught(reportOf(this.name, error));
+      reportUncaught(reportOf(nameOf(body), error));
     }
   }
 
   takeAtom(atom: ReadableAtom): void {
-    takeAtom(this, atom);
+    takeAtom(atom);
   }
 
   takeThrown(atom: ReadableAtom, isFollowed: boolean): void {
@@ -122,12 +129,12 @@ class Effect implements Task, Body {
   }
 
   dispose(): void {
-    this.#body = undefined;
     unlinkAll(this);
     this.flags = 0;
     if (this.#owner !== undefined) this.#owner.#owned?.delete(this);
     this.#owner = undefined;
     this.#cleanUpAll();
+    this.#body = undefined;
   }
 
   /** The effects that it has made, the last one first, and then itself. */

@@ -1,5 +1,5 @@
 import { type Computed, leavesOf } from './graph.js';
-import { FOLLOWS, type Link, linkTo, unlinkAll, unlinkUnread } from './links.js';
+import { FOLLOWS, type Link, linkTo, unlinkAfter, unlinkAll } from './links.js';
 import { nextRun } from './tracking.js';
 
 /**
@@ -9,8 +9,6 @@ import { nextRun } from './tracking.js';
 export abstract class Follower {
   flags = FOLLOWS;
   sources: Link | undefined = undefined;
-  lastSource: Link | undefined = undefined;
-  run = 0;
 
   /** Called in the midst of a change: it may only note that. */
   protected abstract notify(): void;
@@ -22,10 +20,10 @@ export abstract class Follower {
   /** Follows what the computed depends on now. To be called again when that may be something else. */
   follow(node: Computed<unknown>): void {
     const leaves = leavesOf(node);
-    this.lastSource = undefined;
-    this.run = nextRun();
-    for (const leaf of leaves) linkTo(this, leaf);
-    unlinkUnread(this);
+    const run = nextRun();
+    let last: Link | undefined;
+    for (const leaf of leaves) last = linkTo(this, leaf, last, run);
+    unlinkAfter(this, last);
   }
 
   end(): void {

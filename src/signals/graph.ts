@@ -5,8 +5,8 @@ import { advance, derivedAtom, type ReadableAtom, type VersionAtom, versionAtom 
 import { beginComputing, endComputing } from './batch.js';
 import { cycleError } from './cycle.js';
 import { BUSY, FAILED, FOLLOWS, type Link, MARKED, mark, Node, READS_ATOMS, STALE, type Target } from './links.js';
-import { runBody, takeAtom, takeThrown } from './run.js';
-import { type Body, nextRun, track, untracked } from './tracking.js';
+import { takeAtom, takeThrown } from './read-atoms.js';
+import { type Body, nextRun, runBody, track, untracked } from './tracking.js';
 import { areEqual, Valued } from './valued.js';
 
 /** How much was written. What was found to be right since the last write is right, unless it reads atoms: */
@@ -62,8 +62,6 @@ let depth = 0;
 export abstract class Computed<T> extends Valued<T> implements Body {
   override flags = STALE;
   sources: Link | undefined = undefined;
-  lastSource: Link | undefined = undefined;
-  run = 0;
   abstract readonly name: string;
   /** When it was right last: a count of writes, and of walks too where it reads atoms. */
   #rightIn = -1;
@@ -142,7 +140,7 @@ export abstract class Computed<T> extends Valued<T> implements Body {
   }
 
   takeAtom(atom: ReadableAtom): void {
-    takeAtom(this as Computed<unknown>, atom);
+    takeAtom(atom);
   }
 
   takeThrown(atom: ReadableAtom, isFollowed: boolean): void {

@@ -17,10 +17,6 @@ export interface Target {
   flags: number;
   /** What it has read, in that order. */
   sources: Link | undefined;
-  /** The last of these that it has read in this run. */
-  lastSource: Link | undefined;
-  /** The number of its present run. */
-  run: number;
   /** Notes that a source may have changed. Returns the links to those who must note it then, too. */
   mark(): Link | undefined;
 }
@@ -96,34 +92,35 @@ export function mark(first: Link | undefined): void {
   }
 }
 
-/** Adds `source` to what `target` reads in its present run, unless it is there. */
-export function linkTo(target: Target, source: Node): void {
-  const last = target.lastSource;
+/**
+ * Adds `source` to what `target` reads in a run, unless it is there. Returns the last link of what it has read, which was `last` before: what it has read in earlier
+ * runs comes after that.
+ */
+export function linkTo(target: Target, source: Node, last: Link | undefined, run: number): Link | undefined {
   const next = last === undefined ? target.sources : last.nextSource;
   if (next !== undefined && next.source === source) {
     next.version = source.version;
-    source.readIn = target.run;
-    target.lastSource = next;
-  } else if (source.readIn !== target.run) {
-    source.readIn = target.run;
-    const link: Link = {
-      source,
-      target,
-      version: source.version,
-      nextSource: next,
-      previousTarget: undefined,
-      nextTarget: undefined,
-    };
-    if (last === undefined) target.sources = link;
-    else last.nextSource = link;
-    target.lastSource = link;
-    if ((target.flags & FOLLOWS) !== 0) attach(link);
+    source.readIn = run;
+    return next;
   }
+  if (source.readIn === run) return last;
+  source.readIn = run;
+  const link: Link = {
+    source,
+    target,
+    version: source.version,
+    nextSource: next,
+    previousTarget: undefined,
+    nextTarget: undefined,
+  };
+  if (last === undefined) target.sources = link;
+  else last.nextSource = link;
+  if ((target.flags & FOLLOWS) !== 0) attach(link);
+  return link;
 }
 
-/** Removes what was read in an earlier run and not in this one. */
-export function unlinkUnread(target: Target): void {
-  const last = target.lastSource;
+/** Removes what was read in earlier runs and not in the one whose last link is `last`. */
+export function unlinkAfter(target: Target, last: Link | undefined): void {
   const rest = last === undefined ? target.sources : last.nextSource;
   if (rest === undefined) return;
   if (last === undefined) target.sources = undefined;
@@ -133,8 +130,7 @@ export function unlinkUnread(target: Target): void {
 
 /** Removes everything that was read. */
 export function unlinkAll(target: Target): void {
-  target.lastSource = undefined;
-  unlinkUnread(target);
+  unlinkAfter(target, undefined);
 }
 
 /** Has the source know the target. */

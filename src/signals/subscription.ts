@@ -14,13 +14,10 @@ interface Callbacks<T> {
 /** A subscriber of one node. */
 export class Subscriber<T> implements Task {
   readonly name = 'A subscriber';
-  readonly isBody = false;
   isQueued = false;
   runs = 0;
   flags = FOLLOWS;
   sources: Link | undefined = undefined;
-  lastSource: Link | undefined = undefined;
-  run = 0;
   /** None once it is closed. */
   #observer: Callbacks<T> | undefined;
   /** Whose methods they are. */
@@ -33,11 +30,14 @@ export class Subscriber<T> implements Task {
     beginBatch();
     try {
       node.settle();
-      this.run = nextRun();
-      linkTo(this, node);
+      linkTo(this, node, undefined, nextRun());
     } finally {
       endBatch();
     }
+  }
+
+  get isBody(): boolean {
+    return false;
   }
 
   mark(): undefined {

@@ -1,14 +1,16 @@
 /** Who reads what is read now. */
 import { runOutside } from './atoms.js';
 import { beginComputing, endComputing } from './batch.js';
-import { type Body as CollectedBody, isReadByBody, mayBeReadByAtom, readerNow } from './collector.js';
-import { linkTo, type Node, READS_ATOMS, type Target, unlinkUnread } from './links.js';
+import { type Body as CollectedBody, collect, isReadByBody, mayBeReadByAtom, readerNow } from './collector.js';
+import { type Link, linkTo, type Node, READS_ATOMS, type Target, unlinkAfter } from './links.js';
 
 /** A function whose reads are tracked: that of a computed or of an effect. */
 export interface Body extends Target, CollectedBody {}
 
-/** What runs now. */
+/** What runs now, the last link to what it has read, and the number of its run. */
 let body: Body | undefined;
+let last: Link | undefined;
+let run = 0;
 let runs = 0;
 
 /** The number of a run, or of a walk through the graph. */
@@ -22,20 +24,23 @@ export function currentBody(): Body | undefined {
   return body;
 }
 
-/** Begins a run of a body. Returns the one that ran before. */
-export function beginRun(next: Body): Body | undefined {
+/** Runs a body, and links it to what it reads. */
+export function runBody(next: Body): void {
   const outer = body;
+  const outerLast = last;
+  const outerRun = run;
   body = next;
-  next.lastSource = undefined;
-  runs += 1;
-  next.run = runs;
-  return outer;
-}
-
-/** Ends a run, however it ended. */
-export function endRun(ended: Body, outer: Body | undefined): void {
-  body = outer;
-  unlinkUnread(ended);
+  last = undefined;
+  run = nextRun();
+  next.flags &= ~READS_ATOMS;
+  try {
+    collect(next);
+  } finally {
+    unlinkAfter(next, last);
+    body = outer;
+    last = outerLast;
+    run = outerRun;
+  }
 }
 
 /** Lets whoever reads now depend on a node. */
@@ -43,7 +48,7 @@ export function track(node: Node): void {
   if (body === undefined) {
     if (mayBeReadByAtom()) node.connect();
   } else if (isReadByBody()) {
-    linkBody(body, node);
+    linkBody(node);
   } else {
     trackSlowly(body, node);
   }
@@ -51,13 +56,14 @@ export function track(node: Node): void {
 
 function trackSlowly(reading: Body, node: Node): void {
   const reader = readerNow(reading);
-  if (reader === 'body' || reader === 'body or atom') linkBody(reading, node);
+  if (reader === 'body' || reader === 'body or atom') linkBody(node);
   if (reader === 'atom' || reader === 'body or atom') node.connect();
 }
 
-/** Links a body that runs to a node. */
-export function linkBody(reading: Body, node: Node): void {
-  linkTo(reading, node);
+/** Links the body that runs now to a node. */
+export function linkBody(node: Node): void {
+  const reading = body as Body;
+  last = linkTo(reading, node, last, run);
   reading.flags |= node.flags & READS_ATOMS;
 }
 
