@@ -72,7 +72,7 @@ class Effect implements Task, Body {
   }
 
   perform(): void {
-    this.performOwner();
+    if (this.#owner !== undefined) this.performOwner();
     if (this.#body !== undefined && hasChanged(this)) this.start();
   }
 
@@ -87,8 +87,10 @@ class Effect implements Task, Body {
   start(): void {
     beginBatch();
     try {
-      this.#cleanUpAll();
-      if (this.#body === undefined) return;
+      if (this.#owned !== undefined || this.#cleanUp !== undefined) {
+        this.#cleanUpAll();
+        if (this.#body === undefined) return;
+      }
       runBody(this);
       if (this.#body === undefined) this.dispose(); // by its own body
     } finally {

@@ -32,13 +32,15 @@ export class Source<T> extends Valued<T> {
   }
 
   #settleWrites(): void {
-    const past = this.past as Past;
-    const known = this.#find((this.flags & WRITTEN_AGAIN) === 0 ? past.earlier : past); // `equal` was asked about the last one
+    const last = this.past as Past;
+    const past = (this.flags & WRITTEN_AGAIN) === 0 ? last.earlier : last; // `equal` was asked about the last one
     this.flags &= ~(WRITTEN | WRITTEN_AGAIN);
+    if (past === undefined) return;
+    const known = this.#find(past);
     if (known !== undefined) this.set(known.value, 0, known.version);
   }
 
-  #find(past: Past | undefined): Past | undefined {
+  #find(past: Past): Past | undefined {
     try {
       return this.find(past, this.value, 0);
     } catch (error) {
