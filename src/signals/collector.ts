@@ -39,13 +39,14 @@ class Collector {
   readonly atom = inspectable(versionAtom());
   /** The first thing that the atom reads. */
   readonly probe = makeProbe();
-  /** Atoms that have read nodes of ours meanwhile: most of them because the body has read them. */
-  readonly readers = new Set<ReadableAtom>();
+  /** Whether no code of the user's is on the stack above: then it is the atom that reads. */
+  isIdle = false;
   /** The last link that tells the body that runs now nothing new. */
   #known: AtomLink | undefined = undefined;
   /** Whether that body has been given atoms. */
   #hasGiven = false;
-
+  /** Atoms that have read nodes of ours meanwhile: most of them because the body has read them. */
+  #readers: Set<ReadableAtom> | undefined = undefined;
   #run: (() => void) | undefined = undefined;
 
   readonly #enter = (value: number): number => {
@@ -53,11 +54,12 @@ class Collector {
     this.#run = undefined; // it may be dropped
     this.probe.get();
     this.#known = this.atom.depsTail;
+    this.isIdle = true;
     run?.();
     return value;
   };
 
-  /** Has the engine link what `run` reads, and keep nothing of that afterwards. */
+  /** Has the engine link what `run` reads. */
   open(run: () => void): void {
     this.#run = run;
     this.atom.set(this.#enter);
@@ -67,58 +69,69 @@ class Collector {
     this.atom.set((value) => value); // reads nothing
   }
 
-  /** Whether it can be used again: nothing has been read in it, and nobody else has read the probe. */
+  /** Whether it can be used again: nothing else has been read in it. */
   get isClean(): boolean {
-    return this.atom.deps === this.atom.depsTail && this.probe.subs === this.probe.subsTail && this.readers.size === 0;
+    return this.atom.deps === this.atom.depsTail && this.#readers === undefined;
   }
 
-  /** Whether it is what reads now, and has read nothing. */
+  /** Whether a body can run in it now. */
   get isFree(): boolean {
-    return this.isClean && this.isReading;
+    return this.isClean && (this.isIdle || this.isReading);
   }
 
   get isReading(): boolean {
     return isReading(this.atom, this.probe);
   }
 
-  /** Whether the body has read nothing that it was not given. */
-  get hasGivenAll(): boolean {
-    return this.atom.depsTail === this.#known;
+  /** Whether it reads, and the body has been given all atoms that it has read; in a hurry. */
+  get isReadingNodes(): boolean {
+    const { atom, probe } = this;
+    probe.get();
+    return atom.depsTail === this.#known && probe.subs === probe.subsTail;
   }
 
   evaluate(body: Body): void {
+    const wasIdle = this.isIdle;
+    this.isIdle = false;
     body.evaluate();
-    if (this.#hasGiven || !this.hasGivenAll || this.readers.size > 0) this.#finish(body);
+    this.isIdle = wasIdle;
+    if (this.#hasGiven || this.atom.depsTail !== this.#known || this.#readers !== undefined) this.#finish(body);
   }
 
   /** Gives the body the atoms that it has read since. */
   give(body: Body): void {
     for (let link = this.#known?.nextDep; link !== undefined; link = link.nextDep) {
       this.#known = link;
+      if (link.dep === (this.probe as object)) continue;
       this.#hasGiven = true;
       body.takeAtom(link.dep);
     }
   }
 
+  /** An atom has read a node of ours. */
+  note(reader: ReadableAtom): void {
+    this.#readers ??= new Set();
+    this.#readers.add(reader);
+  }
+
   /** The body has read atoms, or what it has read of ours was read by one. */
   #finish(body: Body): void {
     this.give(body);
-    this.#giveThrown(body);
+    if (this.#readers !== undefined) this.#giveThrown(body, this.#readers);
     const hasChanged = this.#hasGiven && (this.atom.flags & (DIRTY | PENDING)) !== 0;
     this.atom.flags &= ~(DIRTY | PENDING);
     this.#hasGiven = false;
-    this.readers.clear();
+    this.#readers = undefined;
     readAnew(); // what is around this body may read the same
     this.#known = this.atom.depsTail;
     if (hasChanged) body.readAgain();
   }
 
   /** An atom that throws is not linked to what has read it. */
-  #giveThrown(body: Body): void {
-    if (this.readers.size === 0) return;
+  #giveThrown(body: Body, readers: Iterable<ReadableAtom>): void {
     const read = new Set<object>();
     for (const { dep } of readsOf(this.atom)) read.add(dep);
-    for (const reader of this.readers) {
+    for (const reader of readers) {
       if (read.has(reader)) continue;
       const isFollowed = isFollowedByOthers(inspectable(reader));
       inspectable(reader).flags |= DIRTY; // so that it throws again, for us
@@ -145,7 +158,7 @@ function collectIn(run: () => void): void {
     depth -= 1;
     collector = outer;
   }
-  if (own.isClean) collectors[depth] = own;
+  if (own.isClean && own.probe.subs === own.probe.subsTail) collectors[depth] = own;
   else own.clear();
 }
 
@@ -168,11 +181,14 @@ function evaluateNext(): void {
   (collector as Collector).evaluate(body);
 }
 
-/** Runs a body. Whose reads are its own, `readerNow()` tells. */
+/** What a body can run in without further ado. */
+export function freeCollector(): Collector | undefined {
+  return collector?.isFree ? collector : undefined;
+}
+
+/** Runs a body where there is no free collector. Whose reads are its own, `readerNow()` tells. */
 export function collect(body: Body): void {
-  if (collector?.isFree) {
-    collector.evaluate(body);
-  } else if (areLinksKnown()) {
+  if (areLinksKnown()) {
     next = body;
     collectIn(evaluateNext);
   } else {
@@ -208,7 +224,7 @@ export type Reader = 'nobody' | 'body' | 'atom' | 'body or atom';
 
 /** Whether the body that runs now reads what is read now, and has been given all atoms that it has read. The quick way to ask. */
 export function isReadByBody(): boolean {
-  return collector?.hasGivenAll === true && collector.isReading;
+  return collector?.isReadingNodes === true;
 }
 
 /** Who reads what is read now, while a body runs. Gives the body the atoms that it has read before. */
@@ -221,7 +237,7 @@ export function readerNow(body: Body): Reader {
   const probe = makeProbe();
   probe.get();
   if (probe.subs === undefined) return 'nobody';
-  if (!isForeignAtomRead()) collector.readers.add(probe.subs.sub as ReadableAtom);
+  if (!isForeignAtomRead()) collector.note(probe.subs.sub as ReadableAtom);
   return 'atom';
 }
 
@@ -229,6 +245,7 @@ let outerProbe: Inspectable<VersionAtom> | undefined;
 
 /** Whether an atom is known to read what is read now, where no body runs. */
 export function isReadByAtom(): boolean {
+  if (collector?.isIdle) return false;
   outerProbe ??= makeProbe();
   outerProbe.get();
   if (outerProbe.subs === undefined) return false;
@@ -239,4 +256,20 @@ export function isReadByAtom(): boolean {
 /** Whether an atom reads what is read now, as far as that can be known. */
 export function mayBeReadByAtom(): boolean {
   return isReadByAtom() || !areLinksKnown();
+}
+
+/** Whether the engine may link what is read now, where no body runs. */
+export function mayBeLinked(): boolean {
+  return collector !== undefined || mayBeReadByAtom();
+}
+
+/** Runs something of which nothing is linked. */
+export function runUncollected<T>(run: () => T): T {
+  const outer = collector;
+  collector = undefined;
+  try {
+    return runOutside(run);
+  } finally {
+    collector = outer;
+  }
 }

@@ -87,10 +87,8 @@ class Effect implements Task, Body {
   start(): void {
     beginBatch();
     try {
-      if (this.#owned !== undefined || this.#cleanUp !== undefined) {
-        this.#cleanUpAll();
-        if (this.#body === undefined) return;
-      }
+      if (this.#owned !== undefined || this.#cleanUp !== undefined) this.#cleanUpAll();
+      if (this.#body === undefined) return;
       runBody(this);
       if (this.#body === undefined) this.dispose(); // by its own body
     } finally {

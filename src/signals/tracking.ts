@@ -1,7 +1,15 @@
 /** Who reads what is read now. */
-import { runOutside } from './atoms.js';
 import { beginComputing, endComputing } from './batch.js';
-import { type Body as CollectedBody, collect, isReadByBody, mayBeReadByAtom, readerNow } from './collector.js';
+import {
+  type Body as CollectedBody,
+  collect,
+  freeCollector,
+  isReadByBody,
+  mayBeLinked,
+  mayBeReadByAtom,
+  readerNow,
+  runUncollected,
+} from './collector.js';
 import { type Link, linkTo, type Node, READS_ATOMS, type Target, unlinkAfter } from './links.js';
 
 /** A function whose reads are tracked: that of a computed or of an effect. */
@@ -34,7 +42,9 @@ export function runBody(next: Body): void {
   run = nextRun();
   next.flags &= ~READS_ATOMS;
   try {
-    collect(next);
+    const free = freeCollector();
+    if (free === undefined) collect(next);
+    else free.evaluate(next);
   } finally {
     unlinkAfter(next, last);
     body = outer;
@@ -69,7 +79,7 @@ export function linkBody(node: Node): void {
 
 /** Whether anybody depends on what is read now. */
 export function isTracked(): boolean {
-  return body !== undefined || mayBeReadByAtom();
+  return body !== undefined || mayBeLinked();
 }
 
 /**
@@ -86,7 +96,7 @@ export function untracked<T>(run: () => T): T {
   body = undefined;
   beginComputing(); // it may be an atom that computes
   try {
-    return runOutside(run);
+    return runUncollected(run);
   } finally {
     body = outer;
     endComputing();
