@@ -2,6 +2,7 @@ import { inMicrotask } from '../../machines/microtask.js';
 import { reportUncaught } from '../shared/report-error.js';
 import { inCollector, isCollectorClean, isReadByAtom } from './collector.js';
 import { reportOf } from './explained.js';
+import { forgetAll } from './past.js';
 
 /** What runs after a change: an effect, or a subscriber. */
 export interface Task {
@@ -17,11 +18,6 @@ export interface Task {
   runs: number;
 }
 
-/** What remembers something until the queue is empty. */
-export interface Remembering {
-  forget(): void;
-}
-
 /** How often one task may run before the queue is empty; then it counts as one that triggers itself for ever. */
 const LIMIT = 1000;
 
@@ -29,8 +25,6 @@ const queue: (Task | undefined)[] = [];
 /** How many were queued, and how many of these have run. An array whose length is set costs more than what it holds. */
 let queued = 0;
 let performed = 0;
-const remembering: (Remembering | undefined)[] = [];
-let remembered = 0;
 let batches = 0;
 let computing = 0;
 let isDraining = false;
@@ -80,12 +74,6 @@ export function isInBatch(): boolean {
   return batches > 0 || isDraining;
 }
 
-/** Has `forget()` called when the queue is empty. */
-export function rememberUntilDrained(node: Remembering): void {
-  remembering[remembered] = node;
-  remembered += 1;
-}
-
 /** Queues a task, once. It runs when the batch ends that whoever calls this has begun. */
 export function enqueue(task: Task): void {
   if (task.isQueued) return;
@@ -104,7 +92,7 @@ export function drain(): void {
     }
     runAll();
   }
-  if (remembered > 0) forgetAll();
+  forgetAll();
 }
 
 function runAll(): void {
@@ -158,14 +146,6 @@ function endTask(task: Task): void {
   const error = endless(task);
   task.close();
   reportUncaught(error);
-}
-
-function forgetAll(): void {
-  for (let index = 0; index < remembered; index++) {
-    remembering[index]?.forget();
-    remembering[index] = undefined;
-  }
-  remembered = 0;
 }
 
 function endless({ name }: Task): Error {

@@ -3,8 +3,9 @@ import { type VersionAtom, versionAtom } from './atoms.js';
 import { beginBatch, endBatch, isInBatch } from './batch.js';
 import { announceTo, announceWrite, noteWrite } from './graph.js';
 import { mark, nextVersion, WRITTEN, WRITTEN_AGAIN } from './links.js';
+import type { Past } from './past.js';
 import { track } from './tracking.js';
-import { areEqual, type Past, Valued } from './valued.js';
+import { areEqual, Valued } from './valued.js';
 
 /** A node that is written. */
 export class Source<T> extends Valued<T> {

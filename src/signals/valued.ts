@@ -1,5 +1,6 @@
-import { isInBatch, type Remembering, rememberUntilDrained } from './batch.js';
+import { isInBatch } from './batch.js';
 import { FAILED, Node, nextVersion } from './links.js';
+import { type Past, remember } from './past.js';
 import { untracked } from './tracking.js';
 
 type Equal<T> = ((a: T, b: T) => boolean) | undefined;
@@ -9,19 +10,11 @@ export function areEqual<T>(equal: Equal<T>, a: T, b: T): boolean {
   return equal === undefined ? Object.is(a, b) : untracked(() => equal(a, b));
 }
 
-/** What a node was, and the one that it was before. */
-export interface Past {
-  readonly value: unknown;
-  readonly failed: number;
-  readonly version: number;
-  readonly earlier: Past | undefined;
-}
-
 /** A node with a value, or an error in its place. */
-export abstract class Valued<T> extends Node implements Remembering {
+export abstract class Valued<T> extends Node {
   value: T | unknown = undefined;
-  /** What it was since the queue was empty. What comes back has its old version, so that whoever has seen that sees no change. */
-  protected past: Past | undefined = undefined;
+  /** What it was last since the queue was empty. */
+  past: Past | undefined = undefined;
   abstract readonly equal: Equal<T>;
 
   get node(): this {
@@ -59,8 +52,7 @@ export abstract class Valued<T> extends Node implements Remembering {
   }
 
   protected remember(): void {
-    if (this.past === undefined) rememberUntilDrained(this);
-    this.past = { value: this.value, failed: this.flags & FAILED, version: this.version, earlier: this.past };
+    remember(this, this.value, this.flags & FAILED, this.version);
   }
 
   /** The time when it was the same. */
