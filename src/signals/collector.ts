@@ -47,23 +47,20 @@ class Collector {
   #hasGiven = false;
   /** Atoms that have read nodes of ours meanwhile: most of them because the body has read them. */
   #readers: Set<ReadableAtom> | undefined = undefined;
-  #run: (() => void) | undefined = undefined;
+  /** What is to run in it. */
+  run: (() => void) | undefined = undefined;
+  /** The next that is free while this is. */
+  next: Collector | undefined = undefined;
 
-  readonly #enter = (value: number): number => {
-    const run = this.#run;
-    this.#run = undefined; // it may be dropped
+  readonly enter = (value: number): number => {
+    const { atom, run } = this;
+    this.run = undefined; // it may be dropped
     this.probe.get();
-    this.#known = this.atom.depsTail;
+    this.#known = atom.depsTail;
     this.isIdle = true;
     run?.();
     return value;
   };
-
-  /** Has the engine link what `run` reads. */
-  open(run: () => void): void {
-    this.#run = run;
-    this.atom.set(this.#enter);
-  }
 
   clear(): void {
     this.atom.set((value) => value); // reads nothing
@@ -140,26 +137,29 @@ class Collector {
   }
 }
 
-const collectors: (Collector | undefined)[] = [];
-let depth = 0;
+/** The first that is free to be used again. */
+let spare: Collector | undefined;
 /** That of the body that runs now, if it is known to have one. */
 let collector: Collector | undefined;
 
 /** Runs something in a collector. */
 function collectIn(run: () => void): void {
   const outer = collector;
-  const own = collectors[depth] ?? new Collector();
-  collectors[depth] = undefined;
+  const own = spare ?? new Collector();
+  spare = own.next;
   collector = own;
-  depth += 1;
+  own.run = run;
   try {
-    own.open(run);
+    own.atom.set(own.enter);
   } finally {
-    depth -= 1;
     collector = outer;
   }
-  if (own.isClean && own.probe.subs === own.probe.subsTail) collectors[depth] = own;
-  else own.clear();
+  if (own.isClean && own.probe.subs === own.probe.subsTail) {
+    own.next = spare;
+    spare = own;
+  } else {
+    own.clear();
+  }
 }
 
 /** Runs what runs bodies, so that these need no collectors of their own. */
