@@ -33,12 +33,10 @@ export interface Body {
   readAgain(): void;
 }
 
-const makeProbe = () => inspectable(versionAtom());
-
 class Collector {
   readonly atom = inspectable(versionAtom());
   /** The first thing that the atom reads. */
-  readonly probe = makeProbe();
+  readonly probe = inspectable(versionAtom());
   /** Whether no code of the user's is on the stack above: then it is the atom that reads. */
   isIdle = false;
   /** The last link that tells the body that runs now nothing new. */
@@ -62,29 +60,24 @@ class Collector {
     return value;
   };
 
-  clear(): void {
-    this.atom.set((value) => value); // reads nothing
-  }
-
-  /** Whether it can be used again: nothing else has been read in it. */
+  /** Whether nothing else has been read in it. */
   get isClean(): boolean {
     return this.atom.deps === this.atom.depsTail && this.#readers === undefined;
   }
 
   /** Whether a body can run in it now. */
   get isFree(): boolean {
-    return this.isClean && (this.isIdle || this.isReading);
+    return this.isClean && (this.isIdle || isReading(this.atom, this.probe));
   }
 
-  get isReading(): boolean {
-    return isReading(this.atom, this.probe);
-  }
-
-  /** Whether it reads, and the body has been given all atoms that it has read; in a hurry. */
-  get isReadingNodes(): boolean {
+  /** Whether it reads what is read now for the body, which is given the atoms that it has read before. */
+  isReadingFor(body: Body): boolean {
     const { atom, probe } = this;
     probe.get();
-    return atom.depsTail === this.#known && probe.subs === probe.subsTail;
+    if (atom.depsTail === this.#known && probe.subs === probe.subsTail) return true;
+    if (!isReading(atom, probe)) return false;
+    this.#give(body);
+    return true;
   }
 
   evaluate(body: Body): void {
@@ -96,7 +89,7 @@ class Collector {
   }
 
   /** Gives the body the atoms that it has read since. */
-  give(body: Body): void {
+  #give(body: Body): void {
     for (let link = this.#known?.nextDep; link !== undefined; link = link.nextDep) {
       this.#known = link;
       if (link.dep === (this.probe as object)) continue;
@@ -113,7 +106,7 @@ class Collector {
 
   /** The body has read atoms, or what it has read of ours was read by one. */
   #finish(body: Body): void {
-    this.give(body);
+    this.#give(body);
     if (this.#readers !== undefined) this.#giveThrown(body, this.#readers);
     const hasChanged = this.#hasGiven && (this.atom.flags & (DIRTY | PENDING)) !== 0;
     this.atom.flags &= ~(DIRTY | PENDING);
@@ -158,7 +151,7 @@ function collectIn(run: () => void): void {
     own.next = spare;
     spare = own;
   } else {
-    own.clear();
+    own.atom.set((value) => value); // reads nothing
   }
 }
 
@@ -186,7 +179,7 @@ export function freeCollector(): Collector | undefined {
   return collector?.isFree ? collector : undefined;
 }
 
-/** Runs a body where there is no free collector. Whose reads are its own, `readerNow()` tells. */
+/** Runs a body where there is no free collector. */
 export function collect(body: Body): void {
   if (areLinksKnown()) {
     next = body;
@@ -220,47 +213,39 @@ function collectByAtom(body: Body): void {
   if (runOutside(() => atom.get() as number) > 1) body.readAgain();
 }
 
-export type Reader = 'nobody' | 'body' | 'atom' | 'body or atom';
-
-/** Whether the body that runs now reads what is read now, and has been given all atoms that it has read. The quick way to ask. */
-export function isReadByBody(): boolean {
-  return collector?.isReadingNodes === true;
+/** Whether the body that runs now is known, or may be, what reads now. */
+export function isReadByBody(body: Body): boolean {
+  return collector === undefined || collector.isReadingFor(body);
 }
 
-/** Who reads what is read now, while a body runs. Gives the body the atoms that it has read before. */
-export function readerNow(body: Body): Reader {
-  if (collector === undefined) return 'body or atom';
-  if (collector.isReading) {
-    collector.give(body);
-    return 'body';
-  }
-  const probe = makeProbe();
-  probe.get();
-  if (probe.subs === undefined) return 'nobody';
-  if (!isForeignAtomRead()) collector.note(probe.subs.sub as ReadableAtom);
-  return 'atom';
+/** Whether that is known. */
+export function isCollected(): boolean {
+  return collector !== undefined;
 }
 
-let outerProbe: Inspectable<VersionAtom> | undefined;
+/** Nobody has read it so far. */
+let unread: Inspectable<VersionAtom> | undefined;
 
-/** Whether an atom is known to read what is read now, where no body runs. */
+/** Whether an atom is known to read what is read now, and no body. */
 export function isReadByAtom(): boolean {
   if (collector?.isIdle) return false;
-  outerProbe ??= makeProbe();
-  outerProbe.get();
-  if (outerProbe.subs === undefined) return false;
-  outerProbe = undefined;
+  unread ??= inspectable(versionAtom());
+  unread.get();
+  const reader = unread.subs?.sub;
+  if (reader === undefined) return false;
+  unread = undefined;
+  if (!isForeignAtomRead()) collector?.note(reader as ReadableAtom);
   return true;
 }
 
-/** Whether an atom reads what is read now, as far as that can be known. */
+/** The same, as far as it can be known. */
 export function mayBeReadByAtom(): boolean {
   return isReadByAtom() || !areLinksKnown();
 }
 
 /** Whether the engine may link what is read now, where no body runs. */
 export function mayBeLinked(): boolean {
-  return collector !== undefined || mayBeReadByAtom();
+  return isCollected() || mayBeReadByAtom();
 }
 
 /** Runs something of which nothing is linked. */

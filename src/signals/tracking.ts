@@ -4,10 +4,10 @@ import {
   type Body as CollectedBody,
   collect,
   freeCollector,
+  isCollected,
   isReadByBody,
   mayBeLinked,
   mayBeReadByAtom,
-  readerNow,
   runUncollected,
 } from './collector.js';
 import { type Link, linkTo, type Node, READS_ATOMS, type Target, unlinkAfter } from './links.js';
@@ -55,19 +55,11 @@ export function runBody(next: Body): void {
 
 /** Lets whoever reads now depend on a node. */
 export function track(node: Node): void {
-  if (body === undefined) {
-    if (mayBeReadByAtom()) node.connect();
-  } else if (isReadByBody()) {
+  if (body !== undefined && isReadByBody(body)) {
     linkBody(node);
-  } else {
-    trackSlowly(body, node);
+    if (isCollected()) return;
   }
-}
-
-function trackSlowly(reading: Body, node: Node): void {
-  const reader = readerNow(reading);
-  if (reader === 'body' || reader === 'body or atom') linkBody(node);
-  if (reader === 'atom' || reader === 'body or atom') node.connect();
+  if (mayBeReadByAtom()) node.connect();
 }
 
 /** Links the body that runs now to a node. */
