@@ -18,7 +18,9 @@ const asynchronous = 'params returned a promise. It must say at once what to loa
 /** Of a class with a name that no minifier changes: an inspector shows it. */
 // biome-ignore lint/complexity/noStaticOnlyClass: it has an instance
 class NoParams {
-  static readonly name = 'NoParams';
+  static {
+    Object.defineProperty(this, 'name', { value: 'NoParams' }); // assigned, it would throw
+  }
 }
 
 /** Stands for the params of a resource that has none: to load once, a chart needs some. */
