@@ -19,7 +19,7 @@ const asynchronous = 'params returned a promise. It must say at once what to loa
 // biome-ignore lint/complexity/noStaticOnlyClass: it has an instance
 class NoParams {
   static {
-    Object.defineProperty(this, 'name', { value: 'NoParams' }); // assigned, it would throw
+    Object.defineProperty(NoParams, 'name', { value: 'NoParams' }); // assigned, it would throw
   }
 }
 

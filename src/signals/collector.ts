@@ -108,7 +108,7 @@ class Collector {
   #finish(body: Body): void {
     this.#give(body);
     if (this.#readers !== undefined) this.#giveThrown(body, this.#readers);
-    const hasChanged = this.#hasGiven && (this.atom.flags & (DIRTY | PENDING)) !== 0;
+    const hasChanged = (this.atom.flags & (DIRTY | PENDING)) !== 0;
     this.atom.flags &= ~(DIRTY | PENDING);
     this.#hasGiven = false;
     this.#readers = undefined;
