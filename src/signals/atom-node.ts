@@ -23,17 +23,13 @@ export class AtomNode extends Valued<unknown> {
     this.look();
   }
 
-  static of(atom: ReadableAtom): AtomNode {
-    const node = nodes.get(atom);
-    node?.look();
-    return node ?? AtomNode.#make(atom);
-  }
-
-  /** Of an atom that has thrown though the engine knows of no change. */
-  static ofThrown(atom: ReadableAtom): AtomNode {
-    const node = nodes.get(atom);
-    if (node !== undefined) node.#readAgain();
-    return node ?? AtomNode.#make(atom);
+  /** Of an atom that has thrown the engine may know of no change. */
+  static of(atom: ReadableAtom, hasThrown: boolean): AtomNode {
+    const known = nodes.get(atom);
+    if (known === undefined) return AtomNode.#make(atom);
+    if (hasThrown) known.#readAgain();
+    else known.look();
+    return known;
   }
 
   static #make(atom: ReadableAtom): AtomNode {

@@ -25,10 +25,8 @@ import { isForeignAtomRead, isOurReader } from './foreign-atom.js';
 /** A function of ours, run so that what it reads is known. */
 export interface Body {
   evaluate(): void;
-  /** It has read an atom. */
-  takeAtom(atom: ReadableAtom): void;
-  /** The same of one that has thrown, or that was read by somebody else meanwhile; somebody else follows it then. */
-  takeThrown(atom: ReadableAtom, isFollowed: boolean): void;
+  /** It has read an atom. Of one that has thrown, or that somebody else has read meanwhile, it is said whether others follow it. */
+  takeAtom(atom: ReadableAtom, isFollowed?: boolean): void;
   /** An atom that it has read has changed while it was running. */
   readAgain(): void;
 }
@@ -125,7 +123,7 @@ class Collector {
       if (read.has(reader)) continue;
       const isFollowed = isFollowedByOthers(inspectable(reader));
       inspectable(reader).flags |= DIRTY; // so that it throws again, for us
-      body.takeThrown(reader, isFollowed);
+      body.takeAtom(reader, isFollowed);
     }
   }
 }
@@ -241,11 +239,6 @@ export function isReadByAtom(): boolean {
 /** The same, as far as it can be known. */
 export function mayBeReadByAtom(): boolean {
   return isReadByAtom() || !areLinksKnown();
-}
-
-/** Whether the engine may link what is read now, where no body runs. */
-export function mayBeLinked(): boolean {
-  return isCollected() || mayBeReadByAtom();
 }
 
 /** Runs something of which nothing is linked. */

@@ -6,7 +6,7 @@ import { beginBatch, endBatch, enqueue, type Task } from './batch.js';
 import { reportOf } from './explained.js';
 import { hasChanged } from './graph.js';
 import { FOLLOWS, type Link, READS_ATOMS, unlinkAll } from './links.js';
-import { takeAtom, takeThrown } from './read-atoms.js';
+import { takeAtom } from './read-atoms.js';
 import { type Body, currentBody, runBody, untracked } from './tracking.js';
 
 /**
@@ -105,12 +105,8 @@ class Effect implements Task, Body {
     }
   }
 
-  takeAtom(atom: ReadableAtom): void {
-    takeAtom(atom);
-  }
-
-  takeThrown(atom: ReadableAtom, isFollowed: boolean): void {
-    takeThrown(this, atom, isFollowed);
+  takeAtom(atom: ReadableAtom, isFollowed?: boolean): void {
+    takeAtom(this, atom, isFollowed);
   }
 
   readAgain(): void {

@@ -5,7 +5,7 @@ import { advance, derivedAtom, type ReadableAtom, type VersionAtom, versionAtom 
 import { beginComputing, endComputing } from './batch.js';
 import { cycleError } from './cycle.js';
 import { BUSY, FAILED, FOLLOWS, type Link, MARKED, mark, Node, READS_ATOMS, STALE, type Target } from './links.js';
-import { takeAtom, takeThrown } from './read-atoms.js';
+import { takeAtom } from './read-atoms.js';
 import { type Body, nextRun, runBody, track, untracked } from './tracking.js';
 import { areEqual, Valued } from './valued.js';
 
@@ -139,12 +139,8 @@ export abstract class Computed<T> extends Valued<T> implements Body {
     this.change(value, 0);
   }
 
-  takeAtom(atom: ReadableAtom): void {
-    takeAtom(atom);
-  }
-
-  takeThrown(atom: ReadableAtom, isFollowed: boolean): void {
-    takeThrown(this as Computed<unknown>, atom, isFollowed);
+  takeAtom(atom: ReadableAtom, isFollowed?: boolean): void {
+    takeAtom(this as Computed<unknown>, atom, isFollowed);
   }
 
   readAgain(): void {

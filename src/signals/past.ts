@@ -23,7 +23,8 @@ let used = 0;
 const KEPT = 1000;
 
 export function remember(node: Remembering, value: unknown, failed: number, version: number): void {
-  const past = pasts[used] ?? addPast();
+  pasts[used] ??= { node, value, failed, version, earlier: undefined };
+  const past = pasts[used] as Past;
   used += 1;
   past.node = node;
   past.value = value;
@@ -31,12 +32,6 @@ export function remember(node: Remembering, value: unknown, failed: number, vers
   past.version = version;
   past.earlier = node.past;
   node.past = past;
-}
-
-function addPast(): Past {
-  const past = { node: undefined, value: undefined, failed: 0, version: 0, earlier: undefined };
-  pasts.push(past);
-  return past;
 }
 
 export function forgetAll(): void {

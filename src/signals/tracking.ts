@@ -6,7 +6,6 @@ import {
   freeCollector,
   isCollected,
   isReadByBody,
-  mayBeLinked,
   mayBeReadByAtom,
   runUncollected,
 } from './collector.js';
@@ -71,7 +70,7 @@ export function linkBody(node: Node): void {
 
 /** Whether anybody depends on what is read now. */
 export function isTracked(): boolean {
-  return body !== undefined || mayBeLinked();
+  return body !== undefined || isCollected() || mayBeReadByAtom();
 }
 
 /**
