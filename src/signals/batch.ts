@@ -1,14 +1,14 @@
 import { inMicrotask } from '../../machines/microtask.js';
 import { reportUncaught } from '../shared/report-error.js';
-import { inCollector, isCollectorClean, isReadByAtom } from './collector.js';
+import { isCollectorClean, isReadByAtom } from './collector.js';
 import { reportOf } from './explained.js';
 import { forgetAll } from './past.js';
 
 /** What runs after a change: an effect, or a subscriber. */
 export interface Task {
   readonly name: string;
-  /** Whether it runs as a body does, whose reads are known. */
-  readonly isBody: boolean;
+  /** Runs several that have it one after the other, where what each of them reads is known. Those that need not know have none. */
+  readonly runTogether: ((run: () => void) => void) | undefined;
   /** Runs it, if anything that it has read has changed. */
   perform(): void;
   /** Ends it for good. */
@@ -98,8 +98,9 @@ export function drain(): void {
 function runAll(): void {
   isDraining = true;
   while (performed < queued) {
-    if (queue[performed]?.isBody) runTogether();
-    else runNext();
+    const together = queue[performed]?.runTogether;
+    if (together === undefined) runNext();
+    else runSome(together);
   }
   for (let index = 0; index < queued; index++) {
     (queue[index] as Task).runs = 0;
@@ -110,10 +111,10 @@ function runAll(): void {
   isDraining = false;
 }
 
-function runTogether(): void {
+function runSome(together: (run: () => void) => void): void {
   const first = performed;
   try {
-    inCollector(runBodies);
+    together(runBodies);
   } catch {
     if (performed === first) runNext(); // which reports that the stack has ended
   }
@@ -123,7 +124,7 @@ function runTogether(): void {
 function runBodies(): void {
   do {
     runNext();
-  } while (queue[performed]?.isBody && isCollectorClean());
+  } while (queue[performed]?.runTogether !== undefined && isCollectorClean());
 }
 
 function runNext(): void {

@@ -3,6 +3,7 @@ import { reportUncaught } from '../shared/report-error.js';
 import { warnOfSecondCopy } from '../shared/second-copy.js';
 import type { ReadableAtom } from './atoms.js';
 import { beginBatch, endBatch, enqueue, type Task } from './batch.js';
+import { inCollector } from './collector.js';
 import { reportOf } from './explained.js';
 import { hasChanged } from './graph.js';
 import { FOLLOWS, type Link, READS_ATOMS, unlinkAll } from './links.js';
@@ -63,8 +64,8 @@ class Effect implements Task, Body {
     return nameOf(this.#body);
   }
 
-  get isBody(): boolean {
-    return true;
+  get runTogether(): typeof inCollector {
+    return inCollector;
   }
 
   mark(): undefined {

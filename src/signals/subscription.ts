@@ -36,8 +36,8 @@ export class Subscriber<T> implements Task {
     }
   }
 
-  get isBody(): boolean {
-    return false;
+  get runTogether(): undefined {
+    return undefined;
   }
 
   mark(): undefined {
