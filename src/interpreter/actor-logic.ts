@@ -1,11 +1,11 @@
 /** How the actor of a resource runs the chart. */
-import { type ActorOptions, initialTransition } from 'xstate';
+import type { ActorOptions } from 'xstate';
 import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
 import type { Load } from '../../machines/load.js';
 import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
 import { andEverywhere, type OwnInspector } from './inspection.js';
 import { type Host, sharedParent } from './shared-system.js';
-import { type ChartState, invokedIn } from './transition-table.js';
+import { type ChartState, destroyedState, invokedIn } from './transition-table.js';
 import { createChild, parentIn, silenced } from './xstate-internals.js';
 
 type Machine = typeof resourceMachine;
@@ -40,9 +40,8 @@ export const resourceLogic: Machine = Object.assign(Object.create(resourceMachin
 });
 
 function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnapshot {
-  const { status, context } = state;
-  const snapshot = resourceMachine.resolveState({ value: status, context });
-  const invoke = invokedIn(status);
+  const snapshot = snapshotOf(state);
+  const invoke = invokedIn(state.status);
   if (invoke === undefined || load === undefined) return snapshot; // in the midst of a step, the load may be one that it ends
   const { id, src } = invoke;
   const child = createChild(loaderLogic, { id, src, parent: self, input: load.input, syncSnapshot: false });
@@ -60,8 +59,13 @@ let destroyed: ResourceMachineSnapshot | undefined;
 
 /** The snapshot of the actor of a destroyed resource. */
 export function destroyedSnapshot(): ResourceMachineSnapshot {
-  destroyed ??= { ...initialTransition(resourceMachine, { loader: Object })[0], status: 'stopped' } as ResourceMachineSnapshot;
+  destroyed ??= { ...snapshotOf(destroyedState), status: 'stopped' } as ResourceMachineSnapshot;
   return destroyed;
+}
+
+/** The snapshot of a state in which nothing loads. */
+function snapshotOf({ status, context }: ChartState): ResourceMachineSnapshot {
+  return resourceMachine.resolveState({ value: status, context });
 }
 
 /** The state that a snapshot is of. */
