@@ -31,11 +31,11 @@ type Options = ResourceOptions<unknown, unknown>;
 const ended: Pick<Options, 'params'> = { params: () => undefined };
 
 /**
- * What the params of a resource ask for, as a computed. A request that is the same as the one the actor was sent last, or as the one before, is that very
- * object, so whoever compares requests compares identities.
+ * What the params of a resource ask for, as a computed. A request that is equal to the one that the chart was sent last, or to the one
+ * before, is that very object, so code that compares requests compares identities.
  */
 export class RequestNode extends Computed<Request> {
-  /** What the actor was sent last. */
+  /** What the chart was sent last. */
   sent = noRequest;
   #last = noRequest;
   #isAsking = false;
@@ -57,7 +57,7 @@ export class RequestNode extends Computed<Request> {
     return `${this.#owner}.params`;
   }
 
-  /** Whatever happens, that is a request: params that read their own resource are in a circle with it, and that is an error of theirs. */
+  /** Always a request: params that read their own resource are in a cycle with it, and that is an error of theirs. */
   protected compute(): Request {
     try {
       this.#last = this.#request(this.#options);
