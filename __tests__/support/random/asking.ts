@@ -1,0 +1,10 @@
+/** Code that does not ask for the actor cannot tell whether somebody does. */
+import { expect } from '@jest/globals';
+import fc from 'fast-check';
+import { play } from './scenario.js';
+
+export const unnoticed = fc.asyncProperty(
+  fc.array(fc.nat(999), { minLength: 40, maxLength: 200, size: 'max' }),
+  fc.record({ before: fc.nat(40), how: fc.constantFrom('actor' as const, 'inspector' as const) }),
+  async (tape, asking) => expect(await play(tape, asking)).toEqual(await play(tape)),
+);
