@@ -21,6 +21,6 @@ export function regressions(figures: Figures, recorded: Figures): string[] {
 export function excesses(figures: Figures, limits: Figures): string[] {
   return Object.entries(limits).flatMap(([name, limit]) => {
     const is = figures[name] ?? Number.POSITIVE_INFINITY;
-    return is > limit ? [`${name} is ${is}, and is to be at most ${limit}.`] : [];
+    return is > limit ? [`${name} is ${is}, and is to be at most ${limit}: docs/performance.md says what stands in the way.`] : [];
   });
 }
