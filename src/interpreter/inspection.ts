@@ -1,5 +1,5 @@
 /** Inspectors of all resources, whatever system these are in. */
-import type { AnyActorRef, InspectionEvent, Subscription } from 'xstate';
+import type { InspectionEvent, Subscription } from 'xstate';
 import { guardInspector, type Inspector } from './guard-inspector.js';
 import { type Host, sharedParent } from './shared-system.js';
 
@@ -16,12 +16,6 @@ export function andEverywhere(own: OwnInspector, host: Host): (event: Inspection
     if (own.inspect !== undefined) guardInspector(own.inspect, host)(event);
     for (const each of everywhere) each(event);
   };
-}
-
-/** Guards the inspectors that are added to a resource's own system, as the shared one does. */
-export function guardAdded(system: AnyActorRef['system'], host: Host): void {
-  const { inspect } = system;
-  system.inspect = (observer) => inspect(guardInspector(observer as Inspector, host));
 }
 
 /** Tells `inspect` of all resources from now on. */

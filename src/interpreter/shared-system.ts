@@ -4,7 +4,7 @@
  */
 import type { AnyActorRef } from 'xstate';
 import { loaderLogic } from '../../machines/loader-actor.js';
-import { guardInspector, type Inspector } from './guard-inspector.js';
+import { guarded } from './guard-inspector.js';
 import { createUnlistedSystem, parentIn } from './xstate-internals.js';
 
 type System = AnyActorRef['system'];
@@ -34,7 +34,7 @@ export function sharedParent(host: Host): AnyActorRef {
 function inspectBy(own: System['inspect'], host: Host): System['inspect'] {
   return (observer) => {
     host.createActors(); // before: what begins while it is inspected is shown as new
-    const subscription = own(guardInspector(observer as Inspector, host));
+    const subscription = guarded(own, host)(observer);
     let isOpen = true;
     inspectors += 1;
     return {

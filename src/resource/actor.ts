@@ -5,7 +5,8 @@ import type { LoaderOutcome } from '../../machines/loader-actor.js';
 import { inMicrotask } from '../../machines/microtask.js';
 import { type Adoption, destroyedSnapshot, resourceLogic, type Stepper, stateOf, systemFor } from '../interpreter/actor-logic.js';
 import type { ChartActor } from '../interpreter/chart-runner.js';
-import { guardAdded, type OwnInspector } from '../interpreter/inspection.js';
+import { guarded } from '../interpreter/guard-inspector.js';
+import type { OwnInspector } from '../interpreter/inspection.js';
 import type { ChartState } from '../interpreter/transition-table.js';
 import { compactOptions, hideParent, release } from '../interpreter/xstate-internals.js';
 import { host } from './live-resources.js';
@@ -48,7 +49,7 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
       input: { loader },
       snapshot: adoption,
     } as object);
-    if (inspect !== undefined) guardAdded(this.system, host);
+    if (inspect !== undefined) this.system.inspect = guarded(this.system.inspect, host);
     this.options = compactOptions(this.options);
     this[slotKey] = owner.slot;
     this.#owner = owner;
