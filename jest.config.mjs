@@ -4,7 +4,12 @@ export default {
   roots: ['<rootDir>/__tests__', '<rootDir>/docs/examples'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   // These have commands of their own: npm run test:browser, npm run test:package
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/browser/', '<rootDir>/__tests__/repository/package.test.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/__tests__/browser/',
+    '<rootDir>/__tests__/repository/package.test.ts',
+    '/country-page.test',
+  ],
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/hold-all.ts'],
   testTimeout: 120_000, // what hangs; nothing is to fail because the machine is busy
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

@@ -61,9 +61,9 @@ export async function testResource(
     await path.test(trial.executors());
     await trial.end(path.description);
   };
-  for (const path of model.transitionPaths()) {
-    const { length } = path.steps;
-    for (const [index, variant] of variants.entries()) await run(path, variant, index % (length + 2));
+  for (const [index, path] of model.transitionPaths().entries()) {
+    const moments = path.steps.length + 2; // before each event, at the end, never
+    for (const [number, variant] of variants.entries()) await run(path, variant, (index + number) % moments);
   }
   for (const [index, path] of model.simplePaths({ maxLength }).entries()) {
     await run(path, variants[index % variants.length] as Variant, Math.floor(index / variants.length) % (path.steps.length + 2));
