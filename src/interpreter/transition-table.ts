@@ -26,8 +26,8 @@ interface Args {
   readonly event: ResourceEvent;
 }
 
-/** What an action makes of the context. All actions of the chart are assignments. */
-type Update = (args: Args) => Partial<ResourceContext>;
+/** Takes an action, which is an assignment as all of the chart, to a context that is being made. */
+type Update = (next: ResourceContext, args: Args) => void;
 
 /** An actor that a state invokes, and what it is given. */
 export interface Invoke {
@@ -56,12 +56,17 @@ export interface TableEntry {
 function updateOf(action: ActionReference): Update {
   const { type, params } = typeof action === 'string' ? { type: action, params: undefined } : action;
   const { assignment } = actions[type] as { assignment: Assignment };
-  if (typeof assignment === 'function') return (args) => assignment(args, params);
-  const entries = Object.entries(assignment);
-  return (args) => {
-    const update: Record<string, unknown> = {};
-    for (const [key, value] of entries) update[key] = typeof value === 'function' ? value(args, params) : value;
-    return update;
+  if (typeof assignment === 'function') return (next, args) => Object.assign(next, assignment(args, params));
+  const constants: Record<string, unknown> = {};
+  const computed: [key: string, (args: Args, params: unknown) => unknown][] = [];
+  for (const [key, value] of Object.entries(assignment)) {
+    if (typeof value === 'function') computed.push([key, value as (args: Args, params: unknown) => unknown]);
+    else constants[key] = value;
+  }
+  return (next, args) => {
+    const values = computed.map(([, compute]) => compute(args, params)); // all of them before any is assigned
+    Object.assign(next, constants);
+    for (const [index, [key]] of computed.entries()) (next as unknown as Record<string, unknown>)[key] = values[index];
   };
 }
 
@@ -108,7 +113,8 @@ export function findTransition({ status, context }: ChartState, event: ResourceE
 /** The context after a transition. */
 export function nextContext(context: ResourceContext, event: ResourceEvent, { updates }: TableEntry): ResourceContext {
   const next = { ...context };
-  for (const update of updates) Object.assign(next, update({ context: next, event }));
+  const args = { context: next, event };
+  for (const update of updates) update(next, args);
   return next;
 }
 

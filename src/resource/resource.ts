@@ -81,123 +81,101 @@ function memberOf<T>(key: string, read: SignalMember<T>['read'], equal?: SignalM
   return { key, read, equal } as SignalMember<T>;
 }
 
-/** The members that have been asked for. They are made then, and stay the same. */
-class Members {
-  readonly state: ResourceState;
-  declare status: Resource<unknown>['status'] | undefined;
-  declare value: Resource<unknown>['value'] | undefined;
-  declare error: Resource<unknown>['error'] | undefined;
-  declare isLoading: Resource<unknown>['isLoading'] | undefined;
-  declare snapshot: Resource<unknown>['snapshot'] | undefined;
-  declare latest: Resource<unknown>['latest'] | undefined;
-  declare hasValue: ReadonlySignal<boolean> | undefined;
-  declare set: Resource<unknown>['set'] | undefined;
-  declare update: Resource<unknown>['update'] | undefined;
-  declare reload: Resource<unknown>['reload'] | undefined;
-  declare settled: Resource<unknown>['settled'] | undefined;
-  declare destroy: Resource<unknown>['destroy'] | undefined;
-
-  constructor(state: ResourceState) {
-    this.state = state;
-  }
-
-  signal<T>(member: SignalMember<T>): ReadonlySignal<T> {
-    return createSignal(new MemberReadable(this.state, member));
-  }
-}
+/**
+ * The members that have been asked for: they are made then, and stay the same. They are kept in properties of a function, because what wraps or copies all
+ * that it is given, as proxies do, takes functions unchanged.
+ */
+type Members = (() => void) & { state: ResourceState; hasValue?: ReadonlySignal<boolean> } & Mutable<
+    Partial<Omit<Resource<unknown>, 'hasValue' | 'actor'>>
+  >;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const membersKey = Symbol('members');
 
 /**
- * What the user has of a resource. Its members are found by way of one property, so the object itself never changes: it may be frozen, copied,
- * behind a proxy, or another object's prototype. The property is a function: what wraps or copies all that it is given takes functions unchanged.
+ * What the user has of a resource. Its members are found by way of one property, so the object itself never changes: it may be frozen, copied, behind a proxy,
+ * or another object's prototype.
  */
 class ResourceFacade {
-  readonly [membersKey]: () => Members;
+  readonly [membersKey]: Members;
 
   constructor(options: Options) {
-    const made = new Members(new ResourceState(options));
-    this[membersKey] = () => made;
+    this[membersKey] = Object.assign(() => {}, { state: new ResourceState(options) });
   }
 
   get status() {
-    const made = this[membersKey]();
-    made.status ??= made.signal(members.status);
+    const made = this[membersKey];
+    made.status ??= signalOf(made.state, members.status);
     return made.status;
   }
 
   get value() {
-    const made = this[membersKey]();
-    made.value ??= made.signal(members.value);
+    const made = this[membersKey];
+    made.value ??= signalOf(made.state, members.value);
     return made.value;
   }
 
   get error() {
-    const made = this[membersKey]();
-    made.error ??= made.signal(members.error);
+    const made = this[membersKey];
+    made.error ??= signalOf(made.state, members.error);
     return made.error;
   }
 
   get isLoading() {
-    const made = this[membersKey]();
-    made.isLoading ??= made.signal(members.isLoading);
+    const made = this[membersKey];
+    made.isLoading ??= signalOf(made.state, members.isLoading);
     return made.isLoading;
   }
 
   get snapshot() {
-    const made = this[membersKey]();
-    made.snapshot ??= made.signal(members.snapshot);
+    const made = this[membersKey];
+    made.snapshot ??= signalOf(made.state, members.snapshot);
     return made.snapshot;
   }
 
   get latest() {
-    const made = this[membersKey]();
-    made.latest ??= made.signal(members.latest);
+    const made = this[membersKey];
+    made.latest ??= signalOf(made.state, members.latest);
     return made.latest;
   }
 
   get hasValue() {
-    const made = this[membersKey]();
-    made.hasValue ??= made.signal(members.hasValue);
+    const made = this[membersKey];
+    made.hasValue ??= signalOf(made.state, members.hasValue);
     return made.hasValue;
   }
 
   get set() {
-    const made = this[membersKey]();
-    const { state } = made;
-    made.set ??= (value) => state.setLocal(value);
+    const made = this[membersKey];
+    made.set ??= setterOf(made.state);
     return made.set;
   }
 
   get update() {
-    const made = this[membersKey]();
-    const { state } = made;
-    made.update ??= (change) => state.updateLocal(change);
+    const made = this[membersKey];
+    made.update ??= updaterOf(made.state);
     return made.update;
   }
 
   get reload() {
-    const made = this[membersKey]();
-    const { state } = made;
-    made.reload ??= () => state.reload();
+    const made = this[membersKey];
+    made.reload ??= reloaderOf(made.state);
     return made.reload;
   }
 
   get settled() {
-    const made = this[membersKey]();
-    const { isLoading, snapshot } = this;
-    made.settled ??= () => settled(isLoading, snapshot);
+    const made = this[membersKey];
+    made.settled ??= settlerOf(this);
     return made.settled;
   }
 
   get actor() {
-    return this[membersKey]().state.actor;
+    return this[membersKey].state.actor;
   }
 
   get destroy() {
-    const made = this[membersKey]();
-    const { state } = made;
-    made.destroy ??= () => state.stop();
+    const made = this[membersKey];
+    made.destroy ??= destroyerOf(made.state);
     return made.destroy;
   }
 
@@ -210,6 +188,19 @@ class ResourceFacade {
     return true;
   }
 }
+
+function signalOf<T>(state: ResourceState, member: SignalMember<T>): ReadonlySignal<T> {
+  return createSignal(new MemberReadable(state, member));
+}
+
+const setterOf = (state: ResourceState) => (value: unknown) => state.setLocal(value);
+const updaterOf = (state: ResourceState) => (change: (current: unknown) => unknown) => state.updateLocal(change);
+const reloaderOf = (state: ResourceState) => () => state.reload();
+const destroyerOf = (state: ResourceState) => () => state.stop();
+const settlerOf =
+  ({ isLoading, snapshot }: Pick<Resource<unknown>, 'isLoading' | 'snapshot'>) =>
+  () =>
+    settled(isLoading, snapshot);
 
 function isSameSnapshot(a: ResourceSnapshot<unknown>, b: ResourceSnapshot<unknown>): boolean {
   return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
