@@ -173,6 +173,20 @@ describe('One call inspects all resources', () => {
     expect(user.actor.getSnapshot().children.loader?.sessionId).toBe(sessionId);
   });
 
+  test('a resource that an inspector makes while others are announced is announced once', () => {
+    make({ name: 'first', loader: controlledLoader<number>() });
+    const { next, take } = inspector();
+    let isFirst = true;
+    inspectAll((event) => {
+      if (isFirst) {
+        isFirst = false;
+        make({ name: 'second', loader: controlledLoader<number>() });
+      }
+      next(event);
+    });
+    expect(take().filter((line) => line.startsWith('second is there'))).toHaveLength(1);
+  });
+
   test('a resource with an inspector of its own tells both, and an end of the one is none of the other', async () => {
     const own = inspector();
     const all = inspector();

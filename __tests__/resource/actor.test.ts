@@ -1,7 +1,7 @@
 /** `actor`: the XState actor of a resource. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
-import { createActor } from 'xstate';
+import { createActor, sendTo, setup } from 'xstate';
 import { batch, effect, resource } from 'xstate-resource';
 import { resourceMachine } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
@@ -175,5 +175,19 @@ describe('the actor', () => {
     expect(user.actor.id).toBe('user');
     expect(events).toEqual(['idle', 'loading', 'resolved']);
     expect(resource({ loader: () => 1 }).actor.id).toBe('resource');
+  });
+
+  test('of a destroyed resource tells its inspector nothing of what a machine still sends to it', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {}); // by XState
+    const told: string[] = [];
+    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => told.push(type) });
+    await user.settled();
+    const other = createActor(setup({}).createMachine({ on: { go: { actions: sendTo(user.actor, { type: 'reload' }) } } })).start();
+    user.destroy();
+    await flushPromises();
+    const count = told.length;
+    other.send({ type: 'go' });
+    warn.mockRestore();
+    expect([count > 0, told.length]).toEqual([true, count]);
   });
 });

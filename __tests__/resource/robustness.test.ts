@@ -132,10 +132,14 @@ describe('what others do wrong does not harm a resource', () => {
     const actor = createActor(logic, { input: { loader: () => 'Bob' } }).start();
     actor.send({ type: 'set', value: 'Cleo' });
     expect(actor.getSnapshot().value).toBe('local');
+    const snapshot = JSON.parse(JSON.stringify(actor.getPersistedSnapshot()));
+    const restored = createActor(logic, { snapshot, input: { loader: () => 'Bob' } }).start();
+    expect(restored.getSnapshot()).toMatchObject({ value: 'local', context: { value: 'Cleo' } });
   });
 });
 
 test('what a console prints of a resource is short', async () => {
   const { inspect } = await import('node:util');
-  expect(inspect(resource({ loader: () => 1 }), { depth: 5 }).length).toBeLessThan(100);
+  expect(inspect(resource({ loader: () => 1 }), { depth: 5 })).toBe('Resource(resource)');
+  expect(inspect({ user: resource({ name: 'user', loader: () => 1 }) })).toBe('{ user: Resource(user) }');
 });

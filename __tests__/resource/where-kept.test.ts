@@ -120,6 +120,13 @@ describe('rule 14: wherever objects are kept', () => {
     assert.notDeepStrictEqual(user, other);
   });
 
+  test('it has one property, a function, which proxies give unchanged', () => {
+    const user = make();
+    const [key, ...others] = Reflect.ownKeys(user);
+    const own = (user as unknown as Record<PropertyKey, () => unknown>)[key as symbol] as () => unknown;
+    expect([typeof key, typeof own, own(), others]).toEqual(['symbol', 'function', undefined, []]);
+  });
+
   test('what was spread is no resource', () => {
     expect(isResource({ ...make() })).toBe(false);
   });

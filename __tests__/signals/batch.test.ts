@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { batch, computed, effect, signal } from 'xstate-resource';
+import { beginBatch, endBatch, enqueue, type Task } from '../../src/signals/batch.js';
 import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
@@ -102,4 +103,42 @@ describe('batch', () => {
     a.set(2);
     expect(log).toEqual(['batched', 'b=2']);
   });
+});
+
+test('a task that cannot be run together with others, as where the stack ends, is run by itself, and so are those after it', () => {
+  const log: string[] = [];
+  const task = (name: string, together: () => void): Task => ({
+    name,
+    runTogether: together,
+    perform: () => void log.push(name),
+    close: () => {},
+    isQueued: false,
+    runs: 0,
+  });
+  const stackEnds = () => {
+    throw new RangeError('Maximum call stack size exceeded');
+  };
+  beginBatch();
+  for (const name of ['one', 'two']) enqueue(task(name, stackEnds));
+  endBatch();
+  expect(log).toEqual(['one', 'two']);
+});
+
+test('what ran together before the stack ended is not run twice', () => {
+  const log: string[] = [];
+  const task = (name: string): Task => ({
+    name,
+    runTogether: (run) => {
+      run();
+      throw new RangeError('Maximum call stack size exceeded');
+    },
+    perform: () => void log.push(name),
+    close: () => {},
+    isQueued: false,
+    runs: 0,
+  });
+  beginBatch();
+  for (const name of ['one', 'two']) enqueue(task(name));
+  endBatch();
+  expect(log).toEqual(['one', 'two']);
 });

@@ -50,9 +50,9 @@ function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnaps
 }
 
 /** Where an actor lives: with an inspector in a system of its own, otherwise in one with all others, unheard if it has ended. */
-export function systemFor(own: OwnInspector, host: Host, hasEnded: boolean): Partial<ActorOptions<Machine>> {
+export function systemFor(own: OwnInspector | undefined, host: Host, hasEnded: boolean): Partial<ActorOptions<Machine>> {
   if (hasEnded) return { parent: parentIn(silenced(sharedParent(host).system)) };
-  return own.inspect === undefined ? { parent: sharedParent(host) } : { inspect: andEverywhere(own, host) };
+  return own === undefined ? { parent: sharedParent(host) } : { inspect: andEverywhere(own, host) };
 }
 
 let destroyed: ResourceMachineSnapshot | undefined;

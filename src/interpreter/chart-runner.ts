@@ -38,9 +38,9 @@ export class ChartRunner {
     this.#slot = slot;
   }
 
-  /** The state that an event would lead to. */
+  /** The state that new params would lead to. The chart takes a transition at these in each state. */
   preview(event: ResourceEvent): ChartState {
-    return this.#transition(event) ?? this.state;
+    return this.#transition(event) as Transition;
   }
 
   #transition(event: ResourceEvent): Transition | undefined {

@@ -5,15 +5,15 @@ import { type Host, sharedParent } from './shared-system.js';
 
 const everywhere = new Set<(event: InspectionEvent) => void>();
 
-/** The inspector that a resource was made with. Its system, which cannot forget one, knows only this. */
+/** The inspector that a resource was made with, until that has ended. Its system, which cannot forget one, knows only this. */
 export interface OwnInspector {
-  inspect: Inspector | undefined;
+  inspect: Inspector;
 }
 
 /** An inspector of one resource. The inspectors of all resources are told as well. */
 export function andEverywhere(own: OwnInspector, host: Host): (event: InspectionEvent) => void {
   return (event) => {
-    if (own.inspect !== undefined) guardInspector(own.inspect, host)(event);
+    guardInspector(own.inspect, host)(event);
     for (const each of everywhere) each(event);
   };
 }

@@ -36,13 +36,13 @@ export interface ActorOwner {
 export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper {
   readonly [slotKey]: Slot;
   readonly #owner: ActorOwner;
-  readonly #inspector: OwnInspector;
+  readonly #inspector: OwnInspector | undefined;
   #preview:
     | { readonly from: ResourceMachineSnapshot; readonly event: ResourceEvent; readonly snapshot: ResourceMachineSnapshot }
     | undefined;
 
   constructor(owner: ActorOwner, { loader, inspect }: ResourceOptions<unknown, unknown>, adoption: Adoption | undefined) {
-    const inspector = { inspect };
+    const inspector = inspect && { inspect };
     super(resourceLogic, {
       ...systemFor(inspector, host, owner.hasEnded),
       id: owner.name,
@@ -88,7 +88,7 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
 
   #release(): void {
     this.#preview = undefined;
-    this.#inspector.inspect = undefined;
+    if (this.#inspector !== undefined) this.#inspector.inspect = {};
     release(this, destroyedSnapshot());
   }
 

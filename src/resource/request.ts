@@ -28,8 +28,6 @@ export const noParams = Object.freeze(new NoParams());
 
 type Options = ResourceOptions<unknown, unknown>;
 
-const ended: Pick<Options, 'params'> = { params: () => undefined };
-
 /**
  * What the params of a resource ask for, as a computed. A request that is equal to the one that the chart was sent last, or to the one
  * before, is that very object, so code that compares requests compares identities.
@@ -60,7 +58,7 @@ export class RequestNode extends Computed<Request> {
   /** Always a request: params that read their own resource are in a cycle with it, and that is an error of theirs. */
   protected compute(): Request {
     try {
-      this.#last = this.#request(this.#options);
+      this.#last = this.#request(this.#options as Options);
     } catch (thrown) {
       this.#retries ??= new Source(undefined);
       this.#retries.read();
@@ -75,7 +73,7 @@ export class RequestNode extends Computed<Request> {
     return this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
   }
 
-  #request({ params: ask = () => noParams, paramsEqual }: Pick<Options, 'params' | 'paramsEqual'> = ended): Request {
+  #request({ params: ask = () => noParams, paramsEqual }: Options): Request {
     const params = this.#ask(ask);
     if (params === undefined || params === null) return noRequest;
     if (typeof (params as PromiseLike<unknown>).then === 'function') throw new TypeError(asynchronous);

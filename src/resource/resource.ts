@@ -183,6 +183,11 @@ class ResourceFacade {
     return this.destroy;
   }
 
+  /** What Node.js prints of it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Resource(${this[membersKey].state.name})`;
+  }
+
   /** Vue makes nothing reactive that has this. */
   get __v_skip() {
     return true;

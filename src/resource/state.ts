@@ -76,7 +76,6 @@ export class ResourceState implements ChartOwner, ActorOwner {
   }
 
   stepped(event: ResourceEvent): void {
-    if (this.#hasEnded) return;
     if (event === this.#params.sent) this.#answered = this.#params.sent;
     this.#changes.changed();
   }
@@ -286,7 +285,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
 }
 
 /** The options of a resource that has ended. */
-const ended: Options = { loader: () => undefined };
+const ended: Options = { loader: Object };
 
 /** Its observers hang on this; `holds` keeps it alive for those who have subscribed to its actor. */
 class Changes extends Source<undefined> {

@@ -226,7 +226,6 @@ let unread: Inspectable<VersionAtom> | undefined;
 
 /** Whether an atom is known to read what is read now, and no body. */
 export function isReadByAtom(): boolean {
-  if (collector?.isIdle) return false;
   unread ??= inspectable(versionAtom());
   unread.get();
   const reader = unread.subs?.sub;

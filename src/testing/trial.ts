@@ -232,7 +232,6 @@ function demandResource(made: Resource<unknown>): void {
   const given = Object(made) as Resource<unknown>;
   for (const member of members) demandFunction(given[member], made, member);
   for (const member of observedMembers) demandFunction(given[member].subscribe, made, `${member}.subscribe`);
-  if (!('actor' in given)) demandFunction(undefined, made, 'actor.getSnapshot');
   demandFunction(given[disposeKey], made, '[Symbol.dispose]');
 }
 
