@@ -173,6 +173,16 @@ describe('One call inspects all resources', () => {
     expect(user.actor.getSnapshot().children.loader?.sessionId).toBe(sessionId);
   });
 
+  test('one that is destroyed is stopped, and its load with it: there is no word of params that went', async () => {
+    const { next, take } = inspector();
+    inspectAll(next);
+    const user = make({ name: 'user', loader: controlledLoader<number>() });
+    await flushPromises();
+    take();
+    user.destroy();
+    expect(take()).toEqual(['loader is stopped', 'user is stopped']);
+  });
+
   test('a resource that an inspector makes while others are announced is announced once', () => {
     make({ name: 'first', loader: controlledLoader<number>() });
     const { next, take } = inspector();

@@ -79,7 +79,7 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     this.#owner.follow(stateOf(super.getSnapshot()), event);
   }
 
-  /** Ends the actor, whose own subscribers are notified first that it is idle, if it has started. */
+  /** Ends the actor. An event that leads to idle is what its own observers are notified of before. */
   end(idle?: ResourceEvent): void {
     if (idle !== undefined) super.send(idle);
     super.stop();

@@ -271,8 +271,10 @@ export class ResourceState implements ChartOwner, ActorOwner {
         this.#chart.end();
         this.#changes.changed();
         this.slot.end();
-        for (const hold of this.#changes.holds ?? []) hold.close();
-        actor?.end(noRequest);
+        const { holds } = this.#changes;
+        for (const hold of holds ?? []) hold.close();
+        const isWatched = holds !== undefined || this.#options.inspect !== undefined;
+        actor?.end(isWatched ? noRequest : undefined);
         this.slot.load?.abort();
         this.#options = ended;
         this.#answered = noRequest;
