@@ -55,7 +55,7 @@ function inspectAll(next: (event: InspectionEvent) => void): () => void {
 
 describe('One call inspects all resources', () => {
   test.each(['@xstate.actor', '@xstate.event', '@xstate.snapshot'])(
-    'begun while an inspector hears of a new resource, by its %s, it is told of that one once',
+    'begun while an inspector is notified of a new resource, by its %s, it is notified of that one once',
     async (type) => {
       for (const own of [true, false]) {
         const { next, events } = inspector();

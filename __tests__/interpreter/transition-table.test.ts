@@ -64,7 +64,7 @@ describe.each(['resolved', 'rejected', 'superseded', 'running', 'destroyed'])('t
     actor.send({ type: 'params', params: 1 });
     const user = resource({ params: () => 1, loader: ofResource });
     if (when === 'while it runs') await flushPromises();
-    else await Promise.resolve(); // told of the params, no more
+    else await Promise.resolve(); // only told of the params
     expect(await look(user.actor, ofResource)).toEqual(await look(actor, ofXState));
   });
 });

@@ -17,7 +17,6 @@ import {
   parentOf,
   partsOf,
   release,
-  STOP,
   silenced,
 } from '../../src/interpreter/xstate-internals.js';
 import { isCollected } from '../support/memory.js';
@@ -48,19 +47,6 @@ describe('The events that XState sends', () => {
   test('to the parent of an actor that failed', async () => {
     const error = new Error('failed');
     expect(await eventsOf(family(fromPromise(() => Promise.reject(error))))).toEqual([errorEvent('child', error)]);
-  });
-
-  test('to an actor that is stopped', () => {
-    const seen: string[] = [];
-    const machine = setup({}).createMachine({});
-    const logic = Object.assign(Object.create(machine) as typeof machine, {
-      transition(...[snapshot, event, scope]: Parameters<typeof machine.transition>) {
-        seen.push(event.type);
-        return machine.transition(snapshot, event, scope);
-      },
-    });
-    createActor(logic).start().stop();
-    expect(seen).toEqual([STOP]);
   });
 });
 

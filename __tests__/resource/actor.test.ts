@@ -145,7 +145,7 @@ describe('the actor', () => {
     expect(seen).toEqual(['idle', 'local', 'loading', 'resolved']);
   });
 
-  test('is like any other actor to an inspector that hears of it for the first time', async () => {
+  test('is like any other actor to an inspector that is notified of it for the first time', async () => {
     const seen: unknown[] = [];
     const user = resource({
       loader: () => 'Ada',

@@ -154,7 +154,7 @@ describe('rule 10: destroy', () => {
     expect(heard).not.toContain(user.actor.id);
   });
 
-  test.each(['@xstate.event', '@xstate.snapshot'])('by an inspector that hears of its first %s, ends it once', async (type) => {
+  test.each(['@xstate.event', '@xstate.snapshot'])('by an inspector that is notified of its first %s, ends it once', async (type) => {
     const events: string[] = [];
     const user: Resource<string> = resource({
       loader: () => 'Ada',

@@ -63,7 +63,7 @@ export function destroyedSnapshot(): ResourceMachineSnapshot {
   return destroyed;
 }
 
-/** The snapshot of a state in which nothing loads. */
+/** The snapshot of a state, without what that invokes. */
 function snapshotOf({ status, context }: ChartState): ResourceMachineSnapshot {
   return resourceMachine.resolveState({ value: status, context });
 }

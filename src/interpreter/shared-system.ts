@@ -13,7 +13,7 @@ type System = AnyActorRef['system'];
 export interface Host {
   /** Runs a function so that what it reads is not tracked. */
   untracked(run: () => void): void;
-  /** Gives an actor to each resource that has none yet. */
+  /** Gives each resource that has no actor its actor. */
   createActors(): void;
 }
 

@@ -30,7 +30,7 @@ interface Args {
 type Update = (next: ResourceContext, args: Args) => void;
 
 /** An actor that a state invokes, and what it is given. */
-export interface Invoke {
+interface Invoke {
   readonly id: string;
   readonly src: string;
   readonly input: (args: Pick<Args, 'context'>) => ResourceLoaderInput;
@@ -90,7 +90,7 @@ function shownOf({ key, tags }: StatePart): Pick<ChartState, 'status' | 'isBusy'
 }
 
 /** The entries for each event in each state, those of the state before those of the chart. */
-export const transitionTable: ReadonlyMap<string, ReadonlyMap<string, readonly TableEntry[]>> = new Map(
+const transitionTable: ReadonlyMap<string, ReadonlyMap<string, readonly TableEntry[]>> = new Map(
   Object.values(states).map((state) => [state.key, entriesOf(state)]),
 );
 

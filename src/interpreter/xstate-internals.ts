@@ -7,9 +7,6 @@ import { type ActorOptions, type AnyActorLogic, type AnyActorRef, type AnyStateM
 
 type System = AnyActorRef['system'];
 
-/** The event that ends an actor. */
-export const STOP = 'xstate.stop';
-
 /** What XState sends to the parent of an actor that it has invoked, when that is done. */
 export function doneEvent(actorId: string, output: unknown) {
   return { type: `xstate.done.actor.${actorId}`, output, actorId };

@@ -12,7 +12,7 @@ interface Grid {
   /** How many of the last row are read, by an effect and after each change. */
   readonly read: number;
   readonly changes: number;
-  /** What the read ones add up to in the end. */
+  /** What the read ones finally add up to. */
   readonly sum: number;
   /** How often the computeds run in all. Where not all are read, that depends on the peer: Solid's run, too, if nobody reads them. */
   readonly runs?: number;
