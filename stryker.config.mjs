@@ -19,7 +19,7 @@ export default {
       testPathIgnorePatterns: [
         '/node_modules/',
         '\\.random\\.',
-        '/(leaks|paths|platforms|random-graphs|released|turns|testing-types)\\.test',
+        '/(leaks|leaks-of-streams|paths|platforms|random-graphs|released|turns|testing-types)\\.test',
       ],
       coverageThreshold: undefined,
     },

@@ -1,5 +1,6 @@
 import { reportUncaught } from './errors.js';
-import type { ResourceLoaderArgs, ResourceLoaderInput } from './types.js';
+import { nothing } from './snapshot.js';
+import type { LoaderActorInput, ResourceLoaderArgs } from './types.js';
 
 /**
  * What every aborted load is told. One reason for all, because making it takes longer than most
@@ -12,13 +13,19 @@ let superseded: Error | undefined;
  * that of its signal.
  */
 export class Load {
-  readonly input: ResourceLoaderInput;
+  input: LoaderActorInput;
   isOver = false;
+  /** Whether it is that of a stream which has given an item. */
+  hasItems = false;
+  /** Begins it, where its actor does that itself. */
+  begin: (() => void) | undefined = undefined;
+  /** Closes its stream. */
+  close: (() => void) | undefined = undefined;
   #isAborted = false;
   #controller: AbortController | undefined;
   readonly #slot: Slot;
 
-  constructor(slot: Slot, input: ResourceLoaderInput) {
+  constructor(slot: Slot, input: LoaderActorInput) {
     this.input = input;
     this.#slot = slot;
     slot.load = this;
@@ -28,18 +35,28 @@ export class Load {
   end(): boolean {
     if (this.isOver) return false;
     this.isOver = true;
+    this.input = over; // whoever could still tell something of the load refers to it
     if (this.#slot.load === this) this.#slot.load = undefined;
     return true;
   }
 
   abort(): void {
-    if (!this.end()) return;
+    if (this.end()) this.cancel();
+  }
+
+  /** Says to what loads that nobody waits for it any more. */
+  cancel(): void {
     this.#isAborted = true;
     try {
       this.#controller?.abort(reason());
     } catch (error) {
       reportUncaught(error); // a polyfill may let a listener's error out
     }
+    this.close?.();
+  }
+
+  get isAborted(): boolean {
+    return this.#isAborted;
   }
 
   get signal(): AbortSignal {
@@ -50,6 +67,16 @@ export class Load {
     return this.#controller.signal;
   }
 }
+
+/** The input of a load that is over. */
+const over: LoaderActorInput = {
+  loader: undefined,
+  stream: undefined,
+  params: undefined,
+  previous: nothing,
+  cause: 'params',
+  isWaiting: false,
+};
 
 function reason(): Error {
   superseded ??= abortError('The load was superseded.');
@@ -66,6 +93,28 @@ export interface Slot {
   load: Load | undefined;
   /** Runs a load, where the chart does not do that itself. */
   runLoad?(load: Load): void;
+  /** What its actors have sent the chart, which may take it only when another actor is in their place. */
+  sent?: { readonly from: object; readonly data: unknown }[];
+  /** Makes of an outcome what the chart is to take; nothing if the load is over. */
+  admit?(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined;
+}
+
+/** What a loader's actor is sent. The names are XState's, but for that of an item of a stream. */
+export interface LoaderOutcome {
+  readonly type: 'xstate.promise.resolve' | 'xstate.promise.reject' | 'loader.next';
+  readonly data: unknown;
+}
+
+export function resolved(data: unknown): LoaderOutcome {
+  return { type: 'xstate.promise.resolve', data };
+}
+
+export function rejected(data: unknown): LoaderOutcome {
+  return { type: 'xstate.promise.reject', data };
+}
+
+export function nextItem(data: unknown): LoaderOutcome {
+  return { type: 'loader.next', data };
 }
 
 const slots = new WeakMap<object, Slot>();
@@ -90,13 +139,36 @@ export function slotOf(chart: { [slotKey]?: Slot }): Slot {
   return slot;
 }
 
+/** Who has sent a chart something, if it was an actor of a load. It is asked once. */
+export function senderOf(chart: object & { [slotKey]?: Slot }, data: unknown): object | undefined {
+  const { sent = [] } = chart[slotKey] ?? slots.get(chart) ?? {};
+  const index = sent.findIndex((one) => Object.is(one.data, data));
+  return index < 0 ? undefined : sent.splice(index, 1)[0]?.from;
+}
+
+/** Of a class with a name that no minifier changes: an inspector shows it. */
+// biome-ignore lint/complexity/noStaticOnlyClass: it has an instance
+class NoParams {
+  static {
+    Object.defineProperty(NoParams, 'name', { value: 'NoParams' }); // assigned, it would throw
+  }
+}
+
+/** Stands for the params of a resource that has none: to load once, a chart needs some. */
+export const noParams = Object.freeze(new NoParams());
+
+/** The params, as code of the user's is given them. */
+export function paramsOf({ params }: { readonly params: unknown }): unknown {
+  return params === noParams ? undefined : params;
+}
+
 /**
  * What a loader is called with. A function of its own, so that the getter holds nothing but the
  * load. It is the object's own, so that a copy has the signal, too.
  */
-export function argsOf(load: Load, params: unknown): ResourceLoaderArgs<unknown, unknown> {
+export function argsOf(load: Load): ResourceLoaderArgs<unknown, unknown> {
   return {
-    params,
+    params: paramsOf(load.input),
     get abortSignal() {
       return load.signal;
     },
@@ -114,6 +186,6 @@ export function assertNoGenerator(outcome: unknown): void {
   const { next, return: end, throw: fail } = outcome as Partial<AsyncGenerator>;
   if ([next, end, fail].some((method) => typeof method !== 'function')) return;
   throw new TypeError(
-    'The loader returned an async generator, but a loader gives one value. Read the generator in the loader, and return its last value or show each with set().',
+    'The loader returned an async generator, but a loader gives one value. Give it as the option "stream", or read it in the loader and show each value with set().',
   );
 }

@@ -1,9 +1,8 @@
-import type { AnyActorRef, PromiseActorLogic } from 'xstate';
-import { argsOf, assertNoGenerator, Load, slotOf } from './load.js';
+import type { AnyActorRef, EventObject, PromiseActorLogic } from 'xstate';
+import { argsOf, assertNoGenerator, Load, type LoaderOutcome, nextItem, rejected, resolved, slotOf } from './load.js';
 import { inMicrotask } from './microtask.js';
-import type { ResourceLoader, ResourceLoaderInput } from './types.js';
-
-type Loader = ResourceLoader<unknown, unknown>;
+import { isPromiseLike, readStream } from './stream.js';
+import type { LoaderActorInput } from './types.js';
 
 /** The loads, by their actor. */
 const loads = new WeakMap<object, Load>();
@@ -13,9 +12,38 @@ export function adoptLoad(actor: object, load: Load): void {
   loads.set(actor, load);
 }
 
+export function loadOf(actor: object): Load | undefined {
+  return loads.get(actor);
+}
+
+/** Begins the load of an actor, in a microtask: one that is superseded before calls nothing. */
+export function beginLoad(self: AnyActorRef, input: LoaderActorInput, begin: (load: Load) => void): Load {
+  const slot = slotOf((self._parent ?? self) as object);
+  const load = new Load(slot, input);
+  loads.set(self, load);
+  inMicrotask(() => {
+    if (load.isOver) return;
+    if (slot.runLoad !== undefined) slot.runLoad(load);
+    else begin(load);
+  });
+  return load;
+}
+
+/** Notes what an actor sends its chart. */
+export function noteSent(from: AnyActorRef, data: unknown): void {
+  const slot = slotOf((from._parent ?? from) as object);
+  slot.sent ??= [];
+  slot.sent.push({ from, data });
+}
+
+/** The events after which an actor sends its chart what came of the load. */
+const sends = { 'xstate.promise.resolve': true, 'xstate.promise.reject': true, 'loader.next': true };
+
+type LoaderLogic = PromiseActorLogic<unknown, LoaderActorInput>;
+
 /**
  * The promise actor that the chart invokes. To parents, persistence and inspectors it is what
- * XState's `fromPromise` makes; it differs in four points:
+ * XState's `fromPromise` makes; it differs in these points:
  *
  * - The loader is called in a microtask, so a load that is superseded in the turn it began in never
  *   calls it.
@@ -23,17 +51,23 @@ export function adoptLoad(actor: object, load: Load): void {
  *   outcome arrives.
  * - A load whose chart was garbage-collected is aborted.
  * - The signal is made when the loader reads it.
+ * - A stream sends its parent each item, as `loader.item`, and is done when it ends.
+ * - As a wait, it does nothing.
  */
-export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
+export const loaderLogic: LoaderLogic = {
   getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }),
 
   transition(snapshot, event, { self }) {
     if (snapshot.status !== 'active') return snapshot;
+    if (event.type in sends) noteSent(self, event.data);
     switch (event.type) {
       case 'xstate.promise.resolve':
         return { ...snapshot, status: 'done', output: event.data, input: undefined };
       case 'xstate.promise.reject':
         return { ...snapshot, status: 'error', error: event.data, input: undefined };
+      case 'loader.next':
+        sendItem(self, event.data);
+        return snapshot;
       case 'xstate.stop':
         loads.get(self)?.abort();
         return { ...snapshot, status: 'stopped', input: undefined };
@@ -43,74 +77,82 @@ export const loaderLogic: PromiseActorLogic<unknown, ResourceLoaderInput> = {
   },
 
   start({ input }, { self }) {
-    if (loads.has(self)) return;
-    const slot = slotOf((self._parent ?? self) as object);
-    const load = new Load(slot, input as ResourceLoaderInput);
-    loads.set(self, load);
-    inMicrotask(() => {
-      if (load.isOver) return;
-      if (slot.runLoad !== undefined) slot.runLoad(load);
-      else run(load, self);
-    });
+    if (!loads.has(self) && input?.isWaiting !== true) beginLoad(self, input as LoaderActorInput, (load) => run(load, self));
   },
 
   getPersistedSnapshot: (snapshot) => snapshot,
-  restoreSnapshot: (snapshot) => snapshot as ReturnType<typeof loaderLogic.transition>,
+  restoreSnapshot: (snapshot) => snapshot as ReturnType<LoaderLogic['transition']>,
 };
 
-/** Calls the loader of a load, and sends `self` what comes of it. */
+/** As XState sends what an actor of `fromCallback` sends back: from the actor, to its parent. */
+export function sendItem(self: AnyActorRef, value: unknown): void {
+  const { _parent: parent } = self;
+  const system = self.system as unknown as { _relay(from: AnyActorRef, to: AnyActorRef, event: EventObject): void };
+  if (parent !== undefined) system._relay(self, parent, { type: 'loader.item', value } as EventObject);
+}
+
+/** Runs a load by itself, and sends `self` what comes of it. */
 function run(load: Load, self: AnyActorRef): void {
+  const settle = (outcome: LoaderOutcome): void => {
+    if (load.end()) self.send(outcome);
+  };
+  const reject = (error: unknown): void => settle(rejected(error));
   const resolve = (outcome: unknown): void => {
     try {
       if (isPromiseLike(outcome)) {
         outcome.then(resolve, reject);
       } else {
         assertNoGenerator(outcome);
-        if (load.end()) self.send(resolved(outcome));
+        settle(resolved(outcome));
       }
     } catch (error) {
       reject(error);
     }
   };
-  const reject = (error: unknown): void => {
-    if (load.end()) self.send(rejected(error));
+  const take = (item: unknown): void => {
+    if (load.isOver) return;
+    load.hasItems = true;
+    self.send(nextItem(item));
   };
   try {
-    const loader = loaderOf(load.input.loader, self);
-    resolve(loader(argsOf(load, load.input.params)));
+    const args = argsOf(load);
+    const stream = functionIn('stream', load.input, self);
+    if (stream === undefined) resolve(loaderIn(load.input, self)(args));
+    else readStream(stream(args), load, { next: take, complete: () => settle(endOf(load, isResolved(self))), error: reject });
   } catch (error) {
     reject(error);
   }
 }
 
-/** What a loader's actor is sent at its end: XState's names. */
-export interface LoaderOutcome {
-  readonly type: 'xstate.promise.resolve' | 'xstate.promise.reject';
-  readonly data: unknown;
+export function isResolved({ _parent: chart }: AnyActorRef): boolean {
+  return (chart?.getSnapshot() as { value?: unknown } | undefined)?.value === 'resolved';
 }
 
-export function resolved(data: unknown): LoaderOutcome {
-  return { type: 'xstate.promise.resolve', data };
+/** What the end of a stream is: a failure where it has given nothing, unless something is shown. */
+export function endOf({ hasItems }: Load, isResolved: boolean): LoaderOutcome {
+  if (hasItems || isResolved) return resolved(undefined);
+  return rejected(new Error('The stream ended without an item. A stream gives at least one: the value to show.'));
 }
 
-export function rejected(data: unknown): LoaderOutcome {
-  return { type: 'xstate.promise.reject', data };
+type Functions = Partial<Pick<LoaderActorInput, 'loader' | 'stream'>>;
+
+/** JSON keeps no functions: a chart restored from it has them in the input it was created with. */
+function functionIn<K extends keyof Functions>(name: K, given: Functions, { _parent: chart }: AnyActorRef): Functions[K] {
+  return given[name] ?? (chart as unknown as { options: { input?: Functions } } | undefined)?.options.input?.[name];
 }
 
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
-}
-
-/**
- * JSON keeps no functions: a chart restored from it has its loader in the input it was created
- * with.
- */
-function loaderOf(given: Loader | undefined, self: AnyActorRef): Loader {
-  const parent = self._parent as AnyActorRef & { options: { input?: { loader?: Loader } } };
-  const loader = given ?? parent.options.input?.loader;
+function loaderIn(given: Functions, self: AnyActorRef): NonNullable<Functions['loader']> {
+  const loader = functionIn('loader', given, self);
   if (typeof loader === 'function') return loader;
-  throw new TypeError(
-    `The resource "${parent.id}" has no loader: input.loader must be a function, got ${typeof loader}. A chart restored from JSON ` +
-      'needs it again: createActor(resourceMachine, { snapshot, input: { loader } }), or resourceMachine.provide({ actors: { loader } }).',
+  throw new TypeError(noLoader((self._parent ?? self).id, loader));
+}
+
+function noLoader(name: string, given: unknown): string {
+  if (typeof (given as { transition?: unknown } | undefined)?.transition === 'function') {
+    return `The resource "${name}" has actor logic as input.loader, which takes functions. Use resourceMachine.provide({ actors: { loader } }).`;
+  }
+  return (
+    `The resource "${name}" has no loader: input.loader must be a function, got ${typeof given}. A chart restored from JSON ` +
+    'needs it again: createActor(resourceMachine, { snapshot, input: { loader } }), or resourceMachine.provide({ actors: { loader } }).'
   );
 }

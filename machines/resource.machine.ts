@@ -1,72 +1,13 @@
-import { assertEvent, assign, type DoneActorEvent, type ErrorActorEvent, type SnapshotFrom, setup } from 'xstate';
+import { type AnyActorLogic, assertEvent, assign, type SnapshotFrom, setup, spawnChild, stopChild } from 'xstate';
+import type { ResourceContext, ResourceEvent, ResourceInput } from './chart-types.js';
 import { toError } from './errors.js';
+import { holdLoader, keepLoader } from './held-child.js';
 import { loaderLogic } from './loader-actor.js';
-import { type ResourceSnapshot, type ResourceStatus, resourceSnapshot } from './snapshot.js';
-import type { ResourceLoader } from './types.js';
+import { withLoaders } from './loaders.js';
+import { nothing, type ResourceStatus, resourceSnapshot } from './snapshot.js';
+import type { LoaderActorInput, ResourceCause, ResourceLoaderInput, ResourceLoaderLogic } from './types.js';
 
-/** What the chart is created with. */
-export interface ResourceInput {
-  /** Loads the value for some params. Needed again where the chart is restored from JSON. */
-  readonly loader: ResourceLoader<unknown, unknown>;
-}
-
-/** What the chart remembers beside its state. */
-export interface ResourceContext {
-  /** The loader that it was created with. */
-  readonly loader: ResourceLoader<unknown, unknown>;
-  /** The params that were loaded last or are loading; `undefined` where there are none, or none that a load could use. */
-  readonly params: unknown;
-  /** The value that is shown now; `undefined` means "no value". */
-  readonly value: unknown;
-  /** The last value there was, kept through loading and errors. */
-  readonly latest: unknown;
-  /** The error that is shown now: set in `error`, and only there. */
-  readonly error: Error | undefined;
-  /** What was shown in the state before this one. The loader is given it. */
-  readonly previous: ResourceSnapshot<unknown>;
-}
-
-/** All that can happen to a resource. */
-export type ResourceEvent =
-  /** The params changed. `undefined` and `null` mean that there is nothing to load. */
-  | { readonly type: 'params'; readonly params: unknown }
-  /** The params threw `error`. With `params`, these are known, and what failed is something that was done with them: they can be loaded again. */
-  | { readonly type: 'params.failed'; readonly error: unknown; readonly params?: unknown }
-  /** Load again with the same params. Changes nothing while a load is running, and where there are no params. */
-  | { readonly type: 'reload' }
-  /** A value set by hand. Ends a load that is running. */
-  | { readonly type: 'set'; readonly value: unknown }
-  /** The loader finished. XState sends it. */
-  | (DoneActorEvent<unknown, 'loader'> & { readonly type: 'xstate.done.actor.loader' })
-  /** The loader threw. XState sends it. */
-  | (ErrorActorEvent<unknown, 'loader'> & { readonly type: 'xstate.error.actor.loader' });
-
-/** What is shown before anything has happened. */
-const nothing = /* @__PURE__ */ resourceSnapshot('idle', { value: undefined, error: undefined });
-
-/**
- * The statechart of a resource. It alone decides what state follows which; everything else only shows it.
- *
- * - `params`, `params.failed` and `set` are answered in every state; leaving a loading state stops the loader, which aborts it.
- * - `reload` is answered where there are params and nothing loads.
- *
- * Its context is a `ResourceContext`, its events are `ResourceEvent`s, its input is a `ResourceInput`. `loading` and `reloading` have the tag `busy`.
- *
- * It needs no signals: `createActor(resourceMachine, { input: { loader } }).start()`, or invoke it in a machine of your own. Its snapshot can be
- * persisted and restored; in a loading state it loads again. JSON keeps no functions and no errors: give the input again, and expect `{}` for
- * an `error`.
- *
- * @example
- * ```ts
- * import { createActor, waitFor } from 'xstate';
- *
- * const actor = createActor(resourceMachine, { input: { loader: async ({ params }) => `loaded ${params}` } }).start();
- * actor.send({ type: 'params', params: 'Ada' });
- * const { context } = await waitFor(actor, ({ value }) => value === 'resolved');
- * context.value; // 'loaded Ada'
- * ```
- */
-export const resourceMachine = setup({
+const machine = setup({
   types: {
     context: {} as ResourceContext,
     events: {} as ResourceEvent,
@@ -75,22 +16,53 @@ export const resourceMachine = setup({
     children: {} as { loader: 'loader' },
   },
   actors: {
-    loader: loaderLogic,
+    loader: loaderLogic as AnyActorLogic as ResourceLoaderLogic,
   },
   guards: {
-    areParamsGiven: ({ event }) => {
+    isNotCached: ({ event }) => {
       assertEvent(event, 'params');
-      return event.params !== undefined && event.params !== null;
+      return isGiven(event.params) && event.cached === undefined;
+    },
+    isCached: ({ context, event }) => {
+      assertEvent(event, 'params');
+      return isGiven(event.params) && event.revalidate !== true && !opensStream(context, event);
+    },
+    isCachedForStream: ({ context, event }) => {
+      assertEvent(event, 'params');
+      return isGiven(event.params) && event.revalidate !== true && opensStream(context, event);
+    },
+    isCachedToRevalidate: ({ event }) => {
+      assertEvent(event, 'params');
+      return isGiven(event.params) && event.revalidate === true;
     },
     hasParams: ({ context }) => context.params !== undefined,
+    hasStream: ({ context }) => context.hasStream,
+    isForced: ({ context, event }) => {
+      assertEvent(event, 'reload');
+      return event.force === true && !context.isWaiting;
+    },
   },
   actions: {
     /** A new load begins, for new params: nothing of the old one is shown any more. */
-    takeParams: assign(({ event }) => {
+    takeParams: assign(({ context, event }) => {
       assertEvent(event, 'params');
-      return { params: event.params, value: undefined, error: undefined };
+      return { params: event.params, value: undefined, error: undefined, cause: causeOf(context, event.cause) };
+    }),
+    /** A value is known for new params. */
+    takeCached: assign(({ context, event }) => {
+      assertEvent(event, 'params');
+      const { params, cached, revalidate, cause } = event;
+      return {
+        params,
+        value: cached,
+        latest: latestOf(context, cached),
+        error: undefined,
+        hasStream: revalidate !== true && opensStream(context, event),
+        cause: causeOf(context, cause),
+      };
     }),
     clear: assign({ params: undefined, value: undefined, error: undefined }),
+    wait: assign({ params: undefined, value: undefined, error: undefined, isWaiting: true }),
     takeParamsError: assign(({ event }) => {
       assertEvent(event, 'params.failed');
       return { params: event.params ?? undefined, value: undefined, error: toError(event.error) };
@@ -103,31 +75,55 @@ export const resourceMachine = setup({
       assertEvent(event, 'xstate.error.actor.loader');
       return { value: undefined, error: toError(event.error) };
     }),
+    takeItem: assign(({ context, event }) => {
+      assertEvent(event, 'loader.item');
+      return { value: event.value, latest: latestOf(context, event.value), hasStream: true, isStreaming: true };
+    }),
+    endStream: assign({ hasStream: false, isStreaming: false }),
     takeLocal: assign(({ context, event }) => {
       assertEvent(event, 'set');
       return { value: event.value, latest: latestOf(context, event.value), error: undefined };
     }),
-    clearError: assign({ error: undefined }),
+    takeReload: assign({ error: undefined, cause: 'reload' }),
+    /** What was shown is what a load is given as `previous`; a wait and the load after it are one. */
     remember: assign({
-      previous: ({ context }, { status }: { status: ResourceStatus }) => resourceSnapshot(status, context),
+      previous: ({ context, event }, { status }: { status: ResourceStatus }) =>
+        context.isWaiting && event.type !== 'set' ? context.previous : resourceSnapshot(status, context),
+      isWaiting: false,
+      hasStream: false,
+      isStreaming: false,
     }),
+    /** The loader of a stream goes on in the next state. */
+    holdLoader,
+    keepLoader,
+    startLoader: spawnChild('loader', { id: 'loader', input: inputOf }),
+    stopLoader: stopChild('loader'),
   },
 }).createMachine({
   id: 'resource',
   context: ({ input }) => ({
     loader: input?.loader, // XState makes an actor without input for its pure functions
+    stream: input?.stream,
     params: undefined,
     value: undefined,
     latest: undefined,
     error: undefined,
     previous: nothing,
+    isWaiting: false,
+    hasStream: false,
+    isStreaming: false,
+    cause: undefined,
   }),
   initial: 'idle',
   on: {
     params: [
-      { guard: 'areParamsGiven', target: '.loading', actions: 'takeParams' },
+      { guard: 'isNotCached', target: '.loading', actions: 'takeParams' },
+      { guard: 'isCached', target: '.resolved', actions: 'takeCached' },
+      { guard: 'isCachedForStream', target: '.resolved', actions: ['takeCached', 'startLoader'] },
+      { guard: 'isCachedToRevalidate', target: '.reloading', actions: 'takeCached' },
       { target: '.idle', actions: 'clear' },
     ],
+    'params.waiting': { target: '.loading', actions: 'wait' },
     'params.failed': { target: '.error', actions: 'takeParamsError' },
     set: { target: '.local', actions: 'takeLocal' },
   },
@@ -137,40 +133,88 @@ export const resourceMachine = setup({
     },
     loading: {
       tags: 'busy',
-      exit: { type: 'remember', params: { status: 'loading' } },
+      exit: [{ type: 'remember', params: { status: 'loading' } }, 'holdLoader'],
+      on: {
+        reload: { guard: 'isForced', target: 'loading', reenter: true, actions: 'takeReload' },
+        'loader.item': { target: 'resolved', actions: ['takeItem', 'keepLoader'] },
+      },
       invoke: {
         id: 'loader',
         src: 'loader',
-        input: ({ context: { loader, params, previous } }) => ({ loader, params, previous }),
+        input: inputOf,
         onDone: { target: 'resolved', actions: 'takeLoaded' },
         onError: { target: 'error', actions: 'takeLoaderError' },
       },
     },
     reloading: {
       tags: 'busy',
-      exit: { type: 'remember', params: { status: 'reloading' } },
+      exit: [{ type: 'remember', params: { status: 'reloading' } }, 'holdLoader'],
+      on: {
+        reload: { guard: 'isForced', target: 'reloading', reenter: true, actions: 'takeReload' },
+        'loader.item': { target: 'resolved', actions: ['takeItem', 'keepLoader'] },
+      },
       invoke: {
         id: 'loader',
         src: 'loader',
-        input: ({ context: { loader, params, previous } }) => ({ loader, params, previous }),
+        input: inputOf,
         onDone: { target: 'resolved', actions: 'takeLoaded' },
         onError: { target: 'error', actions: 'takeLoaderError' },
       },
     },
     resolved: {
-      exit: { type: 'remember', params: { status: 'resolved' } },
-      on: { reload: { target: 'reloading' } },
+      exit: [{ type: 'remember', params: { status: 'resolved' } }, 'stopLoader'],
+      on: {
+        reload: { target: 'reloading', actions: 'takeReload' },
+        'loader.item': { guard: 'hasStream', actions: 'takeItem' },
+        'xstate.done.actor.loader': { guard: 'hasStream', actions: ['endStream', 'stopLoader'] },
+        'xstate.error.actor.loader': { guard: 'hasStream', target: 'error', actions: 'takeLoaderError' },
+      },
     },
     error: {
       exit: { type: 'remember', params: { status: 'error' } },
-      on: { reload: { guard: 'hasParams', target: 'reloading', actions: 'clearError' } },
+      on: { reload: { guard: 'hasParams', target: 'reloading', actions: 'takeReload' } },
     },
     local: {
       exit: { type: 'remember', params: { status: 'local' } },
-      on: { reload: { guard: 'hasParams', target: 'reloading' } },
+      on: { reload: { guard: 'hasParams', target: 'reloading', actions: 'takeReload' } },
     },
   },
 });
+
+/**
+ * The statechart of a resource. It alone decides what state follows which; everything else only shows it.
+ *
+ * - `params`, `params.waiting`, `params.failed` and `set` are answered in every state; leaving a state stops its loader, which aborts it.
+ * - `reload` is answered where there are params and nothing loads, and with `force` where something does.
+ * - The first `loader.item` leads to `resolved`, and the loader goes on there until its stream ends.
+ *
+ * Its context is a `ResourceContext`, its events are `ResourceEvent`s, its input is a `ResourceInput`. `loading` and `reloading` have the tag `busy`.
+ *
+ * It needs no signals: `createActor(resourceMachine, { input: { loader } }).start()`, or invoke it in a machine of your own. Its snapshot can be
+ * persisted and restored; in a loading state it loads again, in a wait it waits, and a stream is opened again. JSON keeps no functions and no errors: give the input again, and expect `{}` for
+ * an `error`.
+ *
+ * @example
+ * ```ts
+ * import { createActor, waitFor } from 'xstate';
+ *
+ * const actor = createActor(resourceMachine, { input: { loader: async ({ params }) => `loaded ${params}` } }).start();
+ * actor.send({ type: 'params', params: 'Ada' });
+ * const { context } = await waitFor(actor, ({ value }) => value === 'resolved');
+ * context.value; // 'loaded Ada'
+ * ```
+ */
+export const resourceMachine = withLoaders(machine) as ResourceMachine;
+
+/** The type of the chart. Logic that is for some params only can be provided, too. */
+export type ResourceMachine = typeof machine & {
+  provide(implementations: {
+    readonly actors: { readonly loader: ResourceLoaderLogic<ResourceLoaderInput<never, never>> };
+  }): ResourceMachine;
+};
+
+/** A chart that is made of another. */
+export type ResourceChart = typeof machine;
 
 /** A snapshot of the chart's actor: `value` is the status, `context` a `ResourceContext`. `ResourceSnapshot` is the part of it that a resource shows. */
 export type ResourceMachineSnapshot = SnapshotFrom<typeof resourceMachine>;
@@ -178,4 +222,23 @@ export type ResourceMachineSnapshot = SnapshotFrom<typeof resourceMachine>;
 /** A value that is none leaves the latest one as it was. */
 function latestOf(context: ResourceContext, value: unknown): unknown {
   return value === undefined ? context.latest : value;
+}
+
+/** Why a load for new params begins. */
+function causeOf({ cause }: ResourceContext, given: ResourceCause | undefined): ResourceCause {
+  return given ?? (cause === undefined ? 'created' : 'params');
+}
+
+function inputOf({ context }: { readonly context: ResourceContext }): LoaderActorInput {
+  const { loader, stream, params, previous, isWaiting, cause = 'created' } = context;
+  return { loader, stream, params, previous, isWaiting, cause };
+}
+
+function isGiven(params: unknown): boolean {
+  return params !== undefined && params !== null;
+}
+
+/** Whether a stream is opened though a value is cached. */
+function opensStream({ stream }: ResourceContext, event: Extract<ResourceEvent, { type: 'params' }>): boolean {
+  return stream !== undefined || event.opensStream === true;
 }

@@ -53,3 +53,6 @@ export function resourceSnapshot(
 ): ResourceSnapshot<unknown> {
   return Object.freeze({ status, value, error }) as ResourceSnapshot<unknown>;
 }
+
+/** What is shown before anything has happened. */
+export const nothing = /* @__PURE__ */ resourceSnapshot('idle', { value: undefined, error: undefined });

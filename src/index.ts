@@ -5,9 +5,33 @@
  * Signals are readables of `@xstate/store`, and its atoms are tracked here as signals are.
  */
 
-export { type ResourceLoader, type ResourceLoaderArgs, type ResourceSnapshot, ResourceStatus } from '../machines/index.js';
+export {
+  type Observable,
+  type ResourceLoader,
+  type ResourceLoaderArgs,
+  type ResourceLoaderInput,
+  type ResourceLoaderLogic,
+  type ResourceSnapshot,
+  ResourceStatus,
+  type ResourceStream,
+  type Streamed,
+} from '../machines/index.js';
+export { type Dehydrated, type DehydratedResource, hydrated } from './resource/cached.js';
+export { dehydrate } from './resource/dehydrate.js';
 export { isResource, resource } from './resource/resource.js';
-export type { Equal, Resource, ResourceOptions, ResourceWithValue } from './resource/types.js';
+export type {
+  CommonOptions,
+  Equal,
+  LoadedBy,
+  LoaderOptions,
+  LogicOptions,
+  Resource,
+  ResourceLogic,
+  ResourceOptions,
+  ResourceParamsTools,
+  ResourceWithValue,
+  StreamOptions,
+} from './resource/types.js';
 export { batch } from './signals/batch.js';
 export { computed } from './signals/computed.js';
 export { effect } from './signals/effect.js';

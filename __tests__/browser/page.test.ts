@@ -139,6 +139,39 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     expect(await page.locator('b', { hasText: 'country' }).count()).toBe(0);
   });
 
+  test('A wait, the items of a stream, and a value from the cache can be seen', async () => {
+    await open();
+    program.resource('x:1', 'prices');
+    program.wait('x:1', 'x:2', 'country');
+    program.time += 300;
+    program.load('x:1', 'x:3', 'gold', 'x:2');
+    for (const item of [1, 2, 3]) {
+      program.time += 200;
+      program.item('x:1', 'x:3', item);
+    }
+    await send();
+    await told().getByText('Its stream gave an item: 3').waitFor();
+    expect(await bar('wait').textContent()).toContain('waited 0.30 s for the resource country');
+    expect(await page.locator('.row.load.cancelled, .badge').count()).toBe(0);
+    const marks = await bar('running').locator('.item').all();
+    const places = await Promise.all(marks.map(async (mark) => (await mark.boundingBox())?.x ?? Number.NaN));
+    expect(places).toEqual([...new Set(places)].sort((one, other) => one - other));
+    expect(places).toHaveLength(3);
+    const taken = page.locator('.chart-node.is-active .is-taken');
+    expect(await taken.textContent()).toBe('loader.item');
+    const colours = await taken.evaluate((line) =>
+      ['tspan', 'rect'].map((part) => getComputedStyle(line.querySelector(part) as Element).fill),
+    );
+    expect(new Set(colours).size).toBe(2); // it can be read
+
+    program.step('x:1', { type: 'params', params: 'oil', cached: 5, revalidate: true }, 'reloading');
+    await send();
+    await says('from the cache');
+    await told().getByText('with a value from the cache, shown while it is loaded again').waitFor();
+    expect(await page.locator('#event .badge').allTextContents()).toEqual(['from the cache']);
+    expect(complaints).toEqual([]);
+  });
+
   test('Who comes late is shown what was, and who comes back is shown what is', async () => {
     await sendStory();
     await open();

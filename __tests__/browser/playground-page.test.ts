@@ -144,7 +144,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await has('Destroyed');
     await logged(/search=jap\s*cancelled/);
     for (const name of ['Reload', 'Edit', 'Clear']) expect(await button(name).first().getAttribute('aria-disabled')).toBe('true');
-    await has('5 of 5 done', page);
+    await has('5 of 6 done', page);
 
     await choose('0 s');
     await press('Make a new one');
@@ -192,6 +192,49 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await shows('idle', card('neighbours'));
     await press('Remove country-2', second);
     await second.waitFor({ state: 'detached' });
+  });
+
+  test('has a stream and a chain: a trip waits for its country, and shows each stop as it comes', async () => {
+    await makeSlow();
+    await field().fill('portugal');
+    await shows('loading');
+    await press('a trip around it');
+    await press('its neighbours');
+    await press('its visits');
+    const trip = card('trip');
+    const exactly = (status: string, within: Locator) =>
+      within
+        .getByRole('status')
+        .filter({ hasText: new RegExp(`^${status}$`) })
+        .waitFor();
+    for (const chained of [trip, card('neighbours')]) await shows('loading: it waits for the country', chained);
+    await shows('idle', card('visits'));
+
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/countries\/ESP$/, (route) => held.then(() => route.continue()));
+    await setNetwork({ delay: 0, server: 'answers' });
+    await field().fill('portuga');
+    await shows('resolved, and its stream goes on', trip);
+    await has(/^Lisbon$/, trip);
+    await page.locator('[data-done=true]', { hasText: 'Take a trip around it.' }).waitFor();
+    release();
+    await has('Lisbon → Madrid', trip);
+    await exactly('resolved', trip);
+    await page.unrouteAll({ behavior: 'wait' });
+
+    await page.route(/countries\/FRA$/, () => {}); // never answered
+    await field().fill('spain');
+    await has(/^Madrid → Andorra la Vella$/, trip);
+    await shows('resolved, and its stream goes on', trip);
+    await makeSlow();
+    await press('Reload', trip);
+    await exactly('reloading', trip);
+    await has(/^Madrid → Andorra la Vella$/, trip);
+    await logged(/neighbours\/ESP\s*waiting/);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
   test('finds no country where there is none, and takes one that was made up', async () => {

@@ -58,7 +58,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     await shows({
       state: 'loading',
       told: /^The load of "fr" was cancelled after \S+ m?s, .+, because new params came: "fra"\. A new load began\.$/,
-      taken: /^params: any state → loading, if areParamsGiven/,
+      taken: /^params: any state → loading, if isNotCached/,
       event: 'params✕ load "fra" loading',
       loads: ['"f" cancelled after N by params "fr"', '"fr" cancelled after N by params "fra"', '"fra" running for N'],
       data: { params: '"fra"', value: 'undefined' },

@@ -16,16 +16,24 @@ describe('A machine as mermaid', () => {
   test('is short where it can be: one arrow for what any state does', () => {
     expect(toMermaid(resourceMachine)).toBe(`stateDiagram-v2
   state "any state" as any
+  state "resolved" as resolved
+  resolved: loader.item [hasStream]
+  resolved: loader done [hasStream]
   [*] --> idle
-  any --> loading: params [areParamsGiven]
+  any --> loading: params [isNotCached]<br/>params.waiting
+  any --> resolved: params [isCached]<br/>params [isCachedForStream]
+  any --> reloading: params [isCachedToRevalidate]
   any --> idle: params [else]
   any --> error: params.failed
   any --> local: set
-  loading --> resolved: loader done
+  loading --> loading: reload [isForced]
+  loading --> resolved: loader.item<br/>loader done
   loading --> error: loader failed
-  reloading --> resolved: loader done
+  reloading --> reloading: reload [isForced]
+  reloading --> resolved: loader.item<br/>loader done
   reloading --> error: loader failed
   resolved --> reloading: reload
+  resolved --> error: loader failed [hasStream]
   error --> reloading: reload [hasParams]
   local --> reloading: reload [hasParams]
   classDef any stroke-dasharray:5 4
@@ -37,8 +45,14 @@ describe('A machine as mermaid', () => {
     const text = lines(toMermaid(resourceMachine, { direction: 'LR', guards: false, actions: true }));
     expect(text).toEqual(
       expect.arrayContaining([
-        ...['direction LR', 'idle: exit / remember', 'any --> loading: params / takeParams', 'any --> idle: params / clear'],
-        'local --> reloading: reload',
+        ...['direction LR', 'idle: exit / remember', 'loading: exit / remember', 'loading: exit / holdLoader'],
+        ...['any --> loading: params / takeParams<br/>params.waiting / wait', 'any --> idle: params / clear'],
+        'loading --> resolved: loader.item / takeItem, keepLoader<br/>loader done / takeLoaded',
+        ...[
+          'resolved: loader.item / takeItem',
+          'resolved: loader done / endStream, stopLoader',
+          'local --> reloading: reload / takeReload',
+        ],
       ]),
     );
   });

@@ -31,8 +31,17 @@ describe('Of a resource', () => {
   const { config } = machines.resource;
 
   test.each([
-    ['idle', 'params', 'loading', ['resource: params [areParamsGiven] → loading']],
-    ['loading', 'params', 'loading', ['resource: params [areParamsGiven] → loading']],
+    ['idle', 'params', 'loading', ['resource: params [isNotCached] → loading']],
+    ['loading', 'params', 'loading', ['resource: params [isNotCached] → loading']],
+    ['idle', 'params', 'resolved', ['resource: params [isCached] → resolved']],
+    ['error', 'params', 'reloading', ['resource: params [isCachedToRevalidate] → reloading']],
+    ['resolved', 'params.waiting', 'loading', ['resource: params.waiting → loading']],
+    ['loading', 'params.waiting', 'loading', ['resource: params.waiting → loading']],
+    ['loading', 'loader.item', 'resolved', ['loading: loader.item → resolved']],
+    ['resolved', 'loader.item', 'resolved', ['resolved: loader.item [hasStream] → ']],
+    ['resolved', 'xstate.done.actor.loader', 'resolved', ['resolved: xstate.done.actor.loader [hasStream] → ']],
+    ['resolved', 'xstate.error.actor.loader', 'error', ['resolved: xstate.error.actor.loader [hasStream] → error']],
+    ['loading', 'reload', 'loading', ['loading: reload [isForced] → loading']],
     ['resolved', 'params', 'idle', ['resource: params → idle']],
     ['idle', 'params', 'idle', ['resource: params → idle']],
     ['loading', 'xstate.done.actor.loader', 'resolved', ['loading: xstate.done.actor.loader → resolved']],

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type AnyActorRef, createActor, type InspectionEvent, setup } from 'xstate';
-import { effect, type Resource, resource, signal } from 'xstate-resource';
+import { effect, type Resource, type ResourceOptions, resource, signal } from 'xstate-resource';
 import { inspectResources, sanitized } from 'xstate-resource/inspect';
 import { resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
@@ -19,11 +19,11 @@ afterEach(() => {
   ends = [];
 });
 
-const make: typeof resource = (options) => {
+function make<T, P>(options: ResourceOptions<T, P>): Resource<T> {
   const one = resource(options);
   made.push(one as Resource<unknown>);
   return one;
-};
+}
 
 /** What an inspector is told, in a line each: which actor, and what of it. */
 function inspector() {

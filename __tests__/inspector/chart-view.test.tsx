@@ -67,7 +67,13 @@ async function press(key: string): Promise<boolean> {
 describe('The chart of an actor', () => {
   test('marks what is active and what was taken last, and says so', async () => {
     await show({ value: 'resolved', last: last('xstate.done.actor.loader', 'loading', 'resolved') });
-    expect(titles('.chart-node.is-active')).toEqual(['State resolved, active, on exit remember']);
+    expect(titles('.chart-node.is-active')).toEqual([
+      [
+        'State resolved, active, on exit remember, stopLoader',
+        'loader.item: in resolved, if hasStream, does takeItem',
+        'loader done: in resolved, if hasStream, does endStream, stopLoader',
+      ].join('\n'),
+    ]);
     expect(titles('.chart-label.is-taken')).toEqual(['loader done: loading → resolved, does takeLoaded']);
     expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(1);
     expect(texts('figcaption')).toEqual(['Statechart of user. In resolved. Last: loader done: loading → resolved, does takeLoaded.']);
@@ -81,6 +87,13 @@ describe('The chart of an actor', () => {
     expect(titles('.chart-node.is-any')).toEqual(['Any state: what leaves from here happens whichever is active']);
     expect(titles('.chart-label').filter((title) => title?.startsWith('set'))).toEqual(['set: any state → local, does takeLocal']);
     expect(titles('.chart-label.is-taken')).toEqual(['set: any state → local, does takeLocal']);
+  });
+
+  test('marks an item of a stream within the state that it leaves as it is', async () => {
+    await show({ value: 'resolved', last: last('loader.item', 'resolved', 'resolved') });
+    expect(texts('.chart-node.is-active .is-taken')).toEqual(['loader.item', '[hasStream]']);
+    expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(0);
+    expect(texts('figcaption')).toEqual(['Statechart of user. In resolved. Last: loader.item: in resolved, if hasStream, does takeItem.']);
   });
 
   test('says where an event changed nothing, or what it did is unknown', async () => {
@@ -171,9 +184,9 @@ describe('The way that it goes', () => {
   test('is to the right where there is room, else down, and follows the room', async () => {
     await show();
     const narrow = viewWidth();
-    expect(narrow).toBeLessThan(600);
+    expect(narrow).toBeLessThan(800);
     await resizeTo(1200);
-    expect(viewWidth()).toBeGreaterThan(800);
+    expect(viewWidth()).toBeGreaterThan(900);
     await resizeTo(500);
     expect(viewWidth()).toBe(narrow);
   });
@@ -182,17 +195,17 @@ describe('The way that it goes', () => {
     await show({ definition: undefined });
     await show();
     await resizeTo(1200);
-    expect(viewWidth()).toBeGreaterThan(800);
+    expect(viewWidth()).toBeGreaterThan(900);
     await show({ definition: definitionOf(machines.guarded.config) });
     await show();
     await resizeTo(500);
-    expect(viewWidth()).toBeLessThan(700);
+    expect(viewWidth()).toBeLessThan(800);
     expect(resize).toHaveLength(1);
   });
 
   test('is what it is told', async () => {
     await show({ direction: 'LR' });
-    expect(viewWidth()).toBeGreaterThan(800);
+    expect(viewWidth()).toBeGreaterThan(900);
   });
 });
 
@@ -207,6 +220,7 @@ describe('Where there is too little room to read it', () => {
   const press = () => act(() => button()?.click());
 
   test('it is offered at full size, and goes back', async () => {
+    width = 700;
     await show();
     expect(button()).toBeNull();
     await resizeTo(100);
@@ -252,7 +266,7 @@ describe('With the keyboard', () => {
     expect(await press('ArrowUp')).toBe(false);
     expect(focused()).toMatch(/^Any state/);
     await press('End');
-    expect(focused()).toBe('reload: resolved → reloading');
+    expect(focused()).toBe('loader failed: resolved → error, if hasStream, does takeLoaderError');
     expect(await press('ArrowRight')).toBe(false);
     await press('Home');
     expect(focused()).toMatch(/^Any state/);
@@ -266,7 +280,7 @@ describe('With the keyboard', () => {
     const tell = (type: string, target: Element | null | undefined) =>
       act(() => void target?.dispatchEvent(new Event(type, { bubbles: true })));
     await tell('pointerover', label?.querySelector('tspan'));
-    expect(texts('.chart-about')).toEqual(['reload: resolved → reloading']);
+    expect(texts('.chart-about')).toEqual(['loader failed: resolved → error, if hasStream, does takeLoaderError']);
     await tell('pointerover', root.querySelector('svg'));
     expect(texts('.chart-about')).toEqual(hint);
     await tell('pointerover', label);

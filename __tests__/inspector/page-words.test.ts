@@ -106,18 +106,18 @@ describe('What happened last, in a sentence', () => {
 
   test('an event that changed something, but no state', () => {
     program.step('x:1', { type: 'params.failed', error: { '[type]': 'Error', name: 'Error', message: 'Bad' } }, 'idle', { context: 1 });
-    expect(said('x:1')).toBe('Its params failed: Bad just now. country stayed idle.');
+    expect(said('x:1')).toBe('Its params failed: Bad, just now. country stayed idle.');
   });
 
   test('a comparison that failed, which is no fault of the params', () => {
     const error = { '[type]': 'Error', name: 'Error', message: 'Bad' };
     program.step('x:1', { type: 'params.failed', error, params: 1 }, 'idle', { context: 1 });
-    expect(said('x:1')).toBe('Two values could not be compared: Bad just now. country stayed idle.');
+    expect(said('x:1')).toBe('What was done with its params or value failed: Bad, just now. country stayed idle.');
   });
 
   test('an event that changed nothing', () => {
     program.step('x:1', { type: 'hello', name: 'Ada' }, 'idle');
-    expect(said('x:1')).toBe('hello came: "Ada" just now. country stayed idle, and nothing changed.');
+    expect(said('x:1')).toBe('hello came: "Ada", just now. country stayed idle, and nothing changed.');
   });
 
   test('a state that nothing was known before', () => {
@@ -155,6 +155,221 @@ describe('What happened last, in a sentence', () => {
     program.step('x:1', { type: 'xstate.error.actor.loader', error: { name: 'Error', message: 'It is over.' } }, 'd');
     expect(said('x:1')).toMatch(/because its loader failed: It is over\.$/);
   });
+});
+
+describe('Of a resource that waits for another one', () => {
+  beforeEach(() => {
+    program.resource('x:1', 'company');
+    program.step('x:1', { type: 'xstate.init' }, 'idle');
+    program.wait('x:1', 'x:2', 'user');
+  });
+  const words = (sessionId: string) => {
+    const { load } = program.get(sessionId);
+    return load && textOf(loadWords(load, program.time));
+  };
+
+  test('the wait, by the name of that', () => {
+    expect(said('x:1')).toBe('company went from idle to loading just now, because it waits for the resource user.');
+    program.time += 320;
+    expect(words('x:2')).toBe('waits for the resource user, 0.32 s so far');
+    program.leave();
+    expect(words('x:2')).toBe('lost: its program is gone');
+  });
+
+  test.each(['', 'resource'])('the wait for one whose name is "%s"', (name) => {
+    program.wait('x:1', 'x:3', name, 'x:2');
+    expect(words('x:3')).toBe('waits for another resource, 0 ms so far');
+  });
+
+  test('the end of the wait, which cancels nothing', () => {
+    program.time += 320;
+    program.load('x:1', 'x:3', 5, 'x:2');
+    expect(said('x:1')).toBe('The wait for the resource user ended after 0.32 s, just now, because new params came: 5. A load began.');
+    expect(words('x:2')).toBe('waited 0.32 s for the resource user');
+  });
+
+  test('a wait for another one after it', () => {
+    program.wait('x:1', 'x:3', 'team', 'x:2');
+    expect(said('x:1')).toBe(
+      'The wait for the resource user ended after 0 ms, just now, because it waits for the resource team. A wait began.',
+    );
+  });
+
+  test('a load that a wait cancels', () => {
+    program.load('x:1', 'x:3', 5, 'x:2');
+    program.wait('x:1', 'x:4', 'user', 'x:3');
+    expect(said('x:1')).toBe('The load of 5 was cancelled after 0 ms, just now, because it waits for the resource user. A wait began.');
+  });
+
+  test('the end of it all', () => {
+    program.stop('x:2');
+    program.stop('x:1');
+    expect(said('x:1')).toBe('company was stopped just now. The wait for the resource user ended by that, after 0 ms.');
+  });
+
+  test('a wait that is known before the resource is', () => {
+    program.actor('x:9', { name: 'loader', parent: 'x:8' });
+    program.resource('x:8', 'later', 'loading');
+    program.event('x:9', { type: 'xstate.init', input: { isWaiting: true } });
+    expect(words('x:9')).toBe('waits for another resource, 0 ms so far');
+  });
+});
+
+describe('Of a stream', () => {
+  beforeEach(() => {
+    program.resource('x:1', 'prices');
+    program.step('x:1', { type: 'xstate.init' }, 'idle');
+    program.load('x:1', 'x:2', 'gold');
+  });
+  const words = (sessionId: string) => {
+    const { load } = program.get(sessionId);
+    return load && textOf(loadWords(load, program.time));
+  };
+  const end = { type: 'xstate.done.actor.loader', output: { '[type]': 'undefined' } };
+
+  test('the first item, and each further one', () => {
+    expect(words('x:2')).toBe('running for 0 ms');
+    program.time += 320;
+    program.item('x:1', 'x:2', 3);
+    expect(said('x:1')).toBe('prices went from loading to resolved just now, because its stream gave the first item: 3.');
+    expect(said('x:2')).toBe('It gave an item: 3, just now. loader stayed running.');
+    expect(words('x:2')).toBe('streaming for 0.32 s, 1 item so far');
+    program.item('x:1', 'x:2', 4);
+    expect(said('x:1')).toBe('Its stream gave an item: 4, just now. prices stayed resolved.');
+    expect(words('x:2')).toBe('streaming for 0.32 s, 2 items so far');
+  });
+
+  test('its end', () => {
+    program.item('x:1', 'x:2', 3);
+    program.time += 320;
+    program.event('x:1', end, 'x:2');
+    program.snapshot('x:1', end, { status: 'active', value: 'resolved', context: {} });
+    program.snapshot('x:2', { type: 'xstate.promise.resolve' }, { status: 'done' });
+    expect(said('x:1')).toBe('Its stream ended, just now. prices stayed resolved.');
+    expect(words('x:2')).toBe('ended after 0.32 s and 1 item');
+  });
+
+  test('its failure', () => {
+    program.item('x:1', 'x:2', 3);
+    program.fail('x:1', 'x:2', 'Out of reach');
+    expect(said('x:1')).toBe('prices went from resolved to error just now, because its stream failed: Out of reach.');
+    expect(words('x:2')).toBe('failed after 0 ms and 1 item');
+  });
+
+  test('that it was superseded', () => {
+    for (let item = 0; item < 1200; item += 1) program.item('x:1', 'x:2', item);
+    program.load('x:1', 'x:3', 'oil', 'x:2');
+    expect(said('x:1')).toBe(
+      'The stream of "gold" was cancelled after 0 ms and 1,200 items, just now, because new params came: "oil". ' +
+        'prices went from resolved to loading.',
+    );
+    expect(words('x:2')).toBe('cancelled after 0 ms and 1,200 items by params "oil"');
+  });
+
+  test('that it ended with its resource', () => {
+    program.item('x:1', 'x:2', 3);
+    program.stop('x:2');
+    program.stop('x:1');
+    expect(said('x:1')).toBe('prices was stopped just now. The stream of "gold" was cancelled by that, after 0 ms and 1 item.');
+    expect(words('x:2')).toBe('cancelled after 0 ms and 1 item: prices was stopped');
+  });
+
+  test('times of its items, fewer where there are many, from its beginning to its end', () => {
+    const { load } = program.get('x:2');
+    const start = program.time;
+    for (let item = 1; item <= 5000; item += 1) {
+      program.time = start + item;
+      program.item('x:1', 'x:2', item);
+    }
+    const times = load?.itemTimes ?? [];
+    expect([load?.itemCount, times.at(0), times.at(-1)]).toEqual([5000, start + 1, start + 5000]);
+    expect(times.length).toBeGreaterThan(50);
+    expect(times.length).toBeLessThanOrEqual(120);
+    program.item('x:1', 'x:2', 0); // in the same millisecond
+    expect([load?.itemCount, new Set(load?.itemTimes).size]).toEqual([5001, load?.itemTimes.length]);
+  });
+
+  test('what the loader sends itself', () => {
+    expect(eventWords({ type: 'loader.begin' })).toBe('began');
+    expect(eventWords({ type: 'loader.next' })).toBe('gave an item');
+    program.step('x:2', { type: 'loader.begin' }, null, {});
+    expect(said('x:2')).toContain('It began, just now.');
+  });
+
+  test('nothing of it, in another machine that has such events', () => {
+    program.step('x:5', { type: 'loader.item', value: 1 }, 'a');
+    expect(said('x:5')).toBe('x:5 came to be a just now, because loader.item came: 1.');
+  });
+});
+
+describe('Of a value from the cache', () => {
+  beforeEach(() => {
+    program.resource('x:1', 'user', 'resolved');
+    program.step('x:1', { type: 'set', value: 0 }, 'resolved');
+  });
+  const undefinedJson = { '[type]': 'undefined' };
+
+  test.each<[string, string, Json, string]>([
+    [
+      'that is all',
+      'resolved',
+      { cached: 7, revalidate: false },
+      'New params came: 1, with a value from the cache, just now. user stayed resolved.',
+    ],
+    ['that is null', 'resolved', { cached: null }, 'New params came: 1, with a value from the cache, just now. user stayed resolved.'],
+    ['that is none', 'resolved', { cached: undefinedJson }, 'New params came: 1, just now. user stayed resolved.'],
+    [
+      'that is loaded again',
+      'reloading',
+      { cached: 7, revalidate: true, opensStream: true },
+      'user went from resolved to reloading just now, because new params came: 1, with a value from the cache, shown while it is loaded again.',
+    ],
+    [
+      'that is there before a stream',
+      'idle',
+      { cached: 7, revalidate: false, opensStream: true },
+      'user went from resolved to idle just now, because new params came: 1, with a value from the cache, shown while the stream is opened.',
+    ],
+  ])('%s', (_, value, more, words) => {
+    program.step('x:1', { type: 'params', params: 1, ...(more as object) }, value, { context: 1 });
+    expect(said('x:1')).toBe(words);
+  });
+
+  test('of a resource that needs no params', () => {
+    program.step('x:1', { type: 'params', params: { '[type]': 'NoParams' }, cached: 7 }, 'idle');
+    expect(said('x:1')).toContain('because it needs no params, with a value from the cache.');
+  });
+
+  test('a stream that is opened anew beside it', () => {
+    const event = { type: 'params', params: 1, cached: 7, revalidate: false, opensStream: true };
+    program.begin('x:1', event, 'x:2', { params: 1 }, 'resolved');
+    expect(said('x:1')).toBe(
+      'user stayed resolved and began anew just now, because new params came: 1, with a value from the cache, shown while the stream is opened.',
+    );
+  });
+});
+
+test('The first params of a resource are called so, and the load that they began is cancelled by those alone', () => {
+  const first = { type: 'params', params: 1, cause: 'created' };
+  program.resource('x:1', 'user');
+  program.event('x:1', first);
+  program.actor('x:2', { name: 'loader', parent: 'x:1', snapshot: { status: 'active', input: { params: 1, cause: 'created' } } });
+  program.snapshot('x:1', first, { status: 'active', value: 'loading', context: { cause: 'created' } });
+  expect(said('x:1')).toBe('user went from idle to loading just now, because its first params came: 1.');
+  const next = { type: 'params', params: 2, cached: 3, revalidate: false };
+  program.event('x:1', next);
+  program.stop('x:2');
+  program.snapshot('x:1', next, { status: 'active', value: 'resolved', context: { cause: 'params' } });
+  const { load } = program.get('x:2');
+  expect(load && textOf(loadWords(load, program.time))).toBe('cancelled after 0 ms by params 2');
+  expect(payloadOf(next)).toBe('{params: 2, cached: 3, revalidate: false}');
+});
+
+test('A reload that was forced supersedes the load that runs', () => {
+  program.resource('x:1', 'user');
+  program.load('x:1', 'x:2', 1);
+  program.begin('x:1', { type: 'reload', force: true }, 'x:3', { params: 1 }, 'loading', 'x:2');
+  expect(said('x:1')).toBe('The load of 1 was cancelled after 0 ms, just now, because a reload was forced. A new load began.');
 });
 
 test('The events of other machines are called by their names, and so are their children', () => {

@@ -231,8 +231,8 @@ describe('A machine', () => {
   test('has states with transitions, which have a guard, targets and actions', () => {
     expect(Object.keys(states)).toEqual(['one', 'two']);
     const [go] = states.one?.transitions.get('go') ?? [];
-    expect([go?.guard, go?.target[0], go?.actions]).toEqual(['isAllowed', states.two, ['byFunction']]);
-    expect(root.transitions.get('reset')?.[0]?.target[0]).toBe(states.one);
+    expect([go?.guard, go?.target?.[0], go?.actions]).toEqual(['isAllowed', states.two, ['byFunction']]);
+    expect(root.transitions.get('reset')?.[0]?.target?.[0]).toBe(states.one);
   });
 
   test('has states with their tags, what they do on leaving them, and what they invoke', () => {

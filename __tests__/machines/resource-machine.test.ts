@@ -46,12 +46,14 @@ const ways = {
 } satisfies Record<string, ResourceEvent[]>;
 
 describe('the chart', () => {
-  test('has the six statuses for states, four events and those of its loader, and names for all that it does', () => {
+  test('has the six statuses for states, five events and those of its loader, and names for all that it does', () => {
     expect(resourceMachine.id).toBe('resource');
     expect(Object.keys(resourceMachine.states)).toEqual(['idle', 'loading', 'reloading', 'resolved', 'error', 'local']);
     expect([...resourceMachine.events].sort()).toEqual([
+      'loader.item',
       'params',
       'params.failed',
+      'params.waiting',
       'reload',
       'set',
       'xstate.done.actor.loader',

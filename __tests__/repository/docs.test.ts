@@ -85,7 +85,7 @@ describe('the code in README and docs', () => {
 test('the first sample of the README has begun by line 20', () => {
   const lines = readFileSync(join(root, 'README.md'), 'utf8').split('\n');
   expect(lines.indexOf('```ts')).toBeLessThan(20);
-  expect(lines.length).toBeLessThan(250);
+  expect(lines.length).toBeLessThan(270); // of which the chart is 30
 });
 
 test('the excerpts in docs/testing.md are in the examples', () => {
@@ -137,7 +137,7 @@ const anchorsOf = (page: string) =>
 
 test('every file and heading that README and docs name exists', () => {
   for (const page of [...pages, 'docs/api.md']) {
-    for (const [, link = '', anchor] of written(page).matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)) {
+    for (const [, link = '', anchor] of written(page).matchAll(/\]\(([^)#\s]*)(?:#([^)\s]*))?(?=[)\s])/g)) {
       if (link.startsWith('https:')) continue;
       const target = link === '' ? page : join(page, '..', link);
       expect([page, link, existsSync(join(root, target))]).toEqual([page, link, true]);

@@ -43,7 +43,9 @@ describe('The entry points export what is documented, and nothing else', () => {
       'ResourceStatus',
       'batch',
       'computed',
+      'dehydrate',
       'effect',
+      'hydrated',
       'isResource',
       'isSignal',
       'resource',
@@ -86,6 +88,7 @@ describe('The entry points export what is documented, and nothing else', () => {
       'ResourceModelState',
       'ResourceModelStep',
       'ResourceModelTransition',
+      'ResourceModelUsualEventType',
       'TestResourceOptions',
       'TestResourceParts',
     ]);
@@ -94,17 +97,31 @@ describe('The entry points export what is documented, and nothing else', () => {
   test('xstate-resource has the types that its values need', async () => {
     const types = (await declaredExports('../../src/index.ts')).filter((name) => !Object.hasOwn(library, name));
     expect(types).toEqual([
+      'CommonOptions',
+      'Dehydrated',
+      'DehydratedResource',
       'Equal',
+      'LoadedBy',
+      'LoaderOptions',
+      'LogicOptions',
+      'Observable',
       'Observer',
       'ReadonlySignal',
       'Resource',
       'ResourceLoader',
       'ResourceLoaderArgs',
+      'ResourceLoaderInput',
+      'ResourceLoaderLogic',
+      'ResourceLogic',
       'ResourceOptions',
+      'ResourceParamsTools',
       'ResourceSnapshot',
+      'ResourceStream',
       'ResourceWithValue',
       'Signal',
       'SignalOptions',
+      'StreamOptions',
+      'Streamed',
       'Subscription',
     ]);
   });
@@ -112,14 +129,20 @@ describe('The entry points export what is documented, and nothing else', () => {
   test('xstate-resource/machine has the types that its values need', async () => {
     const types = (await declaredExports('../../machines/index.ts')).filter((name) => !Object.hasOwn(machine, name));
     expect(types).toEqual([
+      'Observable',
+      'ResourceCause',
       'ResourceContext',
       'ResourceEvent',
       'ResourceInput',
       'ResourceLoader',
       'ResourceLoaderArgs',
       'ResourceLoaderInput',
+      'ResourceLoaderLogic',
+      'ResourceMachine',
       'ResourceMachineSnapshot',
       'ResourceSnapshot',
+      'ResourceStream',
+      'Streamed',
     ]);
   });
 
@@ -187,6 +210,7 @@ describe('Signals and resources have the documented members, and no others', () 
       'error',
       'hasValue',
       'isLoading',
+      'isStreaming',
       'latest',
       'reload',
       'set',

@@ -5,19 +5,34 @@
 import { describe, test } from '@jest/globals';
 import { type Atom, type BaseAtom, createAtom, type Readable } from '@xstate/store';
 import { expectTypeOf } from 'expect-type';
-import { type ActorRefFrom, createActor, fromPromise, type InspectionEvent, type SnapshotFrom, setup } from 'xstate';
+import { interval, map, type Observable, of } from 'rxjs';
+import {
+  type ActorRefFrom,
+  createActor,
+  fromObservable,
+  fromPromise,
+  type InspectionEvent,
+  type SnapshotFrom,
+  type Subscribable,
+  setup,
+} from 'xstate';
 import {
   batch,
   computed,
+  type Dehydrated,
+  dehydrate,
   effect,
+  hydrated,
   isResource,
   isSignal,
+  type LoaderOptions,
   type Observer,
   type ReadonlySignal,
   type Resource,
   type ResourceLoader,
   type ResourceLoaderArgs,
   type ResourceOptions,
+  type ResourceParamsTools,
   type ResourceSnapshot,
   ResourceStatus,
   type ResourceWithValue,
@@ -50,6 +65,105 @@ const compiles = <A extends unknown[]>(_code: (...given: A) => unknown): void =>
 
 const ada: User = { id: 1, name: 'Ada' };
 const fetchUser = async (id: number): Promise<User> => ({ ...ada, id });
+
+describe('A stream', () => {
+  const items = async function* () {
+    yield ada;
+  };
+
+  test('gives the type of its items', () => {
+    expectTypeOf(resource({ stream: items })).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(resource({ stream: async () => items() })).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(resource({ stream: () => new ReadableStream<User>() })).toEqualTypeOf<Resource<User>>();
+    const observable = {
+      subscribe: (_: { next(item: User): void; error(thrown: unknown): void; complete(): void }) => ({ unsubscribe() {} }),
+    };
+    expectTypeOf(resource({ stream: () => observable })).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(resource({ stream: items }).isStreaming()).toBeBoolean();
+  });
+
+  test('of RxJS and of XState gives it, too', () => {
+    compiles((subscribable: Subscribable<string>) => {
+      expectTypeOf(resource({ stream: () => interval(1) })).toEqualTypeOf<Resource<number>>();
+      expectTypeOf(resource({ stream: () => of('a').pipe(map((item) => item.length)) })).toEqualTypeOf<Resource<number>>();
+      expectTypeOf(resource({ stream: async () => of('a') })).toEqualTypeOf<Resource<string>>();
+      expectTypeOf(resource({ params: () => 1, stream: ({ params }) => of(params) })).toEqualTypeOf<Resource<number>>();
+      expectTypeOf(resource({ loader: fromObservable(() => of(1)) })).toEqualTypeOf<Resource<number>>();
+      expectTypeOf(resource({ stream: () => subscribable })).toEqualTypeOf<Resource<string>>();
+    });
+  });
+
+  test('is given params as a loader is', () => {
+    resource({
+      params: () => ({ id: 1 }),
+      async *stream({ params, abortSignal, previous }) {
+        expectTypeOf(params).toEqualTypeOf<{ id: number }>();
+        expectTypeOf(abortSignal).toEqualTypeOf<AbortSignal>();
+        expectTypeOf(previous).toEqualTypeOf<ResourceSnapshot<unknown>>();
+        yield ada;
+      },
+    });
+  });
+
+  test('is not beside a loader, and gives no array', () => {
+    compiles(() => {
+      // @ts-expect-error both
+      resource({ loader: () => 1, stream: items });
+      // @ts-expect-error neither
+      resource({ params: () => 1 });
+      // @ts-expect-error an array
+      resource({ stream: () => [1] });
+    });
+  });
+});
+
+describe('chain', () => {
+  test('gives the value without undefined, and params are inferred from it', () => {
+    compiles((user: Resource<User | undefined>) => {
+      const company = resource({
+        params: ({ chain }) => {
+          expectTypeOf(chain(user)).toEqualTypeOf<User>();
+          return { of: chain(user).id };
+        },
+        loader: async ({ params }) => {
+          expectTypeOf(params).toEqualTypeOf<{ of: number }>();
+          return `of ${params.of}`;
+        },
+      });
+      expectTypeOf(company).toEqualTypeOf<Resource<string>>();
+      // @ts-expect-error a signal
+      resource({ params: ({ chain }) => chain(signal(1)), loader: () => 1 });
+    });
+  });
+});
+
+describe('Actor logic as a loader', () => {
+  test('gives the type of its output, or of its items', () => {
+    const load = fromPromise<User, ResourceLoaderInput<unknown, number>>(async ({ input }) => ({ ...ada, id: input.params }));
+    expectTypeOf(resource({ params: () => 1, loader: load })).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(resource({ loader: fromPromise(async () => ada) })).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(
+      resource({
+        loader: fromObservable(
+          () => ({ subscribe: (_: unknown) => ({ unsubscribe() {} }) }) as never as import('xstate').Subscribable<User>,
+        ),
+      }),
+    ).toEqualTypeOf<Resource<User>>();
+    const login = setup({ types: { input: {} as ResourceLoaderInput<unknown, number>, output: {} as User } }).createMachine({
+      output: ada,
+    });
+    expectTypeOf(resource({ params: () => 1, loader: login })).toEqualTypeOf<Resource<User>>();
+    compiles(() => {
+      // @ts-expect-error it is for numbers
+      resource({ params: () => 'text', loader: load });
+      // @ts-expect-error it is for something else
+      resource({ loader: setup({ types: { input: {} as { foo: string } } }).createMachine({}) });
+      resource({ params: () => 1, loader: load, equal: (a, b) => a.id === b.id, cached: () => ada });
+      // @ts-expect-error another type
+      resource({ params: () => 1, loader: load, cached: () => 1 });
+    });
+  });
+});
 
 describe('What a loader returns is the type of the value', () => {
   test('A promise gives what it resolves with', () => {
@@ -121,7 +235,7 @@ describe('What wraps resource() infers what resource() does', () => {
     expectTypeOf(user).toEqualTypeOf<Resource<User>>();
     const like = <T, P>(given: ResourceOptions<T, P>): Resource<T> => resource(given);
     expectTypeOf(like<User, Id>).returns.toEqualTypeOf<Resource<User>>();
-    const same: typeof resource = (given) => resource(given);
+    const same = <T, P>(given: ResourceOptions<T, P>) => resource(given);
     expectTypeOf(same(options)).toEqualTypeOf<Resource<User>>();
   });
 
@@ -146,12 +260,12 @@ describe('What wraps resource() infers what resource() does', () => {
   });
 
   test('A factory that has some of the options', () => {
-    function named<T, P>(name: string, given: Omit<ResourceOptions<T, P>, 'name'>) {
+    function named<T, P>(name: string, given: Omit<LoaderOptions<T, P>, 'name'>) {
       return resource({ ...given, name });
     }
     expectTypeOf(named('user', options)).toEqualTypeOf<Resource<User>>();
     expectTypeOf(named('user', { params: () => 1, loader: async ({ params }) => fetchUser(params) })).toEqualTypeOf<Resource<User>>();
-    function withDefaults<T, P>(given: Partial<ResourceOptions<T, P>> & Pick<ResourceOptions<T, P>, 'loader'>) {
+    function withDefaults<T, P>(given: Partial<LoaderOptions<T, P>> & Pick<LoaderOptions<T, P>, 'loader'>) {
       return resource({ name: 'data', ...given });
     }
     expectTypeOf(withDefaults({ params: () => 1, loader: async ({ params }) => fetchUser(params) })).toEqualTypeOf<Resource<User>>();
@@ -206,7 +320,7 @@ describe('What params returns is what the loader is given', () => {
   test('Nothing to count on, when there are no params', () => {
     resource({ loader: ({ params }) => expectTypeOf(params).toBeUnknown() });
     compiles((options: ResourceOptions<User, number>) =>
-      expectTypeOf(options.params).toEqualTypeOf<(() => number | null | undefined) | undefined>(),
+      expectTypeOf(options.params).toEqualTypeOf<((tools: ResourceParamsTools) => number | null | undefined) | undefined>(),
     );
   });
 
@@ -499,6 +613,106 @@ describe('A resource takes only what it can use', () => {
   });
 });
 
+describe('A cached value', () => {
+  const state: Dehydrated = { user: { value: { name: 'Ada' } } };
+
+  test('has the type that the loader loads, and is asked for with the params', () => {
+    compiles((load: (id: number) => Promise<User>, known: Map<number, User>) => {
+      const user = resource({
+        params: () => 1,
+        loader: async ({ params }) => load(params),
+        cached: (params) => {
+          expectTypeOf(params).toEqualTypeOf<number>();
+          return known.get(params);
+        },
+        revalidate: (params, value) => params > 1 && value.name !== '',
+      });
+      expectTypeOf(user).toEqualTypeOf<Resource<User>>();
+    });
+  });
+
+  test('may come from a function with types of its own, also beside params that chain', () => {
+    compiles((parent: Resource<number>, known: (id: number) => User | undefined) => {
+      const user = resource({
+        params: ({ chain }) => chain(parent),
+        loader: async ({ params }) => fetchUser(params),
+        cached: known,
+        revalidate: (params: number, value: User) => value.id < params,
+      });
+      expectTypeOf(user).toEqualTypeOf<Resource<User>>();
+      // @ts-expect-error asked with a number
+      resource({ params: () => 1, loader: async () => ada, cached: (name: string) => ({ ...ada, name }) });
+    });
+  });
+
+  test('comes from the server without a type of its own', () => {
+    compiles((load: (id: number) => Promise<User>) => {
+      const user = resource({ params: () => 1, loader: async ({ params }) => load(params), cached: hydrated(state, 'user') });
+      expectTypeOf(user).toEqualTypeOf<Resource<User>>();
+      expectTypeOf(dehydrate([user])).toExtend<Dehydrated>();
+      expectTypeOf(hydrated<User>(state, 'user')).toEqualTypeOf<(params: unknown) => User | undefined>();
+      // @ts-expect-error another value
+      resource({ loader: async () => 1, cached: () => 'one' });
+    });
+  });
+});
+
+describe('More ways to a value', () => {
+  test('What is chained is a value, never undefined', () => {
+    compiles((user: Resource<User>, maybe: Resource<User | null | undefined>) => {
+      const company = resource({
+        params: ({ chain }) => {
+          expectTypeOf(chain(user)).toEqualTypeOf<User>();
+          expectTypeOf(chain(maybe)).toEqualTypeOf<User | null>();
+          return { of: chain(user).id };
+        },
+        loader: async ({ params }) => {
+          expectTypeOf(params).toEqualTypeOf<{ of: number }>();
+          return 'Company';
+        },
+      });
+      expectTypeOf(company).toEqualTypeOf<Resource<string>>();
+      // @ts-expect-error not a resource
+      resource({ params: ({ chain }) => chain(signal(1)), loader: () => 1 });
+    });
+  });
+
+  test('A stream has the type of its items', () => {
+    compiles((observable: Observable<User>, readable: ReadableStream<User>) => {
+      const words = resource({
+        params: () => 1,
+        async *stream({ params, abortSignal }) {
+          expectTypeOf(params).toEqualTypeOf<number>();
+          expectTypeOf(abortSignal).toEqualTypeOf<AbortSignal>();
+          yield 'one';
+        },
+        equal: (a, b) => a.length === b.length,
+      });
+      expectTypeOf(words).toEqualTypeOf<Resource<string>>();
+      expectTypeOf(words.isStreaming).toEqualTypeOf<ReadonlySignal<boolean>>();
+      expectTypeOf(resource({ stream: () => observable })).toEqualTypeOf<Resource<User>>();
+      expectTypeOf(resource({ stream: async () => observable })).toEqualTypeOf<Resource<User>>();
+      expectTypeOf(resource({ stream: () => readable })).toEqualTypeOf<Resource<User>>();
+      // @ts-expect-error one of the two
+      resource({ loader: () => 1, stream: () => observable });
+      // @ts-expect-error no stream
+      resource({ stream: () => 'text' });
+    });
+  });
+
+  test('Actor logic loads its output, or its items', () => {
+    compiles((observable: Observable<User>) => {
+      const ofPromise = fromPromise(async ({ input }: { input: ResourceLoaderInput<User, number> }) => fetchUser(input.params));
+      expectTypeOf(resource({ params: () => 1, loader: ofPromise })).toEqualTypeOf<Resource<User>>();
+      expectTypeOf(resource({ loader: fromObservable(() => observable) })).toEqualTypeOf<Resource<User>>();
+      const login = setup({ types: { output: {} as User } }).createMachine({ output: ada });
+      expectTypeOf(resource({ loader: login })).toEqualTypeOf<Resource<User>>();
+      // @ts-expect-error other params than the logic takes
+      resource({ params: () => 'one', loader: ofPromise });
+    });
+  });
+});
+
 describe('A resource is made to be read', () => {
   test('Its members are signals', () => {
     compiles((user: Resource<User>) => {
@@ -507,7 +721,9 @@ describe('A resource is made to be read', () => {
       expectTypeOf(user.isLoading).toEqualTypeOf<ReadonlySignal<boolean>>();
       expectTypeOf(user.snapshot).toEqualTypeOf<ReadonlySignal<ResourceSnapshot<User>>>();
       expectTypeOf(user.latest).toEqualTypeOf<ReadonlySignal<User | undefined>>();
-      expectTypeOf(user.reload).toEqualTypeOf<() => boolean>();
+      expectTypeOf(user.reload).toExtend<() => boolean>();
+      expectTypeOf(user.reload).toExtend<(options: { force?: boolean }) => boolean>();
+      expectTypeOf(user.reload).toExtend<(event: MouseEvent) => void>(); // onClick={user.reload}
       expectTypeOf(user.destroy).toEqualTypeOf<() => void>();
       expectTypeOf(user).toExtend<Disposable>();
     });
@@ -712,14 +928,13 @@ describe('The machine is typed', () => {
     });
   });
 
-  test('It cannot be made without a loader', () => {
-    expectTypeOf<ResourceInput['loader']>().toEqualTypeOf<ResourceLoader<unknown, unknown>>();
+  test('Its input may lack a loader, which is provided then', () => {
+    expectTypeOf<ResourceInput['loader']>().toEqualTypeOf<ResourceLoader<unknown, unknown> | undefined>();
     compiles(() => {
       createActor(resourceMachine, { input: { loader: async ({ params }) => params } });
-      // @ts-expect-error no input
-      createActor(resourceMachine);
-      // @ts-expect-error no loader
       createActor(resourceMachine, { input: {} });
+      // @ts-expect-error no loader
+      createActor(resourceMachine, { input: { loader: 1 } });
     });
   });
 

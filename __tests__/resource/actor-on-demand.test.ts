@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { unnoticed } from '../support/random/asking.js';
-import { play } from '../support/random/scenario.js';
+import { heard, unnoticed } from '../support/random/asking.js';
 import { repeat } from '../support/random/search.js';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -12,8 +11,13 @@ test('whenever the actor is asked for, all that happens is the same', async () =
 });
 
 test('what happens then is called from everywhere', async () => {
-  const tape = Array.from({ length: 5000 }, (_, index) => (index * 7919 + (index % 13) * 104_729) % 997);
-  const log = await play(tape);
+  const log: (readonly unknown[])[] = [];
+  const runs = heard((some) => void log.push(...some));
+  await repeat(runs, 40);
   const callers = new Set(log.map(([caller]) => caller));
-  for (const caller of ['abort', 'atom', 'effect', 'equal', 'loader', 'main', 'params', 'subscriber']) expect(callers).toContain(caller);
+  const all = ['abort', 'atom', 'close', 'effect', 'equal', 'feed', 'guest', 'loader', 'main', 'params', 'stream', 'subscriber'];
+  for (const caller of all) expect(callers).toContain(caller);
+  const shown = log.filter(([caller]) => caller === 'feed').map((entry) => entry.slice(1).join());
+  for (const words of [/^loading/, /^reloading known/, /^resolved known.*false/, /^resolved item.*true/, /^error/, /^idle/, /^local/])
+    expect(shown).toContainEqual(expect.stringMatching(words));
 });

@@ -6,7 +6,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('a loader that returns an async generator', () => {
-  const told = /^The loader returned an async generator, .* set\(\)\.$/;
+  const told = /^The loader returned an async generator, .* "stream", .* set\(\)\.$/;
   let hasRun = false;
   async function* pages() {
     hasRun = true;

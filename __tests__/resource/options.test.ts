@@ -13,8 +13,14 @@ describe('rule 11: bad options', () => {
     ['nothing', undefined, 'resource() takes an object such as { loader: async () => … }, got undefined.'],
     ['null', null, 'got null.'],
     ['a function', loader, 'got a function.'],
-    ['no loader', {}, 'the option "loader" must be a function, got undefined.'],
-    ['a loader that is none', { loader: 'fetch' }, 'the option "loader" must be a function, got "fetch".'],
+    [
+      'neither loader nor stream',
+      {},
+      'the option "loader" must be a function or actor logic, got undefined. For one value after the other, give "stream" instead.',
+    ],
+    ['both', { loader, stream: loader }, 'the option "stream" must not be there beside "loader", got a function. Give one of the two.'],
+    ['a loader that is none', { loader: 'fetch' }, 'the option "loader" must be a function or actor logic, got "fetch".'],
+    ['a stream that is none', { stream: [1] }, 'the option "stream" must be a function, got an array.'],
     ['params that are none', { loader, params: { id: 1 } }, 'the option "params" must be a function, got an object.'],
     ['null for params', { loader, params: null }, 'the option "params" must be a function, got null.'],
     ['an equal that is none', { loader, equal: true }, 'the option "equal" must be a function, got true.'],
@@ -33,7 +39,7 @@ describe('rule 11: bad options', () => {
     [
       'an unknown option',
       { loader, request: loader },
-      'has no option "request". Its options are loader, params, equal, paramsEqual, name, inspect.',
+      'has no option "request". Its options are loader, stream, params, cached, revalidate, equal, paramsEqual, name, inspect.',
     ],
     ['an option with an odd name', { loader, constructor: 1 }, 'has no option "constructor".'],
   ])('%s: a TypeError that says what came and what was expected', (_, options, message) => {

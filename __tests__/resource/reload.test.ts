@@ -1,6 +1,6 @@
 /** Rule 4: reload. */
 import { describe, expect, jest, test } from '@jest/globals';
-import { resource, signal } from 'xstate-resource';
+import { effect, resource, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { setUp } from '../support/set-up.js';
 import { expectShown } from '../support/shown.js';
@@ -93,5 +93,103 @@ describe('rule 4: reload', () => {
     expect(config.reload()).toBe(true);
     await flushPromises();
     expect(loader).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('rule 4: reload: with force', () => {
+  test('supersedes a running load, which is aborted, and starts another; the status stays', async () => {
+    const { user, loads, resolve } = setUp();
+    await flushPromises();
+    expect(user.reload({ force: true })).toBe(true);
+    expect(loads[0]?.abortSignal.aborted).toBe(true);
+    expectShown(user, 'loading');
+    await flushPromises();
+    expect(loads.map(({ params, abortSignal }) => [params, abortSignal.aborted])).toEqual([
+      [1, true],
+      [1, false],
+    ]);
+    await resolve('late', 0);
+    expectShown(user, 'loading');
+    await resolve('Ada', 1);
+    expectShown(user, 'resolved', { value: 'Ada' });
+  });
+
+  test('keeps the value that is shown while it reloads', async () => {
+    const { user, loads, resolve } = setUp();
+    await flushPromises();
+    await resolve('Ada');
+    expect([user.reload({ force: true }), user.reload(), user.reload({ force: true })]).toEqual([true, false, true]);
+    expectShown(user, 'reloading', { value: 'Ada' });
+    await flushPromises();
+    expect(loads).toHaveLength(2); // the first two were superseded in their turn
+    expect(loads[1]?.previous).toEqual({ status: 'reloading', value: 'Ada', error: undefined });
+  });
+
+  test('the snapshot that it superseded is previous', async () => {
+    const { user, loads } = setUp();
+    await flushPromises();
+    user.reload({ force: true });
+    await flushPromises();
+    expect(loads.map(({ previous }) => previous.status)).toEqual(['idle', 'loading']);
+  });
+
+  test('notifies nobody where nothing visible changes', async () => {
+    const { user } = setUp();
+    await flushPromises();
+    const told: unknown[] = [];
+    for (const member of [user.status, user.snapshot, user.isLoading, user.value]) member.subscribe((value) => told.push(value));
+    effect(() => void told.push(user.status()));
+    const { length } = told;
+    user.reload({ force: true });
+    await flushPromises();
+    expect(told).toHaveLength(length);
+  });
+
+  test('is false while idle and destroyed, and for a local value without params', async () => {
+    const { id, user, loads } = setUp(null);
+    expect(user.reload({ force: true })).toBe(false);
+    user.set('local');
+    expect(user.reload({ force: true })).toBe(false);
+    id.set(1);
+    expect(user.reload({ force: true })).toBe(true);
+    await flushPromises();
+    expect(loads).toHaveLength(1);
+    user.destroy();
+    expect(user.reload({ force: true })).toBe(false);
+  });
+
+  test.each<[string, unknown]>([
+    ['an event', new Event('click')],
+    ['an object that inherits it', Object.create({ force: true })],
+    ['another value', { force: 1 }],
+    ['false', { force: false }],
+    ['nothing', undefined],
+    ['null', null],
+    ['true', true],
+  ])('only by an object whose own force is true: not by %s', async (_, given) => {
+    const { user, loads } = setUp();
+    await flushPromises();
+    expect((user.reload as (given: unknown) => boolean)(given)).toBe(false);
+    expect(loads[0]?.abortSignal.aborted).toBe(false);
+  });
+
+  test('by an event sent to the actor', async () => {
+    const { user, loads, resolve } = setUp();
+    await flushPromises();
+    user.actor.send({ type: 'reload' });
+    expect(loads[0]?.abortSignal.aborted).toBe(false);
+    user.actor.send({ type: 'reload', force: true });
+    expect(loads[0]?.abortSignal.aborted).toBe(true);
+    await flushPromises();
+    await resolve('Ada');
+    expectShown(user, 'resolved', { value: 'Ada' });
+  });
+
+  test('returns whether the load that it began goes on: not if a listener to the abort has set a value', async () => {
+    const { user, loads } = setUp();
+    await flushPromises();
+    loads[0]?.abortSignal.addEventListener('abort', () => user.set('local'));
+    expect(user.reload({ force: true })).toBe(false);
+    expectShown(user, 'local', { value: 'local' });
   });
 });

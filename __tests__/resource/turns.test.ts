@@ -6,9 +6,14 @@ import { collectUncaught } from '../support/uncaught.js';
 
 /** What turns must come across: those that come across nothing prove nothing. */
 const allThatMatters = [
+  'a known value',
   'a late outcome',
+  'a reload that supersedes',
   'a superseded outcome',
   'an equal that throws',
+  'an item, dropped',
+  'an item, late',
+  'an item, shown',
   'an observer that acts',
   'an old value kept',
   'error',
@@ -19,6 +24,11 @@ const allThatMatters = [
   'reloading',
   'resolved',
   'settled() that waits',
+  'streaming',
+  'the end of a stream, dropped',
+  'the end of a stream, late',
+  'the end of a stream, shown',
+  'waiting',
 ];
 
 collectUncaught();

@@ -11,6 +11,7 @@ const aboutMemory = [
   'inspect/inspect-resources',
   'interpreter/xstate-internals',
   'resource/leaks',
+  'resource/leaks-of-streams',
   'signals/random-graphs',
   'signals/released',
 ];

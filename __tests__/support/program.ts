@@ -60,14 +60,33 @@ export class Program {
 
   /** New params for a resource, with a loader that begins, in the order in which XState tells of it. `stops` is the load that ends by it. */
   load(sessionId: string, loader: string, params: Json, stops?: string): void {
-    const event = { type: 'params', params };
-    const input = { params };
+    this.begin(sessionId, { type: 'params', params }, loader, { params }, 'loading', stops);
+  }
+
+  /** A resource comes to wait for another one. */
+  wait(sessionId: string, loader: string, resource: string, stops?: string): void {
+    const input = { params: { '[type]': 'undefined' }, isWaiting: true };
+    this.begin(sessionId, { type: 'params.waiting', resource }, loader, input, 'loading', stops);
+  }
+
+  /** An event that begins a load, and may end another. */
+  begin(sessionId: string, event: EventMessageBody, loader: string, input: Json, value: string, stops?: string): void {
     this.event(sessionId, event);
     this.actor(loader, { name: 'loader', parent: sessionId, snapshot: { status: 'active', input } });
     if (stops !== undefined) this.stop(stops);
     this.event(loader, { type: 'xstate.init', input }, sessionId);
     this.snapshot(loader, { type: 'xstate.init', input }, { status: 'active', input });
-    this.snapshot(sessionId, event, { status: 'active', value: 'loading' });
+    this.snapshot(sessionId, event, { status: 'active', value });
+  }
+
+  /** An item of the stream of a resource. */
+  item(sessionId: string, loader: string, value: Json): void {
+    const next = { type: 'loader.next', data: value };
+    this.event(loader, next);
+    const event = { type: 'loader.item', value };
+    this.event(sessionId, event, loader);
+    this.snapshot(sessionId, event, { status: 'active', value: 'resolved', context: { value } });
+    this.snapshot(loader, next, { status: 'active' });
   }
 
   finish(sessionId: string, loader: string): void {

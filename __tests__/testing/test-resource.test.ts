@@ -1,7 +1,7 @@
 /** What `testResource` finds: one broken resource for each thing that it compares. */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { effect, type ReadonlySignal, type Resource, resource, untracked } from 'xstate-resource';
+import { computed, effect, type ReadonlySignal, type Resource, type ResourceParamsTools, resource, untracked } from 'xstate-resource';
 import { flushPromises, type TestResourceParts, testResource } from 'xstate-resource/testing';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -41,12 +41,31 @@ describe('testResource', () => {
     expect(seen).toEqual(new Set(params));
   });
 
+  /** A resource with other members. */
+  const changed = (made: Resource<string>, change: object): Resource<string> => {
+    const { status, value, error, isLoading, isStreaming, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy } = made;
+    const members = {
+      status,
+      value,
+      error,
+      isLoading,
+      isStreaming,
+      snapshot,
+      latest,
+      hasValue,
+      set,
+      update,
+      reload,
+      settled,
+      actor,
+      destroy,
+    };
+    return { ...members, [Symbol.dispose]: destroy, ...change } as Resource<string>;
+  };
   /** A resource some of whose members are not as they must be. */
   const broken = (change: (made: Resource<string>) => object) => (parts: Parts) => {
     const made = resource(parts);
-    const { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy } = made;
-    const members = { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy };
-    return { ...members, [Symbol.dispose]: destroy, ...change(made) } as Resource<string>;
+    return changed(made, change(made));
   };
   /** A signal that says something else than the one it is made from. */
   const lying = <V>(
@@ -460,6 +479,377 @@ describe('testResource', () => {
     ['is nothing', () => undefined as never, /create\(\) must return a resource, got undefined without a function “status”/],
   ])('A resource that %s fails', async (_, create, message) => {
     await expect(testResource(create, { maxLength: 2 })).rejects.toThrow(message);
+  });
+
+  describe('with more events', () => {
+    const usual = ['params', 'params.failed', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] as const;
+    const ofStreams = [...usual, 'loader.item'] as const;
+    const withWaits = [...usual, 'params.waiting'] as const;
+    type StreamParts = TestResourceParts<string, number | undefined, 'loader.item'>;
+    type WaitParts = TestResourceParts<string, number | undefined, 'params.waiting'>;
+    type Observed = ReturnType<StreamParts['stream']>;
+    type StreamObserver = Parameters<Observed['subscribe']>[0];
+
+    /** A resource whose stream is read in another way. */
+    const withStream =
+      (change: (made: () => Resource<string>, observer: StreamObserver, signal: AbortSignal) => Partial<StreamObserver>) =>
+      ({ params, stream }: StreamParts) => {
+        const made: Resource<string> = resource({
+          params,
+          stream: (args) => ({
+            subscribe: (observer) => {
+              const { next, error, complete } = observer;
+              const passed = { next, error, complete, ...change(() => made, observer, args.abortSignal) };
+              return stream(args).subscribe(passed);
+            },
+          }),
+        });
+        return made;
+      };
+
+    /** A resource whose stream is closed in another way. */
+    const withClosing =
+      (change: (close: () => void, made: () => Resource<string>) => () => void) =>
+      ({ params, stream }: StreamParts) => {
+        const made: Resource<string> = resource({
+          params,
+          stream: (args) => ({
+            subscribe: (observer) => {
+              const subscription = stream(args).subscribe(observer) as { unsubscribe(): void };
+              return {
+                unsubscribe: change(
+                  () => subscription.unsubscribe(),
+                  () => made,
+                ),
+              };
+            },
+          }),
+        });
+        return made;
+      };
+
+    test('What makes resources by resource() passes, whatever stands between', async () => {
+      const streamed = ({ params, stream }: StreamParts) => resource({ params: () => params(), stream: async (args) => stream(args) });
+      const { missing } = await testResource(streamed, { events: ofStreams, force: [false, true], maxLength: 2 });
+      expect(missing).toEqual([]);
+      const waiting = ({ params, loader }: WaitParts) => resource({ params: (tools) => params(tools), loader: (args) => loader(args) });
+      const coverage = await testResource(waiting, { events: withWaits, maxLength: 2 });
+      expect([coverage.missing, coverage.covered.length]).toEqual([[], 36]);
+    });
+
+    test.each<[string, (parts: StreamParts) => Resource<string>, RegExp]>([
+      [
+        'closes no stream before its end',
+        (parts) => {
+          let isEnding = false;
+          const made = withClosing((close) => () => void (isEnding && close()))(parts);
+          const end = () => {
+            isEnding = true;
+            made.destroy();
+          };
+          return changed(made, { destroy: end, [Symbol.dispose]: end });
+        },
+        /the number of times that the stream of load 0 was closed is 0, must be 1/,
+      ],
+      [
+        'closes streams twice',
+        withClosing((close) => () => {
+          close();
+          close();
+        }),
+        /the number of times that the stream under way was closed is 2, must be 1/,
+      ],
+      [
+        'does not close the last stream',
+        (parts) => {
+          let isEnding = false;
+          const made = withClosing((close) => () => void (isEnding || close()))(parts);
+          const end = () => {
+            isEnding = true;
+            made.destroy();
+          };
+          return changed(made, { destroy: end, [Symbol.dispose]: end });
+        },
+        /at the end of a path failed\.\n.*\n {2}the number of times that the stream under way was closed is 0, must be 1/,
+      ],
+      [
+        'aborts no stream before its end',
+        ({ params, stream }) => {
+          const ending = new AbortController();
+          const made = resource({ params, stream: (args) => stream({ ...args, abortSignal: ending.signal }) });
+          made.actor.subscribe({ complete: () => ending.abort() });
+          return made;
+        },
+        /abortSignal\.aborted of load 0 is false, must be true/,
+      ],
+      [
+        'shows an item that comes after a local value',
+        withStream((made, { next }, signal) => ({
+          next: (item) => {
+            if (signal.aborted && made().status() === 'local') made().set(item);
+            else next(item);
+          },
+        })),
+        /set "(a|b)" → local\n.*\n {2}value\(\) is "(a|b)", must be "(a|b)"/,
+      ],
+      [
+        'shows an item that comes after the turn in which its stream was superseded',
+        withStream((made, { next }, signal) => {
+          let isOver = false;
+          signal.addEventListener('abort', () => {
+            void flushPromises().then(() => {
+              isOver = true;
+            });
+          });
+          return { next: (item) => (isOver ? made().set(item) : next(item)) };
+        }),
+        /(status|value)\(\) is "\w+", must be/,
+      ],
+      [
+        'shows an item that comes as soon as its stream is superseded',
+        withStream((made, { next }, signal) => {
+          let isOver = false;
+          signal.addEventListener('abort', () => {
+            queueMicrotask(() => {
+              isOver = true;
+            });
+          });
+          return { next: (item) => (signal.aborted && !isOver ? made().set(item) : next(item)) };
+        }),
+        /(status|value)\(\) is "\w+", must be/,
+      ],
+      [
+        'shows an item that comes after its end',
+        (parts) => {
+          let hasCome = false;
+          const made = withStream((_, { next }, signal) => ({
+            next: (item) => {
+              hasCome = signal.aborted;
+              next(item);
+            },
+          }))(parts);
+          let hasEnded = false;
+          const end = () => {
+            hasEnded = true;
+            hasCome = false;
+            made.destroy();
+          };
+          const { status } = made;
+          const says = () => (hasEnded && hasCome ? 'resolved' : status());
+          return changed(made, { status: lying(status, says), destroy: end, [Symbol.dispose]: end });
+        },
+        /at the end of a path failed\.\n.*\n {2}status\(\) is "resolved", must be "idle"/,
+      ],
+      [
+        'is streaming after its end',
+        (parts) => {
+          const made = resource(parts);
+          let hasEnded = false;
+          const end = () => {
+            hasEnded = true;
+            made.destroy();
+          };
+          const { isStreaming } = made;
+          return changed(made, { isStreaming: lying(isStreaming, () => hasEnded || isStreaming()), destroy: end, [Symbol.dispose]: end });
+        },
+        /at the end of a path failed\.\n.*\n {2}isStreaming\(\) is true, must be false/,
+      ],
+      [
+        'shows the end of a stream that was superseded',
+        withStream((made, { complete }, signal) => ({
+          complete: () => {
+            if (signal.aborted) made().set('the end');
+            else complete();
+          },
+        })),
+        /value\(\) is "the end", must be/,
+      ],
+      [
+        'shows the failure of a stream that was superseded',
+        withStream((made, { error }, signal) => ({
+          error: (thrown) => {
+            if (signal.aborted) made().set('a failure');
+            else error(thrown);
+          },
+        })),
+        /value\(\) is "a failure", must be/,
+      ],
+      [
+        'shows the first item only',
+        withStream((_, { next, complete }) => ({
+          next: (item) => {
+            next(item);
+            complete();
+          },
+        })),
+        /isStreaming\(\) is false, must be true/,
+      ],
+      [
+        'takes an end for a failure',
+        withStream((_, { error }) => ({ complete: () => error(new Error('the end')) })),
+        /loader done → resolved\n.*\n {2}status\(\) is "error", must be "resolved"/,
+      ],
+      ['takes a failure for an end', withStream((_, { complete }) => ({ error: () => complete() })), /loader failed: failed → error\n/],
+      ['hears of no end', withStream(() => ({ complete: () => undefined })), /isStreaming\(\) is true, must be false/],
+      [
+        'is streaming for ever',
+        (parts) => {
+          const made = resource(parts);
+          let wasStreaming = false;
+          const { isStreaming } = made;
+          const says = () => {
+            wasStreaming ||= isStreaming();
+            return wasStreaming;
+          };
+          return changed(made, { isStreaming: lying(isStreaming, says) });
+        },
+        /isStreaming\(\) is true, must be false/,
+      ],
+      [
+        'tells nobody that it is streaming',
+        (parts) => {
+          const made = resource(parts);
+          const { isStreaming } = made;
+          const silent = lying(
+            isStreaming,
+            () => isStreaming(),
+            () => undefined,
+          );
+          return changed(made, { isStreaming: silent });
+        },
+        /what an observer of isStreaming saw last is false, must be true/,
+      ],
+    ])('A resource that %s fails', async (_, create, message) => {
+      await expect(testResource(create, { events: ofStreams, maxLength: 2 })).rejects.toThrow(message);
+    });
+
+    test.each<[string, (parts: WaitParts) => Resource<string>, RegExp]>([
+      [
+        'shows what was there while it waits',
+        ({ params, loader }) => {
+          let tools: ResourceParamsTools | undefined;
+          let last: number | undefined;
+          const kept = computed(() => {
+            try {
+              last = params(tools as ResourceParamsTools);
+            } catch (thrown) {
+              if (thrown instanceof Error) throw thrown;
+            }
+            return last;
+          });
+          const asked = (given: ResourceParamsTools) => {
+            tools = given;
+            return kept();
+          };
+          return resource({ params: asked, loader });
+        },
+        /params wait → loading\n.*\n {2}status\(\) is "\w+", must be "loading"/,
+      ],
+      [
+        'shows its latest value while it waits',
+        (parts) => {
+          const made = resource(parts);
+          const { value, latest, actor } = made;
+          const says = () => (actor.getSnapshot().context.isWaiting ? latest() : value());
+          return changed(made, { value: lying(value, says) });
+        },
+        /params wait → loading\n.*\n {2}value\(\) is "\w+", must be undefined/,
+      ],
+      [
+        'does not hand on what its params are given',
+        ({ params, loader }) => resource({ params: () => params(undefined as never), loader }),
+        /status\(\) is "error", must be/,
+      ],
+      [
+        'is not loading while it waits',
+        (parts) => {
+          const made = resource(parts);
+          const { isLoading, actor } = made;
+          const says = () => isLoading() && !actor.getSnapshot().context.isWaiting;
+          return changed(made, { isLoading: lying(isLoading, says) });
+        },
+        /params wait → loading\n.*\n {2}isLoading\(\) is false, must be true/,
+      ],
+      [
+        'forgets in a wait what was there before',
+        ({ params, loader }) => {
+          const made: Resource<string> = resource({
+            params,
+            loader: ({ previous, ...args }) => {
+              const { abortSignal, params } = args;
+              const isAfterWait = wasWaiting;
+              wasWaiting = false;
+              const loading = { status: 'loading', value: undefined, error: undefined } as const;
+              return loader({ params, abortSignal, previous: isAfterWait ? loading : previous });
+            },
+          });
+          let wasWaiting = false;
+          made.actor.subscribe(({ context }) => {
+            wasWaiting ||= context.isWaiting;
+          });
+          return made;
+        },
+        /previous\.status of load \d is "loading", must be/,
+      ],
+      [
+        'says nothing of waits',
+        (parts) => {
+          const made = resource(parts);
+          const { actor } = made;
+          const getSnapshot = () => {
+            const snapshot = actor.getSnapshot();
+            return { ...snapshot, can: snapshot.can.bind(snapshot), context: { ...snapshot.context, isWaiting: false } };
+          };
+          return changed(made, { actor: { getSnapshot } });
+        },
+        /isWaiting of the actor is false, must be true/,
+      ],
+    ])('A resource that %s fails', async (_, create, message) => {
+      await expect(testResource(create, { events: withWaits, maxLength: 2 })).rejects.toThrow(message);
+    });
+
+    test('A resource that does not reload by force fails', async () => {
+      const unforced = broken(({ reload }) => ({ reload: () => reload() }));
+      await expect(testResource(unforced, { force: [true], maxLength: 2 })).rejects.toThrow(
+        /reload by force → loading\n.*\n {2}reload\(\{ force \}\) is false, must be true/,
+      );
+      const unable = broken(({ actor }) => ({
+        actor: {
+          getSnapshot: () => {
+            const snapshot = actor.getSnapshot();
+            const can = (event: { readonly type: 'reload'; readonly force?: boolean }) => snapshot.can({ type: event.type });
+            return { ...snapshot, can };
+          },
+        },
+      }));
+      await expect(testResource(unable, { force: [false, true], maxLength: 2 })).rejects.toThrow(
+        /whether the actor can reload by force is false, must be true/,
+      );
+    });
+
+    test('A resource that loads though a value is known fails, and one that does not load to revalidate it', async () => {
+      const cached = (params: number) => (params === 2 ? 'b' : undefined);
+      const uncached = ({ params, loader }: Parts) => resource({ params, loader });
+      await expect(testResource(uncached, { cached, maxLength: 2 })).rejects.toThrow(
+        /params 2 → resolved\n.*\n {2}status\(\) is "loading", must be "resolved"/,
+      );
+      const fresh = (parts: Parts) => resource({ params: parts.params, loader: parts.loader, cached: parts.cached });
+      await expect(testResource(fresh, { cached, revalidate: true, maxLength: 2 })).rejects.toThrow(
+        /params 2 → reloading\n.*\n {2}status\(\) is "resolved", must be "reloading"/,
+      );
+      const asked: unknown[] = [];
+      const { missing } = await testResource(resource, {
+        params: [1, 2, 3],
+        cached: (params) => (params === 1 ? undefined : 'known'),
+        revalidate: (params, value) => {
+          asked.push([params, value]);
+          return params === 3;
+        },
+        maxLength: 1,
+      });
+      expect(missing).toEqual([]);
+      expect(new Set(asked.map((each) => JSON.stringify(each)))).toEqual(new Set(['[2,"known"]', '[3,"known"]']));
+    });
   });
 
   test('The error says on which path it was', async () => {

@@ -1,8 +1,15 @@
 /** The types of `xstate-resource/testing`: what tests say, and what must not compile. tsc checks this file, here and in a user's folder. */
 import { describe, test } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
-import { type Resource, resource, signal } from 'xstate-resource';
-import { type ControlledLoader, controlledLoader, type ResourceModelPath, resourceModel, testResource } from 'xstate-resource/testing';
+import { type Resource, type ResourceParamsTools, resource, signal } from 'xstate-resource';
+import {
+  type ControlledLoader,
+  controlledLoader,
+  type ResourceModel,
+  type ResourceModelPath,
+  resourceModel,
+  testResource,
+} from 'xstate-resource/testing';
 
 interface User {
   readonly name: string;
@@ -156,7 +163,97 @@ describe('A model', () => {
   });
 });
 
+describe('A model of more events', () => {
+  const streamed = resourceModel({ values: [ada], events: ['params', 'params.waiting', 'loader.item', 'xstate.done.actor.loader'] });
+
+  test('has items of its values, and ends without an output', () => {
+    check(() =>
+      streamed.statePaths()[0]?.test({
+        events: {
+          params: nothing,
+          'params.waiting': ({ event }) => expectTypeOf(event).toEqualTypeOf<{ readonly type: 'params.waiting' }>(),
+          'loader.item': ({ event }) => expectTypeOf(event.value).toEqualTypeOf<User>(),
+          'xstate.done.actor.loader': ({ event }) => expectTypeOf(event.output).toEqualTypeOf<undefined>(),
+        },
+        states: ({ isStreaming, isWaiting }) => expectTypeOf([isStreaming, isWaiting]).toEqualTypeOf<boolean[]>(),
+      }),
+    );
+  });
+
+  test('is not what a model is by itself', () => {
+    check(() => {
+      const path = resourceModel().statePaths()[0] as ResourceModelPath<string, number | undefined>;
+      // @ts-expect-error it has no items
+      path.test({ events: { 'loader.item': nothing }, states: {} });
+      // @ts-expect-error nor waits
+      resourceModel().path([{ type: 'params.waiting' }]);
+      resourceModel().path([{ type: 'reload', force: true }]);
+    });
+  });
+
+  test('has known values of its values, for its params', () => {
+    check(() => {
+      const model = resourceModel({
+        params: ['a', undefined],
+        values: [ada],
+        cached: (params) => {
+          expectTypeOf(params).toEqualTypeOf<string>();
+          return ada;
+        },
+        revalidate: (params, value) => {
+          expectTypeOf([params, value]).toEqualTypeOf<(string | User)[]>();
+          return true;
+        },
+        force: [true],
+      });
+      expectTypeOf(model).toEqualTypeOf<ResourceModel<User, string | undefined>>();
+      // @ts-expect-error the values are strings
+      resourceModel({ cached: () => 1 });
+    });
+  });
+});
+
+describe('A controlled stream', () => {
+  test('has items of the values of its loader', () => {
+    const users = controlledLoader<User, number>();
+    check(() => {
+      expectTypeOf(resource({ params: () => 1, stream: users.stream })).toEqualTypeOf<Resource<User>>();
+      expectTypeOf(users.next(ada, 0)).toEqualTypeOf<Promise<void>>();
+      // @ts-expect-error not a user
+      users.next('Ada');
+      users.complete(users.loads[0]);
+      users.fail('anything', -1);
+      // @ts-expect-error its params are numbers
+      resource({ params: () => '1', stream: users.stream });
+    });
+  });
+});
+
 describe('testResource', () => {
+  test('gives what its events need: a stream in place of a loader, params that take tools', () => {
+    check(() => {
+      const events = ['params', 'params.waiting', 'loader.item', 'xstate.done.actor.loader'] as const;
+      testResource(resource, { events });
+      testResource(
+        ({ params, stream, ...others }) => {
+          expectTypeOf(params).toEqualTypeOf<(tools: ResourceParamsTools) => number | undefined>();
+          // @ts-expect-error there is none
+          others.loader;
+          return resource({ params, stream });
+        },
+        { events },
+      );
+      testResource(({ params, loader, cached }) => resource({ params: () => params(), loader, cached }), {
+        params: ['a'],
+        values: [ada],
+        cached: () => ada,
+        force: [false, true],
+      });
+      // @ts-expect-error there is no stream
+      testResource(({ params, stream }) => resource({ params, stream }), { maxLength: 1 });
+    });
+  });
+
   test('takes resource() as it is, and what wraps it', () => {
     check(() => {
       testResource(resource);

@@ -6,6 +6,7 @@ import {
   type ResourceModelExecutors,
   type ResourceModelOptions,
   type ResourceModelPath,
+  type ResourceModelTransition,
   resourceModel,
 } from 'xstate-resource/testing';
 import { collectUncaught } from '../support/uncaught.js';
@@ -131,6 +132,110 @@ describe('controlledLoader', () => {
     }
     await users.resolve('Ada');
     expect(() => users.reject('no')).toThrow('Load 1 of this loader, for the params 2, was settled before.');
+  });
+});
+
+describe('controlledLoader gives streams', () => {
+  function streaming() {
+    const id = signal<number | undefined>(1);
+    const prices = controlledLoader<string, number>();
+    return { id, prices, price: resource({ params: id, stream: prices.stream }) };
+  }
+
+  test('whose items are shown at once, until they end', async () => {
+    const { prices, price } = streaming();
+    await flushPromises();
+    expect(prices.loads.map(({ params, isSettled, timesClosed }) => ({ params, isSettled, timesClosed }))).toEqual([
+      { params: 1, isSettled: false, timesClosed: 0 },
+    ]);
+    const first = prices.next('one');
+    expect(price.snapshot()).toEqual({ status: 'resolved', value: 'one', error: undefined });
+    await first;
+    await prices.next('two');
+    expect([price.value(), price.isStreaming(), prices.pending.length]).toEqual(['two', true, 1]);
+    const end = prices.complete();
+    expect([price.value(), price.isStreaming(), prices.pending.length]).toEqual(['two', false, 0]);
+    await end;
+    expect(prices.loads[0]?.timesClosed).toBe(0);
+  });
+
+  test('which fail', async () => {
+    const { prices, price } = streaming();
+    const error = new Error('offline');
+    await flushPromises();
+    await prices.fail(error);
+    expect(price.error()).toBe(error);
+    expect(prices.loads[0]?.isSettled).toBe(true);
+  });
+
+  test('which are closed once where they are superseded; what comes after that is not shown', async () => {
+    const { id, prices, price } = streaming();
+    await flushPromises();
+    await prices.next('one');
+    id.set(2);
+    await flushPromises();
+    expect(prices.loads.map(({ timesClosed }) => timesClosed)).toEqual([1, 0]);
+    await prices.next('late', 0);
+    await prices.fail(new Error('late'), prices.loads[0]);
+    expect([price.status(), prices.pending]).toEqual(['loading', [prices.loads[1]]]);
+    price.destroy();
+    expect(prices.loads.map(({ timesClosed }) => timesClosed)).toEqual([1, 1]);
+  });
+
+  test('to all that read one', async () => {
+    const { prices } = streaming();
+    await flushPromises();
+    const stream = prices.stream({ ...(prices.loads[0] as (typeof prices.loads)[0]), params: 7 });
+    const read = () => {
+      const seen: unknown[] = [];
+      const subscription = stream.subscribe({
+        next: (item) => void seen.push(item),
+        error: (thrown) => void seen.push(thrown),
+        complete: () => void seen.push('the end'),
+      });
+      return { seen, subscription };
+    };
+    const [first, second] = [read(), read()];
+    await prices.next('one');
+    await prices.complete();
+    expect([first.seen, second.seen]).toEqual([
+      ['one', 'the end'],
+      ['one', 'the end'],
+    ]);
+  });
+
+  test('and says what cannot be done with them', async () => {
+    const { prices, price } = streaming();
+    const users = controlledLoader<string, number>();
+    resource({ params: () => 1, loader: users });
+    expect(() => prices.next('one')).toThrow('This loader has not been called.');
+    await flushPromises();
+    const ofStream = 'Load 0 of this loader, for the params 1, is a stream: give it items by next(), and end it by complete() or fail().';
+    expect(() => prices.resolve('one')).toThrow(ofStream);
+    expect(() => prices.reject('no')).toThrow(ofStream);
+    const ofPromise = 'Load 0 of this loader, for the params 1, is no stream: settle it by resolve() or reject().';
+    expect(() => users.next('one')).toThrow(ofPromise);
+    expect(() => users.fail('no')).toThrow(ofPromise);
+    expect(() => users.complete()).toThrow(ofPromise);
+    expect(users.pending).toHaveLength(1); // nothing has happened to it
+    await prices.next('one');
+    await prices.complete();
+    for (const act of [() => prices.next('two'), () => prices.complete(), () => prices.fail('no')]) {
+      expect(act).toThrow('Load 0 of this loader, for the params 1, was settled before.');
+    }
+    expect(() => prices.next('two', 1)).toThrow('This loader has no load 1: it has been called once.');
+    expect(() => prices.complete(undefined)).toThrow("The load must be one of this loader's 1 loads, or an index, got undefined.");
+    prices.stream({ params: 7, abortSignal: new AbortController().signal, previous: price.snapshot() });
+    expect(() => prices.next('one')).toThrow('Load 1 of this loader, for the params 7, is a stream that nobody has subscribed to.');
+  });
+
+  test('by members that work detached', async () => {
+    const { prices, price } = streaming();
+    const { next, complete } = prices;
+    await flushPromises();
+    await next('one');
+    await complete();
+    expect(price.value()).toBe('one');
   });
 });
 
@@ -495,7 +600,7 @@ describe('resourceModel', () => {
       const path = pathOf('idle, params 1 → loading', { params: [1], events: ['params'] });
       const refetch = { ...executors, events: { ...executors.events, refetch: () => undefined } };
       await expect(path.test(refetch)).rejects.toThrow(
-        'The chart has no refetch among its events. They are params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader.',
+        'The chart has no refetch among its events. They are params, params.waiting, params.failed, reload, set, loader.item, xstate.done.actor.loader, xstate.error.actor.loader.',
       );
       const success = { ...executors, states: { ...executors.states, success: () => undefined } };
       await expect(path.test(success)).rejects.toThrow(
@@ -560,7 +665,7 @@ describe('resourceModel', () => {
       [{ type: 'reload' }, "path() takes an array of events such as { type: 'reload' }, got an object."],
       [
         [{ type: 'reload' }, { type: 'refetch' }],
-        'path(): an event of the chart is an object with a type of params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader, got {"type":"refetch"}.',
+        'path(): an event of the chart is an object with a type of params, params.waiting, params.failed, reload, set, loader.item, xstate.done.actor.loader, xstate.error.actor.loader, got {"type":"refetch"}.',
       ],
       [['reload'], 'got "reload".'],
       [[null], 'got null.'],
@@ -627,7 +732,10 @@ describe('resourceModel', () => {
     [null, "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got null."],
     ['params', "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got \"params\"."],
     [{ events: [] }, 'resourceModel(): the option "events" must be an array with something in it, got an empty one.'],
-    [{ param: [1] }, 'resourceModel() has no option "param". Its options are params, values, errors, events, initial, filterEvents.'],
+    [
+      { param: [1] },
+      'resourceModel() has no option "param". Its options are params, values, errors, events, force, cached, revalidate, initial, filterEvents.',
+    ],
     [{ params: [] }, 'resourceModel(): the option "params" must be an array with something in it, got an empty one.'],
     [{ values: 'ab' }, 'resourceModel(): the option "values" must be an array with something in it, got "ab".'],
     [{ errors: new Error('no') }, 'resourceModel(): the option "errors" must be an array with something in it, got an Error.'],
@@ -646,7 +754,7 @@ describe('resourceModel', () => {
     [{ filterEvents: ['params'] }, 'resourceModel(): the option "filterEvents" must be a function, got an array.'],
     [
       { events: ['params', 'done'] },
-      'resourceModel(): the chart has no event "done". Its events are params, params.failed, reload, set, xstate.done.actor.loader, xstate.error.actor.loader.',
+      'resourceModel(): the chart has no event "done". Its events are params, params.waiting, params.failed, reload, set, loader.item, xstate.done.actor.loader, xstate.error.actor.loader.',
     ],
   ])('Options that make no sense are an error: %p', (options, message) => {
     expect(() => resourceModel(options as never)).toThrow(new TypeError(message));
@@ -672,6 +780,207 @@ describe('resourceModel', () => {
       'idle, set "a" → local, params 1 → loading, set "a" → local',
       'idle, set "a" → local, params 1 → loading, loader done "a" → resolved, set "a" → local',
     ]);
+  });
+});
+
+describe('resourceModel has more events', () => {
+  const usual = ['params', 'params.failed', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] as const;
+  const transitionsOf = (model: { coverage(): { readonly missing: readonly ResourceModelTransition[] } }) =>
+    model.coverage().missing.map(({ from, event, to }) => `${from} — ${event} → ${to}`);
+
+  test('and none of them unless it is told so', () => {
+    const [model, same] = [resourceModel(), resourceModel({ events: usual, force: [false] })];
+    expect(transitionsOf(model)).toHaveLength(30);
+    expect(transitionsOf(same)).toEqual(transitionsOf(model));
+    expect(transitionsOf(model).filter((name) => /item|waiting/.test(name))).toEqual([]);
+  });
+
+  test('items and ends of streams, where one goes on', () => {
+    const model = resourceModel({
+      params: [1, undefined],
+      values: ['a'],
+      events: ['params', 'loader.item', 'xstate.done.actor.loader', 'xstate.error.actor.loader'],
+    });
+    expect(
+      transitionsOf(model)
+        .filter((name) => name.includes('loader'))
+        .sort(),
+    ).toEqual([
+      'loading — loader.item → resolved',
+      'loading — xstate.error.actor.loader → error',
+      'resolved — loader.item → resolved',
+      'resolved — xstate.done.actor.loader → resolved',
+      'resolved — xstate.error.actor.loader → error',
+    ]);
+    expect(titles(model.statePaths()).sort()).toEqual([
+      'idle, params 1 → loading, item "a" → resolved',
+      'idle, params 1 → loading, loader failed: failed → error',
+    ]);
+    const path = model.path([
+      { type: 'params', params: 1 },
+      { type: 'loader.item', value: 'a' },
+      { type: 'xstate.done.actor.loader', output: undefined },
+    ]);
+    expect(path.description).toBe('idle, params 1 → loading, item "a" → resolved, loader done → resolved');
+    expect(path.steps.map(({ state: { status, value, isStreaming, isWaiting } }) => [status, value, isStreaming, isWaiting])).toEqual([
+      ['loading', undefined, false, false],
+      ['resolved', 'a', true, false],
+      ['resolved', 'a', false, false],
+    ]);
+    for (const [events, message] of [
+      [[{ type: 'loader.item', value: 'a' }], 'path(): after “idle”, item "a" makes no difference.'],
+      [
+        [
+          { type: 'params', params: 1 },
+          { type: 'xstate.done.actor.loader', output: undefined },
+        ],
+        'loader done makes no difference.',
+      ],
+      [[...path.steps.map(({ event }) => event), { type: 'loader.item', value: 'a' }], 'item "a" makes no difference.'],
+      [[...path.steps.map(({ event }) => event), { type: 'xstate.error.actor.loader', error: 'no' }], 'failed: "no" makes no difference.'],
+    ] as const) {
+      expect(() => model.path(events)).toThrow(message);
+    }
+  });
+
+  test('also what supersedes a stream, and what comes after its end', () => {
+    const model = resourceModel({ params: [1, 2], events: ['params', 'reload', 'loader.item', 'xstate.done.actor.loader'] });
+    const all = titles(model.transitionPaths());
+    expect(all).toEqual(
+      expect.arrayContaining([
+        'idle, params 1 → loading, item "a" → resolved, params 2 → loading',
+        'idle, params 1 → loading, item "a" → resolved, loader done → resolved, params 2 → loading',
+        'idle, params 1 → loading, item "a" → resolved, loader done → resolved, reload → reloading',
+      ]),
+    );
+  });
+
+  test('of an end, another place: what streams on is not what has ended, though it shows the same', () => {
+    const events = ['params', 'loader.item', 'xstate.done.actor.loader'] as const;
+    expect(titles(resourceModel({ params: [1], values: ['a'], events }).simplePaths({ maxLength: 9 }))).toEqual([
+      'idle, params 1 → loading, item "a" → resolved, loader done → resolved',
+    ]);
+  });
+
+  test('waits, out of which params are new', () => {
+    const model = resourceModel({
+      params: [1, undefined],
+      events: ['params', 'params.waiting', 'set', 'reload', 'xstate.done.actor.loader'],
+    });
+    const all = titles(model.simplePaths({ maxLength: 3 }));
+    expect(all).toContain('idle, params wait → loading, params 1 → loading, loader done "a" → resolved');
+    expect(titles(model.transitionPaths())).toEqual(
+      expect.arrayContaining([
+        'idle, params wait → loading, params 1 → loading',
+        'idle, params wait → loading, no params → idle',
+        'idle, params wait → loading, set "a" → local',
+      ]),
+    );
+    expect(all).toContain('idle, params wait → loading, set "a" → local, params 1 → loading');
+    expect(all.filter((title) => /wait → loading, (params wait|reload|loader done)/.test(title))).toEqual([]);
+    expect(all.filter((title) => /wait → loading, set "a" → local, (params wait|reload)/.test(title))).toEqual([]);
+    const { steps } = model.path([
+      { type: 'params', params: 1 },
+      { type: 'xstate.done.actor.loader', output: 'a' },
+      { type: 'params.waiting' },
+      { type: 'params', params: 1 },
+    ]);
+    expect(steps.map(({ state: { status, isWaiting, params, latest } }) => [status, isWaiting, params, latest])).toEqual([
+      ['loading', false, 1, undefined],
+      ['resolved', false, 1, 'a'],
+      ['loading', true, undefined, 'a'],
+      ['loading', false, 1, 'a'],
+    ]);
+    expect(steps[3]?.state.chart.context.previous).toEqual({ status: 'resolved', value: 'a', error: undefined });
+  });
+
+  test('reloads by force, where something loads, too', () => {
+    const forced = resourceModel({ params: [1], events: ['params', 'reload', 'xstate.done.actor.loader'], force: [true] });
+    expect(
+      transitionsOf(forced)
+        .filter((name) => name.includes('reload →'))
+        .sort(),
+    ).toEqual(['loading — reload → loading', 'reloading — reload → reloading', 'resolved — reload → reloading']);
+    expect(titles(forced.transitionPaths())[0]).toBe('idle, params 1 → loading, reload by force → loading');
+    const both = resourceModel({ params: [1], events: ['params', 'reload', 'xstate.done.actor.loader'], force: [false, true] });
+    expect(transitionsOf(both)).toEqual(transitionsOf(forced));
+    const all = titles(both.transitionPaths()).join();
+    for (const words of ['reload → reloading', 'reload by force → loading']) expect(all).toContain(words);
+  });
+
+  test('values that are known for params', () => {
+    const asked: unknown[] = [];
+    const model = resourceModel({
+      params: [1, 2, 3, undefined],
+      events: ['params', 'reload', 'xstate.done.actor.loader'],
+      cached: (params) => {
+        asked.push(params);
+        return params === 1 ? undefined : `of ${params}`;
+      },
+      revalidate: (params, value) => params === 3 && value === 'of 3',
+    });
+    expect(new Set(asked)).toEqual(new Set([1, 2, 3]));
+    expect(titles(model.statePaths()).sort()).toEqual([
+      'idle, params 1 → loading',
+      'idle, params 2 → resolved',
+      'idle, params 3 → reloading',
+    ]);
+    const { steps } = model.path([
+      { type: 'params', params: 2 },
+      { type: 'params', params: 3 },
+      { type: 'xstate.done.actor.loader', output: 'new' },
+    ]);
+    expect(steps.map(({ state: { status, value, latest, params } }) => [status, value, latest, params])).toEqual([
+      ['resolved', 'of 2', 'of 2', 2],
+      ['reloading', 'of 3', 'of 3', 3],
+      ['resolved', 'new', 'new', 3],
+    ]);
+    expect(() =>
+      model.path([
+        { type: 'params', params: 2 },
+        { type: 'xstate.done.actor.loader', output: 'a' },
+      ]),
+    ).toThrow('no difference');
+    const initial = resourceModel({ initial: 2, events: ['reload', 'xstate.done.actor.loader'], cached: () => 'known' });
+    expect(initial.statePaths()[0]?.start).toMatchObject({ status: 'resolved', value: 'known', params: 2 });
+    const always = resourceModel({ events: ['params'], cached: () => 'known', revalidate: true });
+    expect(titles(always.statePaths())).toEqual(['idle, params 1 → reloading']);
+  });
+
+  test('a stream behind a value that is known, which it may leave as it is', () => {
+    const model = resourceModel({
+      params: [1],
+      values: ['a'],
+      events: ['params', 'loader.item', 'xstate.done.actor.loader'],
+      cached: () => 'known',
+    });
+    expect(titles(model.simplePaths({ maxLength: 9 }))).toEqual([
+      'idle, params 1 → resolved, item "a" → resolved, loader done → resolved',
+      'idle, params 1 → resolved, loader done → resolved',
+    ]);
+    const same = resourceModel({ params: [1], values: ['known'], events: ['params', 'loader.item'], cached: () => 'known' });
+    expect(titles(same.simplePaths({ maxLength: 9 }))).toEqual(['idle, params 1 → resolved, item "known" → resolved']);
+    const [path] = model.simplePaths({ maxLength: 1 });
+    expect(path?.steps[0]?.state).toMatchObject({ status: 'resolved', value: 'known', isStreaming: false });
+    const revalidated = resourceModel({
+      params: [1],
+      values: ['a'],
+      events: ['params', 'loader.item'],
+      cached: () => 'known',
+      revalidate: true,
+    });
+    expect(titles(revalidated.statePaths())).toEqual(['idle, params 1 → reloading, item "a" → resolved']);
+  });
+
+  test.each<[unknown, string]>([
+    [{ force: [] }, 'resourceModel(): the option "force" must be an array with something in it, got an empty one.'],
+    [{ force: true }, 'resourceModel(): the option "force" must be an array with something in it, got true.'],
+    [{ force: [false, 'yes'] }, 'resourceModel(): the option "force" must have booleans in it, got "yes".'],
+    [{ cached: 'a' }, 'resourceModel(): the option "cached" must be a function, got "a".'],
+    [{ cached: () => 'a', revalidate: 1 }, 'resourceModel(): the option "revalidate" must be a boolean or a function, got 1.'],
+    [{ revalidate: true }, 'resourceModel(): the option "revalidate" needs "cached", which gives the value to show meanwhile.'],
+  ])('and not from options that make no sense: %p', (options, message) => {
+    expect(() => resourceModel(options as never)).toThrow(new TypeError(message));
   });
 });
 

@@ -87,10 +87,11 @@ export function readEntries(folder: string): Entry[] {
     const others = [...new Set(named.map(resolved))].filter((each) => each !== symbol);
     const code = (each: ts.Declaration) =>
       ts.isVariableDeclaration(each) ? constantCode(each, checker.getTypeAtLocation(each)) : codeOf(each);
+    const docs = declarations.map(docOf).filter((doc) => doc !== undefined);
     return {
       name: symbol.name,
       kind: declarations.some(ts.isFunctionDeclaration) ? 'function' : declarations.some(ts.isVariableDeclaration) ? 'constant' : 'type',
-      doc: declarations.map(docOf).find((doc) => doc !== undefined),
+      doc: docs.find((doc) => doc.tags.some(({ name }) => name === 'example')) ?? docs[0], // of overloads, one that shows how to use it
       code: declarations.map(code).join('\n'),
       members: declarations.filter(ts.isInterfaceDeclaration).flatMap(({ members }) => members.map(memberOf)),
       needs: others.filter((each) => known.has(each)).map(({ name }) => name),

@@ -1,11 +1,13 @@
 /** How the actor of a resource runs the chart. */
 import type { ActorOptions } from 'xstate';
-import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
+import { type ResourceContext, type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
 import type { Load } from '../../machines/load.js';
 import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
+import { isActorLogic } from '../../machines/logic-loader.js';
+import type { ResourceChart } from '../../machines/resource.machine.js';
 import { andEverywhere, type OwnInspector } from './inspection.js';
 import { type Host, sharedParent } from './shared-system.js';
-import { type ChartState, destroyedState, invokedIn } from './transition-table.js';
+import { type ChartState, destroyedState, loader } from './transition-table.js';
 import { createChild, parentIn, silenced } from './xstate-internals.js';
 
 type Machine = typeof resourceMachine;
@@ -28,24 +30,43 @@ export class Adoption {
   }
 }
 
-/** The chart, as logic for the actors of resources. */
-export const resourceLogic: Machine = Object.assign(Object.create(resourceMachine) as Machine, {
-  transition(snapshot: ResourceMachineSnapshot, event: ResourceEvent, scope: Scope): ResourceMachineSnapshot {
-    scope.defer(() => (scope.self as unknown as Partial<Stepper>).stepped?.(event));
-    return resourceMachine.transition(snapshot, event, scope);
-  },
+/** A chart, as logic for the actors of resources. */
+function logicOf(machine: ResourceChart): Machine {
+  return Object.assign(Object.create(machine) as Machine, {
+    transition(snapshot: ResourceMachineSnapshot, event: ResourceEvent, scope: Scope): ResourceMachineSnapshot {
+      scope.defer(() => (scope.self as unknown as Partial<Stepper>).stepped?.(event));
+      return machine.transition(snapshot, event, scope);
+    },
 
-  restoreSnapshot: (snapshot: Parameters<Machine['restoreSnapshot']>[0] | Adoption, scope: Scope): ResourceMachineSnapshot =>
-    snapshot instanceof Adoption ? adopt(snapshot, scope) : resourceMachine.restoreSnapshot(snapshot, scope),
-});
+    restoreSnapshot: (snapshot: Parameters<Machine['restoreSnapshot']>[0] | Adoption, scope: Scope): ResourceMachineSnapshot =>
+      snapshot instanceof Adoption ? adopt(snapshot, scope) : machine.restoreSnapshot(snapshot, scope),
+  });
+}
+
+const resourceLogic = logicOf(resourceMachine);
+
+/** The charts whose loader is actor logic of the user's, by that: XState takes long to make one. */
+const withLogic = new WeakMap<object, Machine>();
+
+/** The chart of a resource, as logic for its actor. */
+export function resourceLogicWith(loader: unknown): Machine {
+  if (!isActorLogic(loader)) return resourceLogic;
+  let logic = withLogic.get(loader);
+  if (logic === undefined) {
+    logic = logicOf(resourceMachine.provide({ actors: { loader } }));
+    withLogic.set(loader, logic);
+  }
+  return logic;
+}
 
 function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnapshot {
   const snapshot = snapshotOf(state);
-  const invoke = invokedIn(state.status);
-  if (invoke === undefined || load === undefined) return snapshot; // in the midst of a step, the load may be one that it ends
-  const { id, src } = invoke;
-  const child = createChild(loaderLogic, { id, src, parent: self, input: load.input, syncSnapshot: false });
-  adoptLoad(child, load);
+  const { context } = state;
+  if (load === undefined && !context.isWaiting) return snapshot;
+  const { id, src } = loader;
+  const input = loader.input({ context: load === undefined ? context : (load.input as ResourceContext) });
+  const child = createChild(loaderLogic, { id, src, parent: self, input, syncSnapshot: false });
+  if (load !== undefined) adoptLoad(child, load);
   return { ...snapshot, children: { [id]: child } } as ResourceMachineSnapshot;
 }
 

@@ -1,7 +1,7 @@
 import type { ResourceEvent, ResourceInput } from '../../machines/index.js';
-import { Load, type Slot } from '../../machines/load.js';
-import type { LoaderOutcome } from '../../machines/loader-actor.js';
+import { Load, type LoaderOutcome, nextItem, type Slot } from '../../machines/load.js';
 import { inMicrotask } from '../../machines/microtask.js';
+import type { LoaderActorInput } from '../../machines/types.js';
 import { Transition } from './transition.js';
 import { type ChartState, destroyedState, findTransition, initialState } from './transition-table.js';
 import { doneEvent, errorEvent } from './xstate-internals.js';
@@ -12,10 +12,12 @@ export interface ChartOwner {
   stepped(event: ResourceEvent): void;
 }
 
+type RunningSlot = Slot & Required<Pick<Slot, 'runLoad'>>;
+
 /** An actor that runs a chart. */
 export interface ChartActor {
   process(event: ResourceEvent): void;
-  settleLoad(outcome: LoaderOutcome): void;
+  tellLoader(outcome: LoaderOutcome): void;
 }
 
 /**
@@ -25,14 +27,14 @@ export interface ChartActor {
 export class ChartRunner {
   state: ChartState;
   readonly #owner: ChartOwner;
-  readonly #slot: Required<Slot>;
+  readonly #slot: RunningSlot;
   #actor: ChartActor | undefined;
   #next: Transition | undefined;
   #isStepping = false;
   /** What was sent while a step was taken, as an actor has it. */
   #mailbox: ResourceEvent[] | undefined;
 
-  constructor(owner: ChartOwner, slot: Required<Slot>, input: ResourceInput) {
+  constructor(owner: ChartOwner, slot: RunningSlot, input: ResourceInput) {
     this.state = initialState(input);
     this.#owner = owner;
     this.#slot = slot;
@@ -85,8 +87,9 @@ export class ChartRunner {
     const next = this.#transition(event);
     if (next === undefined) return;
     const { status, isBusy, context, entry } = next;
-    const stopped = entry.stops && this.#slot.load;
-    const started = entry.starts && new Load(this.#slot, entry.starts.input({ context }));
+    const stopped = entry.stops ? this.#slot.load : undefined;
+    if (stopped !== undefined) this.#slot.load = undefined; // an actor that takes over in the midst of the step is not to adopt it
+    const started = entry.starts && !context.isWaiting ? new Load(this.#slot, context as LoaderActorInput) : undefined; // that has all of it
     this.#next = undefined;
     this.state = { status, isBusy, context };
     this.#owner.stepped(event);
@@ -102,9 +105,18 @@ export class ChartRunner {
 
   /** Ends a load with its outcome. */
   settle(load: Load, outcome: LoaderOutcome): void {
-    if (!load.end()) return;
-    if (this.#actor !== undefined) this.#actor.settleLoad(outcome);
-    else this.send(endOf(outcome));
+    if (load.end()) this.#tell(outcome);
+  }
+
+  /** Shows an item of the stream of a load. */
+  takeItem(load: Load, item: unknown): void {
+    load.hasItems = true;
+    this.#tell(nextItem(item));
+  }
+
+  #tell(outcome: LoaderOutcome): void {
+    if (this.#actor !== undefined) this.#actor.tellLoader(outcome);
+    else this.send(eventOf(outcome));
   }
 
   /** An actor, which has the present state and load, runs the chart from now on. */
@@ -127,7 +139,8 @@ export class ChartRunner {
   }
 }
 
-/** What XState makes of an outcome. */
-function endOf({ type, data }: LoaderOutcome): ResourceEvent {
+/** What the chart is sent because of an outcome. */
+function eventOf({ type, data }: LoaderOutcome): ResourceEvent {
+  if (type === 'loader.next') return { type: 'loader.item', value: data };
   return (type === 'xstate.promise.resolve' ? doneEvent('loader', data) : errorEvent('loader', data)) as ResourceEvent;
 }

@@ -4,14 +4,8 @@
  * has all transitions of this one. Tests show that both do the same, and would fail if the chart came
  * to have what the table does not look for: entry actions, `always`, `after` and the like.
  */
-import {
-  type ResourceContext,
-  type ResourceEvent,
-  type ResourceInput,
-  type ResourceLoaderInput,
-  type ResourceStatus,
-  resourceMachine,
-} from '../../machines/index.js';
+import { type ResourceContext, type ResourceEvent, type ResourceInput, ResourceStatus, resourceMachine } from '../../machines/index.js';
+import type { LoaderActorInput } from '../../machines/types.js';
 import { type ActionReference, type Assignment, partsOf, type StatePart, type TransitionPart } from './xstate-internals.js';
 
 const {
@@ -33,7 +27,7 @@ type Update = (next: ResourceContext, args: Args) => void;
 interface Invoke {
   readonly id: string;
   readonly src: string;
-  readonly input: (args: Pick<Args, 'context'>) => ResourceLoaderInput;
+  readonly input: (args: Pick<Args, 'context'>) => LoaderActorInput;
 }
 
 /** The state that the chart is in, and what it remembers: all that a resource shows. */
@@ -47,15 +41,22 @@ export interface ChartState {
 export interface TableEntry {
   readonly guard: ((args: Args) => boolean) | undefined;
   readonly updates: readonly Update[];
-  readonly stops: Invoke | undefined;
-  readonly starts: Invoke | undefined;
+  /** Whether it ends the load. */
+  readonly stops: boolean;
+  /** Whether it begins a load, unless that is a wait. */
+  readonly starts: boolean;
   readonly status: ResourceStatus;
   readonly isBusy: boolean;
 }
 
-function updateOf(action: ActionReference): Update {
-  const { type, params } = typeof action === 'string' ? { type: action, params: undefined } : action;
-  const { assignment } = actions[type] as { assignment: Assignment };
+function typeOf(action: ActionReference): string {
+  return typeof action === 'string' ? action : action.type;
+}
+
+function updateOf(action: ActionReference): Update | undefined {
+  const params = typeof action === 'string' ? undefined : action.params;
+  const { assignment } = actions[typeOf(action)] as { assignment?: Assignment };
+  if (assignment === undefined) return undefined;
   if (typeof assignment === 'function') return (next, args) => Object.assign(next, assignment(args, params));
   const constants: Record<string, unknown> = {};
   const computed: [key: string, (args: Args, params: unknown) => unknown][] = [];
@@ -75,13 +76,16 @@ function invokeOf({ invoke }: StatePart): Invoke | undefined {
   return invoke[0] as Invoke | undefined;
 }
 
-function entryOf(from: StatePart, { guard, target: [to], actions: own }: TransitionPart): TableEntry {
+function entryOf(from: StatePart, { guard, target, actions: own }: TransitionPart): TableEntry {
+  const to = target?.[0];
+  const done = to === undefined ? own : [...from.exit, ...own];
+  const names = done.map(typeOf);
   return {
     guard: guard === undefined ? undefined : (guards[guard] as TableEntry['guard']),
-    updates: [...from.exit, ...own].map(updateOf),
-    stops: invokeOf(from),
-    starts: invokeOf(to),
-    ...shownOf(to),
+    updates: done.map(updateOf).filter((update) => update !== undefined),
+    stops: !names.includes('keepLoader') && (names.includes('stopLoader') || (to !== undefined && invokeOf(from) !== undefined)),
+    starts: names.includes('startLoader') || (to !== undefined && invokeOf(to) !== undefined),
+    ...shownOf(to ?? from),
   };
 }
 
@@ -118,10 +122,8 @@ export function nextContext(context: ResourceContext, event: ResourceEvent, { up
   return next;
 }
 
-/** The actor that a state of the chart invokes, if any. */
-export function invokedIn(status: ResourceStatus): Invoke | undefined {
-  return invokeOf(states[status] as StatePart);
-}
+/** The loader of the chart: what its loading states invoke. */
+export const loader = invokeOf(states[ResourceStatus.LOADING] as StatePart) as Invoke;
 
 const initial = shownOf(states[config.initial] as StatePart);
 const initialContext = config.context as (args: { readonly input: ResourceInput }) => ResourceContext;
@@ -132,4 +134,4 @@ export function initialState(input: ResourceInput): ChartState {
 }
 
 /** What a destroyed resource shows. */
-export const destroyedState = initialState({ loader: Object });
+export const destroyedState = initialState({});

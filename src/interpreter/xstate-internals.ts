@@ -93,7 +93,7 @@ interface MachineParts {
   readonly root: StatePart;
   readonly states: Readonly<Record<string, StatePart>>;
   readonly implementations: {
-    readonly actions: Readonly<Record<string, { readonly assignment: Assignment }>>;
+    readonly actions: Readonly<Record<string, { readonly assignment?: Assignment }>>;
     readonly guards: Readonly<Record<string, unknown>>;
   };
   readonly config: { readonly initial: string; readonly context: unknown };
@@ -109,7 +109,7 @@ export interface StatePart {
 
 export interface TransitionPart {
   readonly guard: string | undefined;
-  readonly target: readonly [StatePart];
+  readonly target: readonly [StatePart] | undefined;
   readonly actions: readonly ActionReference[];
 }
 

@@ -1,9 +1,8 @@
 import { Actor, type Observer, type Subscription, transition } from 'xstate';
-import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
-import { type Slot, slotKey } from '../../machines/load.js';
-import type { LoaderOutcome } from '../../machines/loader-actor.js';
+import { type ResourceEvent, type ResourceInput, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
+import { type LoaderOutcome, type Slot, slotKey } from '../../machines/load.js';
 import { inMicrotask } from '../../machines/microtask.js';
-import { type Adoption, destroyedSnapshot, resourceLogic, type Stepper, stateOf, systemFor } from '../interpreter/actor-logic.js';
+import { type Adoption, destroyedSnapshot, resourceLogicWith, type Stepper, stateOf, systemFor } from '../interpreter/actor-logic.js';
 import type { ChartActor } from '../interpreter/chart-runner.js';
 import { guarded } from '../interpreter/guard-inspector.js';
 import type { OwnInspector } from '../interpreter/inspection.js';
@@ -19,6 +18,7 @@ type Next = Observer<ResourceMachineSnapshot> | ((snapshot: ResourceMachineSnaps
 export interface ActorOwner {
   readonly name: string;
   readonly slot: Slot;
+  readonly input: ResourceInput;
   /** The event that the chart is to be told of next, if what is shown is what that will lead to. */
   readonly pending: ResourceEvent | undefined;
   readonly hasEnded: boolean;
@@ -43,10 +43,10 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
 
   constructor(owner: ActorOwner, { loader, inspect }: ResourceOptions<unknown, unknown>, adoption: Adoption | undefined) {
     const inspector = inspect && { inspect };
-    super(resourceLogic, {
+    super(resourceLogicWith(loader), {
       ...systemFor(inspector, host, owner.hasEnded),
       id: owner.name,
-      input: { loader },
+      input: owner.input,
       snapshot: adoption,
     } as object);
     if (inspect !== undefined) this.system.inspect = guarded(this.system.inspect, host);
@@ -70,7 +70,7 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     super.send(event);
   }
 
-  settleLoad(outcome: LoaderOutcome): void {
+  tellLoader(outcome: LoaderOutcome): void {
     super.getSnapshot().children.loader?.send({ ...outcome });
   }
 

@@ -1,5 +1,5 @@
 import type { AnyActorRef } from 'xstate';
-import type { Load, Slot } from '../../machines/load.js';
+import type { Load, LoaderOutcome, Slot } from '../../machines/load.js';
 import type { Host } from '../interpreter/shared-system.js';
 import { collectionRegistry, weakRef } from '../shared/weak.js';
 import { Follower } from '../signals/follower.js';
@@ -12,6 +12,7 @@ interface Live {
   readonly isMakingActor: boolean;
   schedule(): void;
   runLoad(load: Load): void;
+  admit(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined;
 }
 
 /**
@@ -37,6 +38,10 @@ export class Registration extends Follower implements Slot {
 
   runLoad(load: Load): void {
     this.resource.deref()?.runLoad(load);
+  }
+
+  admit(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined {
+    return this.resource.deref()?.admit(load, outcome);
   }
 
   /** The resource has ended, or was collected. */

@@ -1,30 +1,29 @@
 import { toError } from '../../machines/errors.js';
-import type { ResourceEvent } from '../../machines/index.js';
+import type { ResourceCause, ResourceEvent } from '../../machines/index.js';
+import { noParams } from '../../machines/load.js';
+import { isStreamLogic } from '../../machines/logic-loader.js';
 import { structurallyEqual } from '../shared/equality.js';
 import { Computed } from '../signals/graph.js';
 import { unlinkAll } from '../signals/links.js';
 import { Source } from '../signals/source.js';
 import { untracked } from '../signals/tracking.js';
-import type { ResourceOptions } from './types.js';
+import { type Asker, askWith, NotYet, tools } from './chain.js';
+import type { ResourceOptions, ResourceParamsTools } from './types.js';
 
 /** What the params ask of the chart: one of its own events. */
-export type Request = Extract<ResourceEvent, { type: 'params' | 'params.failed' }>;
+export type Request = Extract<ResourceEvent, { type: 'params' | 'params.waiting' | 'params.failed' }>;
 
 /** Asks for nothing: there are no params. */
 export const noRequest: Request = Object.freeze({ type: 'params', params: undefined });
 
-const asynchronous = 'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.';
+const asynchronous = {
+  params: 'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.',
+  cached: 'cached returned a promise. It must say at once which value is known: wait in the loader instead.',
+};
 
-/** Of a class with a name that no minifier changes: an inspector shows it. */
-// biome-ignore lint/complexity/noStaticOnlyClass: it has an instance
-class NoParams {
-  static {
-    Object.defineProperty(NoParams, 'name', { value: 'NoParams' }); // assigned, it would throw
-  }
+function assertNoPromise(name: keyof typeof asynchronous, given: unknown): void {
+  if (typeof (given as PromiseLike<unknown> | null | undefined)?.then === 'function') throw new TypeError(asynchronous[name]);
 }
-
-/** Stands for the params of a resource that has none: to load once, a chart needs some. */
-export const noParams = Object.freeze(new NoParams());
 
 type Options = ResourceOptions<unknown, unknown>;
 
@@ -32,11 +31,16 @@ type Options = ResourceOptions<unknown, unknown>;
  * What the params of a resource ask for, as a computed. A request that is equal to the one that the chart was sent last, or to the one
  * before, is that very object, so code that compares requests compares identities.
  */
-export class RequestNode extends Computed<Request> {
+export class RequestNode extends Computed<Request> implements Asker {
   /** What the chart was sent last. */
   sent = noRequest;
   #last = noRequest;
+  /** What was asked for in this turn, where a cache was asked about it. */
+  #askedFor: Request[] | undefined;
   #isAsking = false;
+  notYet: Asker['notYet'] = undefined;
+  /** Why new params are to be loaded, where it is not what the chart takes it for. */
+  cause: ResourceCause | undefined = undefined;
   /** What params that threw depend on, beside what they had read: that somebody wants them asked again. */
   #retries: Source<undefined> | undefined;
   readonly #owner: string;
@@ -57,15 +61,22 @@ export class RequestNode extends Computed<Request> {
 
   /** Always a request: params that read their own resource are in a cycle with it, and that is an error of theirs. */
   protected compute(): Request {
+    this.notYet = undefined;
     try {
       this.#last = this.#request(this.#options as Options);
     } catch (thrown) {
-      this.#retries ??= new Source(undefined);
-      this.#retries.read();
-      this.#last = this.#failedWith(thrown);
+      this.#last = this.#requestAfter(thrown);
     }
     if (this.#options === undefined) this.#last = noRequest; // ended by its own params
     return this.#last;
+  }
+
+  #requestAfter(thrown: unknown): Request {
+    const notYet = this.notYet ?? (thrown instanceof NotYet ? thrown : undefined);
+    if (notYet !== undefined) return this.#without(notYet);
+    this.#retries ??= new Source(undefined);
+    this.#retries.read();
+    return this.#failedWith(thrown);
   }
 
   #failedWith(thrown: unknown): Request {
@@ -73,19 +84,61 @@ export class RequestNode extends Computed<Request> {
     return this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
   }
 
-  #request({ params: ask = () => noParams, paramsEqual }: Options): Request {
-    const params = this.#ask(ask);
+  #request(options: Options): Request {
+    const { params: ask = () => noParams, paramsEqual } = options;
+    const params = this.#askParams(ask);
+    if (this.notYet !== undefined) return this.#without(this.notYet);
     if (params === undefined || params === null) return noRequest;
-    if (typeof (params as PromiseLike<unknown>).then === 'function') throw new TypeError(asynchronous);
+    assertNoPromise('params', params);
     const isSame = (request: Request) => isForParams(request) && (paramsEqual ?? structurallyEqual)(request.params, params);
     const known = paramsEqual === undefined ? this.#known(isSame) : untracked(() => this.#known(isSame));
-    return known ?? { type: 'params', params };
+    return known ?? this.#requestFor(params, options);
   }
 
-  #ask(params: () => unknown): unknown {
+  /** What there is to do without the value of another resource. */
+  #without({ isLoading, resource }: NonNullable<Asker['notYet']>): Request {
+    if (!isLoading) return noRequest;
+    const isSame = (request: Request) => request.type === 'params.waiting'; // for whatever: nothing changes
+    return this.#known(isSame) ?? { type: 'params.waiting', ...(resource !== undefined && { resource }) };
+  }
+
+  /** A request for new params, with the value that is known for them. */
+  #requestFor(params: unknown, options: Options): Request {
+    const { cached, revalidate = false, loader } = options;
+    const { cause } = this;
+    const request: Request = cause === undefined ? { type: 'params', params } : { type: 'params', params, cause };
+    if (cached === undefined) return request;
+    const asked = untracked((): Request => {
+      try {
+        const given = params === noParams ? undefined : params;
+        const value = this.#ask(() => cached(given));
+        assertNoPromise('cached', value);
+        if (value === undefined) return request;
+        const isToRevalidate = typeof revalidate === 'function' ? this.#ask(() => revalidate(given, value)) : revalidate;
+        const opensStream = isStreamLogic(loader);
+        return { ...request, cached: value, revalidate: isToRevalidate === true, ...(opensStream && { opensStream }) };
+      } catch (error) {
+        return { type: 'params.failed', params, error: toError(error) };
+      }
+    });
+    this.#askedFor ??= [];
+    this.#askedFor.push(asked);
+    return asked;
+  }
+
+  #askParams(ask: NonNullable<Options['params']>): unknown {
+    const outer = askWith(this);
+    try {
+      return this.#ask(ask);
+    } finally {
+      askWith(outer);
+    }
+  }
+
+  #ask<T>(question: (given: ResourceParamsTools) => T): T {
     this.#isAsking = true;
     try {
-      return params();
+      return question(tools);
     } finally {
       this.#isAsking = false;
     }
@@ -93,7 +146,12 @@ export class RequestNode extends Computed<Request> {
 
   #known(isSame: (request: Request) => boolean): Request | undefined {
     if (isSame(this.sent)) return this.sent;
-    return isSame(this.#last) ? this.#last : undefined;
+    return isSame(this.#last) ? this.#last : this.#askedFor?.find(isSame);
+  }
+
+  /** The turn is over: params that come back later are new. */
+  endTurn(): void {
+    this.#askedFor = undefined;
   }
 
   /** Has params that threw asked again, though nothing that they have read has changed. */
@@ -106,6 +164,7 @@ export class RequestNode extends Computed<Request> {
     this.#options = undefined;
     this.sent = noRequest;
     this.#last = noRequest;
+    this.#askedFor = undefined;
     this.value = noRequest;
     unlinkAll(this as Computed<unknown>);
   }
@@ -116,6 +175,6 @@ export class RequestNode extends Computed<Request> {
   }
 }
 
-function isForParams(request: Request): request is Extract<Request, { type: 'params' }> {
-  return request.type === 'params' && request !== noRequest;
+function isForParams(request: Request): request is Exclude<Request, { type: 'params.waiting' }> {
+  return request.type !== 'params.waiting' && request.params !== undefined;
 }

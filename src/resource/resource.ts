@@ -1,67 +1,14 @@
 import type { ResourceSnapshot } from '../../machines/index.js';
 import { disposeKey } from '../shared/dispose-key.js';
 import { explained } from '../signals/explained.js';
-import { Computed } from '../signals/graph.js';
-import { createSignal, type Readable } from '../signals/signal.js';
-import { isTracked, untracked } from '../signals/tracking.js';
+import { createSignal } from '../signals/signal.js';
+import { untracked } from '../signals/tracking.js';
 import type { ReadonlySignal } from '../signals/types.js';
+import { brandKey, membersKey, stateOf } from './brand.js';
+import { MemberReadable, memberOf, type SignalMember } from './member.js';
 import { assertResourceOptions } from './options.js';
 import { type Options, ResourceState } from './state.js';
-import type { Resource, ResourceOptions } from './types.js';
-
-/** A member that is a signal: a part of what the state shows. */
-interface SignalMember<T> {
-  readonly key: string;
-  read(state: ResourceState, isTracked: boolean): T;
-  readonly equal?: (a: T, b: T) => boolean;
-}
-
-class MemberNode<T> extends Computed<T> {
-  readonly #state: ResourceState;
-  readonly #member: SignalMember<T>;
-
-  constructor(state: ResourceState, member: SignalMember<T>) {
-    super();
-    this.#state = state;
-    this.#member = member;
-  }
-
-  get equal(): SignalMember<T>['equal'] {
-    return this.#member.equal;
-  }
-
-  get name(): string {
-    return `${this.#state.name}.${this.#member.key}`;
-  }
-
-  protected compute(): T {
-    return this.#member.read(this.#state, true);
-  }
-}
-
-/** What such a member reads. It has a place in the graph as soon as something depends on it. */
-class MemberReadable<T> implements Readable<T> {
-  readonly #state: ResourceState;
-  readonly #member: SignalMember<T>;
-  #node: MemberNode<T> | undefined;
-
-  constructor(state: ResourceState, member: SignalMember<T>) {
-    this.#state = state;
-    this.#member = member;
-  }
-
-  read(): T {
-    return this.#node === undefined && !isTracked() ? this.#member.read(this.#state, false) : this.node.read();
-  }
-
-  get node(): MemberNode<T> {
-    if (this.#node === undefined) {
-      this.#node = new MemberNode(this.#state, this.#member);
-      this.#state.addMember(this.#node as Computed<unknown>);
-    }
-    return this.#node;
-  }
-}
+import type { LoadedBy, LogicOptions, Resource, ResourceLogic, ResourceOptions } from './types.js';
 
 const members = {
   status: memberOf('status', (state, isTracked) => state.current(isTracked).status),
@@ -72,14 +19,11 @@ const members = {
   }),
   error: memberOf('error', (state, isTracked) => state.current(isTracked).context.error),
   isLoading: memberOf('isLoading', (state, isTracked) => state.current(isTracked).isBusy),
+  isStreaming: memberOf('isStreaming', (state, isTracked) => state.current(isTracked).context.isStreaming),
   snapshot: memberOf('snapshot', (state, isTracked) => state.snapshot(isTracked), isSameSnapshot),
   latest: memberOf('latest', (state, isTracked) => state.latest(isTracked)),
   hasValue: memberOf('hasValue', (state, isTracked) => state.current(isTracked).context.value !== undefined),
 };
-
-function memberOf<T>(key: string, read: SignalMember<T>['read'], equal?: SignalMember<T>['equal']): SignalMember<T> {
-  return { key, read, equal } as SignalMember<T>;
-}
 
 /**
  * The members that have been asked for: they are made then, and stay the same. They are kept in properties of a function, because what wraps or copies all
@@ -90,8 +34,6 @@ type Members = (() => void) & { state: ResourceState; hasValue?: ReadonlySignal<
   >;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const membersKey = Symbol('members');
-
 /**
  * What the user has of a resource. Its members are found by way of one property, so the object itself never changes: it may be frozen, copied, behind a proxy,
  * or another object's prototype.
@@ -101,6 +43,10 @@ class ResourceFacade {
 
   constructor(options: Options) {
     this[membersKey] = Object.assign(() => {}, { state: new ResourceState(options) });
+  }
+
+  get [brandKey]() {
+    return this[membersKey];
   }
 
   get status() {
@@ -125,6 +71,12 @@ class ResourceFacade {
     const made = this[membersKey];
     made.isLoading ??= signalOf(made.state, members.isLoading);
     return made.isLoading;
+  }
+
+  get isStreaming() {
+    const made = this[membersKey];
+    made.isStreaming ??= signalOf(made.state, members.isStreaming);
+    return made.isStreaming;
   }
 
   get snapshot() {
@@ -200,12 +152,19 @@ function signalOf<T>(state: ResourceState, member: SignalMember<T>): ReadonlySig
 
 const setterOf = (state: ResourceState) => (value: unknown) => state.setLocal(value);
 const updaterOf = (state: ResourceState) => (change: (current: unknown) => unknown) => state.updateLocal(change);
-const reloaderOf = (state: ResourceState) => () => state.reload();
+const reloaderOf = (state: ResourceState) => (options?: unknown) => state.reload(isForced(options));
 const destroyerOf = (state: ResourceState) => () => state.stop();
 const settlerOf =
   ({ isLoading, snapshot }: Pick<Resource<unknown>, 'isLoading' | 'snapshot'>) =>
   () =>
     settled(isLoading, snapshot);
+
+/** `reload` is used as a listener to events, too: whatever else they give it counts for nothing. */
+function isForced(options: unknown): boolean {
+  return (
+    typeof options === 'object' && options !== null && Object.hasOwn(options, 'force') && (options as { force: unknown }).force === true
+  );
+}
 
 function isSameSnapshot(a: ResourceSnapshot<unknown>, b: ResourceSnapshot<unknown>): boolean {
   return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
@@ -222,6 +181,8 @@ function settled<T>(isLoading: ReadonlySignal<boolean>, snapshot: ReadonlySignal
   });
 }
 
+/** Makes a resource whose loader is actor logic of XState: that of a promise or of a machine, whose output is the value, or that of an observable, whose items are. */
+export function resource<L extends ResourceLogic>(options: LogicOptions<L>): Resource<LoadedBy<L>>;
 /**
  * Makes a resource: it loads the value for its params, shows it as signals, and loads again when the params change. The types of value and params are
  * inferred. If you give type arguments, give both, `resource<User, number>({ … })`: with one alone, the params are `unknown` to the loader.
@@ -243,12 +204,13 @@ function settled<T>(isLoading: ReadonlySignal<boolean>, snapshot: ReadonlySignal
  * id.set(2); // the first request is cancelled
  * ```
  */
-export function resource<T, P = unknown>(options: ResourceOptions<T, P>): Resource<T> {
+export function resource<T, P = unknown>(options: ResourceOptions<T, P>): Resource<T>;
+export function resource(options: unknown): unknown {
   assertResourceOptions(options);
-  return new ResourceFacade(options as Options) as unknown as Resource<T>;
+  return new ResourceFacade(options as Options);
 }
 
 /** Whether `x` is a resource of this library. */
 export function isResource(x: unknown): x is Resource<unknown> {
-  return x instanceof ResourceFacade && membersKey in x;
+  return stateOf(x) !== undefined;
 }

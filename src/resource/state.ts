@@ -1,6 +1,6 @@
-import type { ResourceEvent, ResourceSnapshot } from '../../machines/index.js';
-import { assertNoGenerator, type Load } from '../../machines/load.js';
-import { rejected, resolved } from '../../machines/loader-actor.js';
+import type { ResourceEvent, ResourceInput, ResourceSnapshot } from '../../machines/index.js';
+import type { Load } from '../../machines/load.js';
+import { isActorLogic } from '../../machines/logic-loader.js';
 import { inMicrotask } from '../../machines/microtask.js';
 import { resourceSnapshot } from '../../machines/snapshot.js';
 import { Adoption } from '../interpreter/actor-logic.js';
@@ -10,16 +10,23 @@ import { type ChartState, findTransition } from '../interpreter/transition-table
 import { batch } from '../signals/batch.js';
 import type { Explanation } from '../signals/explained.js';
 import type { Computed } from '../signals/graph.js';
-import { Source } from '../signals/source.js';
-import { Subscriber } from '../signals/subscription.js';
 import { untracked } from '../signals/tracking.js';
 import { type ActorOwner, ResourceActor } from './actor.js';
+import { spend, spendAfter } from './cached.js';
+import { chained } from './chain.js';
+import { Changes } from './changes.js';
 import { Registration } from './live-resources.js';
-import { callLoader, passOutcome } from './outcome.js';
+import { MemberReadable } from './member.js';
+import { inputOf } from './options.js';
+import { runLoad } from './outcome.js';
+import { OutcomeReceiver } from './outcome-receiver.js';
 import { noRequest, type Request, RequestNode } from './request.js';
 import type { ResourceOptions } from './types.js';
 
 export type Options = ResourceOptions<unknown, unknown>;
+
+/** The name of a resource that was given none. */
+export const defaultName = 'resource';
 
 /**
  * The state of a resource: its params over its chart.
@@ -28,36 +35,41 @@ export type Options = ResourceOptions<unknown, unknown>;
  * while they differ, the state that the new params lead to. So every read is right at once, and the chart is told in a microtask, or before
  * anything else happens to it.
  */
-export class ResourceState implements ChartOwner, ActorOwner {
+export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorOwner {
   readonly name: string;
   readonly slot = new Registration(this);
   #options: Options;
   readonly #params: RequestNode;
-  readonly #chart: ChartRunner;
+  protected readonly chart: ChartRunner;
   /** The request that the state of the chart answers. */
   #answered = noRequest;
   /** Each step of the chart. What observes the resource hangs on this, and so on what holds it. */
-  readonly #changes = new Changes(undefined);
+  readonly #changes = new Changes();
   #snapshot: ResourceSnapshot<unknown> | undefined;
   /** What shows a part of this, and has cached it. */
   #members: Computed<unknown>[] | undefined;
   #actor: ResourceActor | undefined;
   isMakingActor = false;
   #hasEnded = false;
+  #chained: MemberReadable<unknown> | undefined;
 
   constructor(options: Options) {
-    const { name = 'resource', loader, inspect } = options;
-    this.name = name;
+    super();
+    this.name = options.name ?? defaultName;
     this.#options = options;
-    this.#params = new RequestNode(options, name);
-    this.#chart = new ChartRunner(this, this.slot, { loader });
-    if (inspect !== undefined || isInspected()) this.#createActor(undefined);
+    this.#params = new RequestNode(options, this.name);
+    this.chart = new ChartRunner(this, this.slot, this.input);
+    if (options.inspect !== undefined || isActorLogic(options.loader) || isInspected()) this.#createActor(undefined);
     this.schedule();
+  }
+
+  get input(): ResourceInput {
+    return inputOf(this.#options);
   }
 
   /** The actor that runs the chart from now on. */
   get actor(): ResourceActor {
-    return this.#actor ?? this.#createActor(new Adoption(this.#chart.state, this.slot.load));
+    return this.#actor ?? this.#createActor(new Adoption(this.chart.state, this.slot.load));
   }
 
   #createActor(adoption: Adoption | undefined): ResourceActor {
@@ -65,10 +77,14 @@ export class ResourceState implements ChartOwner, ActorOwner {
     const actor = new ResourceActor(this, this.#options, adoption);
     this.isMakingActor = false;
     this.#actor = actor;
-    this.#chart.takeOver(actor);
+    this.chart.takeOver(actor);
     if (this.#hasEnded) actor.end();
     else actor.start();
     return actor;
+  }
+
+  protected get equal(): Options['equal'] {
+    return this.#options.equal;
   }
 
   get hasEnded(): boolean {
@@ -77,17 +93,18 @@ export class ResourceState implements ChartOwner, ActorOwner {
 
   stepped(event: ResourceEvent): void {
     if (event === this.#params.sent) this.#answered = this.#params.sent;
+    spendAfter(event, this.#options.cached);
     this.#changes.changed();
   }
 
   follow(state: ChartState, event: ResourceEvent): void {
-    this.#chart.follow(state, event);
+    this.chart.follow(state, event);
   }
 
   /** The state to show now. What asks where nothing is tracked spares the graph the question. */
   current(isTracked: boolean): ChartState {
     const request = this.#pending(isTracked);
-    return request === undefined ? this.#chart.state : this.#chart.preview(request);
+    return request === undefined ? this.chart.state : this.chart.preview(request);
   }
 
   /** What the chart was not told of yet. */
@@ -104,6 +121,12 @@ export class ResourceState implements ChartOwner, ActorOwner {
     return untracked(() => this.#pending(false));
   }
 
+  /** What this is to resources that need its value. */
+  get chained(): MemberReadable<unknown> {
+    this.#chained ??= new MemberReadable(this, chained);
+    return this.#chained;
+  }
+
   addMember(node: Computed<unknown>): void {
     this.#members ??= [];
     this.#members.push(node);
@@ -112,7 +135,7 @@ export class ResourceState implements ChartOwner, ActorOwner {
   /** The last value: that of the chart, whatever the params ask for by now, so that these may read it. */
   latest(isTracked: boolean): unknown {
     if (isTracked) this.#changes.read();
-    return this.#chart.state.context.latest;
+    return this.chart.state.context.latest;
   }
 
   /** Status, value and error of what is shown now: the same object until one of them changes. */
@@ -138,12 +161,21 @@ export class ResourceState implements ChartOwner, ActorOwner {
     slot.isScheduled = true;
     inMicrotask(() => {
       slot.isScheduled = false;
-      batch(() => this.#tell());
+      batch(() => this.tell());
+      this.#endTurn();
     });
   }
 
+  /** What has had no params by now was not created with any, but may have been to wait for some. */
+  #endTurn(): void {
+    const { cause, isWaiting } = this.chart.state.context;
+    if (cause !== undefined) this.#params.cause = undefined;
+    else this.#params.cause ??= isWaiting ? 'created' : 'params';
+    this.#params.endTurn();
+  }
+
   /** Tells the chart of the params, if they are new. To be called where nothing is tracked. */
-  #tell(): void {
+  protected tell(): void {
     while (!this.#hasEnded) {
       const request = this.#params.read();
       if (request === this.#params.sent) {
@@ -151,39 +183,13 @@ export class ResourceState implements ChartOwner, ActorOwner {
         return;
       }
       this.#params.sent = request;
-      this.#chart.send(request); // a listener to `abort` may change them; the new load has called no loader yet, so nobody listens to its signal
+      this.chart.send(request); // a listener to `abort` may change them; the new load has called no loader yet, so nobody listens to its signal
     }
   }
 
   runLoad(load: Load): void {
-    batch(() => this.#tell());
-    if (load.isOver) return;
-    passOutcome(callLoader(this.#options.loader, load), this.slot.resource as WeakRef<ResourceState>, load, this.#changes);
-  }
-
-  /** Takes the outcome of a load, unless the load is superseded, also by params that have changed before it. */
-  receive(load: Load, hasFailed: boolean, outcome: unknown): void {
-    batch(() => {
-      this.#tell();
-      if (load.isOver) return;
-      if (hasFailed) return this.#chart.settle(load, rejected(outcome));
-      try {
-        assertNoGenerator(outcome);
-        const value = this.#keptIfEqual(this.#chart.state, outcome);
-        this.#tell(); // `equal` may have changed them
-        this.#chart.settle(load, resolved(value));
-      } catch (thrown) {
-        this.#chart.settle(load, rejected(thrown));
-      }
-    });
-  }
-
-  /** The current value if `equal` holds between it and `next`, otherwise `next`. */
-  #keptIfEqual({ context: { value: current } }: ChartState, next: unknown): unknown {
-    const { equal } = this.#options;
-    const isAsked = equal !== undefined && current !== undefined && next !== undefined;
-    const isEqual = isAsked ? untracked(() => equal(current, next)) : Object.is(current, next);
-    return isEqual ? current : next;
+    batch(() => this.tell());
+    if (!load.isOver) runLoad(this.#options, load, this.slot.resource as WeakRef<ResourceState>, this.#changes);
   }
 
   /** Shows a value that was not loaded. */
@@ -194,10 +200,10 @@ export class ResourceState implements ChartOwner, ActorOwner {
     batch(() => {
       let kept: unknown;
       try {
-        kept = this.#keptIfEqual(current, value);
+        kept = this.keptIfEqual(current, value);
       } catch (error) {
-        untracked(() => this.#tell()); // `equal` may have changed the params
-        this.send({ type: 'params.failed', error, params: this.#chart.state.context.params });
+        untracked(() => this.tell()); // `equal` may have changed the params
+        this.send({ type: 'params.failed', error, params: this.chart.state.context.params });
         return;
       }
       this.send({ type: 'set', value: kept });
@@ -210,17 +216,26 @@ export class ResourceState implements ChartOwner, ActorOwner {
     this.setLocal(untracked(() => change(this.current(false).context.value)));
   }
 
-  /** Loads again, if there is something to load again and nothing loads. After an error of the params, asks them again. Returns whether a load begins. */
-  reload(): boolean {
-    const event = { type: 'reload' } as const;
+  /**
+   * Loads again, if there is something to load again and nothing loads; with `force` also where something does. After an error of the params,
+   * asks them again. Returns whether a load begins.
+   */
+  reload(force: boolean): boolean {
+    const event: ResourceEvent = force ? { type: 'reload', force } : { type: 'reload' };
     const current = untracked(() => this.current(false));
     if (findTransition(current, event) === undefined && !this.#haveParamsFailed(current)) return false;
     return batch(() =>
       untracked(() => {
-        this.#tell(); // that may leave nothing to reload
-        if (findTransition(this.#chart.state, event) !== undefined) this.#chart.send(event);
+        this.tell(); // that may leave nothing to reload
+        const { state } = this.chart;
+        const running = this.slot.load;
+        const isReload = findTransition(this.chart.state, event) !== undefined;
+        if (isReload) this.chart.send(event);
         else this.#askAgain();
-        return this.#chart.state.isBusy;
+        const isQueued = this.chart.state === state; // in the midst of a step
+        const begins = isQueued ? isReload : this.slot.load !== undefined && this.slot.load !== running;
+        if (begins) spend(this.#options.cached);
+        return begins;
       }),
     );
   }
@@ -231,34 +246,32 @@ export class ResourceState implements ChartOwner, ActorOwner {
     this.#params.assertNotAsking();
     batch(() =>
       untracked(() => {
-        this.#tell();
-        if (event.type !== 'reload' || !this.#askAgain()) this.#chart.send(event);
+        this.tell();
+        if (event.type !== 'reload' || !this.#askAgain()) this.chart.send(event);
       }),
     );
   }
 
   /** Whether there is nothing to load again because the params have failed. Asked again, they may not. */
   #haveParamsFailed({ status }: ChartState): boolean {
-    return status === 'error' && untracked(() => this.#params.read()).type === 'params.failed';
+    if (status !== 'error') return false;
+    const request = untracked(() => this.#params.read());
+    return request.type === 'params.failed' && request.params === undefined; // otherwise what failed is what was done with them
   }
 
   /** Asks params that have failed again. Returns whether there are such. */
   #askAgain(): boolean {
-    if (!this.#haveParamsFailed(this.#chart.state)) return false;
+    if (!this.#haveParamsFailed(this.chart.state)) return false;
+    const { cause } = this.#params;
+    this.#params.cause = 'reload';
     this.#params.retry();
-    this.#tell();
+    this.tell();
+    this.#params.cause = cause;
     return true;
   }
 
   hold(actor: object): () => void {
-    if (this.#hasEnded) return () => {};
-    const hold = new Subscriber(this.#params, { next: holdActor.bind(actor) }, undefined);
-    this.#changes.holds ??= new Set();
-    this.#changes.holds.add(hold);
-    return () => {
-      hold.close();
-      this.#changes.holds?.delete(hold);
-    };
+    return this.#hasEnded ? () => {} : this.#changes.hold(this.#params, actor);
   }
 
   /** Ends everything. What is left refers neither to values nor to anything of the user's. */
@@ -268,12 +281,10 @@ export class ResourceState implements ChartOwner, ActorOwner {
     batch(() =>
       untracked(() => {
         this.#hasEnded = true;
-        this.#chart.end();
+        this.chart.end();
         this.#changes.changed();
         this.slot.end();
-        const { holds } = this.#changes;
-        for (const hold of holds ?? []) hold.close();
-        const isWatched = holds !== undefined || this.#options.inspect !== undefined;
+        const isWatched = this.#changes.release() || this.#options.inspect !== undefined;
         actor?.end(isWatched ? noRequest : undefined);
         this.slot.load?.abort();
         this.#options = ended;
@@ -286,13 +297,4 @@ export class ResourceState implements ChartOwner, ActorOwner {
   }
 }
 
-/** The options of a resource that has ended. */
 const ended: Options = { loader: Object };
-
-/** Its observers hang on this; `holds` keeps it alive for those who have subscribed to its actor. */
-class Changes extends Source<undefined> {
-  holds: Set<{ close(): void }> | undefined = undefined;
-}
-
-/** Bound to what a subscription is to keep alive. */
-function holdActor(this: unknown): void {}

@@ -1,28 +1,99 @@
-import type { ActorRefFrom, InspectionEvent } from 'xstate';
-import type { ResourceLoaderArgs, ResourceSnapshot, ResourceStatus, resourceMachine } from '../../machines/index.js';
+import type { ActorRefFrom, InputFrom, InspectionEvent, OutputFrom, SnapshotFrom } from 'xstate';
+import type {
+  ResourceLoaderArgs,
+  ResourceLoaderInput,
+  ResourceLoaderLogic,
+  ResourceSnapshot,
+  ResourceStatus,
+  resourceMachine,
+  Streamed,
+} from '../../machines/index.js';
 import type { Observer, ReadonlySignal } from '../signals/types.js';
 
 /** Says whether two values, or two params, count as the same. It may be written for a wider type: TypeScript compares it as a method. */
 export type Equal<T> = { equal(a: T, b: T): boolean }['equal'];
 
+/** What a `params` function is given. */
+export interface ResourceParamsTools {
+  /**
+   * The value of another resource, to load with it. While that loads and has no value, this resource is `loading` too, and its loader is not
+   * called; where it has none and does not load, this one is `idle`; where it is in `error`, so is this one, by the very error. Nothing else of it is tracked: when
+   * it reloads and its value stays, nothing happens here. It may be kept, and called in a `computed` that the params read.
+   */
+  chain<T>(other: Resource<T>): Exclude<T, undefined>;
+}
+
 /**
- * Options of a resource: `T` is what the loader loads, `P` what it is loaded for. Both are inferred, also through functions and classes of your own that take
+ * Options of a resource: `T` is what is loaded, `P` what it is loaded for. Both are inferred, also through functions and classes of your own that take
  * `ResourceOptions<T, P>`.
  */
-export interface ResourceOptions<T, P> {
-  /**
-   * The params to load for, called when the resource is first read, or in a microtask. Tracked: when a signal that it reads changes, so
-   * that the params differ by `paramsEqual`, the loader runs again. `null` and `undefined` mean that there is nothing to load. If it throws,
-   * the resource is in `error` until a signal that it has read changes, or `reload()` asks it again. Default: none; the loader runs once, at creation, and at
-   * each `reload()`.
-   */
-  readonly params?: (() => P | null | undefined) | undefined;
+export type ResourceOptions<T, P> = LoaderOptions<T, P> | StreamOptions<T, P>;
+
+/** Options of a resource that loads one value at a time. */
+export interface LoaderOptions<T, P> extends CommonOptions<T, P> {
   /**
    * Loads the value for the params, as a promise or at once. It is called in a microtask; what it reads is not tracked. What it throws becomes `error`: an
    * `Error` unchanged, anything else as the `cause` of one that has its `message`. `previous` has a value of unknown type; for a typed one, annotate the
    * argument: `({ previous }: ResourceLoaderArgs<User, number>) => …`.
    */
   loader(args: ResourceLoaderArgs<unknown, P>): PromiseLike<T> | T;
+  /** Not beside `loader`. */
+  readonly stream?: never;
+}
+
+/** Options of a resource whose value is the newest item of a stream. */
+export interface StreamOptions<T, P> extends CommonOptions<T, P> {
+  /**
+   * Opens a stream for the params: an async iterable, such as an async generator or a `ReadableStream`, an observable, or a promise of one of them. Until the
+   * first item the status is `loading`, then `resolved`; each further item takes the place of the value. When the stream ends, the value stays; when it fails, or ends
+   * without an item, the status is `error`. It is called, and superseded, as a loader is: `abortSignal` aborts, and the iterator's `return()` is called once, or the
+   * subscription ends.
+   */
+  stream(args: ResourceLoaderArgs<unknown, P>): Streamed<T> | PromiseLike<Streamed<T>>;
+  /** Not beside `stream`. */
+  readonly loader?: never;
+}
+
+/** Actor logic of XState that can be a loader. */
+export type ResourceLogic = ResourceLoaderLogic<ResourceLoaderInput<never, never>>;
+
+/** Options of a resource whose loader is actor logic of XState. */
+export interface LogicOptions<L extends ResourceLogic>
+  extends CommonOptions<LoadedBy<L>, InputFrom<L> extends { readonly params: infer P } ? P : unknown> {
+  /**
+   * Logic that ends with an output, as that of a machine or of `fromPromise()` does: the output is the value. Or logic of `fromObservable()`: a stream. Its input is a
+   * `ResourceLoaderInput`. It is the chart's child `loader`, stopped when it is superseded; the resource has its actor from the start.
+   */
+  readonly loader: L;
+  /** Not beside `loader`. */
+  readonly stream?: never;
+}
+
+/** What actor logic loads: the items of an observable, or the output. */
+export type LoadedBy<L extends ResourceLogic> =
+  SnapshotFrom<L> extends { readonly context: infer C; readonly _subscription: unknown } ? Exclude<C, undefined> : OutputFrom<L>;
+
+/** Options that all resources have. */
+export interface CommonOptions<T, P> {
+  /**
+   * The params to load for, called when the resource is first read, or in a microtask. Tracked: when a signal that it reads changes, so
+   * that the params differ by `paramsEqual`, the loader runs again. `null` and `undefined` mean that there is nothing to load. If it throws,
+   * the resource is in `error` until a signal that it has read changes, or `reload()` asks it again. Default: none; the loader runs once, at creation, and at
+   * each `reload()`.
+   */
+  readonly params?: ((tools: ResourceParamsTools) => P | null | undefined) | undefined;
+  /**
+   * A value that is known already for the params: from the server, from storage, from a cache of yours. It is shown at once, as `resolved`, and nothing is
+   * loaded; `undefined` means that none is known, so the loader runs. Asked when the params are new, at most once in a turn for each params, and with `undefined`
+   * where the resource has no `params`; not by `reload()`. What it reads is not tracked. If it throws, the resource is in `error`, and keeps its params. See
+   * `hydrated()`. Default: none.
+   */
+  readonly cached?: { cached(params: NoInfer<P>): NoInfer<T> | undefined }['cached'] | undefined; // as a method, like `Equal`
+  /**
+   * Whether to load although a value is cached: that is shown meanwhile, with the status `reloading`. If it throws, it is as if `cached` had. Only with
+   * `cached`. Default: `false`.
+   */
+  readonly revalidate?: boolean | { revalidate(params: NoInfer<P>, value: NoInfer<T>): boolean }['revalidate'] | undefined;
   /**
    * Whether two values count as the same. If so, the old object stays when the new one is loaded or set. Not asked where there is no
    * value. If it throws, the resource is in `error`, and keeps its params: `reload()` loads again. Write it after the loader, from which its types are
@@ -70,6 +141,8 @@ export interface Resource<T> {
   readonly snapshot: ReadonlySignal<ResourceSnapshot<T>>;
   /** The last value there was: it stays while the next one loads, in `error` and in `idle`, until `destroy`. */
   readonly latest: ReadonlySignal<T | undefined>;
+  /** Whether the value is an item of a stream that goes on: from its first item to its end. */
+  readonly isStreaming: ReadonlySignal<boolean>;
   /** Whether there is a value. Reactive, and a type guard: inside it `value()` is not `undefined`. */
   hasValue(): this is ResourceWithValue<T> & Omit<this, keyof Resource<T>>;
   /**
@@ -91,8 +164,15 @@ export interface Resource<T> {
    */
   reload(): boolean;
   /**
-   * Resolves with the snapshot as soon as nothing is loading, at once if nothing is, and when it is destroyed. Never rejects. A resource that waits for the value of
-   * another one is `idle`, and so settled: wait for the other one first.
+   * With `force: true`, supersedes a load that is running: it is aborted, and another begins. The status stays, and nobody is notified. Anything else
+   * than an object whose own `force` is `true` counts as no argument, so `onClick={user.reload}` never forces.
+   *
+   * @returns Whether a load begins, as above; while a load is running, `true`.
+   */
+  reload(options: { readonly force?: boolean }): boolean;
+  /**
+   * Resolves with the snapshot as soon as nothing is loading, at once if nothing is, and when it is destroyed. Never rejects. A stream has settled at its first
+   * item. A resource that waits for another one, by `chain`, is loading: it waits for both.
    */
   settled(): Promise<ResourceSnapshot<T>>;
   /**

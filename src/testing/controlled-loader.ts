@@ -1,11 +1,13 @@
 import { describeValue } from '../../machines/errors.js';
-import type { ResourceLoaderArgs } from '../../machines/index.js';
+import type { Observable, ResourceLoaderArgs } from '../../machines/index.js';
 import { flushPromises } from './turn.js';
 
 /** A load of a controlled loader: what the resource asked for. */
 export interface ControlledLoad<T, P> extends ResourceLoaderArgs<T, P> {
-  /** Whether it was resolved or rejected. A load that was aborted may still be settled, late. */
+  /** Whether it was resolved or rejected, or its stream has completed or failed. A load that was aborted may still be settled, late. */
   readonly isSettled: boolean;
+  /** How often its stream was closed by what reads it: once if it was superseded, otherwise never. 0 for a load that is no stream. */
+  readonly timesClosed: number;
 }
 
 /** A loader whose loads wait until a test settles them. */
@@ -21,21 +23,45 @@ export interface ControlledLoader<T, P> {
    *
    * @param load The load, or its index; negative ones count from the end. Default: the newest.
    * @returns A promise for the end of the turn, when all has followed from it. In React: `await act(() => users.resolve(ada))`.
-   * @throws Error if there is no such load, or it was settled before.
+   * @throws Error if there is no such load, it was settled before, or it is a stream.
    */
   resolve(value: T, load?: ControlledLoad<T, P> | number): Promise<void>;
   /** Rejects a load with `error`, at once; otherwise as `resolve`. */
   reject(error: unknown, load?: ControlledLoad<T, P> | number): Promise<void>;
+  /** Begins a load that is a stream, an observable: `resource({ params: id, stream: users.stream })`. */
+  stream(args: ResourceLoaderArgs<unknown, P>): Observable<T>;
+  /**
+   * Gives the next item of a stream, at once; otherwise as `resolve`, but as often as you like.
+   *
+   * @throws Error if there is no such load, it has ended, it is no stream, or nobody has subscribed to it.
+   */
+  next(item: T, load?: ControlledLoad<T, P> | number): Promise<void>;
+  /** Fails a stream with `error`, at once; otherwise as `next`, but once. */
+  fail(error: unknown, load?: ControlledLoad<T, P> | number): Promise<void>;
+  /** Ends a stream, at once; otherwise as `next`, but once. */
+  complete(load?: ControlledLoad<T, P> | number): Promise<void>;
 }
 
-/** A load with the two ends of its promise. */
+type StreamObserver<T> = Parameters<Observable<T>['subscribe']>[0];
+
+/** The ends of a promise. */
+interface Ends<T> {
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+/** A load, with the ends of its promise, or with what reads its stream. */
 interface OpenLoad<T, P> extends ControlledLoad<T, P> {
   isSettled: boolean;
-  readonly settle: { readonly resolve: (value: T) => void; readonly reject: (error: unknown) => void };
+  timesClosed: number;
+  readonly ends: Ends<T> | undefined;
+  readonly observers: Set<StreamObserver<T>>;
 }
 
 /**
  * Makes a loader whose loads are settled by hand: in any order, late, or never. It works with every test runner, and leaves time alone.
+ *
+ * It gives streams, too: `stream` in place of the loader itself, with loads for `next`, `fail` and `complete`. One that is read twice gives both readers each item.
  *
  * A load does not react to its `abortSignal`. So it can be settled after it was superseded, as a server may answer that has not heard of it.
  *
@@ -51,26 +77,59 @@ interface OpenLoad<T, P> extends ControlledLoad<T, P> {
  * await users.resolve(grace);
  * await users.resolve(ada, 0); // late: changes nothing
  * user.value(); // grace
+ *
+ * const prices = controlledLoader<number, string>();
+ * const price = resource({ params: () => 'EUR', stream: prices.stream });
+ * await flushPromises();
+ * await prices.next(1.08);
+ * await prices.next(1.09);
+ * price.value(); // 1.09
+ * await prices.complete();
+ * price.isStreaming(); // false
  * ```
  */
 export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T, P> {
   const loads: OpenLoad<T, P>[] = [];
 
+  const open = (args: ResourceLoaderArgs<unknown, P>, ends?: Ends<T>): OpenLoad<T, P> => {
+    const load = { ...(args as ResourceLoaderArgs<T, P>), isSettled: false, timesClosed: 0, ends, observers: new Set<StreamObserver<T>>() };
+    loads.push(load);
+    return load;
+  };
+
   const begin = (args: ResourceLoaderArgs<unknown, P>): Promise<T> =>
     new Promise((resolve, reject) => {
-      loads.push({ ...(args as ResourceLoaderArgs<T, P>), isSettled: false, settle: { resolve, reject } });
+      open(args, { resolve, reject });
     });
 
+  const nameOf = (load: OpenLoad<T, P>): string =>
+    `Load ${loads.indexOf(load)} of this loader, for the params ${describeValue(load.params)},`;
+
   /** The load that is named. One that is named and is undefined, as a search may find none, is not the same as none named. */
-  const open = (named: readonly unknown[]): OpenLoad<T, P> => {
+  const find = (named: readonly unknown[]): OpenLoad<T, P> => {
     const which = named.length === 0 ? -1 : named[0];
     const load = typeof which === 'number' ? loads.at(which) : loads.find((one) => one === which);
     if (load === undefined) throw new Error(missing(which, loads.length));
-    if (load.isSettled) {
-      throw new Error(`Load ${loads.indexOf(load)} of this loader, for the params ${describeValue(load.params)}, was settled before.`);
-    }
-    load.isSettled = true;
+    if (load.isSettled) throw new Error(`${nameOf(load)} was settled before.`);
     return load;
+  };
+
+  const settle = (named: readonly unknown[], run: (ends: Ends<T>) => void): Promise<void> => {
+    const load = find(named);
+    if (load.ends === undefined)
+      throw new Error(`${nameOf(load)} is a stream: give it items by next(), and end it by complete() or fail().`);
+    load.isSettled = true;
+    run(load.ends);
+    return flushPromises();
+  };
+
+  const tell = (named: readonly unknown[], isLast: boolean, run: (observer: StreamObserver<T>) => void): Promise<void> => {
+    const load = find(named);
+    if (load.ends !== undefined) throw new Error(`${nameOf(load)} is no stream: settle it by resolve() or reject().`);
+    if (load.observers.size === 0) throw new Error(`${nameOf(load)} is a stream that nobody has subscribed to.`);
+    load.isSettled = isLast;
+    for (const observer of load.observers) run(observer);
+    return flushPromises();
   };
 
   const members = {
@@ -78,14 +137,24 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
     get pending() {
       return loads.filter(({ isSettled, abortSignal }) => !isSettled && !abortSignal.aborted);
     },
-    resolve(value: T, ...which: readonly unknown[]) {
-      open(which).settle.resolve(value);
-      return flushPromises();
+    resolve: (value: T, ...which: readonly unknown[]) => settle(which, (ends) => ends.resolve(value)),
+    reject: (error: unknown, ...which: readonly unknown[]) => settle(which, (ends) => ends.reject(error)),
+    stream(args: ResourceLoaderArgs<unknown, P>): Observable<T> {
+      const load = open(args);
+      return {
+        subscribe(observer) {
+          load.observers.add(observer);
+          // It is told on, as what is under way when a stream is closed arrives after that.
+          const unsubscribe = () => {
+            load.timesClosed += 1;
+          };
+          return { unsubscribe };
+        },
+      };
     },
-    reject(error: unknown, ...which: readonly unknown[]) {
-      open(which).settle.reject(error);
-      return flushPromises();
-    },
+    next: (item: T, ...which: readonly unknown[]) => tell(which, false, (observer) => observer.next(item)),
+    fail: (error: unknown, ...which: readonly unknown[]) => tell(which, true, (observer) => observer.error(error)),
+    complete: (...which: readonly unknown[]) => tell(which, true, (observer) => observer.complete()),
   };
   return Object.defineProperties(begin, Object.getOwnPropertyDescriptors(members)) as ControlledLoader<T, P>;
 }

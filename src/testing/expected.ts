@@ -1,6 +1,7 @@
 import type { ResourceSnapshot } from '../../machines/index.js';
 import type { ControlledLoad } from './controlled-loader.js';
 import type { Fact } from './differences.js';
+import { isLoaderRunning, isOfLoader, type ModelEvent } from './model-graph.js';
 import type { ResourceModelState } from './types.js';
 
 type State = ResourceModelState<unknown, unknown>;
@@ -14,21 +15,41 @@ interface ExpectedLoad {
 /** The loads that the chart has asked for. */
 export class ExpectedLoads {
   readonly #all: ExpectedLoad[] = [];
+  readonly #areStreams: boolean;
+  #isRunning = false;
+
+  constructor(areStreams: boolean) {
+    this.#areStreams = areStreams;
+  }
 
   /** Keeps account of what an event makes of the chart's loader. Returns the index of the load that is superseded, if one is. */
-  follow(type: string, from: State, { chart }: State): number | undefined {
-    const isSuperseded = from.chart.children.loader !== undefined && !type.startsWith('xstate.');
+  follow(event: ModelEvent, from: State, { chart }: State): number | undefined {
+    this.#isRunning = isLoaderRunning(chart);
+    if (isOfLoader(event)) return undefined;
     const current = this.#all.length - 1;
+    const isSuperseded = isLoaderRunning(from.chart);
     if (isSuperseded) (this.#all[current] as ExpectedLoad).isAborted = true;
-    const { children, context } = chart;
-    if (children.loader !== undefined) this.#all.push({ params: context.params, previous: context.previous, isAborted: false });
+    const { params, previous } = chart.context;
+    if (this.#isRunning) this.#all.push({ params, previous, isAborted: false });
     return isSuperseded ? current : undefined;
+  }
+
+  /** The index of the load that is under way, if one is. */
+  get running(): number | undefined {
+    return this.#isRunning ? this.#all.length - 1 : undefined;
   }
 
   /** What loads must be like. */
   facts(loads: readonly ControlledLoad<unknown, unknown>[]): Fact[] {
     if (loads.length !== this.#all.length) return [['the number of loads', loads.length, this.#all.length]];
-    return loads.flatMap((load, index) => factsOf(index, load, this.#all[index] as ExpectedLoad));
+    return loads.flatMap((load, index) => {
+      const expected = this.#all[index] as ExpectedLoad;
+      const timesClosed = expected.isAborted && this.#areStreams ? 1 : 0;
+      return [
+        ...factsOf(index, load, expected),
+        [`the number of times that the stream of load ${index} was closed`, load.timesClosed, timesClosed],
+      ];
+    });
   }
 }
 

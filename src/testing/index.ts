@@ -21,5 +21,6 @@ export type {
   ResourceModelState,
   ResourceModelStep,
   ResourceModelTransition,
+  ResourceModelUsualEventType,
 } from './types.js';
 export { type TestResourceOptions, testResource } from './verify.js';

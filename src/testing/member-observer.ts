@@ -2,7 +2,7 @@ import type { ReadonlySignal, Resource } from '../index.js';
 import { type Fact, isSame, outcomeOf, Thrown } from './differences.js';
 
 /** What is observed of a resource. */
-export const observedMembers = ['status', 'value', 'error', 'isLoading', 'snapshot', 'latest'] as const;
+export const observedMembers = ['status', 'value', 'error', 'isLoading', 'isStreaming', 'snapshot', 'latest'] as const;
 
 /** Follows one member of a resource: it must be told of every change, of nothing else, and never see the resource torn. */
 export class Observer {

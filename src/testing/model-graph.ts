@@ -3,10 +3,19 @@ import { getShortestPaths } from 'xstate/graph';
 import { type ResourceEvent, type ResourceMachineSnapshot, type ResourceStatus, resourceMachine } from '../../machines/index.js';
 import { resourceSnapshot } from '../../machines/snapshot.js';
 import { structurallyEqual } from '../shared/equality.js';
-import type { ResourceModelEvent, ResourceModelOptions, ResourceModelState, ResourceModelTransition } from './types.js';
+import type {
+  ResourceModelEvent,
+  ResourceModelEventType,
+  ResourceModelOptions,
+  ResourceModelState,
+  ResourceModelTransition,
+  ResourceModelUsualEventType,
+} from './types.js';
 
-export type ModelEvent = ResourceModelEvent<unknown, unknown>;
-type Asked = ResourceModelEvent<unknown, unknown, 'params' | 'params.failed'>;
+/** Any event of any model. */
+export type ModelEvent = ResourceModelEvent<unknown, unknown, ResourceModelEventType, ResourceModelUsualEventType>;
+/** What the params ask for. */
+export type Asked = Extract<ModelEvent, { type: 'params' | 'params.waiting' | 'params.failed' }>;
 
 /**
  * A place in the graph of all that can happen: what the chart says, and what the params asked for last. The chart alone does not know the
@@ -29,14 +38,19 @@ const beginning: Place = {
   asked: { type: 'params', params: undefined },
 };
 
-function isAsked(event: ModelEvent): event is Asked {
-  return event.type === 'params' || event.type === 'params.failed';
+/** Whether an event says what the params ask for. */
+export function isOfParams(event: ModelEvent): event is Asked {
+  return event.type.startsWith('params');
 }
 
-/** What the chart makes of an event. */
-function follow({ chart, asked }: Place, event: ModelEvent): Place {
-  const [next] = transition(resourceMachine, chart, event as ResourceEvent);
-  return { chart: next, asked: isAsked(event) ? event : asked };
+/** Whether the loader has been called, and has not ended. */
+export function isLoaderRunning({ children, context }: ResourceMachineSnapshot): boolean {
+  return children.loader !== undefined && !context.isWaiting;
+}
+
+/** Whether the loader, or its stream, is where the event comes from. */
+export function isOfLoader({ type }: ModelEvent): boolean {
+  return type === 'loader.item' || type.startsWith('xstate.');
 }
 
 /** Whether a resource loads nothing anew for the second params, if it has loaded the first. */
@@ -46,43 +60,67 @@ export function askTheSame(a: unknown, b: unknown): boolean {
 
 function isTheSame(a: Asked, b: Asked): boolean {
   if (a.type === 'params' && b.type === 'params') return askTheSame(a.params, b.params);
-  return a.type === 'params.failed' && b.type === 'params.failed' && Object.is(a.error, b.error);
+  if (a.type === 'params.failed' && b.type === 'params.failed') return Object.is(a.error, b.error);
+  return a.type === b.type;
 }
 
-/** Whether an event makes a difference in a place. */
-export function canHappen(event: ModelEvent, { chart, asked }: Place): boolean {
-  if (isAsked(event)) return !isTheSame(event, asked);
-  return chart.can(event as ResourceEvent);
+/** Whether an event may happen in a state. */
+export type EventFilter = (state: ResourceModelState<unknown, unknown>, event: ModelEvent) => boolean;
+
+/** What a graph is made of. */
+interface GraphOptions extends Pick<ResourceModelOptions<unknown, unknown>, 'initial'> {
+  readonly filterEvents: EventFilter | undefined;
+  readonly events: readonly ModelEvent[];
+  /** Whether the loader gives a stream: items, and an end that has no output and comes after one. */
+  readonly isOfStream: boolean;
+  /** What the chart is sent where an event happens. */
+  readonly chartEventOf: (event: ModelEvent) => ResourceEvent;
 }
 
 /** All that can happen to a resource with some events: places, and the moves between them. */
 export class ModelGraph {
   readonly start: Place;
   readonly #events: readonly ModelEvent[];
-  readonly #filter: ResourceModelOptions<unknown, unknown>['filterEvents'];
+  readonly #filter: GraphOptions['filterEvents'];
+  readonly #isOfStream: boolean;
+  readonly #chartEventOf: GraphOptions['chartEventOf'];
   /** A number for each thing that is in the context of the chart: a key says by them which things are there, whatever they are. */
   readonly #numbers = new Map<unknown, number>();
   /** What can happen in the place with a key, and the keys of the places that it leads to. */
   readonly #known = new Map<string, readonly (readonly [move: Move, key: string])[]>();
 
-  constructor(
-    events: readonly ModelEvent[],
-    { initial, filterEvents }: Pick<ResourceModelOptions<unknown, unknown>, 'initial' | 'filterEvents'>,
-  ) {
+  constructor({ events, initial, filterEvents, isOfStream, chartEventOf }: GraphOptions) {
     this.#events = events;
     this.#filter = filterEvents;
-    this.start = follow(beginning, { type: 'params', params: initial });
+    this.#isOfStream = isOfStream;
+    this.#chartEventOf = chartEventOf;
+    this.start = this.#follow(beginning, { type: 'params', params: initial });
+  }
+
+  /** What the chart makes of an event. */
+  #follow({ chart, asked }: Place, event: ModelEvent): Place {
+    const [next] = transition(resourceMachine, chart, this.#chartEventOf(event));
+    return { chart: next, asked: isOfParams(event) ? event : asked };
+  }
+
+  /** Whether an event makes a difference in a place. */
+  canHappen(event: ModelEvent, { chart, asked }: Place): boolean {
+    if (isOfParams(event)) return !isTheSame(event, asked);
+    if (!isOfLoader(event)) return chart.can(event as ResourceEvent);
+    const isPossible = !this.#isOfStream || event.type !== 'xstate.done.actor.loader' || chart.value === 'resolved';
+    return isPossible && isLoaderRunning(chart);
   }
 
   /** What can happen in a place. */
   moves(from: Place): Move[] {
     const isWanted = (event: ModelEvent) => this.#filter === undefined || this.#filter(stateOf(from), event);
-    const events = this.#events.filter((event) => canHappen(event, from) && isWanted(event));
-    return events.map((event) => ({ event, from, to: follow(from, event) }));
+    const events = this.#events.filter((event) => this.canHappen(event, from) && isWanted(event));
+    return events.map((event) => ({ event, from, to: this.#follow(from, event) }));
   }
 
   /** Places with the same key show the same, and will; only what the loader is told of the state before may differ. */
-  #keyOf({ chart: { value, context }, asked }: Place): string {
+  #keyOf({ chart, asked }: Place): string {
+    const { value, context } = chart;
     const things = [
       context.params,
       context.value,
@@ -91,7 +129,8 @@ export class ModelGraph {
       asked.type,
       'error' in asked && asked.error,
     ];
-    return JSON.stringify([value, ...things.map((thing) => this.#numberOf(thing))]);
+    const flags = [context.isStreaming, isLoaderRunning(chart)].map(Number);
+    return JSON.stringify([value, ...flags, ...things.map((thing) => this.#numberOf(thing))]);
   }
 
   /** The chart wraps what is no error in a new one each time; what was thrown is the same. */
@@ -108,7 +147,7 @@ export class ModelGraph {
 
   /** A shortest way to each place. */
   shortestWays(): Move[][] {
-    const logic = fromTransition((place: Place, event: ModelEvent) => follow(place, event), this.start);
+    const logic = fromTransition((place: Place, event: ModelEvent) => this.#follow(place, event), this.start);
     type Walker = SnapshotFrom<typeof logic>;
     const found = getShortestPaths(logic, {
       events: ({ context }: Walker) => this.moves(context).map(({ event }) => event),
@@ -123,7 +162,7 @@ export class ModelGraph {
   walk(events: readonly ModelEvent[]): Move[] {
     let from = this.start;
     return events.map((event) => {
-      const move = { event, from, to: follow(from, event) };
+      const move = { event, from, to: this.#follow(from, event) };
       from = move.to;
       return move;
     });
@@ -154,8 +193,9 @@ export class ModelGraph {
 
 /** A place as users see it. */
 export function stateOf({ chart }: Place): ResourceModelState<unknown, unknown> {
-  const { latest, params } = chart.context;
-  return Object.freeze({ ...resourceSnapshot(chart.value, chart.context), latest, params, chart }) as ResourceModelState<unknown, unknown>;
+  const { latest, params, isStreaming, isWaiting } = chart.context;
+  const shown = { ...resourceSnapshot(chart.value, chart.context), latest, params, isStreaming, isWaiting, chart };
+  return Object.freeze(shown) as ResourceModelState<unknown, unknown>;
 }
 
 export function statusOf({ chart }: Place): ResourceStatus {

@@ -1,19 +1,26 @@
 import { describeValue } from '../../machines/errors.js';
+import type { ResourceEvent } from '../../machines/index.js';
 import { aFunction, anything, assertOptions, type OptionRule } from '../shared/assert-options.js';
-import { askTheSame, type ModelEvent } from './model-graph.js';
+import { askTheSame, type EventFilter, type ModelEvent } from './model-graph.js';
 import { brief } from './model-words.js';
 import type { ResourceModelEventType, ResourceModelOptions } from './types.js';
 
-type Options = ResourceModelOptions<unknown, unknown>;
+type Options = Omit<ResourceModelOptions<unknown, unknown, ResourceModelEventType>, 'filterEvents'> &
+  Partial<Pick<ModelData, 'filterEvents'>>;
 
 export const eventTypes: readonly ResourceModelEventType[] = [
   'params',
+  'params.waiting',
   'params.failed',
   'reload',
   'set',
+  'loader.item',
   'xstate.done.actor.loader',
   'xstate.error.actor.loader',
 ];
+
+/** Those of a loader that gives one value, for params that need no other resource. */
+const usualTypes = eventTypes.filter((type) => type !== 'params.waiting' && type !== 'loader.item');
 
 /** Lists are looked at one by one. */
 const rules = new Map<string, OptionRule>([
@@ -21,24 +28,28 @@ const rules = new Map<string, OptionRule>([
   ['values', anything],
   ['errors', anything],
   ['events', anything],
+  ['force', anything],
+  ['cached', aFunction],
+  ['revalidate', { is: 'a boolean or a function', test: (value) => typeof value === 'boolean' || typeof value === 'function' }],
   ['initial', anything],
   ['filterEvents', aFunction],
 ]);
 
 /** What a model is made from, with the defaults where nothing is given. */
-export interface ModelData {
+export interface ModelData extends Pick<Options, 'cached' | 'revalidate' | 'initial'> {
+  readonly filterEvents: EventFilter | undefined;
   readonly params: readonly unknown[];
   readonly values: readonly unknown[];
   readonly errors: readonly unknown[];
   readonly events: readonly ResourceModelEventType[];
-  readonly initial: Options['initial'];
-  readonly filterEvents: Options['filterEvents'];
+  readonly force: readonly boolean[];
 }
 
 /** Throws a `TypeError` that says what is wrong with the options of `resourceModel()`, if anything is. */
-export function readOptions(options: Options): ModelData {
-  assertOptions('resourceModel', options, rules, "an object such as { params: [1, 2], values: ['a', 'b'] }");
-  const { initial, filterEvents } = options;
+export function readOptions(given: unknown): ModelData {
+  assertOptions('resourceModel', given, rules, "an object such as { params: [1, 2], values: ['a', 'b'] }");
+  const options = given as Options;
+  const { initial, filterEvents, cached, revalidate } = options;
   const params = listOf('params', options.params, [1, 2, undefined]);
   const again = params.findIndex((each, index) => params.slice(0, index).some((other) => askTheSame(other, each)));
   if (again > 0) {
@@ -46,16 +57,25 @@ export function readOptions(options: Options): ModelData {
       `resourceModel(): the params must differ, as a resource loads nothing for the same again, but ${brief(params[again])} is there twice.`,
     );
   }
-  const events = listOf('events', options.events, eventTypes);
+  const events = listOf('events', options.events, usualTypes);
   const stranger = events.find((type) => !eventTypes.includes(type));
   if (stranger !== undefined) {
     throw new TypeError(`resourceModel(): the chart has no event ${describeValue(stranger)}. Its events are ${eventTypes.join(', ')}.`);
   }
+  const force = listOf('force', options.force, [false]);
+  const other = force.find((each) => typeof each !== 'boolean');
+  if (other !== undefined)
+    throw new TypeError(`resourceModel(): the option "force" must have booleans in it, got ${describeValue(other)}.`);
+  if (revalidate !== undefined && cached === undefined)
+    throw new TypeError('resourceModel(): the option "revalidate" needs "cached", which gives the value to show meanwhile.');
   return {
     params,
     values: listOf('values', options.values, ['a', 'b']),
     errors: listOf('errors', options.errors, [new Error('failed')]),
     events,
+    force,
+    cached,
+    revalidate,
     initial: params.find((each) => askTheSame(each, initial)) ?? initial,
     filterEvents,
   };
@@ -78,14 +98,34 @@ export function readEvents(events: readonly ModelEvent[]): void {
   }
 }
 
+/** Whether the system shows a stream. */
+export function isOfStream({ events }: ModelData): boolean {
+  return events.includes('loader.item');
+}
+
+/** What the chart is sent where an event happens: with what the system knows of it. */
+export function chartEventOf(event: ModelEvent, data: ModelData): ResourceEvent {
+  if (event.type !== 'params') return event as ResourceEvent;
+  const { params } = event;
+  const { cached: ask, revalidate = false } = data;
+  const cached = params === undefined || params === null ? undefined : ask?.(params);
+  if (cached === undefined) return event;
+  const isRevalidated = typeof revalidate === 'function' ? revalidate(params as NonNullable<unknown>, cached) : revalidate;
+  return { ...event, cached, revalidate: isRevalidated, opensStream: isOfStream(data) };
+}
+
 /** Every event that the data make possible. */
-export function eventsOf({ params, values, errors, events }: ModelData): ModelEvent[] {
+export function eventsOf(data: ModelData): ModelEvent[] {
+  const { params, values, errors, events, force } = data;
+  const outputs = isOfStream(data) ? [undefined] : values;
   const all: ModelEvent[] = [
     ...params.map((each) => ({ type: 'params' as const, params: each })),
+    { type: 'params.waiting' },
     ...errors.map((error) => ({ type: 'params.failed' as const, error })),
-    { type: 'reload' },
+    ...force.map((isForced) => ({ type: 'reload' as const, ...(isForced && { force: true }) })),
     ...values.map((value) => ({ type: 'set' as const, value })),
-    ...values.map((output) => ({ type: 'xstate.done.actor.loader' as const, output })),
+    ...values.map((value) => ({ type: 'loader.item' as const, value })),
+    ...outputs.map((output) => ({ type: 'xstate.done.actor.loader' as const, output })),
     ...errors.map((error) => ({ type: 'xstate.error.actor.loader' as const, error })),
   ];
   return all.filter(({ type }) => events.includes(type));

@@ -26,15 +26,19 @@ export function eventInWords(event: ModelEvent): string {
   switch (event.type) {
     case 'params':
       return event.params === undefined || event.params === null ? 'no params' : `params ${brief(event.params)}`;
+    case 'params.waiting':
+      return 'params wait';
     case 'params.failed':
       return `params failed: ${brief(event.error)}`;
+    case 'reload':
+      return event.force ? 'reload by force' : 'reload';
     case 'set':
       return `set ${brief(event.value)}`;
+    case 'loader.item':
+      return `item ${brief(event.value)}`;
     case 'xstate.done.actor.loader':
-      return `loader done ${brief(event.output)}`;
+      return event.output === undefined ? 'loader done' : `loader done ${brief(event.output)}`;
     case 'xstate.error.actor.loader':
       return `loader failed: ${brief(event.error)}`;
-    default:
-      return event.type;
   }
 }

@@ -1,12 +1,16 @@
 import { describeValue } from '../../machines/errors.js';
 import { CoverageRecord, nameOf } from './coverage.js';
-import { canHappen, type ModelEvent, ModelGraph, type Move, statusOf, transitionOf } from './model-graph.js';
-import { eventsOf, readEvents, readOptions } from './model-options.js';
+import { type ModelEvent, ModelGraph, type Move, statusOf, transitionOf } from './model-graph.js';
+import { chartEventOf, eventsOf, isOfStream, type ModelData, readEvents, readOptions } from './model-options.js';
 import { eventInWords } from './model-words.js';
 import { ModelPath } from './path.js';
-import type { ResourceModel, ResourceModelData, ResourceModelEventType, ResourceModelOptions } from './types.js';
-
-type Options = ResourceModelOptions<unknown, unknown>;
+import type {
+  ResourceModel,
+  ResourceModelData,
+  ResourceModelEventType,
+  ResourceModelOptions,
+  ResourceModelUsualEventType,
+} from './types.js';
 
 /**
  * Makes a model of a system that shows a resource: a component, a page, a class. It gives the ways through the real statechart, as paths to
@@ -44,22 +48,27 @@ type Options = ResourceModelOptions<unknown, unknown>;
  * test('every transition was taken', () => expect(model.coverage().missing).toEqual([]));
  * ```
  */
-export function resourceModel<T = string, P = number | undefined, const E extends ResourceModelEventType = ResourceModelEventType>(
+export function resourceModel<T = string, P = number | undefined, const E extends ResourceModelEventType = ResourceModelUsualEventType>(
   options: ResourceModelOptions<T, P, E> & ResourceModelData<T, P, E>,
 ): ResourceModel<T, P, E>;
 export function resourceModel(): ResourceModel<string, number | undefined>;
 export function resourceModel(options: unknown = {}): unknown {
-  return new GraphModel(options as Options);
+  return new GraphModel(readOptions(options));
 }
 
-class GraphModel implements ResourceModel<unknown, unknown> {
+/** A `ResourceModel` of any events. */
+export class GraphModel {
   readonly #graph: ModelGraph;
   readonly #shortest: readonly Move[][];
   readonly #coverage: CoverageRecord;
 
-  constructor(options: Options) {
-    const data = readOptions(options);
-    this.#graph = new ModelGraph(eventsOf(data), data);
+  constructor(data: ModelData) {
+    this.#graph = new ModelGraph({
+      ...data,
+      events: eventsOf(data),
+      isOfStream: isOfStream(data),
+      chartEventOf: (event) => chartEventOf(event, data),
+    });
     if (this.#graph.moves(this.#graph.start).length === 0) {
       throw new TypeError(
         'resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.',
@@ -86,7 +95,7 @@ class GraphModel implements ResourceModel<unknown, unknown> {
 
   transitionPaths(): ModelPath[] {
     const ways = this.#lastMoves().map(([way, move]) => [...way, move]);
-    return this.#cover(ways, (move) => [nameOf(transitionOf(move)), move.event]);
+    return this.#cover(ways, (move) => [goalOf(move), move.event]);
   }
 
   /** Of some ways, a shortest to each goal, without those whose goals are met anyway, or on a longer one. */
@@ -129,7 +138,7 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   path(events: readonly ModelEvent[]): ModelPath {
     readEvents(events);
     const moves = this.#graph.walk(events);
-    const vain = moves.find(({ event, from }) => !canHappen(event, from));
+    const vain = moves.find(({ event, from }) => !this.#graph.canHappen(event, from));
     if (vain !== undefined) {
       const before = this.#path(moves.slice(0, moves.indexOf(vain))).description;
       throw new TypeError(`path(): after “${before}”, ${eventInWords(vain.event)} makes no difference.`);
@@ -140,6 +149,12 @@ class GraphModel implements ResourceModel<unknown, unknown> {
   coverage() {
     return this.#coverage.report();
   }
+}
+
+/** A transition, also out of a wait and out of a stream that goes on: there it does something else. */
+function goalOf(move: Move): string {
+  const { isWaiting, isStreaming } = move.from.chart.context;
+  return JSON.stringify([nameOf(transitionOf(move)), isWaiting, isStreaming]);
 }
 
 /** The lower the better: short ways, and of these one that ends with another value, to find out who keeps the first for ever. */

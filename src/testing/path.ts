@@ -4,12 +4,13 @@ import { type ModelGraph, type Move, stateOf, statusOf } from './model-graph.js'
 import { eventTypes } from './model-options.js';
 import { moveInWords } from './model-words.js';
 import { flushPromises } from './turn.js';
-import type { ResourceModelExecutors, ResourceModelPath, ResourceModelState, ResourceModelStep } from './types.js';
+import type { ResourceModelEventType, ResourceModelState, ResourceModelStep, ResourceModelUsualEventType } from './types.js';
 
 const statuses: readonly string[] = Object.values(ResourceStatus);
 
 type State = ResourceModelState<unknown, unknown>;
-type Step = ResourceModelStep<unknown, unknown>;
+/** One event of any model. */
+export type Step = ResourceModelStep<unknown, unknown, ResourceModelEventType, ResourceModelUsualEventType>;
 type Executor = (given: unknown) => unknown;
 
 interface Executors {
@@ -18,8 +19,8 @@ interface Executors {
   readonly act: (run: () => Promise<void>) => unknown;
 }
 
-/** A way through the graph, as a test. */
-export class ModelPath implements ResourceModelPath<unknown, unknown> {
+/** A way through the graph, as a test: a `ResourceModelPath` of any events. */
+export class ModelPath {
   readonly description: string;
   readonly start: State;
   readonly #graph: ModelGraph;
@@ -49,7 +50,7 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
     return this.#steps;
   }
 
-  async test(given: ResourceModelExecutors<unknown, unknown>): Promise<void> {
+  async test(given: unknown): Promise<void> {
     const { events, states, act } = this.#check(given);
     await this.#run('The start failed. (Each path needs a system of its own, in which nothing has happened yet.)', async () => {
       await within(act, flushPromises);
@@ -77,8 +78,8 @@ export class ModelPath implements ResourceModelPath<unknown, unknown> {
   }
 
   /** All that the path needs must be there before it begins, and nothing that no chart knows. */
-  #check(given: ResourceModelExecutors<unknown, unknown>): Executors {
-    const { events, states, act = (run: () => Promise<void>) => run() } = (given ?? {}) as unknown as Executors;
+  #check(given: unknown): Executors {
+    const { events, states, act = (run: () => Promise<void>) => run() } = (given ?? {}) as Executors;
     if (typeof act !== 'function') throw new TypeError(`path.test(): act must be a function, got ${describeValue(act)}.`);
     const all = typeof states === 'function' ? Object.fromEntries(statuses.map((status) => [status, states])) : states;
     this.#demand(

@@ -1,27 +1,41 @@
 import { describeValue, toError } from '../../machines/errors.js';
-import { type Resource, signal } from '../index.js';
+import type { Resource, ResourceParamsTools } from '../index.js';
 import { disposeKey } from '../shared/dispose-key.js';
+import { AskedParams } from './asked-params.js';
 import { type ControlledLoader, controlledLoader } from './controlled-loader.js';
 import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
 import { ExpectedLoads } from './expected.js';
 import { Observer, observedMembers } from './member-observer.js';
-import type { ModelData } from './model-options.js';
+import { isOfLoader, isOfParams, type ModelEvent } from './model-graph.js';
+import { eventTypes, isOfStream, type ModelData } from './model-options.js';
+import type { Step } from './path.js';
 import { flushPromises } from './turn.js';
-import type { ResourceModelEvent, ResourceModelExecutors, ResourceModelState, ResourceModelStep } from './types.js';
+import type { ResourceModelEventType, ResourceModelState, ResourceModelUsualEventType } from './types.js';
 
 type State = ResourceModelState<unknown, unknown>;
-type Step = ResourceModelStep<unknown, unknown>;
-type Asked = ResourceModelEvent<unknown, unknown, 'params' | 'params.failed'>;
 
-/** What `testResource()` gives to make a resource from; `resource()` takes it as it is. */
-export interface TestResourceParts<T, P> {
+/**
+ * What `testResource()` gives to make a resource from; `resource()` takes it as it is. What there is depends on the events, `E`: a `stream` in place of the `loader`
+ * with `'loader.item'`, params that take the tools of `params` with `'params.waiting'`.
+ */
+export type TestResourceParts<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> = {
   /** The params of the resource: tracked, and throwing where they cannot be had. */
-  readonly params: () => P;
-  /** The loader of the resource. Its loads are settled by the test. */
-  readonly loader: ControlledLoader<T, NonNullable<P>>;
-}
+  readonly params: 'params.waiting' extends E ? (tools: ResourceParamsTools) => P : () => P;
+  /** The value that is known for some params: the option `cached` of the test, if it has that. */
+  readonly cached?: ((params: NonNullable<P>) => T | undefined) | undefined;
+  /** The option `revalidate` of the test. */
+  readonly revalidate?: boolean | ((params: NonNullable<P>, value: T) => boolean) | undefined;
+} & ('loader.item' extends E
+  ? {
+      /** The stream of the resource: an observable. Its items are given by the test. */
+      readonly stream: ControlledLoader<T, NonNullable<P>>['stream'];
+    }
+  : {
+      /** The loader of the resource. Its loads are settled by the test. */
+      readonly loader: ControlledLoader<T, NonNullable<P>>;
+    });
 
-export type Create = (parts: TestResourceParts<unknown, unknown>) => Resource<unknown>;
+export type Create = (parts: object) => Resource<unknown>;
 
 /** What is called of a resource. */
 const members = [
@@ -29,6 +43,7 @@ const members = [
   'value',
   'error',
   'isLoading',
+  'isStreaming',
   'snapshot',
   'latest',
   'hasValue',
@@ -58,12 +73,13 @@ export const variants: readonly Variant[] = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) 
 
 /** One resource on its way along a path. */
 export class Trial {
-  readonly #asked = signal<Asked>({ type: 'params', params: undefined });
+  readonly #asked: AskedParams;
   readonly #loader: ControlledLoader<unknown, NonNullable<unknown>> = controlledLoader();
   readonly #resource: Resource<unknown>;
   readonly #data: ModelData;
   readonly #variant: Variant;
-  readonly #expected = new ExpectedLoads();
+  readonly #expected: ExpectedLoads;
+  readonly #isOfStream: boolean;
   /** After how many events the actor is asked for, if ever: a resource without one works in another way. */
   readonly #actorAfter: number;
   #events = 0;
@@ -74,12 +90,13 @@ export class Trial {
     this.#data = data;
     this.#variant = variant;
     this.#actorAfter = actorAfter;
-    const params = () => {
-      const asked = this.#asked();
-      if (asked.type === 'params.failed') throw asked.error;
-      return asked.params;
-    };
-    this.#resource = create({ params, loader: this.#loader });
+    this.#isOfStream = isOfStream(data);
+    this.#expected = new ExpectedLoads(this.#isOfStream);
+    this.#asked = new AskedParams(data.events.includes('params.waiting'));
+    const { params } = this.#asked;
+    const { cached, revalidate } = data;
+    const loads = this.#isOfStream ? { stream: this.#loader.stream } : { loader: this.#loader };
+    this.#resource = create({ params, ...loads, ...(cached && { cached }), ...(revalidate !== undefined && { revalidate }) });
     demandResource(this.#resource);
     if (variant.isObserved) this.#observers.push(...observedMembers.map((member) => new Observer(member, this.#resource)));
   }
@@ -88,40 +105,45 @@ export class Trial {
     return this.#resource;
   }
 
-  executors(): ResourceModelExecutors<unknown, unknown> {
+  executors() {
     const make = (step: Step) => this.#make(step);
-    const outcomes = { 'xstate.done.actor.loader': make, 'xstate.error.actor.loader': make };
-    return {
-      events: { params: make, 'params.failed': make, reload: make, set: make, ...outcomes },
-      states: (state) => this.#check(state),
-    };
+    return { events: Object.fromEntries(eventTypes.map((type) => [type, make])), states: (state: State) => this.#check(state) };
   }
 
   async #make({ event, from, state }: Step): Promise<void> {
     this.#events += 1;
-    const superseded = this.#expected.follow(event.type, from, state);
+    const superseded = this.#expected.follow(event, from, state);
     const snapshot = this.#resource.snapshot();
-    if (this.#variant.isSettledFirst) this.#settle(superseded, state);
-    switch (event.type) {
-      case 'params':
-      case 'params.failed':
-        this.#asked.set(event);
-        break;
-      case 'set':
-        this.#set(event.value, from);
-        break;
-      case 'reload':
-        demand([['reload()', this.#resource.reload(), true]]);
-        break;
-      case 'xstate.done.actor.loader':
-        return this.#loader.resolve(event.output);
-      case 'xstate.error.actor.loader':
-        return this.#loader.reject(event.error);
-    }
-    this.#look(state); // at once, before any microtask
+    const { isSettledFirst } = this.#variant;
+    if (isOfLoader(event)) return this.#answer(event);
+    if (isSettledFirst && !this.#isOfStream) this.#settle(superseded, state);
+    this.#do(event, from);
+    if (isSettledFirst && this.#isOfStream) this.#settle(superseded, state); // an item that comes before is shown, rightly
+    this.#lookAtOnce(from, state);
     if (isTheSame(from, state)) demand([['snapshot(), in which nothing changed,', this.#resource.snapshot(), snapshot]]);
     await flushPromises();
-    if (!this.#variant.isSettledFirst) this.#settle(superseded, state);
+    if (!isSettledFirst) this.#settle(superseded, state);
+  }
+
+  /** What the user does. */
+  #do(event: ModelEvent, from: State): void {
+    if (isOfParams(event)) this.#asked.ask(event);
+    else if (event.type === 'set') this.#set(event.value, from);
+    else if (event.type === 'reload' && event.force) demand([['reload({ force })', this.#resource.reload({ force: true }), true]]);
+    else demand([['reload()', this.#resource.reload(), true]]);
+  }
+
+  /** What the server does. */
+  #answer(event: ModelEvent): Promise<void> | undefined {
+    switch (event.type) {
+      case 'loader.item':
+        return this.#loader.next(event.value);
+      case 'xstate.done.actor.loader':
+        return this.#isOfStream ? this.#loader.complete() : this.#loader.resolve(event.output);
+      case 'xstate.error.actor.loader':
+        return this.#isOfStream ? this.#loader.fail(event.error) : this.#loader.reject(event.error);
+    }
+    return undefined;
   }
 
   #set(value: unknown, from: State): void {
@@ -135,12 +157,17 @@ export class Trial {
     });
   }
 
-  /** A superseded load has an outcome, too: an error, or a value other than that which is shown. It may not be seen. */
+  /** A superseded load has an outcome, too: an error, or a value other than that which is shown; a stream may also end. It may not be seen. */
   #settle(load: number | undefined, { value }: State): void {
     if (load === undefined) return;
     const { values, errors } = this.#data;
     const other = values.find((each) => each !== value) ?? values[0];
-    void (load % 2 === 0 ? this.#loader.resolve(other, load) : this.#loader.reject(errors[0], load));
+    if (!this.#isOfStream) {
+      void (load % 2 === 0 ? this.#loader.resolve(other, load) : this.#loader.reject(errors[0], load));
+      return;
+    }
+    if (load % 3 !== 2) void this.#loader.next(other, load);
+    void (load % 3 === 0 ? this.#loader.fail(errors[0], load) : this.#loader.complete(load));
   }
 
   async #check(state: State): Promise<void> {
@@ -168,8 +195,14 @@ export class Trial {
     return this.#observers.flatMap((observer) => observer.facts());
   }
 
+  /** Before any microtask, all is as it must be. Only the latest value may follow later where a value is known for new params. */
+  #lookAtOnce(from: State, state: State): void {
+    const mayFollow = state.chart.context.params !== from.chart.context.params;
+    this.#look(mayFollow ? { ...state, latest: this.#resource.latest() } : state);
+  }
+
   /** Everything that the resource shows must be what the state says. */
-  #look({ status, value, error, latest, chart }: State): void {
+  #look({ status, value, error, latest, isStreaming, chart }: State): void {
     const resource = this.#resource;
     const snapshot = resource.snapshot();
     demand([
@@ -177,6 +210,7 @@ export class Trial {
       ['value()', outcomeOf(resource.value), error === undefined ? value : new Thrown(error)],
       ['error()', resource.error(), error],
       ['isLoading()', resource.isLoading(), chart.hasTag('busy')],
+      ['isStreaming()', resource.isStreaming(), isStreaming],
       ['hasValue()', resource.hasValue(), value !== undefined],
       ['latest()', resource.latest(), latest],
       ['snapshot().status', snapshot.status, status],
@@ -193,14 +227,19 @@ export class Trial {
     const snapshot = actor.getSnapshot();
     demand([
       ['actor.getSnapshot().value', snapshot.value, status],
-      ['whether the actor can reload', snapshot.can({ type: 'reload' }), chart.can({ type: 'reload' })],
+      ...this.#data.force.map((force): Fact => {
+        const reload = { type: 'reload', force } as const;
+        return [`whether the actor can reload${force ? ' by force' : ''}`, snapshot.can(reload), chart.can(reload)];
+      }),
+      ['isWaiting of the actor', snapshot.context.isWaiting, chart.context.isWaiting],
     ]);
   }
 
   /** In the end it is destroyed: a load under way is aborted, nothing is shown, nothing happens any more. */
   async end(path: string): Promise<void> {
     const resource = this.#resource;
-    const running = resource.isLoading() ? this.#loader.loads.at(-1) : undefined;
+    const { running } = this.#expected;
+    const load = running === undefined ? undefined : this.#loader.loads[running];
     const loads = this.#loader.loads.length;
     const [value] = this.#data.values;
     try {
@@ -214,12 +253,20 @@ export class Trial {
         ['value()', outcomeOf(resource.value), undefined],
         ['error()', resource.error(), undefined],
         ['latest()', resource.latest(), undefined],
-        ['abortSignal.aborted of the load under way', running?.abortSignal.aborted, running && true],
+        ['isStreaming()', resource.isStreaming(), false],
+        ['abortSignal.aborted of the load under way', load?.abortSignal.aborted, load && true],
       ]);
-      this.#asked.set({ type: 'params', params: this.#data.params[0] });
-      if (running !== undefined) await this.#loader.resolve(value);
+      this.#asked.ask({ type: 'params', params: this.#data.params[0] });
+      if (load !== undefined) await (this.#isOfStream ? this.#loader.next(value, load) : this.#loader.resolve(value, load));
       await flushPromises();
-      demand([['status()', resource.status(), 'idle'], ['the number of loads', this.#loader.loads.length, loads], ...this.#observed()]);
+      this.#asked.end();
+      await flushPromises();
+      demand([
+        ['status()', resource.status(), 'idle'],
+        ['the number of loads', this.#loader.loads.length, loads],
+        ['the number of times that the stream under way was closed', load?.timesClosed, load && Number(this.#isOfStream)],
+        ...this.#observed(),
+      ]);
     } catch (cause) {
       const how = this.#variant.isOtherwise ? '[Symbol.dispose]()' : 'destroy()';
       throw new Error(`${how} at the end of a path failed.\n  Path: ${path}\n${toError(cause).message}`, { cause });

@@ -1,29 +1,41 @@
 import type { ResourceMachineSnapshot, ResourceSnapshot, ResourceStatus } from '../../machines/index.js';
 
 /**
- * The events of the chart by their names, with the user's params, values and errors in them. The last two have the names that XState gives
- * to the ends of an invoked actor, here the one called `loader`.
+ * The events of the chart by their names, with the user's params, values and errors in them, and with the output that its loader has. The last two have the
+ * names that XState gives to the ends of an invoked actor, here the one called `loader`.
  */
-export interface ResourceModelEvents<T, P> {
+export interface ResourceModelEvents<T, P, Output = T> {
   /** The params changed. `undefined` and `null` mean that there is nothing to load. */
   readonly params: { readonly type: 'params'; readonly params: P };
+  /** The params need the value of another resource, which loads. */
+  readonly 'params.waiting': { readonly type: 'params.waiting' };
   /** The params could not be had: what was thrown instead. */
   readonly 'params.failed': { readonly type: 'params.failed'; readonly error: unknown };
-  /** Load again with the same params. */
-  readonly reload: { readonly type: 'reload' };
+  /** Load again with the same params; with `force`, also while a load is running. */
+  readonly reload: { readonly type: 'reload'; readonly force?: boolean };
   /** A value set by hand. */
   readonly set: { readonly type: 'set'; readonly value: T };
-  /** The loader finishes. */
-  readonly 'xstate.done.actor.loader': { readonly type: 'xstate.done.actor.loader'; readonly output: T };
-  /** The loader fails. */
+  /** An item of the stream arrives. */
+  readonly 'loader.item': { readonly type: 'loader.item'; readonly value: T };
+  /** The loader finishes; the stream ends, without an output. */
+  readonly 'xstate.done.actor.loader': { readonly type: 'xstate.done.actor.loader'; readonly output: Output };
+  /** The loader, or the stream, fails. */
   readonly 'xstate.error.actor.loader': { readonly type: 'xstate.error.actor.loader'; readonly error: unknown };
 }
 
 /** The name of an event of the chart. */
 export type ResourceModelEventType = keyof ResourceModelEvents<unknown, unknown>;
 
-/** What can happen in a model. */
-export type ResourceModelEvent<T, P, E extends ResourceModelEventType = ResourceModelEventType> = ResourceModelEvents<T, P>[E];
+/** The events that a model has where it is given no others: those of a loader that gives one value, for params that need no other resource. */
+export type ResourceModelUsualEventType = Exclude<ResourceModelEventType, 'params.waiting' | 'loader.item'>;
+
+/** What can happen in a model: some of its events, `E`, of all that it has. */
+export type ResourceModelEvent<
+  T,
+  P,
+  E extends ResourceModelEventType = ResourceModelUsualEventType,
+  All extends ResourceModelEventType = E,
+> = ResourceModelEvents<T, P, 'loader.item' extends All ? undefined : T>[E];
 
 /** What a system that behaves as the chart says shows after some events: a `ResourceSnapshot`, and what belongs to it. */
 export type ResourceModelState<T, P, S extends ResourceStatus = ResourceStatus> = ResourceSnapshot<T> & {
@@ -32,14 +44,23 @@ export type ResourceModelState<T, P, S extends ResourceStatus = ResourceStatus> 
   readonly latest: T | undefined;
   /** The params that are loaded, loading or behind a local value. */
   readonly params: NonNullable<P> | undefined;
+  /** Whether the value is an item of a stream that goes on. */
+  readonly isStreaming: boolean;
+  /** Whether it is loading because it waits for another resource: no load has been asked for. */
+  readonly isWaiting: boolean;
   /** The chart's own snapshot: `chart.can({ type: 'reload' })`, `chart.hasTag('busy')`, … */
   readonly chart: ResourceMachineSnapshot;
 };
 
 /** One event of a path, with the states around it. */
-export interface ResourceModelStep<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+export interface ResourceModelStep<
+  T,
+  P,
+  E extends ResourceModelEventType = ResourceModelUsualEventType,
+  All extends ResourceModelEventType = E,
+> {
   /** What is to happen, with its params, value or error. */
-  readonly event: ResourceModelEvent<T, P, E>;
+  readonly event: ResourceModelEvent<T, P, E, All>;
   /** What is shown before the event. */
   readonly from: ResourceModelState<T, P>;
   /** What must be shown after it. */
@@ -47,9 +68,9 @@ export interface ResourceModelStep<T, P, E extends ResourceModelEventType = Reso
 }
 
 /** How the system under test is operated and read. What the functions return is awaited; what they throw fails the test. */
-export interface ResourceModelExecutors<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+export interface ResourceModelExecutors<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> {
   /** Make an event happen to the system: one function for each event that the path has. */
-  readonly events: { readonly [K in E]: (step: ResourceModelStep<T, P, K>) => unknown };
+  readonly events: { readonly [K in E]: (step: ResourceModelStep<T, P, K, E>) => unknown };
   /** Check that the system shows a state: one function for all, or one for each status that the path goes through. */
   readonly states:
     | { readonly [S in ResourceStatus]?: (state: ResourceModelState<T, P, S>) => unknown }
@@ -62,7 +83,7 @@ export interface ResourceModelExecutors<T, P, E extends ResourceModelEventType =
 }
 
 /** A way through the chart. */
-export interface ResourceModelPath<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+export interface ResourceModelPath<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> {
   /** The path in words: `idle, params 1 → loading, loader done "a" → resolved`. A title for a test. */
   readonly description: string;
   /** What is shown before the first event. */
@@ -100,15 +121,24 @@ export interface ResourceModelCoverage {
 }
 
 /** What a model is made from. */
-export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> {
   /** The params there can be, each different from the others. With `undefined` or `null` among them also none. Default: `[1, 2, undefined]`. */
   readonly params?: readonly P[] | undefined;
   /** What loads may finish with, and what may be set. Default: `['a', 'b']`. */
   readonly values?: readonly T[] | undefined;
   /** What loads, and params, may fail with. Default: `[new Error('failed')]`. */
   readonly errors?: readonly unknown[] | undefined;
-  /** The events that the system knows. Default: all. One without reload button and local values: `['params', 'xstate.done.actor.loader', …]`. */
+  /**
+   * The events that the system knows. One without reload button and local values: `['params', 'xstate.done.actor.loader', …]`. One with `'loader.item'` shows a
+   * stream, one with `'params.waiting'` waits for another resource. Default: all but these two.
+   */
   readonly events?: readonly E[] | undefined;
+  /** How it may be told to reload: `[true]` if it does so with `force`, `[false, true]` if it can do both. Default: `[false]`. */
+  readonly force?: readonly boolean[] | undefined;
+  /** The value that the system knows for some params, as the resource's option has it. Default: it knows none. */
+  readonly cached?: ((params: NoInfer<NonNullable<P>>) => NoInfer<T> | undefined) | undefined;
+  /** Whether it loads although it knows a value, as the resource's option has it. Default: `false`. */
+  readonly revalidate?: boolean | ((params: NoInfer<NonNullable<P>>, value: NoInfer<T>) => boolean) | undefined;
   /**
    * The params that the system starts with: its paths begin in `loading` then. For a system that has no params, any value will do. Default:
    * none; paths begin in `idle`.
@@ -125,16 +155,19 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
  * The options that a model cannot do without: `values`, where they are no strings as the default ones are; `params`, where they are no numbers, unless
  * `events` leaves `'params'` out, as for a system whose params never change.
  */
-export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceModelEventType> = ([string] extends [T]
+export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> = ([string] extends [T]
   ? unknown
   : { readonly values: readonly T[] }) &
   ('params' extends E ? ([number | undefined] extends [P] ? unknown : { readonly params: readonly P[] }) : unknown);
 
 /** The ways through the statechart of a resource, as tests for a system that shows one. */
-export interface ResourceModel<T, P, E extends ResourceModelEventType = ResourceModelEventType> {
+export interface ResourceModel<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> {
   /** The shortest paths that together go through each state of the chart that there is with the events, params, values and errors given. */
   statePaths(): ResourceModelPath<T, P, E>[];
-  /** Short paths that together take each transition of the chart that there is, and have each of the params, values and errors given once. */
+  /**
+   * Short paths that together take each transition of the chart that there is, also out of a wait and out of a stream that goes on, and have each of the params,
+   * values and errors given once.
+   */
   transitionPaths(): ResourceModelPath<T, P, E>[];
   /**
    * All simple paths: those that come to no place twice. A place is all that is shown, and what the params asked for last. Paths that are

@@ -1,12 +1,20 @@
 import { describeValue } from '../../machines/errors.js';
 import type { Resource } from '../index.js';
-import { resourceModel } from './model.js';
+import { GraphModel } from './model.js';
 import { readOptions } from './model-options.js';
+import type { ModelPath } from './path.js';
 import { type Create, type TestResourceParts, Trial, type Variant, variants } from './trial.js';
-import type { ResourceModelCoverage, ResourceModelData, ResourceModelOptions, ResourceModelPath } from './types.js';
+import type {
+  ResourceModelCoverage,
+  ResourceModelData,
+  ResourceModelEventType,
+  ResourceModelOptions,
+  ResourceModelUsualEventType,
+} from './types.js';
 
-/** With what, and how far, a resource is tested: `params`, `values` and `errors` are those of `ResourceModelOptions`. */
-export interface TestResourceOptions<T, P> extends Pick<ResourceModelOptions<T, P>, 'params' | 'values' | 'errors'> {
+/** With what, and how far, a resource is tested. All but `maxLength` are those of `ResourceModelOptions`. */
+export interface TestResourceOptions<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType>
+  extends Pick<ResourceModelOptions<T, P, E>, 'params' | 'values' | 'errors' | 'events' | 'force' | 'cached' | 'revalidate'> {
   /** The number of events up to which paths go. Each one more takes two to five times as long. Default: 4. */
   readonly maxLength?: number | undefined;
 }
@@ -17,6 +25,9 @@ export interface TestResourceOptions<T, P> extends Pick<ResourceModelOptions<T, 
  * Superseded loads are settled too, late.
  *
  * It is for what wraps `resource()` and shows what its loader loads, unchanged. For a system that shows it in its own way: `resourceModel()`.
+ *
+ * A resource with streams is tested by the events that streams have, `'loader.item'` among them: `create` is given a `stream` in place of a `loader` then. With
+ * `'params.waiting'`, the params ask for the value of another resource by `chain`, which they are given.
  *
  * @param create Makes the resource to test. It is called once for each path.
  * @returns Which transitions of the chart were taken.
@@ -36,24 +47,21 @@ export interface TestResourceOptions<T, P> extends Pick<ResourceModelOptions<T, 
  * });
  * ```
  */
-export function testResource<T = string, P = number | undefined>(
-  create: (parts: TestResourceParts<T, P>) => Resource<NoInfer<T>>,
-  options: TestResourceOptions<T, P> & ResourceModelData<T, P>,
+export function testResource<T = string, P = number | undefined, const E extends ResourceModelEventType = ResourceModelUsualEventType>(
+  create: (parts: TestResourceParts<T, P, NoInfer<E>>) => Resource<NoInfer<T>>,
+  options: TestResourceOptions<T, P, E> & ResourceModelData<T, P>,
 ): Promise<ResourceModelCoverage>;
 export function testResource(
   create: (parts: TestResourceParts<string, number | undefined>) => Resource<string>,
 ): Promise<ResourceModelCoverage>;
-export async function testResource(
-  create: unknown,
-  { maxLength = 4, ...options }: TestResourceOptions<unknown, unknown> = {},
-): Promise<ResourceModelCoverage> {
+export async function testResource(create: unknown, { maxLength = 4, ...options }: { readonly maxLength?: number | undefined } = {}) {
   if (typeof create !== 'function') {
     throw new TypeError(`testResource() takes a function that makes a resource from { params, loader }, got ${describeValue(create)}.`);
   }
   const data = readOptions(options);
-  const model = resourceModel<unknown, unknown>(data);
+  const model = new GraphModel(data);
   const tested = new WeakSet<Resource<unknown>>();
-  const run = async (path: ResourceModelPath<unknown, unknown>, variant: Variant, actorAfter: number) => {
+  const run = async (path: ModelPath, variant: Variant, actorAfter: number) => {
     const trial = new Trial(create as Create, data, variant, actorAfter);
     if (tested.has(trial.resource))
       throw new TypeError('testResource(): create() must return a new resource each time, got one for the second time.');

@@ -29,6 +29,7 @@ export const facets = {
   value: { real: ({ value }) => read(value), expected: ({ error, value }) => (error ? new Thrown(error) : value) },
   error: { real: ({ error }) => error(), expected: ({ error }) => error },
   isLoading: { real: ({ isLoading }) => isLoading(), expected: ({ status }) => busy.includes(status) },
+  isStreaming: { real: ({ isStreaming }) => isStreaming(), expected: ({ isStreaming }) => isStreaming },
   latest: { real: ({ latest }) => latest(), expected: ({ latest }) => latest },
   snapshot: { real: ({ snapshot }) => snapshot(), expected: ({ status, value, error }) => ({ status, value, error }) },
   hasValue: { real: (resource) => resource.hasValue(), expected: ({ value }) => value !== undefined },
@@ -48,7 +49,7 @@ export function same(a: unknown, b: unknown): boolean {
   return Object.is(a, b);
 }
 
-function isSnapshot(x: unknown): x is Omit<Shown, 'latest'> {
+function isSnapshot(x: unknown): x is Omit<Shown, 'latest' | 'isStreaming'> {
   return typeof x === 'object' && x !== null && 'status' in x;
 }
 
@@ -62,6 +63,7 @@ export function expectAll(resource: Resource<unknown>, shown: Shown, where: stri
   const { value, context } = resource.actor.getSnapshot();
   const inside = { status: value, value: context.value, error: context.error };
   if (!same(inside, facets.snapshot.expected(shown))) fail(`${where} sees another snapshot of the actor`, inside, shown);
+  if (context.isStreaming !== shown.isStreaming) fail(`${where} sees an actor that is streaming: ${context.isStreaming}`, shown);
   const snapshot = resource.snapshot();
   if (!Object.isFrozen(snapshot) || !isDeepStrictEqual(Object.keys(snapshot), ['status', 'value', 'error']))
     fail(`${where} sees a snapshot of another shape`, snapshot);

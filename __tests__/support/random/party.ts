@@ -1,9 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InspectionEvent } from 'xstate';
-import { type Resource, type ResourceLoaderArgs, type ResourceSnapshot, resource } from 'xstate-resource';
+import {
+  type CommonOptions,
+  type Resource,
+  type ResourceLoaderArgs,
+  type ResourceParamsTools,
+  type ResourceSnapshot,
+  resource,
+} from 'xstate-resource';
 import { busy, facets, same } from './facets.js';
 import { fail } from './failure.js';
-import { type Asked, type DueLoad, type Outcome, Reference, type Shown } from './reference.js';
+import { type Asked, type ChartEvent, type DueLoad, type Outcome, Reference, type Shown } from './reference.js';
 
 /** What is loaded: which one, and where from. */
 export type Value = { readonly n: number; readonly from: string } | null | undefined;
@@ -25,7 +32,17 @@ export interface Load {
   readonly number: number;
   readonly due: DueLoad;
   readonly signal: AbortSignal;
+  /** A stream is given an item by a value, and ended by the others. */
   settle(outcome: Outcome): void;
+  /** How often its stream must have been closed if it was superseded, and how often it was. */
+  closings?: { readonly due: () => number; count: number };
+}
+
+/** What is told of a stream. */
+interface Observer {
+  next(item: unknown): void;
+  error(thrown: unknown): void;
+  complete(): void;
 }
 
 /** What resources have in common in a run. */
@@ -43,9 +60,11 @@ export interface Surroundings {
 
 interface Plan {
   readonly name: string;
-  readonly params: () => object | null | undefined;
+  readonly params: (tools: ResourceParamsTools) => object | null | undefined;
   readonly ask: () => Asked;
   readonly equal?: (a: Value, b: Value) => boolean;
+  readonly isStream?: boolean;
+  readonly known?: Pick<CommonOptions<unknown, object>, 'cached' | 'revalidate'>;
 }
 
 /** A resource, and what it should be. */
@@ -64,18 +83,25 @@ export class Party {
   #isForced = false;
   #snapshot: { readonly it: unknown; readonly since: number } | undefined;
 
-  constructor(around: Surroundings, { name, params, ask, equal }: Plan) {
+  constructor(around: Surroundings, { name, params, ask, equal, isStream = false, known }: Plan) {
     this.name = name;
     this.#around = around;
     const checked = equal && ((a: unknown, b: unknown) => this.#equal(a as Value, b as Value, equal));
-    this.reference = new Reference(name, ask, checked ?? Object.is);
+    this.reference = new Reference(name, ask, checked ?? Object.is, isStream);
     this.resource = resource<unknown, object>({
       name,
-      params: () => {
+      params: (tools) => {
         if (this.reference.hasEnded) around.guard(() => fail(`${name} asks its params after it has ended`));
-        return params();
+        return params(tools);
       },
-      loader: (args) => this.#load(args),
+      ...(isStream
+        ? {
+            stream: (args) => ({
+              subscribe: this.#load(args, (due, signal) => this.#answerStream(due, signal)) as () => { unsubscribe(): void },
+            }),
+          }
+        : { loader: (args) => this.#load(args, (due, signal) => this.#answer(due, signal)) }),
+      ...known,
       ...(checked && { equal: checked }),
       inspect: (event) => {
         const it = chartEvent(event);
@@ -97,10 +123,11 @@ export class Party {
 
   #equal(a: Value, b: Value, equal: (a: Value, b: Value) => boolean): boolean {
     const { load, toSet } = this.reference;
-    const outcome = load?.outcome;
+    const outcome = load?.given ?? load?.outcome;
     this.#around.guard(() => {
       if (a === undefined || b === undefined) fail(`${this.name} asks equal about no value`);
-      if (toSet?.value !== b && !(outcome && 'value' in outcome && outcome.value === b)) fail(`${this.name} asks equal about`, b);
+      const isOutcome = typeof outcome === 'object' && 'value' in outcome && outcome.value === b;
+      if (toSet?.value !== b && !isOutcome) fail(`${this.name} asks equal about`, b);
     });
     if (b?.n === UNEQUAL) {
       this.#around.reach('an equal that throws');
@@ -116,7 +143,11 @@ export class Party {
     const { reference, name } = this;
     if (reference.hasEnded) return; // its actor is being stopped
     this.#around.change(() => {
-      if (event.type === 'reload') return reference.takeReload();
+      if (event.type === 'reload') {
+        if (event.force && reference.isLoading) this.#around.reach('a reload that supersedes');
+        return reference.takeReload(event);
+      }
+      if (event.type === 'loader.item') return reference.takeItem(event);
       if (event.type.startsWith('xstate.')) return reference.takeOutcome(event);
       if (event.type === 'set') return reference.takeLocal(event.value);
       if (reference.toSet && reference.hasHeard) return reference.takeLocal(event.error);
@@ -125,7 +156,10 @@ export class Party {
     });
   }
 
-  #load({ params, abortSignal, previous }: ResourceLoaderArgs<unknown, object>): unknown {
+  #load(
+    { params, abortSignal, previous }: ResourceLoaderArgs<unknown, object>,
+    answer: (due: DueLoad, signal: AbortSignal) => unknown,
+  ): unknown {
     const { reference, name } = this;
     const due = reference.load;
     let answered: unknown;
@@ -138,11 +172,11 @@ export class Party {
       if (abortSignal.aborted) fail(`${name} begins a load that is aborted`);
       due.called = true;
       abortSignal.addEventListener('abort', () => this.#around.guard(() => this.whenAborted?.()));
-      answered = this.#answer(due, abortSignal);
+      answered = answer(due, abortSignal);
       this.whenCalled?.();
     });
     this.#around.readSignals(); // what a loader reads is not tracked
-    if (due?.outcome && 'error' in due.outcome) throw due.outcome.error;
+    if (typeof due?.outcome === 'object' && 'error' in due.outcome) throw due.outcome.error;
     return answered;
   }
 
@@ -156,6 +190,7 @@ export class Party {
     const promise = new Promise<unknown>((resolve, reject) => {
       const settle = (settled: Outcome) => {
         if (due.end === 'superseded') this.#around.reach('a late outcome');
+        if (settled === 'the end') return;
         due.outcome ??= settled;
         if ('error' in settled) reject(settled.error);
         else resolve(settled.value);
@@ -166,6 +201,48 @@ export class Party {
     if (how === 'scheduled' || how === 'by hand') return promise;
     promise.catch(() => undefined); // nobody is given it
     return outcome.value;
+  }
+
+  /** A stream, as the function by which one subscribes to it. */
+  #answerStream(due: DueLoad, signal: AbortSignal): (observer: Observer) => { unsubscribe(): void } {
+    const { how, n } = this.answer;
+    const { loads } = this.#around;
+    const number = loads.length;
+    const first = { value: this.#around.valueOf(n, `load ${number} of ${due.asked.key}`) };
+    if (how === 'thrown') due.outcome = { error: new Error(`load ${number} threw`) };
+    let observer: Observer | undefined;
+    const closings = { due: () => (observer === undefined ? 0 : 1), count: 0 };
+    const settle = (settled: Outcome) => {
+      if (observer !== undefined) this.force(() => this.#tell(due, observer as Observer, settled));
+    };
+    loads.push({ name: this.name, number, due, signal, settle, closings });
+    if (how === 'scheduled') this.#around.schedule(`load ${number} gives an item`, () => settle(first));
+    return (given) => {
+      observer = given;
+      if (how === 'returned') this.#around.guard(() => settle(first));
+      return {
+        unsubscribe: () => {
+          closings.count += 1;
+        },
+      };
+    };
+  }
+
+  /** Tells of an item, or of the end of a stream: at once it is shown, or never. */
+  #tell(due: DueLoad, observer: Observer, settled: Outcome): void {
+    const { reference } = this;
+    const isUnderWay = due.end === undefined && due.outcome === undefined;
+    const isTaken = isUnderWay && reference.hasHeard;
+    const isItem = typeof settled === 'object' && 'value' in settled;
+    if (isUnderWay && isItem) due.given = settled;
+    else if (!isItem) due.outcome ??= settled;
+    this.#around.reach(`${isItem ? 'an item' : 'the end of a stream'}, ${isTaken ? 'shown' : isUnderWay ? 'dropped' : 'late'}`);
+    if (settled === 'the end') observer.complete();
+    else if ('error' in settled) observer.error(settled.error);
+    else observer.next(settled.value);
+    if (isTaken && (isItem ? due.given !== undefined : due.end === undefined))
+      fail(`${this.name} did not take what its stream gave`, settled);
+    due.given = undefined;
   }
 
   /** Calls `settled()`, which must keep what it promises. */
@@ -202,16 +279,8 @@ export class Party {
     if (reference.hasEnded) return;
     if (!reference.hasHeard) fail(`${name} was not told of`, reference.ask());
     if (reference.load?.called === false) fail(`${name} has not called its loader`);
-    if (reference.load?.outcome) fail(`${name} has not taken the outcome of its load`, reference.load.outcome);
+    if (reference.load?.outcome || reference.load?.given) fail(`${name} has not taken the outcome of its load`, reference.load.outcome);
   }
-}
-
-interface ChartEvent {
-  readonly type: string;
-  readonly params?: unknown;
-  readonly error?: unknown;
-  readonly output?: unknown;
-  readonly value?: unknown;
 }
 
 /** What an inspector hears before the chart processes an event; not what concerns its loader, or its start. */

@@ -2,11 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ResourceStatus } from 'xstate-resource';
 import { fail } from './failure.js';
 
-/** What is to be loaded: nothing, something, or an error where the params throw. Two are the same where their keys are. */
+/**
+ * What is to be loaded: nothing, something, perhaps with a value that is known, or an error where the params throw, or what is asked about them; or what they wait
+ * for. Two are the same where their keys are.
+ */
 export type Asked =
   | { readonly key: 'nothing' }
-  | { readonly key: string; readonly params: unknown }
-  | { readonly key: string; readonly error: Error };
+  | { readonly key: string; readonly params: unknown; readonly cached?: unknown; readonly isRevalidated?: boolean }
+  | { readonly key: string; readonly error: Error; readonly params?: unknown }
+  | { readonly key: string; readonly waitsFor: string };
 
 export const nothing: Asked = { key: 'nothing' };
 
@@ -16,19 +20,37 @@ export interface Shown {
   readonly value: unknown;
   readonly error: Error | undefined;
   readonly latest: unknown;
+  readonly isStreaming: boolean;
 }
 
-const idle: Shown = { status: 'idle', value: undefined, error: undefined, latest: undefined };
+const idle: Shown = { status: 'idle', value: undefined, error: undefined, latest: undefined, isStreaming: false };
 
-export type Outcome = { readonly value: unknown } | { readonly error: Error };
+export type Outcome = { readonly value: unknown } | { readonly error: Error } | 'the end';
 
 /** A load that the contract calls for. */
 export interface DueLoad {
   readonly asked: Asked;
   readonly previous: Shown;
   called: boolean;
+  /** Of a stream, its end. */
   outcome?: Outcome;
+  /** The item that a stream gives at this moment. */
+  given?: { readonly value: unknown } | undefined;
+  hasItems?: boolean;
   end?: 'finished' | 'superseded';
+}
+
+/** An event, as the chart has it. */
+export interface ChartEvent {
+  readonly type: string;
+  readonly params?: unknown;
+  readonly cached?: unknown;
+  readonly revalidate?: boolean;
+  readonly resource?: string;
+  readonly error?: unknown;
+  readonly output?: unknown;
+  readonly value?: unknown;
+  readonly force?: boolean;
 }
 
 /**
@@ -44,13 +66,17 @@ export class Reference {
   told = nothing;
   load: DueLoad | undefined;
   hasEnded = false;
-  /** What a step sets at this moment. */
-  toSet: { readonly value: unknown } | undefined;
+  /** What a step sets at this moment, and the value that there was when it did so. */
+  toSet: { readonly value: unknown; readonly current: unknown } | undefined;
   #acted = idle;
-  #canReload = false;
+  /** What was shown before a wait, as long as that lasts. */
+  #beforeWait: Shown | undefined;
 
-  constructor(name: string, ask: () => Asked, equal: (a: unknown, b: unknown) => boolean) {
+  readonly isStream: boolean;
+
+  constructor(name: string, ask: () => Asked, equal: (a: unknown, b: unknown) => boolean, isStream: boolean) {
     this.name = name;
+    this.isStream = isStream;
     this.ask = ask;
     this.equal = equal;
   }
@@ -63,9 +89,12 @@ export class Reference {
   }
 
   #begin(asked: Asked): Shown {
-    const { latest } = this.#acted;
-    if ('error' in asked) return { status: 'error', value: undefined, error: asked.error, latest };
-    return { status: 'params' in asked ? 'loading' : 'idle', value: undefined, error: undefined, latest };
+    const none = { value: undefined, error: undefined, latest: this.#acted.latest, isStreaming: false };
+    if ('error' in asked) return { ...none, status: 'error', error: asked.error };
+    if ('waitsFor' in asked) return { ...none, status: 'loading' };
+    if (!('params' in asked)) return { ...none, status: 'idle' };
+    if (asked.cached === undefined) return { ...none, status: 'loading' };
+    return { ...none, status: asked.isRevalidated ? 'reloading' : 'resolved', value: asked.cached };
   }
 
   /** Whether the resource was told of the params as they are now. */
@@ -77,70 +106,113 @@ export class Reference {
     return this.shown().status === 'loading' || this.shown().status === 'reloading';
   }
 
-  get canReload(): boolean {
-    return !this.hasEnded && this.hasHeard && this.load === undefined && this.#canReload;
+  get isWaiting(): boolean {
+    return !this.hasEnded && 'waitsFor' in this.ask() && this.shown().status === 'loading';
   }
 
+  /** There is something to load, and by force it may be loading. */
+  canReload(isForced: boolean): boolean {
+    return !this.hasEnded && 'params' in this.ask() && (isForced || !this.isLoading);
+  }
+
+  /** The params have failed; those with which something else has failed are known. */
   get canRetry(): boolean {
-    return !this.hasEnded && 'error' in this.ask();
+    const asked = this.ask();
+    return !this.hasEnded && 'error' in asked && !('params' in asked);
   }
 
   /** The value to show where `next` was loaded or set: the old object where the two are equal. May throw, as `equal` may. */
-  keep(next: unknown): unknown {
-    const { value } = this.shown();
-    return value !== undefined && next !== undefined && this.equal(value, next) ? value : next;
+  #keep(next: unknown, current: unknown): unknown {
+    return current !== undefined && next !== undefined && this.equal(current, next) ? current : next;
   }
 
   /** The resource has heard of its params. */
-  takeParams(event: { readonly params?: unknown; readonly error?: unknown }): void {
+  takeParams(event: ChartEvent): void {
     const asked = this.ask();
     if (this.hasHeard) fail(`${this.name} was told again of ${asked.key}`);
-    const { params, error } = { params: undefined, error: undefined, ...asked };
-    if (!isDeepStrictEqual(event.params ?? undefined, params) || event.error !== error)
+    const { params, error, cached, isRevalidated = false, waitsFor } = asked as Partial<Record<string, unknown>>;
+    const { revalidate = false, resource } = event;
+    if (
+      !isDeepStrictEqual(event.params ?? undefined, params) ||
+      event.error !== error ||
+      (resource === undefined) !== (waitsFor === undefined)
+    )
       fail(`${this.name} should be told of`, event, asked);
-    const previous = this.#acted;
-    this.#act(this.#begin(asked));
+    if (event.cached !== cached || revalidate !== isRevalidated) fail(`${this.name} should know something else`, event, asked);
+    const previous = this.#beforeWait ?? this.#acted;
+    const shown = this.#begin(asked);
+    this.#act({ ...shown, latest: shown.value ?? shown.latest });
+    this.#beforeWait = 'waitsFor' in asked ? previous : undefined;
     this.told = asked;
-    this.#canReload = 'params' in asked;
-    if ('params' in asked) this.load = { asked, previous, called: false };
+    if (this.#isToLoad(asked)) this.load = { asked, previous, called: false };
+  }
+
+  #isToLoad(asked: Asked): boolean {
+    if (!('params' in asked) || 'error' in asked) return false;
+    return asked.cached === undefined || asked.isRevalidated === true || this.isStream;
   }
 
   /** What was to be set has been set. Where `equal` threw, what it threw is shown, and the params stay. */
   takeLocal(value: unknown): void {
     this.#demandToldParams('a value was set');
     if (this.toSet === undefined) fail(`${this.name} sets what nobody has set`, value);
-    const shown = this.#received('local', { value: this.toSet.value });
+    const shown = this.#received('local', { value: this.toSet.value }, this.toSet.current);
     this.toSet = undefined;
     if (!Object.is(value, shown.error ?? shown.value)) fail(`${this.name} sets something else`, value, shown);
     this.#act(shown);
   }
 
-  takeReload(): void {
-    if (!this.canReload) fail(`${this.name} cannot reload`);
+  takeReload({ force = false }: ChartEvent): void {
+    this.#demandToldParams('it was reloaded');
+    if (!this.canReload(force)) fail(`${this.name} cannot reload`);
     const previous = this.#acted;
-    this.#act({ ...previous, status: 'reloading', error: undefined });
+    const status = this.isLoading ? previous.status : 'reloading';
+    this.#act({ ...previous, status, error: undefined, isStreaming: false });
     this.load = { asked: this.told, previous, called: false };
   }
 
-  /** The outcome of the load has arrived. */
-  takeOutcome(event: { readonly output?: unknown; readonly error?: unknown }): void {
+  /** An item of the stream has arrived. */
+  takeItem(event: ChartEvent): void {
+    this.#demandToldParams('an item arrived');
+    const { load } = this;
+    if (load?.given === undefined) fail(`${this.name} has an item from nowhere`, event);
+    const shown = this.#received('resolved', load.given, this.#acted.value);
+    load.given = undefined;
+    if (shown.error || !Object.is(event.value, shown.value)) fail(`${this.name} has another item`, event, shown);
+    load.hasItems = true;
+    this.#acted = { ...shown, isStreaming: true };
+  }
+
+  /** The outcome of the load has arrived. Of a stream, that is its end, or an item about which `equal` threw: this supersedes it. */
+  takeOutcome(event: ChartEvent): void {
     this.#demandToldParams('an outcome arrived');
-    const outcome = this.load?.outcome;
-    if (this.load === undefined || outcome === undefined) fail(`${this.name} has an outcome from nowhere`, event);
-    const shown = this.#received('resolved', outcome);
-    if (event.error !== shown.error || !Object.is(event.output, shown.value)) fail(`${this.name} has another outcome`, event, shown);
-    this.load.end = 'finished';
+    const { load } = this;
+    const outcome = load?.given ?? load?.outcome;
+    if (load === undefined || outcome === undefined) fail(`${this.name} has an outcome from nowhere`, event);
+    const shown = outcome === 'the end' ? this.#ended(load, event) : this.#received('resolved', outcome, this.#acted.value);
+    const output = outcome === 'the end' ? undefined : shown.value;
+    if (event.error !== shown.error || !Object.is(event.output, output)) fail(`${this.name} has another outcome`, event, shown);
+    load.end = load.given ? 'superseded' : 'finished';
+    load.given = undefined;
     this.#act(shown);
   }
 
-  #received(status: 'resolved' | 'local', outcome: Outcome): Shown {
+  /** What is shown when a stream has ended: an error that the library makes if it had nothing to show. */
+  #ended({ hasItems }: DueLoad, { error }: ChartEvent): Shown {
+    if (hasItems || this.#acted.status === 'resolved') return { ...this.#acted, isStreaming: false };
+    if (!(error instanceof Error) || !error.message.includes('ended without an item'))
+      fail(`${this.name} should say that its stream had no item`, error);
+    return { ...this.#acted, status: 'error', value: undefined, error };
+  }
+
+  #received(status: 'resolved' | 'local', outcome: Exclude<Outcome, string>, current: unknown): Shown {
     const { latest } = this.#acted;
     try {
       if ('error' in outcome) throw outcome.error;
-      const value = this.keep(outcome.value);
-      return { status, value, error: undefined, latest: value === undefined ? latest : value };
+      const value = this.#keep(outcome.value, current);
+      return { status, value, error: undefined, latest: value === undefined ? latest : value, isStreaming: false };
     } catch (error) {
-      return { status: 'error', value: undefined, error: error as Error, latest };
+      return { status: 'error', value: undefined, error: error as Error, latest, isStreaming: false };
     }
   }
 
@@ -153,6 +225,7 @@ export class Reference {
   #act(shown: Shown): void {
     if (this.load !== undefined) this.load.end ??= 'superseded';
     this.load = undefined;
+    this.#beforeWait = undefined;
     this.#acted = shown;
   }
 

@@ -1,6 +1,7 @@
-/** One resource, and code that acts on it wherever it calls code of the user's. What happens is decided by a tape of numbers. */
+/** Three resources, and code that acts on them wherever they call code of the user's. What happens is decided by a tape of numbers. */
 import { createAtom } from '@xstate/store';
 import { batch, effect, type Resource, type ResourceSnapshot, resource, signal } from 'xstate-resource';
+import type { Observable } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
 
 /** When the actor is asked for: at the beginning, before an action, never. An inspector is gone at once, but all resources have actors then. */
@@ -22,6 +23,11 @@ class Scenario {
   readonly #id = signal<number | null>(0);
   readonly #loads: { resolve(value: string): void; reject(error: Error): void }[] = [];
   readonly #user: Resource<string>;
+  /** A stream for the value of the user, some of which are known. */
+  readonly #feed: Resource<string>;
+  readonly #streams: Parameters<Observable<string>['subscribe']>[0][] = [];
+  /** A load for the newest item of the stream. */
+  readonly #guest: Resource<string>;
   /** It refers to its atom weakly. */
   readonly held: unknown[] = [];
   #actions = 0;
@@ -40,6 +46,35 @@ class Scenario {
         this.act('loader');
         if (params === 2) return 'at once';
         return new Promise<string>((resolve, reject) => this.#loads.push({ resolve, reject }));
+      },
+    });
+    this.#feed = resource<string, string>({
+      name: 'feed',
+      params: ({ chain }) => chain(this.#user),
+      cached: (value) => (/[12]$/.test(value) ? 'known' : undefined),
+      revalidate: (value) => value.endsWith('2'),
+      equal: (a, b) => this.#areEqual(a, b),
+      stream: ({ params, abortSignal, previous }) => {
+        this.log.push(['stream', params, inWords(previous)]);
+        abortSignal.addEventListener('abort', () => this.#hear('abort', params));
+        this.act('stream');
+        return {
+          subscribe: (observer) => {
+            this.#streams.push(observer);
+            return { unsubscribe: () => this.#hear('close', params) };
+          },
+        };
+      },
+    });
+    this.#guest = resource<string, string>({
+      name: 'guest',
+      params: ({ chain }) => {
+        this.log.push(['params of the guest']);
+        return chain(this.#feed);
+      },
+      loader: async ({ params, previous }) => {
+        this.log.push(['loader of the guest', params, inWords(previous)]);
+        return `guest of ${params}`;
       },
     });
     this.#observe();
@@ -73,6 +108,8 @@ class Scenario {
     );
     effect(() => this.#hear('effect', user.status()));
     user.snapshot.subscribe((snapshot) => this.#hear('subscriber', inWords(snapshot)));
+    effect(() => this.#hear('feed', inWords(this.#feed.snapshot()), this.#feed.isStreaming()));
+    this.#guest.snapshot.subscribe((snapshot) => this.#hear('guest', inWords(snapshot)));
   }
 
   /** Code of the user's is called, and acts, or not. */
@@ -86,13 +123,14 @@ class Scenario {
     if (this.#actions === this.#asking?.before) this.#ask(this.#asking.how);
     this.#actions += 1;
     this.#depth += 1;
-    const returned = this.#do(this.next(10));
+    const what = this.next(16);
+    const returned = what < 10 ? this.#do(what) : this.#stream(what);
     if (returned !== undefined) this.log.push([where, returned]);
     this.#depth -= 1;
   }
 
   #ask(how: Asking['how']): void {
-    if (how === 'actor') this.held.push(this.#user.actor);
+    if (how === 'actor') this.held.push(this.#user.actor, this.#feed.actor, this.#guest.actor);
     else this.#user.actor.system.inspect(() => {}).unsubscribe();
   }
 
@@ -128,10 +166,31 @@ class Scenario {
     }
   }
 
+  /** What is done to the stream, and by force. */
+  #stream(what: number): unknown {
+    const feed = this.#feed;
+    const stream = this.#streams[this.next(this.#streams.length || 1)];
+    const index = this.next(4);
+    switch (what) {
+      case 10:
+        return stream?.next(`item ${index}`);
+      case 11:
+        return this.#streams.at(-1)?.next(`loaded ${index}`);
+      case 12:
+        return index === 0 ? stream?.error(failed) : stream?.complete();
+      case 13:
+        return [inWords(feed.snapshot()), feed.isStreaming(), feed.latest(), inWords(this.#guest.snapshot())];
+      case 14:
+        return index === 0 ? feed.reload() : this.#user.reload({ force: true });
+      default:
+        return index === 0 ? feed.set(`set ${index}`) : feed.reload({ force: true });
+    }
+  }
+
   end(): void {
     this.isOver = true;
-    this.log.push(['end', inWords(this.#user.snapshot()), this.#user.latest()]);
-    this.#user.destroy();
+    for (const made of [this.#user, this.#feed, this.#guest]) this.log.push(['end', inWords(made.snapshot()), made.latest()]);
+    for (const made of [this.#user, this.#feed, this.#guest]) made.destroy();
   }
 }
 

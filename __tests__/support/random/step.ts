@@ -37,7 +37,7 @@ export const write = <Name extends keyof Cells>(name: Name, value: Cells[Name]) 
 export function set(world: World, party: Party, n: Which, again: boolean): void {
   const { reference, resource } = party;
   const value = again ? reference.shown().value : world.valueOf(n, 'set');
-  if (!reference.hasEnded) reference.toSet = { value };
+  if (!reference.hasEnded) reference.toSet = { value, current: reference.shown().value };
   party.force(() => resource.set(value));
   if (reference.toSet !== undefined) fail(`${reference.name} did not take what was set`, value);
 }
@@ -52,7 +52,7 @@ export function update(world: World, party: Party, n: Which, inside: Step): void
       calls.push(current);
       world.guard(() => inside.run(world));
       const next = world.valueOf(n, 'update');
-      if (!reference.hasEnded) reference.toSet = { value: next };
+      if (!reference.hasEnded) reference.toSet = { value: next, current: reference.shown().value };
       return next;
     }),
   );
@@ -60,14 +60,17 @@ export function update(world: World, party: Party, n: Which, inside: Step): void
   if (!isDeepStrictEqual(calls, hasEnded ? [] : [value])) fail(`${reference.name} updates another value`, calls, value);
 }
 
-export function reload(world: World, party: Party): void {
-  const { canReload, canRetry } = party.reference;
+export function reload(world: World, party: Party, isForced: boolean): void {
+  const { reference, resource, name } = party;
+  const { canRetry, hasHeard, load } = reference;
+  const canReload = reference.canReload(isForced);
   let did: boolean | undefined;
   party.force(() => {
-    did = party.resource.reload();
+    did = isForced ? resource.reload({ force: true }) : resource.reload();
   });
-  // Params that are asked again fail with the same error, unless an observer has changed them meanwhile.
-  if (did !== canReload && (world.isQuiet || !canRetry)) fail(`${party.name} reloads: ${did}`);
+  // Params that are asked again fail with the same error, unless an observer has changed them meanwhile. So may one that hears of an abort.
+  const isCertain = world.isQuiet || (!canRetry && hasHeard && load === undefined);
+  if (did !== canReload && isCertain) fail(`${name} reloads: ${did}`);
 }
 
 export function destroy(world: World, { reference, resource }: Party): void {
@@ -76,11 +79,12 @@ export function destroy(world: World, { reference, resource }: Party): void {
 }
 
 /** Any load there ever was, or one of those that are under way, has an outcome. */
-export function settle(world: World, isUnderWay: boolean, index: number, n: Which | 'fails'): void {
+export function settle(world: World, isUnderWay: boolean, index: number, n: Which | 'fails' | 'ends'): void {
   const loads = isUnderWay ? world.loads.filter(({ due }) => !due.end && !due.outcome) : world.loads;
   const load = loads[index % loads.length];
   if (load === undefined) return;
-  if (n === 'fails') load.settle({ error: new Error(`load ${load.number} failed`) });
+  if (n === 'ends') load.settle('the end');
+  else if (n === 'fails') load.settle({ error: new Error(`load ${load.number} failed`) });
   else load.settle({ value: world.valueOf(n, `load ${load.number} of ${load.due.asked.key}`) });
 }
 

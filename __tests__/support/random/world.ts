@@ -4,8 +4,9 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from 'xstate
 import { flushPromises } from 'xstate-resource/testing';
 import { expectAll, type Facet, facetNames, facets, same } from './facets.js';
 import { fail } from './failure.js';
+import { askable, askOf, known } from './known.js';
 import { type Load, Party, type Surroundings, type Value, type Which } from './party.js';
-import { type Asked, nothing, type Shown } from './reference.js';
+import { type Asked, nothing, type Reference, type Shown } from './reference.js';
 import { Watcher, type WatcherKind } from './watcher.js';
 
 export interface Cells {
@@ -74,7 +75,30 @@ export class World implements Surroundings {
       params: () => ({ id: id(), user: user.resource.status(), team: (team.resource.latest() as Value)?.n }),
       ask: () => this.#askOfBadge(user.reference.shown(), team.reference.shown()),
     });
-    this.parties = [user, team, badge];
+    const numbered = () => {
+      const now = id();
+      return typeof now === 'number' ? { id: now, tag: tag().tag } : null;
+    };
+    const store = new Party(this, {
+      name: 'store',
+      params: numbered,
+      ask: () => askOf('store', this.cells),
+      known: askable,
+    });
+    const feed = new Party(this, {
+      name: 'feed',
+      isStream: true,
+      params: numbered,
+      ask: () => askOf('feed', this.cells),
+      equal: (a, b) => a?.n === b?.n,
+      known: askable,
+    });
+    const guest = new Party(this, {
+      name: 'guest',
+      params: ({ chain }) => ({ of: (chain(user.resource) as Value)?.n, by: (chain(feed.resource) as Value)?.n }),
+      ask: () => this.#askOfGuest(user.reference, feed.reference),
+    });
+    this.parties = [user, team, badge, store, feed, guest];
     this.#summaries = this.parties.map(({ resource }) => computed(() => facetNames.map((name) => facets[name].real(resource))));
     this.change(() => undefined);
     isBorn.set(true);
@@ -100,6 +124,17 @@ export class World implements Surroundings {
     return { key: `badge ${Object.values(params).map(String).join(' ')}`, params };
   }
 
+  /** It needs a value of each: the first that has none decides. */
+  #askOfGuest(...others: readonly Reference[]): Asked {
+    for (const other of others) {
+      const { error, value } = other.shown();
+      if (error !== undefined) return { key: error.message, error };
+      if (value === undefined) return other.isLoading ? { key: 'waits', waitsFor: other.name } : nothing;
+    }
+    const [of, by] = others.map((other) => (other.shown().value as Value)?.n);
+    return { key: `guest ${of} ${by}`, params: { of, by } };
+  }
+
   /** Runs a check in one of the library's callbacks, where throwing would reach nobody. */
   guard = (check: () => void): void => {
     try {
@@ -122,6 +157,9 @@ export class World implements Surroundings {
       const last = history.at(-1);
       if (last === undefined || !same(last, shown)) history.push(shown);
       this.reach(shown.status);
+      if (reference.isWaiting) this.reach('waiting');
+      if (shown.isStreaming) this.reach('streaming');
+      if (shown.value === known) this.reach('a known value');
     }
   }
 
@@ -220,7 +258,10 @@ export class World implements Surroundings {
 
   #expectRest(): void {
     for (const party of this.parties) party.expectRest();
-    for (const { number, due, signal } of this.loads) {
+    for (const { number, due, signal, closings } of this.loads) {
+      const timesClosed = due.end === 'superseded' ? closings?.due() : 0;
+      if (closings && closings.count !== timesClosed)
+        fail(`the stream of load ${number} was closed ${closings.count} times, not`, timesClosed);
       if (signal.aborted !== (due.end === 'superseded')) fail(`load ${number} is aborted: ${signal.aborted}, but it is`, due.end);
       if (due.end === 'superseded' && due.outcome) this.reach('a superseded outcome');
     }

@@ -1,6 +1,6 @@
 import { useSelector } from '@xstate/store-react';
 import { type SubmitEvent, useState } from 'react';
-import { type ResourceOptions, type ResourceStatus, resource, signal } from 'xstate-resource';
+import { type LoaderOptions, type ResourceStatus, resource, signal } from 'xstate-resource';
 import type { Country } from '../backend/database.js';
 
 /** What the card shows of a country. */
@@ -10,7 +10,7 @@ export interface CountryCardProps {
   /** The countries to choose from. */
   readonly countries: readonly Pick<Country, 'code' | 'name'>[];
   /** Loads a country by its code. The card keeps the first one that it is given. */
-  readonly loader: ResourceOptions<CountryFacts, string>['loader'];
+  readonly loader: LoaderOptions<CountryFacts, string>['loader'];
 }
 
 const words: Record<ResourceStatus, string> = {

@@ -1,10 +1,10 @@
 import { type Resource, type Signal, signal } from 'xstate-resource';
 import { type Found, postVisit } from './backend.js';
-import { countryFor, neighboursOf, visitsOf } from './country.js';
+import { countryFor, neighboursOf, tripAround, visitsOf } from './country.js';
 
 /** A resource that loads something for the country of a card. */
 export type Dependent =
-  | { readonly kind: 'neighbours'; readonly resource: Resource<string[]> }
+  | { readonly kind: 'neighbours' | 'trip'; readonly resource: Resource<string[]> }
   | { readonly kind: 'visits'; readonly resource: Resource<number> };
 
 /**
@@ -70,10 +70,19 @@ function destroyAll(card: Card): void {
 }
 
 export function addDependent({ id, country, dependents }: Card, kind: Dependent['kind']): void {
-  const name = nameOf(kind, id);
-  const dependent: Dependent =
-    kind === 'neighbours' ? { kind, resource: neighboursOf(country, name) } : { kind, resource: visitsOf(country, name) };
+  const dependent = dependentOf(kind, country, nameOf(kind, id));
   dependents.update((all) => [...all, dependent]);
+}
+
+function dependentOf(kind: Dependent['kind'], country: Card['country'], name: string): Dependent {
+  switch (kind) {
+    case 'neighbours':
+      return { kind, resource: neighboursOf(country, name) };
+    case 'trip':
+      return { kind, resource: tripAround(country, name) };
+    case 'visits':
+      return { kind, resource: visitsOf(country, name) };
+  }
 }
 
 export function removeDependent({ dependents }: Card, dependent: Dependent): void {

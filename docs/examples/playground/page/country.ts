@@ -14,10 +14,27 @@ export function countryFor(text: ReadonlySignal<string>, name: string): Resource
 export function neighboursOf(country: Resource<Found | null>, name: string): Resource<string[]> {
   return resource({
     name,
-    params: () => country.value()?.code,
+    params: ({ chain }) => chain(country)?.code, // loading while the country is
     loader: async ({ params: code, abortSignal }) => {
       const countries = await get<Country[]>(`/neighbours/${code}`, abortSignal);
       return countries.map((neighbour) => neighbour.name);
+    },
+  });
+}
+
+/** A trip to a country and all its neighbours: each stop is an item of a stream. */
+export function tripAround(country: Resource<Found | null>, name: string): Resource<string[]> {
+  return resource({
+    name,
+    params: ({ chain }) => chain(country)?.code,
+    async *stream({ params: code, abortSignal }) {
+      const stops: string[] = [];
+      const neighbours = await get<Country[]>(`/neighbours/${code}`, abortSignal);
+      for (const stop of [code, ...neighbours.map((neighbour) => neighbour.code)]) {
+        const { capital, name } = await get<Country>(`/countries/${stop}`, abortSignal);
+        stops.push(capital ?? name);
+        yield [...stops];
+      }
     },
   });
 }
@@ -26,7 +43,7 @@ export function neighboursOf(country: Resource<Found | null>, name: string): Res
 export function visitsOf(country: Resource<Found | null>, name: string): Resource<number> {
   return resource({
     name,
-    params: () => country.value()?.code,
+    params: () => country.value()?.code, // idle while the country loads
     loader: async ({ params: code, abortSignal }) => {
       const { visits } = await get<{ visits: number }>(`/visits/${code}`, abortSignal);
       return visits;

@@ -2,7 +2,9 @@ import { useSelector } from '@xstate/store-react';
 import type { Resource } from 'xstate-resource';
 import { addDependent, type Card, type Dependent, removeDependent, visit } from './cards.js';
 
-const kinds: readonly Dependent['kind'][] = ['neighbours', 'visits'];
+const kinds: readonly Dependent['kind'][] = ['neighbours', 'trip', 'visits'];
+
+const wishes: Record<Dependent['kind'], string> = { neighbours: 'its neighbours', trip: 'a trip around it', visits: 'its visits' };
 
 /** Resources whose params are read from the country: they wait for it, and follow it. */
 export function Dependents({ card }: { readonly card: Card }) {
@@ -18,7 +20,7 @@ export function Dependents({ card }: { readonly card: Card }) {
           Load more for it:{' '}
           {missing.map((kind) => (
             <button type="button" className="small" key={kind} onClick={() => addDependent(card, kind)}>
-              its {kind}
+              {wishes[kind]}
             </button>
           ))}
         </p>
@@ -36,16 +38,21 @@ function DependentRow({ card, dependent }: DependentRowProps) {
   const { kind, resource } = dependent;
   const { id } = resource.actor;
   const { status, value, error } = useSelector((resource as Resource<string[] | number>).snapshot);
+  const isStreaming = useSelector(resource.isStreaming);
   const code = useSelector(card.country.snapshot).value?.code;
-  const canReload = resource.actor.getSnapshot().can({ type: 'reload' }); // changes only together with the snapshot
+  const chart = resource.actor.getSnapshot(); // changes only together with what is followed above
+  const { isWaiting } = chart.context;
+  const canReload = chart.can({ type: 'reload' });
 
   return (
     <section className="dependent" aria-label={id} data-status={status}>
       <code>{id}</code>
       <span className="lamp" role="status">
         {status}
+        {isWaiting && ': it waits for the country'}
+        {isStreaming && ', and its stream goes on'}
       </span>
-      <p aria-busy={status === 'reloading'}>{error ? <span className="error">{error.message}</span> : inWords(value)}</p>
+      <p aria-busy={status === 'reloading'}>{error ? <span className="error">{error.message}</span> : inWords(value, kind)}</p>
       <div>
         {kind === 'visits' && (
           <button
@@ -68,8 +75,9 @@ function DependentRow({ card, dependent }: DependentRowProps) {
   );
 }
 
-function inWords(value: string[] | number | undefined): string {
+function inWords(value: string[] | number | undefined, kind: Dependent['kind']): string {
   if (value === undefined) return '–';
   if (typeof value === 'number') return value === 1 ? '1 visit' : `${value} visits`;
+  if (kind === 'trip') return value.join(' → ');
   return value.join(', ') || 'none: it has no border on land';
 }

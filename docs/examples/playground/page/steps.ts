@@ -40,6 +40,11 @@ export const steps: readonly Step[] = [
     isDone: () => isAnyCountry('local'),
   },
   {
+    title: 'Take a trip around it.',
+    what: 'Ask for it below. It is a stream: each stop is an item, also in the inspector. For another country it waits, and begins again.',
+    isDone: () => cards().some(({ dependents }) => dependents().some(({ resource }) => resource.isStreaming())),
+  },
+  {
     title: 'Destroy it while it loads.',
     what: 'The request is cancelled, and the resource is idle for good: nothing that you type reaches it any more.',
     isDone: () => cards().some(({ isDestroyed }) => isDestroyed()),

@@ -40,7 +40,7 @@ export interface Arrangement<Node> {
 }
 
 /** What stays free between boxes side by side, between arrows, and on the way from box to box. */
-const SPACE = { nodesep: 24, edgesep: 16, ranksep: 52 };
+const SPACE = { nodesep: 20, edgesep: 12, ranksep: 52 };
 
 /** How much of that the mark of a start takes, beside its node. */
 const LEAD = 30;

@@ -2,7 +2,7 @@ import type { Box, Point } from './geometry.js';
 
 /** How far the ends of arrows at one side of a box stay from each other, and from its corners. */
 const GAP = 14;
-const CORNER = 10;
+export const CORNER = 10;
 
 /** An end of an arrow at a box, and the point that the arrow comes from, or goes to. */
 export interface End {

@@ -1,4 +1,5 @@
 import { type Box, cuts, hasWithin, type Point } from './geometry.js';
+import { CORNER } from './ports.js';
 
 /** How near to a box a straight line may go, so that the curve in its place does not cut it. */
 const NEAR = 8;
@@ -8,22 +9,30 @@ const NEAR = 8;
  * of boxes, or of labels, at their middles: where it would cut something in a row, it goes straight past the row, or straight out of it.
  */
 export function routeBetween(from: Box, to: Box, points: readonly Point[], rows: readonly Box[]): Point[] {
-  const way = points.slice(1, -1).flatMap((point, index) => {
-    const [before, after] = [points[index], points[index + 2]] as [Point, Point];
+  // dagre leads each arrow through the place of its label, so there is a point between its ends.
+  const middle = points.slice(1, -1);
+  const [begin, end] = [portNear(from, middle[0] as Point), portNear(to, middle.at(-1) as Point)];
+  const way = middle.flatMap((point, index) => {
+    const [before, after] = [middle[index - 1] ?? begin, middle[index + 1] ?? end];
     const half = halfOfRow(point, [before, after], rows);
     const ends = [-half, half].map((dy) => ({ x: point.x, y: point.y + dy }));
     if (half === 0) return [point];
     return after.y < before.y ? ends.reverse() : ends;
   });
-  // dagre leads each arrow through the place of its label, so there is a point between its ends.
-  const [first, last] = [way[0], way.at(-1)] as [Point, Point];
-  return [...outOfRow(from, first, rows), ...way, ...outOfRow(to, last, rows)];
+  return [...outOfRow(from, begin, way[0] as Point, rows), ...way, ...outOfRow(to, end, way.at(-1) as Point, rows)];
 }
 
-function outOfRow(box: Box, next: Point, rows: readonly Box[]): Point[] {
-  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const half = halfOfRow(middle, [next], rows);
-  return half === 0 ? [] : [{ x: middle.x, y: middle.y + (next.y < middle.y ? -half : half) }];
+/** About where an arrow from a box to a point, or back, has its end: at the lower or upper side, as near as can be. */
+function portNear({ x, y, width, height }: Box, next: Point): Point {
+  const corner = Math.min(CORNER, width / 2);
+  return { x: Math.min(Math.max(next.x, x + corner), x + width - corner), y: next.y > y + height / 2 ? y + height : y };
+}
+
+/** Straight out of the row that a box stands in, if something that is taller stands in the way. */
+function outOfRow({ y, height }: Box, port: Point, next: Point, rows: readonly Box[]): Point[] {
+  const middle = y + height / 2;
+  const half = halfOfRow({ x: port.x, y: middle }, [next], rows);
+  return half > height / 2 ? [{ x: port.x, y: middle + (port.y > middle ? half : -half) }] : [];
 }
 
 /** Half the height of what stands in a row with a point, if lines from there to others would cut something of it; otherwise 0. */

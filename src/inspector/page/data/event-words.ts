@@ -1,11 +1,15 @@
 import type { EventMessageBody, Json } from '../../../inspect/protocol.js';
 import { isFields } from './definition.js';
 import { duration } from './durations.js';
-import type { Actor } from './records.js';
+import type { Entry } from './records.js';
+import { unnamed } from './resource-names.js';
 import { brief, shown } from './values.js';
 
 /** A text in which names and values are set apart. */
 export type Part = string | { readonly code: string };
+
+/** What the loader of a resource sends itself. */
+const loaderWords: { readonly [type: string]: string } = { 'loader.begin': 'began', 'loader.next': 'gave an item' };
 
 /** An event in a few words, for a list. */
 export function eventWords({ type }: EventMessageBody): string {
@@ -32,49 +36,86 @@ export function eventWords({ type }: EventMessageBody): string {
     case 'promise.reject':
       return 'failed';
     default:
-      return type;
+      return loaderWords[type] ?? type;
   }
 }
 
 /** The same as what follows "because". */
-export function causeWords({ event }: { readonly event: EventMessageBody }, actor: Actor): Part[] {
+export function causeWords(entry: Entry): Part[] {
+  const { event, actor } = entry;
   const { type } = event;
   const words = eventWords(event);
+  const own = actor.definition?.isResource ? resourceWords(entry) : undefined;
+  if (own !== undefined) return own;
   if (type.startsWith('xstate.done.actor.')) return ['its ', code(words.slice(0, -' finished'.length)), ' finished'];
   if (type.startsWith('xstate.error.actor.'))
     return ['its ', code(words.slice(0, -' failed'.length)), ' failed', ...colon(messageOf(event.error))];
   if (type === 'xstate.promise.reject') return ['it failed', ...colon(messageOf(event.data))];
   if (type === 'xstate.stop') return ['it was stopped'];
-  if (type === 'xstate.init' || type === 'xstate.promise.resolve') return [`it ${words}`];
+  if (type === 'loader.next') return ['it gave an item', ...colon(brief(event.data))];
+  if (type === 'xstate.init' || type === 'xstate.promise.resolve' || type === 'loader.begin') return [`it ${words}`];
   if (type.startsWith('xstate.')) return [words];
-  return (actor.definition?.isResource && resourceWords(event)) || [code(type), ' came', ...colon(payloadOf(event))];
+  return [code(type), ' came', ...colon(payloadOf(event))];
 }
 
 /** The events of a resource have names that need no quotes. */
-function resourceWords(event: EventMessageBody): Part[] | undefined {
+function resourceWords({ event, before, after }: Entry): Part[] | undefined {
   switch (event.type) {
     case 'params': {
       const { params } = event;
-      if (isFields(params) && params['[type]'] === 'NoParams') return ['it needs no params'];
-      return isNothing(params) ? ['there were no params any more'] : ['new params came', ...colon(brief(params))];
+      if (isFields(params) && params['[type]'] === 'NoParams') return ['it needs no params', ...cachedWords(event)];
+      if (isNothing(params)) return ['there were no params any more'];
+      const isFirst = isFields(after?.context) && after.context.cause === 'created';
+      return [`${isFirst ? 'its first' : 'new'} params came`, ...colon(brief(params)), ...cachedWords(event)];
     }
+    case 'params.waiting':
+      return ['it waits for ', ...awaited(event)];
     case 'params.failed':
-      return [isNothing(event.params) ? 'its params failed' : 'two values could not be compared', ...colon(messageOf(event.error))];
+      return [
+        isNothing(event.params) ? 'its params failed' : 'what was done with its params or value failed',
+        ...colon(messageOf(event.error)),
+      ];
     case 'reload':
-      return ['a reload was asked for'];
+      return [event.force === true ? 'a reload was forced' : 'a reload was asked for'];
     case 'set':
       return ['a value was set', ...colon(brief(event.value))];
+    case 'loader.item':
+      return [`its stream gave ${before?.value === 'resolved' ? 'an' : 'the first'} item`, ...colon(brief(event.value))];
+    case 'xstate.done.actor.loader':
+      return before?.value === 'resolved' ? ['its stream ended'] : undefined;
+    case 'xstate.error.actor.loader':
+      return before?.value === 'resolved' ? ['its stream failed', ...colon(messageOf(event.error))] : undefined;
     default:
       return undefined;
   }
+}
+
+/** Where a value for new params came from. */
+function cachedWords(event: EventMessageBody): Part[] {
+  if (!isFromCache(event)) return [];
+  const until =
+    event.revalidate === true ? ', shown while it is loaded again' : event.opensStream === true ? ', shown while the stream is opened' : '';
+  return [`, with a value from the cache${until}`];
+}
+
+/** Whether an event of a resource brings a value that was known. `null` is one. */
+export function isFromCache({ type, cached }: EventMessageBody): boolean {
+  return type === 'params' && cached !== undefined && (cached === null || !isNothing(cached));
+}
+
+/** The resource that a wait is for. One without a name is called as all of these are. */
+export function awaited(event: EventMessageBody | undefined): Part[] {
+  const resource = event?.resource;
+  return typeof resource === 'string' && resource !== '' && resource !== unnamed ? ['the resource ', code(resource)] : ['another resource'];
 }
 
 function isNothing(params: Json | undefined): boolean {
   return params === undefined || params === null || (isFields(params) && params['[type]'] === 'undefined');
 }
 
-/** What an event carries, on one line. */
-export function payloadOf(event: EventMessageBody, most = 60): string | undefined {
+/** What an event carries, on one line. Of the params of a resource, what else is known of them is told in words. */
+export function payloadOf(event: EventMessageBody, most = 60, isOfResource = false): string | undefined {
+  if (isOfResource && event.type === 'params' && 'params' in event) return brief(event.params, most);
   const fields = Object.entries(event).filter(([name]) => name !== 'type');
   const [first] = fields;
   if (first === undefined) return undefined;

@@ -3,10 +3,13 @@ import { isFields } from './definition.js';
 import type { Actor, Entry, Load } from './records.js';
 
 /** Makes an actor a load of its parent, if it is one: the parent is a machine whose config says that it invokes it. */
-export function noteLoad(actor: Actor, params: Json | undefined): void {
+export function noteLoad(actor: Actor, input: Json | undefined): void {
   const { parent, load } = actor;
+  const params = paramsIn(input);
+  const isWait = isFields(input) && input.isWaiting === true;
   if (load !== undefined) {
     load.params ??= params;
+    load.isWait ||= isWait;
     return;
   }
   if (!parent?.definition?.invokes.has(actor.name)) return;
@@ -15,6 +18,9 @@ export function noteLoad(actor: Actor, params: Json | undefined): void {
     actor,
     parent,
     params,
+    isWait,
+    itemCount: 0,
+    itemTimes: [],
     startedAt: actor.startedAt,
     endedAt: undefined,
     outcome: 'running',
@@ -43,10 +49,22 @@ export function endLoad({ load, status }: Actor, time: number, isAnnounced: bool
   load.endedBy?.cancelled.push(load);
 }
 
-/** Notes which event brought a parent the outcome of a load. */
+/** Notes which event brought a parent the outcome of a load, or an item of its stream. */
 export function noteOutcome(entry: Entry, source: Actor | undefined): void {
   const { load } = source ?? {};
-  if (load !== undefined && load.parent === entry.actor && isOutcome(entry.event)) load.endedBy ??= entry;
+  if (load === undefined || load.parent !== entry.actor) return;
+  if (isOutcome(entry.event)) load.endedBy ??= entry;
+  else if (entry.event.type === 'loader.item') noteItem(load, entry.time);
+}
+
+/** Of how many items of a stream the times are known at most. */
+const mostTimes = 120;
+
+function noteItem(load: Load, time: number): void {
+  load.itemCount += 1;
+  if (load.itemTimes.at(-1) === time) return;
+  const known = load.itemTimes.length < mostTimes ? load.itemTimes : load.itemTimes.filter((_, index) => index % 2 === 0);
+  load.itemTimes = [...known, time];
 }
 
 /** Notes that loads were cancelled because their parent was stopped, if they were just now. */
@@ -65,7 +83,7 @@ function isOutcome({ type }: EventMessageBody): boolean {
 }
 
 /** `params` in the input of an actor, or all of its input. */
-export function paramsIn(input: Json | undefined): Json | undefined {
+function paramsIn(input: Json | undefined): Json | undefined {
   return isFields(input) && 'params' in input ? input.params : input;
 }
 

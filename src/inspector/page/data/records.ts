@@ -81,6 +81,12 @@ export interface Load {
   readonly parent: Actor;
   /** What it loads for; `undefined` where it was not told. */
   params: Json | undefined;
+  /** Whether nothing is loaded: a resource waits for another one. */
+  isWait: boolean;
+  /** How many items its stream has given. */
+  itemCount: number;
+  /** When they came. Of many, some: as many at the beginning as at the end. */
+  itemTimes: readonly number[];
   readonly startedAt: number;
   endedAt: number | undefined;
   /** `cancelled`: it was stopped before it had an outcome. */

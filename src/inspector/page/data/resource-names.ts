@@ -1,5 +1,5 @@
 /** What a resource is called that was given no name. */
-const unnamed = 'resource';
+export const unnamed = 'resource';
 
 /**
  * Names that tell the actors of a program apart. The first of a name has it as it is, the next is `user 2`; a resource

@@ -1,5 +1,5 @@
 import { ago, duration } from './durations.js';
-import { causeWords, code, type Part, payloadOf } from './event-words.js';
+import { awaited, causeWords, code, type Part, payloadOf } from './event-words.js';
 import { type Actor, type Entry, isOver, type Load } from './records.js';
 import { wordOf } from './states.js';
 import { brief } from './values.js';
@@ -17,16 +17,16 @@ export function lastOf({ entries }: Actor): Entry | undefined {
 export function sentence(entry: Entry, now?: number): Part[] {
   const { actor, cancelled, event } = entry;
   const when = now === undefined ? '' : ` ${ago(now + actor.client.ahead - entry.time)}`;
-  const because = ended([', because ', ...causeWords(entry, actor)]);
+  const because = ended([', because ', ...causeWords(entry)]);
   const load = cancelled[0];
   if (load !== undefined && event.type !== 'xstate.stop') {
-    return [...nameOf(load), ` was cancelled after ${tookOf(load)}${when && `,${when}`}`, ...because, ...consequence(entry)];
+    return [...nameOf(load), ` ${endedAfter(load)}${when && `,${when}`}`, ...because, ...consequence(entry)];
   }
   if (entry.after === undefined) return [code(actor.name), ' was sent ', code(event.type), `${when}.`];
   const to = wordOf(entry.after);
   if (event.type === 'xstate.init') return [code(actor.name), ` started${when}. It was `, code(to), ' then.'];
   if (event.type === 'xstate.stop') {
-    const lost: Part[] = load === undefined ? [] : [' ', ...nameOf(load), ` was cancelled by that, after ${tookOf(load)}.`];
+    const lost: Part[] = load === undefined ? [] : [' ', ...nameOf(load), ` ${endedAfter(load).replace(' after', ' by that, after')}.`];
     return [code(actor.name), ` was stopped${when}.`, ...lost];
   }
   const from = entry.before && wordOf(entry.before);
@@ -35,8 +35,8 @@ export function sentence(entry: Entry, now?: number): Part[] {
   if (entry.began.length > 0) return [code(actor.name), ' stayed ', code(to), ` and began anew${when}`, ...because];
   const isSame = JSON.stringify(entry.before) === JSON.stringify(entry.after);
   return [
-    ...capital(causeWords(entry, actor)),
-    `${when}. `,
+    ...capital(causeWords(entry)),
+    `${when && `,${when}`}. `,
     code(actor.name),
     ' stayed ',
     code(to),
@@ -51,22 +51,37 @@ function ended(parts: Part[]): Part[] {
 }
 
 /** What a cancellation has led to. */
-function consequence({ actor, before, after, began }: Entry): Part[] {
+function consequence({ actor, before, after, began, cancelled }: Entry): Part[] {
   if (after === undefined) return [];
   const from = before && wordOf(before);
   const to = wordOf(after);
   if (from !== undefined && from !== to) return [' ', code(actor.name), ' went from ', code(from), ' to ', code(to), '.'];
-  return began.length > 0 ? [' A new load began.'] : [];
+  const [load] = began;
+  if (load === undefined) return [];
+  return [load.isWait ? ' A wait began.' : cancelled[0]?.isWait ? ' A load began.' : ' A new load began.'];
 }
 
 /** A load by its name at the start of a sentence, or within one. */
-function nameOf({ actor, parent, params }: Load): Part[] {
+function nameOf({ actor, parent, params, isWait, itemCount, beganBy }: Load): Part[] {
   if (!parent.definition?.isResource) return [code(actor.name)];
-  return params === undefined ? ['A load'] : ['The load of ', code(brief(params, 40))];
+  if (isWait) return ['The wait for ', ...awaited(beganBy?.event)];
+  const what = itemCount > 0 ? 'stream' : 'load';
+  return params === undefined ? [`A ${what}`] : [`The ${what} of `, code(brief(params, 40))];
 }
 
-function tookOf({ startedAt, endedAt }: Load): string {
-  return duration((endedAt as number) - startedAt); // only what has ended is told of
+/** How one came to its end that somebody has ended. */
+function endedAfter(load: Load): string {
+  const { startedAt, endedAt, isWait } = load;
+  const time = duration((endedAt as number) - startedAt); // only what has ended is told of
+  return `${isWait ? 'ended' : 'was cancelled'} after ${withItems(time, load)}`;
+}
+
+function withItems(time: string, { itemCount }: Load): string {
+  return itemCount === 0 ? time : `${time} and ${countOf(itemCount)}`;
+}
+
+function countOf(items: number): string {
+  return `${items.toLocaleString('en')} ${items === 1 ? 'item' : 'items'}`;
 }
 
 function capital([first, ...rest]: Part[]): Part[] {
@@ -75,13 +90,20 @@ function capital([first, ...rest]: Part[]): Part[] {
 
 /** How a load went, in words, with the reason where it was cancelled. */
 export function loadWords(load: Load, now: number): Part[] {
-  const { endedAt, startedAt, endedBy, actor, parent } = load;
+  const { endedAt, startedAt, endedBy, actor, parent, outcome, isWait, itemCount, beganBy } = load;
   const time = duration((endedAt ?? now + actor.client.ahead) - startedAt);
-  if (load.outcome === 'done') return [`finished in ${time}`];
-  if (load.outcome === 'failed') return [`failed after ${time}`];
-  if (load.outcome === 'running') return isOver(actor) ? ['lost: its program is gone'] : [`running for ${time}`];
-  if (endedBy === undefined) return [`cancelled after ${time}`];
-  if (endedBy.event.type === 'xstate.stop') return [`cancelled after ${time}: `, code(parent.name), ' was stopped'];
-  const payload = payloadOf(endedBy.event, 40);
-  return [`cancelled after ${time} by `, code(endedBy.event.type), ...(payload === undefined ? [] : [' ', code(payload)])];
+  if (outcome === 'running' && isOver(actor)) return ['lost: its program is gone'];
+  if (isWait) {
+    return outcome === 'running'
+      ? ['waits for ', ...awaited(beganBy?.event), `, ${time} so far`]
+      : [`waited ${time} for `, ...awaited(beganBy?.event)];
+  }
+  if (outcome === 'running') return [itemCount === 0 ? `running for ${time}` : `streaming for ${time}, ${countOf(itemCount)} so far`];
+  const after = withItems(time, load);
+  if (outcome === 'done') return [itemCount === 0 ? `finished in ${time}` : `ended after ${after}`];
+  if (outcome === 'failed') return [`failed after ${after}`];
+  if (endedBy === undefined) return [`cancelled after ${after}`];
+  if (endedBy.event.type === 'xstate.stop') return [`cancelled after ${after}: `, code(parent.name), ' was stopped'];
+  const payload = payloadOf(endedBy.event, 40, parent.definition?.isResource);
+  return [`cancelled after ${after} by `, code(endedBy.event.type), ...(payload === undefined ? [] : [' ', code(payload)])];
 }

@@ -7,7 +7,7 @@ import type {
   SnapshotMessageBody,
 } from '../../../inspect/protocol.js';
 import { Actors } from './actors.js';
-import { dropLoad, endLoad, noteLoad, noteOutcome, noteStop, paramsIn } from './loads.js';
+import { dropLoad, endLoad, noteLoad, noteOutcome, noteStop } from './loads.js';
 import { Log } from './log.js';
 import { titleFrom } from './programs.js';
 import { readItem } from './reading.js';
@@ -91,7 +91,7 @@ export class Store {
   #announced(client: Client, message: ActorMessage, time: number): void {
     const actor = this.actors.of(client, message.sessionId, time);
     this.actors.announce(actor, message);
-    noteLoad(actor, paramsIn(message.snapshot.input));
+    noteLoad(actor, message.snapshot.input);
     for (const child of actor.children) noteLoad(child, undefined); // those who were known before their parent was
     // Later snapshots have said more than one that is told again.
     if (actor.snapshot === undefined || time > actor.heardAt) this.#show(actor, message.snapshot, time, true);
@@ -100,7 +100,7 @@ export class Store {
   #sent(client: Client, { sessionId, event, createdAt, sourceId }: EventMessage, time: number): void {
     const actor = this.actors.of(client, sessionId, time);
     const entry = this.log.event(actor, time, event, createdAt, sourceId);
-    if (event.type === 'xstate.init') noteLoad(actor, paramsIn(event.input));
+    if (event.type === 'xstate.init') noteLoad(actor, event.input);
     if (sourceId !== undefined) noteOutcome(entry, this.actors.find(client, sourceId));
   }
 

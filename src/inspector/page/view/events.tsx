@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import { clock } from '../data/durations.js';
-import { eventWords, payloadOf } from '../data/event-words.js';
+import { eventWords, isFromCache, payloadOf } from '../data/event-words.js';
 import type { Queue } from '../data/queue.js';
 import type { Actor, Entry } from '../data/records.js';
 import { wordOf } from '../data/states.js';
@@ -76,18 +76,21 @@ function rowOf(entry: Entry, withActor: boolean): ListRow {
   const { event, before, after, cancelled, actor } = entry;
   const from = before && wordOf(before);
   const to = after && wordOf(after);
-  const payload = event.type.startsWith('xstate.') ? undefined : payloadOf(event, 40);
+  const isOfResource = actor.definition?.isResource === true;
+  const payload = event.type.startsWith('xstate.') ? undefined : payloadOf(event, 40, isOfResource);
+  const hasCancelled = cancelled.some(({ isWait }) => !isWait);
   return {
     key: entry.number,
     className: withActor ? 'event of-all' : 'event',
-    title: cancelled.length > 0 ? `${event.type}: cancelled a load` : event.type,
+    title: hasCancelled ? `${event.type}: cancelled a load` : event.type,
     content: (
       <>
         <time>{clock(entry.time)}</time>
         {withActor && <span class="name">{actor.name}</span>}
         <span class="what">
           {eventWords(event)}
-          {cancelled.length > 0 && <span class="badge">✕ load</span>}
+          {hasCancelled && <span class="badge">✕ load</span>}
+          {isOfResource && isFromCache(event) && <span class="badge">from the cache</span>}
           {payload !== undefined && <code> {payload}</code>}
         </span>
         {to !== undefined && (

@@ -67,15 +67,18 @@ function endOf(load: Load, now: number): number {
 }
 
 function rowOf(load: Load, axis: Axis, now: number): ListRow {
-  const outcome = outcomeOf(load);
   const from = axis.place(load.startedAt);
   const width = axis.place(endOf(load, now)) - from;
   return {
     key: load.actor.number,
-    className: `load ${outcome}${isReplaced(load) ? ' replaced' : ''}${isReplacing(load) ? ' replacing' : ''}`,
+    className: `load ${classOf(load)}${isReplaced(load) ? ' replaced' : ''}${isReplacing(load) ? ' replacing' : ''}`,
     content: (
       <>
-        <code class="params">{load.params === undefined ? load.actor.name : brief(load.params, 80)}</code>
+        {load.isWait ? (
+          <span class="params">wait</span>
+        ) : (
+          <code class="params">{load.params === undefined ? load.actor.name : brief(load.params, 80)}</code>
+        )}
         <span class="words">
           <Parts parts={loadWords(load, now)} />
         </span>
@@ -84,19 +87,28 @@ function rowOf(load: Load, axis: Axis, now: number): ListRow {
             <span key={at} class="break" style={{ left: `${at * 100}%` }} />
           ))}
           <span class="bar" style={{ left: `${from * 100}%`, width: `${width * 100}%` }} />
+          {load.itemTimes.map((time) => (
+            <span key={time} class="item" style={{ left: `${axis.place(time) * 100}%` }} />
+          ))}
         </span>
       </>
     ),
   };
 }
 
+/** To end a wait cancels nothing. */
+function classOf(load: Load): string {
+  const outcome = outcomeOf(load);
+  return load.isWait ? `wait${outcome === 'cancelled' ? '' : ` ${outcome}`}` : outcome;
+}
+
 /** The event that cancelled it began another one. */
-function isReplaced({ outcome, endedBy }: Load): boolean {
-  return outcome === 'cancelled' && (endedBy?.began.length ?? 0) > 0;
+function isReplaced({ outcome, endedBy, isWait }: Load): boolean {
+  return outcome === 'cancelled' && !isWait && (endedBy?.began.length ?? 0) > 0;
 }
 
 function isReplacing({ beganBy }: Load): boolean {
-  return (beganBy?.cancelled.length ?? 0) > 0;
+  return beganBy?.cancelled.some(({ isWait }) => !isWait) === true;
 }
 
 function Scale({ axis, count }: { readonly axis: Axis; readonly count: number }): JSX.Element {

@@ -1,0 +1,191 @@
+/** Actor logic of the user's as a loader. */
+import type { ActorScope, AnyActorLogic, AnyActorRef, EventObject, Snapshot } from 'xstate';
+import { type Load, type LoaderOutcome, paramsOf, rejected, resolved, slotOf } from './load.js';
+import { beginLoad, endOf, isResolved, loaderLogic, loadOf, noteSent, sendItem } from './loader-actor.js';
+import { inMicrotask } from './microtask.js';
+import type { LoaderActorInput, ResourceLoaderInput } from './types.js';
+
+type AnySnapshot = Snapshot<unknown>;
+type Scope = ActorScope<AnySnapshot, EventObject>;
+
+/** What an actor shows whose logic has not begun: in a wait, or until the microtask. */
+interface Pending {
+  readonly status: 'active' | 'stopped';
+  readonly output: undefined;
+  readonly error: undefined;
+  readonly input: LoaderActorInput;
+  readonly isPending: true;
+}
+
+/** Sent by an actor to itself, when its logic is to begin. */
+const begin = { type: 'loader.begin' };
+
+export function isActorLogic(given: unknown): given is AnyActorLogic {
+  const { transition, getInitialSnapshot } = Object(given) as Partial<AnyActorLogic>;
+  return typeof transition === 'function' && typeof getInitialSnapshot === 'function';
+}
+
+/** Whether something is logic that gives items. */
+export function isStreamLogic(given: unknown): boolean {
+  return isActorLogic(given) && answerOf(given, 'xstate.observable.next').context === probe;
+}
+
+const probe = {};
+
+/**
+ * What some logic makes of an event that its kind of actor sends itself. XState does not say what has made it, which decides
+ * whether it can be a loader.
+ */
+function answerOf({ config, start, transition }: AnyActorLogic, type: string): Partial<AnySnapshot & { context: unknown }> {
+  if (typeof config !== 'function' || start === undefined) return {}; // a machine, logic by hand, or fromTransition()
+  try {
+    return transition({ status: 'active' } as AnySnapshot, { type, data: probe } as EventObject, { self: {} } as Scope);
+  } catch {
+    return {}; // an actor of fromCallback() has what it knows elsewhere
+  }
+}
+
+/** Whether it is logic of fromPromise(): what it shows at first is made without code of the user's. */
+function isPromiseLogic(logic: AnyActorLogic): boolean {
+  return answerOf(logic, 'xstate.promise.resolve').status === 'done';
+}
+
+/**
+ * Logic for the chart's `loader` actor. It is the same logic, which begins in a microtask; in a
+ * wait it does not begin. The items of an observable are sent to the chart.
+ *
+ * @throws TypeError for logic that neither ends with an output nor gives items.
+ */
+export function asLoader(logic: AnyActorLogic): AnyActorLogic {
+  if (logic === loaderLogic) return logic;
+  if (typeof logic.config !== 'function' || isPromiseLogic(logic) || isStreamLogic(logic)) return delayed(logic);
+  throw new TypeError(
+    'A loader can be a machine, logic of fromPromise() or logic of fromObservable(), got other actor logic: that of fromCallback(), ' +
+      'fromTransition() and fromEventObservable() never gives a value.',
+  );
+}
+
+/** What logic of the user's is given. */
+function inputOf(input: LoaderActorInput): ResourceLoaderInput {
+  const { previous, cause } = input;
+  return { params: paramsOf(input), previous, cause };
+}
+
+function delayed(logic: AnyActorLogic): AnyActorLogic {
+  const isPure = isPromiseLogic(logic);
+  const isStream = isStreamLogic(logic);
+  const startLater = (self: AnyActorRef, input: LoaderActorInput, start: () => void): void => {
+    beginLoad(self, input, start).begin = start;
+  };
+
+  const first = ({ input }: Pending, scope: Scope): AnySnapshot => {
+    const snapshot = logic.getInitialSnapshot(scope, inputOf(input)) as AnySnapshot;
+    if (snapshot.status === 'active') scope.defer(() => logic.start?.(snapshot, scope));
+    return snapshot;
+  };
+
+  const startPromise = (snapshot: AnySnapshot, scope: Scope): void => {
+    try {
+      logic.start?.(snapshot, scope);
+    } catch (error) {
+      scope.self.send(rejected(error)); // as it sends itself what its promise is rejected with
+    }
+  };
+
+  return Object.assign(Object.create(logic) as AnyActorLogic, {
+    getInitialSnapshot: (scope: Scope, input: LoaderActorInput): AnySnapshot | Pending =>
+      isPure && !input.isWaiting ? (logic.getInitialSnapshot(scope, inputOf(input)) as AnySnapshot) : pending(input),
+
+    transition(snapshot: AnySnapshot | Pending, event: EventObject, scope: Scope): AnySnapshot | Pending {
+      const { self } = scope;
+      const isEnd = event.type === 'xstate.stop';
+      if (isEnd) loadOf(self)?.abort();
+      if (!isPending(snapshot)) {
+        if (isStream && event.type === 'xstate.observable.next') return itemTaken(logic, snapshot, event as ItemEvent, scope);
+        return admitted(() => logic.transition(snapshot, event, scope), snapshot, self, isStream);
+      }
+      if (isEnd) return { ...snapshot, status: 'stopped' };
+      if (event === begin) return admitted(() => first(snapshot, scope), snapshot, self, isStream);
+      if (!snapshot.input.isWaiting) inMicrotask(() => self.send(event)); // the logic begins before that
+      return snapshot;
+    },
+
+    start(snapshot: AnySnapshot | Pending, scope: Scope) {
+      const { self } = scope;
+      if (!isPending(snapshot)) {
+        if (isPure) startLater(self, (snapshot as unknown as Pending).input, () => startPromise(snapshot, scope));
+        else logic.start?.(snapshot, scope);
+      } else if (!snapshot.input.isWaiting) {
+        startLater(self, snapshot.input, () => self.send(begin));
+      }
+    },
+
+    getPersistedSnapshot: (snapshot: AnySnapshot | Pending, options?: unknown) =>
+      isPending(snapshot) ? snapshot : logic.getPersistedSnapshot(snapshot, options),
+
+    restoreSnapshot(snapshot: AnySnapshot | Pending, scope: Scope) {
+      if (isPending(snapshot)) return snapshot;
+      if (isStream && snapshot.status === 'active') return pending((snapshot as unknown as Pending).input); // it is opened again
+      return logic.restoreSnapshot?.(snapshot, scope) ?? snapshot;
+    },
+  });
+}
+
+function pending(input: LoaderActorInput): Pending {
+  return { status: 'active', output: undefined, error: undefined, input, isPending: true };
+}
+
+function isPending(snapshot: AnySnapshot | Pending): snapshot is Pending {
+  return 'isPending' in snapshot;
+}
+
+/** The next snapshot, as the chart may take it: its end may be another, or come too late. */
+function admitted(step: () => AnySnapshot, last: AnySnapshot | Pending, self: AnyActorRef, isStream: boolean): AnySnapshot | Pending {
+  const next = outcomeOf(step, last);
+  const load = loadOf(self);
+  if (load === undefined || (next.status !== 'done' && next.status !== 'error')) return next;
+  const outcome = admit(load, next.status === 'done' ? resolved(next.output) : rejected(next.error), self);
+  if (outcome === undefined) return last; // it is about to be stopped
+  const { type, data } = isStream && next.status === 'done' ? endOf(load, isResolved(self)) : outcome;
+  load.end();
+  noteSent(self, data);
+  return type === 'xstate.promise.resolve'
+    ? ({ ...next, output: data } as AnySnapshot)
+    : ({ ...next, status: 'error', output: undefined, error: data } as AnySnapshot);
+}
+
+/** What XState makes of an exception, too. */
+function outcomeOf(step: () => AnySnapshot, last: AnySnapshot | Pending): AnySnapshot {
+  try {
+    return step();
+  } catch (error) {
+    return { ...last, status: 'error', error } as AnySnapshot;
+  }
+}
+
+function admit(load: Load, outcome: LoaderOutcome, self: AnyActorRef): LoaderOutcome | undefined {
+  const slot = slotOf((self._parent ?? self) as object);
+  return slot.admit === undefined ? outcome : slot.admit(load, outcome);
+}
+
+interface ItemEvent extends EventObject {
+  readonly data: unknown;
+}
+
+/** The next snapshot of an observable that has given an item, which the chart is sent, unless it comes too late. */
+function itemTaken(logic: AnyActorLogic, last: AnySnapshot, event: ItemEvent, scope: Scope): AnySnapshot {
+  const { self } = scope;
+  const load = loadOf(self);
+  if (load === undefined || load.isOver) return last;
+  const outcome = admit(load, resolved(event.data), self);
+  if (outcome === undefined) return last;
+  const { type, data } = outcome;
+  noteSent(self, data);
+  if (type === 'xstate.promise.resolve') {
+    load.hasItems = true;
+    scope.defer(() => sendItem(self, data));
+    return logic.transition(last, { ...event, data }, scope) as AnySnapshot;
+  }
+  load.abort(); // it could not be compared
+  return { ...logic.transition(last, { type: 'xstate.stop' }, scope), status: 'error', error: data } as AnySnapshot;
+}

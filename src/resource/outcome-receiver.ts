@@ -1,0 +1,80 @@
+import { assertNoGenerator, type Load, type LoaderOutcome, rejected, resolved } from '../../machines/load.js';
+import { endOf } from '../../machines/loader-actor.js';
+import type { ChartRunner } from '../interpreter/chart-runner.js';
+import type { ChartState } from '../interpreter/transition-table.js';
+import { batch } from '../signals/batch.js';
+import { untracked } from '../signals/tracking.js';
+import type { ResourceOptions } from './types.js';
+
+/** The part of a resource's state that takes what comes of loads, unless they are superseded, also by params that have changed before it. */
+export abstract class OutcomeReceiver {
+  protected abstract readonly chart: ChartRunner;
+  protected abstract readonly equal: ResourceOptions<unknown, unknown>['equal'];
+
+  /** Tells the chart of the params, if they are new. */
+  protected abstract tell(): void;
+
+  receive(load: Load, hasFailed: boolean, outcome: unknown): void {
+    if (load.isOver) return;
+    batch(() => {
+      this.tell();
+      if (!load.isOver) this.chart.settle(load, this.#checked(hasFailed ? rejected(outcome) : resolved(outcome)));
+    });
+  }
+
+  receiveItem(load: Load, item: unknown): void {
+    this.#take(load, () => {
+      const { type, data } = this.#checked(resolved(item), true);
+      if (load.isOver) return;
+      if (type === 'xstate.promise.resolve') return this.chart.takeItem(load, data);
+      this.chart.settle(load, rejected(data));
+      load.cancel(); // its stream goes on
+    });
+  }
+
+  /** The stream of a load has ended. */
+  receiveEnd(load: Load): void {
+    this.#take(load, () => this.chart.settle(load, endOf(load, this.chart.state.status === 'resolved')));
+  }
+
+  /** Makes of the outcome that actor logic has what the chart is to take; nothing if the load is superseded. */
+  admit(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined {
+    const { state } = this.chart;
+    let admitted: LoaderOutcome | undefined;
+    this.#take(load, () => {
+      admitted = this.#checked(outcome);
+    });
+    return this.chart.state === state ? admitted : undefined; // each step supersedes the load, whose actor is told only later
+  }
+
+  #take(load: Load, take: () => void): void {
+    if (load.isOver) return;
+    batch(() => {
+      this.tell();
+      if (!load.isOver) take();
+    });
+  }
+
+  /** An outcome with the value that there is where that is equal; a failure where that cannot be said. */
+  #checked(outcome: LoaderOutcome, isItem = false): LoaderOutcome {
+    if (outcome.type !== 'xstate.promise.resolve') return outcome;
+    const { data } = outcome;
+    try {
+      if (!isItem) assertNoGenerator(data);
+      const kept = this.keptIfEqual(this.chart.state, data);
+      return kept === data ? outcome : resolved(kept);
+    } catch (thrown) {
+      return rejected(thrown);
+    } finally {
+      this.tell(); // `equal` may have changed the params
+    }
+  }
+
+  /** The current value if `equal` holds between it and `next`, otherwise `next`. */
+  protected keptIfEqual({ context: { value: current } }: ChartState, next: unknown): unknown {
+    const { equal } = this;
+    const isAsked = equal !== undefined && current !== undefined && next !== undefined;
+    const isEqual = isAsked ? untracked(() => equal(current, next)) : Object.is(current, next);
+    return isEqual ? current : next;
+  }
+}
