@@ -1,4 +1,4 @@
-/** What can go wrong between several edits and their saves: the recipe of the README, and that of the guide. */
+/** What can go wrong between several edits and their saves, in the recipe of the guide. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
@@ -83,20 +83,6 @@ function run(code: string, scope: Readonly<Record<string, unknown>>): unknown {
 }
 
 const recipes: Readonly<Record<string, (world: World) => Edit>> = {
-  'rename() of the README'({ title, code, save }) {
-    type Rename = (name: string, save: (name: string) => Promise<void>) => Promise<void>;
-    const named = {
-      ...title,
-      set: (capital: string) => title.set({ code: code(), capital }),
-      settled: title.settled,
-      reload: title.reload,
-    };
-    const rename = run(recipe('README.md', 'rename'), { title: named }) as Rename;
-    return (name) => {
-      const own = code();
-      return rename(name, (capital) => save({ code: own, capital }));
-    };
-  },
   'move() of the guide'({ title, code, save }) {
     return run(recipe('docs/examples/14-optimistic.ts', 'move'), { country: title as Resource<Title>, code, save }) as Edit;
   },
@@ -163,7 +149,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect(shown).toEqual(['off', 'on', 'off!', 'on']);
   });
 
-  test('a load that began before the save did its work is followed by another one', async () => {
+  test('a load that began before the save did its work is superseded by another one', async () => {
     const { edit, saves, shown, answer, title } = await start();
     const saving = edit('on');
     await flushPromises();
@@ -177,14 +163,14 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect(title.status()).toBe('resolved');
   });
 
-  test('an edit that is made while the one before waits for its reload stays', async () => {
+  test('an edit that is made while the one before reloads stays, also where something polls', async () => {
     const { edit, saves, shown, answer, title, waiting } = await start();
     const first = edit('on');
     await flushPromises();
     title.reload();
     await flushPromises();
     await saves[0]?.done();
-    expect(waiting()).toBe(1); // the first one waits for this load …
+    expect(waiting()).toBe(2); // this load, and the one that has superseded it …
     const second = edit('off!'); // … which the next edit ends
     await answer();
     await first;

@@ -16,6 +16,8 @@ import { type Country, makeCountry, Page } from '../../docs/examples/server/coun
 import { renderPage } from '../../docs/examples/server/server.js';
 
 const france: Country = { code: 'FRA', name: 'France <</script>' };
+/** What the server sends. */
+const state = { country: { params: 'FRA', value: france } };
 
 const loads = jest.fn<() => Promise<Country>>();
 const errors: unknown[] = [];
@@ -42,7 +44,7 @@ test('the browser takes over the page as it is, without a request, and goes on f
   expect(loads).toHaveBeenCalledTimes(1);
   const main = document.querySelector('main');
   const complaints = jest.spyOn(console, 'error');
-  root = await act(() => startPage(loads, { onRecoverableError }));
+  root = await act(async () => startPage(loads, { onRecoverableError }));
   expect(document.querySelector('main')).toBe(main);
   expect(text()).toBe('France <</script>Status: resolvedReload');
   expect([errors, complaints.mock.calls]).toEqual([[], []]);
@@ -59,7 +61,7 @@ test('where the server had an error the browser begins again', async () => {
   document.body.innerHTML = await renderPage('FRA', loads);
   expect(text()).toBe('offlineStatus: errorReload');
   const complaints = jest.spyOn(console, 'error');
-  root = await act(() => startPage(loads, { onRecoverableError }));
+  root = await act(async () => startPage(loads, { onRecoverableError }));
   expect(text()).toBe('France <</script>Status: resolvedReload');
   expect([errors, complaints.mock.calls]).toEqual([[], []]);
 });
@@ -79,8 +81,7 @@ test.each([
 
 test('a change right after hydrateRoot() is too early', async () => {
   document.body.innerHTML = await renderPage('FRA', loads);
-  const country = makeCountry('FRA', loads, france);
-  await country.settled();
+  const country = makeCountry('FRA', loads, state);
   loads.mockReturnValue(new Promise(() => {}));
   jest.spyOn(console, 'error').mockImplementation(() => {});
   await act(async () => {
@@ -93,7 +94,7 @@ test('a change right after hydrateRoot() is too early', async () => {
 test('what was sent answers for its own country only', async () => {
   const other: Country = { code: 'JPN', name: 'Japan' };
   loads.mockResolvedValue(other);
-  const country = makeCountry('JPN', loads, france);
+  const country = makeCountry('JPN', loads, state);
   expect((await country.settled()).value).toBe(other);
 });
 
@@ -112,8 +113,7 @@ test('Vue takes over a page in the same way', async () => {
   document.body.innerHTML = `<div>${await renderToString(app(onServer))}</div>`;
   const container = document.body.firstElementChild as Element;
 
-  const inBrowser = makeCountry('FRA', loads, france);
-  await inBrowser.settled();
+  const inBrowser = makeCountry('FRA', loads, state);
   const right = app(inBrowser);
   right.mount(container);
   expect(text()).toBe('France <</script>: resolved');

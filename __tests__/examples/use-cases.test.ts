@@ -67,20 +67,20 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('search')).toEqual(lines);
   });
 
-  test('waterfall: the child waits for its parent, shows its error, is asked only for another one, and is cancelled with it', async () => {
+  test('waterfall: the child loads with its parent, shows its error, is asked only for another one, and is cancelled with it', async () => {
     const lines = await linesOf('waterfall');
     expect(lines).toEqual([
-      'Portugal loading, its neighbours idle: –',
+      'Portugal loading, its neighbours loading: –',
       'Portugal resolved, its neighbours loading: –',
       'Portugal resolved, its neighbours resolved: Spain',
       'Portugal reloading, its neighbours resolved: Spain',
       'Portugal resolved, its neighbours resolved: Spain',
-      'Spain loading, its neighbours idle: –',
+      'Spain loading, its neighbours loading: –',
       'Spain resolved, its neighbours loading: –',
-      'Andorra loading, its neighbours idle: –',
+      'Andorra loading, its neighbours loading: –',
       'Andorra resolved, its neighbours loading: –',
       'Andorra resolved, its neighbours resolved: France, Spain',
-      'Atlantis loading, its neighbours idle: –',
+      'Atlantis loading, its neighbours loading: –',
       'Atlantis error, its neighbours error: No country is called Atlantis.',
       'the very same error: true',
       'The server saw',
@@ -120,26 +120,26 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('polling')).toEqual(lines);
   });
 
-  test('live: what is told is set, what is hinted at is loaded again even during a load, and streams end with their country', async () => {
+  test('live: what is told is the value, a lost connection is opened again, what is hinted at is loaded again even during a load', async () => {
     const lines = await linesOf('live');
     expect(lines).toEqual([
       'FRA loading –',
       'FRA resolved 0',
-      'FRA local 0',
-      'FRA local 1',
-      'FRA local 2',
+      'FRA resolved 1',
+      'FRA resolved 2',
       "ranking: [ { country: 'FRA', visits: 2 } ]",
       'ISL loading –',
       'ISL resolved 0',
-      'ISL local 0',
+      '  the connection is lost',
+      'ISL resolved 1',
       'ISL idle –',
       'The server saw',
-      '  GET /visits/FRA       200',
       '  GET /visits/FRA/live  cancelled',
       '  GET /visits           200',
       '  GET /visits           cancelled',
       '  GET /visits           200',
-      '  GET /visits/ISL       200',
+      '  GET /visits/ISL/live  broken',
+      '  GET /visits           200',
       '  GET /visits/ISL/live  cancelled',
       '  GET /visits           200',
     ]);

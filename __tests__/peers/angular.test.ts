@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import {
   ApplicationRef,
+  ɵCACHE_ACTIVE as CACHE_ACTIVE,
   ɵinternalCreateApplication as createApplication,
   createEnvironmentInjector,
   createPlatformFactory,
@@ -20,8 +21,8 @@ import {
 } from '@angular/core';
 import { rxResource } from '@angular/core/rxjs-interop';
 import { expect, jest } from '@jest/globals';
-import { firstValueFrom, of, Subject } from 'rxjs';
-import { computed, effect, resource, signal } from 'xstate-resource';
+import { Subject } from 'rxjs';
+import { computed, dehydrate, effect, hydrated, resource, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
 import { Server, setUpOurs, thrownBy } from './server.js';
@@ -102,40 +103,43 @@ row('`params` gives an equal object', 'theirs loads again, ours does not', async
   expect(ours.server.asked).toEqual([{ id: 1 }]);
 });
 
-row('`params: ({ chain }) => chain(user)`', 'a child of theirs loads with its parent, and fails with an error about it', async () => {
-  const { theirs, ours } = await setUp(1);
-  const their = new Server();
-  const our = new Server();
-  const theirChild = ngResource({ params: ({ chain }) => chain(theirs.user), loader: ({ params }) => their.load(params), injector });
-  const ourChild = resource({ params: () => ours.user.value(), loader: ({ params }) => our.load(params) });
-  await turn();
-  await their.answer('Company');
-  await our.answer('Company');
-  expect([shown(theirChild), shown(ourChild)]).toEqual([
-    ['resolved', 'Company'],
-    ['resolved', 'Company'],
-  ]);
+row(
+  '`params: ({ chain }) => chain(user)`',
+  'both children load with their parent, and are idle with it; on its reload and in error they differ',
+  async () => {
+    const { theirs, ours } = await setUp<number | undefined>(1);
+    const their = new Server();
+    const our = new Server();
+    const theirChild = ngResource({ params: ({ chain }) => chain(theirs.user), loader: ({ params }) => their.load(params), injector });
+    const ourChild = resource({ params: ({ chain }) => chain(ours.user), loader: ({ params }) => our.load(params) });
+    await turn();
+    await their.answer('Company');
+    await our.answer('Company');
+    for (const child of [theirChild, ourChild]) expect(shown(child)).toEqual(['resolved', 'Company']);
 
-  for (const { user } of [theirs, ours]) user.reload();
-  expect(shown(theirChild)).toEqual(['loading', undefined]);
-  expect(shown(ourChild)).toEqual(['resolved', 'Company']);
-  await turn();
-  for (const { server } of [theirs, ours]) await server.answer('Ada');
-  await turn();
-  expect([their.asked, our.asked]).toEqual([['Ada', 'Ada'], ['Ada']]);
-  await their.answer('Company');
+    for (const { user } of [theirs, ours]) user.reload();
+    expect(shown(theirChild)).toEqual(['loading', undefined]);
+    expect(shown(ourChild)).toEqual(['resolved', 'Company']);
+    await turn();
+    for (const { server } of [theirs, ours]) await server.answer('Ada');
+    await turn();
+    expect([their.asked, our.asked]).toEqual([['Ada', 'Ada'], ['Ada']]);
+    await their.answer('Company');
 
-  for (const { params } of [theirs, ours]) params.set(2);
-  expect([theirChild.status(), ourChild.status()]).toEqual(['loading', 'idle']);
-  await turn();
-  const error = new Error('down');
-  for (const { server } of [theirs, ours]) await server.fail(error);
-  await turn();
-  expect([theirChild.status(), ourChild.status()]).toEqual(['error', 'error']);
-  expect(theirChild.error()).not.toBe(error);
-  expect(theirChild.error()?.cause).toBe(error);
-  expect(ourChild.error()).toBe(error);
-});
+    for (const { params } of [theirs, ours]) params.set(undefined);
+    expect([theirChild.status(), ourChild.status()]).toEqual(['idle', 'idle']);
+    for (const { params } of [theirs, ours]) params.set(2);
+    expect([theirChild.status(), ourChild.status()]).toEqual(['loading', 'loading']);
+    await turn();
+    const error = new Error('down');
+    for (const { server } of [theirs, ours]) await server.fail(error);
+    await turn();
+    expect([theirChild.status(), ourChild.status()]).toEqual(['error', 'error']);
+    expect(theirChild.error()).not.toBe(error);
+    expect(theirChild.error()?.cause).toBe(error);
+    expect(ourChild.error()).toBe(error);
+  },
+);
 
 row('`status()`, `value()` after a change', 'both load at once, without the old value, in every computed', async () => {
   const { theirs, ours } = await setUp(1);
@@ -225,7 +229,7 @@ row('What is thrown and is no `Error`', 'is the cause of one, in both, also wher
   }
 });
 
-row('`reload()`', 'false while idle or loading, in both; after errors they differ', async () => {
+row('`reload()`', 'false while idle or loading, in both, unless ours is forced; after errors they differ', async () => {
   const { theirs, ours } = await setUp<number | undefined>(1);
   for (const { user } of [theirs, ours]) {
     expect(user.reload()).toBe(true);
@@ -243,6 +247,7 @@ row('`reload()`', 'false while idle or loading, in both; after errors they diffe
   expect(theirs.user.error()).toEqual(new Error('down'));
   expect(ours.user.error()).toBeUndefined();
   expect(ours.user.latest()).toBe('Ada');
+  expect(ours.user.reload({ force: true })).toBe(true);
   for (const { params, user } of [theirs, ours]) {
     params.set(undefined);
     expect(user.reload()).toBe(false);
@@ -313,19 +318,24 @@ row('`previous.status`', 'ours has the value and the error, too', async () => {
   ]);
 });
 
-row('`defaultValue`', 'is shown by theirs while there is no value; a computed of ours does that', async () => {
+row('`defaultValue`', 'is shown until there is a value; by ours as cached, in reloading, and not while idle', async () => {
   const server = new Server();
   const loader = () => server.load(undefined) as Promise<string>;
-  const theirs = ngResource({ loader, defaultValue: 'nobody', injector });
-  const ours = resource({ loader });
-  const name = computed(() => (ours.hasValue() ? ours.value() : 'nobody'));
-  expect([theirs.value(), name()]).toEqual(['nobody', 'nobody']);
-  expect([theirs.hasValue(), ours.hasValue()]).toEqual([true, false]);
+  const theirParams = ngSignal<number | undefined>(1);
+  const ourParams = signal<number | undefined>(1);
+  const theirs = ngResource({ params: theirParams, loader, defaultValue: 'nobody', injector });
+  const ours = resource({ params: ourParams, loader, cached: () => 'nobody', revalidate: true });
+  expect([...shown(theirs), theirs.hasValue()]).toEqual(['loading', 'nobody', true]);
+  expect([...shown(ours), ours.hasValue()]).toEqual(['reloading', 'nobody', true]);
   await turn();
-  await server.fail(new Error('down'), 0);
-  await server.fail(new Error('down'), 1);
-  expect(theirs.value).toThrow('down');
-  expect(name()).toBe('nobody');
+  for (const index of [0, 1]) await server.fail(new Error('down'), index);
+  for (const { value } of [theirs, ours]) expect(value).toThrow('down');
+  expect(ours.latest()).toBe('nobody');
+  for (const params of [theirParams, ourParams]) params.set(undefined);
+  expect([shown(theirs), shown(ours)]).toEqual([
+    ['idle', 'nobody'],
+    ['idle', undefined],
+  ]);
 });
 
 row('`equal`', 'keeps the old object where it holds, in both', async () => {
@@ -355,40 +365,122 @@ row('`snapshot()`', 'has one of value and error in theirs, both in ours', async 
   expect([Object.isFrozen(theirs.user.snapshot()), Object.isFrozen(ours.user.snapshot())]).toEqual([false, true]);
 });
 
-row('`resourceFromSnapshots()`', 'ours has none: a computed over snapshot() goes as far as a view needs', async () => {
+row('`resourceFromSnapshots()`', 'makes a resource of another one; of ours, chain() and cached do that', async () => {
   const { theirs, ours } = await setUp(1);
+  const upper = (name: unknown) => String(name).toUpperCase();
   const theirView = resourceFromSnapshots(() => {
     const shown = theirs.user.snapshot();
-    return shown.status === 'resolved' ? { ...shown, value: String(shown.value).toUpperCase() } : shown;
+    return shown.status === 'resolved' ? { ...shown, value: upper(shown.value) } : shown;
   });
-  const ourView = computed(() => {
-    const shown = ours.user.snapshot();
-    return shown.status === 'resolved' ? { ...shown, value: String(shown.value).toUpperCase() } : shown;
-  });
-  expect(shown(theirView)).toEqual(['resolved', 'ADA']);
-  expect(ourView()).toMatchObject({ status: 'resolved', value: 'ADA' });
+  const ourView = resource({ params: ({ chain }) => chain(ours.user), cached: upper, loader: ({ params }) => upper(params) });
+  const views = [theirView, ourView];
+  for (const view of views) expect(shown(view)).toEqual(['resolved', 'ADA']);
+
+  for (const { params } of [theirs, ours]) params.set(2);
+  for (const view of views) expect(shown(view)).toEqual(['loading', undefined]);
+  await turn();
+  for (const { server } of [theirs, ours]) await server.answer('Grace');
+  for (const view of views) expect(shown(view)).toEqual(['resolved', 'GRACE']);
+
+  for (const { user } of [theirs, ours]) user.reload();
+  expect(views.map((view) => view.status())).toEqual(['reloading', 'resolved']);
+  await turn();
+  const error = new Error('down');
+  for (const { server } of [theirs, ours]) await server.fail(error);
+  for (const view of views) expect([view.status(), view.error()]).toEqual(['error', error]);
 });
 
-row('`stream`, `rxResource()`', 'theirs shows every value of an observable; ours one, or each as a local value', async () => {
-  const names = new Subject<string>();
-  const theirs = rxResource({ stream: () => names, injector });
+row('`stream`, `rxResource()`', 'both show each item; after a failure theirs may go on, and ours says when more is to come', async () => {
+  const [theirNames, ourNames] = [new Subject<string>(), new Subject<string>()];
+  const theirId = ngSignal(1);
+  const ourId = signal(1);
+  const theirs = rxResource({ params: theirId, stream: () => theirNames, injector });
+  const ours = resource({ params: ourId, stream: () => ourNames });
+  const both = [theirs, ours];
+  const give = (name: string) => {
+    for (const names of [theirNames, ourNames]) names.next(name);
+    return turn();
+  };
   await turn();
-  names.next('Ada');
+  for (const name of ['Ada', 'Grace']) {
+    await give(name);
+    for (const user of both) expect(shown(user)).toEqual(['resolved', name]);
+  }
+  for (const user of both) expect(user.reload()).toBe(true);
+  for (const user of both) expect(shown(user)).toEqual(['reloading', 'Grace']);
   await turn();
-  expect(shown(theirs)).toEqual(['resolved', 'Ada']);
-  names.next('Grace');
-  expect(shown(theirs)).toEqual(['resolved', 'Grace']);
+  await give('Mary');
+  for (const user of both) expect(shown(user)).toEqual(['resolved', 'Mary']);
 
-  const once = resource({ loader: () => firstValueFrom(of('Ada', 'Grace')) });
-  await once.settled();
-  expect(shown(once)).toEqual(['resolved', 'Ada']);
+  theirId.set(2);
+  ourId.set(2);
+  for (const user of both) expect(shown(user)).toEqual(['loading', undefined]);
+  await turn();
+  expect([theirNames.observed, ourNames.observed]).toEqual([true, true]); // of the new ones
+  expect(ours.isStreaming()).toBe(false);
+  await give('Emmy');
+  expect(ours.isStreaming()).toBe(true);
+  for (const names of [theirNames, ourNames]) names.complete();
+  for (const user of both) expect(shown(user)).toEqual(['resolved', 'Emmy']);
+  expect(ours.isStreaming()).toBe(false);
+  for (const user of both) user.reload();
+  await turn();
+  for (const user of both)
+    expect([user.status(), user.error()?.message]).toEqual(['error', expect.stringMatching(/completed before|without an item/)]);
 
-  const live = resource<string, unknown>({ params: () => undefined, loader: () => '' });
-  const following = names.subscribe(live.set);
-  names.next('Mary');
-  expect(shown(live)).toEqual(['local', 'Mary']);
-  following.unsubscribe();
+  const items = ngSignal<{ value: string } | { error: Error }>({ value: 'Ada' });
+  const theirStream = ngResource({ stream: async () => items, injector });
+  const ourStream = resource({
+    async *stream() {
+      yield 'Ada';
+      throw new Error('down');
+    },
+  });
+  await turn();
+  items.set({ error: new Error('down') });
+  for (const user of [theirStream, ourStream]) expect([user.status(), user.error()?.message]).toEqual(['error', 'down']);
+  expect(ourStream.latest()).toBe('Ada');
+  items.set({ value: 'Grace' });
+  expect(shown(theirStream)).toEqual(['resolved', 'Grace']);
 });
+
+row(
+  '`id`, `TransferState`',
+  'answers the first load in the browser: of any params in theirs, of those that it was loaded for in ours',
+  async () => {
+    const theirs = new Server();
+    const scope = globalThis as { ngServerMode?: boolean };
+    scope.ngServerMode = true; // what a build for the server sets
+    try {
+      ngResource({ id: 'user', params: () => 1, loader: ({ params }) => theirs.load(params), injector });
+      await turn();
+      await theirs.answer('Ada');
+    } finally {
+      delete scope.ngServerMode;
+    }
+    const sent = injector.get(TransferState).toJson();
+    expect(JSON.parse(sent)).toEqual({ user: 'Ada' });
+
+    const onServer = resource({ name: 'user', params: () => 1, loader: () => 'Ada' });
+    await onServer.settled();
+    const state = JSON.parse(JSON.stringify(dehydrate([onServer])));
+    expect(state).toEqual({ user: { params: 1, value: 'Ada' } });
+
+    const browser = createEnvironmentInjector(
+      [{ provide: CACHE_ACTIVE, useValue: { isActive: true } }], // what provideClientHydration() sets, until the page is stable
+      injector as Parameters<typeof createEnvironmentInjector>[1],
+    );
+    const server = new Server();
+    const makeTheirs = (params: number) =>
+      ngResource({ id: 'user', params: () => params, loader: () => server.load(params), injector: browser });
+    const makeOurs = (params: number) =>
+      resource({ params: () => params, loader: () => server.load(params), cached: hydrated(state, 'user') });
+    for (const user of [makeTheirs(1), makeOurs(1), makeTheirs(2)]) expect(shown(user)).toEqual(['resolved', 'Ada']);
+    expect(shown(makeOurs(2))).toEqual(['loading', undefined]);
+    await turn();
+    expect(server.asked).toEqual([2]);
+  },
+);
 
 row('`debounced()`', 'ours has none: a loader that waits first is superseded before it has asked', async () => {
   jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });

@@ -118,9 +118,12 @@ row('`value()` in `ERROR`', 'throws the loader error itself', async () => {
   expect([thrownBy(user.value) === error, user.error() === error]).toEqual([true, true]);
 });
 
-row('`reload()` while it loads', 'is false; the next params are loading, not reloading', async () => {
+row('`reload()` while it loads', 'is false, unless it is forced; the next params are loading, not reloading', async () => {
   const { params, user, server } = await setUp();
   expect([user.reload(), user.reload()]).toEqual([true, false]);
+  await flushPromises();
+  expect(user.reload({ force: true })).toBe(true);
+  expect(server.aborted).toEqual([1]);
   await flushPromises();
   await server.answer('Ada');
   params.set(2);

@@ -14,7 +14,7 @@ import {
   useTransition,
 } from 'solid-js';
 import { reconcile } from 'solid-js/store';
-import { batch, computed, effect, type Resource, resource, signal } from 'xstate-resource';
+import { batch, effect, type Resource, resource, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
 import { Server, setUpOurs, thrownBy } from './server.js';
@@ -232,23 +232,32 @@ row('`info.value`, `info.refetching`', 'previous of ours has the value, too, but
   ]);
 });
 
-row('`refetch()` while loading', 'theirs fetches again, and takes the answer to what was asked last; ours declines', async () => {
-  const { theirs, ours } = await setUp();
-  void theirs.refetch();
-  expect(theirs.refetch()).toBeUndefined(); // in the same turn only
-  expect([ours.user.reload(), ours.user.reload()]).toEqual([true, false]);
-  await flushPromises();
-  expect(theirs.refetch()).toBeInstanceOf(Promise);
-  expect(ours.user.reload()).toBe(false);
-  await flushPromises();
-  expect([theirs.server.asked, ours.server.asked]).toEqual([
-    [1, 1, 1],
-    [1, 1],
-  ]);
-  await theirs.server.answer('Newer', 2);
-  await theirs.server.answer('Older', 1);
-  expect(theirsShown(theirs)).toEqual(['ready', 'Newer']);
-});
+row(
+  '`refetch()` while loading',
+  'theirs fetches again, and takes the answer to what was asked last; ours does so by force only',
+  async () => {
+    const { theirs, ours } = await setUp();
+    void theirs.refetch();
+    expect(theirs.refetch()).toBeUndefined(); // in the same turn only
+    expect([ours.user.reload(), ours.user.reload()]).toEqual([true, false]);
+    await flushPromises();
+    expect(theirs.refetch()).toBeInstanceOf(Promise);
+    expect(ours.user.reload()).toBe(false);
+    await flushPromises();
+    expect([theirs.server.asked, ours.server.asked]).toEqual([
+      [1, 1, 1],
+      [1, 1],
+    ]);
+    expect(ours.user.reload({ force: true })).toBe(true);
+    await flushPromises();
+    for (const { server } of [theirs, ours]) {
+      await server.answer('Newer', 2);
+      await server.answer('Older', 1);
+    }
+    expect(theirsShown(theirs)).toEqual(['ready', 'Newer']);
+    expect(oursShown(ours)).toEqual(['resolved', 'Newer']);
+  },
+);
 
 row('`refetch()` after an error', 'theirs shows the value from before, and still the error; ours neither, but in latest()', async () => {
   const { theirs, ours } = await setUp();
@@ -292,24 +301,39 @@ row('`mutate(value)` in `errored`', 'theirs goes on throwing the error, ours sho
   expect(oursShown(ours)).toEqual(['local', 'Mine']);
 });
 
-row('`initialValue`', 'makes theirs ready, or refreshing, from the start; a computed of ours shows one', async () => {
+row('`initialValue`', 'is shown by theirs while the first load runs; by ours as cached, for the params that it is of', async () => {
   expect(theirsShown(setUpTheirs(null, { initialValue: 'nobody' }))).toEqual(['ready', 'nobody']);
   const theirs = setUpTheirs(1, { initialValue: 'nobody' });
-  expect(theirsShown(theirs)).toEqual(['refreshing', 'nobody']);
-  const ours = setUpOurs(1);
-  const name = computed(() => ours.user.latest() ?? 'nobody');
+  const server = new Server();
+  const params = signal<number | null>(null);
+  const cached = (id: number) => (id === 1 ? 'nobody' : undefined);
+  const user = resource<unknown, number>({ params, loader: ({ params }) => server.load(params), cached, revalidate: true });
+  const ours = { user, server, set: params.set };
+  expect(oursShown(ours)).toEqual(['idle', undefined]);
+  params.set(1);
+  expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+    ['refreshing', 'nobody'],
+    ['reloading', 'nobody'],
+  ]);
   await flushPromises();
   for (const { server } of [theirs, ours]) await server.answer('Ada');
-  expect([theirs.data(), name()]).toEqual(['Ada', 'Ada']);
+  expect([theirs.data(), user.value()]).toEqual(['Ada', 'Ada']);
+  for (const { set } of [theirs, ours]) set(2);
+  expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+    ['refreshing', 'Ada'],
+    ['loading', undefined],
+  ]);
 });
 
-row('A fetcher without a promise', 'theirs is ready or errored at once, ours after a microtask', async () => {
+row('A fetcher without a promise', 'theirs is ready or errored at once, ours after a microtask, unless it is cached', async () => {
   const fail = () => {
     throw new Error('down');
   };
   const [theirValue, theirError] = createRoot(() => [createResource(() => 'Ada')[0], createResource(fail)[0]]);
   const ourValue = resource({ loader: () => 'Ada' });
   const ourError = resource({ loader: fail });
+  const ourCached = resource({ loader: () => 'Grace', cached: () => 'Ada' });
+  expect([ourCached.status(), ourCached.value()]).toEqual(['resolved', 'Ada']);
   expect([theirValue.state, theirError.state]).toEqual(['ready', 'errored']);
   expect([ourValue.status(), ourError.status()]).toEqual(['loading', 'loading']);
   await flushPromises();

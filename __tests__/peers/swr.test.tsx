@@ -8,7 +8,7 @@ import useSWRImmutable from 'swr/immutable';
 import useSWRInfinite from 'swr/infinite';
 import useSWRMutation from 'swr/mutation';
 import useSWRSubscription from 'swr/subscription';
-import { computed, type Resource, resource, signal } from 'xstate-resource';
+import { type Resource, resource, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
 import { Server, setUpOurs, thrownBy } from './server.js';
@@ -203,7 +203,7 @@ row('Late answers', 'are cached for their key by theirs; ours has aborted, and i
 
 row(
   '`mutate()`',
-  'theirs asks again, also while it is asking, and takes the answer to what was asked last; ours declines then',
+  'theirs asks again, also while it is asking, and takes the answer to what was asked last; ours then by force only',
   async () => {
     const { theirs, ours } = await setUp();
     for (const isFirst of [true, false]) {
@@ -215,9 +215,14 @@ row(
       ['a', 'a', 'a'],
       ['a', 'a'],
     ]);
-    await answer(theirs, 'Newer', 2);
-    await answer(theirs, 'Older', 1);
+    expect(ours.user.reload({ force: true })).toBe(true);
+    await flushPromises();
+    for (const one of [theirs, ours]) {
+      await answer(one, 'Newer', 2);
+      await answer(one, 'Older', 1);
+    }
     expect(theirs.shown()).toEqual(['Newer']);
+    expect(oursShown(ours)).toEqual(['resolved', 'Newer']);
   },
 );
 
@@ -316,11 +321,20 @@ row('`revalidateOnFocus`, `revalidateOnReconnect`, `refreshInterval`', 'ours has
   }
 });
 
-row('`fallbackData`', 'is shown by theirs while it loads; a computed of ours does that', () => {
+row('`fallbackData`', 'is shown while it loads, by ours as cached', async () => {
   const theirs = setUpTheirs('a', { fallbackData: 'nobody' });
-  const ours = setUpOurs('a');
-  const name = computed(() => ours.user.latest() ?? 'nobody');
-  expect([theirs.shown(), name()]).toEqual([['nobody', 'isLoading', 'isValidating'], 'nobody']);
+  const server = new Server();
+  const user = resource<unknown, string>({
+    params: () => 'a',
+    loader: ({ params }) => server.load(params),
+    cached: () => 'nobody',
+    revalidate: true,
+  });
+  expect(theirs.shown()).toEqual(['nobody', 'isLoading', 'isValidating']);
+  expect(oursShown({ user })).toEqual(['reloading', 'nobody']);
+  await flushPromises();
+  await answer({ server }, 'Ada');
+  expect(oursShown({ user })).toEqual(['resolved', 'Ada']);
 });
 
 row('`compare`', 'theirs keeps equal data by content; ours by identity, or by equal', async () => {
@@ -336,7 +350,7 @@ row('`compare`', 'theirs keeps equal data by content; ours by identity, or by eq
   expect([theirs.shown()[0] === first, ours.user.value() === first]).toEqual([true, false]);
 });
 
-row('A key that needs other data', 'is a function that throws until then; in ours the params ask for value()', async () => {
+row('A key that needs other data', 'is a function that throws until then; in ours the params chain the other resource', async () => {
   const user: { company?: { id: number } } = {};
   const theirs = setUpTheirs(() => `/companies/${(user.company as { id: number }).id}`);
   expect(theirs.server.asked).toEqual([]);
@@ -346,10 +360,10 @@ row('A key that needs other data', 'is a function that throws until then; in our
 
   const id = signal<number | undefined>(undefined);
   const parent = resource({ params: id, loader: ({ params }) => ({ company: params }) });
-  const child = resource({ params: () => parent.value()?.company, loader: ({ params }) => `/companies/${params}` });
+  const child = resource({ params: ({ chain }) => chain(parent).company, loader: ({ params }) => `/companies/${params}` });
   expect(child.status()).toBe('idle');
   id.set(7);
-  await parent.settled();
+  expect(child.status()).toBe('loading');
   await child.settled();
   expect(child.value()).toBe('/companies/7');
 });

@@ -14,10 +14,11 @@ import {
   QueryObserver,
   type QueryObserverOptions,
   skipToken,
+  experimental_streamedQuery as streamedQuery,
 } from '@tanstack/query-core';
 import { LRUCache } from 'lru-cache';
 import pRetry from 'p-retry';
-import { computed, type Resource, resource, type Signal, signal } from 'xstate-resource';
+import { computed, hydrated, dehydrate as ourDehydrate, type Resource, resource, type Signal, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
 import { Server, setUpOurs, thrownBy } from './server.js';
@@ -60,6 +61,28 @@ const oursShown = ({ user }: { user: Resource<unknown> }) => [user.status(), use
 
 checkedAgainst('@tanstack/query-core');
 offers({ InfiniteQueryObserver, MutationObserver, QueriesObserver, dehydrate, hydrate });
+
+/** A stream that gives what a test says, to whoever reads it. */
+class Pages {
+  readonly #waiting: ((result: IteratorResult<string>) => void)[] = [];
+
+  [Symbol.asyncIterator](): AsyncIterator<string> {
+    return { next: () => new Promise((resolve) => this.#waiting.push(resolve)) };
+  }
+
+  give(value: string): Promise<void> {
+    return this.#answer({ value, done: false });
+  }
+
+  end(): Promise<void> {
+    return this.#answer({ value: undefined, done: true });
+  }
+
+  #answer(result: IteratorResult<string>): Promise<void> {
+    for (const resolve of this.#waiting.splice(0)) resolve(result);
+    return flushPromises();
+  }
+}
 
 row('`queryKey`, `queryFn`', 'observers of one key share a fetch; each resource has its own', async () => {
   const first = setUpTheirs();
@@ -195,21 +218,28 @@ row('`signal`', 'aborts in theirs if the queryFn took it; otherwise the answer i
   expect(deaf.client.getQueryData(['user', 1])).toBe('Ada');
 });
 
-row('`refetch()` while fetching', 'theirs joins a first fetch and replaces a later one; ours declines', async () => {
-  const first = setUpTheirs();
-  void first.observer.refetch();
-  expect(first.server.asked).toEqual([1]);
+row(
+  '`refetch()` while fetching',
+  'theirs joins a first fetch and replaces a later one; ours replaces any by force, and else declines',
+  async () => {
+    const first = setUpTheirs();
+    void first.observer.refetch();
+    expect(first.server.asked).toEqual([1]);
 
-  const { theirs, ours } = await setUp();
-  void theirs.observer.refetch();
-  expect(ours.user.reload()).toBe(true);
-  await flushPromises();
-  void theirs.observer.refetch();
-  expect(ours.user.reload()).toBe(false);
-  await flushPromises();
-  expect([theirs.server.asked, theirs.server.aborted]).toEqual([[1, 1, 1], [1]]);
-  expect([ours.server.asked, ours.server.aborted]).toEqual([[1, 1], []]);
-});
+    const { theirs, ours } = await setUp();
+    void theirs.observer.refetch();
+    expect(ours.user.reload()).toBe(true);
+    await flushPromises();
+    void theirs.observer.refetch();
+    expect(ours.user.reload()).toBe(false);
+    await flushPromises();
+    expect([theirs.server.asked, theirs.server.aborted]).toEqual([[1, 1, 1], [1]]);
+    expect([ours.server.asked, ours.server.aborted]).toEqual([[1, 1], []]);
+    expect(ours.user.reload({ force: true })).toBe(true);
+    await flushPromises();
+    expect([ours.server.asked, ours.server.aborted]).toEqual([[1, 1, 1], [1]]);
+  },
+);
 
 row('`data` in `error`', 'stays beside the error in theirs, also while it fetches again; in latest() of ours', async () => {
   const { theirs, ours } = await setUp();
@@ -302,7 +332,7 @@ row('`setQueryData()`', 'a running fetch writes over it in theirs, unless it is 
   expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Mine']);
 });
 
-row('`staleTime`, `gcTime`', 'theirs asks no more while data is fresh; ours with a cache in the loader', async () => {
+row('`staleTime`, `gcTime`', 'theirs asks no more while data is fresh; ours with a cache that it is given', async () => {
   const client = new QueryClient();
   expect(client.getQueryCache().build(client, { queryKey: ['defaults'] }).gcTime).toBe(5 * 60_000);
   client.clear();
@@ -313,10 +343,11 @@ row('`staleTime`, `gcTime`', 'theirs asks no more while data is fresh; ours with
   const ours = resource({
     params: id,
     loader: async ({ params }) => {
-      const known = cache.get(params) ?? ((await server.load(params)) as object);
-      cache.set(params, known);
-      return known;
+      const loaded = (await server.load(params)) as object;
+      cache.set(params, loaded);
+      return loaded;
     },
+    cached: (params) => cache.get(params),
   });
   const ada = { name: 'Ada' };
   await flushPromises();
@@ -329,9 +360,8 @@ row('`staleTime`, `gcTime`', 'theirs asks no more while data is fresh; ours with
   theirs.set(1);
   id.set(1);
   expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Ada']);
-  expect(ours.status()).toBe('loading'); // for a microtask or two
-  await flushPromises();
   expect([ours.status(), ours.value()]).toEqual(['resolved', ada]);
+  await flushPromises();
   expect([theirs.server.asked, server.asked]).toEqual([
     [1, 2],
     [1, 2],
@@ -418,12 +448,84 @@ row('`structuralSharing`', 'theirs keeps the parts that are the same; ours the w
   expect(other.map((value, index) => value?.tags === first[index]?.tags)).toEqual([true, false, false]);
 });
 
-row('`initialData`', 'theirs begins with it, and is success; a computed of ours shows some', async () => {
-  const theirs = setUpTheirs(1, { initialData: 'nobody' });
-  expect(theirsShown(theirs)).toEqual(['success', 'fetching', 'nobody']);
-  const ours = setUpOurs(1);
-  const name = computed(() => ours.user.latest() ?? 'nobody');
-  expect([ours.user.status(), name()]).toEqual(['loading', 'nobody']);
+row('`initialData`', 'theirs begins with it, for every key, and asks if it is stale; ours by cached and revalidate', async () => {
+  const server = new Server();
+  const makeOurs = (revalidate: boolean, params = signal(1)) => {
+    const user = resource<unknown, number>({ params, loader: ({ params }) => server.load(params), cached: () => 'nobody', revalidate });
+    return { user };
+  };
+  expect(theirsShown(setUpTheirs(1, { initialData: 'nobody' }))).toEqual(['success', 'fetching', 'nobody']);
+  expect(oursShown(makeOurs(true))).toEqual(['reloading', 'nobody']);
+
+  const params = signal(1);
+  const [theirs, ours] = [setUpTheirs(1, { initialData: 'nobody', staleTime: 60_000 }), makeOurs(false, params)];
+  for (const id of [1, 2]) {
+    theirs.set(id);
+    params.set(id);
+    expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+      ['success', 'idle', 'nobody'],
+      ['resolved', 'nobody'],
+    ]);
+  }
+  await flushPromises();
+  expect([theirs.server.asked, server.asked]).toEqual([[], [1]]);
+});
+
+row(
+  '`experimental_streamedQuery()`',
+  'collects what comes, and is fetching until the end; ours shows each item, and is streaming',
+  async () => {
+    const [theirPages, ourPages] = [new Pages(), new Pages()];
+    const client = new QueryClient();
+    const queryFn = streamedQuery({ streamFn: () => theirPages });
+    const observer = new QueryObserver<unknown>(client, { queryKey: ['pages'], queryFn, gcTime: Number.POSITIVE_INFINITY });
+    const stop = observer.subscribe(() => {});
+    const ours = resource({
+      async *stream() {
+        const pages: string[] = [];
+        for await (const page of ourPages) yield [...pages, page];
+      },
+    });
+    await flushPromises();
+    expect([theirsShown({ observer }), ours.status()]).toEqual([['pending', 'fetching', undefined], 'loading']);
+    for (const pages of [theirPages, ourPages]) await pages.give('a');
+    expect(theirsShown({ observer })).toEqual(['success', 'fetching', ['a']]);
+    expect([...oursShown({ user: ours }), ours.isStreaming()]).toEqual(['resolved', ['a'], true]);
+
+    void observer.refetch();
+    ours.reload();
+    await flushPromises();
+    expect(theirsShown({ observer })).toEqual(['pending', 'fetching', undefined]);
+    expect(oursShown({ user: ours })).toEqual(['reloading', ['a']]);
+    for (const pages of [theirPages, ourPages]) await pages.end();
+    stop();
+  },
+);
+
+row('`dehydrate()`, `hydrate()`', 'a whole cache by its keys; ours the resources that you name, for their params', async () => {
+  const { theirs, ours } = await setUp();
+  const browser = new QueryClient();
+  hydrate(browser, JSON.parse(JSON.stringify(dehydrate(theirs.client))));
+  const fresh = setUpTheirs(1, { staleTime: 60_000 }, { client: browser });
+  expect([theirsShown(fresh), fresh.server.asked]).toEqual([['success', 'idle', 'Ada'], []]);
+  expect(theirsShown(setUpTheirs(1, {}, { client: browser }))).toEqual(['success', 'fetching', 'Ada']);
+
+  expect(() => ourDehydrate([ours.user])).toThrow('has no name but the default');
+  const onServer = resource<unknown, number>({ name: 'user', params: () => 1, loader: () => 'Ada' });
+  await onServer.settled();
+  const state = JSON.parse(JSON.stringify(ourDehydrate([onServer])));
+  const server = new Server();
+  const inBrowser = (revalidate: boolean) =>
+    resource<unknown, number>({
+      params: () => 1,
+      loader: ({ params }) => server.load(params),
+      cached: hydrated(state, 'user'),
+      revalidate,
+    });
+  expect(oursShown({ user: inBrowser(false) })).toEqual(['resolved', 'Ada']);
+  await flushPromises();
+  expect(server.asked).toEqual([]);
+  expect(oursShown({ user: inBrowser(true) })).toEqual(['reloading', 'Ada']);
 });
 
 row('`invalidateQueries()`', 'fetches again what is shown, by key; ours is told one by one', async () => {

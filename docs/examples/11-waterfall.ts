@@ -25,32 +25,27 @@ const country = resource({
 
 const neighbours = resource({
   name: 'neighbours',
-  params: () => country.value()?.code, // throws the country's error; undefined while it loads
+  params: ({ chain }) => chain(country).code, // waits for the country; throws its error
   loader: ({ params: code, abortSignal }) => countriesAt(`/neighbours/${code}`, abortSignal),
 });
-
-async function bothSettled(): Promise<void> {
-  await country.settled(); // not at once with Promise.all: what waits for the country is idle, and idle is settled
-  await neighbours.settled();
-}
 
 effect(() => {
   const { status, value, error } = neighbours.snapshot();
   const names = value?.map(({ name }) => name).join(', ');
   console.log(`${name()} ${country.status()}, its neighbours ${status}: ${names ?? error?.message ?? '–'}`);
 });
-await bothSettled();
+await neighbours.settled(); // of both: while the country loads, its neighbours do
 
 country.reload(); // its code stays, so its neighbours do
-await bothSettled();
+await country.settled();
 
 name.set('Spain');
 await backend.received('/neighbours/ESP');
 name.set('Andorra'); // what was asked for Spain is cancelled, down to its neighbours
-await bothSettled();
+await neighbours.settled();
 
 name.set('Atlantis');
-await bothSettled();
+await neighbours.settled();
 console.log('the very same error:', neighbours.error() === country.error());
 
 console.log(`The server saw\n${await backend.log()}`);

@@ -1,4 +1,5 @@
-// Use cases · Real-time updates: what the server tells is set, and what it only hints at is loaded again.
+// Use cases · Real-time updates: what the server tells is the value, a connection that is lost is opened again, and what was only hinted at is loaded again.
+import { setTimeout } from 'node:timers/promises';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { effect, resource, signal } from 'xstate-resource';
 import { startBackend } from './backend/index.js';
@@ -15,20 +16,41 @@ async function get(path: string, signal: AbortSignal): Promise<Response> {
   return response;
 }
 
+const isLive = signal(false); // for a view to say so
+const firstPause = 10; // in milliseconds; outside of an example, a second or so
+
+/** Server-Sent Events. A connection that is lost is opened again, after pauses that grow; at the fourth failure in a row it gives up. */
+async function* eventsAt<T>(path: string, signal: AbortSignal): AsyncGenerator<T> {
+  for (let failures = 0; ; failures++) {
+    try {
+      const { body } = await get(path, signal);
+      const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()); // a packet may have several, or half of one
+      for await (const { data } of events ?? []) {
+        failures = 0;
+        isLive.set(true);
+        yield JSON.parse(data) as T;
+      }
+    } catch (error) {
+      signal.throwIfAborted(); // it was not lost: nobody wants it any more
+      if (failures === 3) throw error;
+      console.log('  the connection is lost');
+    }
+    isLive.set(false);
+    await setTimeout(firstPause * 2 ** failures, undefined, { signal });
+  }
+}
+
 const code = signal('FRA');
 const visits = resource({
   name: 'visits',
   params: code,
-  loader: async ({ params, abortSignal }) => {
-    const response = await get(`/visits/${params}`, abortSignal);
-    return (await response.json()) as Visits;
-  },
+  stream: ({ params, abortSignal }) => eventsAt<Visits>(`/visits/${params}/live`, abortSignal),
+  equal: (a, b) => a.visits === b.visits, // the server begins with how things stand, so what was known is told again after each loss
 });
 
-const news = signal(0); // how often there were any
 const ranking = resource({
   name: 'ranking',
-  params: () => news() || null, // new params supersede a load that is running, where reload() would be refused
+  params: () => visits.hasValue() || null,
   loader: async ({ abortSignal }) => {
     const response = await get('/visits', abortSignal);
     return (await response.json()) as (Visits & { readonly country: string })[];
@@ -36,52 +58,37 @@ const ranking = resource({
 });
 
 effect(() => {
-  if (!visits.hasValue()) return; // there is nothing yet to keep up to date
-  const end = new AbortController();
-  void follow(`/visits/${code()}/live`, end.signal);
-  return () => end.abort();
+  if (visits.hasValue() && visits.value()) ranking.reload({ force: true }); // a load that is running may have been answered before the visit
 });
-
-async function follow(path: string, signal: AbortSignal): Promise<void> {
-  try {
-    for await (const told of eventsAt<Visits>(path, signal)) {
-      if (signal.aborted) return; // in between, for it may have come together with the one before
-      visits.set(told);
-      news.update((count) => count + 1);
-    }
-    throw new Error('The server has ended it.');
-  } catch (error) {
-    if (!signal.aborted) console.log('Nothing is live any more:', (error as Error).message);
-  }
-}
-
-/** Server-Sent Events, of which a part of the answer may have several, or half of one. */
-async function* eventsAt<T>(path: string, signal: AbortSignal): AsyncGenerator<T> {
-  const { body } = await get(path, signal);
-  const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-  for await (const { data } of events ?? []) yield JSON.parse(data) as T;
-}
 
 effect(() => {
   const { status, value, error } = visits.snapshot();
   console.log(code(), status, value?.visits ?? error?.message ?? '–');
 });
-await backend.until(() => news() === 1);
+await visits.settled(); // at the first item
 await ranking.settled();
 
-const visit = "insert into visits values ('FRA')"; // by somebody else
+const visit = async (country: string) => backend.database.query('insert into visits values ($1)', [country]); // by somebody else
 const usual = backend.network();
 backend.network.set({ ...usual, delay: 1000 });
-await backend.database.query(visit);
+await visit('FRA');
 await backend.received('/visits'); // the ranking is on its way …
 backend.network.set(usual);
-await backend.database.query(visit); // … when it is out of date again
-await backend.until(() => news() === 3);
+await visit('FRA'); // … when it is out of date again
+await backend.until(() => visits.latest()?.visits === 2);
 await ranking.settled();
-console.log('ranking:', ranking.latest());
+console.log('ranking:', ranking.value());
 
+backend.network.set({ ...usual, server: 'breaks' }); // a connection has one event, and then ends
 code.set('ISL');
-await backend.until(() => news() === 4);
+await backend.received('/visits/ISL/live');
+backend.network.set(usual);
 await ranking.settled();
-visits.destroy(); // where there is no value, there is no stream
+await visits.settled();
+await backend.until(() => visits.hasValue());
+await ranking.settled();
+await visit('ISL');
+await backend.until(() => visits.latest()?.visits === 1 && isLive());
+await ranking.settled();
+visits.destroy();
 console.log(`The server saw\n${await backend.log()}`);

@@ -40,8 +40,8 @@ async function move(capital: string): Promise<void> {
   try {
     await saved;
   } finally {
-    await country.settled(); // reload() is refused while a load is running, and that one may have begun too early
-    if (last === own) country.reload(); // after the last change, all are saved: the server has the last word
+    // After the last change, all are saved: the server has the last word. A load that is running may have begun too early.
+    if (last === own) country.reload({ force: true });
   }
 }
 

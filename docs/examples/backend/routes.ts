@@ -1,4 +1,5 @@
 import type { Country, Database } from './database.js';
+import { logIn, logInWithCode } from './logins.js';
 
 /** A whole answer, sent as JSON. */
 export interface Answer {
@@ -9,6 +10,11 @@ export interface Answer {
 /** An answer that goes on: it is told now and after each change, until the client has gone. */
 export interface Live {
   readonly live: (tell: (body: unknown) => void, gone: AbortSignal) => Promise<void>;
+}
+
+/** An answer of text that is sent in pieces, with a pause after each of them. */
+export interface Pieces {
+  readonly pieces: readonly string[];
 }
 
 interface Asked {
@@ -23,7 +29,7 @@ interface Route {
   readonly method: string;
   /** Its group is the code of a country. */
   readonly path: RegExp;
-  answer(database: Database, asked: Asked): Promise<Answer> | Live;
+  answer(database: Database, asked: Asked): Promise<Answer | Pieces> | Live;
 }
 
 export const outOfOrder: Answer = { status: 500, body: { error: 'The database is out of order.' } };
@@ -36,8 +42,11 @@ const routes: readonly Route[] = [
     method: 'GET',
     path: /^\/countries$/,
     answer: async (database, { query }) => {
-      const sql = 'select * from countries where strpos(lower(name), lower($1)) > 0 order by name';
-      return { status: 200, body: await database.query<Country>(sql, [query.get('search') ?? '']) };
+      const sql = `
+        select * from countries where strpos(lower(name), lower($1)) > 0 and ($2::text is null or name > $2)
+        order by name limit $3`;
+      const values = [query.get('search') ?? '', query.get('after'), Number(query.get('limit')) || null];
+      return { status: 200, body: await database.query<Country>(sql, values) };
     },
   },
   {
@@ -63,6 +72,14 @@ const routes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: /^\/answers\/([^/]+)$/,
+    answer: async (database, { code }) => {
+      const [country] = await database.query<Country>('select * from countries where code = $1', [code]);
+      return country ? { pieces: describe(country).split(/(?<= )/) } : noCountry(code);
+    },
+  },
+  {
+    method: 'GET',
     path: /^\/neighbours\/([^/]+)$/,
     answer: async (database, { code }) => {
       const sql = `
@@ -71,6 +88,16 @@ const routes: readonly Route[] = [
         order by neighbours.name`;
       return { status: 200, body: await database.query<Country>(sql, [code]) };
     },
+  },
+  {
+    method: 'POST',
+    path: /^\/logins$/,
+    answer: async (_, { body }) => logIn(body),
+  },
+  {
+    method: 'POST',
+    path: /^\/logins\/code$/,
+    answer: async (_, { body }) => logInWithCode(body),
   },
   {
     method: 'GET',
@@ -111,14 +138,15 @@ const routes: readonly Route[] = [
 ];
 
 /**
- * Answers as REST: `GET /countries?search=`, `GET` and `PATCH /countries/:code`, `GET /neighbours/:code`, `GET /visits`, `GET` and
- * `POST /visits/:code`; and `GET /visits/:code/live`, which tells of each visit as Server-Sent Events.
+ * Answers as REST: `GET /countries?search=&after=&limit=`, `GET` and `PATCH /countries/:code`, `GET /neighbours/:code`, `GET /visits`, `GET` and
+ * `POST /visits/:code`, `POST /logins` and `/logins/code`; `GET /answers/:code`, which tells of a country word by word; and `GET /visits/:code/live`,
+ * which tells of each visit as Server-Sent Events.
  */
 export async function answerTo(
   { method, path }: { readonly method: string; readonly path: string },
   body: unknown,
   database: Database,
-): Promise<Answer | Live> {
+): Promise<Answer | Pieces | Live> {
   const url = URL.canParse(path, origin) ? new URL(path, origin) : undefined;
   for (const route of routes) {
     const match = route.method === method && url ? route.path.exec(url.pathname) : null;
@@ -135,6 +163,10 @@ async function visits(database: Database, code: string, status: number): Promise
     group by countries.code`;
   const [row] = await database.query<{ visits: number }>(sql, [code]);
   return row ? { status, body: row } : noCountry(code);
+}
+
+function describe({ name, capital, region, area }: Country): string {
+  return `${name} is in ${region}. ${capital ?? 'No city'} is its capital, and ${area ?? 'an unknown number of'} km² are its area.`;
 }
 
 function noCountry(code: string): Answer {

@@ -4,7 +4,7 @@ import { type ReadonlySignal, signal } from 'xstate-resource';
 import { bodyOf } from './body.js';
 import type { Database } from './database.js';
 import { close, listen } from './port.js';
-import { type Answer, answerTo, type Live, outOfOrder } from './routes.js';
+import { type Answer, answerTo, type Live, outOfOrder, type Pieces } from './routes.js';
 
 interface ServerOptions {
   readonly database: Database;
@@ -92,7 +92,8 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
       await pause(delay, gone.signal);
       const answer = server === 'fails' ? outOfOrder : await answerTo(request, await bodyOf(incoming), database);
       isBroken = server === 'breaks';
-      if ('live' in answer) await goOn(response, answer, gone.signal);
+      if ('live' in answer) await goOn(response, answer, gone.signal, isBroken);
+      else if ('pieces' in answer) await sendPieces(response, answer, { delay, isBroken, gone: gone.signal });
       else if (isBroken) breakOff(response, answer);
       else send(response, answer);
     } catch (error) {
@@ -141,10 +142,25 @@ function send(response: ServerResponse, { status, body }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** As Server-Sent Events, for as long as the client stays. */
-function goOn(response: ServerResponse, { live }: Live, gone: AbortSignal): Promise<void> {
+/** As Server-Sent Events, for as long as the client stays; broken, only the first one. */
+function goOn(response: ServerResponse, { live }: Live, gone: AbortSignal, isBroken: boolean): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  return live((body) => response.write(`data: ${JSON.stringify(body)}\n\n`), gone);
+  return live((body) => response.write(`data: ${JSON.stringify(body)}\n\n`, () => isBroken && response.destroy()), gone);
+}
+
+/** The pauses between all of them are as long as the delay. Broken, only half of them are sent. */
+async function sendPieces(
+  response: ServerResponse,
+  { pieces }: Pieces,
+  { delay, isBroken, gone }: { readonly delay: number; readonly isBroken: boolean; readonly gone: AbortSignal },
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  for (const piece of isBroken ? pieces.slice(0, pieces.length / 2) : pieces) {
+    response.write(piece);
+    await setTimeout(delay / pieces.length, undefined, { signal: gone });
+  }
+  if (isBroken) response.destroy();
+  else response.end();
 }
 
 /** Within the answer: where there was none at all, a browser may ask again by itself. */

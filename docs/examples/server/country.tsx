@@ -1,5 +1,5 @@
 import { useSelector } from '@xstate/store-react';
-import { type Resource, resource } from 'xstate-resource';
+import { type Dehydrated, hydrated, type Resource, resource } from 'xstate-resource';
 
 export interface Country {
   readonly code: string;
@@ -8,16 +8,13 @@ export interface Country {
 
 export type Load = (code: string, signal: AbortSignal) => Promise<Country>;
 
-/** Made for each request on the server, and for each page in the browser: there with what the server has sent, which answers its first load. */
-export function makeCountry(code: string, load: Load, sent?: Country): Resource<Country> {
-  let first = sent;
+/** Made for each request on the server, and for each page in the browser: there with what the server had loaded, which is shown at once. */
+export function makeCountry(code: string, load: Load, state?: Dehydrated): Resource<Country> {
   return resource({
+    name: 'country',
     params: () => code,
-    loader: ({ params, abortSignal }) => {
-      const known = first;
-      first = undefined;
-      return known?.code === params ? known : load(params, abortSignal);
-    },
+    loader: ({ params, abortSignal }) => load(params, abortSignal),
+    cached: hydrated<Country>(state, 'country'),
   });
 }
 
