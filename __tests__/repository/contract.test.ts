@@ -25,6 +25,23 @@ function rulesOf(page: string): Rule[] {
     });
 }
 
+interface Sentence {
+  readonly text: string;
+  /** The tests that show it: their files, from the root, and their titles. */
+  readonly tests: readonly { readonly file: string; readonly title: string }[];
+}
+
+/** The rules that are lists of sentences, each with links to tests whose titles they name: `[test](../x.test.ts "title")`. */
+function sentencesOf(page: string): Sentence[] {
+  return [...page.matchAll(/^- (.+)$/gm)].map(([, item = '']) => ({
+    text: item.replace(/ ?\[test\]\(.*/, ''),
+    tests: [...item.matchAll(/\[test\]\((\S+) (["'])(.+?)\2\)/g)].map(([, link = '', , title = '']) => ({
+      file: posix.join('docs', link),
+      title,
+    })),
+  }));
+}
+
 /** The titles of a file's tests and of their groups. */
 function titlesIn({ tree }: Pick<Source, 'tree'>): string[] {
   return [...nodes(tree)].flatMap((node) => {
@@ -48,6 +65,20 @@ test.each(rules.map((rule) => [rule.name, rule] as const))('%s: the page links t
   expect(titles.filter((title) => isNamedAfter(title, rule))).not.toEqual([]);
 });
 
+describe('Each sentence of the lists', () => {
+  const sentences = sentencesOf(page);
+  const titles = new Map(tests.map((source) => [source.path, titlesIn(source)]));
+
+  test('is there', () => {
+    expect(sentences.length).toBeGreaterThan(60);
+  });
+
+  test.each(sentences.map((sentence) => [sentence.text, sentence] as const))('%s', (_, { tests }) => {
+    expect(tests).not.toEqual([]);
+    expect(tests.filter(({ file, title }) => titles.get(file)?.includes(title) !== true)).toEqual([]);
+  });
+});
+
 test('No test is named after a rule that the page does not have', () => {
   const strange = tests.flatMap((source) => titlesIn(source).map((title) => ({ title, path: source.path })));
   const named = strange.filter(({ title }) => /^rule \d/.test(title));
@@ -61,6 +92,20 @@ describe('What is read of a page', () => {
     expect(rulesOf(text)).toEqual([
       { name: 'rule 4: reload', files: ['__tests__/reload.test.ts', '__tests__/abort.test.ts'] },
       { name: 'a signal', files: [] },
+    ]);
+  });
+
+  test('sentences, with the tests that they name', () => {
+    const text = `### A list\n\n- One. [test](../__tests__/a.test.ts "is one") Or "two". [test](../__tests__/b.test.ts 'is "two"')\n- None.\n`;
+    expect(sentencesOf(text)).toEqual([
+      {
+        text: 'One.',
+        tests: [
+          { file: '__tests__/a.test.ts', title: 'is one' },
+          { file: '__tests__/b.test.ts', title: 'is "two"' },
+        ],
+      },
+      { text: 'None.', tests: [] },
     ]);
   });
 
