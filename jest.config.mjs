@@ -3,11 +3,12 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__', '<rootDir>/docs/examples'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  // These have commands of their own: npm run test:browser, npm run test:package
+  // These have commands of their own: npm run test:browser, npm run test:package, npm run test:commands
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/__tests__/browser/',
     '<rootDir>/__tests__/repository/package.test.ts',
+    '<rootDir>/__tests__/examples/(tour|example-command).test.ts',
     '/country-page.test',
   ],
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/hold-all.ts'],

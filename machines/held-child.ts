@@ -3,7 +3,7 @@
  * state has invoked by its id; so on the way out, the actor is known by another.
  *
  * These are actions as XState's own are: they make another snapshot, in pure functions, too. How
- * that is done is private; `__tests__/machines/held-child.test.ts` shows that it works.
+ * that is done is private; `__tests__/machines/streams-and-waits.test.ts` shows that it works.
  */
 const held = 'loader, held';
 
@@ -17,7 +17,7 @@ type Resolve = (scope: unknown, snapshot: { readonly children: Children }, args:
 
 function actionOf(type: string, move: (children: Children, args: Args) => Children): () => void {
   const resolve: Resolve = (_, snapshot, args) => [{ ...snapshot, children: move(snapshot.children, args) }];
-  return Object.assign(() => {}, { type, resolve });
+  return { type, resolve } as unknown as () => void;
 }
 
 /** On the way out of a state because of an item. */

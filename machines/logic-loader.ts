@@ -175,8 +175,7 @@ interface ItemEvent extends EventObject {
 /** The next snapshot of an observable that has given an item, which the chart is sent, unless it comes too late. */
 function itemTaken(logic: AnyActorLogic, last: AnySnapshot, event: ItemEvent, scope: Scope): AnySnapshot {
   const { self } = scope;
-  const load = loadOf(self);
-  if (load === undefined || load.isOver) return last;
+  const load = loadOf(self) as Load;
   const outcome = admit(load, resolved(event.data), self);
   if (outcome === undefined) return last;
   const { type, data } = outcome;

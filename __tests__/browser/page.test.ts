@@ -157,7 +157,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     const places = await Promise.all(marks.map(async (mark) => (await mark.boundingBox())?.x ?? Number.NaN));
     expect(places).toEqual([...new Set(places)].sort((one, other) => one - other));
     expect(places).toHaveLength(3);
-    const taken = page.locator('.chart-node.is-active .is-taken');
+    const taken = page.locator('.chart-node.is-active .is-taken').first();
     expect(await taken.textContent()).toBe('loader.item');
     const colours = await taken.evaluate((line) =>
       ['tspan', 'rect'].map((part) => getComputedStyle(line.querySelector(part) as Element).fill),

@@ -1,6 +1,16 @@
 /** The chart alone: streams, waits, cached values and logic of the user's. */
 import { describe, expect, jest, test } from '@jest/globals';
-import { type AnyActorRef, createActor, createMachine, fromCallback, fromObservable, fromPromise, type Snapshot, transition } from 'xstate';
+import {
+  type AnyActorLogic,
+  type AnyActorRef,
+  createActor,
+  createMachine,
+  fromCallback,
+  fromObservable,
+  fromPromise,
+  type Snapshot,
+  transition,
+} from 'xstate';
 import { type ResourceInput, type ResourceLoaderInput, resourceMachine } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
 
@@ -267,5 +277,72 @@ describe('logic that is provided', () => {
     actor.send({ type: 'params', params: 1 });
     await flushPromises();
     expect(actor.getSnapshot().context.error?.message).toMatch(/resourceMachine\.provide\(\{ actors: \{ loader \} \}\)/);
+  });
+});
+
+describe('logic that is provided, at the edges', () => {
+  const steps = createMachine({ initial: 'first', states: { first: { on: { go: 'second' } }, second: {} } });
+  const machine = resourceMachine.provide({ actors: { loader: steps } });
+
+  test('takes no event while it waits, and is persisted and restored in a wait', async () => {
+    const actor = started({}, undefined, machine);
+    actor.send({ type: 'params.waiting' });
+    (actor.getSnapshot().children.loader as AnyActorRef).send({ type: 'go' });
+    await flushPromises();
+    const restored = started({}, persisted(actor), machine);
+    await flushPromises();
+    expect(restored.getSnapshot().children.loader?.getSnapshot()).toMatchObject({ isPending: true });
+    restored.send({ type: 'params', params: 1 });
+    await flushPromises();
+    expect(restored.getSnapshot().children.loader?.getSnapshot().value).toBe('first');
+  });
+
+  test('may be written by hand, without a way to be restored', async () => {
+    const counter = {
+      getInitialSnapshot: () => ({ status: 'active' as const, output: undefined, error: undefined, count: 0 }),
+      transition: (snapshot: { count: number }, event: { type: string }) =>
+        event.type === 'up' ? { ...snapshot, count: snapshot.count + 1 } : snapshot,
+      getPersistedSnapshot: (snapshot: object) => snapshot,
+    };
+    const made = resourceMachine.provide({ actors: { loader: counter as never } });
+    const actor = started({}, undefined, made);
+    actor.send({ type: 'params', params: 1 });
+    await flushPromises();
+    (actor.getSnapshot().children.loader as AnyActorRef).send({ type: 'up' });
+    const restored = started({}, persisted(actor), made);
+    expect(restored.getSnapshot().children.loader?.getSnapshot()).toMatchObject({ count: 1 });
+  });
+
+  test('may be that of the chart itself, and may run alone', async () => {
+    const { loader } = resourceMachine.implementations.actors;
+    const actor = started({ loader: async () => 'loaded' }, undefined, resourceMachine.provide({ actors: { loader: loader as never } }));
+    actor.send({ type: 'params', params: 1 });
+    await flushPromises();
+    expect(actor.getSnapshot().context.value).toBe('loaded');
+    const logic = resourceMachine.provide({ actors: { loader: fromPromise(async () => 'alone') } }).implementations.actors.loader;
+    const alone = createActor(logic as AnyActorLogic, { input: { params: 1 } }).start();
+    await flushPromises();
+    expect(alone.getSnapshot()).toMatchObject({ status: 'done', output: 'alone' });
+  });
+
+  test('the loader of the chart, alone, gives items to nobody, and says where it has no function', async () => {
+    const logic = resourceMachine.implementations.actors.loader as AnyActorLogic;
+    const { opened, stream } = source();
+    const alone = createActor(logic, { input: { stream, params: 1 } }).start();
+    await flushPromises();
+    opened[0]?.next('one');
+    opened[0]?.complete();
+    expect(alone.getSnapshot().status).toBe('done');
+    const without = createActor(logic, { id: 'alone', input: { params: 1 } });
+    const errors: unknown[] = [];
+    without.subscribe({ error: (error) => errors.push((error as Error).message) });
+    without.start();
+    await flushPromises();
+    expect(errors).toEqual([expect.stringMatching(/^The resource "alone" has no loader/)]);
+  });
+
+  test('a loading state that has no loader is left by an item all the same', () => {
+    const loading = resourceMachine.resolveState({ value: 'loading', context: started({}).getSnapshot().context });
+    expect(transition(resourceMachine, loading, { type: 'loader.item', value: 'one' })[0].value).toBe('resolved');
   });
 });

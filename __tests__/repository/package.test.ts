@@ -140,7 +140,7 @@ const jestGlobals = `
 const typeTests = ['repository/public-types.test.ts', 'testing/testing-types.test.ts'];
 
 function prepareTypes(): void {
-  copy(join(root, 'node_modules/expect-type'), 'expect-type', user);
+  for (const name of ['expect-type', 'rxjs']) copy(join(root, 'node_modules', name), name, user);
   writeFileSync(join(user, 'program.ts'), typedProgram);
   writeFileSync(join(user, 'jest.d.ts'), jestGlobals);
   for (const file of typeTests) copyFileSync(join(root, '__tests__', file), join(user, basename(file)));

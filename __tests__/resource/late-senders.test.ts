@@ -254,6 +254,18 @@ describe('logic of an observable', () => {
     expect(unsubscribe).toHaveBeenCalledTimes(1);
   });
 
+  test('whose item comes when the params have changed, in the same turn, drops it', async () => {
+    const { observers, unsubscribe, logic } = subject();
+    const id = signal(1);
+    const made = resource({ params: () => id(), loader: logic as never }) as Resource<unknown>;
+    held.push(made);
+    await flushPromises();
+    id.set(2);
+    observers[0]?.next?.('late');
+    expectShown(made, 'loading', { latest: 'one' });
+    expect(unsubscribe).toHaveBeenCalledTimes(1);
+  });
+
   test('is unsubscribed where an item cannot be compared', async () => {
     const { observers, unsubscribe, logic } = subject();
     const error = new Error('incomparable');

@@ -23,7 +23,7 @@ export class AskedParams {
       const asked = this.#asked();
       if (asked.type === 'params.failed') throw asked.error;
       if (this.#canWait) return tools.chain(this.#other).params;
-      return asked.type === 'params' ? asked.params : undefined;
+      return (asked as { readonly params?: unknown }).params;
     };
   }
 

@@ -140,10 +140,13 @@ export class Trial {
         return this.#loader.next(event.value);
       case 'xstate.done.actor.loader':
         return this.#isOfStream ? this.#loader.complete() : this.#loader.resolve(event.output);
-      case 'xstate.error.actor.loader':
-        return this.#isOfStream ? this.#loader.fail(event.error) : this.#loader.reject(event.error);
+      default:
+        return this.#fail((event as { readonly error: unknown }).error);
     }
-    return undefined;
+  }
+
+  #fail(error: unknown): Promise<void> {
+    return this.#isOfStream ? this.#loader.fail(error) : this.#loader.reject(error);
   }
 
   #set(value: unknown, from: State): void {
@@ -157,7 +160,7 @@ export class Trial {
     });
   }
 
-  /** A superseded load has an outcome, too: an error, or a value other than that which is shown; a stream may also end. It may not be seen. */
+  /** A superseded load has an outcome, too: an error, or a value other than that which is shown; a stream has such an item, and ends or fails. It may not be seen. */
   #settle(load: number | undefined, { value }: State): void {
     if (load === undefined) return;
     const { values, errors } = this.#data;
@@ -166,8 +169,8 @@ export class Trial {
       void (load % 2 === 0 ? this.#loader.resolve(other, load) : this.#loader.reject(errors[0], load));
       return;
     }
-    if (load % 3 !== 2) void this.#loader.next(other, load);
-    void (load % 3 === 0 ? this.#loader.fail(errors[0], load) : this.#loader.complete(load));
+    void this.#loader.next(other, load);
+    void (load % 2 === 0 ? this.#loader.fail(errors[0], load) : this.#loader.complete(load));
   }
 
   async #check(state: State): Promise<void> {
