@@ -33,7 +33,7 @@ const orders = new Map<WorkloadName, Order>([
 ]);
 
 /** What varies by half from run to run, too much to be judged by one. */
-const varying: readonly string[] = ['W1', 'W3', 'W8', 'W9', 'reactivity, worst'];
+const varying: readonly string[] = ['W1', 'W3', 'W5', 'W8', 'W9', 'reactivity, worst'];
 
 async function figuresOf(programs: Programs, rounds: number): Promise<Figures> {
   const { costs } = await runRounds(programs, { orders, rounds }, () => {});
