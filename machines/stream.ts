@@ -46,8 +46,8 @@ function openStream(stream: unknown, load: Load, observer: StreamObserver): void
     pull(() => iterator.next(), load, observer);
   } else {
     const observable = observableOf(stream);
-    if (observable === undefined || isFunction(get) || isFunction(hasValue))
-      throw notAStream(stream, isFunction(get) || isFunction(hasValue));
+    const isReadable = isFunction(get) || isFunction(hasValue);
+    if (observable === undefined || isReadable) throw notAStream(stream, isReadable);
     subscribe(observable, load, observer);
   }
   if (load.isAborted) load.close?.(); // while it was being opened

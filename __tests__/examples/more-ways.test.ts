@@ -95,7 +95,7 @@ describe('more ways to a value', () => {
     expect(linesInGuide('persisted')).toEqual(lines);
   });
 
-  test('more: each page begins where the last one ended, one that failed is asked for again, and another search begins anew', async () => {
+  test('more: each page begins where the last one ended, one that failed is asked for again, and another search begins with the first page', async () => {
     const lines = await linesOf('more');
     const two = 'United Arab Emirates, United Kingdom';
     const four = `${two}, United States, United States Minor Outlying Islands`;

@@ -76,7 +76,7 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toBe('The load of 1 was cancelled after 0 ms, just now, because a value was set: 5.');
   });
 
-  test('a start anew that cancelled a load', () => {
+  test('a start that cancelled a load', () => {
     program.load('x:1', 'x:2', 1);
     program.event('x:1', { type: 'xstate.init' });
     program.stop('x:2');
@@ -96,12 +96,12 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toBe('country was stopped just now.');
   });
 
-  test('an event that began the same anew', () => {
+  test('an event that began the same again', () => {
     const event = { type: 'reload' };
     program.event('x:1', event);
     program.actor('x:2', { name: 'loader', parent: 'x:1' });
     program.snapshot('x:1', event, { value: 'idle' });
-    expect(said('x:1')).toBe('country stayed idle and began anew just now, because a reload was asked for.');
+    expect(said('x:1')).toBe('country stayed idle and began again just now, because a reload was asked for.');
   });
 
   test('an event that changed something, but no state', () => {
@@ -340,11 +340,11 @@ describe('Of a value from the cache', () => {
     expect(said('x:1')).toContain('because it needs no params, with a value from the cache.');
   });
 
-  test('a stream that is opened anew beside it', () => {
+  test('a stream that is opened again beside it', () => {
     const event = { type: 'params', params: 1, cached: 7, revalidate: false, opensStream: true };
     program.begin('x:1', event, 'x:2', { params: 1 }, 'resolved');
     expect(said('x:1')).toBe(
-      'user stayed resolved and began anew just now, because new params came: 1, with a value from the cache, shown while the stream is opened.',
+      'user stayed resolved and began again just now, because new params came: 1, with a value from the cache, shown while the stream is opened.',
     );
   });
 });

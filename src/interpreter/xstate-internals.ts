@@ -1,7 +1,8 @@
 /**
  * Everything of XState that this library uses though it is private, or public without
  * documentation. Each part has a test of its own, so that a release of XState which breaks one says
- * which. The chart uses two more, and tests them there: see `machines/loader-actor.ts`.
+ * which. The chart uses more, which its own tests show: see `loader-actor.ts`, `logic-loader.ts` and
+ * `held-child.ts` in `machines/`.
  */
 import { type ActorOptions, type AnyActorLogic, type AnyActorRef, type AnyStateMachine, createActor } from 'xstate';
 

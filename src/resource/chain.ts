@@ -15,14 +15,14 @@ export class NotYet {
   }
 }
 
-const isLoading = /* @__PURE__ */ new NotYet(true);
-const isIdle = /* @__PURE__ */ new NotYet(false);
+const stillLoading = /* @__PURE__ */ new NotYet(true);
+const noValue = /* @__PURE__ */ new NotYet(false);
 
 /** What a resource is to those that need its value: that, or why there is none. */
 export const chained = /* @__PURE__ */ memberOf<unknown>('value', (state, isTracked) => {
   const { isBusy, context } = state.current(isTracked);
   if (context.error !== undefined) throw context.error;
-  if (context.value === undefined) throw isBusy ? isLoading : isIdle;
+  if (context.value === undefined) throw isBusy ? stillLoading : noValue;
   return context.value;
 });
 

@@ -1,6 +1,6 @@
 import { toError } from '../../machines/errors.js';
 import type { ResourceCause, ResourceEvent } from '../../machines/index.js';
-import { noParams } from '../../machines/load.js';
+import { noParams, paramsOf } from '../../machines/load.js';
 import { isStreamLogic } from '../../machines/logic-loader.js';
 import { structurallyEqual } from '../shared/equality.js';
 import { Computed } from '../signals/graph.js';
@@ -98,7 +98,7 @@ export class RequestNode extends Computed<Request> implements Asker {
   /** What there is to do without the value of another resource. */
   #without({ isLoading, resource }: NonNullable<Asker['notYet']>): Request {
     if (!isLoading) return noRequest;
-    const isSame = (request: Request) => request.type === 'params.waiting'; // for whatever: nothing changes
+    const isSame = (request: Request) => request.type === 'params.waiting'; // whichever resource it is for: the wait goes on
     return this.#known(isSame) ?? { type: 'params.waiting', ...(resource !== undefined && { resource }) };
   }
 
@@ -110,7 +110,7 @@ export class RequestNode extends Computed<Request> implements Asker {
     if (cached === undefined) return request;
     const asked = untracked((): Request => {
       try {
-        const given = params === noParams ? undefined : params;
+        const given = paramsOf(request);
         const value = this.#ask(() => cached(given));
         assertNoPromise('cached', value);
         if (value === undefined) return request;

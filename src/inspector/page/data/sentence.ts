@@ -32,7 +32,7 @@ export function sentence(entry: Entry, now?: number): Part[] {
   const from = entry.before && wordOf(entry.before);
   if (from === undefined) return [code(actor.name), ' came to be ', code(to), when, ...because];
   if (from !== to) return [code(actor.name), ' went from ', code(from), ' to ', code(to), when, ...because];
-  if (entry.began.length > 0) return [code(actor.name), ' stayed ', code(to), ` and began anew${when}`, ...because];
+  if (entry.began.length > 0) return [code(actor.name), ' stayed ', code(to), ` and began again${when}`, ...because];
   const isSame = JSON.stringify(entry.before) === JSON.stringify(entry.after);
   return [
     ...capital(causeWords(entry)),
