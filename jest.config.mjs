@@ -19,6 +19,7 @@ export default {
   moduleNameMapper: {
     '^xstate-resource$': '<rootDir>/src/index.ts',
     '^xstate-resource/testing$': '<rootDir>/src/testing/index.ts',
+    '^xstate-resource/loaders$': '<rootDir>/src/loaders/index.ts',
     '^xstate-resource/machine$': '<rootDir>/machines/index.ts',
     '^xstate-resource/inspect$': '<rootDir>/src/inspect/index.ts',
     '^xstate-resource/inspect/server$': '<rootDir>/src/inspector/server/index.ts',

@@ -33,7 +33,7 @@ export interface ResourceContext {
   readonly isWaiting: boolean;
   /** Whether a stream is open in `resolved`. */
   readonly hasStream: boolean;
-  /** Whether the value is an item of it: true from its first item to its end. */
+  /** Whether the value is an item of it: true from its first item to its end, or until it is interrupted. */
   readonly isStreaming: boolean;
   /** Why the load that is running began, or the last one; `undefined` before there were params. */
   readonly cause: ResourceCause | undefined;
@@ -64,6 +64,8 @@ export type ResourceEvent =
   | { readonly type: 'set'; readonly value: unknown }
   /** An item of the loader's stream. The loader sends it. */
   | { readonly type: 'loader.item'; readonly value: unknown }
+  /** The loader's stream has failed, and is to be opened again: the value stays meanwhile. A loader that tries again sends it. */
+  | { readonly type: 'loader.interrupted' }
   /** The loader finished, or its stream ended. XState sends it. */
   | (DoneActorEvent<unknown, 'loader'> & { readonly type: 'xstate.done.actor.loader' })
   /** The loader threw. XState sends it. */

@@ -1,3 +1,4 @@
+import type { AnyActorRef } from 'xstate';
 import { reportUncaught } from './errors.js';
 import { nothing } from './snapshot.js';
 import type { LoaderActorInput, ResourceLoaderArgs } from './types.js';
@@ -22,6 +23,7 @@ export class Load {
   /** Closes its stream. */
   close: (() => void) | undefined = undefined;
   #isAborted = false;
+  #reason: Error | undefined;
   #controller: AbortController | undefined;
   readonly #slot: Slot;
 
@@ -40,15 +42,17 @@ export class Load {
     return true;
   }
 
-  abort(): void {
-    if (this.end()) this.cancel();
+  /** @param reason What its signal gives as the reason. Default: that it was superseded. */
+  abort(reason?: Error): void {
+    if (this.end()) this.cancel(reason);
   }
 
   /** Says to what loads that nobody waits for it any more. */
-  cancel(): void {
+  cancel(reason?: Error): void {
     this.#isAborted = true;
+    this.#reason = reason;
     try {
-      this.#controller?.abort(reason());
+      this.#controller?.abort(reason ?? supersededError());
     } catch (error) {
       reportUncaught(error); // a polyfill may let a listener's error out
     }
@@ -62,7 +66,7 @@ export class Load {
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.#isAborted) this.#controller.abort(reason());
+      if (this.#isAborted) this.#controller.abort(this.#reason ?? supersededError());
     }
     return this.#controller.signal;
   }
@@ -78,14 +82,15 @@ const over: LoaderActorInput = {
   isWaiting: false,
 };
 
-function reason(): Error {
-  superseded ??= abortError('The load was superseded.');
+function supersededError(): Error {
+  superseded ??= domException('The load was superseded.', 'AbortError');
   return superseded;
 }
 
-function abortError(message: string): Error {
-  if (typeof DOMException === 'function') return new DOMException(message, 'AbortError');
-  return Object.assign(new Error(message), { name: 'AbortError' });
+/** An exception of the web's, where the platform has them. */
+export function domException(message: string, name: 'AbortError' | 'TimeoutError'): Error {
+  if (typeof DOMException === 'function') return new DOMException(message, name);
+  return Object.assign(new Error(message), { name });
 }
 
 /** What knows the load of a chart that is under way, if there is one. It outlives the chart. */
@@ -95,8 +100,15 @@ export interface Slot {
   runLoad?(load: Load): void;
   /** What its actors have sent the chart, which may take it only when another actor is in their place. */
   sent?: { readonly from: object; readonly data: unknown }[];
+  /** How an actor of the chart is held by what it waits for. Default: as anything is. */
+  hold?(actor: AnyActorRef): Held;
   /** Makes of an outcome what the chart is to take; nothing if the load is over. */
   admit?(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined;
+}
+
+/** Holds an actor, which may be gone. */
+export interface Held {
+  readonly actor: AnyActorRef | undefined;
 }
 
 /** What a loader's actor is sent. The names are XState's, but for that of an item of a stream. */

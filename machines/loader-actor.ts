@@ -1,7 +1,7 @@
 import type { AnyActorRef, EventObject, PromiseActorLogic } from 'xstate';
-import { argsOf, assertNoGenerator, Load, type LoaderOutcome, nextItem, rejected, resolved, slotOf } from './load.js';
+import { argsOf, assertNoGenerator, type Held, Load, type LoaderOutcome, nextItem, rejected, resolved, slotOf } from './load.js';
 import { inMicrotask } from './microtask.js';
-import { isPromiseLike, readStream } from './stream.js';
+import { isPromiseLike, readStream, type StreamObserver } from './stream.js';
 import type { LoaderActorInput } from './types.js';
 
 /** The loads, by their actor. */
@@ -39,7 +39,7 @@ export function noteSent(from: AnyActorRef, data: unknown): void {
 /** The events after which an actor sends its chart what came of the load. */
 const sends = { 'xstate.promise.resolve': true, 'xstate.promise.reject': true, 'loader.next': true };
 
-type LoaderLogic = PromiseActorLogic<unknown, LoaderActorInput>;
+export type LoaderLogic = PromiseActorLogic<unknown, LoaderActorInput>;
 
 /**
  * The promise actor that the chart invokes. To parents, persistence and inspectors it is what
@@ -54,35 +54,44 @@ type LoaderLogic = PromiseActorLogic<unknown, LoaderActorInput>;
  * - A stream sends its parent each item, as `loader.item`, and is done when it ends.
  * - As a wait, it does nothing.
  */
-export const loaderLogic: LoaderLogic = {
-  getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }),
+export const loaderLogic = /* @__PURE__ */ loaderLogicOf({ isTry: false });
 
-  transition(snapshot, event, { self }) {
-    if (snapshot.status !== 'active') return snapshot;
-    if (event.type in sends) noteSent(self, event.data);
-    switch (event.type) {
-      case 'xstate.promise.resolve':
-        return { ...snapshot, status: 'done', output: event.data, input: undefined };
-      case 'xstate.promise.reject':
-        return { ...snapshot, status: 'error', error: event.data, input: undefined };
-      case 'loader.next':
-        sendItem(self, event.data);
-        return snapshot;
-      case 'xstate.stop':
-        loads.get(self)?.abort();
-        return { ...snapshot, status: 'stopped', input: undefined };
-      default:
-        return snapshot;
-    }
-  },
+/**
+ * @param isTry Whether it loads for actor logic between it and the chart. That knows which of its
+ * tries an event is of.
+ */
+export function loaderLogicOf({ isTry }: { isTry: boolean }): LoaderLogic {
+  return {
+    getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }),
 
-  start({ input }, { self }) {
-    if (!loads.has(self) && input?.isWaiting !== true) beginLoad(self, input as LoaderActorInput, (load) => run(load, self));
-  },
+    transition(snapshot, event, { self }) {
+      if (snapshot.status !== 'active') return snapshot;
+      if (event.type in sends && !isTry) noteSent(self, event.data);
+      switch (event.type) {
+        case 'xstate.promise.resolve':
+          return { ...snapshot, status: 'done', output: event.data, input: undefined };
+        case 'xstate.promise.reject':
+          return { ...snapshot, status: 'error', error: event.data, input: undefined };
+        case 'loader.next':
+          sendItem(self, event.data);
+          return snapshot;
+        case 'xstate.stop':
+          loads.get(self)?.abort();
+          return { ...snapshot, status: 'stopped', input: undefined };
+        default:
+          return snapshot;
+      }
+    },
 
-  getPersistedSnapshot: (snapshot) => snapshot,
-  restoreSnapshot: (snapshot) => snapshot as ReturnType<LoaderLogic['transition']>,
-};
+    start({ input }, { self }) {
+      const begin = (load: Load): void => run(load, self, isTry);
+      if (!loads.has(self) && input?.isWaiting !== true) beginLoad(self, input as LoaderActorInput, begin);
+    },
+
+    getPersistedSnapshot: (snapshot) => snapshot,
+    restoreSnapshot: (snapshot) => snapshot as ReturnType<LoaderLogic['transition']>,
+  };
+}
 
 /** As XState sends what an actor of `fromCallback` sends back: from the actor, to its parent. */
 export function sendItem(self: AnyActorRef, value: unknown): void {
@@ -92,40 +101,78 @@ export function sendItem(self: AnyActorRef, value: unknown): void {
 }
 
 /** Runs a load by itself, and sends `self` what comes of it. */
-function run(load: Load, self: AnyActorRef): void {
-  const settle = (outcome: LoaderOutcome): void => {
-    if (load.end()) self.send(outcome);
-  };
-  const reject = (error: unknown): void => settle(rejected(error));
-  const resolve = (outcome: unknown): void => {
-    try {
-      if (isPromiseLike(outcome)) {
-        outcome.then(resolve, reject);
-      } else {
-        assertNoGenerator(outcome);
-        settle(resolved(outcome));
-      }
-    } catch (error) {
-      reject(error);
-    }
-  };
-  const take = (item: unknown): void => {
-    if (load.isOver) return;
-    load.hasItems = true;
-    self.send(nextItem(item));
-  };
+function run(load: Load, self: AnyActorRef, isTry: boolean): void {
+  const chart = childOf(self, isTry)._parent ?? self;
+  const observer = observerOf(load, slotOf(chart as object).hold?.(self) ?? { actor: self }, isTry);
   try {
     const args = argsOf(load);
     const stream = functionIn('stream', load.input, self);
-    if (stream === undefined) resolve(loaderIn(load.input, self)(args));
-    else readStream(stream(args), load, { next: take, complete: () => settle(endOf(load, isResolved(self))), error: reject });
+    if (stream === undefined) follow(loaderIn(load.input, self)(args), observer);
+    else readStream(stream(args), load, observer);
   } catch (error) {
-    reject(error);
+    observer.error(error);
   }
+}
+
+/** The child of the chart that something is loaded for. */
+function childOf(self: AnyActorRef, isTry: boolean): AnyActorRef {
+  return isTry ? (self._parent as AnyActorRef) : self;
+}
+
+interface Observer extends StreamObserver {
+  /** What a loader has given. */
+  resolve(outcome: unknown): void;
+}
+
+/** Sends an actor what comes of a load. It knows nothing of the actor but what holds it. */
+function observerOf(load: Load, held: Held, isTry: boolean): Observer {
+  const settle = (outcome: LoaderOutcome): void => {
+    if (load.end()) held.actor?.send(outcome);
+  };
+  return {
+    resolve(outcome) {
+      assertNoGenerator(outcome);
+      settle(resolved(outcome));
+    },
+    error: (thrown) => settle(rejected(thrown)),
+    next(item) {
+      if (load.isOver) return;
+      load.hasItems = true;
+      held.actor?.send(nextItem(item));
+    },
+    complete() {
+      const { actor } = held;
+      if (actor !== undefined) settle(endOf(load, isResolved(childOf(actor, isTry))));
+    },
+  };
+}
+
+/** Follows what a loader has given: a thenable to its end. */
+function follow(outcome: unknown, observer: Observer): void {
+  const take = (given: unknown): void => {
+    try {
+      if (isPromiseLike(given)) given.then(take, observer.error);
+      else observer.resolve(given);
+    } catch (error) {
+      observer.error(error);
+    }
+  };
+  take(outcome);
 }
 
 export function isResolved({ _parent: chart }: AnyActorRef): boolean {
   return (chart?.getSnapshot() as { value?: unknown } | undefined)?.value === 'resolved';
+}
+
+/** What has invoked or spawned an actor, if anything has. */
+export function parentOf({ _parent: parent }: AnyActorRef): AnyActorRef | undefined {
+  return parent;
+}
+
+/** The time, by the clock that an actor's delays are measured with. */
+export function nowOf({ system }: AnyActorRef): number {
+  const { _clock: clock } = system as unknown as { _clock: { now?(): number } };
+  return clock.now?.() ?? Date.now();
 }
 
 /** What the end of a stream is: a failure where it has given nothing, unless something is shown. */

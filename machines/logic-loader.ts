@@ -27,7 +27,12 @@ export function isActorLogic(given: unknown): given is AnyActorLogic {
 
 /** Whether something is logic that gives items. */
 export function isStreamLogic(given: unknown): boolean {
-  return isActorLogic(given) && answerOf(given, 'xstate.observable.next').context === probe;
+  if (!isActorLogic(given)) return false;
+  return policyOf(given)?.isStream ?? answerOf(given, 'xstate.observable.next').context === probe;
+}
+
+function policyOf(logic: object): PolicyLogic[typeof policyKey] | undefined {
+  return (logic as Partial<PolicyLogic>)[policyKey];
 }
 
 const probe = {};
@@ -65,6 +70,18 @@ export function asLoader(logic: AnyActorLogic): AnyActorLogic {
   );
 }
 
+/** Where logic that runs a loader itself, as a policy does, has what is asked of it. */
+export const policyKey = Symbol('policy');
+
+export interface PolicyLogic {
+  readonly [policyKey]: {
+    /** Whether it sends items. */
+    readonly isStream: boolean;
+    /** What it was begun with. Restored, it begins again. */
+    inputOf(snapshot: AnySnapshot): ResourceLoaderInput;
+  };
+}
+
 /** What logic of the user's is given. */
 function inputOf(input: LoaderActorInput): ResourceLoaderInput {
   const { previous, cause } = input;
@@ -73,7 +90,10 @@ function inputOf(input: LoaderActorInput): ResourceLoaderInput {
 
 function delayed(logic: AnyActorLogic): AnyActorLogic {
   const isPure = isPromiseLogic(logic);
-  const isStream = isStreamLogic(logic);
+  const policy = policyOf(logic);
+  const isStream = policy === undefined && isStreamLogic(logic);
+  const itemKey = policy === undefined ? 'data' : 'value';
+  const itemType = policy === undefined ? 'xstate.observable.next' : 'loader.item';
   const startLater = (self: AnyActorRef, input: LoaderActorInput, start: () => void): void => {
     beginLoad(self, input, start).begin = start;
   };
@@ -101,7 +121,7 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
       const isEnd = event.type === 'xstate.stop';
       if (isEnd) loadOf(self)?.abort();
       if (!isPending(snapshot)) {
-        if (isStream && event.type === 'xstate.observable.next') return itemTaken(logic, snapshot, event as ItemEvent, scope);
+        if ((isStream || policy?.isStream) && event.type === itemType) return itemTaken(logic, snapshot, event, itemKey, scope);
         return admitted(() => logic.transition(snapshot, event, scope), snapshot, self, isStream);
       }
       if (isEnd) return { ...snapshot, status: 'stopped' };
@@ -125,7 +145,10 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
 
     restoreSnapshot(snapshot: AnySnapshot | Pending, scope: Scope) {
       if (isPending(snapshot)) return snapshot;
-      if (isStream && snapshot.status === 'active') return pending((snapshot as unknown as Pending).input); // it is opened again
+      if (snapshot.status === 'active') {
+        if (isStream) return pending((snapshot as unknown as Pending).input); // it is opened again
+        if (policy !== undefined) return pending({ ...policy.inputOf(snapshot), loader: undefined, stream: undefined, isWaiting: false });
+      }
       return logic.restoreSnapshot?.(snapshot, scope) ?? snapshot;
     },
   });
@@ -168,22 +191,18 @@ function admit(load: Load, outcome: LoaderOutcome, self: AnyActorRef): LoaderOut
   return slot.admit === undefined ? outcome : slot.admit(load, outcome);
 }
 
-interface ItemEvent extends EventObject {
-  readonly data: unknown;
-}
-
-/** The next snapshot of an observable that has given an item, which the chart is sent, unless it comes too late. */
-function itemTaken(logic: AnyActorLogic, last: AnySnapshot, event: ItemEvent, scope: Scope): AnySnapshot {
+/** The next snapshot of logic that has given an item, which the chart is sent, unless it comes too late. A policy sends it itself. */
+function itemTaken(logic: AnyActorLogic, last: AnySnapshot, event: EventObject, key: 'data' | 'value', scope: Scope): AnySnapshot {
   const { self } = scope;
   const load = loadOf(self) as Load;
-  const outcome = admit(load, resolved(event.data), self);
+  const outcome = admit(load, resolved((event as EventObject & { data?: unknown; value?: unknown })[key]), self);
   if (outcome === undefined) return last;
   const { type, data } = outcome;
   noteSent(self, data);
   if (type === 'xstate.promise.resolve') {
     load.hasItems = true;
-    scope.defer(() => sendItem(self, data));
-    return logic.transition(last, { ...event, data }, scope) as AnySnapshot;
+    if (key === 'data') scope.defer(() => sendItem(self, data));
+    return logic.transition(last, { ...event, [key]: data }, scope) as AnySnapshot;
   }
   load.abort(); // it could not be compared
   return { ...logic.transition(last, { type: 'xstate.stop' }, scope), status: 'error', error: data } as AnySnapshot;

@@ -79,6 +79,8 @@ const machine = setup({
       assertEvent(event, 'loader.item');
       return { value: event.value, latest: latestOf(context, event.value), hasStream: true, isStreaming: true };
     }),
+    /** The stream is to go on with another item. */
+    interruptStream: assign({ isStreaming: false }),
     endStream: assign({ hasStream: false, isStreaming: false }),
     takeLocal: assign(({ context, event }) => {
       assertEvent(event, 'set');
@@ -166,6 +168,7 @@ const machine = setup({
       on: {
         reload: { target: 'reloading', actions: 'takeReload' },
         'loader.item': { guard: 'hasStream', actions: 'takeItem' },
+        'loader.interrupted': { guard: 'hasStream', actions: 'interruptStream' },
         'xstate.done.actor.loader': { guard: 'hasStream', actions: ['endStream', 'stopLoader'] },
         'xstate.error.actor.loader': { guard: 'hasStream', target: 'error', actions: 'takeLoaderError' },
       },

@@ -25,6 +25,7 @@ export type {
   LoadedBy,
   LoaderOptions,
   LogicOptions,
+  Policy,
   Resource,
   ResourceLogic,
   ResourceOptions,

@@ -18,6 +18,7 @@ describe('A machine as mermaid', () => {
   state "any state" as any
   state "resolved" as resolved
   resolved: loader.item [hasStream]
+  resolved: loader.interrupted [hasStream]
   resolved: loader done [hasStream]
   [*] --> idle
   any --> loading: params [isNotCached]<br/>params.waiting

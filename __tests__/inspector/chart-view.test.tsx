@@ -70,6 +70,7 @@ describe('The chart of an actor', () => {
     expect(titles('.chart-node.is-active')).toEqual([
       [
         'State resolved, active, on exit remember, stopLoader',
+        'loader.interrupted: in resolved, if hasStream, does interruptStream',
         'loader.item: in resolved, if hasStream, does takeItem',
         'loader done: in resolved, if hasStream, does endStream, stopLoader',
       ].join('\n'),

@@ -239,6 +239,12 @@ describe('Of a stream', () => {
     expect(words('x:2')).toBe('streaming for 0.32 s, 2 items so far');
   });
 
+  test('that it is interrupted', () => {
+    program.item('x:1', 'x:2', 3);
+    program.step('x:1', { type: 'loader.interrupted' }, 'resolved');
+    expect(said('x:1')).toBe('Its stream failed, and is to be opened again, just now. prices stayed resolved.');
+  });
+
   test('its end', () => {
     program.item('x:1', 'x:2', 3);
     program.time += 320;

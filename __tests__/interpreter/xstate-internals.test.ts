@@ -130,7 +130,9 @@ describe('The snapshot that an actor is created with', () => {
     const snapshot = { status: 'stopped' };
     const actor = createActor(machine, { id: 'one', input: 1 }).start();
     actor.stop();
-    release(actor, snapshot);
+    const other = setup({}).createMachine({});
+    release(actor, snapshot, other);
+    expect([logicOf(actor), (actor as { src: unknown }).src]).toEqual([other, other]);
     expect([actor.getSnapshot(), actor.options.input, actor.id]).toEqual([snapshot, undefined, 'one']);
     expect(actor.getSnapshot()).toBe(snapshot);
   });

@@ -50,6 +50,7 @@ describe('the chart', () => {
     expect(resourceMachine.id).toBe('resource');
     expect(Object.keys(resourceMachine.states)).toEqual(['idle', 'loading', 'reloading', 'resolved', 'error', 'local']);
     expect([...resourceMachine.events].sort()).toEqual([
+      'loader.interrupted',
       'loader.item',
       'params',
       'params.failed',

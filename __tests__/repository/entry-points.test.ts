@@ -6,6 +6,7 @@ import * as library from 'xstate-resource';
 import { computed, isResource, isSignal, resource, signal } from 'xstate-resource';
 import * as inspect from 'xstate-resource/inspect';
 import * as server from 'xstate-resource/inspect/server';
+import * as loaders from 'xstate-resource/loaders';
 import * as machine from 'xstate-resource/machine';
 import { resourceMachine } from 'xstate-resource/machine';
 import * as testing from 'xstate-resource/testing';
@@ -58,6 +59,21 @@ describe('The entry points export what is documented, and nothing else', () => {
     expect(Object.keys(machine).sort()).toEqual(['ResourceStatus', 'resourceMachine']);
   });
 
+  test('xstate-resource/loaders: policies, and values that are kept fresh', async () => {
+    expect(Object.keys(loaders).sort()).toEqual(['attemptsOf', 'keepFresh', 'retryNow', 'withPolicy']);
+    const types = (await declaredExports('../../src/loaders/index.ts')).filter((name) => !Object.hasOwn(loaders, name));
+    expect(types).toEqual([
+      'Attempts',
+      'KeepFreshOptions',
+      'LoaderPolicy',
+      'Policy',
+      'PolicyLogic',
+      'PolicyMachine',
+      'PolicyOptions',
+      'RetryOptions',
+    ]);
+  });
+
   test('xstate-resource/testing: the kit for tests from the model', () => {
     expect(Object.keys(testing).sort()).toEqual(['controlledLoader', 'flushPromises', 'resourceModel', 'testResource']);
   });
@@ -106,6 +122,7 @@ describe('The entry points export what is documented, and nothing else', () => {
       'LogicOptions',
       'Observable',
       'Observer',
+      'Policy',
       'ReadonlySignal',
       'Resource',
       'ResourceLoader',

@@ -211,6 +211,7 @@ describe('The package contains what its users need, and nothing else', () => {
     expect(manifest.exports).toEqual({
       '.': { types: './dist/src/index.d.ts', default: './dist/src/index.js' },
       './machine': { types: './dist/machines/index.d.ts', default: './dist/machines/index.js' },
+      './loaders': { types: './dist/src/loaders/index.d.ts', default: './dist/src/loaders/index.js' },
       './testing': { types: './dist/src/testing/index.d.ts', default: './dist/src/testing/index.js' },
       './inspect': { types: './dist/src/inspect/index.d.ts', default: './dist/src/inspect/index.js' },
       './inspect/server': { types: './dist/src/inspect/server/index.d.ts', default: './dist/src/inspect/server/index.js' },

@@ -39,7 +39,7 @@ describe('rule 11: bad options', () => {
     [
       'an unknown option',
       { loader, request: loader },
-      'has no option "request". Its options are loader, stream, params, cached, revalidate, equal, paramsEqual, name, inspect.',
+      'has no option "request". Its options are loader, stream, params, cached, revalidate, policy, equal, paramsEqual, name, inspect.',
     ],
     ['an option with an odd name', { loader, constructor: 1 }, 'has no option "constructor".'],
   ])('%s: a TypeError that says what came and what was expected', (_, options, message) => {

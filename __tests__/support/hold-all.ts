@@ -10,6 +10,7 @@ const aboutMemory = [
   'inspect/connection',
   'inspect/inspect-resources',
   'interpreter/xstate-internals',
+  'loaders/leaks-of-policies',
   'resource/leaks',
   'resource/leaks-of-streams',
   'signals/random-graphs',

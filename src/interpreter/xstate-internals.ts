@@ -4,9 +4,12 @@
  * which. The chart uses more, which its own tests show: see `loader-actor.ts`, `logic-loader.ts` and
  * `held-child.ts` in `machines/`.
  */
-import { type ActorOptions, type AnyActorLogic, type AnyActorRef, type AnyStateMachine, createActor } from 'xstate';
+import { type ActorOptions, type AnyActorLogic, type AnyActorRef, type AnyStateMachine, createActor, type EventObject } from 'xstate';
+import { type Held, type Slot, slotKey } from '../../machines/load.js';
+import { collectionRegistry } from '../shared/weak.js';
 
 type System = AnyActorRef['system'];
+type Clock = System['_clock'];
 
 /** What XState sends to the parent of an actor that it has invoked, when that is done. */
 export function doneEvent(actorId: string, output: unknown) {
@@ -36,7 +39,7 @@ export function logicOf(actor: AnyActorRef): object {
  */
 export function createUnlistedSystem(logic: AnyActorLogic, inspect: (own: System['inspect']) => System['inspect']): System {
   const { system } = createActor(logic, { input: {} });
-  return Object.assign(Object.create(system) as System, {
+  return Object.assign(holdingWeakly(Object.create(system) as System), {
     _register: (sessionId: string) => sessionId,
     start: () => {},
     inspect: inspect((observer) => system.inspect(observer)),
@@ -46,6 +49,66 @@ export function createUnlistedSystem(logic: AnyActorLogic, inspect: (own: System
 /** The same system, for an actor that its inspectors are not to hear of, as it never starts. */
 export function silenced(system: System): System {
   return Object.assign(Object.create(system) as System, { _sendInspectionEvent: () => {} });
+}
+
+interface Relaying {
+  _relay(from: AnyActorRef, to: AnyActorRef, event: EventObject): void;
+}
+
+/** The timers of an actor, by the ids of the delayed events that they send. */
+interface Timers {
+  readonly clock: Clock;
+  readonly byId: Map<string, unknown>;
+}
+
+const droppedTimers = /* @__PURE__ */ collectionRegistry<Timers>(({ clock, byId }) => {
+  for (const timer of byId.values()) clock.clearTimeout(timer);
+});
+
+/** The same system, which holds an actor that waits only as its chart's slot says: XState's own keeps it until its timers end. */
+export function holdingWeakly<S extends System>(system: S): S {
+  const { _clock: clock } = system;
+  const timersOf = new WeakMap<object, Timers>();
+  const cancel = (source: AnyActorRef, id: string): void => {
+    const timers = timersOf.get(source);
+    if (timers === undefined) return;
+    clock.clearTimeout(timers.byId.get(id));
+    timers.byId.delete(id);
+  };
+  const scheduler: System['scheduler'] = {
+    schedule(source, target, event, delay, id = Math.random().toString(36).slice(2)) {
+      let timers = timersOf.get(source);
+      if (timers === undefined) {
+        timers = { clock, byId: new Map() };
+        timersOf.set(source, timers);
+        droppedTimers.register(source, timers);
+      }
+      cancel(source, id);
+      timers.byId.set(id, clock.setTimeout(relay.bind(timers, id, hold(source), hold(target), event), delay));
+    },
+    cancel,
+    cancelAll(source) {
+      for (const id of timersOf.get(source)?.byId.keys() ?? []) cancel(source, id);
+    },
+  };
+  return Object.assign(system, { scheduler });
+}
+
+/** Bound, not closed over, so that nothing else is held: the system knows its root actor. */
+function relay(this: Timers, id: string, source: Held, target: Held, event: EventObject): void {
+  this.byId.delete(id);
+  const { actor: from } = source;
+  const { actor: to } = target;
+  if (from !== undefined && to !== undefined) (from.system as System & Relaying)._relay(from, to, event);
+}
+
+/** Holds an actor as the chart does that it belongs to. */
+function hold(actor: AnyActorRef): Held {
+  for (let one: (AnyActorRef & { [slotKey]?: Slot }) | undefined = actor; one !== undefined; one = one._parent) {
+    const held = one[slotKey]?.hold?.(actor);
+    if (held !== undefined) return held;
+  }
+  return { actor };
 }
 
 /**
@@ -71,10 +134,10 @@ export function createChild(
   return createActor(logic, options as ActorOptions<AnyActorLogic>);
 }
 
-/** Lets go of all that a stopped actor refers to. It shows `snapshot` from now on. */
-export function release(actor: AnyActorRef, snapshot: object): void {
+/** Lets go of all that a stopped actor refers to. It shows `snapshot` from now on, and is of `logic`. */
+export function release(actor: AnyActorRef, snapshot: object, logic: object): void {
   const { options } = actor as unknown as { options: object };
-  Object.assign(actor, { _snapshot: snapshot, options: { ...options, input: undefined, inspect: undefined } });
+  Object.assign(actor, { logic, src: logic, _snapshot: snapshot, options: { ...options, input: undefined, inspect: undefined } });
 }
 
 /**

@@ -7,7 +7,7 @@ import type { ChartActor } from '../interpreter/chart-runner.js';
 import { guarded } from '../interpreter/guard-inspector.js';
 import type { OwnInspector } from '../interpreter/inspection.js';
 import type { ChartState } from '../interpreter/transition-table.js';
-import { compactOptions, hideParent, release } from '../interpreter/xstate-internals.js';
+import { compactOptions, hideParent, holdingWeakly, release } from '../interpreter/xstate-internals.js';
 import { host } from './live-resources.js';
 import type { ResourceOptions } from './types.js';
 
@@ -49,7 +49,10 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
       input: owner.input,
       snapshot: adoption,
     } as object);
-    if (inspect !== undefined) this.system.inspect = guarded(this.system.inspect, host);
+    if (inspect !== undefined) {
+      this.system.inspect = guarded(this.system.inspect, host);
+      holdingWeakly(this.system);
+    }
     this.options = compactOptions(this.options);
     this[slotKey] = owner.slot;
     this.#owner = owner;
@@ -89,7 +92,7 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
   #release(): void {
     this.#preview = undefined;
     if (this.#inspector !== undefined) this.#inspector.inspect = {};
-    release(this, destroyedSnapshot());
+    release(this, destroyedSnapshot(), resourceLogicWith(undefined)); // its own may have a loader of the user's
   }
 
   /** What it shows: the snapshot of the chart, or the one that the event leads to which the chart is to be told of next. */

@@ -3,7 +3,7 @@ import { paramsOf } from '../../machines/load.js';
 import { untracked } from '../signals/tracking.js';
 import { stateOf } from './brand.js';
 import type { DehydratedResource } from './cached.js';
-import { defaultName } from './state.js';
+import { defaultName } from './options.js';
 import type { Resource } from './types.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { AnyActorRef } from 'xstate';
-import type { Load, LoaderOutcome, Slot } from '../../machines/load.js';
+import type { Held, Load, LoaderOutcome, Slot } from '../../machines/load.js';
 import type { Host } from '../interpreter/shared-system.js';
 import { collectionRegistry, weakRef } from '../shared/weak.js';
 import { Follower } from '../signals/follower.js';
@@ -10,6 +10,8 @@ interface Live {
   readonly actor: AnyActorRef;
   /** Whether its actor is being made, which makes itself known to inspectors. */
   readonly isMakingActor: boolean;
+  /** What observes the resource. */
+  readonly observed: object;
   schedule(): void;
   runLoad(load: Load): void;
   admit(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined;
@@ -24,6 +26,8 @@ export class Registration extends Follower implements Slot {
   load: Load | undefined = undefined;
   /** Whether the chart is to be told of the params in a microtask. */
   isScheduled = false;
+  /** What else ends with it. */
+  #atEnd: Set<() => void> | undefined;
 
   constructor(resource: Live) {
     super();
@@ -44,10 +48,38 @@ export class Registration extends Follower implements Slot {
     return this.resource.deref()?.admit(load, outcome);
   }
 
+  hold(actor: AnyActorRef): Held {
+    return new HeldWeakly(actor, this.resource.deref()?.observed);
+  }
+
   /** The resource has ended, or was collected. */
   override end(): void {
     super.end();
     all.delete(this);
+    for (const end of this.#atEnd ?? []) end();
+    this.#atEnd = undefined;
+  }
+
+  /** Has something ended along with the resource, which it must refer to weakly. Returns how to undo that. */
+  atEnd(end: () => void): () => void {
+    this.#atEnd ??= new Set();
+    this.#atEnd.add(end);
+    return () => void this.#atEnd?.delete(end);
+  }
+}
+
+/** An actor, held as a load holds its resource: weakly, but with what observes it. */
+class HeldWeakly implements Held {
+  readonly #actor: WeakRef<AnyActorRef>;
+  readonly observed: object | undefined;
+
+  constructor(actor: AnyActorRef, observed: object | undefined) {
+    this.#actor = weakRef(actor);
+    this.observed = observed;
+  }
+
+  get actor(): AnyActorRef | undefined {
+    return this.#actor.deref();
   }
 }
 

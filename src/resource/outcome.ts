@@ -11,7 +11,9 @@ interface Receiver {
 
 /** Runs a load, and hands what comes of it to its resource. `observed` is kept by it, and is what observes the resource. */
 export function runLoad({ loader, stream }: Functions, load: Load, receiver: WeakRef<Receiver>, observed: unknown): void {
-  if (load.begin !== undefined) load.begin();
+  const { begin } = load;
+  load.begin = undefined; // it knows the actor, and so the resource, which is known weakly here
+  if (begin !== undefined) begin();
   else if (stream !== undefined) passStream(stream, receiver, load, observed);
   else passOutcome(callLoader(loader as ResourceLoader<unknown, unknown>, load), receiver, load, observed);
 }

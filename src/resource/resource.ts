@@ -6,7 +6,7 @@ import { untracked } from '../signals/tracking.js';
 import type { ReadonlySignal } from '../signals/types.js';
 import { brandKey, membersKey, stateOf } from './brand.js';
 import { MemberReadable, memberOf, type SignalMember } from './member.js';
-import { assertResourceOptions } from './options.js';
+import { assertResourceOptions, withPolicyApplied } from './options.js';
 import { type Options, ResourceState } from './state.js';
 import type { LoadedBy, LogicOptions, Resource, ResourceLogic, ResourceOptions } from './types.js';
 
@@ -207,7 +207,7 @@ export function resource<L extends ResourceLogic>(options: LogicOptions<L>): Res
 export function resource<T, P = unknown>(options: ResourceOptions<T, P>): Resource<T>;
 export function resource(options: unknown): unknown {
   assertResourceOptions(options);
-  return new ResourceFacade(options as Options);
+  return new ResourceFacade(withPolicyApplied(options as Options));
 }
 
 /** Whether `x` is a resource of this library. */

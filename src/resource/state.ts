@@ -17,16 +17,13 @@ import { chained } from './chain.js';
 import { Changes } from './changes.js';
 import { Registration } from './live-resources.js';
 import { MemberReadable } from './member.js';
-import { inputOf } from './options.js';
+import { defaultName, describeName, inputOf } from './options.js';
 import { runLoad } from './outcome.js';
 import { OutcomeReceiver } from './outcome-receiver.js';
 import { noRequest, type Request, RequestNode } from './request.js';
 import type { ResourceOptions } from './types.js';
 
 export type Options = ResourceOptions<unknown, unknown>;
-
-/** The name of a resource that was given none. */
-export const defaultName = 'resource';
 
 /**
  * The state of a resource: its params over its chart.
@@ -44,7 +41,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   /** The request that the state of the chart answers. */
   #answered = noRequest;
   /** Each step of the chart. What observes the resource hangs on this, and so on what holds it. */
-  readonly #changes = new Changes();
+  readonly observed = new Changes();
   #snapshot: ResourceSnapshot<unknown> | undefined;
   /** What shows a part of this, and has cached it. */
   #members: Computed<unknown>[] | undefined;
@@ -94,7 +91,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   stepped(event: ResourceEvent): void {
     if (event === this.#params.sent) this.#answered = this.#params.sent;
     spendAfter(event, this.#options.cached);
-    this.#changes.changed();
+    this.observed.changed();
   }
 
   follow(state: ChartState, event: ResourceEvent): void {
@@ -109,7 +106,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
 
   /** What the chart was not told of yet. */
   #pending(isTracked: boolean): Request | undefined {
-    if (isTracked) this.#changes.read();
+    if (isTracked) this.observed.read();
     if (this.#hasEnded) return undefined;
     const request = isTracked ? this.#params.read() : this.#params.peek();
     if (request === this.#answered || this.#hasEnded) return undefined; // ended by its own params
@@ -119,6 +116,11 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
 
   get pending(): Request | undefined {
     return untracked(() => this.#pending(false));
+  }
+
+  /** The actor of the load that is shown, where that has one. */
+  get loaderActor() {
+    return this.#actor?.getSnapshot().children.loader;
   }
 
   /** What this is to resources that need its value. */
@@ -134,7 +136,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
 
   /** The last value: that of the chart, whatever the params ask for by now, so that these may read it. */
   latest(isTracked: boolean): unknown {
-    if (isTracked) this.#changes.read();
+    if (isTracked) this.observed.read();
     return this.chart.state.context.latest;
   }
 
@@ -149,9 +151,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
 
   /** What is reported of an error that reading the value has thrown. */
   get explanation(): Explanation {
-    const { name } = this.#options;
-    const which = name === undefined ? 'a resource without a name' : `the resource "${name}"`;
-    return { source: `value() of ${which}`, advice: 'Check hasValue() first, or read snapshot().' };
+    return { source: `value() of ${describeName(this.#options.name)}`, advice: 'Check hasValue() first, or read snapshot().' };
   }
 
   /** Has the chart told of the params, in a microtask. */
@@ -189,7 +189,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
 
   runLoad(load: Load): void {
     batch(() => this.tell());
-    if (!load.isOver) runLoad(this.#options, load, this.slot.resource as WeakRef<ResourceState>, this.#changes);
+    if (!load.isOver) runLoad(this.#options, load, this.slot.resource as WeakRef<ResourceState>, this.observed);
   }
 
   /** Shows a value that was not loaded. */
@@ -271,7 +271,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   }
 
   hold(actor: object): () => void {
-    return this.#hasEnded ? () => {} : this.#changes.hold(this.#params, actor);
+    return this.#hasEnded ? () => {} : this.observed.hold(this.#params, actor);
   }
 
   /** Ends everything. What is left refers neither to values nor to anything of the user's. */
@@ -282,9 +282,9 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
       untracked(() => {
         this.#hasEnded = true;
         this.chart.end();
-        this.#changes.changed();
+        this.observed.changed();
         this.slot.end();
-        const isWatched = this.#changes.release() || this.#options.inspect !== undefined;
+        const isWatched = this.observed.release() || this.#options.inspect !== undefined;
         actor?.end(isWatched ? noRequest : undefined);
         this.slot.load?.abort();
         this.#options = ended;

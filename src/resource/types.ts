@@ -1,10 +1,12 @@
 import type { ActorRefFrom, InputFrom, InspectionEvent, OutputFrom, SnapshotFrom } from 'xstate';
 import type {
+  ResourceLoader,
   ResourceLoaderArgs,
   ResourceLoaderInput,
   ResourceLoaderLogic,
   ResourceSnapshot,
   ResourceStatus,
+  ResourceStream,
   resourceMachine,
   Streamed,
 } from '../../machines/index.js';
@@ -67,11 +69,18 @@ export interface LogicOptions<L extends ResourceLogic>
   readonly loader: L;
   /** Not beside `loader`. */
   readonly stream?: never;
+  /** Not beside actor logic. */
+  readonly policy?: undefined;
 }
 
 /** What actor logic loads: the items of an observable, or the output. */
 export type LoadedBy<L extends ResourceLogic> =
   SnapshotFrom<L> extends { readonly context: infer C; readonly _subscription: unknown } ? Exclude<C, undefined> : OutputFrom<L>;
+
+/**
+ * Makes actor logic of a loader, or of the function that opens a stream. That is the chart's child `loader` then, and calls the function when it sees fit.
+ */
+export type Policy<P = unknown> = (load: ResourceLoader<unknown, P> | { readonly stream: ResourceStream<unknown, P> }) => ResourceLogic;
 
 /** Options that all resources have. */
 export interface CommonOptions<T, P> {
@@ -94,6 +103,11 @@ export interface CommonOptions<T, P> {
    * `cached`. Default: `false`.
    */
   readonly revalidate?: boolean | { revalidate(params: NoInfer<P>, value: NoInfer<T>): boolean }['revalidate'] | undefined;
+  /**
+   * When the loader is called, and called again: with a pause before it, a limit of time, or again after it has failed. See `withPolicy()` in
+   * `xstate-resource/loaders`. Not beside actor logic. Default: none; it is called once, at once.
+   */
+  readonly policy?: Policy<NoInfer<P>> | undefined;
   /**
    * Whether two values count as the same. If so, the old object stays when the new one is loaded or set. Not asked where there is no
    * value. If it throws, the resource is in `error`, and keeps its params: `reload()` loads again. Write it after the loader, from which its types are

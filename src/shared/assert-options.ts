@@ -10,6 +10,7 @@ export interface OptionRule {
 /** The options of a function, in the order in which messages list them. */
 export type OptionRules = ReadonlyMap<string, OptionRule>;
 
+export const aBoolean: OptionRule = { is: 'a boolean', test: (value) => typeof value === 'boolean' };
 export const aFunction: OptionRule = { is: 'a function', test: (value) => typeof value === 'function' };
 export const anything: OptionRule = { is: 'anything', test: () => true };
 export const aString: OptionRule = { is: 'a string', test: (value) => typeof value === 'string' };

@@ -81,6 +81,8 @@ function resourceWords({ event, before, after }: Entry): Part[] | undefined {
       return ['a value was set', ...colon(brief(event.value))];
     case 'loader.item':
       return [`its stream gave ${before?.value === 'resolved' ? 'an' : 'the first'} item`, ...colon(brief(event.value))];
+    case 'loader.interrupted':
+      return ['its stream failed, and is to be opened again'];
     case 'xstate.done.actor.loader':
       return before?.value === 'resolved' ? ['its stream ended'] : undefined;
     case 'xstate.error.actor.loader':

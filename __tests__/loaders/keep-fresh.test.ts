@@ -1,0 +1,285 @@
+/** Values that are kept fresh. */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { effect, resource, signal } from 'xstate-resource';
+import { keepFresh } from 'xstate-resource/loaders';
+import { controlledLoader, flushPromises } from 'xstate-resource/testing';
+import { collectUncaught } from '../support/uncaught.js';
+
+const uncaught = collectUncaught();
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });
+});
+
+afterEach(() => {
+  expect(jest.getTimerCount()).toBe(0); // each test ends what it has begun
+  jest.useRealTimers();
+});
+
+async function pass(milliseconds: number): Promise<void> {
+  await jest.advanceTimersByTimeAsync(milliseconds);
+  await flushPromises();
+}
+
+/** A resource that counts its loads. */
+function counted() {
+  let loads = 0;
+  const count = resource({
+    name: 'count',
+    loader: async () => {
+      loads += 1;
+      return loads;
+    },
+  });
+  return { count, loads: () => loads };
+}
+
+/** A page, as far as it is asked, in the place of that of a browser. */
+function withPage() {
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const window = new EventTarget();
+  const names = ['document', 'addEventListener', 'removeEventListener'] as const;
+  const listeners = { added: 0, removed: 0 };
+  for (const target of [page, window]) {
+    const { addEventListener: add, removeEventListener: remove } = target;
+    target.addEventListener = (...args: Parameters<typeof add>) => {
+      listeners.added += 1;
+      add.apply(target, args);
+    };
+    target.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listeners.removed += 1;
+      remove.apply(target, args);
+    };
+  }
+  Object.assign(globalThis, {
+    document: page,
+    addEventListener: window.addEventListener,
+    removeEventListener: window.removeEventListener,
+  });
+  const show = (visibilityState: 'visible' | 'hidden') => {
+    page.visibilityState = visibilityState;
+    page.dispatchEvent(new Event('visibilitychange'));
+  };
+  return {
+    show,
+    goOnline: () => window.dispatchEvent(new Event('online')),
+    listeners,
+    [Symbol.dispose]() {
+      for (const name of names) delete (globalThis as Record<string, unknown>)[name];
+    },
+  };
+}
+
+describe('every', () => {
+  test('reloads again and again, first after that time', async () => {
+    const { count, loads } = counted();
+    await flushPromises();
+    const stop = keepFresh(count, { every: 1000 });
+    await pass(999);
+    expect(loads()).toBe(1);
+    await pass(1);
+    expect([loads(), count.value()]).toEqual([2, 2]);
+    await pass(1000);
+    await pass(1000);
+    expect(loads()).toBe(4);
+    stop();
+    await pass(5000);
+    expect(loads()).toBe(4);
+    stop(); // again does nothing
+  });
+
+  test('never piles up', async () => {
+    const loader = controlledLoader<string>();
+    const slow = resource({ loader });
+    await flushPromises();
+    const stop = keepFresh(slow, { every: 10 });
+    await pass(50);
+    expect(loader.loads.length).toBe(1);
+    await loader.resolve('one');
+    await pass(10);
+    expect([slow.status(), loader.loads.length]).toEqual(['reloading', 2]);
+    await pass(100);
+    expect(loader.loads.length).toBe(2);
+    stop();
+    slow.destroy();
+  });
+
+  test('goes on after errors', async () => {
+    const loader = controlledLoader<string>();
+    const shaky = resource({ loader });
+    await flushPromises();
+    const stop = keepFresh(shaky, { every: 10 });
+    await loader.reject(new Error('no'));
+    await pass(10);
+    await loader.reject(new Error('no'));
+    await pass(10);
+    await loader.resolve('yes');
+    expect([shaky.value(), loader.loads.length]).toEqual(['yes', 3]);
+    stop();
+  });
+
+  test('where there is nothing to reload, nothing happens', async () => {
+    const id = signal<number | undefined>(undefined);
+    const loader = controlledLoader<string, number>();
+    const user = resource({ params: id, loader });
+    const stop = keepFresh(user, { every: 10 });
+    await pass(30);
+    expect([user.status(), loader.loads.length]).toEqual(['idle', 0]);
+    id.set(1);
+    await flushPromises();
+    await loader.resolve('Ada');
+    await pass(10);
+    expect(loader.loads.length).toBe(2);
+    stop();
+    user.destroy();
+  });
+
+  test('ends with the resource', async () => {
+    const { count } = counted();
+    keepFresh(count, { every: 10 });
+    keepFresh(count, { every: 20 });
+    count.destroy();
+    expect(jest.getTimerCount()).toBe(0);
+    keepFresh(count, { every: 10 })();
+  });
+
+  test('belongs to an effect that returns it', async () => {
+    const { count, loads } = counted();
+    const isPolling = signal(true);
+    const end = effect(() => (isPolling() ? keepFresh(count, { every: 10 }) : undefined));
+    await pass(10);
+    expect(loads()).toBe(2);
+    isPolling.set(false);
+    await pass(50);
+    expect(loads()).toBe(2);
+    end();
+  });
+});
+
+describe('while', () => {
+  test('what is due while it does not hold is reloaded as soon as it does, where it reads signals', async () => {
+    const { count, loads } = counted();
+    const isWanted = signal(false);
+    const stop = keepFresh(count, { every: 1000, while: isWanted });
+    await pass(1500);
+    expect(loads()).toBe(1);
+    isWanted.set(true);
+    await flushPromises();
+    expect(loads()).toBe(2);
+    await pass(1000);
+    expect(loads()).toBe(3);
+    isWanted.set(false);
+    await pass(999);
+    isWanted.set(true); // nothing was due meanwhile
+    await flushPromises();
+    expect(loads()).toBe(3);
+    stop();
+  });
+
+  test('otherwise it is asked again each time', async () => {
+    const { count, loads } = counted();
+    let isWanted = false;
+    const stop = keepFresh(count, { every: 10, while: () => isWanted });
+    await pass(25);
+    isWanted = true;
+    await pass(4);
+    expect(loads()).toBe(1);
+    await pass(1);
+    expect(loads()).toBe(2);
+    stop();
+  });
+
+  test('what it throws is reported, and counts as false', async () => {
+    const { count, loads } = counted();
+    const error = new Error('broken');
+    const isBroken = signal(true);
+    const stop = keepFresh(count, {
+      every: 10,
+      while: () => {
+        if (isBroken()) throw error;
+        return true;
+      },
+    });
+    await pass(10);
+    expect([loads(), uncaught.take()]).toEqual([1, [error]]);
+    isBroken.set(false);
+    await flushPromises();
+    expect(loads()).toBe(2);
+    stop();
+  });
+
+  test('may look at the resource', async () => {
+    const { count, loads } = counted();
+    const stop = keepFresh(count, { every: 10, while: () => count.status() !== 'local' });
+    await flushPromises();
+    count.set(100);
+    await pass(50);
+    expect([loads(), count.value()]).toEqual([1, 100]);
+    stop();
+  });
+});
+
+describe('a page', () => {
+  test('that is hidden is not reloaded, but as soon as it is shown again', async () => {
+    using page = withPage();
+    const { count, loads } = counted();
+    const stop = keepFresh(count, { every: 10 });
+    page.show('hidden');
+    await pass(100);
+    expect(loads()).toBe(1);
+    page.show('visible');
+    await flushPromises();
+    expect(loads()).toBe(2);
+    stop();
+  });
+
+  test('onFocus and onReconnect reload what is fresh, too; by default they do not', async () => {
+    using page = withPage();
+    const { count, loads } = counted();
+    const other = counted();
+    const stop = keepFresh(count, { onFocus: true, onReconnect: true });
+    const stopOther = keepFresh(other.count, {});
+    await flushPromises();
+    page.show('hidden');
+    page.show('visible');
+    await flushPromises();
+    expect([loads(), other.loads()]).toEqual([2, 1]);
+    page.goOnline();
+    await flushPromises();
+    expect([loads(), other.loads()]).toEqual([3, 1]);
+    page.show('hidden');
+    page.goOnline(); // due, while nobody looks
+    page.goOnline();
+    await flushPromises();
+    expect(loads()).toBe(3);
+    page.show('visible');
+    await flushPromises();
+    expect(loads()).toBe(4);
+    stop();
+    stopOther();
+    expect(page.listeners).toEqual({ added: 4, removed: 4 });
+  });
+});
+
+test('onFocus and onReconnect without a page do nothing', async () => {
+  const { count, loads } = counted();
+  keepFresh(count, { onFocus: true, onReconnect: true })();
+  await flushPromises();
+  expect(loads()).toBe(1);
+});
+
+describe('bad input', () => {
+  const { count } = counted();
+
+  test.each<[unknown, unknown, string]>([
+    [{}, { every: 1 }, 'keepFresh() takes a resource, got an object.'],
+    [count, undefined, 'keepFresh() takes options such as { every: 30000 }, got undefined.'],
+    [count, { interval: 1 }, 'keepFresh() has no option "interval". Its options are every, onFocus, onReconnect, while.'],
+    [count, { every: 0 }, 'keepFresh(): the option "every" must be a number of milliseconds from 0 to 2147483647, more than 0, got 0.'],
+    [count, { every: '1' }, 'keepFresh(): the option "every" must be a number of milliseconds from 0 to 2147483647, more than 0, got "1".'],
+    [count, { onFocus: 1 }, 'keepFresh(): the option "onFocus" must be a boolean, got 1.'],
+    [count, { while: true }, 'keepFresh(): the option "while" must be a function, got true.'],
+  ])('%# is a TypeError', (given, options, message) => {
+    expect(() => keepFresh(given as never, options as never)).toThrow(new TypeError(message));
+  });
+});

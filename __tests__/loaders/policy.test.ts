@@ -1,0 +1,746 @@
+/** Loaders with a policy. */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type SimulatedClock as Clock, createActor, SimulatedClock } from 'xstate';
+import { batch, effect, resource, signal } from 'xstate-resource';
+import { attemptsOf, type PolicyOptions, retryNow, withPolicy } from 'xstate-resource/loaders';
+import { type ResourceLoaderInput, resourceMachine } from 'xstate-resource/machine';
+import { controlledLoader, flushPromises } from 'xstate-resource/testing';
+import { collectUncaught } from '../support/uncaught.js';
+
+collectUncaught();
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });
+});
+
+afterEach(() => {
+  expect(jest.getTimerCount()).toBe(0); // each test ends what it has begun
+  jest.useRealTimers();
+});
+
+async function pass(milliseconds: number): Promise<void> {
+  await jest.advanceTimersByTimeAsync(milliseconds);
+  await flushPromises();
+}
+
+/** A loader whose newest load is settled by hand. */
+function controlled<P>() {
+  const loader = controlledLoader<string, P>();
+  const { loads } = loader;
+  const last = () => {
+    const load = loads.at(-1);
+    if (load === undefined) throw new Error('Nothing is being loaded.');
+    return {
+      ...load,
+      resolve: (value: string) => void loader.resolve(value, load),
+      reject: (error: unknown) => void loader.reject(error, load),
+      next: (item: string) => void loader.next(item, load),
+      fail: (error: unknown) => void loader.fail(error, load),
+      complete: () => void loader.complete(load),
+    };
+  };
+  return { loader, loads, last };
+}
+
+/** A resource with a policy, whose loads are settled by hand. */
+function made(options: PolicyOptions<{ id: number }>) {
+  const id = signal<number | null>(1);
+  const { loader, loads, last } = controlled<{ id: number }>();
+  const user = resource({
+    name: 'user',
+    params: () => {
+      const given = id();
+      return given === null ? null : { id: given };
+    },
+    loader,
+    policy: withPolicy(options),
+  });
+  const state = (): unknown => user.actor.getSnapshot().children.loader?.getSnapshot().value;
+  return { id, loads, last, user, attempts: attemptsOf(user), state };
+}
+
+describe('retry', () => {
+  test('a load that fails is tried again, as often as it says; the resource is loading meanwhile', async () => {
+    const { loads, last, user, attempts, state } = made({ retry: { attempts: 2, delay: 100 } });
+    const seen: unknown[] = [];
+    effect(() => void seen.push(user.status()));
+    await flushPromises();
+    for (const message of ['one', 'two']) {
+      last().reject(new Error(message));
+      await flushPromises();
+      expect([user.status(), state(), attempts()?.error?.message]).toEqual(['loading', 'pausing', message]);
+      await pass(99);
+      expect(state()).toBe('pausing');
+      await pass(1);
+      expect(state()).toBe('trying');
+    }
+    const error = new Error('three');
+    last().reject(error);
+    await flushPromises();
+    expect([user.error(), loads.length, attempts()]).toEqual([error, 3, undefined]);
+    expect(user.error()).toBe(error);
+    expect(seen).toEqual(['loading', 'error']);
+    user.destroy();
+  });
+
+  test('one that succeeds in the end is resolved', async () => {
+    const { last, user } = made({ retry: { attempts: 1, delay: 5 } });
+    await flushPromises();
+    const settled = user.settled();
+    last().reject('once');
+    await pass(5);
+    last().resolve('Ada');
+    expect(await settled).toEqual({ status: 'resolved', value: 'Ada', error: undefined });
+  });
+
+  test('without a policy for it, a load fails at once', async () => {
+    const { loads, last, user, attempts } = made({});
+    await flushPromises();
+    expect(attempts()).toEqual({ attempt: 1, attempts: 1, retryAt: undefined, error: undefined });
+    last().reject(new Error('no'));
+    await flushPromises();
+    expect([user.status(), loads.length]).toEqual(['error', 1]);
+  });
+
+  test('retry: 0 is not at all', async () => {
+    const { last, user } = made({ retry: 0 });
+    await flushPromises();
+    last().reject(new Error('no'));
+    await flushPromises();
+    expect(user.status()).toBe('error');
+  });
+
+  test('the default delay is 1 s, then twice as long each time, up to 30 s, a fifth more or less', async () => {
+    const { last, user, attempts } = made({ retry: 7 });
+    const delays: number[] = [];
+    const random = jest.spyOn(Math, 'random');
+    const pause = async () => {
+      last().reject(new Error('no'));
+      await flushPromises();
+      const delay = (attempts()?.retryAt as number) - jest.now();
+      delays.push(delay);
+      await pass(delay);
+    };
+    await flushPromises();
+    random.mockReturnValue(0.5);
+    for (let count = 0; count < 5; count += 1) await pause();
+    random.mockReturnValue(0);
+    await pause();
+    random.mockReturnValue(1);
+    await pause();
+    expect(delays).toEqual([1000, 2000, 4000, 8000, 16_000, 24_000, 36_000]);
+    random.mockRestore();
+    user.destroy();
+  });
+
+  test('a given delay is exact, and is asked with the number of the try that failed: 1 is the first', async () => {
+    const delay = jest.fn((attempt: number, _error: Error) => attempt * 10);
+    const when = jest.fn((_error: Error, _attempt: number) => true);
+    const { last, user, attempts } = made({ retry: { attempts: 2, delay, when } });
+    await flushPromises();
+    last().reject('a string');
+    await flushPromises();
+    expect((attempts()?.retryAt as number) - jest.now()).toBe(10);
+    expect(attempts()).toMatchObject({ attempt: 1, attempts: 3 });
+    await pass(10);
+    expect(attempts()).toMatchObject({ attempt: 2, attempts: 3, retryAt: undefined, error: { message: 'a string' } });
+    last().reject(new Error('second'));
+    await flushPromises();
+    expect((attempts()?.retryAt as number) - jest.now()).toBe(20);
+    expect(delay.mock.calls.map(([attempt, error]) => [attempt, error.message])).toEqual([
+      [1, 'a string'],
+      [2, 'second'],
+    ]);
+    expect(when.mock.calls.map(([error, attempt]) => [attempt, error.message])).toEqual([
+      [1, 'a string'],
+      [2, 'second'],
+    ]);
+    user.destroy();
+  });
+
+  test('when() says whether to try again', async () => {
+    const { loads, last, user } = made({ retry: { attempts: 5, delay: 1, when: ({ message }) => message !== 'for good' } });
+    await flushPromises();
+    last().reject(new Error('for good'));
+    await flushPromises();
+    expect([user.status(), loads.length]).toEqual(['error', 1]);
+  });
+
+  test('when() is not asked after the last try', async () => {
+    const when = jest.fn(() => true);
+    const { last, user } = made({ retry: { attempts: 0, when } });
+    await flushPromises();
+    last().reject(new Error('no'));
+    await flushPromises();
+    expect([user.status(), when.mock.calls.length]).toEqual(['error', 0]);
+  });
+
+  test('an abort error in a load that nobody superseded is an error like any other', async () => {
+    const { last, user, state } = made({ retry: { attempts: 1, delay: 1 } });
+    await flushPromises();
+    last().reject(new DOMException('own', 'AbortError'));
+    await flushPromises();
+    expect(state()).toBe('pausing');
+    user.destroy();
+  });
+
+  test('a loader that throws at once is tried again', async () => {
+    let calls = 0;
+    const user = resource({
+      loader: () => {
+        calls += 1;
+        if (calls < 3) throw new Error('no');
+        return calls;
+      },
+      policy: withPolicy({ retry: { attempts: 2, delay: 1 } }),
+    });
+    await flushPromises();
+    await pass(1);
+    await pass(1);
+    expect([user.value(), calls]).toEqual([3, 3]);
+  });
+
+  test.each([
+    ['delay throws', { delay: () => fail('delay failed') }, 'delay failed'],
+    [
+      'delay returns nonsense',
+      { delay: () => Number.NaN },
+      'withPolicy(): "retry.delay" must return a number of milliseconds from 0 to 2147483647, got NaN.',
+    ],
+    ['when throws', { when: () => fail('when failed') }, 'when failed'],
+    ['when returns nonsense', { when: (async () => true) as never }, 'withPolicy(): "retry.when" must return a boolean, got a Promise.'],
+  ])('%s: that is the error of the resource', async (_, retry, message) => {
+    const { last, user } = made({ retry: { attempts: 1, ...retry } });
+    await flushPromises();
+    const error = new Error('of the loader');
+    last().reject(error);
+    await flushPromises();
+    expect([user.status(), user.error()?.message]).toEqual(['error', message]);
+    if (message.startsWith('withPolicy')) expect(user.error()).toMatchObject({ name: 'TypeError', cause: error });
+    expect(user.reload()).toBe(true);
+    user.destroy();
+  });
+
+  test('previous is what was shown before the load, for each try', async () => {
+    const { last, user } = made({ retry: { attempts: 1, delay: 1 } });
+    await flushPromises();
+    last().resolve('Ada');
+    await flushPromises();
+    user.reload();
+    await flushPromises();
+    const { previous } = last();
+    last().reject('no');
+    await pass(1);
+    expect([previous, last().previous]).toEqual([
+      { status: 'resolved', value: 'Ada', error: undefined },
+      { status: 'resolved', value: 'Ada', error: undefined },
+    ]);
+    user.destroy();
+  });
+});
+
+describe('debounce', () => {
+  test('pauses before the first try of new params; the params that follow end the pause', async () => {
+    const { id, loads, last, user, attempts, state } = made({ debounce: 300 });
+    await flushPromises();
+    expect([loads.length, state()]).toEqual([1, 'trying']); // created with the resource
+    last().resolve('one');
+    await flushPromises();
+    id.set(2);
+    await flushPromises();
+    expect([user.status(), state(), loads.length]).toEqual(['loading', 'pausing', 1]);
+    expect(attempts()).toEqual({ attempt: 0, attempts: 1, retryAt: jest.now() + 300, error: undefined });
+    await pass(200);
+    id.set(3);
+    await pass(299);
+    expect(loads.length).toBe(1);
+    await pass(1);
+    expect(loads.map(({ params }) => params.id)).toEqual([1, 3]);
+    user.destroy();
+  });
+
+  test('never at a reload', async () => {
+    const { id, loads, last, user } = made({ debounce: 300 });
+    await flushPromises();
+    last().resolve('one');
+    await flushPromises();
+    user.reload();
+    await flushPromises();
+    expect(loads.length).toBe(2);
+    id.set(2);
+    await flushPromises();
+    expect(loads.length).toBe(2);
+    user.reload({ force: true });
+    await flushPromises();
+    expect(loads.length).toBe(3);
+    user.destroy();
+  });
+
+  test('can depend on the params; 0 is no pause', async () => {
+    const { id, loads, user, state } = made({ debounce: ({ id }) => (id > 5 ? 50 : 0) });
+    await flushPromises();
+    id.set(2);
+    await flushPromises();
+    expect([loads.length, state()]).toEqual([2, 'trying']);
+    id.set(9);
+    await flushPromises();
+    expect([loads.length, state()]).toEqual([2, 'pausing']);
+    await pass(50);
+    expect(loads.length).toBe(3);
+    user.destroy();
+  });
+
+  test.each([
+    [() => fail('debounce failed'), 'debounce failed'],
+    [() => -1, 'withPolicy(): "debounce" must return a number of milliseconds from 0 to 2147483647, got -1.'],
+  ])('that throws, or returns nonsense, is the error of the resource', async (debounce, message) => {
+    const { id, user } = made({ debounce });
+    await flushPromises();
+    id.set(2);
+    await flushPromises();
+    expect([user.status(), user.error()?.message]).toEqual(['error', message]);
+  });
+});
+
+describe('timeout', () => {
+  test('is of each try, with a TimeoutError, and aborts that try', async () => {
+    const { loads, last, user, attempts, state } = made({ timeout: 1000, retry: { attempts: 1, delay: 10 } });
+    await flushPromises();
+    await pass(999);
+    expect([state(), last().abortSignal.aborted]).toEqual(['trying', false]);
+    await pass(1);
+    const { abortSignal, resolve: late } = last();
+    expect([state(), abortSignal.aborted, abortSignal.reason.name]).toEqual(['pausing', true, 'TimeoutError']);
+    expect(attempts()?.error).toBe(abortSignal.reason);
+    void late('late');
+    await pass(10);
+    expect([state(), loads.length, last().abortSignal.aborted]).toEqual(['trying', 2, false]);
+    await pass(1000);
+    expect(user.error()).toBeInstanceOf(DOMException);
+    expect(user.error()).toMatchObject({ name: 'TimeoutError', message: 'The load took longer than 1000 ms.' });
+  });
+
+  test('ends with the try', async () => {
+    const { last, user } = made({ timeout: 1000 });
+    await flushPromises();
+    last().resolve('Ada');
+    await flushPromises();
+    expect([user.value(), jest.getTimerCount()]).toEqual(['Ada', 0]);
+  });
+
+  test('a try whose signal is read late has the reason, too', async () => {
+    const signals: (() => AbortSignal)[] = [];
+    const user = resource({
+      loader: (args) => {
+        signals.push(() => args.abortSignal);
+        return new Promise<string>(() => {});
+      },
+      policy: withPolicy({ timeout: 5 }),
+    });
+    await flushPromises();
+    await pass(5);
+    expect([signals[0]?.().aborted, signals[0]?.().reason === user.error()]).toEqual([true, true]);
+  });
+});
+
+describe('superseding', () => {
+  const pausing = async () => {
+    const all = made({ retry: { attempts: 3, delay: 1000 } });
+    await flushPromises();
+    all.last().reject(new Error('no'));
+    await flushPromises();
+    expect([all.state(), jest.getTimerCount()]).toEqual(['pausing', 1]);
+    return all;
+  };
+
+  test.each<[string, (all: Awaited<ReturnType<typeof pausing>>) => void, string]>([
+    ['new params', ({ id }) => id.set(2), 'loading'],
+    ['no params', ({ id }) => id.set(null), 'idle'],
+    ['set', ({ user }) => user.set('own'), 'local'],
+    ['destroy', ({ user }) => user.destroy(), 'idle'],
+    ['a forced reload', ({ user }) => user.reload({ force: true }), 'loading'],
+  ])('%s ends a pause at once, and leaves no timer', async (_, supersede, status) => {
+    const all = await pausing();
+    supersede(all);
+    expect([all.user.status(), all.attempts()]).toEqual([status, undefined]);
+    await flushPromises();
+    expect(jest.getTimerCount()).toBe(0);
+    all.user.destroy();
+  });
+
+  test('aborts the try', async () => {
+    const { id, last, user } = made({ timeout: 100 });
+    await flushPromises();
+    const { abortSignal } = last();
+    id.set(2);
+    await flushPromises();
+    expect([abortSignal.aborted, abortSignal.reason.name]).toEqual([true, 'AbortError']);
+    expect(last().abortSignal.aborted).toBe(false);
+    user.destroy();
+    expect(last().abortSignal.aborted).toBe(true);
+  });
+
+  test('before the loader was called, it never is', async () => {
+    const { id, loads, user } = made({ retry: 1 });
+    user.status();
+    id.set(2);
+    await flushPromises();
+    expect(loads.map(({ params }) => params.id)).toEqual([2]);
+    user.destroy();
+  });
+
+  test('a pause that ends in the turn in which the params change tries nothing', async () => {
+    const { id, loads, user } = await pausing();
+    setTimeout(() => id.set(2), 999); // and nothing happens between the two timers
+    jest.advanceTimersByTime(1000);
+    await flushPromises();
+    expect(loads.map(({ params }) => params.id)).toEqual([1, 2]);
+    user.destroy();
+  });
+});
+
+describe('attemptsOf', () => {
+  test('is a signal: it is followed step by step, and is the same object until something changes', async () => {
+    const { last, user, attempts } = made({ retry: { attempts: 1, delay: 10 } });
+    const seen: unknown[] = [];
+    const end = effect(() => {
+      const { attempt, attempts: all, retryAt, error } = attempts() ?? {};
+      seen.push(
+        attempt === undefined ? user.status() : `${attempt} of ${all}, ${retryAt === undefined ? 'now' : 'later'}, ${error?.message}`,
+      );
+    });
+    await flushPromises();
+    expect(attempts()).toBe(attempts());
+    expect(Object.isFrozen(attempts())).toBe(true);
+    last().reject(new Error('no'));
+    await flushPromises();
+    await pass(10);
+    last().resolve('Ada');
+    await flushPromises();
+    expect(seen).toEqual(['loading', '1 of 2, now, undefined', '1 of 2, later, no', '2 of 2, now, no', 'resolved']);
+    end();
+  });
+
+  test('is one signal for each resource', () => {
+    const { user, attempts } = made({});
+    expect(attemptsOf(user)).toBe(attempts);
+    user.destroy();
+    expect(attempts()).toBeUndefined();
+  });
+
+  test('is undefined without a policy, and makes no actor', async () => {
+    const plain = resource({ loader: async () => 1 });
+    expect([attemptsOf(plain)(), retryNow(plain)]).toEqual([undefined, false]);
+    await flushPromises();
+    expect(attemptsOf(plain)()).toBeUndefined();
+  });
+
+  test('is undefined at once when the load is superseded, in a batch too', async () => {
+    const { id, user, attempts } = made({ retry: 1 });
+    await flushPromises();
+    batch(() => {
+      id.set(2);
+      expect(attempts()).toBeUndefined();
+      id.set(1);
+      expect(attempts()).toMatchObject({ attempt: 1 });
+    });
+    user.destroy();
+  });
+
+  test('follows a load that takes the place of another unseen', async () => {
+    const { last, user, attempts } = made({ retry: { attempts: 2, delay: 10 } });
+    const seen: unknown[] = [];
+    const end = effect(() => void seen.push(attempts()?.attempt));
+    await flushPromises();
+    last().reject(new Error('no'));
+    await pass(10);
+    user.reload({ force: true });
+    await flushPromises();
+    last().reject(new Error('no'));
+    await pass(10);
+    expect(seen).toEqual([undefined, 1, 1, 2, undefined, 1, 1, 2]);
+    end();
+    user.destroy();
+  });
+
+  test('retryNow() ends a pause, and the count goes on', async () => {
+    const { loads, last, user, attempts } = made({ retry: { attempts: 2, delay: 1000 } });
+    expect(retryNow(user)).toBe(false);
+    await flushPromises();
+    expect(retryNow(user)).toBe(false);
+    last().reject(new Error('no'));
+    await flushPromises();
+    expect(retryNow(user)).toBe(true);
+    expect([attempts()?.attempt, attempts()?.retryAt, jest.getTimerCount(), retryNow(user)]).toEqual([2, undefined, 0, false]);
+    await flushPromises();
+    expect(loads.length).toBe(2);
+    user.destroy();
+  });
+
+  test('retryNow() ends a pause before the first try, too', async () => {
+    const { id, loads, user } = made({ debounce: 1000 });
+    await flushPromises();
+    id.set(2);
+    expect(retryNow(user)).toBe(false);
+    await flushPromises();
+    expect(retryNow(user)).toBe(true);
+    await flushPromises();
+    expect(loads.length).toBe(2);
+    id.set(3);
+    expect(retryNow(user)).toBe(false); // superseded
+    user.destroy();
+    expect(retryNow(user)).toBe(false);
+  });
+});
+
+describe('a stream', () => {
+  function streamed(options: PolicyOptions) {
+    const { loader, loads, last } = controlled<undefined>();
+    const news = resource({ stream: loader.stream, policy: withPolicy(options) });
+    const seen: unknown[] = [];
+    effect(() => void seen.push([news.status(), news.hasValue() ? news.value() : undefined, news.isStreaming()].join(' ')));
+    return { news, loads, last, seen, attempts: attemptsOf(news) };
+  }
+
+  test('that fails is tried again; with items, it stays resolved meanwhile, and isStreaming is false until the next', async () => {
+    const { news, last, seen, attempts } = streamed({ retry: { attempts: 2, delay: 10 } });
+    await flushPromises();
+    last().fail(new Error('before'));
+    await flushPromises();
+    expect([news.status(), attempts()?.attempt]).toEqual(['loading', 1]);
+    await pass(10);
+    last().next('a');
+    expect([news.value(), news.isStreaming(), attempts()?.attempt]).toEqual(['a', true, 2]);
+    last().next('b');
+    last().fail(new Error('after'));
+    await flushPromises();
+    expect([news.value(), news.isStreaming(), news.status()]).toEqual(['b', false, 'resolved']);
+    await pass(10);
+    expect(news.isStreaming()).toBe(false);
+    last().next('c');
+    expect([news.value(), news.isStreaming()]).toEqual(['c', true]);
+    const error = new Error('for good');
+    last().fail(error);
+    await flushPromises();
+    expect(news.error()).toBe(error);
+    expect(seen).toEqual(['loading  false', 'resolved a true', 'resolved b true', 'resolved b false', 'resolved c true', 'error  false']);
+  });
+
+  test('the end is the end', async () => {
+    const { news, last, attempts } = streamed({ retry: 3, timeout: 100 });
+    await flushPromises();
+    last().next('a');
+    expect(jest.getTimerCount()).toBe(0); // the time-out is of the first item
+    last().complete();
+    await flushPromises();
+    expect([news.status(), news.isStreaming(), news.value(), attempts()]).toEqual(['resolved', false, 'a', undefined]);
+  });
+
+  test('one that ends without an item has failed, unless something is shown', async () => {
+    const { news, last } = streamed({ retry: { attempts: 2, delay: 10 } });
+    await flushPromises();
+    last().complete();
+    await flushPromises();
+    expect(news.status()).toBe('loading');
+    await pass(10);
+    last().next('a');
+    last().fail(new Error('no'));
+    await pass(10);
+    last().complete();
+    await flushPromises();
+    expect([news.status(), news.value()]).toEqual(['resolved', 'a']);
+  });
+
+  test('timeout is until the first item, and closes the stream', async () => {
+    const { news, loads, last } = streamed({ timeout: 100 });
+    await flushPromises();
+    await pass(100);
+    expect([news.error()?.name, loads[0]?.timesClosed, last().abortSignal.aborted]).toEqual(['TimeoutError', 1, true]);
+  });
+
+  test('is closed once when it is superseded, and what comes late is not shown', async () => {
+    const { news, loads, last } = streamed({ retry: 2 });
+    await flushPromises();
+    last().next('a');
+    news.set('own');
+    last().next('late');
+    await flushPromises();
+    expect([news.value(), loads[0]?.timesClosed]).toEqual(['own', 1]);
+    news.reload();
+    await flushPromises();
+    expect(loads.length).toBe(2);
+    last().next('b');
+    news.reload();
+    expect([news.status(), news.value()]).toEqual(['reloading', 'b']);
+    news.destroy();
+  });
+
+  test('beside a cached value, it is opened all the same', async () => {
+    const { loader, last } = controlled<number>();
+    const news = resource({
+      params: () => 1,
+      stream: loader.stream,
+      cached: () => 'known',
+      policy: withPolicy({ retry: { attempts: 1, delay: 10 } }),
+    });
+    expect([news.status(), news.value()]).toEqual(['resolved', 'known']);
+    await flushPromises();
+    last().fail(new Error('no'));
+    await flushPromises();
+    expect([news.status(), attemptsOf(news)()?.attempt]).toEqual(['resolved', 1]);
+    await pass(10);
+    last().complete();
+    await flushPromises();
+    expect([news.status(), news.value()]).toEqual(['resolved', 'known']);
+  });
+
+  test('equal applies to its items', async () => {
+    const loader = controlledLoader<{ id: number }, undefined>();
+    const news = resource({ stream: loader.stream, equal: (a, b) => a.id === b.id, policy: withPolicy({ retry: 1 }) });
+    await flushPromises();
+    const first = { id: 1 };
+    void loader.next(first);
+    void loader.next({ id: 1 });
+    expect(news.value()).toBe(first);
+    news.destroy();
+  });
+});
+
+describe('the chart alone', () => {
+  const begun = (clock: Clock, options: PolicyOptions) => {
+    const calls: unknown[] = [];
+    const loader = async ({ params }: { params: number }) => {
+      calls.push(params);
+      if (calls.length < 3) throw new Error(`try ${calls.length}`);
+      return params * 2;
+    };
+    const logic = withPolicy(options)(loader);
+    const actor = createActor(resourceMachine.provide({ actors: { loader: logic } }), { clock, input: {} }).start();
+    return { actor, calls };
+  };
+
+  test('has a clock of its own', async () => {
+    const clock = new SimulatedClock();
+    const { actor, calls } = begun(clock, { retry: { attempts: 2, delay: 1000 }, debounce: 50 });
+    actor.send({ type: 'params', params: 21 });
+    await flushPromises();
+    clock.increment(1000);
+    await flushPromises();
+    clock.increment(999);
+    await flushPromises();
+    expect(calls.length).toBe(2);
+    expect(actor.getSnapshot().children.loader?.getSnapshot()).toMatchObject({ context: { retryAt: clock.now() + 1 } });
+    clock.increment(1);
+    await flushPromises();
+    expect([actor.getSnapshot().value, actor.getSnapshot().context.value]).toEqual(['resolved', 42]);
+    actor.send({ type: 'params', params: 1 });
+    await flushPromises();
+    expect(actor.getSnapshot().children.loader?.getSnapshot().value).toBe('pausing');
+    actor.stop();
+  });
+
+  test('restored in a pause, it begins again', async () => {
+    const clock = new SimulatedClock();
+    const { actor, calls } = begun(clock, { retry: { attempts: 2, delay: 1000 } });
+    actor.send({ type: 'params', params: 21 });
+    await flushPromises();
+    const persisted = JSON.parse(JSON.stringify(actor.getPersistedSnapshot()));
+    actor.stop();
+    const logic = withPolicy({ retry: 0 })(async ({ params }: { params: number }) => params + 1);
+    const restored = createActor(resourceMachine.provide({ actors: { loader: logic } }), { clock, input: {}, snapshot: persisted }).start();
+    await flushPromises();
+    expect([restored.getSnapshot().value, restored.getSnapshot().context.value, calls.length]).toEqual(['resolved', 22, 1]);
+    restored.stop();
+  });
+
+  test('the machine by itself ends with an output or an error', async () => {
+    const input: ResourceLoaderInput<unknown, number> = {
+      params: 3,
+      previous: { status: 'idle', value: undefined, error: undefined },
+      cause: 'created',
+    };
+    const run = (logic: Parameters<typeof createActor>[0]) => {
+      const actor = createActor(logic as ReturnType<ReturnType<typeof withPolicy>>, { input: input as never });
+      const errors: unknown[] = [];
+      actor.subscribe({ error: (error) => errors.push(error) });
+      return { actor: actor.start(), errors };
+    };
+    const done = run(withPolicy({})(async ({ params }: { params: number }) => params * 2));
+    const error = new Error('no');
+    const failed = run(withPolicy({})(() => Promise.reject(error)));
+    await flushPromises();
+    expect(done.actor.getSnapshot()).toMatchObject({ status: 'done', value: 'done', output: 6 });
+    expect(failed.actor.getSnapshot()).toMatchObject({ status: 'error', value: 'failed', error });
+    expect(failed.errors).toEqual([error]);
+  });
+});
+
+describe('bad input', () => {
+  test.each<[unknown, string]>([
+    [undefined, 'withPolicy() takes an object such as { retry: 3, timeout: 5000 }, got undefined.'],
+    [{ retries: 3 }, 'withPolicy() has no option "retries". Its options are debounce, retry, timeout.'],
+    [{ retry: -1 }, 'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got -1.'],
+    [{ retry: 1.5 }, 'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got 1.5.'],
+    [{ retry: {} }, 'withPolicy(): the option "retry.attempts" must be a whole number, 0 or more, got undefined.'],
+    [{ retry: { attempts: Number.NaN } }, 'withPolicy(): the option "retry.attempts" must be a whole number, 0 or more, got NaN.'],
+    [
+      { retry: { attempts: 1, times: 2 } },
+      'withPolicy() has no option "retry.times". Its options are retry.attempts, retry.delay, retry.when.',
+    ],
+    [
+      { retry: { attempts: 1, delay: '1s' } },
+      'withPolicy(): the option "retry.delay" must be a number of milliseconds from 0 to 2147483647 or a function, got "1s".',
+    ],
+    [{ retry: { attempts: 1, when: true } }, 'withPolicy(): the option "retry.when" must be a function, got true.'],
+    [
+      { timeout: Number.POSITIVE_INFINITY },
+      'withPolicy(): the option "timeout" must be a number of milliseconds from 0 to 2147483647, got Infinity.',
+    ],
+    [{ timeout: '5' }, 'withPolicy(): the option "timeout" must be a number of milliseconds from 0 to 2147483647, got "5".'],
+    [{ debounce: -5 }, 'withPolicy(): the option "debounce" must be a number of milliseconds from 0 to 2147483647 or a function, got -5.'],
+  ])('%j', (options, message) => {
+    expect(() => withPolicy(options as never)).toThrow(new TypeError(message));
+  });
+
+  test('what a policy takes', () => {
+    const policy = withPolicy({}) as (given: unknown) => unknown;
+    expect(() => policy('loader')).toThrow(
+      new TypeError('What withPolicy() returns takes a loader, a function, or { stream }, got "loader".'),
+    );
+    expect(() => policy({ stream: 1 })).toThrow('or { stream }, got an object.');
+    expect(() => resource({ loader: async () => 1, policy: 3 as never })).toThrow(
+      'resource(): the option "policy" must be a function, got 3.',
+    );
+    expect(() => resource({ loader: async () => 1, policy: (() => 3) as never })).toThrow(
+      'resource(): the option "policy" must be a function that makes actor logic of a loader, got 3 from it.',
+    );
+    expect(() => resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never })).toThrow(TypeError);
+    expect(() => resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never })).toThrow(
+      '"policy" is for a function',
+    );
+  });
+
+  test('what is no resource', () => {
+    expect(() => attemptsOf({} as never)).toThrow(new TypeError('attemptsOf() takes a resource, got an object.'));
+    expect(() => retryNow(undefined as never)).toThrow(new TypeError('retryNow() takes a resource, got undefined.'));
+  });
+});
+
+test('Infinity tries are for streams that are opened again and again', async () => {
+  const { last, user, attempts } = made({ retry: { attempts: Number.POSITIVE_INFINITY, delay: 1 } });
+  await flushPromises();
+  last().reject(new Error('no'));
+  await flushPromises();
+  expect(attempts()).toMatchObject({ attempt: 1, attempts: Number.POSITIVE_INFINITY });
+  user.destroy();
+});
+
+test('a logic with a policy is a loader, too', async () => {
+  const user = resource({ loader: withPolicy({ retry: 1 })(async () => 'Ada') });
+  await flushPromises();
+  expect(user.value()).toBe('Ada');
+});
+
+function fail(message: string): never {
+  throw new Error(message);
+}

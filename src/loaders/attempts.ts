@@ -1,0 +1,106 @@
+import type { AnyActorRef, AnyMachineSnapshot } from 'xstate';
+import { describeValue } from '../../machines/errors.js';
+import { type PolicyLogic, policyKey } from '../../machines/logic-loader.js';
+import type { ReadonlySignal, Resource } from '../index.js';
+import { logicOf } from '../interpreter/xstate-internals.js';
+import { stateOf } from '../resource/brand.js';
+import { MemberReadable, memberOf } from '../resource/member.js';
+import type { ResourceState } from '../resource/state.js';
+import { createSignal } from '../signals/signal.js';
+import { Source } from '../signals/source.js';
+import type { PolicyContext } from './policy.machine.js';
+import { attemptsIn } from './policy-options.js';
+import type { Attempts } from './types.js';
+
+const signals = new WeakMap<ResourceState, ReadonlySignal<Attempts | undefined>>();
+
+/** Counts the steps of a policy, by its actor. */
+const steps = new WeakMap<AnyActorRef, Source<number>>();
+
+/**
+ * How far the load of a resource is that has a policy: for "tries again in 3 s (2 of 3)". `undefined` where nothing is being loaded by a policy, at once when the load has ended or
+ * is superseded.
+ *
+ * It is the same signal each time.
+ *
+ * @throws TypeError if it is given no resource.
+ *
+ * @example
+ * ```ts
+ * const attempts = attemptsOf(user);
+ * effect(() => {
+ *   const { attempt, attempts: all, retryAt, error } = attempts() ?? {};
+ *   if (retryAt !== undefined) console.log(`${error?.message} Trying again at ${new Date(retryAt)} (${attempt} of ${all}).`);
+ * });
+ * ```
+ */
+export function attemptsOf(resource: Resource<unknown>): ReadonlySignal<Attempts | undefined> {
+  const state = resourceState('attemptsOf', resource);
+  let signal = signals.get(state);
+  if (signal === undefined) {
+    signal = createSignal(new MemberReadable(state, member));
+    signals.set(state, signal);
+  }
+  return signal;
+}
+
+/**
+ * Ends the pause of a policy, that before the first try too, and tries at once. The count goes on.
+ *
+ * @returns Whether it does: false where nothing pauses.
+ *
+ * @throws TypeError if it is given no resource.
+ */
+export function retryNow(resource: Resource<unknown>): boolean {
+  const { loaderActor } = resourceState('retryNow', resource);
+  const isPausing = snapshotOf(loaderActor)?.value === 'pausing';
+  if (isPausing) loaderActor?.send({ type: 'retry.now' });
+  return isPausing;
+}
+
+const member = memberOf('attempts', read, isSame);
+
+function read(state: ResourceState, isTracked: boolean): Attempts | undefined {
+  state.current(isTracked); // the load may end, or be another
+  const { loaderActor } = state;
+  if (isTracked && loaderActor !== undefined) stepsOf(loaderActor).read();
+  const snapshot = snapshotOf(loaderActor);
+  if (snapshot === undefined) return undefined;
+  const { options, attempt, retryAt, error } = snapshot.context as PolicyContext;
+  return Object.freeze({ attempt, attempts: attemptsIn(options), retryAt, error });
+}
+
+/** What the actor of a policy shows, while it loads. */
+function snapshotOf(loader: AnyActorRef | undefined): AnyMachineSnapshot | undefined {
+  if (loader === undefined || (logicOf(loader) as Partial<PolicyLogic>)[policyKey] === undefined) return undefined;
+  const snapshot = loader.getSnapshot() as AnyMachineSnapshot;
+  return snapshot.status === 'active' && 'context' in snapshot ? snapshot : undefined; // it begins in a microtask
+}
+
+function stepsOf(loader: AnyActorRef): Source<number> {
+  let source = steps.get(loader);
+  if (source === undefined) {
+    const counted = new Source(0);
+    source = counted;
+    steps.set(loader, counted);
+    loader.subscribe({
+      next: ({ status, value }: AnyMachineSnapshot) => {
+        if (status === 'active' && value !== 'deciding') counted.write((counted.value as number) + 1); // the end is a step of the resource
+      },
+      error: () => {},
+    });
+  }
+  return source;
+}
+
+function isSame(a: Attempts | undefined, b: Attempts | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.attempt === b.attempt && a.attempts === b.attempts && a.retryAt === b.retryAt && a.error === b.error;
+}
+
+/** The state of a resource that the user has given to a function. */
+export function resourceState(caller: string, given: unknown): ResourceState {
+  const state = stateOf(given);
+  if (state !== undefined) return state;
+  throw new TypeError(`${caller}() takes a resource, got ${describeValue(given)}.`);
+}

@@ -1,0 +1,16 @@
+import type { AnyActorRef } from 'xstate';
+import { rejected } from '../../machines/load.js';
+import { type LoaderLogic, loaderLogicOf, loadOf } from '../../machines/loader-actor.js';
+
+const logic = loaderLogicOf({ isTry: true });
+
+/** A try of a policy: a loader as the chart has it, which can be ended because it takes too long. */
+export const tryLogic: LoaderLogic = {
+  ...logic,
+
+  transition(snapshot, event, scope) {
+    if (event.type !== 'loader.timeout') return logic.transition(snapshot, event, scope);
+    loadOf(scope.self as unknown as AnyActorRef)?.abort(event.error as Error);
+    return logic.transition(snapshot, { ...rejected(event.error) }, scope);
+  },
+};
