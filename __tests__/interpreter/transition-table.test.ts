@@ -20,6 +20,7 @@ const ways: readonly (readonly ResourceEvent[])[] = [
     .map(eventsOf),
   [{ type: 'params.waiting' }],
   [load, item],
+  [load, item, { type: 'loader.interrupted' }],
   [{ type: 'params', params: 3, cached: 'known', opensStream: true }],
 ];
 

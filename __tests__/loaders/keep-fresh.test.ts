@@ -70,7 +70,7 @@ function withPage() {
   };
 }
 
-describe('every', () => {
+describe('kept fresh: every', () => {
   test('reloads again and again, first after that time', async () => {
     const { count, loads } = counted();
     await flushPromises();
@@ -156,7 +156,7 @@ describe('every', () => {
   });
 });
 
-describe('while', () => {
+describe('kept fresh: while', () => {
   test('what is due while it does not hold is reloaded as soon as it does, where it reads signals', async () => {
     const { count, loads } = counted();
     const isWanted = signal(false);

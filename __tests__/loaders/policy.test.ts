@@ -59,7 +59,7 @@ function made(options: PolicyOptions<{ id: number }>) {
   return { id, loads, last, user, attempts: attemptsOf(user), state };
 }
 
-describe('retry', () => {
+describe('a policy: retry', () => {
   test('a load that fails is tried again, as often as it says; the resource is loading meanwhile', async () => {
     const { loads, last, user, attempts, state } = made({ retry: { attempts: 2, delay: 100 } });
     const seen: unknown[] = [];
@@ -239,7 +239,7 @@ describe('retry', () => {
   });
 });
 
-describe('debounce', () => {
+describe('a policy: debounce', () => {
   test('pauses before the first try of new params; the params that follow end the pause', async () => {
     const { id, loads, last, user, attempts, state } = made({ debounce: 300 });
     await flushPromises();
@@ -302,7 +302,7 @@ describe('debounce', () => {
   });
 });
 
-describe('timeout', () => {
+describe('a policy: timeout', () => {
   test('is of each try, with a TimeoutError, and aborts that try', async () => {
     const { loads, last, user, attempts, state } = made({ timeout: 1000, retry: { attempts: 1, delay: 10 } });
     await flushPromises();
@@ -343,7 +343,7 @@ describe('timeout', () => {
   });
 });
 
-describe('superseding', () => {
+describe('a policy: superseding', () => {
   const pausing = async () => {
     const all = made({ retry: { attempts: 3, delay: 1000 } });
     await flushPromises();
@@ -399,7 +399,7 @@ describe('superseding', () => {
   });
 });
 
-describe('attemptsOf', () => {
+describe('attempts', () => {
   test('is a signal: it is followed step by step, and is the same object until something changes', async () => {
     const { last, user, attempts } = made({ retry: { attempts: 1, delay: 10 } });
     const seen: unknown[] = [];

@@ -24,6 +24,7 @@ export const events: ResourceEvent[] = [
   { type: 'reload', force: true },
   ...['a', 'b', undefined].map((value) => ({ type: 'set' as const, value })),
   ...['a', undefined].map((value) => ({ type: 'loader.item' as const, value })),
+  { type: 'loader.interrupted' },
   ...['a', undefined].map((output) => ({ type: 'xstate.done.actor.loader' as const, output, actorId: 'loader' as const })),
   ...errors.map((error) => ({ type: 'xstate.error.actor.loader' as const, error, actorId: 'loader' as const })),
 ];
