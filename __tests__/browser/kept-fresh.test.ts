@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import { eventually, inBrowser } from './stage.js';
+
+/** The program, with the library as it was built. */
+async function bundled(): Promise<string> {
+  const dist = (path: string) => fileURLToPath(new URL(`../../dist/src/${path}index.js`, import.meta.url));
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('kept-fresh-program.ts', import.meta.url))],
+    alias: { 'xstate-resource': dist(''), 'xstate-resource/loaders': dist('loaders/') },
+    bundle: true,
+    write: false,
+    tsconfigRaw: {},
+    logLevel: 'error',
+  });
+  return outputFiles[0]?.text as string;
+}
+
+/** A browser that is driven shows each page: what it would say of one that is covered is said by hand. */
+function show(page: Page, state: DocumentVisibilityState): Promise<boolean> {
+  return page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    return document.dispatchEvent(new Event('visibilitychange'));
+  }, state);
+}
+
+inBrowser('A value that is kept fresh', (stage) => {
+  test('is loaded again after its time, when the page is shown again, and when it is online again', async () => {
+    const page = await stage().context.newPage();
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1000); // otherwise it goes on by itself
+    await page.addScriptTag({ content: await bundled() });
+    const loads = (expected: number) => eventually(async () => expect(await page.evaluate(() => globalThis.loads)).toBe(expected));
+    await loads(1);
+    await page.clock.runFor(59_999);
+    await loads(1);
+    await page.clock.runFor(1);
+    await loads(2);
+    await show(page, 'hidden');
+    await page.clock.runFor(600_000);
+    await loads(2);
+    await show(page, 'visible');
+    await loads(3);
+    await show(page, 'hidden');
+    await show(page, 'visible'); // it is fresh, but was looked away from
+    await loads(4);
+    await stage().context.setOffline(true);
+    await stage().context.setOffline(false);
+    await loads(5);
+    await page.evaluate(() => globalThis.stopKeeping());
+    await show(page, 'visible');
+    await page.clock.runFor(600_000);
+    await loads(5);
+  });
+});
