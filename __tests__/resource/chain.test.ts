@@ -356,6 +356,34 @@ describe('what chain throws for "not yet"', () => {
   });
 });
 
+test('chain that is kept, and called where nothing asks for params, says where it belongs while there is no value', async () => {
+  const { user, resolve } = setUp();
+  let kept: ((other: Resource<unknown>) => unknown) | undefined;
+  held.push(
+    resource({
+      params: ({ chain }) => {
+        kept = chain;
+        return 1;
+      },
+      loader: () => 'loaded',
+    }),
+  );
+  await flushPromises();
+  expect(() => kept?.(user)).toThrow(
+    'chain() has no value of user yet. It is for params, and for computeds that these read; elsewhere, read value().',
+  );
+  const read = computed(() => kept?.(user));
+  let thrown: unknown;
+  try {
+    read();
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).not.toBeInstanceOf(TypeError); // what params that read it are told: not yet
+  await resolve('Ada');
+  expect([kept?.(user), read()]).toEqual(['Ada', 'Ada']);
+});
+
 describe('chain of', () => {
   test.each([
     ['undefined', undefined],

@@ -129,6 +129,7 @@ describe('hydrated', () => {
       },
     ],
     ['was set', ({ user }) => user.set('Bob')],
+    ['was reloaded by its actor', ({ user }) => user.actor.send({ type: 'reload' })],
     ['was set by its actor', ({ user }) => user.actor.send({ type: 'set', value: 'Bob' })],
   ];
 
@@ -142,6 +143,16 @@ describe('hydrated', () => {
     expectShown(make(cached).user, 'loading');
   });
 
+  test('answers until one of them has an item of a stream', async () => {
+    const cached = hydrated<string>(state, 'user');
+    const { stream, next } = controlledLoader<string, unknown>();
+    const user = resource({ params: () => ({ id: 1 }), stream, cached });
+    await flushPromises();
+    expect([user.value(), cached({ id: 1 })]).toEqual(['Ada', 'Ada']);
+    await next('Grace');
+    expect(cached({ id: 1 })).toBe(undefined);
+  });
+
   test('still answers after a load that failed, a reload that was refused, and destroy', async () => {
     const cached = hydrated<string>(state, 'user');
     const { id, user, reject } = make(cached);
@@ -150,6 +161,16 @@ describe('hydrated', () => {
     expect(user.reload()).toBe(false);
     await reject(new Error('down'));
     user.destroy();
+    expect(cached({ id: 1 })).toBe('Ada');
+  });
+
+  test('still answers after a load of nothing', async () => {
+    const cached = hydrated<string>(state, 'user');
+    const { id, user, resolve } = make(cached);
+    id.set(2);
+    await flushPromises();
+    await resolve(undefined as never);
+    expectShown(user, 'resolved');
     expect(cached({ id: 1 })).toBe('Ada');
   });
 
@@ -170,6 +191,7 @@ describe('hydrated', () => {
     ['a text', '{"user":1}', 'user', 'hydrated() takes an object by the names of resources, got "{\\"user\\":1}"'],
     ['a list', [], 'user', 'hydrated() takes an object by the names of resources, got an array'],
     ['an entry that is none', { user: 'Ada' }, 'user', 'what the state has for "user" must be an object with params and value, got "Ada"'],
+    ['an entry that is null', { user: null }, 'user', 'what the state has for "user" must be an object with params and value, got null'],
     ['an entry without a value', { user: { params: 1 } }, 'user', 'must be an object with params and value, got an object'],
     ['no name', {}, undefined, 'hydrated() takes the name of a resource, a string, got undefined'],
   ])('is a TypeError for %s', (_, given, name, message) => {

@@ -514,6 +514,20 @@ describe('a promise of a stream', () => {
   });
 });
 
+test('a stream that is a promise as well, as a query of a database may be, is iterated', async () => {
+  const query = {
+    // biome-ignore lint/suspicious/noThenProperty: it is one on purpose
+    then: (resolve: (rows: string[]) => void) => resolve(['all', 'rows']),
+    async *[Symbol.asyncIterator]() {
+      yield 'a row';
+    },
+  };
+  const rows = resource({ stream: () => query as unknown as AsyncIterable<string> });
+  held.push(rows);
+  await flushPromises();
+  expect(rows.value()).toBe('a row');
+});
+
 describe('no stream', () => {
   const readable = 'Signals, atoms and resources are no streams: read them in params.';
   test.each([

@@ -67,7 +67,7 @@ function entryOf(state: unknown, name: string): DehydratedResource | undefined {
   }
   if (!Object.hasOwn(state, name)) return undefined;
   const entry = (state as Record<string, unknown>)[name];
-  if (typeof entry !== 'object' || entry === null || !Object.hasOwn(entry, 'value')) {
+  if (Object(entry) !== entry || !Object.hasOwn(entry as object, 'value')) {
     throw new TypeError(
       `hydrated(): what the state has for "${name}" must be an object with params and value, got ${describeValue(entry)}. ${gives}.`,
     );
