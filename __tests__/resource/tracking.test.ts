@@ -39,6 +39,38 @@ describe('rule 9: only params is tracked', () => {
     expect(runs).toBe(1);
   });
 
+  test('what happens because a stream gives an item, fails or ends in an effect is not tracked by that', async () => {
+    for (const tell of ['next', 'error', 'complete'] as const) {
+      const id = signal(1);
+      const count = signal(0);
+      const source = signal<'next' | 'error' | 'complete' | undefined>(undefined);
+      let observer: { next(item: string): void; error(thrown: unknown): void; complete(): void } | undefined;
+      const news = resource({
+        params: id,
+        stream: () => ({
+          subscribe(given: NonNullable<typeof observer>) {
+            observer = given;
+            return () => {};
+          },
+        }),
+      });
+      news.actor.subscribe(() => count());
+      await flushPromises();
+      let runs = 0;
+      effect(() => {
+        runs += 1;
+        const name = source();
+        if (name !== undefined) observer?.[name]('an item');
+      });
+      source.set(tell);
+      expect([news.status(), runs]).toEqual([tell === 'next' ? 'resolved' : 'error', 2]);
+      id.set(2);
+      count.set(1);
+      expect(runs).toBe(2);
+      news.destroy();
+    }
+  });
+
   test('what a listener to the abort of a load reads is not tracked by the effect that has ended that', async () => {
     for (const end of [(user: Resource<string>) => user.set('x'), (user: Resource<string>) => user.destroy()]) {
       const count = signal(0);

@@ -15,11 +15,7 @@ export abstract class OutcomeReceiver {
   protected abstract tell(): void;
 
   receive(load: Load, hasFailed: boolean, outcome: unknown): void {
-    if (load.isOver) return;
-    batch(() => {
-      this.tell();
-      if (!load.isOver) this.chart.settle(load, this.#checked(hasFailed ? rejected(outcome) : resolved(outcome)));
-    });
+    this.#take(load, () => this.chart.settle(load, this.#checked(hasFailed ? rejected(outcome) : resolved(outcome))));
   }
 
   receiveItem(load: Load, item: unknown): void {
@@ -47,12 +43,15 @@ export abstract class OutcomeReceiver {
     return this.chart.state === state ? admitted : undefined; // each step supersedes the load, whose actor is told only later
   }
 
+  /** A stream may tell of something in the midst of an effect, which is not to depend on what is read then. */
   #take(load: Load, take: () => void): void {
     if (load.isOver) return;
-    batch(() => {
-      this.tell();
-      if (!load.isOver) take();
-    });
+    batch(() =>
+      untracked(() => {
+        this.tell();
+        if (!load.isOver) take();
+      }),
+    );
   }
 
   /** An outcome with the value that there is where that is equal; a failure where that cannot be said. */
