@@ -681,6 +681,10 @@ describe('bad input', () => {
     [{ retries: 3 }, 'withPolicy() has no option "retries". Its options are debounce, retry, timeout.'],
     [{ retry: -1 }, 'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got -1.'],
     [{ retry: 1.5 }, 'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got 1.5.'],
+    [
+      { retry: () => 3 },
+      'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got a function.',
+    ],
     [{ retry: {} }, 'withPolicy(): the option "retry.attempts" must be a whole number, 0 or more, got undefined.'],
     [{ retry: { attempts: Number.NaN } }, 'withPolicy(): the option "retry.attempts" must be a whole number, 0 or more, got NaN.'],
     [
@@ -698,7 +702,7 @@ describe('bad input', () => {
     ],
     [{ timeout: '5' }, 'withPolicy(): the option "timeout" must be a number of milliseconds from 0 to 2147483647, got "5".'],
     [{ debounce: -5 }, 'withPolicy(): the option "debounce" must be a number of milliseconds from 0 to 2147483647 or a function, got -5.'],
-  ])('%j', (options, message) => {
+  ])('%p', (options, message) => {
     expect(() => withPolicy(options as never)).toThrow(new TypeError(message));
   });
 

@@ -5,12 +5,13 @@ import { isMilliseconds, milliseconds } from './milliseconds.js';
 import type { PolicyOptions, RetryOptions } from './types.js';
 
 const isCount = (value: unknown): boolean => value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && (value as number) >= 0);
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 const count = 'a whole number, 0 or more';
 const aDuration: OptionRule = { is: `${milliseconds} or a function`, test: (value) => isMilliseconds(value) || aFunction.test(value) };
 
 const rules: OptionRules = new Map([
   ['debounce', aDuration],
-  ['retry', { is: `${count}, or an object such as { attempts: 3 }`, test: (value) => isCount(value) || Object(value) === value }],
+  ['retry', { is: `${count}, or an object such as { attempts: 3 }`, test: (value) => isCount(value) || isObject(value) }],
   ['timeout', { is: milliseconds, test: isMilliseconds }],
 ]);
 
