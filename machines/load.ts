@@ -104,6 +104,8 @@ export interface Slot {
   hold?(actor: AnyActorRef): Held;
   /** Makes of an outcome what the chart is to take; nothing if the load is over. */
   admit?(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined;
+  /** Runs what comes to an actor of the chart from outside, once the chart knows what may supersede that. */
+  inTurn?(run: () => void): void;
 }
 
 /** Holds an actor, which may be gone. */
@@ -149,6 +151,12 @@ export function slotOf(chart: { [slotKey]?: Slot }): Slot {
     collected?.register(chart, slot);
   }
   return slot;
+}
+
+/** Runs what comes to an actor from outside, below the chart of a slot. */
+export function inTurn(slot: Slot | undefined, run: () => void): void {
+  if (slot?.inTurn === undefined) run();
+  else slot.inTurn(run);
 }
 
 /** Who has sent a chart something, if it was an actor of a load. It is asked once. */

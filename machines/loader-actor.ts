@@ -1,5 +1,18 @@
 import type { AnyActorRef, EventObject, PromiseActorLogic } from 'xstate';
-import { argsOf, assertNoGenerator, type Held, Load, type LoaderOutcome, nextItem, rejected, resolved, slotOf } from './load.js';
+import {
+  argsOf,
+  assertNoGenerator,
+  type Held,
+  inTurn,
+  Load,
+  type LoaderOutcome,
+  nextItem,
+  rejected,
+  resolved,
+  type Slot,
+  slotKey,
+  slotOf,
+} from './load.js';
 import { inMicrotask } from './microtask.js';
 import { isPromiseLike, readStream, type StreamObserver } from './stream.js';
 import type { LoaderActorInput } from './types.js';
@@ -23,10 +36,18 @@ export function beginLoad(self: AnyActorRef, input: LoaderActorInput, begin: (lo
   loads.set(self, load);
   inMicrotask(() => {
     if (load.isOver) return;
-    if (slot.runLoad !== undefined) slot.runLoad(load);
-    else begin(load);
+    if (slot.runLoad !== undefined) return slot.runLoad(load);
+    inTurn(ownSlotOf(self), () => {}); // that may supersede it
+    if (!load.isOver) begin(load);
   });
   return load;
+}
+
+/** The slot of the nearest chart above an actor that sees to it itself. */
+export function ownSlotOf(actor: AnyActorRef): Slot | undefined {
+  let one: (AnyActorRef & { [slotKey]?: Slot }) | undefined = actor;
+  while (one !== undefined && one[slotKey] === undefined) one = one._parent;
+  return one?.[slotKey];
 }
 
 /** Notes what an actor sends its chart. */
@@ -102,8 +123,7 @@ export function sendItem(self: AnyActorRef, value: unknown): void {
 
 /** Runs a load by itself, and sends `self` what comes of it. */
 function run(load: Load, self: AnyActorRef, isTry: boolean): void {
-  const chart = childOf(self, isTry)._parent ?? self;
-  const observer = observerOf(load, slotOf(chart as object).hold?.(self) ?? { actor: self }, isTry);
+  const observer = observerOf(load, self, isTry);
   try {
     const args = argsOf(load);
     const stream = functionIn('stream', load.input, self);
@@ -124,26 +144,40 @@ interface Observer extends StreamObserver {
   resolve(outcome: unknown): void;
 }
 
+function observerOf(load: Load, self: AnyActorRef, isTry: boolean): Observer {
+  const slot = ownSlotOf(self);
+  return observerIn(slot, slot?.hold?.(self) ?? { actor: self }, load, isTry);
+}
+
 /** Sends an actor what comes of a load. It knows nothing of the actor but what holds it. */
-function observerOf(load: Load, held: Held, isTry: boolean): Observer {
-  const settle = (outcome: LoaderOutcome): void => {
-    if (load.end()) held.actor?.send(outcome);
+function observerIn(slot: Slot | undefined, held: Held, load: Load, isTry: boolean): Observer {
+  const take = (tell: (actor: AnyActorRef) => void): void => {
+    const { actor } = held;
+    if (load.isOver || actor === undefined) return;
+    inTurn(slot, () => {
+      if (!load.isOver) tell(actor);
+    });
+  };
+  const settle = (outcomeFor: (actor: AnyActorRef) => LoaderOutcome): void => {
+    take((actor) => {
+      const outcome = outcomeFor(actor);
+      load.end();
+      actor.send(outcome);
+    });
+    load.end(); // also where the actor is gone
   };
   return {
     resolve(outcome) {
       assertNoGenerator(outcome);
-      settle(resolved(outcome));
+      settle(() => resolved(outcome));
     },
-    error: (thrown) => settle(rejected(thrown)),
-    next(item) {
-      if (load.isOver) return;
-      load.hasItems = true;
-      held.actor?.send(nextItem(item));
-    },
-    complete() {
-      const { actor } = held;
-      if (actor !== undefined) settle(endOf(load, isResolved(childOf(actor, isTry))));
-    },
+    error: (thrown) => settle(() => rejected(thrown)),
+    next: (item) =>
+      take((actor) => {
+        load.hasItems = true;
+        actor.send(nextItem(item));
+      }),
+    complete: () => settle((actor) => endOf(load, isResolved(childOf(actor, isTry)))),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Actor logic of the user's as a loader. */
 import type { ActorScope, AnyActorLogic, AnyActorRef, EventObject, Snapshot } from 'xstate';
-import { type Load, type LoaderOutcome, paramsOf, rejected, resolved, slotOf } from './load.js';
-import { beginLoad, endOf, isResolved, loaderLogic, loadOf, noteSent, sendItem } from './loader-actor.js';
+import { inTurn, type Load, type LoaderOutcome, paramsOf, rejected, resolved, slotOf } from './load.js';
+import { beginLoad, endOf, isResolved, loaderLogic, loadOf, noteSent, ownSlotOf, sendItem } from './loader-actor.js';
 import { inMicrotask } from './microtask.js';
 import type { LoaderActorInput, ResourceLoaderInput } from './types.js';
 
@@ -136,7 +136,7 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
         if (isPure) startLater(self, (snapshot as unknown as Pending).input, () => startPromise(snapshot, scope));
         else logic.start?.(snapshot, scope);
       } else if (!snapshot.input.isWaiting) {
-        startLater(self, snapshot.input, () => self.send(begin));
+        startLater(self, snapshot.input, () => inTurn(ownSlotOf(self), () => self.send(begin)));
       }
     },
 

@@ -397,6 +397,43 @@ describe('a policy: superseding', () => {
     expect(loads.map(({ params }) => params.id)).toEqual([1, 2]);
     user.destroy();
   });
+
+  test('a pause that has ended in the turn in which the params change then tries nothing', async () => {
+    const { id, loads, user } = await pausing();
+    expect(retryNow(user)).toBe(true);
+    id.set(2);
+    await flushPromises();
+    expect(loads.map(({ params }) => params.id)).toEqual([1, 2]);
+    user.destroy();
+  });
+
+  test('what comes of a try in the turn in which the params change is not asked about', async () => {
+    const asked: unknown[] = [];
+    const id = signal(1);
+    let reject: ((thrown: unknown) => void) | undefined;
+    const user = resource({
+      params: id,
+      loader: (): PromiseLike<string> => ({
+        // biome-ignore lint/suspicious/noThenProperty: it calls back at once
+        then(_: unknown, fail: unknown) {
+          reject = fail as typeof reject;
+          return undefined as never;
+        },
+      }),
+      policy: withPolicy({ timeout: 100, retry: { attempts: 3, delay: 1000, when: ({ message }) => asked.push(message) > 0 } }),
+    });
+    await flushPromises();
+    id.set(2);
+    reject?.(new Error('one'));
+    await flushPromises();
+    setTimeout(() => id.set(3), 99);
+    jest.advanceTimersByTime(100); // which is too long for the second
+    await flushPromises();
+    expect(asked).toEqual([]);
+    reject?.(new Error('three'));
+    expect([asked, attemptsOf(user)()?.retryAt]).toEqual([['three'], jest.now() + 1000]);
+    user.destroy();
+  });
 });
 
 describe('attempts', () => {
@@ -459,6 +496,69 @@ describe('attempts', () => {
     last().reject(new Error('no'));
     await pass(10);
     expect(seen).toEqual([undefined, 1, 1, 2, undefined, 1, 1, 2]);
+    end();
+    user.destroy();
+  });
+
+  test('is the same for functions of the policy, whether or not anything follows it', async () => {
+    const seenBy = async (isFollowed: boolean) => {
+      const seen: unknown[] = [];
+      const note = () => {
+        const { attempt, retryAt, error } = attemptsOf(user)() ?? {};
+        seen.push([attempt, retryAt, error?.message]);
+      };
+      const id = signal(0);
+      const user = resource({
+        params: id,
+        loader: () => Promise.reject(new Error('no')),
+        policy: withPolicy({
+          debounce: () => {
+            note();
+            return 5;
+          },
+          retry: {
+            attempts: 1,
+            delay: () => {
+              note();
+              return 5;
+            },
+          },
+        }),
+      });
+      const end = effect(() => void (isFollowed && attemptsOf(user)()));
+      await flushPromises();
+      id.set(1);
+      await flushPromises();
+      user.destroy();
+      end();
+      return seen;
+    };
+    expect(await seenBy(true)).toEqual(await seenBy(false));
+  });
+
+  test('what the policy reads is not tracked by an effect in which a stream fails', async () => {
+    const other = signal(5);
+    const isDown = signal(false);
+    let observer: { error(thrown: unknown): void } | undefined;
+    const user = resource({
+      stream: () => ({
+        subscribe(given: NonNullable<typeof observer>) {
+          observer = given;
+          return () => {};
+        },
+      }),
+      policy: withPolicy({ retry: { attempts: 1, delay: other } }),
+    });
+    await flushPromises();
+    let runs = 0;
+    const end = effect(() => {
+      runs += 1;
+      if (isDown()) observer?.error(new Error('down'));
+    });
+    isDown.set(true);
+    expect(attemptsOf(user)()?.retryAt).toBe(jest.now() + 5);
+    other.set(6);
+    expect(runs).toBe(2);
     end();
     user.destroy();
   });

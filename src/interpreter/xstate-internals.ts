@@ -5,7 +5,8 @@
  * `held-child.ts` in `machines/`.
  */
 import { type ActorOptions, type AnyActorLogic, type AnyActorRef, type AnyStateMachine, createActor, type EventObject } from 'xstate';
-import { type Held, type Slot, slotKey } from '../../machines/load.js';
+import { type Held, inTurn, type Slot } from '../../machines/load.js';
+import { ownSlotOf } from '../../machines/loader-actor.js';
 import { collectionRegistry } from '../shared/weak.js';
 
 type System = AnyActorRef['system'];
@@ -84,7 +85,7 @@ export function holdingWeakly<S extends System>(system: S): S {
         droppedTimers.register(source, timers);
       }
       cancel(source, id);
-      timers.byId.set(id, clock.setTimeout(relay.bind(timers, id, hold(source), hold(target), event), delay));
+      timers.byId.set(id, clock.setTimeout(ring.bind(timers, id, ownSlotOf(source), hold(source), hold(target), event), delay));
     },
     cancel,
     cancelAll(source) {
@@ -94,21 +95,19 @@ export function holdingWeakly<S extends System>(system: S): S {
   return Object.assign(system, { scheduler });
 }
 
-/** Bound, not closed over, so that nothing else is held: the system knows its root actor. */
-function relay(this: Timers, id: string, source: Held, target: Held, event: EventObject): void {
-  this.byId.delete(id);
-  const { actor: from } = source;
-  const { actor: to } = target;
-  if (from !== undefined && to !== undefined) (from.system as System & Relaying)._relay(from, to, event);
+/** A timer rings. Bound, not closed over, so that nothing else is held: the system knows its root actor. */
+function ring(this: Timers, id: string, slot: Slot | undefined, source: Held, target: Held, event: EventObject): void {
+  inTurn(slot, () => {
+    const { actor: from } = source;
+    const { actor: to } = target;
+    const isOn = this.byId.delete(id); // what has happened before it may have stopped it
+    if (isOn && from !== undefined && to !== undefined) (from.system as System & Relaying)._relay(from, to, event);
+  });
 }
 
 /** Holds an actor as the chart does that it belongs to. */
 function hold(actor: AnyActorRef): Held {
-  for (let one: (AnyActorRef & { [slotKey]?: Slot }) | undefined = actor; one !== undefined; one = one._parent) {
-    const held = one[slotKey]?.hold?.(actor);
-    if (held !== undefined) return held;
-  }
-  return { actor };
+  return ownSlotOf(actor)?.hold?.(actor) ?? { actor };
 }
 
 /**

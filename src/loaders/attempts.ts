@@ -74,7 +74,8 @@ function read(state: ResourceState, isTracked: boolean): Attempts | undefined {
 function snapshotOf(loader: AnyActorRef | undefined): AnyMachineSnapshot | undefined {
   if (loader === undefined || (logicOf(loader) as Partial<PolicyLogic>)[policyKey] === undefined) return undefined;
   const snapshot = loader.getSnapshot() as AnyMachineSnapshot;
-  return snapshot.status === 'active' && 'context' in snapshot ? snapshot : undefined; // it begins in a microtask
+  const hasBegun = snapshot.status === 'active' && 'context' in snapshot && (snapshot.value !== 'deciding' || snapshot.context.attempt > 0);
+  return hasBegun ? snapshot : undefined;
 }
 
 function stepsOf(loader: AnyActorRef): Source<number> {

@@ -10,5 +10,5 @@ import { pauseAfter, pauseBefore } from './policy-options.js';
 export const decideLogic = fromCallback<PolicyEvent, PolicyContext>(({ input, sendBack }) => {
   const { options, attempt, error, params, cause } = input;
   const pause = error === undefined ? pauseBefore(options, params, cause) : pauseAfter(options, attempt, error);
-  sendBack(pause === undefined ? { type: 'try' } : { type: 'pause', pause });
+  sendBack(pause === undefined ? { type: 'try' } : { type: 'pause', pause, error });
 });

@@ -29,7 +29,7 @@ export type PolicyEvent =
   /** Try now. What decides sends it, and the next one. */
   | { readonly type: 'try' }
   /** Try after a pause, of so many milliseconds. */
-  | { readonly type: 'pause'; readonly pause: number }
+  | { readonly type: 'pause'; readonly pause: number; readonly error: Error | undefined }
   /** Ends a pause. */
   | { readonly type: 'retry.now' }
   /** A try takes too long. */
@@ -56,10 +56,11 @@ export const policyMachine = setup({
   actions: {
     takePause: assign(({ event, self }) => {
       assertEvent(event, 'pause');
-      return { pause: event.pause, retryAt: nowOf(self) + event.pause };
+      const { pause, error } = event;
+      return { pause, error, retryAt: nowOf(self) + pause };
     }),
     beginTry: assign({ attempt: ({ context }) => context.attempt + 1, retryAt: undefined }),
-    takeError: assign({ error: ({ event }) => toError((event as unknown as { error: unknown }).error) }),
+    takeError: assign({ error: ({ event }) => errorIn(event) }),
     startTimeout: enqueueActions(({ context: { options }, enqueue }) => {
       if (options.timeout !== undefined) enqueue.raise({ type: 'timeout' }, { id: 'timeout', delay: options.timeout });
     }),
@@ -88,7 +89,7 @@ export const policyMachine = setup({
       invoke: {
         id: 'decide',
         src: 'decide',
-        input: ({ context }) => context,
+        input: ({ context, event }) => ({ ...context, error: errorIn(event) }),
         onError: { target: 'failed', actions: 'takeError' },
       },
       on: {
@@ -120,10 +121,15 @@ export const policyMachine = setup({
           isWaiting: false,
         }),
         onDone: 'done',
-        onError: { target: 'deciding', actions: 'takeError' },
+        onError: 'deciding',
       },
     },
     done: { type: 'final', output: ({ event }) => (event as unknown as { output: unknown }).output },
     failed: { type: 'final' },
   },
 });
+
+/** What a child has failed with, if the event says that one has. */
+function errorIn(event: object): Error | undefined {
+  return 'error' in event ? toError(event.error) : undefined;
+}

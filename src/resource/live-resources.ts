@@ -15,6 +15,7 @@ interface Live {
   schedule(): void;
   runLoad(load: Load): void;
   admit(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined;
+  inTurn(run: () => void): void;
 }
 
 /**
@@ -46,6 +47,10 @@ export class Registration extends Follower implements Slot {
 
   admit(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined {
     return this.resource.deref()?.admit(load, outcome);
+  }
+
+  inTurn(run: () => void): void {
+    this.resource.deref()?.inTurn(run);
   }
 
   hold(actor: AnyActorRef): Held {

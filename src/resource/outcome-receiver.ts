@@ -43,13 +43,19 @@ export abstract class OutcomeReceiver {
     return this.chart.state === state ? admitted : undefined; // each step supersedes the load, whose actor is told only later
   }
 
-  /** A stream may tell of something in the midst of an effect, which is not to depend on what is read then. */
   #take(load: Load, take: () => void): void {
     if (load.isOver) return;
+    this.inTurn(() => {
+      if (!load.isOver) take();
+    });
+  }
+
+  /** Runs what comes from outside, after the params that have changed before it. That may be in the midst of an effect, which is not to depend on what is read then. */
+  inTurn(run: () => void): void {
     batch(() =>
       untracked(() => {
         this.tell();
-        if (!load.isOver) take();
+        run();
       }),
     );
   }
