@@ -802,7 +802,7 @@ describe('bad input', () => {
     ],
     [{ timeout: '5' }, 'withPolicy(): the option "timeout" must be a number of milliseconds from 0 to 2147483647, got "5".'],
     [{ debounce: -5 }, 'withPolicy(): the option "debounce" must be a number of milliseconds from 0 to 2147483647 or a function, got -5.'],
-  ])('%p', (options, message) => {
+  ])('%j: %s', (options, message) => {
     expect(() => withPolicy(options as never)).toThrow(new TypeError(message));
   });
 

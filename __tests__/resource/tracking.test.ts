@@ -1,6 +1,7 @@
 /** Rule 9: only params is tracked. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { effect, type Resource, resource, signal } from 'xstate-resource';
+import { withPolicy } from 'xstate-resource/loaders';
 import { flushPromises } from 'xstate-resource/testing';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -36,6 +37,17 @@ describe('rule 9: only params is tracked', () => {
     });
     id.set(2);
     await flushPromises();
+    expect(runs).toBe(1);
+  });
+
+  test('what a policy reads while it makes logic of the loader is not', () => {
+    const attempts = signal(1);
+    let runs = 0;
+    effect(() => {
+      runs++;
+      resource({ loader: () => 1, policy: (load) => withPolicy({ retry: attempts() })(load) });
+    });
+    attempts.set(2);
     expect(runs).toBe(1);
   });
 

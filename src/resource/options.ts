@@ -3,6 +3,7 @@ import { describeValue } from '../../machines/errors.js';
 import type { ResourceInput, ResourceLoader } from '../../machines/index.js';
 import { asLoader, isActorLogic } from '../../machines/logic-loader.js';
 import { aFunction, aString, assertOptions, type OptionRule } from '../shared/assert-options.js';
+import { untracked } from '../signals/tracking.js';
 import type { ResourceOptions } from './types.js';
 
 type Options = ResourceOptions<unknown, unknown>;
@@ -63,7 +64,7 @@ function assertLogic(loader: AnyActorLogic, policy: unknown): void {
 export function withPolicyApplied(options: Options): Options {
   const { policy, loader, stream, ...others } = options;
   if (policy === undefined) return options;
-  const logic: unknown = policy(stream === undefined ? (loader as ResourceLoader<unknown, unknown>) : { stream });
+  const logic: unknown = untracked(() => policy(stream === undefined ? (loader as ResourceLoader<unknown, unknown>) : { stream }));
   if (!isActorLogic(logic)) {
     throw new TypeError(
       `resource(): the option "policy" must be a function that makes actor logic of a loader, got ${describeValue(logic)} from it.`,
