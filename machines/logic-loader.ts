@@ -77,7 +77,7 @@ export interface PolicyLogic {
   readonly [policyKey]: {
     /** Whether it sends items. */
     readonly isStream: boolean;
-    /** What it was begun with. Restored, it begins again. */
+    /** What it was begun with: all that is persisted of it, as it begins again. */
     inputOf(snapshot: AnySnapshot): ResourceLoaderInput;
   };
 }
@@ -140,15 +140,16 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
       }
     },
 
-    getPersistedSnapshot: (snapshot: AnySnapshot | Pending, options?: unknown) =>
-      isPending(snapshot) ? snapshot : logic.getPersistedSnapshot(snapshot, options),
+    getPersistedSnapshot(snapshot: AnySnapshot | Pending, options?: unknown) {
+      if (isPending(snapshot)) return snapshot;
+      if (policy === undefined || snapshot.status !== 'active') return logic.getPersistedSnapshot(snapshot, options);
+      return pending({ ...policy.inputOf(snapshot), loader: undefined, stream: undefined, isWaiting: false });
+    },
 
     restoreSnapshot(snapshot: AnySnapshot | Pending, scope: Scope) {
       if (isPending(snapshot)) return snapshot;
-      if (snapshot.status === 'active') {
-        if (isStream) return pending((snapshot as unknown as Pending).input); // it is opened again
-        if (policy !== undefined) return pending({ ...policy.inputOf(snapshot), loader: undefined, stream: undefined, isWaiting: false });
-      }
+      const beginsAgain = isStream || policy !== undefined;
+      if (beginsAgain && snapshot.status === 'active') return pending((snapshot as unknown as Pending).input);
       return logic.restoreSnapshot?.(snapshot, scope) ?? snapshot;
     },
   });

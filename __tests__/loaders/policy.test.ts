@@ -1,9 +1,9 @@
 /** Loaders with a policy. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type SimulatedClock as Clock, createActor, SimulatedClock } from 'xstate';
+import { type SimulatedClock as Clock, createActor, SimulatedClock, type SnapshotFrom } from 'xstate';
 import { batch, effect, resource, signal } from 'xstate-resource';
 import { attemptsOf, type PolicyOptions, retryNow, withPolicy } from 'xstate-resource/loaders';
-import { type ResourceLoaderInput, resourceMachine } from 'xstate-resource/machine';
+import { type ResourceLoaderInput, type ResourceLoaderLogic, resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -751,6 +751,32 @@ describe('the chart alone', () => {
     await flushPromises();
     expect([restored.getSnapshot().value, restored.getSnapshot().context.value, calls.length]).toEqual(['resolved', 22, 1]);
     restored.stop();
+  });
+
+  test('what is persisted of it is data, from which a loader with another policy, or with none, goes on', async () => {
+    const loader = async ({ params }: { params: unknown }) => params;
+    const failing = () => Promise.reject(new Error('no'));
+    const withLogic = (logic: ResourceLoaderLogic) => ({ chart: resourceMachine.provide({ actors: { loader: logic } }), input: {} });
+    const persisted = async ({ chart, input }: ReturnType<typeof withLogic>) => {
+      const actor = createActor(chart, { input }).start();
+      actor.send({ type: 'params', params: 7 });
+      await flushPromises();
+      const snapshot = actor.getPersistedSnapshot() as SnapshotFrom<typeof resourceMachine>;
+      actor.stop();
+      return snapshot;
+    };
+    const restored = async ({ chart, input }: ReturnType<typeof withLogic>, snapshot: SnapshotFrom<typeof resourceMachine>) => {
+      const actor = createActor(chart, { input, snapshot }).start();
+      await flushPromises();
+      actor.stop();
+      return [actor.getSnapshot().value, actor.getSnapshot().context.value];
+    };
+    const paused = await persisted(withLogic(withPolicy({ retry: { attempts: 1, delay: () => 5 } })(failing)));
+    const other = withLogic(withPolicy({ timeout: 5 })(loader));
+    const none = { chart: resourceMachine, input: { loader } };
+    expect(await restored(other, structuredClone(paused))).toEqual(['resolved', 7]);
+    expect(await restored(none, structuredClone(paused))).toEqual(['resolved', 7]);
+    expect(await restored(other, await persisted({ ...none, input: { loader: () => new Promise(() => {}) } }))).toEqual(['resolved', 7]);
   });
 
   test('the machine by itself ends with an output or an error', async () => {
