@@ -143,6 +143,19 @@ describe('kept fresh: every', () => {
     keepFresh(count, { every: 10 })();
   });
 
+  test('can be ended in an effect of the reload', async () => {
+    const { count, loads } = counted();
+    await flushPromises();
+    const stop = keepFresh(count, { every: 10 });
+    const end = effect(() => {
+      if (count.status() === 'reloading') stop();
+    });
+    await pass(10);
+    await pass(10);
+    expect(loads()).toBe(2);
+    end();
+  });
+
   test('belongs to an effect that returns it', async () => {
     const { count, loads } = counted();
     const isPolling = signal(true);
@@ -187,6 +200,53 @@ describe('kept fresh: while', () => {
     await pass(1);
     expect(loads()).toBe(2);
     stop();
+  });
+
+  test('is asked once each time that a reload is due, whatever it answers', async () => {
+    const { count, loads } = counted();
+    let asked = 0;
+    const stop = keepFresh(count, {
+      every: 10,
+      while: () => {
+        asked += 1;
+        return asked % 2 === 0;
+      },
+    });
+    await pass(10);
+    expect([asked, loads()]).toEqual([1, 1]);
+    await pass(10);
+    expect([asked, loads()]).toEqual([2, 2]);
+    stop();
+  });
+
+  test.each<[string, (stop: () => void, count: { destroy(): void }) => void]>([
+    ['ends it', (stop) => stop()],
+    ['destroys the resource', (_, count) => count.destroy()],
+  ])('that %s reloads nothing', async (_, end) => {
+    const { count, loads } = counted();
+    await flushPromises();
+    const isWanted = signal(false);
+    const stop = keepFresh(count, {
+      every: 10,
+      while: () => {
+        if (isWanted()) end(stop, count);
+        return isWanted();
+      },
+    });
+    await pass(10);
+    isWanted.set(true); // asked because of a signal
+    await flushPromises();
+    const other = counted();
+    const stopOther = keepFresh(other.count, {
+      every: 10,
+      while: () => {
+        end(stopOther, other.count); // asked because it is due
+        return true;
+      },
+    });
+    await pass(10);
+    await pass(10);
+    expect([loads(), other.loads()]).toEqual([1, 1]);
   });
 
   test('what it throws is reported, and counts as false', async () => {
@@ -259,6 +319,17 @@ describe('a page', () => {
     stopOther();
     expect(page.listeners).toEqual({ added: 4, removed: 4 });
   });
+});
+
+test('with a document that cannot tell, as some platforms have one, only every counts', async () => {
+  Object.assign(globalThis, { document: {} });
+  const { count, loads } = counted();
+  await flushPromises();
+  const stop = keepFresh(count, { every: 10, onFocus: true, onReconnect: true });
+  await pass(10);
+  expect(loads()).toBe(2);
+  stop();
+  delete (globalThis as { document?: unknown }).document;
 });
 
 test('onFocus and onReconnect without a page do nothing', async () => {

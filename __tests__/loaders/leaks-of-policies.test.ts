@@ -101,16 +101,46 @@ describe('a resource that is dropped', () => {
         },
       });
       keepFresh(made, { every: 1000 });
-      keepFresh(made, { every: 10, while: () => isWanted() && made.hasValue() });
+      keepFresh(made, { every: 10, while: () => made.hasValue() && isWanted() });
+      keepFresh(made, { every: 10, while: () => made.status() === 'local' });
       await flushPromises();
-      await jest.advanceTimersByTimeAsync(50); // one of them is paused
+      await jest.advanceTimersByTimeAsync(50); // two of them are paused
       return made;
     });
-    expect(jest.getTimerCount()).toBe(2);
+    expect(jest.getTimerCount()).toBe(3);
     expect(await isCollected(ref)).toBe(true);
     expect(jest.getTimerCount()).toBe(0);
     isWanted.set(true);
     expect(loads).toBe(1);
+  });
+
+  test('goes on being kept fresh while something observes it, until that ends', async () => {
+    const seen: unknown[] = [];
+    let loads = 0;
+    const ref = await dropped(async () => {
+      const made = resource({
+        loader: async () => {
+          loads += 1;
+          return loads;
+        },
+      });
+      keepFresh(made, { every: 1000 });
+      effect(() => {
+        const value = made.latest();
+        seen.push(value);
+        if (value === 3) made.destroy();
+      });
+      await flushPromises();
+      return made;
+    });
+    for (let count = 0; count < 3; count += 1) {
+      await collectGarbage();
+      await jest.advanceTimersByTimeAsync(1000);
+      await flushPromises();
+    }
+    expect(seen).toEqual([undefined, 1, 2, 3, undefined]);
+    expect(jest.getTimerCount()).toBe(0);
+    expect(await isCollected(ref)).toBe(true);
   });
 
   test('goes on being kept fresh while one of its signals is held', async () => {

@@ -6,9 +6,10 @@ export interface KeepFreshInput {
   readonly every: number | undefined;
   readonly onFocus: boolean;
   readonly onReconnect: boolean;
-  /** Reloads, if it is wanted now. Returns whether it is. */
-  reload(): boolean;
-  /** Calls back when it is wanted again, if that can be known. Returns how to end that. */
+  /** Whether a reload is wanted now. */
+  isWanted(): boolean;
+  reload(): void;
+  /** Calls back when a reload is wanted again, if that can be known. Returns how to end that. */
   watch(callBack: () => void): () => void;
 }
 
@@ -24,7 +25,7 @@ export type KeepFreshEvent =
 
 /** What happens to the page, where there is one. */
 const pageLogic = fromCallback<KeepFreshEvent>(({ sendBack }) => {
-  if (typeof document === 'undefined') return undefined;
+  if (typeof document === 'undefined' || typeof document.addEventListener !== 'function') return undefined; // some have one that cannot tell
   const shown = () => {
     if (!isHidden()) sendBack({ type: 'page.shown' });
   };
@@ -51,8 +52,8 @@ export const keepFreshMachine = setup({
   },
   actors: {
     page: pageLogic,
-    reload: fromCallback<KeepFreshEvent, KeepFreshInput>(({ input, sendBack }) =>
-      sendBack({ type: input.reload() ? 'wanted' : 'unwanted' }),
+    ask: fromCallback<KeepFreshEvent, KeepFreshInput>(({ input, sendBack }) =>
+      sendBack({ type: input.isWanted() ? 'wanted' : 'unwanted' }),
     ),
     watch: fromCallback<KeepFreshEvent, KeepFreshInput>(({ input, sendBack }) => input.watch(() => sendBack({ type: 'wanted' }))),
   },
@@ -61,6 +62,7 @@ export const keepFreshMachine = setup({
     isForReconnect: ({ context }) => context.onReconnect,
   },
   actions: {
+    reload: ({ context }) => context.reload(),
     startTimer: enqueueActions(({ context: { every }, enqueue }) => {
       if (every !== undefined) enqueue.raise({ type: 'expired' }, { id: 'expired', delay: every });
     }),
@@ -82,8 +84,8 @@ export const keepFreshMachine = setup({
       },
     },
     due: {
-      invoke: { id: 'reload', src: 'reload', input: ({ context }) => context },
-      on: { wanted: 'fresh', unwanted: 'paused' },
+      invoke: { id: 'ask', src: 'ask', input: ({ context }) => context },
+      on: { wanted: { target: 'fresh', actions: 'reload' }, unwanted: 'paused' },
     },
     paused: {
       entry: 'startTimer',

@@ -1,14 +1,12 @@
 import { createActor } from 'xstate';
-import { reportUncaught } from '../../machines/errors.js';
 import type { Resource } from '../index.js';
 import type { Registration } from '../resource/live-resources.js';
 import type { ResourceState } from '../resource/state.js';
 import { aBoolean, aFunction, assertOptions, type OptionRules } from '../shared/assert-options.js';
 import { weakRef } from '../shared/weak.js';
-import { effect } from '../signals/effect.js';
-import { untracked } from '../signals/tracking.js';
 import { resourceState } from './attempts.js';
-import { isHidden, type KeepFreshInput, keepFreshMachine } from './keep-fresh.machine.js';
+import { type KeepFreshInput, keepFreshMachine } from './keep-fresh.machine.js';
+import { isWantedNow, Kept, Watch } from './kept.js';
 import { isMilliseconds, milliseconds } from './milliseconds.js';
 import type { KeepFreshOptions } from './types.js';
 
@@ -18,12 +16,6 @@ const rules: OptionRules = new Map([
   ['onReconnect', aBoolean],
   ['while', aFunction],
 ]);
-
-/** What keeping a resource fresh needs of it. What runs refers to this weakly. */
-interface Kept {
-  readonly state: ResourceState;
-  readonly isWanted: () => boolean;
-}
 
 /** Keeps these as long as their resource lives. */
 const kept = new WeakMap<ResourceState, Set<Kept>>();
@@ -51,15 +43,28 @@ export function keepFresh(resource: Resource<unknown>, options: KeepFreshOptions
   assertOptions('keepFresh', options, rules, 'options such as { every: 30000 }');
   if (state.hasEnded) return () => {};
   const { every, onFocus = false, onReconnect = false, while: isWanted = () => true } = options;
-  const one: Kept = { state, isWanted };
+  const one = new Kept(state, isWanted);
   const all = kept.get(state) ?? new Set();
   kept.set(state, all.add(one));
-  return begin(weakRef(one), state.slot, { every, onFocus, onReconnect });
+  const ref = weakRef(one);
+  return begin(ref, state.slot, { every, onFocus, onReconnect, reload: reload.bind(state.observed, ref) });
 }
 
-function begin(ref: WeakRef<Kept>, slot: Registration, options: Pick<KeepFreshInput, 'every' | 'onFocus' | 'onReconnect'>): () => void {
+/** Bound to what observes the resource, which is to be kept, and so keeps that. */
+function reload(this: unknown, ref: WeakRef<Kept>): void {
+  ref.deref()?.state.reload(false);
+}
+
+function begin(ref: WeakRef<Kept>, slot: Registration, options: Omit<KeepFreshInput, 'isWanted' | 'watch'>): () => void {
   const actor = createActor(keepFreshMachine, {
-    input: { ...options, reload: () => reload(ref.deref()), watch: (callBack) => watch(ref, callBack) },
+    input: {
+      ...options,
+      isWanted: () => isWantedNow(ref.deref()),
+      watch(callBack) {
+        const watch = new Watch(ref, callBack);
+        return () => watch.end();
+      },
+    },
   });
   const stop = (): void => {
     actor.stop();
@@ -68,33 +73,6 @@ function begin(ref: WeakRef<Kept>, slot: Registration, options: Pick<KeepFreshIn
     if (one !== undefined) kept.get(one.state)?.delete(one);
   };
   const undo = slot.atEnd(stop);
-  untracked(() => actor.start());
+  actor.start();
   return stop;
-}
-
-/** Reloads, if that is wanted now. Returns whether it is. */
-function reload(one: Kept | undefined): boolean {
-  let isWanted = false;
-  try {
-    isWanted = isWantedNow(one);
-  } catch (error) {
-    reportUncaught(error);
-  }
-  if (isWanted) one?.state.reload(false);
-  return isWanted;
-}
-
-/** Calls back when a reload is wanted again. What throws has been reported before. */
-function watch(ref: WeakRef<Kept>, callBack: () => void): () => void {
-  return untracked(() =>
-    effect(() => {
-      try {
-        if (isWantedNow(ref.deref())) untracked(callBack);
-      } catch {}
-    }),
-  );
-}
-
-function isWantedNow(one: Kept | undefined): boolean {
-  return one !== undefined && !isHidden() && one.isWanted();
 }
