@@ -198,17 +198,6 @@ export function isResolved({ _parent: chart }: AnyActorRef): boolean {
   return (chart?.getSnapshot() as { value?: unknown } | undefined)?.value === 'resolved';
 }
 
-/** What has invoked or spawned an actor, if anything has. */
-export function parentOf({ _parent: parent }: AnyActorRef): AnyActorRef | undefined {
-  return parent;
-}
-
-/** The time, by the clock that an actor's delays are measured with. */
-export function nowOf({ system }: AnyActorRef): number {
-  const { _clock: clock } = system as unknown as { _clock: { now?(): number } };
-  return clock.now?.() ?? Date.now();
-}
-
 /** What the end of a stream is: a failure where it has given nothing, unless something is shown. */
 export function endOf({ hasItems }: Load, isResolved: boolean): LoaderOutcome {
   if (hasItems || isResolved) return resolved(undefined);

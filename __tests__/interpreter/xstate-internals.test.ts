@@ -3,7 +3,19 @@
  * it fails the test that names it.
  */
 import { describe, expect, test } from '@jest/globals';
-import { Actor, type AnyActorRef, assign, createActor, fromCallback, fromPromise, type InspectionEvent, setup } from 'xstate';
+import {
+  Actor,
+  type AnyActorRef,
+  assign,
+  cancel,
+  createActor,
+  fromCallback,
+  fromPromise,
+  type InspectionEvent,
+  raise,
+  SimulatedClock,
+  setup,
+} from 'xstate';
 import { resourceMachine } from 'xstate-resource/machine';
 import {
   compactOptions,
@@ -12,7 +24,9 @@ import {
   doneEvent,
   errorEvent,
   hideParent,
+  holdingWeakly,
   logicOf,
+  nowOf,
   parentIn,
   parentOf,
   partsOf,
@@ -55,6 +69,16 @@ describe('An actor', () => {
     const actor = createActor(family()).start();
     const { child } = actor.getSnapshot().children;
     expect([parentOf(child as AnyActorRef), parentOf(actor), logicOf(actor)]).toEqual([actor, undefined, actor.logic]);
+  });
+
+  test('has the clock of its system, which need not tell the time', () => {
+    const clock = new SimulatedClock();
+    const actor = createActor(idle, { clock });
+    clock.increment(42);
+    expect(nowOf(actor)).toBe(42);
+    const before = Date.now();
+    const now = nowOf(createActor(idle));
+    expect(now >= before && now <= Date.now()).toBe(true);
   });
 
   test('knows the input that it was created with, where the chart looks for a loader that JSON has lost', () => {
@@ -181,6 +205,54 @@ describe('A system that keeps no list', () => {
     const [ofUsual, ofUnlisted] = [kept(usual), kept(unlisted)];
     expect([await isCollected(ofUsual), await isCollected(ofUnlisted)]).toEqual([false, true]);
     expect([usual, unlisted]).toHaveLength(2); // they are still referred to
+  });
+});
+
+describe('A scheduler that holds actors weakly', () => {
+  const waiting = setup({
+    actions: { raiseLater: raise({ type: 'raised' }, { delay: 5, id: 'own' }), cancelRaised: cancel('own') },
+  }).createMachine({
+    initial: 'first',
+    on: { cancel: { actions: 'cancelRaised' }, 'raise.again': { actions: 'raiseLater' } },
+    states: {
+      first: {
+        entry: 'raiseLater',
+        after: { 10: 'second' },
+        on: { raised: { actions: 'cancelRaised', target: '.heard' } },
+        initial: 'deaf',
+        states: { deaf: {}, heard: {} },
+      },
+      second: {},
+    },
+  });
+
+  const begun = () => {
+    const clock = new SimulatedClock();
+    const actor = createActor(waiting, { clock });
+    holdingWeakly(actor.system);
+    const pass = (milliseconds: number) => {
+      clock.increment(milliseconds);
+      return actor.getSnapshot().value;
+    };
+    return { actor: actor.start(), pass };
+  };
+
+  test('sends what is due, and not before', () => {
+    const { pass } = begun();
+    expect([pass(4), pass(1), pass(4), pass(1)]).toEqual([{ first: 'deaf' }, { first: 'heard' }, { first: 'heard' }, 'second']);
+  });
+
+  test('sends nothing that is cancelled, put off, or of an actor that has stopped', () => {
+    const { actor, pass } = begun();
+    actor.send({ type: 'cancel' });
+    expect(pass(5)).toEqual({ first: 'deaf' });
+    actor.send({ type: 'raise.again' });
+    expect(pass(4)).toEqual({ first: 'deaf' });
+    actor.send({ type: 'raise.again' }); // with the same id
+    expect(pass(1)).toBe('second');
+    const other = begun();
+    other.actor.stop();
+    expect(other.pass(10)).toEqual({ first: 'deaf' });
   });
 });
 

@@ -27,6 +27,12 @@ export function parentOf(actor: AnyActorRef): AnyActorRef | undefined {
   return actor._parent;
 }
 
+/** The time, by the clock that an actor's delays are measured with. */
+export function nowOf({ system }: AnyActorRef): number {
+  const { _clock: clock } = system as unknown as { _clock: { now?(): number } };
+  return clock.now?.() ?? Date.now();
+}
+
 /** What an actor runs. References to actors have it, though their type does not say so. */
 export function logicOf(actor: AnyActorRef): object {
   return (actor as unknown as { readonly logic: object }).logic;

@@ -1,6 +1,6 @@
 import type { AnyActorRef, AnyMachineSnapshot } from 'xstate';
 import { describeValue } from '../../machines/errors.js';
-import { type PolicyLogic, policyKey } from '../../machines/logic-loader.js';
+import { policyKey } from '../../machines/logic-loader.js';
 import type { ReadonlySignal, Resource } from '../index.js';
 import { logicOf } from '../interpreter/xstate-internals.js';
 import { stateOf } from '../resource/brand.js';
@@ -52,9 +52,9 @@ export function attemptsOf(resource: Resource<unknown>): ReadonlySignal<Attempts
  * @throws TypeError if it is given no resource.
  */
 export function retryNow(resource: Resource<unknown>): boolean {
-  const { loaderActor } = resourceState('retryNow', resource);
-  const isPausing = snapshotOf(loaderActor)?.value === 'pausing';
-  if (isPausing) loaderActor?.send({ type: 'retry.now' });
+  const policy = policyOf(resourceState('retryNow', resource));
+  const isPausing = snapshotOf(policy)?.value === 'pausing';
+  if (isPausing) policy?.send({ type: 'retry.now' });
   return isPausing;
 }
 
@@ -62,29 +62,33 @@ const member = memberOf('attempts', read, isSame);
 
 function read(state: ResourceState, isTracked: boolean): Attempts | undefined {
   state.current(isTracked); // the load may end, or be another
-  const { loaderActor } = state;
-  if (isTracked && loaderActor !== undefined) stepsOf(loaderActor).read();
-  const snapshot = snapshotOf(loaderActor);
+  const policy = policyOf(state);
+  if (isTracked && policy !== undefined) stepsOf(policy).read();
+  const snapshot = snapshotOf(policy);
   if (snapshot === undefined) return undefined;
   const { options, attempt, retryAt, error } = snapshot.context as PolicyContext;
   return Object.freeze({ attempt, attempts: attemptsIn(options), retryAt, error });
 }
 
-/** What the actor of a policy shows, while it loads. */
-function snapshotOf(loader: AnyActorRef | undefined): AnyMachineSnapshot | undefined {
-  if (loader === undefined || (logicOf(loader) as Partial<PolicyLogic>)[policyKey] === undefined) return undefined;
-  const snapshot = loader.getSnapshot() as AnyMachineSnapshot;
-  const hasBegun = snapshot.status === 'active' && 'context' in snapshot && (snapshot.value !== 'deciding' || snapshot.context.attempt > 0);
-  return hasBegun ? snapshot : undefined;
+/** The actor of the policy that loads for what is shown, if one does. */
+function policyOf({ loaderActor }: ResourceState): AnyActorRef | undefined {
+  return loaderActor !== undefined && policyKey in logicOf(loaderActor) ? loaderActor : undefined;
 }
 
-function stepsOf(loader: AnyActorRef): Source<number> {
-  let source = steps.get(loader);
+/** What the actor of a policy shows, while it loads. */
+function snapshotOf(policy: AnyActorRef | undefined): AnyMachineSnapshot | undefined {
+  const snapshot = policy?.getSnapshot() as AnyMachineSnapshot | undefined;
+  if (snapshot?.status !== 'active' || !('context' in snapshot)) return undefined; // it begins in a microtask
+  return snapshot.value === 'deciding' && snapshot.context.attempt === 0 ? undefined : snapshot;
+}
+
+function stepsOf(policy: AnyActorRef): Source<number> {
+  let source = steps.get(policy);
   if (source === undefined) {
     const counted = new Source(0);
     source = counted;
-    steps.set(loader, counted);
-    loader.subscribe({
+    steps.set(policy, counted);
+    policy.subscribe({
       next: ({ status, value }: AnyMachineSnapshot) => {
         if (status === 'active' && value !== 'deciding') counted.write((counted.value as number) + 1); // the end is a step of the resource
       },

@@ -2,7 +2,7 @@ import { assertEvent, assign, cancel, enqueueActions, sendTo, setup } from 'xsta
 import { toError } from '../../machines/errors.js';
 import type { ResourceLoader, ResourceLoaderInput, ResourceStream } from '../../machines/index.js';
 import { domException } from '../../machines/load.js';
-import { nowOf, parentOf } from '../../machines/loader-actor.js';
+import { nowOf, parentOf } from '../interpreter/xstate-internals.js';
 import { decideLogic } from './decide.js';
 import { tryLogic } from './try.js';
 import type { PolicyOptions } from './types.js';
