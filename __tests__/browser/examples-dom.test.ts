@@ -56,9 +56,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     await stage().complainsOf('status of 500');
 
     await pages.network(answers);
-    await page.getByRole('button', { name: 'Try again' }).click();
-    expect(await page.getByRole('alert').innerText()).toBe('');
-    await page.clock.runFor(300);
+    await page.getByRole('button', { name: 'Try again' }).click(); // which does not wait
     await shows('Found: 1', ['Iceland'], 'false');
     await page.clock.resume();
     expect(await faultsOf(page)).toEqual([]);

@@ -128,7 +128,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await database.asked(['/neighbours/FRA 200', '/neighbours/CHN cancelled', '/neighbours/ISL 200']);
   });
 
-  test('10-search: one request when the typing pauses; typing on cancels it; an error can be tried again', async () => {
+  test('10-search: one request when the typing pauses, or at Enter; typing on cancels it; an error can be tried again', async () => {
     const search = await open('10-search', 'stopped');
     const { page } = search;
     const field = page.getByRole('searchbox', { name: 'Part of its name' });
@@ -159,10 +159,12 @@ inBrowser('The examples as pages in React', (stage) => {
     expect(await search.list()).toEqual([]);
     await toldOf(500);
     await pages.network(answers);
-    await search.press('Try again');
-    await page.clock.runFor(300);
+    await search.press('Try again'); // which does not wait
     await search.says(/^Found: \d+$/);
     expect(await search.list()).toContain('Faroe Islands');
+    await field.fill('iceland');
+    await field.press('Enter');
+    await search.says('Found: 1');
     await field.fill(' ');
     await search.says('');
     expect(await search.list()).toEqual([]);
@@ -171,6 +173,7 @@ inBrowser('The examples as pages in React', (stage) => {
       '/countries?search=is cancelled',
       '/countries?search=isl 500',
       '/countries?search=isl 200',
+      '/countries?search=iceland 200',
     ]);
   });
 
@@ -374,32 +377,33 @@ inBrowser('The examples as pages in React', (stage) => {
     await deduplication.asked(['/countries?search=stan 200', '/countries?search=land 200']);
   });
 
-  test('16-retry: tries again after a pause, gives up in the end, and stops when something else is wanted', async () => {
+  test('16-retry: says when it tries again, or does now; gives up in the end, and stops when something else is wanted', async () => {
     await pages.network(fails);
     const retry = await open('16-retry', 'stopped');
     const { page } = retry;
-    /** Lets time pass until the next try. Each pause is twice as long as the one before, so there is no other meanwhile. */
-    const tryOf = (number: number) =>
-      eventually(async () => {
-        await page.clock.runFor(250);
-        expect(await page.getByRole('status').innerText()).toBe(`loading, try ${number}`);
-      });
-    await retry.says('loading, try 1');
-    await tryOf(2);
+    const waits = (seconds: number, attempt: number) => retry.shows(`Trying again in ${seconds} s (${attempt} of 4). Now`);
+    await waits(3, 1);
+    await retry.says('loading');
+    await page.clock.runFor(1000);
+    await waits(2, 1);
+    await page.clock.runFor(2000);
+    await waits(3, 2);
     await retry.asked(['/countries/FRA 500', '/countries/FRA 500']);
     await pages.network(answers);
     await retry.choose('Code', 'JPN');
-    await retry.says('resolved, try 1');
+    await retry.says('resolved');
+    expect(await page.getByRole('button', { name: 'Now' }).count()).toBe(0);
     await page.clock.runFor(60_000);
     await retry.shows('Japan, capital Tokyo');
 
     await pages.network(fails);
     await retry.choose('Code', 'FRA');
-    await eventually(async () => {
-      await page.clock.runFor(250);
-      expect(await page.getByRole('status').innerText()).toBe('error, try 4');
-    });
+    for (const attempt of [1, 2, 3]) {
+      await waits(3, attempt);
+      await retry.press('Now');
+    }
     await retry.alerts('The server answered 500.');
+    await retry.says('error');
     await pages.network(answers);
     await retry.press('Load again');
     await retry.shows('France, capital Paris');

@@ -40,7 +40,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('database')).toEqual(lines);
   });
 
-  test('search: one request for a word, cancelled by typing on; none for an empty field, nor for the same text', async () => {
+  test('search: one request for a word, cancelled by typing on, made at once by Enter; none for an empty field, nor for the same text', async () => {
     const lines = await linesOf('search');
     expect(lines).toEqual([
       '[] idle –',
@@ -58,11 +58,20 @@ describe('the use cases of the guide', () => {
       '[germany] resolved Germany',
       '[germany ] resolved Germany',
       '[] idle –',
-      'latest(): Germany',
+      '[i] loading –',
+      '[ic] loading –',
+      '[ice] loading –',
+      '[icel] loading –',
+      '  not waiting: true',
+      '  asks for icel',
+      '[icel] resolved Iceland',
+      '[] idle –',
+      'latest(): Iceland',
       'The server saw',
       '  GET /countries?search=ger      200',
       '  GET /countries?search=germ     cancelled',
       '  GET /countries?search=germany  200',
+      '  GET /countries?search=icel     200',
     ]);
     expect(linesInGuide('search')).toEqual(lines);
   });
@@ -96,7 +105,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('waterfall')).toEqual(lines);
   });
 
-  test('polling: the value stays, a failure passes, a slow server has one request at a time, and the end is the end', async () => {
+  test('polling: the value stays, a failure passes, a slow server has one request at a time, and nobody asks where nobody looks', async () => {
     const lines = await linesOf('polling');
     expect(lines).toEqual([
       'loading –',
@@ -108,7 +117,7 @@ describe('the use cases of the guide', () => {
       'reloading –',
       'resolved 1',
       'reloading 1',
-      '3 ticks later, 1 request waits',
+      'later, 1 request waits',
       'idle –',
       'The server saw',
       '  GET /visits/ISL  200',

@@ -1,6 +1,7 @@
-// Use cases · Polling: a timer that calls reload(), never piles up, and ends.
+// Use cases · Polling: a value that is kept fresh while somebody looks, never piles up, and ends.
 import { setTimeout } from 'node:timers/promises';
 import { effect, resource, signal } from 'xstate-resource';
+import { keepFresh } from 'xstate-resource/loaders';
 import { startBackend } from './backend/index.js';
 
 await using backend = await startBackend();
@@ -20,39 +21,31 @@ effect(() => {
 });
 await visits.settled();
 
-const isPolling = signal(false);
-const polls = signal(0);
-const skips = signal(0);
+const isWatched = signal(false);
+const stop = keepFresh(visits, { every: 10, onFocus: true, onReconnect: true, while: isWatched }); // outside of an example, seconds
 
-effect(() => {
-  if (!isPolling()) return;
-  const timer = setInterval(() => (visits.reload() ? polls : skips).update((count) => count + 1), 10);
-  return () => clearInterval(timer);
-});
-
-async function poll(times: number): Promise<void> {
-  const end = polls() + times;
-  isPolling.set(true);
-  await backend.until(() => polls() === end);
-  isPolling.set(false);
+/** Somebody looks for so many reloads. */
+async function watch(times: number): Promise<void> {
+  const end = backend.requests().length + times;
+  isWatched.set(true);
+  await backend.until(() => backend.requests().length === end);
+  isWatched.set(false);
   await visits.settled();
 }
 
 await backend.database.query("insert into visits values ('ISL')"); // somebody was there
-await poll(1);
+await watch(1);
 
-backend.fail(1); // a poll that fails is followed by one that need not
-await poll(2);
-await setTimeout(50); // five ticks, if there still were any
+backend.fail(1); // a reload that fails is followed by one that need not
+await watch(2);
+await setTimeout(50); // nobody looks, so nothing is asked for
 
-backend.network.update((network) => ({ ...network, delay: 10_000 })); // the server has become a thousand times slower than the timer
-visits.reload();
+backend.network.update((network) => ({ ...network, delay: 10_000 })); // the server is a thousand times slower than it has time
+isWatched.set(true);
 await backend.received('/visits/ISL');
-skips.set(0);
-isPolling.set(true);
-await backend.until(() => skips() === 3);
-console.log(`${skips()} ticks later, ${backend.requests().filter(({ state }) => state === 'received').length} request waits`);
+await setTimeout(50);
+console.log(`later, ${backend.requests().filter(({ state }) => state === 'received').length} request waits`);
 
-isPolling.set(false); // ends the timer …
-visits.destroy(); // … and this ends what is on its way
+stop(); // ends the timer …
+visits.destroy(); // … and this what is on its way; it would end the timer, too
 console.log(`The server saw\n${await backend.log()}`);

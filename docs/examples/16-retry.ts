@@ -1,37 +1,30 @@
-// Design patterns · Error handling with retry: waiting longer each time, only where it may help, and only while somebody waits.
-import { setImmediate } from 'node:timers/promises';
-import pRetry, { AbortError } from 'p-retry';
+// Design patterns · Error handling with retry: waiting longer each time, only where it may help, with a button that says now, and only while somebody waits.
 import { effect, resource, signal } from 'xstate-resource';
+import { attemptsOf, retryNow, withPolicy } from 'xstate-resource/loaders';
 import { type Country, startBackend } from './backend/index.js';
 
 await using backend = await startBackend();
 
+class NotFoundError extends Error {}
+
 const code = signal('FRA');
-const failures = signal(0);
-const firstWait = signal(10); // in milliseconds; outside of an example, a second or so
 
 const country = resource({
   name: 'country',
   params: code,
-  loader: ({ params, abortSignal }) =>
-    pRetry(
-      async () => {
-        const response = await fetch(`${backend.url}/countries/${params}`, { signal: abortSignal });
-        if (response.status === 404) throw new AbortError(`There is no country ${params}.`); // and there won't be
-        if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-        return (await response.json()) as Country;
-      },
-      {
-        signal: abortSignal, // ends the waiting between two tries
-        retries: 3,
-        minTimeout: firstWait(), // then twice as long, each time
-        onFailedAttempt: ({ error, attemptNumber, retriesLeft }) => {
-          if (abortSignal.aborted) return; // it has not failed: nobody wants it any more
-          console.log(`  try ${attemptNumber}: ${error.message} Left: ${retriesLeft}`);
-          failures.update((count) => count + 1);
-        },
-      },
-    ),
+  loader: async ({ params, abortSignal }) => {
+    const response = await fetch(`${backend.url}/countries/${params}`, { signal: abortSignal });
+    if (response.status === 404) throw new NotFoundError(`There is no country ${params}.`);
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as Country;
+  },
+  policy: withPolicy({
+    retry: {
+      attempts: 3,
+      delay: (attempt) => 500 * 2 ** attempt, // 1, 2, 4 s: the default, but for the chance in it
+      when: (error) => !(error instanceof NotFoundError), // there will be none the next time
+    },
+  }),
 });
 
 effect(() => {
@@ -39,24 +32,37 @@ effect(() => {
   console.log(status, value?.name ?? error?.message ?? '–');
 });
 
-backend.fail(2);
-await country.settled();
+const attempts = attemptsOf(country);
+
+effect(() => {
+  const { attempt, attempts: all, retryAt, error } = attempts() ?? {};
+  if (retryAt === undefined) return; // it does not pause
+  console.log(`  ${error?.message} Trying again in ${Math.ceil((retryAt - Date.now()) / 1000)} s (${attempt} of ${all})`);
+});
+
+/** Resolves when this try has failed, and the next one is waited for. */
+const failed = (attempt: number) => backend.until(() => attempts()?.attempt === attempt && attempts()?.retryAt !== undefined);
+
+backend.fail(1);
+await country.settled(); // a second later
 
 backend.fail(4); // one more than there are tries again
 country.reload();
+for (const attempt of [1, 2, 3]) {
+  await failed(attempt);
+  console.log('  now:', retryNow(country)); // what a button is for
+}
 await country.settled();
+console.log('  now:', retryNow(country)); // nothing is waited for
 
 code.set('XYZ');
 await country.settled();
 
-firstWait.set(60_000); // read by the loader, not by the params: nothing is loaded for it
-failures.set(0);
 backend.fail(1);
 code.set('DEU');
-await backend.until(() => failures() === 1);
-await setImmediate(); // by now it waits: Germany is to be tried again in a minute …
-firstWait.set(10);
+await failed(1); // Germany is to be tried again in a second …
 code.set('JPN'); // … in which nobody wants it any more
+console.log('  attempts:', attempts());
 await country.settled();
 
 code.set('BRA');

@@ -1,4 +1,5 @@
-import { effect, resource } from 'xstate-resource';
+import { resource } from 'xstate-resource';
+import { keepFresh } from 'xstate-resource/loaders';
 
 const visits = resource({
   name: 'visits',
@@ -9,13 +10,9 @@ const visits = resource({
   },
 });
 
-const stop = effect(() => {
-  const timer = setInterval(visits.reload, 100);
-  return () => clearInterval(timer);
-});
+keepFresh(visits, { every: 100 });
 
 import.meta.hot?.accept(); // in the module of a component, the plugin of the framework does that
 import.meta.hot?.dispose(() => {
-  stop(); // or the timer of each edit goes on
-  visits.destroy();
+  visits.destroy(); // and with it the timer; or that of each edit goes on
 });

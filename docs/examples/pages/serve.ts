@@ -35,7 +35,6 @@ const packages = [
   '@xstate/store-react',
   '@xstate/store-vue',
   'xstate',
-  'p-retry',
   'lru-cache',
 ];
 

@@ -1,4 +1,5 @@
 import { effect, resource, signal } from 'xstate-resource';
+import { withPolicy } from 'xstate-resource/loaders';
 
 interface Country {
   readonly code: string;
@@ -11,11 +12,11 @@ const found = resource({
   name: 'found',
   params: () => query().trim() || null, // nothing to look for: nothing to load
   loader: async ({ params, abortSignal }) => {
-    await wait(300, abortSignal); // who types on within it cancels this load, and the server never hears of it
     const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, { signal: abortSignal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Country[];
   },
+  policy: withPolicy({ debounce: 300 }), // if you type on within it, the server never hears of this
 });
 
 const field = element('input', { type: 'search' });
@@ -48,16 +49,4 @@ function element<T extends keyof HTMLElementTagNameMap>(
   const made = document.createElement(tag);
   Object.assign(made, properties).append(...content);
   return made;
-}
-
-/** Rejects as soon as the signal is aborted. */
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }

@@ -1,5 +1,6 @@
 import { useSelector } from '@xstate/store-react';
 import { resource, signal } from 'xstate-resource';
+import { retryNow, withPolicy } from 'xstate-resource/loaders';
 
 interface Country {
   readonly code: string;
@@ -12,11 +13,11 @@ const found = resource({
   name: 'found',
   params: () => query().trim() || null, // nothing to look for: nothing to load
   loader: async ({ params, abortSignal }) => {
-    await wait(300, abortSignal); // who types on within it cancels this load, and the server never hears of it
     const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, { signal: abortSignal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Country[];
   },
+  policy: withPolicy({ debounce: 300 }), // if you type on within it, the server never hears of this
 });
 
 export default function Search() {
@@ -31,7 +32,13 @@ export default function Search() {
       <h1>Find a country</h1>
       <search>
         <label>
-          Part of its name <input type="search" value={typed} onChange={({ target }) => query.set(target.value)} />
+          Part of its name{' '}
+          <input
+            type="search"
+            value={typed}
+            onChange={({ target }) => query.set(target.value)}
+            onKeyDown={({ key }) => key === 'Enter' && retryNow(found)} // does not wait
+          />
         </label>
       </search>
       <output>{isLoading ? 'Searching …' : value && `Found: ${value.length}`}</output>
@@ -50,16 +57,4 @@ export default function Search() {
       </ul>
     </main>
   );
-}
-
-/** Rejects as soon as the signal is aborted. */
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }

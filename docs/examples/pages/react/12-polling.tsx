@@ -1,6 +1,7 @@
 import { useSelector } from '@xstate/store-react';
 import { useEffect, useState } from 'react';
 import { resource } from 'xstate-resource';
+import { keepFresh } from 'xstate-resource/loaders';
 
 const visits = resource({
   name: 'visits',
@@ -11,18 +12,9 @@ const visits = resource({
   },
 });
 
-/** Asks again every so many milliseconds, while the component is there. `reload` does nothing where the last answer is still awaited. */
-function usePolling(reload: () => boolean, milliseconds: number | undefined) {
-  useEffect(() => {
-    if (milliseconds === undefined) return undefined;
-    const timer = setInterval(reload, milliseconds);
-    return () => clearInterval(timer);
-  }, [reload, milliseconds]);
-}
-
 export default function Polling() {
   const [isOn, setOn] = useState(true);
-  usePolling(visits.reload, isOn ? 1000 : undefined);
+  useEffect(() => (isOn ? keepFresh(visits, { every: 1000, onFocus: true }) : undefined), [isOn]);
   const { status, value, error } = useSelector(visits.snapshot);
   const [problem, setProblem] = useState<string>();
 

@@ -1,33 +1,31 @@
 import { useSelector } from '@xstate/store-react';
-import pRetry, { AbortError } from 'p-retry';
 import { resource, signal } from 'xstate-resource';
+import { withPolicy } from 'xstate-resource/loaders';
+import { TryingAgain } from './trying-again.js';
 
 interface Country {
   readonly name: string;
   readonly capital: string | null;
 }
 
+class NotFoundError extends Error {}
+
 const code = signal('FRA');
-const tries = signal(0);
 
 const country = resource({
   name: 'country',
   params: code,
-  loader: ({ params, abortSignal }) => {
-    const load = async (attempt: number) => {
-      tries.set(attempt);
-      const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
-      if (response.status === 404) throw new AbortError(`There is no country ${params}.`); // there will be none the next time
-      if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-      return (await response.json()) as Country;
-    };
-    return pRetry(load, { retries: 3, minTimeout: 500, signal: abortSignal }); // the signal ends the waiting, too
+  loader: async ({ params, abortSignal }) => {
+    const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
+    if (response.status === 404) throw new NotFoundError(`There is no country ${params}.`);
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as Country;
   },
+  policy: withPolicy({ retry: { attempts: 3, delay: 3000, when: (error) => !(error instanceof NotFoundError) }, timeout: 10_000 }),
 });
 
 export default function Retry() {
   const chosen = useSelector(code);
-  const tried = useSelector(tries);
   const { status, value, error } = useSelector(country.snapshot);
 
   return (
@@ -44,9 +42,8 @@ export default function Retry() {
       <button type="button" onClick={country.reload}>
         Load again
       </button>
-      <output>
-        {status}, try {tried}
-      </output>
+      <output>{status}</output>
+      <TryingAgain resource={country} />
       {value && (
         <p>
           {value.name}, capital {value.capital ?? 'none'}

@@ -10,7 +10,7 @@ import {
   toValue,
   watch,
 } from 'vue';
-import { type Resource, type ResourceLoaderArgs, resource, signal } from 'xstate-resource';
+import { type Policy, type Resource, type ResourceLoaderArgs, resource, signal } from 'xstate-resource';
 
 /**
  * A resource of a component's own, or of an effect scope's: it ends with it, and its load is aborted then. It loads for `params`, a ref or a getter of plain
@@ -19,9 +19,10 @@ import { type Resource, type ResourceLoaderArgs, resource, signal } from 'xstate
 export function useResource<T, P>(
   params: MaybeRefOrGetter<P | null | undefined>,
   loader: (args: ResourceLoaderArgs<unknown, P>) => PromiseLike<T> | T,
+  policy?: Policy<NoInfer<P>>,
 ): Resource<T> {
   const wanted = signal<P | null | undefined>(undefined);
-  const own = resource<T, P>({ params: wanted, loader });
+  const own = resource<T, P>({ params: wanted, loader, policy });
   const isComponent = getCurrentInstance() !== null;
   const isMounted = shallowRef(!isComponent);
   // At once, so that nobody finds new params beside an old value.

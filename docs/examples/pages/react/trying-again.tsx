@@ -1,0 +1,28 @@
+import { useSelector } from '@xstate/store-react';
+import { useEffect, useState } from 'react';
+import type { Resource } from 'xstate-resource';
+import { attemptsOf, retryNow } from 'xstate-resource/loaders';
+
+/** Says that a load has failed and is tried again, when, and lets people say now. */
+export function TryingAgain({ resource }: { readonly resource: Resource<unknown> }) {
+  const { attempt, attempts, retryAt } = useSelector(attemptsOf(resource)) ?? {};
+  if (retryAt === undefined) return null;
+  return (
+    <p>
+      Trying again in <SecondsUntil time={retryAt} /> s ({attempt} of {attempts}).{' '}
+      <button type="button" onClick={() => retryNow(resource)}>
+        Now
+      </button>
+    </p>
+  );
+}
+
+/** Counts down. */
+function SecondsUntil({ time }: { readonly time: number }) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return Math.ceil((time - now) / 1000);
+}
