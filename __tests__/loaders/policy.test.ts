@@ -458,6 +458,18 @@ describe('attempts', () => {
     end();
   });
 
+  test('is the same object until something changes, also where nobody follows it', async () => {
+    const { last, user, attempts } = made({ retry: { attempts: 1, delay: 10 } });
+    await flushPromises();
+    const first = attempts.get();
+    expect([first?.attempt, attempts.get() === first]).toEqual([1, true]);
+    last().reject(new Error('no'));
+    await flushPromises();
+    const second = attempts.get();
+    expect([second?.error?.message, attempts.get() === second]).toEqual(['no', true]);
+    user.destroy();
+  });
+
   test('is one signal for each resource', () => {
     const { user, attempts } = made({});
     expect(attemptsOf(user)).toBe(attempts);

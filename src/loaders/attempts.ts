@@ -14,6 +14,9 @@ import type { Attempts } from './types.js';
 
 const signals = new WeakMap<ResourceState, ReadonlySignal<Attempts | undefined>>();
 
+/** What was told of a policy, by its context. */
+const told = new WeakMap<PolicyContext, Attempts>();
+
 /** Counts the steps of a policy, by its actor. */
 const steps = new WeakMap<AnyActorRef, Source<number>>();
 
@@ -66,8 +69,15 @@ function read(state: ResourceState, isTracked: boolean): Attempts | undefined {
   if (isTracked && policy !== undefined) stepsOf(policy).read();
   const snapshot = snapshotOf(policy);
   if (snapshot === undefined) return undefined;
-  const { options, attempt, retryAt, error } = snapshot.context as PolicyContext;
-  return Object.freeze({ attempt, attempts: attemptsIn(options), retryAt, error });
+  return attemptsOfContext(snapshot.context as PolicyContext);
+}
+
+/** The same object until something changes, also for code that reads without following, as React does. */
+function attemptsOfContext(context: PolicyContext): Attempts {
+  const { options, attempt, retryAt, error } = context;
+  const attempts = told.get(context) ?? Object.freeze({ attempt, attempts: attemptsIn(options), retryAt, error });
+  told.set(context, attempts);
+  return attempts;
 }
 
 /** The actor of the policy that loads for what is shown, if one does. */
