@@ -24,7 +24,7 @@ const vite = await createServer({
   cacheDir: join(folder, '.vite'),
   logLevel: 'warn',
   clearScreen: false,
-  resolve: { alias: { 'xstate-resource': join(root, 'src/index.ts') } },
+  resolve: { alias: { 'xstate-resource/loaders': join(root, 'src/loaders/index.ts'), 'xstate-resource': join(root, 'src/index.ts') } },
   optimizeDeps: { noDiscovery: true },
   server: { middlewareMode: true, ws: { server }, fs: { allow: [root, folder] } },
 });
