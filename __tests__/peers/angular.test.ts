@@ -23,6 +23,7 @@ import { rxResource } from '@angular/core/rxjs-interop';
 import { expect, jest } from '@jest/globals';
 import { Subject } from 'rxjs';
 import { computed, dehydrate, effect, hydrated, resource, signal } from 'xstate-resource';
+import { retryNow, withPolicy } from 'xstate-resource/loaders';
 import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
 import { Server, setUpOurs, thrownBy } from './server.js';
@@ -482,32 +483,45 @@ row(
   },
 );
 
-row('`debounced()`', 'ours has none: a loader that waits first is superseded before it has asked', async () => {
-  jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+row('`debounced()`', 'follows a signal later; ours asks later, is loading meanwhile, and can be told to ask now', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
   try {
     const theirWord = ngSignal('a');
     const theirs = debounced(theirWord, 300, { injector });
-    expect([theirs.value(), theirs.status()]).toEqual(['a', 'resolved']);
+    expect(shown(theirs)).toEqual(['resolved', 'a']);
     const server = new Server();
     const ourWord = signal('a');
     const ours = resource({
       params: ourWord,
-      loader: async ({ params, abortSignal }) => {
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        abortSignal.throwIfAborted();
-        return server.load(params);
-      },
+      loader: ({ params }) => server.load(params),
+      policy: withPolicy({ debounce: 300 }),
     });
-    for (const word of ['b', 'c']) {
+    await flushPromises();
+    expect(server.asked).toEqual(['a']); // the first one at once, in both
+    await server.answer('Ada');
+    const type = async (word: string) => {
       theirWord.set(word);
       ourWord.set(word);
       application.tick();
       await jest.advanceTimersByTimeAsync(100);
-    }
-    expect([theirs.value(), theirs.status()]).toEqual(['a', 'loading']);
-    await jest.advanceTimersByTimeAsync(300);
-    expect([theirs.value(), theirs.status()]).toEqual(['c', 'resolved']);
-    expect([server.asked, ours.status()]).toEqual([['c'], 'loading']);
+    };
+    for (const word of ['b', 'c']) await type(word);
+    expect([shown(theirs), shown(ours)]).toEqual([
+      ['loading', 'a'],
+      ['loading', undefined],
+    ]);
+    await jest.advanceTimersByTimeAsync(199);
+    expect([theirs.status(), server.asked]).toEqual(['loading', ['a']]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect([shown(theirs), server.asked]).toEqual([
+      ['resolved', 'c'],
+      ['a', 'c'],
+    ]);
+    await type('d');
+    expect(retryNow(ours)).toBe(true);
+    await flushPromises();
+    expect([theirs.status(), server.asked]).toEqual(['loading', ['a', 'c', 'd']]);
+    ours.destroy();
   } finally {
     jest.useRealTimers();
   }

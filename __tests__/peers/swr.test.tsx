@@ -9,6 +9,7 @@ import useSWRInfinite from 'swr/infinite';
 import useSWRMutation from 'swr/mutation';
 import useSWRSubscription from 'swr/subscription';
 import { type Resource, resource, signal } from 'xstate-resource';
+import { attemptsOf, keepFresh, withPolicy } from 'xstate-resource/loaders';
 import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
 import { Server, setUpOurs, thrownBy } from './server.js';
@@ -71,6 +72,23 @@ async function setUp(initial: unknown = 'a', options: SWRConfiguration = {}) {
   await flushPromises();
   for (const one of [both.theirs, both.ours]) await answer(one, 'Ada');
   return both;
+}
+
+/** Time passes when the test says so. */
+async function inFakeTime(run: () => Promise<void>): Promise<void> {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+  try {
+    await run();
+  } finally {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  }
+}
+
+/** Shows the page to somebody, or hides it. */
+function show(state: 'visible' | 'hidden'): void {
+  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
 }
 
 checkedAgainst('swr');
@@ -177,16 +195,27 @@ row('`keepPreviousData`', 'is latest() of ours', async () => {
   expect([ours.user.status(), ours.user.value(), ours.user.latest()]).toEqual(['loading', undefined, 'Ada']);
 });
 
-row('`dedupingInterval`', 'components of one key share a request; each resource has its own', async () => {
-  const first = setUpTheirs();
-  const second = setUpTheirs('a', {}, first);
-  await answer(first, 'Ada');
-  expect([first.shown(), second.shown(), first.server.asked]).toEqual([['Ada'], ['Ada'], ['a']]);
-  const server = new Server();
-  const ours = ['a', 'a'].map((params) => resource({ params: () => params, loader: ({ params }) => server.load(params) }));
-  await flushPromises();
-  expect(server.asked).toHaveLength(ours.length);
-});
+row(
+  '`dedupingInterval`',
+  'components of one key share what was asked within 2 s; each resource asks for itself, once at a time',
+  async () => {
+    const first = setUpTheirs();
+    const second = setUpTheirs('a', {}, first);
+    await answer(first, 'Ada');
+    const third = setUpTheirs('a', {}, first);
+    expect([first, second, third].map(({ shown }) => shown())).toEqual([['Ada'], ['Ada'], ['Ada']]);
+    expect(first.server.asked).toEqual(['a']);
+    const server = new Server();
+    const ours = ['a', 'a'].map((params) => resource({ params: () => params, loader: ({ params }) => server.load(params) }));
+    await flushPromises();
+    expect(server.asked).toHaveLength(ours.length);
+    for (const index of [0, 1]) await server.answer('Ada', index);
+    expect(ours.map(({ reload }) => [reload(), reload()])).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+  },
+);
 
 row('Late answers', 'are cached for their key by theirs; ours has aborted, and ignores them', async () => {
   const { theirs, ours } = await setUp();
@@ -280,45 +309,85 @@ row('What is thrown and is no `Error`', 'is the error of theirs as it is, and th
   expect(ours.user.error()?.cause).toBe('text');
 });
 
-row('`onErrorRetry`', 'theirs asks again after some seconds, for ever; ours does not, unless the loader does', async () => {
-  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
-  try {
+row('`onErrorRetry`', 'theirs asks again without end, and shows the error meanwhile; ours with a policy, and is loading', async () => {
+  await inFakeTime(async () => {
+    const error = new Error('down');
     const theirs = setUpTheirs();
     const ours = setUpOurs('a');
+    const server = new Server();
+    const patient = resource({
+      loader: () => server.load('a'),
+      policy: withPolicy({ retry: { attempts: Number.POSITIVE_INFINITY, delay: 5_000 } }),
+    });
     await act(flushPromises);
-    for (const one of [theirs, ours]) await fail(one, new Error('down'));
-    await act(() => jest.advanceTimersByTimeAsync(15_000)); // after 5 or 10 s, as chance will have it
-    expect([theirs.server.asked, ours.server.asked]).toEqual([['a', 'a'], ['a']]);
+    for (const one of [theirs, ours, { server }]) await fail(one, error);
+    expect([theirs.error(), ours.user.error()]).toEqual([error, error]);
+    expect([patient.status(), attemptsOf(patient)()?.error]).toEqual(['loading', error]);
+    await act(() => jest.advanceTimersByTimeAsync(15_000)); // after 5 or 10 s in theirs, as chance will have it
+    expect([theirs.server.asked, ours.server.asked, server.asked]).toEqual([['a', 'a'], ['a'], ['a', 'a']]);
+    expect(theirs.error()).toBe(error); // also while it asks
     expect(SWRConfig.defaultValue.errorRetryCount).toBeUndefined();
-  } finally {
-    jest.useRealTimers();
-  }
+    theirs.unmount();
+    patient.destroy();
+  });
 });
 
-row('`revalidateOnFocus`, `revalidateOnReconnect`, `refreshInterval`', 'ours has none: who hears of it calls reload()', async () => {
-  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
-  const ours = setUpOurs('a');
-  try {
-    const theirs = setUpTheirs('a', { refreshInterval: 60_000 });
-    await act(flushPromises);
+row('`refreshInterval`', 'counts from the answer in theirs, and waits while there is an error; ours counts on', async () => {
+  await inFakeTime(async () => {
+    const { theirs, ours } = await setUp('a', { refreshInterval: 5_000, revalidateOnFocus: false });
+    keepFresh(ours.user, { every: 5_000 });
+    const asked = () => [theirs.server.asked.length, ours.server.asked.length];
+    const pass = (milliseconds: number) => act(() => jest.advanceTimersByTimeAsync(milliseconds));
+    await pass(5_000);
+    expect(asked()).toEqual([2, 2]);
+    await pass(3_000); // they are asking
     for (const one of [theirs, ours]) await answer(one, 'Ada');
-    await act(() => jest.advanceTimersByTimeAsync(6_000)); // it looks at most once in 5 s
-    let requests = 1;
-    for (const type of ['focus', 'online']) {
-      window.addEventListener(type, ours.user.reload, { once: true });
-      window.dispatchEvent(new Event(type));
-      await act(() => jest.advanceTimersByTimeAsync(1));
-      requests += 1;
-      expect([theirs.server.asked.length, ours.server.asked.length]).toEqual([requests, requests]);
-      for (const one of [theirs, ours]) await answer(one, 'Ada');
-      await act(() => jest.advanceTimersByTimeAsync(6_000));
-    }
-    await act(() => jest.advanceTimersByTimeAsync(48_000));
-    expect([theirs.server.asked.length, ours.server.asked.length]).toEqual([4, 3]);
+    await pass(2_000);
+    expect(asked()).toEqual([2, 3]);
+    await answer(ours, 'Ada');
+    await pass(3_000);
+    expect(asked()).toEqual([3, 3]);
+
+    for (const one of [theirs, ours]) await answer(one, 'Ada');
+    show('hidden');
+    await pass(20_000);
+    expect(asked()).toEqual([3, 3]);
+    show('visible');
+    await act(flushPromises);
+    expect(asked()).toEqual([3, 4]);
+    await pass(5_000);
+    expect(asked()).toEqual([4, 4]); // ours is still asking
+
+    for (const one of [theirs, ours]) await fail(one, new Error('down'));
+    await pass(20_000);
+    expect(asked()).toEqual([4, 5]);
     theirs.unmount();
-  } finally {
-    jest.useRealTimers();
-  }
+    ours.user.destroy();
+  });
+});
+
+row('`revalidateOnFocus`, `revalidateOnReconnect`', 'are on in theirs, once in 5 s; in ours off, for each time', async () => {
+  await inFakeTime(async () => {
+    const { theirs, ours } = await setUp();
+    const deaf = setUpOurs('a');
+    keepFresh(ours.user, { onFocus: true, onReconnect: true });
+    const asked = () => [theirs.server.asked.length, ours.server.asked.length];
+    const after = async (milliseconds: number, happen: () => void) => {
+      await act(() => jest.advanceTimersByTimeAsync(milliseconds));
+      happen();
+      await act(() => jest.advanceTimersByTimeAsync(1));
+      const now = asked();
+      for (const one of [theirs, ours, deaf]) await answer(one, 'Ada');
+      return now;
+    };
+    expect(await after(6_000, () => show('visible'))).toEqual([2, 2]);
+    expect(await after(2_000, () => show('visible'))).toEqual([2, 3]);
+    expect(await after(6_000, () => window.dispatchEvent(new Event('focus')))).toEqual([3, 3]);
+    expect(await after(6_000, () => window.dispatchEvent(new Event('online')))).toEqual([4, 4]);
+    expect(deaf.server.asked).toEqual(['a']);
+    theirs.unmount();
+    ours.user.destroy();
+  });
 });
 
 row('`fallbackData`', 'is shown while it loads, by ours as cached', async () => {

@@ -1,9 +1,8 @@
 /** @jest-environment jsdom */
 // without a window it takes itself to be on a server, where it neither retries nor polls
-import { expect, jest, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import {
   dehydrate,
-  focusManager,
   hydrate,
   InfiniteQueryObserver,
   keepPreviousData,
@@ -19,6 +18,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import pRetry from 'p-retry';
 import { computed, hydrated, dehydrate as ourDehydrate, type Resource, resource, type Signal, signal } from 'xstate-resource';
+import { attemptsOf, keepFresh, withPolicy } from 'xstate-resource/loaders';
 import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
 import { Server, setUpOurs, thrownBy } from './server.js';
@@ -58,6 +58,27 @@ function theirsShown({ observer }: Pick<ReturnType<typeof setUpTheirs>, 'observe
   return [status, fetchStatus, data];
 }
 const oursShown = ({ user }: { user: Resource<unknown> }) => [user.status(), user.value()];
+
+/** Time passes when the test says so, and there is no chance in it. */
+async function inFakeTime(run: () => Promise<void>): Promise<void> {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+  jest.spyOn(Math, 'random').mockReturnValue(0.5);
+  try {
+    await run();
+  } finally {
+    jest.useRealTimers();
+  }
+}
+
+/** Shows the page to somebody, or hides it. Theirs listens to the window, ours to the document. */
+function show(state: 'visible' | 'hidden'): void {
+  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+}
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 checkedAgainst('@tanstack/query-core');
 offers({ InfiniteQueryObserver, MutationObserver, QueriesObserver, dehydrate, hydrate });
@@ -258,33 +279,78 @@ row('`data` in `error`', 'stays beside the error in theirs, also while it fetche
   expect(ours.user.snapshot()).toEqual({ status: 'reloading', value: undefined, error: undefined });
 });
 
-row('`retry`', 'theirs tries three times more; ours not at all, unless the loader does', async () => {
-  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
-  try {
-    const fail = (asked: string[], who: string) => async () => {
-      asked.push(who);
-      throw new Error('down');
-    };
-    const asked: string[] = [];
+row('`retry`', 'theirs tries three times more; ours as often as its policy says, and both say how far they are', async () => {
+  const asked: string[] = [];
+  const fail = (who: string) => async () => {
+    asked.push(who);
+    throw new Error('down');
+  };
+  await inFakeTime(async () => {
     const client = new QueryClient();
-    const observer = new QueryObserver(client, { queryKey: [1], queryFn: fail(asked, 'theirs') });
+    const observer = new QueryObserver(client, { queryKey: [1], queryFn: fail('theirs') });
     const stop = observer.subscribe(() => {});
-    const once = resource({ loader: fail(asked, 'ours') });
-    const patient = resource({
-      loader: ({ abortSignal }) => pRetry(fail(asked, 'p-retry'), { retries: 3, signal: abortSignal, randomize: false }),
+    const once = resource({ loader: fail('ours') });
+    const patient = resource({ loader: fail('policy'), policy: withPolicy({ retry: 3 }) });
+    const other = resource({
+      loader: ({ abortSignal }) => pRetry(fail('p-retry'), { retries: 3, signal: abortSignal, randomize: false }),
     });
     await jest.advanceTimersByTimeAsync(6_999);
-    expect(observer.getCurrentResult()).toMatchObject({ status: 'pending', failureCount: 3 });
+    expect(observer.getCurrentResult()).toMatchObject({ status: 'pending', failureCount: 3, failureReason: { message: 'down' } });
+    expect(attemptsOf(patient)()).toMatchObject({ attempt: 3, attempts: 4, error: { message: 'down' } });
     await jest.advanceTimersByTimeAsync(1); // after 1, 2 and 4 s
     expect(observer.getCurrentResult()).toMatchObject({ status: 'error', failureCount: 4 });
-    expect([once.status(), patient.status()]).toEqual(['error', 'error']);
+    expect([once, patient, other].map(({ status }) => status())).toEqual(['error', 'error', 'error']);
     const count = (who: string) => asked.filter((one) => one === who).length;
-    expect([count('theirs'), count('ours'), count('p-retry')]).toEqual([4, 1, 4]);
+    expect(['theirs', 'ours', 'policy', 'p-retry'].map(count)).toEqual([4, 1, 4, 4]);
     stop();
     client.clear();
-  } finally {
-    jest.useRealTimers();
-  }
+  });
+});
+
+row('`retryDelay`', 'both double up to 30 s, ours by a chance more or less; theirs goes on when somebody looks', async () => {
+  const times: Record<string, number[]> = { theirs: [], ours: [], early: [] };
+  const told: unknown[] = [];
+  const fail = (who: string) => async () => {
+    times[who]?.push(Date.now());
+    throw new Error('down');
+  };
+  await inFakeTime(async () => {
+    jest.setSystemTime(0);
+    const theirs = setUpTheirs(1, { queryFn: fail('theirs'), retry: 6 });
+    const makeOurs = (who: string) => resource({ loader: fail(who), policy: withPolicy({ retry: 6 }) });
+    makeOurs('ours');
+    await jest.advanceTimersByTimeAsync(61_000);
+    const exact = [0, 1_000, 3_000, 7_000, 15_000, 31_000, 61_000];
+    expect([times.theirs, times.ours]).toEqual([exact, exact]);
+    jest.mocked(Math.random).mockReturnValue(0);
+    jest.setSystemTime(0);
+    makeOurs('early');
+    await jest.advanceTimersByTimeAsync(61_000);
+    expect(times.early).toEqual(exact.map((time) => time * 0.8));
+
+    theirs.stop();
+    const delay = (who: string) => (count: number, error: Error) => {
+      told.push([who, count, error.message]);
+      return 10;
+    };
+    const hidden = setUpTheirs(1, { retry: 1, retryDelay: delay('theirs') });
+    const server = new Server();
+    const ours = resource({ loader: () => server.load(1), policy: withPolicy({ retry: { attempts: 1, delay: delay('ours') } }) });
+    await flushPromises();
+    for (const each of [hidden.server, server]) await each.fail(new Error('down'));
+    expect(told).toEqual([
+      ['theirs', 0, 'down'],
+      ['ours', 1, 'down'],
+    ]);
+    show('hidden');
+    await jest.advanceTimersByTimeAsync(10);
+    expect([theirsShown(hidden)[1], hidden.server.asked.length, server.asked.length]).toEqual(['paused', 1, 2]);
+    show('visible');
+    await flushPromises();
+    expect([theirsShown(hidden)[1], hidden.server.asked.length]).toEqual(['fetching', 2]);
+    hidden.stop();
+    ours.destroy();
+  });
 });
 
 row('What is thrown and is no `Error`', 'is the error of theirs as it is, and the cause of that of ours', async () => {
@@ -368,38 +434,59 @@ row('`staleTime`, `gcTime`', 'theirs asks no more while data is fresh; ours with
   ]);
 });
 
-row('`refetchOnWindowFocus`, `refetchOnReconnect`, `refetchInterval`', 'ours has none: who hears of it calls reload()', async () => {
-  const { theirs, ours } = await setUp();
-  const page = new EventTarget();
-  page.addEventListener('focus', ours.user.reload);
-  try {
-    focusManager.setFocused(false);
-    focusManager.setFocused(true);
-    page.dispatchEvent(new Event('focus'));
-    await flushPromises();
-    expect([theirs.server.asked, ours.server.asked]).toEqual([
-      [1, 1],
-      [1, 1],
-    ]);
-    await theirs.server.answer('Ada');
-    onlineManager.setOnline(false);
-    onlineManager.setOnline(true);
-    await flushPromises();
-    expect(theirs.server.asked).toEqual([1, 1, 1]);
-    await theirs.server.answer('Ada');
-
-    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+row('`refetchInterval`', 'both ask while the page is visible, and once at a time; what is due meanwhile, ours asks at once', async () => {
+  const { theirs, ours } = await setUp(1, { refetchOnWindowFocus: false });
+  const asked = () => [theirs.server.asked.length, ours.server.asked.length];
+  await inFakeTime(async () => {
     theirs.set(1, { refetchInterval: 1_000 });
-    const polling = setInterval(ours.user.reload, 1_000);
-    await ours.server.answer('Ada');
+    keepFresh(ours.user, { every: 1_000 });
     await jest.advanceTimersByTimeAsync(1_000);
-    expect([theirs.server.asked.length, ours.server.asked.length]).toEqual([4, 3]);
-    clearInterval(polling);
+    expect(asked()).toEqual([2, 2]);
+    await jest.advanceTimersByTimeAsync(3_000); // they are asking
+    expect(asked()).toEqual([2, 2]);
+    for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(asked()).toEqual([3, 3]);
+    for (const { server } of [theirs, ours]) await server.answer('Ada');
+
+    show('hidden');
+    await jest.advanceTimersByTimeAsync(5_500);
+    expect(asked()).toEqual([3, 3]);
+    show('visible');
+    expect(ours.user.status()).toBe('reloading');
+    await flushPromises();
+    expect(asked()).toEqual([3, 4]);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(asked()).toEqual([4, 4]);
     theirs.stop();
-  } finally {
-    focusManager.setFocused(undefined);
-    jest.useRealTimers();
+    ours.user.destroy();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+row('`refetchOnWindowFocus`, `refetchOnReconnect`', 'are on in theirs, for what is stale; in ours off, and for anything', async () => {
+  const { theirs, ours } = await setUp();
+  const fresh = await setUp(1, { staleTime: Number.POSITIVE_INFINITY });
+  const deaf = setUpOurs(1);
+  await flushPromises();
+  await deaf.server.answer('Ada');
+  for (const { user } of [ours, fresh.ours]) keepFresh(user, { onFocus: true, onReconnect: true });
+  const events = [
+    () => show('visible'),
+    () => {
+      for (const name of ['offline', 'online']) window.dispatchEvent(new Event(name));
+    },
+  ];
+  for (const [index, happen] of events.entries()) {
+    happen();
+    await flushPromises();
+    const times = index + 2;
+    expect([theirs, ours, fresh.ours].map(({ server }) => server.asked.length)).toEqual([times, times, times]);
+    expect([fresh.theirs, deaf].map(({ server }) => server.asked.length)).toEqual([1, 1]);
+    for (const { server } of [theirs, ours, fresh.ours]) await server.answer('Ada');
   }
+  for (const { user } of [ours, fresh.ours]) user.destroy();
+  theirs.stop();
 });
 
 row('`networkMode`', 'theirs waits for the network; ours asks, and is in error', async () => {
