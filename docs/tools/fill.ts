@@ -27,7 +27,7 @@ const kinds: Readonly<Record<string, Filling>> = {
 };
 
 /** The pages that have such places, from the root of the repository: the script runs there. The page of all exports is written as a whole. */
-const pages = ['README.md', 'docs/design.md', 'docs/api.md', 'docs/guide.md'];
+const pages = ['README.md', 'docs/design.md', 'docs/api.md', 'docs/guide.md', 'docs/testing.md'];
 
 const place = /(?<=^<!-- (\w+): (\S+) -->\n).*?(?=^<!-- end of \1 -->$)/gms;
 
