@@ -194,9 +194,12 @@ describe('actor logic: of a promise', () => {
     await flushPromises();
     expectShown(company, 'loading');
     expect(loads).toEqual([]);
+    const waiting = childOf(company);
+    expect(waiting.getSnapshot().status).toBe('active');
     parent.loads[0]?.resolve('Ada');
     await flushPromises();
     expect(loads.map(({ input }) => [input.params, input.previous.status, input.cause])).toEqual([[3, 'idle', 'created']]);
+    expect([waiting.getSnapshot().status, waiting.getSnapshot().output]).toEqual(['stopped', undefined]);
   });
 });
 
@@ -334,6 +337,15 @@ test.each([
 ])('logic of %s() is refused, by a TypeError that says why', (name, logic) => {
   expect(() => resource({ loader: logic })).toThrow(TypeError);
   expect(() => resource({ loader: logic })).toThrow(name);
+});
+
+test.each([
+  ['transition', { transition: () => ({}) }],
+  ['getInitialSnapshot', { getInitialSnapshot: () => ({}) }],
+])('logic that has only %s is none, by a TypeError that says so', (_, half) => {
+  expect(() => resource({ loader: half as never })).toThrow(
+    new TypeError('resource(): the option "loader" must be a function or actor logic, got an object.'),
+  );
 });
 
 describe('the cause of a load', () => {
