@@ -26,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/index',
     'src/signals',
     'src/resource/brand',
+    'src/resource/companion',
     'src/resource/member',
     'src/resource/state',
     'src/resource/live-resources',

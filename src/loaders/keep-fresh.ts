@@ -1,6 +1,6 @@
-import { createActor } from 'xstate';
 import type { Resource } from '../index.js';
-import type { Registration } from '../resource/live-resources.js';
+import { CompanionActor } from '../resource/companion.js';
+import type { Companion } from '../resource/live-resources.js';
 import type { ResourceState } from '../resource/state.js';
 import { aBoolean, aFunction, assertOptions, type OptionRules } from '../shared/assert-options.js';
 import { weakRef } from '../shared/weak.js';
@@ -27,7 +27,7 @@ const kept = new WeakMap<ResourceState, Set<Kept>>();
  * Nothing piles up: where a load is running, that is it. It goes on after errors. Where there is nothing to reload, as in `idle`, nothing happens. In `local`, a reload takes
  * the place of what was set: `while: () => user.status() !== 'local'` leaves it. Without a page, as in Node.js, only `every` counts.
  *
- * It ends with the resource, and does not keep it. It is a state chart: `fresh` → `due` → `fresh` or `paused`.
+ * It ends with the resource, and does not keep it. It is a state chart, `fresh` → `due` → `fresh` or `paused`, which `inspectResources()` shows below its resource.
  *
  * @returns How to end it.
  *
@@ -47,7 +47,7 @@ export function keepFresh(resource: Resource<unknown>, options: KeepFreshOptions
   const all = kept.get(state) ?? new Set();
   kept.set(state, all.add(one));
   const ref = weakRef(one);
-  return begin(ref, state.slot, { every, onFocus, onReconnect, reload: reload.bind(state.observed, ref) });
+  return begin(ref, state, { every, onFocus, onReconnect, reload: reload.bind(state.observed, ref) });
 }
 
 /** Bound to what observes the resource, which is to be kept, and so keeps that. */
@@ -55,24 +55,29 @@ function reload(this: unknown, ref: WeakRef<Kept>): void {
   ref.deref()?.state.reload(false);
 }
 
-function begin(ref: WeakRef<Kept>, slot: Registration, options: Omit<KeepFreshInput, 'isWanted' | 'watch'>): () => void {
-  const actor = createActor(keepFreshMachine, {
-    input: {
-      ...options,
-      isWanted: () => isWantedNow(ref.deref()),
-      watch(callBack) {
-        const watch = new Watch(ref, callBack);
-        return () => watch.end();
-      },
+function begin(
+  ref: WeakRef<Kept>,
+  { name, slot }: Pick<ResourceState, 'name' | 'slot'>,
+  options: Omit<KeepFreshInput, 'isWanted' | 'watch'>,
+): () => void {
+  const actor = new CompanionActor(keepFreshMachine, slot, `${name}.keepFresh`, {
+    ...options,
+    isWanted: () => isWantedNow(ref.deref()),
+    watch(callBack) {
+      const watch = new Watch(ref, callBack);
+      return () => watch.end();
     },
   });
-  const stop = (): void => {
-    actor.stop();
-    undo();
-    const one = ref.deref();
-    if (one !== undefined) kept.get(one.state)?.delete(one);
+  const companion: Companion = {
+    actor,
+    end() {
+      actor.stop();
+      slot.removeCompanion(companion);
+      const one = ref.deref();
+      if (one !== undefined) kept.get(one.state)?.delete(one);
+    },
   };
-  const undo = slot.atEnd(stop);
+  slot.addCompanion(companion);
   actor.start();
-  return stop;
+  return companion.end;
 }

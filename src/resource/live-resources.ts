@@ -27,8 +27,7 @@ export class Registration extends Follower implements Slot {
   load: Load | undefined = undefined;
   /** Whether the chart is to be told of the params in a microtask. */
   isScheduled = false;
-  /** What else ends with it. */
-  #atEnd: Set<() => void> | undefined;
+  #companions: Set<Companion> | undefined;
 
   constructor(resource: Live) {
     super();
@@ -61,16 +60,38 @@ export class Registration extends Follower implements Slot {
   override end(): void {
     super.end();
     all.delete(this);
-    for (const end of this.#atEnd ?? []) end();
-    this.#atEnd = undefined;
+    for (const companion of this.#companions ?? []) companion.end();
+    this.#companions = undefined;
   }
 
-  /** Has something ended along with the resource, which it must refer to weakly. Returns how to undo that. */
-  atEnd(end: () => void): () => void {
-    this.#atEnd ??= new Set();
-    this.#atEnd.add(end);
-    return () => void this.#atEnd?.delete(end);
+  get companions(): Iterable<Companion> {
+    return this.#companions ?? [];
   }
+
+  addCompanion(companion: Companion): void {
+    this.#companions ??= new Set();
+    this.#companions.add(companion);
+  }
+
+  removeCompanion(companion: Companion): void {
+    this.#companions?.delete(companion);
+  }
+}
+
+/** An actor that does something with a resource, which it must refer to weakly, and that is ended along with it. */
+export interface Companion {
+  readonly actor: AnyActorRef;
+  end(): void;
+}
+
+/** The option by which the actor of a companion knows its resource, from before inspectors are told of it. */
+export const ownerKey = Symbol('owner');
+
+/** The actor of the resource that an actor is a companion of. */
+export function ownerOf(actor: AnyActorRef): AnyActorRef | undefined {
+  const { options } = actor as { readonly options?: { readonly [ownerKey]?: Registration } };
+  const owner = options?.[ownerKey]?.resource.deref();
+  return owner?.isMakingActor === false ? owner.actor : undefined;
 }
 
 /** An actor, held as a load holds its resource: weakly, but with what observes it. */
@@ -96,11 +117,16 @@ const dropped = /* @__PURE__ */ collectionRegistry<Registration>((registration) 
   registration.load?.abort();
 });
 
-/** The actors of all resources that have not ended, in the order in which these were made. One that has no actor yet is given one. */
+/**
+ * The actors of all resources that have not ended, in the order in which these were made, each before its companions. A resource that
+ * has no actor yet is given one.
+ */
 export function* liveActors(): Generator<AnyActorRef> {
-  for (const { resource } of all) {
+  for (const { resource, companions } of all) {
     const alive = resource.deref();
-    if (alive !== undefined && !alive.isMakingActor) yield alive.actor;
+    if (alive === undefined || alive.isMakingActor) continue;
+    yield alive.actor;
+    for (const { actor } of companions) yield actor;
   }
 }
 

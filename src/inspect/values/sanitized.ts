@@ -1,5 +1,4 @@
 import type { AnyActorRef, AnyTransitionDefinition, InspectionEvent } from 'xstate';
-import { parentOf } from '../../interpreter/xstate-internals.js';
 import { assertOptions } from '../../shared/assert-options.js';
 import { runInspector } from '../../shared/report-error.js';
 import { untracked } from '../../signals/tracking.js';
@@ -7,7 +6,7 @@ import { type InspectorLike, observerOf } from '../inspector-like.js';
 import { Copies } from './copies.js';
 import type { SanitizeOptions } from './json.js';
 import { limitRules, limitsFrom } from './limits.js';
-import { standInFor } from './stand-in.js';
+import { actorAbove, standInFor } from './stand-in.js';
 
 export { actorOf } from './stand-in.js';
 
@@ -95,6 +94,6 @@ function copyOf(key: string, value: unknown, type: string, copies: Copies): unkn
 }
 
 function rootOf(actor: AnyActorRef): AnyActorRef {
-  const parent = parentOf(actor);
+  const parent = actorAbove(actor);
   return parent === undefined ? actor : rootOf(parent);
 }

@@ -1,5 +1,6 @@
 import { Actor, type AnyActorRef } from 'xstate';
 import { logicOf, parentOf } from '../../interpreter/xstate-internals.js';
+import { ownerOf } from '../../resource/live-resources.js';
 import { weakRef } from '../../shared/weak.js';
 import type { Copies, Moment } from './copies.js';
 
@@ -17,7 +18,7 @@ export function actorOf(standIn: object): object {
  */
 export function standInFor(actor: AnyActorRef, copies: Copies): AnyActorRef {
   const { id, sessionId } = actor;
-  const parent = parentOf(actor);
+  const parent = actorAbove(actor);
   const reference = weakRef(actor);
   const standIn = Object.defineProperties({ id, sessionId } as AnyActorRef, {
     logic: { value: copies.ofLogic(logicOf(actor)) },
@@ -26,6 +27,11 @@ export function standInFor(actor: AnyActorRef, copies: Copies): AnyActorRef {
   });
   actors.set(standIn, reference);
   return standIn;
+}
+
+/** Its parent; of a companion, its resource. */
+export function actorAbove(actor: AnyActorRef): AnyActorRef | undefined {
+  return parentOf(actor) ?? ownerOf(actor);
 }
 
 /** In a function of its own: what is made here must not hold the actor. */
