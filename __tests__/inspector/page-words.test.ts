@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Json } from '../../src/inspect/protocol.js';
 import { definitionOf } from '../../src/inspector/page/data/definition.js';
 import { age, ago, clock, duration } from '../../src/inspector/page/data/durations.js';
-import { eventWords, messageOf, payloadOf, textOf } from '../../src/inspector/page/data/event-words.js';
+import { eventWords, payloadOf } from '../../src/inspector/page/data/event-words.js';
 import { lastOf, loadWords, sentence } from '../../src/inspector/page/data/sentence.js';
 import { stateText, toneOf, wordFor, wordOf } from '../../src/inspector/page/data/states.js';
+import { messageOf, textOf } from '../../src/inspector/page/data/text-parts.js';
 import { brief, preview, shown } from '../../src/inspector/page/data/values.js';
 import { Program } from '../support/program.js';
 

@@ -1,7 +1,7 @@
 import type { ActorMessage } from '../../../inspect/protocol.js';
 import { definitionOf } from './definition.js';
 import { Queue } from './queue.js';
-import { type Actor, type Client, type Entry, isOver } from './records.js';
+import { type Actor, type Client, type Entry, isLoaderMachine, isOver } from './records.js';
 
 /** How many ended actors are kept. */
 export const mostEnded = 1000;
@@ -62,6 +62,7 @@ export class Actors {
       pending: [],
       load: undefined,
       loads: [],
+      tries: undefined,
     };
     this.#byKey.set(key, actor);
     for (const child of this.#waiting.get(key) ?? []) this.#link(child, actor);
@@ -72,6 +73,7 @@ export class Actors {
   announce(actor: Actor, { name, definition, parentId }: ActorMessage): void {
     if (definition !== undefined) actor.definition = definitionOf(definition);
     if (name !== actor.givenName) this.#call(actor, name, parentId === undefined);
+    for (const child of actor.children) callAsMachine(child); // those who were known before it
     if (parentId === undefined || actor.parent !== undefined) return;
     const key = keyOf(actor.client, parentId);
     const parent = this.#byKey.get(key);
@@ -112,6 +114,7 @@ export class Actors {
     for (let above: Actor | undefined = parent; above !== undefined; above = above.parent) if (above === child) return;
     child.parent = parent;
     parent.children.add(child);
+    callAsMachine(child);
   }
 
   #drop(actor: Actor): void {
@@ -123,6 +126,11 @@ export class Actors {
     for (const child of [...actor.children]) this.#drop(child);
     this.#onDrop(actor);
   }
+}
+
+/** All loaders have the same name: one that is a machine is called as that is. */
+function callAsMachine(actor: Actor): void {
+  if (isLoaderMachine(actor)) actor.name = actor.definition?.id as string;
 }
 
 function keyOf(client: Client, sessionId: string): string {

@@ -3,11 +3,19 @@ import type { Json } from '../../../inspect/protocol.js';
 /** What we need to know of the config of a machine. The chart reads the rest from `text`. */
 export interface Definition {
   readonly text: string;
+  /** '' where it has none. */
+  readonly id: string;
   readonly isMachine: boolean;
   /** It is the chart of a resource, whose events have names that we can say in words. */
   readonly isResource: boolean;
+  /** The same for that of a policy, which tries a load again. */
+  readonly isPolicy: boolean;
+  /** The same for that which keeps a resource fresh. */
+  readonly isKeepFresh: boolean;
   /** The ids of the actors that it invokes. */
   readonly invokes: ReadonlySet<string>;
+  /** Those of them that load nothing: they answer a question, or listen. */
+  readonly helpers: ReadonlySet<string>;
 }
 
 type Fields = { readonly [key: string]: Json };
@@ -30,10 +38,15 @@ function read(text: string): Definition {
   const config = parsed(text);
   const invokes = new Set<string>();
   const isMachine = isFields(config.states);
-  if (isMachine) collect(config, typeof config.id === 'string' ? config.id : '(machine)', invokes);
+  const id = typeof config.id === 'string' ? config.id : '';
+  if (isMachine) collect(config, id || '(machine)', invokes);
   const states = isMachine ? Object.keys(config.states as Fields) : [];
-  const isResource = isMachine && invokes.has('loader') && statuses.every((status) => states.includes(status));
-  return { text, isMachine, isResource, invokes };
+  const hasAll = (names: readonly string[]): boolean => names.every((name) => states.includes(name));
+  const isResource = invokes.has('loader') && hasAll(statuses);
+  const isPolicy = id === 'policy' && invokes.has('try') && hasAll(['deciding', 'pausing', 'trying', 'done', 'failed']);
+  const isKeepFresh = id === 'keepFresh' && invokes.has('reload') && hasAll(['fresh', 'due', 'paused']);
+  const helpers = new Set(isKeepFresh ? invokes : isPolicy ? ['decide'] : []);
+  return { text, id, isMachine, isResource, isPolicy, isKeepFresh, invokes, helpers };
 }
 
 const statuses = ['idle', 'loading', 'reloading', 'resolved', 'error', 'local'];

@@ -1,12 +1,11 @@
 import type { EventMessageBody, Json } from '../../../inspect/protocol.js';
 import { isFields } from './definition.js';
 import { duration } from './durations.js';
+import { keepFreshWords, policyWords } from './policy-words.js';
 import type { Entry } from './records.js';
 import { unnamed } from './resource-names.js';
-import { brief, shown } from './values.js';
-
-/** A text in which names and values are set apart. */
-export type Part = string | { readonly code: string };
+import { code, colon, messageOf, type Part } from './text-parts.js';
+import { brief } from './values.js';
 
 /** What the loader of a resource sends itself. */
 const loaderWords: { readonly [type: string]: string } = { 'loader.begin': 'began', 'loader.next': 'gave an item' };
@@ -42,10 +41,10 @@ export function eventWords({ type }: EventMessageBody): string {
 
 /** The same as what follows "because". */
 export function causeWords(entry: Entry): Part[] {
-  const { event, actor } = entry;
+  const { event } = entry;
   const { type } = event;
   const words = eventWords(event);
-  const own = actor.definition?.isResource ? resourceWords(entry) : undefined;
+  const own = ownWords(entry);
   if (own !== undefined) return own;
   if (type.startsWith('xstate.done.actor.')) return ['its ', code(words.slice(0, -' finished'.length)), ' finished'];
   if (type.startsWith('xstate.error.actor.'))
@@ -56,6 +55,14 @@ export function causeWords(entry: Entry): Part[] {
   if (type === 'xstate.init' || type === 'xstate.promise.resolve' || type === 'loader.begin') return [`it ${words}`];
   if (type.startsWith('xstate.')) return [words];
   return [code(type), ' came', ...colon(payloadOf(event))];
+}
+
+/** Those of a chart that we know. */
+function ownWords(entry: Entry): Part[] | undefined {
+  const { definition } = entry.actor;
+  if (definition?.isResource) return resourceWords(entry);
+  if (definition?.isPolicy) return policyWords(entry);
+  return definition?.isKeepFresh ? keepFreshWords(entry) : undefined;
 }
 
 /** The events of a resource have names that need no quotes. */
@@ -124,34 +131,8 @@ export function payloadOf(event: EventMessageBody, most = 60, isOfResource = fal
   return brief(fields.length === 1 ? first[1] : Object.fromEntries(fields), most);
 }
 
-/** What went wrong, in the words of the error. */
-export function messageOf(error: Json | undefined): string | undefined {
-  if (error === undefined || error === null) return undefined;
-  const { kind, text, inner } = shown(error);
-  if (kind === 'fields' && inner.length === 0) return undefined; // an error of which plain JSON left nothing
-  return isFields(error) && typeof error.message === 'string' && error.message !== ''
-    ? error.message
-    : kind === 'error'
-      ? text
-      : brief(error);
-}
-
-function colon(text: string | undefined): Part[] {
-  return text === undefined ? [] : [': ', code(text)];
-}
-
 /** XState writes the delay and the id of the state; a delay with a name stands for itself. */
 function delayOf(name: string): string {
   const delay = name.replace(/\..*/, '');
   return /^\d+$/.test(delay) ? duration(Number(delay)) : delay;
-}
-
-/** A name or a value; what is very long is cut. */
-export function code(text: string): Part {
-  return { code: text.length <= 80 ? text : `${text.slice(0, 79)}…` };
-}
-
-/** As plain text, for who hears it. */
-export function textOf(parts: readonly Part[]): string {
-  return parts.map((part) => (typeof part === 'string' ? part : part.code)).join('');
 }

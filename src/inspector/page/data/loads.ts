@@ -12,7 +12,8 @@ export function noteLoad(actor: Actor, input: Json | undefined): void {
     load.isWait ||= isWait;
     return;
   }
-  if (!parent?.definition?.invokes.has(actor.name)) return;
+  const id = actor.givenName ?? actor.name;
+  if (!parent?.definition?.invokes.has(id) || parent.definition.helpers.has(id)) return;
   const beganBy = parent.pending[0];
   const started: Load = {
     actor,

@@ -2,6 +2,7 @@ import type { EventMessageBody, Json, SnapshotMessageBody } from '../../../inspe
 import type { Definition } from './definition.js';
 import type { Queue } from './queue.js';
 import type { Names } from './resource-names.js';
+import type { Tries } from './tries.js';
 
 export type Status = 'active' | 'done' | 'error' | 'stopped';
 
@@ -53,6 +54,8 @@ export interface Actor {
   load: Load | undefined;
   /** The loads that it began, oldest first. */
   readonly loads: Load[];
+  /** How far it is, if it is a policy. */
+  tries: Tries | undefined;
 }
 
 /** A line of the log: an event, and what it led to. */
@@ -104,6 +107,13 @@ export function outcomeOf({ outcome, actor }: Load): Outcome {
 
 export function isOver({ status, client }: Actor): boolean {
   return status !== 'active' || client.isGone;
+}
+
+/** Whether a resource has it as its loader, and it is a machine that has a name. */
+export function isLoaderMachine({ parent, givenName, definition }: Actor): boolean {
+  return (
+    parent?.definition?.isResource === true && givenName === 'loader' && (definition?.id ?? '') !== '' && definition?.isMachine === true
+  );
 }
 
 /** Its state machine, if it has one, is known. */

@@ -1,4 +1,4 @@
-import { type Actor, type Client, isMachine, isOver } from './records.js';
+import { type Actor, type Client, isLoaderMachine, isMachine, isOver } from './records.js';
 import type { Store } from './store.js';
 
 export type Filter = 'all' | 'active' | 'done' | 'error' | 'stopped';
@@ -48,8 +48,8 @@ export function listOf({ actors }: Store, view: View): List {
   let total = 0;
   const byClient = new Map<Client, ActorRow[]>();
   const visit = (actor: Actor, depth: number, rows: ActorRow[]): void => {
-    if (!isPlainLoad(actor)) total += 1;
-    const isListed = (view.withLoads || !isPlainLoad(actor)) && matches(actor, words);
+    if (!isMinor(actor)) total += 1;
+    const isListed = (view.withLoads || !isMinor(actor)) && matches(actor, words);
     if (isListed) {
       counts.all += 1;
       counts[kindOf(actor)] += 1;
@@ -91,9 +91,12 @@ export function sectionsOf({ groups }: List, { clients }: Store, selected: Actor
   };
 }
 
-/** A load that is no machine itself. */
-function isPlainLoad(actor: Actor): boolean {
-  return actor.load !== undefined && !isMachine(actor);
+/** A load that is no machine, or a machine that ran for an earlier load of its resource; and what only helps a machine. */
+function isMinor(actor: Actor): boolean {
+  const { load, parent, givenName } = actor;
+  if (parent?.definition?.helpers.has(givenName ?? '')) return true;
+  if (load === undefined) return false;
+  return !isMachine(actor) || (isLoaderMachine(actor) && load.parent.loads.at(-1) !== load);
 }
 
 /** An actor whose program is gone counts as stopped: nothing will happen to it. */

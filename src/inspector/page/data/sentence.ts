@@ -1,7 +1,9 @@
 import { ago, duration } from './durations.js';
-import { awaited, causeWords, code, type Part, payloadOf } from './event-words.js';
+import { awaited, causeWords, payloadOf } from './event-words.js';
 import { type Actor, type Entry, isOver, type Load } from './records.js';
 import { wordOf } from './states.js';
+import { code, type Part } from './text-parts.js';
+import { progressWords, tookWords } from './tries.js';
 import { brief } from './values.js';
 
 /** What happened to an actor last: an event that it has answered, or else one that it was sent. */
@@ -73,11 +75,15 @@ function nameOf({ actor, parent, params, isWait, itemCount, beganBy }: Load): Pa
 function endedAfter(load: Load): string {
   const { startedAt, endedAt, isWait } = load;
   const time = duration((endedAt as number) - startedAt); // only what has ended is told of
-  return `${isWait ? 'ended' : 'was cancelled'} after ${withItems(time, load)}`;
+  return `${isWait ? 'ended' : 'was cancelled'} after ${withCounts(time, load)}`;
 }
 
-function withItems(time: string, { itemCount }: Load): string {
-  return itemCount === 0 ? time : `${time} and ${countOf(itemCount)}`;
+/** How long it took, how often it was tried, and what has come: as much of it as is worth to be said. */
+function withCounts(time: string, { itemCount, actor: { tries } }: Load): string {
+  const parts = tries === undefined ? [time] : tookWords(tries, time);
+  const all = itemCount === 0 ? parts : [...parts, countOf(itemCount)];
+  const last = all.at(-1) as string;
+  return all.length === 1 ? last : `${all.slice(0, -1).join(', ')} and ${last}`;
 }
 
 function countOf(items: number): string {
@@ -86,6 +92,13 @@ function countOf(items: number): string {
 
 function capital([first, ...rest]: Part[]): Part[] {
   return typeof first === 'string' ? [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...rest] : [first as Part, ...rest];
+}
+
+function runningWords({ itemCount, actor: { tries } }: Load, time: string, now: number): string {
+  const progress = tries && progressWords(tries, now);
+  if (itemCount === 0) return progress ?? `running for ${time}`;
+  const isPausing = tries?.phases.at(-1)?.kind === 'pause';
+  return `${isPausing && progress !== undefined ? progress : `streaming for ${time}`}, ${countOf(itemCount)} so far`;
 }
 
 /** How a load went, in words, with the reason where it was cancelled. */
@@ -98,9 +111,9 @@ export function loadWords(load: Load, now: number): Part[] {
       ? ['waits for ', ...awaited(beganBy?.event), `, ${time} so far`]
       : [`waited ${time} for `, ...awaited(beganBy?.event)];
   }
-  if (outcome === 'running') return [itemCount === 0 ? `running for ${time}` : `streaming for ${time}, ${countOf(itemCount)} so far`];
-  const after = withItems(time, load);
-  if (outcome === 'done') return [itemCount === 0 ? `finished in ${time}` : `ended after ${after}`];
+  if (outcome === 'running') return [runningWords(load, time, now + actor.client.ahead)];
+  const after = withCounts(time, load);
+  if (outcome === 'done') return [itemCount === 0 ? `finished in ${after}` : `ended after ${after}`];
   if (outcome === 'failed') return [`failed after ${after}`];
   if (endedBy === undefined) return [`cancelled after ${after}`];
   if (endedBy.event.type === 'xstate.stop') return [`cancelled after ${after}: `, code(parent.name), ' was stopped'];

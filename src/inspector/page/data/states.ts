@@ -30,7 +30,7 @@ export type Tone = 'calm' | 'busy' | 'good' | 'bad' | 'own' | 'over';
 
 const tones: [RegExp, Tone][] = [
   [/err|fail|reject|denied|invalid/i, 'bad'],
-  [/load|fetch|pend|busy|sav|submit|wait|runn|retry|connecting|progress/i, 'busy'],
+  [/load|fetch|pend|busy|sav|submit|wait|runn|retry|trying|connecting|progress/i, 'busy'],
   [/local|edit|draft|dirty/i, 'own'],
   [/resolv|success|done|complete|ready|connected|loaded|saved/i, 'good'],
 ];

@@ -15,6 +15,7 @@ import type { Actor, Client, Status } from './records.js';
 import { Replay } from './replay.js';
 import { Names } from './resource-names.js';
 import { wordFor } from './states.js';
+import { noteStep } from './tries.js';
 
 /** The client of what came by `postMessage`, and not through the server. */
 export const windowClient = 'window';
@@ -120,6 +121,7 @@ export class Store {
     if (state !== actor.state) actor.since = Math.max(time, actor.startedAt);
     if (actor.status !== 'active' && status === 'active') actor.startedAt = time; // its program began anew, with the same ids
     Object.assign(actor, { snapshot, status, state, heardAt: Math.max(time, actor.heardAt) });
+    if (actor.definition?.isPolicy) actor.tries = noteStep(actor.tries, snapshot, time);
     endLoad(actor, time, isAnnounced);
     this.actors.settle(actor);
   }

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
-import { clock } from '../data/durations.js';
+import { clock, duration } from '../data/durations.js';
 import { eventWords, isFromCache, payloadOf } from '../data/event-words.js';
 import type { Queue } from '../data/queue.js';
 import type { Actor, Entry } from '../data/records.js';
@@ -72,12 +72,19 @@ export function Events({ actor, log, isOfAll, onAll, selected, onSelect, onClear
   );
 }
 
+/** What an event carries, if that is worth a place in the list. */
+function payloadIn({ event, actor: { definition } }: Entry): string | undefined {
+  if (event.type.startsWith('xstate.')) return undefined;
+  if (definition?.isPolicy && event.type === 'pause' && typeof event.pause === 'number') return duration(event.pause);
+  return payloadOf(event, 40, definition?.isResource);
+}
+
 function rowOf(entry: Entry, withActor: boolean): ListRow {
   const { event, before, after, cancelled, actor } = entry;
   const from = before && wordOf(before);
   const to = after && wordOf(after);
   const isOfResource = actor.definition?.isResource === true;
-  const payload = event.type.startsWith('xstate.') ? undefined : payloadOf(event, 40, isOfResource);
+  const payload = payloadIn(entry);
   const hasCancelled = cancelled.some(({ isWait }) => !isWait);
   return {
     key: entry.number,

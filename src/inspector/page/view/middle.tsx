@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import { age } from '../data/durations.js';
-import { textOf } from '../data/event-words.js';
 import type { Actor, Entry, Load } from '../data/records.js';
 import { lastOf, sentence } from '../data/sentence.js';
 import { wordOf } from '../data/states.js';
+import { textOf } from '../data/text-parts.js';
 import { Picture } from './picture.js';
 import { Parts } from './sentence-parts.js';
 import { State, stateOf } from './state-word.js';
@@ -22,7 +22,8 @@ interface Props {
 /** What happened last and why, in words and as a picture, and the loads. */
 export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): JSX.Element {
   const told = entry ?? lastOf(actor);
-  const loads = actor.load?.parent.loads ?? actor.loads;
+  const loading = loaderOf(actor);
+  const { loads } = loading;
   const selected =
     actor.load ?? (entry && loads.find((load) => load.endedBy === entry)) ?? loads.find((load) => load.beganBy === entry && entry);
   const select = (load: Load): void => {
@@ -53,11 +54,15 @@ export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): J
         {told === undefined ? 'Nothing has happened to it since it was first heard of.' : <Parts parts={sentence(told, now)} />}
       </p>
       <Picture actor={actor} entry={entry} told={told} />
-      {loads.length > 0 && (
-        <Timeline key={actor.number} actor={actor.load?.parent ?? actor} loads={loads} selected={selected} onSelect={select} />
-      )}
+      {loads.length > 0 && <Timeline key={actor.number} actor={loading} loads={loads} selected={selected} onSelect={select} />}
     </section>
   );
+}
+
+/** Whose loads are shown: of a load, its parent's; of what keeps a resource fresh, those of the resource. */
+function loaderOf(actor: Actor): Actor {
+  const { load, definition, parent } = actor;
+  return load?.parent ?? (definition?.isKeepFresh ? parent : undefined) ?? actor;
 }
 
 /** What is said to who can't see the picture. */

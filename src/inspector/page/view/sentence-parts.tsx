@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { createElement, Fragment, type JSX } from 'preact';
-import type { Part } from '../data/event-words.js';
+import type { Part } from '../data/text-parts.js';
 
 /** A sentence; names and values in it are set apart. */
 export function Parts({ parts }: { readonly parts: readonly Part[] }): JSX.Element {

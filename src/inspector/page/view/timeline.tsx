@@ -1,9 +1,10 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
-import { type Axis, axisOf } from '../data/axis.js';
+import { type Axis, axisOf, type Span } from '../data/axis.js';
 import { duration } from '../data/durations.js';
 import { type Actor, type Load, outcomeOf } from '../data/records.js';
 import { loadWords } from '../data/sentence.js';
+import { type Phase, phaseWords } from '../data/tries.js';
 import { brief } from '../data/values.js';
 import { ListBox, type ListRow } from './listbox.js';
 import { Parts } from './sentence-parts.js';
@@ -53,7 +54,7 @@ function axisCache(): (loads: readonly Load[], virtual: Virtual, now: number) =>
   return (loads, { seen, width }, now) => {
     const inView = seen.end > seen.first ? loads.slice(seen.first, seen.end) : loads.slice(-8);
     axis ??= axisOf(
-      inView.map((load) => ({ from: load.startedAt, to: endOf(load, now) })),
+      inView.flatMap((load) => piecesOf(load, now)),
       Math.min(0.4, 90 / (width || 1)),
     );
     return axis;
@@ -66,9 +67,22 @@ function endOf(load: Load, now: number): number {
   return outcomeOf(load) === 'lost' ? load.actor.heardAt : Math.max(load.startedAt, now + load.actor.client.ahead);
 }
 
+/** A part of a load that is drawn as a bar; of a policy, a try or a pause. */
+interface Piece extends Span {
+  readonly phase: Phase | undefined;
+}
+
+function piecesOf(load: Load, now: number): Piece[] {
+  const to = endOf(load, now);
+  const pieces = (load.actor.tries?.phases ?? []).map(
+    (phase): Piece => ({ phase, from: phase.from, to: phase.to ?? Math.max(phase.from, to) }),
+  );
+  const first = pieces[0]?.from ?? to;
+  return pieces.length > 0 && first - load.startedAt < 50 ? pieces : [{ phase: undefined, from: load.startedAt, to: first }, ...pieces];
+}
+
 function rowOf(load: Load, axis: Axis, now: number): ListRow {
-  const from = axis.place(load.startedAt);
-  const width = axis.place(endOf(load, now)) - from;
+  const pieces = piecesOf(load, now);
   return {
     key: load.actor.number,
     className: `load ${classOf(load)}${isReplaced(load) ? ' replaced' : ''}${isReplacing(load) ? ' replacing' : ''}`,
@@ -86,7 +100,9 @@ function rowOf(load: Load, axis: Axis, now: number): ListRow {
           {axis.breaks.map(({ at }) => (
             <span key={at} class="break" style={{ left: `${at * 100}%` }} />
           ))}
-          <span class="bar" style={{ left: `${from * 100}%`, width: `${width * 100}%` }} />
+          {pieces.map((piece, index) => (
+            <Bar key={piece.from} piece={piece} axis={axis} isFirst={index === 0} isLast={index === pieces.length - 1} load={load} />
+          ))}
           {load.itemTimes.map((time) => (
             <span key={time} class="item" style={{ left: `${axis.place(time) * 100}%` }} />
           ))}
@@ -94,6 +110,30 @@ function rowOf(load: Load, axis: Axis, now: number): ListRow {
       </>
     ),
   };
+}
+
+interface BarProps {
+  readonly piece: Piece;
+  readonly axis: Axis;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly load: Load;
+}
+
+function Bar({ piece: { from, to, phase }, axis, isFirst, isLast, load: { actor } }: BarProps): JSX.Element {
+  const at = axis.place(from);
+  const isTried = phase?.kind === 'try' && phase.error !== undefined;
+  const isPause = phase?.kind === 'pause';
+  const classes = ['bar', isFirst && 'first', isLast && 'last', isPause && 'pause', isTried && 'tried'];
+  return (
+    <span
+      class={classes.filter(Boolean).join(' ')}
+      style={{ left: `${at * 100}%`, width: `${(axis.place(to) - at) * 100}%` }}
+      title={phase && phaseWords(phase, actor.tries?.attempts)}
+    >
+      {isPause && <span class="length">{duration(to - from)}</span>}
+    </span>
+  );
 }
 
 /** To end a wait cancels nothing. */

@@ -1,0 +1,119 @@
+import type { Json, SnapshotMessageBody } from '../../../inspect/protocol.js';
+import { isFields } from './definition.js';
+import { duration } from './durations.js';
+import { messageOf } from './text-parts.js';
+
+/** A part of what a policy does: it pauses, or it tries. */
+export interface Phase {
+  readonly kind: 'pause' | 'try';
+  /** The number of the try; of a pause, of that which follows it. */
+  readonly number: number;
+  readonly from: number;
+  to: number | undefined;
+  /** How long a pause is to last, in milliseconds. */
+  readonly length: number | undefined;
+  /** When a pause is to end. */
+  readonly until: number;
+  /** What a try failed with; '' if that is not known. */
+  error: string | undefined;
+}
+
+/** How far a policy is. */
+export interface Tries {
+  /** The number of the last try that has begun, 0 if none has. */
+  attempt: number;
+  /** How many there can be in all; `undefined` where there is no end, or it was not told. */
+  attempts: number | undefined;
+  /** In the order of time. Of very many, the last ones. */
+  phases: readonly Phase[];
+}
+
+const mostPhases = 120;
+
+/** Follows a policy by its snapshots. */
+export function noteStep(before: Tries | undefined, { status = 'active', value, context }: SnapshotMessageBody, time: number): Tries {
+  const tries = before ?? { attempt: 0, attempts: undefined, phases: [] };
+  if (!isFields(context)) return end(tries, undefined, time);
+  const { attempt, options, error } = context;
+  tries.attempt = Number(attempt) || 0;
+  tries.attempts = attemptsIn(options);
+  const kind = status !== 'active' ? undefined : value === 'pausing' ? 'pause' : value === 'trying' ? 'try' : undefined;
+  if (kind === undefined) return end(tries, value === 'deciding' ? error : undefined, time);
+  const last = tries.phases.at(-1);
+  const number = kind === 'pause' ? tries.attempt + 1 : tries.attempt;
+  if (last?.kind === kind && last.number === number) return tries; // an item came, or it took too long
+  end(tries, undefined, time);
+  const pause = kind === 'pause' ? Number(context.pause) || 0 : 0;
+  const phase: Phase = {
+    kind,
+    number,
+    from: time,
+    to: undefined,
+    length: pause,
+    until: endOf(pause, context.retryAt, time),
+    error: undefined,
+  };
+  tries.phases = [...tries.phases.slice(1 - mostPhases), phase];
+  return tries;
+}
+
+function end(tries: Tries, error: Json | undefined, time: number): Tries {
+  const last = tries.phases.at(-1);
+  if (last === undefined || last.to !== undefined) return tries;
+  last.to = Math.max(time, last.from);
+  if (last.kind === 'try' && error !== undefined) last.error = messageOf(error) ?? '';
+  return tries;
+}
+
+/** By the word of the policy, if it has the same clock: who comes late is told of a pause that has begun before. */
+function endOf(pause: number, retryAt: Json | undefined, time: number): number {
+  return typeof retryAt === 'number' && retryAt >= time && retryAt <= time + pause ? retryAt : time + pause;
+}
+
+/** How many tries there can be. `redact` may have taken it away. */
+export function attemptsIn(options: Json | undefined): number | undefined {
+  if (!isFields(options)) return undefined;
+  const { retry = 0 } = options;
+  if (isFields(retry) && retry['[type]'] === 'undefined') return 1;
+  const count = isFields(retry) ? retry.attempts : retry;
+  return typeof count === 'number' ? count + 1 : undefined;
+}
+
+/** The number of a try: `2 of 3`. */
+export function numberOf(number: number, attempts: number | undefined): string {
+  return attempts === undefined ? String(number) : `${number} of ${attempts}`;
+}
+
+/** What a policy does now, in words; `undefined` where there is nothing more to say than how long it has been running. */
+export function progressWords({ attempts, phases }: Tries, now: number): string | undefined {
+  const last = phases.at(-1);
+  if (last === undefined || last.to !== undefined) return undefined;
+  const number = numberOf(last.number, attempts);
+  if (last.kind === 'try') return attempts === 1 ? undefined : `try ${number}, running for ${duration(now - last.from)}`;
+  return last.number === 1 ? `tries ${within(last.until - now)}` : `tries again ${within(last.until - now)} (${number})`;
+}
+
+/** Whole seconds, of which less than one is left in tenths: it is looked at while it changes. */
+function within(milliseconds: number): string {
+  if (milliseconds <= 0) return 'now';
+  if (milliseconds <= 900) return `in ${(Math.ceil(milliseconds / 100) / 10).toFixed(1)} s`;
+  return `in ${duration(Math.ceil(milliseconds / 1000) * 1000).replace('.0', '')}`;
+}
+
+/** How long it took and how often it was tried, where that is more than a single time. */
+export function tookWords({ attempt, phases }: Tries, time: string): string[] {
+  if (attempt === 0) return [phases.length === 0 ? time : `a pause of ${time}`];
+  if (attempt === 1 && phases.at(-1)?.kind !== 'pause') return [time];
+  return [time, `${attempt.toLocaleString('en')} ${attempt === 1 ? 'try' : 'tries'}`];
+}
+
+/** What is said of a phase that is pointed at. */
+export function phaseWords({ kind, number, from, to, length, error }: Phase, attempts: number | undefined): string {
+  const count = numberOf(number, attempts);
+  if (kind === 'pause') {
+    const what = `pause of ${duration(length ?? 0)} before try ${count}`;
+    return to !== undefined && to - from < (length ?? 0) - 100 ? `A ${what}, over after ${duration(to - from)}` : `A ${what}`;
+  }
+  const took = to === undefined ? '' : `, ${duration(to - from)}`;
+  return `Try ${count}${took}${error === undefined ? '' : `, failed${error && `: ${error}`}`}`;
+}
