@@ -1,0 +1,382 @@
+/** What the page makes of real policies, and of what keeps resources fresh: names, lists, words, and the line of time. */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { setup } from 'xstate';
+import { type Resource, type ResourceOptions, resource, signal } from 'xstate-resource';
+import { inspectResources } from 'xstate-resource/inspect';
+import { keepFresh, type PolicyOptions, retryNow, withPolicy } from 'xstate-resource/loaders';
+import { controlledLoader, flushPromises } from 'xstate-resource/testing';
+import { messageFrom } from '../../src/inspect/connection/inspection-message.js';
+import type { SanitizeOptions } from '../../src/inspect/values/json.js';
+import { definitionOf } from '../../src/inspector/page/data/definition.js';
+import { listOf } from '../../src/inspector/page/data/rows.js';
+import { lastOf, loadWords, sentence } from '../../src/inspector/page/data/sentence.js';
+import { toneOf } from '../../src/inspector/page/data/states.js';
+import { Store } from '../../src/inspector/page/data/store.js';
+import { textOf } from '../../src/inspector/page/data/text-parts.js';
+import { noteStep, phaseWords, progressWords } from '../../src/inspector/page/data/tries.js';
+
+let store: Store;
+let ends: (() => void)[];
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'], now: 1_000_000 });
+  store = new Store();
+  ends = [];
+  inspect();
+});
+
+afterEach(() => {
+  for (const end of ends.reverse()) end();
+  jest.useRealTimers();
+});
+
+/** Has the page told of all that happens from now on. */
+function inspect(options: SanitizeOptions = {}): void {
+  const { unsubscribe } = inspectResources((event) => {
+    const message = messageFrom(event, Date.now());
+    if (message !== undefined) store.receive({ client: 'program', message }, Date.now());
+  }, options);
+  ends.push(unsubscribe);
+}
+
+function make<T, P>(options: ResourceOptions<T, P>): Resource<T> {
+  const made = resource(options);
+  ends.push(() => made.destroy());
+  return made;
+}
+
+/** A resource with a policy, and what answers its loads. */
+async function user(options: PolicyOptions) {
+  const id = signal(1);
+  const loader = controlledLoader<string>();
+  const made = make({ name: 'user', params: id, loader, policy: withPolicy(options) });
+  await flushPromises();
+  return { id, loader, made, fails: () => loader.reject(new Error('No answer')) };
+}
+
+/** Lets time pass. */
+async function pass(milliseconds: number): Promise<void> {
+  await jest.advanceTimersByTimeAsync(milliseconds);
+  await flushPromises();
+}
+
+const actors = (name: string) => [...store.actors].filter((actor) => actor.name === name);
+const last = (name: string) => actors(name).at(-1) as NonNullable<ReturnType<Store['actors']['get']>>;
+
+/** What is said of a load, by its place among those of a resource. */
+function words(name: string, index = -1): string | undefined {
+  const load = last(name).loads.at(index);
+  return load && textOf(loadWords(load, Date.now()));
+}
+
+/** What was said of each event of an actor, without when it was. */
+const told = (name: string) => [...last(name).entries].map((entry) => textOf(sentence(entry)));
+const because = (name: string) => textOf(sentence(lastOf(last(name)) as NonNullable<ReturnType<typeof lastOf>>)).replace(/^.*because /, '');
+const phases = (name: string) =>
+  last(name).tries?.phases.map(({ kind, number, from, to }) => [kind, number, from - 1_000_000, to && to - 1_000_000]);
+const rows = (withLoads = false) =>
+  listOf(store, { search: '', filter: 'all', withLoads }).groups.flatMap(({ rows: all }) =>
+    all.map(({ actor, depth }) => ' '.repeat(depth) + actor.name),
+  );
+
+describe('A load that fails twice', () => {
+  const retry = { attempts: 2, delay: (attempt: number) => attempt * 3000 };
+
+  test('is told of in words, from its beginning to its end', async () => {
+    const { fails, loader, made } = await user({ retry, timeout: 5000 });
+    await pass(320);
+    expect(words('user')).toBe('try 1 of 3, running for 0.32 s');
+    await fails();
+    expect(words('user')).toBe('tries again in 3 s (2 of 3)');
+    await pass(600);
+    expect(words('user')).toBe('tries again in 3 s (2 of 3)');
+    await pass(2000);
+    expect(words('user')).toBe('tries again in 0.4 s (2 of 3)');
+    await pass(400);
+    expect(words('user')).toBe('try 2 of 3, running for 0 ms');
+    await pass(5000);
+    expect(words('user')).toBe('tries again in 6 s (3 of 3)');
+    await pass(60);
+    expect(retryNow(made)).toBe(true);
+    await flushPromises();
+    await loader.resolve('Ada');
+    expect(words('user')).toBe('finished in 8.4 s and 3 tries');
+    expect(told('policy')).toEqual([
+      'policy started. It was running then.',
+      'policy went from running to deciding, because it began.',
+      'policy went from deciding to trying, because no pause comes first.',
+      'policy went from trying to deciding, because try 1 of 3 failed: No answer.',
+      'policy went from deciding to pausing, because it pauses for 3.0 s, then tries again: 2 of 3.',
+      'policy went from pausing to trying, because its pause of 3.0 s was over: try 2 of 3.',
+      'It took longer than 5.0 s. policy stayed trying, and nothing changed.',
+      'policy went from trying to deciding, because try 2 of 3 failed: The load took longer than 5000 ms.',
+      'policy went from deciding to pausing, because it pauses for 6.0 s, then tries again: 3 of 3.',
+      'policy went from pausing to trying, because it was told to try now: 3 of 3.',
+      'policy went from trying to done, because try 3 of 3 finished.',
+    ]);
+  });
+
+  test('has its tries and pauses on the line of time', async () => {
+    const { fails, loader } = await user({ retry });
+    await pass(100);
+    await fails();
+    await pass(3000);
+    await fails();
+    expect(phases('policy')).toEqual([
+      ['try', 1, 0, 100],
+      ['pause', 2, 100, 3100],
+      ['try', 2, 3100, 3100],
+      ['pause', 3, 3100, undefined],
+    ]);
+    await pass(6000);
+    await pass(50);
+    await loader.resolve('Ada');
+    expect(phases('policy')?.slice(3)).toEqual([
+      ['pause', 3, 3100, 9100],
+      ['try', 3, 9100, 9150],
+    ]);
+    const { tries } = last('policy');
+    expect(tries?.phases.map((phase) => phaseWords(phase, tries.attempts))).toEqual([
+      'Try 1 of 3, 0.10 s, failed: No answer',
+      'A pause of 3.0 s before try 2 of 3',
+      'Try 2 of 3, 0 ms, failed: No answer',
+      'A pause of 6.0 s before try 3 of 3',
+      'Try 3 of 3, 0.05 s',
+    ]);
+  });
+
+  test('and then again fails with that', async () => {
+    const { fails } = await user({ retry: { attempts: 1, delay: 1000 } });
+    await fails();
+    await pass(1000);
+    await fails();
+    expect(words('user')).toBe('failed after 1.0 s and 2 tries');
+    expect(because('policy')).toBe('it is not to be tried again: No answer.');
+    expect(because('user')).toBe('its loader failed: No answer.');
+  });
+
+  test('is superseded in a pause, and in a try', async () => {
+    const { fails, id } = await user({ retry });
+    await fails();
+    await pass(1000);
+    id.set(2);
+    await flushPromises();
+    expect(words('user', 0)).toBe('cancelled after 1.0 s and 1 try by params 2');
+    expect(textOf(sentence(lastOf(last('user')) as never))).toBe(
+      'The load of 1 was cancelled after 1.0 s and 1 try, because new params came: 2. A new load began.',
+    );
+    await fails();
+    await pass(3000);
+    id.set(3);
+    await flushPromises();
+    expect(words('user', 1)).toBe('cancelled after 3.0 s and 2 tries by params 3');
+    const pause = last('user').loads[0]?.actor.tries?.phases.at(-1);
+    expect(pause && phaseWords(pause, 3)).toBe('A pause of 3.0 s before try 2 of 3, over after 1.0 s');
+  });
+
+  test('is no cancelled load, whatever its policy decides', async () => {
+    const { fails } = await user({ retry });
+    await fails();
+    const cancelled = [...store.log.entries].filter((entry) => entry.cancelled.length > 0);
+    expect(cancelled).toEqual([]);
+  });
+});
+
+test('A pause before the first try is told of, and ends with its params', async () => {
+  const { id, loader } = await user({ debounce: 300 });
+  expect(words('user')).toBe('running for 0 ms');
+  await loader.resolve('Ada');
+  expect([words('user'), because('policy')]).toEqual(['finished in 0 ms', 'its try finished.']);
+  id.set(2);
+  await pass(100);
+  expect([words('user'), because('policy')]).toEqual(['tries in 0.2 s', 'its params are new: it pauses for 0.30 s, then tries.']);
+  id.set(3);
+  await pass(0);
+  expect(words('user', 1)).toBe('cancelled after a pause of 0.10 s by params 3');
+  await pass(300);
+  expect([words('user'), because('policy')]).toEqual(['running for 0.30 s', 'its pause of 0.30 s was over: try 1 of 1.']);
+  await loader.reject(new Error('No'));
+  expect(words('user')).toBe('failed after 0.30 s');
+});
+
+test('A time-out is told of, and so is that there was no other try', async () => {
+  await user({ timeout: 5000 });
+  await pass(5000);
+  expect(told('policy').slice(-3)).toEqual([
+    'It took longer than 5.0 s. policy stayed trying, and nothing changed.',
+    'policy went from trying to deciding, because its try failed: The load took longer than 5000 ms.',
+    'policy went from deciding to failed, because it is not to be tried again: The load took longer than 5000 ms.',
+  ]);
+  expect(words('user')).toBe('failed after 5.0 s');
+});
+
+test('A policy whose own function throws has failed itself', async () => {
+  const delay = () => {
+    throw new Error('Not a good idea');
+  };
+  const { fails } = await user({ retry: { attempts: 2, delay } });
+  await fails();
+  expect(because('policy')).toBe('its policy failed: Not a good idea.');
+});
+
+test('A stream that is interrupted says when it is opened again, and what has come', async () => {
+  const loader = controlledLoader<string>();
+  make({ name: 'news', stream: loader.stream, policy: withPolicy({ retry: { attempts: Number.POSITIVE_INFINITY, delay: 2000 } }) });
+  await flushPromises();
+  expect(words('news')).toBe('try 1, running for 0 ms');
+  await loader.next('a');
+  expect([words('news'), because('policy')]).toEqual([
+    'streaming for 0 ms, 1 item so far',
+    expect.stringMatching(/^Its stream gave an item: "a"/),
+  ]);
+  await loader.fail(new Error('Lost'));
+  expect(words('news')).toBe('tries again in 2 s (2), 1 item so far');
+  await pass(2000);
+  expect(words('news')).toBe('streaming for 2.0 s, 1 item so far');
+  await loader.next('b');
+  await loader.complete();
+  expect(words('news')).toBe('ended after 2.0 s, 2 tries and 2 items');
+});
+
+test('What was redacted is not told of', async () => {
+  ends.splice(0).forEach((end) => void end());
+  inspect({ redact: (key, value) => (['options', 'error'].includes(key) ? '•••' : value) });
+  const { fails } = await user({ retry: { attempts: 2, delay: 3000 }, timeout: 5000 });
+  await fails();
+  expect(words('user')).toBe('tries again in 3 s (2)');
+  await pass(3000);
+  await pass(5000);
+  expect(told('policy').join('\n')).toContain('It took too long.');
+  expect(JSON.stringify(last('policy').tries)).not.toContain('No answer');
+});
+
+describe('In the list of actors', () => {
+  test('a policy is called so, and is there once for its resource, below it; each with the loads', async () => {
+    const { loader, made } = await user({ retry: 1 });
+    await loader.resolve('Ada');
+    made.reload();
+    await flushPromises();
+    expect(rows()).toEqual(['user', ' policy']);
+    expect(rows(true)).toEqual(['user', ' policy', '  decide', '  try', ' policy', '  decide', '  try']);
+    expect(last('policy').state).toBe('trying');
+    expect(listOf(store, { search: '', filter: 'all', withLoads: false })).toMatchObject({ total: 2, counts: { all: 2, active: 2 } });
+  });
+
+  test('another machine that loads is called as it is', async () => {
+    const login = setup({}).createMachine({ id: 'login', initial: 'asking', states: { asking: {} } });
+    const made = resource({ name: 'user', loader: login });
+    ends.push(() => made.destroy());
+    await flushPromises();
+    expect(rows()).toEqual(['user', ' login']);
+    expect(words('user')).toBe('running for 0 ms');
+  });
+
+  test('what keeps a resource fresh is below it, by itself', async () => {
+    const one = make({ name: 'user', loader: async () => 'Ada' });
+    make({ name: 'other', loader: async () => 'Grace' });
+    keepFresh(one, { every: 1000 });
+    await flushPromises();
+    await pass(1000);
+    expect(rows()).toEqual(['user', ' user.keepFresh', 'other']);
+    expect(rows(true).slice(1, 4)).toEqual([' user.keepFresh', '  page', '  reload']);
+    expect(last('user.keepFresh').loads).toEqual([]);
+    one.destroy();
+    expect([last('user.keepFresh').state, last('user').state]).toEqual(['stopped', 'stopped']);
+  });
+});
+
+test('The steps of what keeps a resource fresh are told of', async () => {
+  const isWanted = signal(true);
+  const one = make({ name: 'user', loader: async () => 'Ada' });
+  keepFresh(one, { every: 30_000, while: isWanted });
+  await pass(30_000);
+  isWanted.set(false);
+  await pass(30_000);
+  isWanted.set(true);
+  await pass(0);
+  expect(told('user.keepFresh').slice(1)).toEqual([
+    'user.keepFresh went from fresh to due, because 30 s passed.',
+    'user.keepFresh went from due to fresh, because a reload was asked for.',
+    'user.keepFresh went from fresh to due, because 30 s passed.',
+    'user.keepFresh went from due to paused, because nobody wants it now.',
+    'user.keepFresh went from paused to due, because it is wanted again.',
+    'user.keepFresh went from due to fresh, because a reload was asked for.',
+  ]);
+  const actor = last('user.keepFresh').client.id;
+  const heard = (type: string) =>
+    store.receive(
+      {
+        client: actor,
+        message: {
+          type: '@xstate.snapshot',
+          sessionId: last('user.keepFresh').sessionId,
+          createdAt: '0',
+          event: { type },
+          snapshot: { value: 'due' },
+        },
+      },
+      Date.now(),
+    );
+  heard('page.shown');
+  expect(because('user.keepFresh')).toBe('the page was shown again.');
+  one.destroy();
+});
+
+describe('How far a policy is', () => {
+  const context = { attempt: 1, options: { retry: 2 }, pause: 3000, retryAt: 12_000 };
+  const pausing = { status: 'active', value: 'pausing', context } as const;
+
+  test('is right for who comes in the midst of a pause, unless it has a clock of its own', () => {
+    expect(progressWords(noteStep(undefined, pausing, 11_000), 11_000)).toBe('tries again in 1 s (2 of 3)');
+    for (const retryAt of [5, 999_999, null, 'soon']) {
+      const tries = noteStep(undefined, { ...pausing, context: { ...context, retryAt } }, 11_000);
+      expect(progressWords(tries, 12_000)).toBe('tries again in 2 s (2 of 3)');
+      expect(progressWords(tries, 15_000)).toBe('tries again now (2 of 3)');
+    }
+  });
+
+  test.each([
+    [3_600_000, '1 h'],
+    [90_000, '1 min'],
+    [59_001, '1 min'],
+    [1001, '2 s'],
+    [1000, '1 s'],
+    [901, '1 s'],
+    [900, '0.9 s'],
+    [1, '0.1 s'],
+  ])('counts %d ms down as %s', (pause, text) => {
+    const tries = noteStep(undefined, { ...pausing, context: { ...context, pause } }, 20_000);
+    expect(progressWords(tries, 20_000)).toBe(`tries again in ${text} (2 of 3)`);
+  });
+
+  test('is kept of the last of very many', () => {
+    let tries = noteStep(undefined, pausing, 0);
+    for (let attempt = 2; attempt < 1000; attempt += 1) {
+      tries = noteStep(tries, { value: 'trying', context: { ...context, attempt } }, 10 * attempt);
+      tries = noteStep(tries, { value: 'pausing', context: { ...context, attempt } }, 10 * attempt + 5);
+    }
+    expect(tries.phases).toHaveLength(120);
+    expect(tries.phases.at(-1)).toMatchObject({ kind: 'pause', number: 1000, to: undefined });
+    expect(tries.phases.slice(0, -1).every(({ to }) => to !== undefined)).toBe(true);
+  });
+
+  test('is not known where nothing is told of it', () => {
+    expect(noteStep(undefined, {}, 1)).toEqual({ attempt: 0, attempts: undefined, phases: [] });
+    const tries = noteStep(noteStep(undefined, pausing, 11_000), { status: 'stopped' }, 11_500);
+    expect([progressWords(tries, 12_000), tries.phases.at(-1)?.to]).toEqual([undefined, 11_500]);
+  });
+});
+
+test('Only the chart of a policy is taken for one', () => {
+  const states = { deciding: {}, pausing: {}, trying: { invoke: { id: 'try' } }, done: {}, failed: {} };
+  const isPolicy = (config: object) => definitionOf(JSON.stringify(config)).isPolicy;
+  expect(isPolicy({ id: 'policy', states })).toBe(true);
+  expect([isPolicy({ id: 'mine', states }), isPolicy({ id: 'policy', states: { ...states, trying: {} } })]).toEqual([false, false]);
+  const { failed, ...fewer } = states;
+  expect(isPolicy({ id: 'policy', states: fewer })).toBe(false);
+  expect(definitionOf(JSON.stringify({ id: 'keepFresh', states }))).toMatchObject({ isKeepFresh: false, isPolicy: false });
+});
+
+test('What tries is busy', () => {
+  expect(['trying', 'pausing', 'deciding', 'paused', 'fresh'].map(toneOf)).toEqual(['busy', 'calm', 'calm', 'calm', 'calm']);
+});
