@@ -6,6 +6,8 @@ import { arrivalOf, type Box, type Curve, cuts, endOf, type Point, pathOf, smoot
 import { type Drawing, type DrawnNode, layoutOf } from '../../src/inspector/page/chart/layout.js';
 import { textWidth } from '../../src/inspector/page/chart/measure.js';
 import { routeBetween } from '../../src/inspector/page/chart/route.js';
+import { keepFreshMachine } from '../../src/loaders/keep-fresh.machine.js';
+import { policyMachine } from '../../src/loaders/policy.machine.js';
 import { definitionOf, machines } from '../support/machines.js';
 
 /** A machine of many states, with ways on, over some, and back. */
@@ -56,7 +58,8 @@ const sent = JSON.parse(definitionOf(machines.resource.config), (_, value) =>
   typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value,
 );
 
-const charts = { ...Object.fromEntries(Object.entries(machines).map(([name, { config }]) => [name, config])), sent, large, odd };
+const known = { ...machines, policy: policyMachine, keepFresh: keepFreshMachine };
+const charts = { ...Object.fromEntries(Object.entries(known).map(([name, { config }]) => [name, config])), sent, large, odd };
 const cases = Object.entries(charts).flatMap(([name, config]) => [
   [name, 'TB', layoutOf(chartOf(config), 'TB')] as const,
   [name, 'LR', layoutOf(chartOf(config), 'LR')] as const,

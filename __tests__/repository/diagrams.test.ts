@@ -50,8 +50,11 @@ describe('Where a page has another diagram', () => {
   });
 });
 
-describe('The file of the machine can be read by tools that do not run it, such as the editor of Stately', () => {
-  const file = 'machines/resource.machine.ts';
+describe.each([
+  ['machines/resource.machine.ts', 50],
+  ['src/loaders/policy.machine.ts', 30],
+  ['src/loaders/keep-fresh.machine.ts', 30],
+])('%s can be read by tools that do not run it, such as the editor of Stately', (file, fewest) => {
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const all = (node: ts.Node): ts.Node[] => [node, ...node.getChildren().flatMap(all)];
   const calls = all(tree).filter(ts.isCallExpression);
@@ -80,7 +83,7 @@ describe('The file of the machine can be read by tools that do not run it, such 
       ts.isObjectLiteralExpression(node) ||
       ts.isArrayLiteralExpression(node) ||
       node.kind === ts.SyntaxKind.TrueKeyword;
-    expect(values.length).toBeGreaterThan(50);
+    expect(values.length).toBeGreaterThan(fewest);
     expect(values.filter((value) => !isLiteral(value) && !isFunction(value)).map((value) => value.getText())).toEqual([]);
   });
 });

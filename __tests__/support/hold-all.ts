@@ -7,6 +7,7 @@ import { afterAll, expect } from '@jest/globals';
 
 const aboutMemory = [
   'examples/practices',
+  'inspect/companions',
   'inspect/connection',
   'inspect/inspect-resources',
   'interpreter/xstate-internals',
