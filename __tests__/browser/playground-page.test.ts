@@ -144,7 +144,7 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await has('Destroyed');
     await logged(/search=jap\s*cancelled/);
     for (const name of ['Reload', 'Edit', 'Clear']) expect(await button(name).first().getAttribute('aria-disabled')).toBe('true');
-    await has('5 of 6 done', page);
+    await has('5 of 7 done', page);
 
     await choose('0 s');
     await press('Make a new one');
@@ -235,6 +235,58 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await has(/^Madrid → Andorra la Vella$/, trip);
     await logged(/neighbours\/ESP\s*waiting/);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+
+  test('has a policy: a description is asked for again after a pause, or now', async () => {
+    await page.clock.install(); // a pause ends when the test says so
+    await page.goto(urls.playground);
+    await field().fill('bhutan');
+    await shows('resolved');
+    await choose('fails (500)');
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+    await press('its description');
+    const description = card('description');
+    await has('500: The database is out of order. Trying again in 3 s (2 of 3)', description);
+    await shows('loading', description);
+    await page.clock.runFor(2000);
+    await has('Trying again in 1 s (2 of 3)', description);
+    await page.clock.runFor(1000);
+    await has('Trying again in 3 s (3 of 3)', description);
+
+    const inspector = page.frameLocator('iframe[title=Inspector]');
+    const actors = inspector.getByRole('listbox', { name: 'Actors', exact: true }).getByRole('option');
+    const passes = (milliseconds: number) => page.clock.runFor(milliseconds); // the inspector draws
+    await passes(1000);
+    await actors.filter({ hasText: /^description/ }).click();
+    await passes(500);
+    await inspector.getByText(/^tries again in 2 s \(3 of 3\)$/).waitFor();
+    await choose('answers');
+    await page.locator('[data-done=true]', { hasText: 'Let it try again by itself.' }).waitFor();
+    await press('Now', description);
+    await has(/^Bhutan is in Asia\./, description);
+    await page.clock.resume();
+    await inspector.getByText(/^finished in \d+(\.\d+)? s and 3 tries$/).waitFor();
+    const bars = inspector.locator('.row.load .bar');
+    expect(await bars.evaluateAll((all) => all.map(({ className }) => className))).toEqual([
+      'bar first tried',
+      'bar pause',
+      'bar tried',
+      'bar pause',
+      'bar last',
+    ]);
+    expect(await inspector.locator('.pause .length').first().innerText()).toBe('3.0 s');
+    await actors.filter({ hasText: /^policy/ }).click();
+    await inspector.locator('.told').filter({ hasText: 'because try 3 of 3 finished' }).waitFor();
+    await eventually(() => expect(complaints).toEqual([expect.stringMatching(/status of 500/), expect.stringMatching(/status of 500/)]));
+    complaints = [];
+  });
+
+  test('has a server that fails now and then: two of three requests', async () => {
+    await choose('fails now and then');
+    const statuses: number[] = [];
+    for (let count = 0; count < 6; count += 1) statuses.push((await fetch(`${urls.playground}/api/countries/BTN`)).status);
+    expect(statuses.filter((status) => status === 500)).toHaveLength(4);
+    expect(statuses.slice(3)).toEqual(statuses.slice(0, 3));
   });
 
   test('finds no country where there is none, and takes one that was made up', async () => {

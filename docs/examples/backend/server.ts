@@ -18,8 +18,8 @@ interface ServerOptions {
 export interface Network {
   /** How long it waits for its answer, in milliseconds. */
   readonly delay: number;
-  /** `fails`: the answer is a 500. `breaks`: the connection breaks in the middle of the answer. */
-  readonly server: 'answers' | 'fails' | 'breaks';
+  /** `fails`: the answer is a 500. `falters`: so are two of three. `breaks`: the connection breaks in the middle of the answer. */
+  readonly server: 'answers' | 'falters' | 'fails' | 'breaks';
 }
 
 interface ServiceOptions {
@@ -90,7 +90,8 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
     });
     try {
       await pause(delay, gone.signal);
-      const answer = server === 'fails' ? outOfOrder : await answerTo(request, await bodyOf(incoming), database);
+      const hasFailed = server === 'fails' || (server === 'falters' && request.id % 3 !== 0);
+      const answer = hasFailed ? outOfOrder : await answerTo(request, await bodyOf(incoming), database);
       isBroken = server === 'breaks';
       if ('live' in answer) await goOn(response, answer, gone.signal, isBroken);
       else if ('pieces' in answer) await sendPieces(response, answer, { delay, isBroken, gone: gone.signal });

@@ -21,7 +21,7 @@ export interface Api {
 /** How many requests the page is told of. */
 const memory = 60;
 
-const modes: readonly unknown[] = ['answers', 'fails', 'breaks'] satisfies Network['server'][];
+const modes: readonly unknown[] = ['answers', 'falters', 'fails', 'breaks'] satisfies Network['server'][];
 
 /**
  * The service of the tour under `/api`, and beside it what the playground needs: `POST /api/network` takes a `Network`, and `GET /api/state`

@@ -25,12 +25,16 @@ export function get<T>(path: string, signal: AbortSignal): Promise<T> {
   return request<T>(path, { signal });
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
+export function getText(path: string, signal: AbortSignal): Promise<string> {
+  return request(path, { signal }, (response) => response.text());
+}
+
+async function request<T>(path: string, init: RequestInit, read = (response: Response): Promise<T> => response.json()): Promise<T> {
   try {
     const response = await fetch(`/api${path}`, init);
-    const body = (await response.json()) as T & { readonly error?: string };
-    if (!response.ok) throw new Error(`${response.status}: ${body.error}`);
-    return body;
+    if (response.ok) return await read(response);
+    const { error } = (await response.json()) as { readonly error?: string };
+    throw new Error(`${response.status}: ${error}`);
   } catch (cause) {
     // Each browser has its own words for a connection that breaks.
     throw cause instanceof TypeError ? new Error('The connection was lost.', { cause }) : cause;

@@ -1,10 +1,11 @@
 import { type Resource, type Signal, signal } from 'xstate-resource';
 import { type Found, postVisit } from './backend.js';
-import { countryFor, neighboursOf, tripAround, visitsOf } from './country.js';
+import { countryFor, descriptionOf, neighboursOf, tripAround, visitsOf } from './country.js';
 
 /** A resource that loads something for the country of a card. */
 export type Dependent =
   | { readonly kind: 'neighbours' | 'trip'; readonly resource: Resource<string[]> }
+  | { readonly kind: 'description'; readonly resource: Resource<string> }
   | { readonly kind: 'visits'; readonly resource: Resource<number> };
 
 /**
@@ -80,6 +81,8 @@ function dependentOf(kind: Dependent['kind'], country: Card['country'], name: st
       return { kind, resource: neighboursOf(country, name) };
     case 'trip':
       return { kind, resource: tripAround(country, name) };
+    case 'description':
+      return { kind, resource: descriptionOf(country, name) };
     case 'visits':
       return { kind, resource: visitsOf(country, name) };
   }

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, type Resource, resource } from 'xstate-resource';
-import { type Country, type Found, find, get } from './backend.js';
+import { withPolicy } from 'xstate-resource/loaders';
+import { type Country, type Found, find, get, getText } from './backend.js';
 
 /** The country whose name has this text in it. */
 export function countryFor(text: ReadonlySignal<string>, name: string): Resource<Found | null> {
@@ -36,6 +37,16 @@ export function tripAround(country: Resource<Found | null>, name: string): Resou
         yield [...stops];
       }
     },
+  });
+}
+
+/** A country in words. If the server fails, it is asked again after a pause, and again. */
+export function descriptionOf(country: Resource<Found | null>, name: string): Resource<string> {
+  return resource({
+    name,
+    params: ({ chain }) => chain(country)?.code,
+    loader: ({ params: code, abortSignal }) => getText(`/answers/${code}`, abortSignal),
+    policy: withPolicy({ retry: { attempts: 2, delay: 3000 }, timeout: 10_000 }),
   });
 }
 

@@ -1,10 +1,16 @@
 import { useSelector } from '@xstate/store-react';
 import type { Resource } from 'xstate-resource';
+import { Attempt } from './attempt.js';
 import { addDependent, type Card, type Dependent, removeDependent, visit } from './cards.js';
 
-const kinds: readonly Dependent['kind'][] = ['neighbours', 'trip', 'visits'];
+const kinds: readonly Dependent['kind'][] = ['neighbours', 'trip', 'description', 'visits'];
 
-const wishes: Record<Dependent['kind'], string> = { neighbours: 'its neighbours', trip: 'a trip around it', visits: 'its visits' };
+const wishes: Record<Dependent['kind'], string> = {
+  neighbours: 'its neighbours',
+  trip: 'a trip around it',
+  description: 'its description',
+  visits: 'its visits',
+};
 
 /** Resources whose params are read from the country: they wait for it, and follow it. */
 export function Dependents({ card }: { readonly card: Card }) {
@@ -37,7 +43,7 @@ interface DependentRowProps {
 function DependentRow({ card, dependent }: DependentRowProps) {
   const { kind, resource } = dependent;
   const { id } = resource.actor;
-  const { status, value, error } = useSelector((resource as Resource<string[] | number>).snapshot);
+  const { status, value, error } = useSelector((resource as Resource<string[] | string | number>).snapshot);
   const isStreaming = useSelector(resource.isStreaming);
   const code = useSelector(card.country.snapshot).value?.code;
   const chart = resource.actor.getSnapshot(); // changes only together with what is followed above
@@ -53,6 +59,7 @@ function DependentRow({ card, dependent }: DependentRowProps) {
         {isStreaming && ', and its stream goes on'}
       </span>
       <p aria-busy={status === 'reloading'}>{error ? <span className="error">{error.message}</span> : inWords(value, kind)}</p>
+      <Attempt resource={resource} />
       <div>
         {kind === 'visits' && (
           <button
@@ -75,8 +82,9 @@ function DependentRow({ card, dependent }: DependentRowProps) {
   );
 }
 
-function inWords(value: string[] | number | undefined, kind: Dependent['kind']): string {
+function inWords(value: string[] | string | number | undefined, kind: Dependent['kind']): string {
   if (value === undefined) return '–';
+  if (typeof value === 'string') return value;
   if (typeof value === 'number') return value === 1 ? '1 visit' : `${value} visits`;
   if (kind === 'trip') return value.join(' → ');
   return value.join(', ') || 'none: it has no border on land';

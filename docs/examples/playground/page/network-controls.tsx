@@ -9,6 +9,7 @@ const delays: readonly { readonly value: number; readonly name: string }[] = [0,
 
 const modes: readonly { readonly value: Network['server']; readonly name: string }[] = [
   { value: 'answers', name: 'answers' },
+  { value: 'falters', name: 'fails now and then' },
   { value: 'fails', name: 'fails (500)' },
   { value: 'breaks', name: 'breaks off' },
 ];

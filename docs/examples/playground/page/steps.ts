@@ -1,4 +1,5 @@
 import { computed, effect, type ReadonlySignal, type ResourceStatus, signal } from 'xstate-resource';
+import { attemptsOf } from 'xstate-resource/loaders';
 import { cards } from './cards.js';
 import { lastBefore, requests } from './server.js';
 
@@ -43,6 +44,11 @@ export const steps: readonly Step[] = [
     title: 'Take a trip around it.',
     what: 'Ask for it below. It is a stream: each stop is an item, also in the inspector. For another country it waits, and begins again.',
     isDone: () => cards().some(({ dependents }) => dependents().some(({ resource }) => resource.isStreaming())),
+  },
+  {
+    title: 'Let it try again by itself.',
+    what: 'Ask for its description while the server fails. It pauses for 3 s and tries again, three times in all; the button means now.',
+    isDone: () => cards().some(({ dependents }) => dependents().some(({ resource }) => (attemptsOf(resource)()?.attempt ?? 0) > 1)),
   },
   {
     title: 'Destroy it while it loads.',
