@@ -33,8 +33,8 @@ afterEach(() => {
 /** Has the page told of all that happens from now on. */
 function inspect(options: SanitizeOptions = {}): void {
   const { unsubscribe } = inspectResources((event) => {
-    const message = messageFrom(event, Date.now());
-    if (message !== undefined) store.receive({ client: 'program', message }, Date.now());
+    const message = messageFrom(event, jest.now());
+    if (message !== undefined) store.receive({ client: 'program', message }, jest.now());
   }, options);
   ends.push(unsubscribe);
 }
@@ -66,7 +66,7 @@ const last = (name: string) => actors(name).at(-1) as NonNullable<ReturnType<Sto
 /** What is said of a load, by its place among those of a resource. */
 function words(name: string, index = -1): string | undefined {
   const load = last(name).loads.at(index);
-  return load && textOf(loadWords(load, Date.now()));
+  return load && textOf(loadWords(load, jest.now()));
 }
 
 /** What was said of each event of an actor, without when it was. */
@@ -315,7 +315,7 @@ test('The steps of what keeps a resource fresh are told of', async () => {
           snapshot: { value: 'due' },
         },
       },
-      Date.now(),
+      jest.now(),
     );
   heard('page.shown');
   expect(because('user.keepFresh')).toBe('the page was shown again.');

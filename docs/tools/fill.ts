@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
+import type { AnyStateMachine } from 'xstate';
 import { resourceMachine } from '../../machines/index.js';
 import { toMermaid } from '../../src/chart/mermaid.js';
+import { keepFreshMachine } from '../../src/loaders/keep-fresh.machine.js';
+import { policyMachine } from '../../src/loaders/policy.machine.js';
 import { closeDatabase } from '../examples/backend/index.js';
 import { codeOf, findExamples } from '../examples/examples.js';
 import { printedBy } from '../examples/printed.js';
@@ -9,9 +12,18 @@ import { printedBy } from '../examples/printed.js';
 /** What a place in a page is filled with, by the name that it has. `undefined` where there is nothing of this name. */
 type Filling = (name: string) => string | undefined | Promise<string | undefined>;
 
+const machines: Readonly<Record<string, AnyStateMachine>> = {
+  resource: resourceMachine,
+  policy: policyMachine,
+  keepFresh: keepFreshMachine,
+};
+
 /** The pages take from code what is between two comments: `<!-- diagram: name -->` and `<!-- end of diagram -->`, for instance. */
 const kinds: Readonly<Record<string, Filling>> = {
-  diagram: (name) => (name === 'resource' ? block('mermaid', toMermaid(resourceMachine)) : undefined),
+  diagram(name) {
+    const machine = machines[name];
+    return machine && block('mermaid', toMermaid(machine, name === 'resource' ? {} : { direction: 'LR' }));
+  },
 
   /** A file in `docs/examples/`. */
   source(name) {
