@@ -6,14 +6,19 @@ import { inspectResources } from 'xstate-resource/inspect';
 import { keepFresh, type PolicyOptions, retryNow, withPolicy } from 'xstate-resource/loaders';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { messageFrom } from '../../src/inspect/connection/inspection-message.js';
+import type { EventMessageBody, SnapshotMessageBody } from '../../src/inspect/protocol.js';
 import type { SanitizeOptions } from '../../src/inspect/values/json.js';
 import { definitionOf } from '../../src/inspector/page/data/definition.js';
+import { causeWords } from '../../src/inspector/page/data/event-words.js';
 import { listOf } from '../../src/inspector/page/data/rows.js';
 import { lastOf, loadWords, sentence } from '../../src/inspector/page/data/sentence.js';
 import { toneOf } from '../../src/inspector/page/data/states.js';
 import { Store } from '../../src/inspector/page/data/store.js';
 import { textOf } from '../../src/inspector/page/data/text-parts.js';
-import { noteStep, phaseWords, progressWords } from '../../src/inspector/page/data/tries.js';
+import { noteStep, phaseWords, progressWords, tookWords } from '../../src/inspector/page/data/tries.js';
+import { keepFreshMachine } from '../../src/loaders/keep-fresh.machine.js';
+import { policyMachine } from '../../src/loaders/policy.machine.js';
+import { Program } from '../support/program.js';
 
 let store: Store;
 let ends: (() => void)[];
@@ -302,24 +307,6 @@ test('The steps of what keeps a resource fresh are told of', async () => {
     'user.keepFresh went from paused to due, because it is wanted again.',
     'user.keepFresh went from due to fresh, because a reload was asked for.',
   ]);
-  const actor = last('user.keepFresh').client.id;
-  const heard = (type: string) =>
-    store.receive(
-      {
-        client: actor,
-        message: {
-          type: '@xstate.snapshot',
-          sessionId: last('user.keepFresh').sessionId,
-          createdAt: '0',
-          event: { type },
-          snapshot: { value: 'due' },
-        },
-      },
-      jest.now(),
-    );
-  heard('page.shown');
-  expect(because('user.keepFresh')).toBe('the page was shown again.');
-  one.destroy();
 });
 
 describe('How far a policy is', () => {
@@ -364,6 +351,79 @@ describe('How far a policy is', () => {
     expect(noteStep(undefined, {}, 1)).toEqual({ attempt: 0, attempts: undefined, phases: [] });
     const tries = noteStep(noteStep(undefined, pausing, 11_000), { status: 'stopped' }, 11_500);
     expect([progressWords(tries, 12_000), tries.phases.at(-1)?.to]).toEqual([undefined, 11_500]);
+  });
+});
+
+describe('Whatever a program says of itself is told of, as far as it makes sense', () => {
+  const telling = (definition: object) => {
+    const program = new Program(store);
+    program.actor('x:1', { name: 'it', definition: JSON.stringify(definition), snapshot: { value: 'a', context: {} } });
+    return (event: EventMessageBody, before: SnapshotMessageBody = {}, after: SnapshotMessageBody = {}) => {
+      program.snapshot('x:1', { type: 'x' }, { status: 'active', value: 'a', ...before });
+      program.step('x:1', event, 'b', after);
+      return textOf(sentence(lastOf(program.get('x:1')) as never)).replace('it went from a to b, because ', '');
+    };
+  };
+
+  test.each<[EventMessageBody, string]>([
+    [{ type: 'pause' }, 'it pauses for 0 ms, then tries again: 2.'],
+    [{ type: 'pause', pause: 'long' }, 'it pauses for 0 ms, then tries again: 2.'],
+    [{ type: 'xstate.after.pause.policy.pausing' }, 'its pause of 0 ms was over: try 1.'],
+    [{ type: 'timeout' }, 'it took too long.'],
+    [{ type: 'loader.item' }, 'its stream gave an item: undefined.'],
+    [{ type: 'xstate.done.actor.try' }, 'try 1 finished.'],
+    [{ type: 'xstate.error.actor.try' }, 'try 1 failed.'],
+    [{ type: 'xstate.error.actor.decide' }, 'its policy failed.'],
+    [{ type: 'other', by: 'Ada' }, 'other came: "Ada".'],
+  ])('an event of a policy: %j', (event, said) => {
+    const tell = telling(policyMachine.config);
+    const contexts = [
+      '•••',
+      { attempt: 'x' },
+      { attempt: 1, pause: 'x', options: '•••' },
+      { attempt: 1, options: { retry: '•••', timeout: '•••' } },
+    ];
+    const all = contexts.map((context) => tell(event, { context }, { context }));
+    expect(all.at(-1)).toBe(said);
+  });
+
+  test.each<[EventMessageBody, string]>([
+    [{ type: 'expired' }, 'it is not fresh any more.'],
+    [{ type: 'page.shown' }, 'the page was shown again.'],
+    [{ type: 'page.online' }, 'the page was online again.'],
+    [{ type: 'other' }, 'other came.'],
+  ])('an event of what keeps a resource fresh: %j', (event, said) => {
+    const tell = telling(keepFreshMachine.config);
+    for (const context of ['•••', { every: null }]) expect(tell(event, { context })).toBe(said);
+  });
+
+  test('an event that has not been answered', () => {
+    const program = new Program(store);
+    program.actor('x:1', { definition: JSON.stringify(policyMachine.config) });
+    program.event('x:1', { type: 'retry.now' });
+    expect(textOf(causeWords(lastOf(program.get('x:1')) as never))).toBe('it was told to try now: 0');
+  });
+
+  test('what a policy knows', () => {
+    const error = { '[type]': 'undefined' };
+    const odd = noteStep(undefined, { value: 'pausing', context: { attempt: 'x', options: { retry: error }, pause: 'x' } }, 5);
+    expect(odd).toEqual({
+      attempt: 0,
+      attempts: 1,
+      phases: [{ kind: 'pause', number: 1, from: 5, to: undefined, length: 0, until: 5, error: undefined }],
+    });
+    const tried = noteStep(undefined, { value: 'trying', context: { attempt: 1, options: {} } }, 5);
+    expect([tried.attempts, tried.phases.map((phase) => phaseWords(phase, undefined))]).toEqual([1, ['Try 1']]);
+    noteStep(tried, { value: 'deciding', context: { attempt: 1, options: {}, error: {} } }, 3);
+    expect(tried.phases.map((phase) => phaseWords(phase, undefined))).toEqual(['Try 1, 0 ms, failed']);
+    noteStep(tried, { value: 'elsewhere', context: { attempt: 1 } }, 9);
+    expect(tried.phases).toHaveLength(1);
+  });
+
+  test('a load of which many tries were made', () => {
+    const tries = noteStep(undefined, { value: 'trying', context: { attempt: 1234, options: {} } }, 0);
+    expect(tookWords(tries, '1 h')).toEqual(['1 h', '1,234 tries']);
+    expect(tookWords(noteStep(undefined, {}, 0), '1 h')).toEqual(['1 h']);
   });
 });
 

@@ -12,7 +12,7 @@ export function noteLoad(actor: Actor, input: Json | undefined): void {
     load.isWait ||= isWait;
     return;
   }
-  const id = actor.givenName ?? actor.name;
+  const id = actor.givenName as string; // it has said whose child it is
   if (!parent?.definition?.invokes.has(id) || parent.definition.helpers.has(id)) return;
   const beganBy = parent.pending[0];
   const started: Load = {

@@ -94,7 +94,7 @@ export function sectionsOf({ groups }: List, { clients }: Store, selected: Actor
 /** A load that is no machine, or a machine that ran for an earlier load of its resource; and what only helps a machine. */
 function isMinor(actor: Actor): boolean {
   const { load, parent, givenName } = actor;
-  if (parent?.definition?.helpers.has(givenName ?? '')) return true;
+  if (parent?.definition?.helpers.has(givenName as string)) return true;
   if (load === undefined) return false;
   return !isMachine(actor) || (isLoaderMachine(actor) && load.parent.loads.at(-1) !== load);
 }

@@ -11,7 +11,7 @@ export interface Phase {
   readonly from: number;
   to: number | undefined;
   /** How long a pause is to last, in milliseconds. */
-  readonly length: number | undefined;
+  readonly length: number;
   /** When a pause is to end. */
   readonly until: number;
   /** What a try failed with; '' if that is not known. */
@@ -111,8 +111,8 @@ export function tookWords({ attempt, phases }: Tries, time: string): string[] {
 export function phaseWords({ kind, number, from, to, length, error }: Phase, attempts: number | undefined): string {
   const count = numberOf(number, attempts);
   if (kind === 'pause') {
-    const what = `pause of ${duration(length ?? 0)} before try ${count}`;
-    return to !== undefined && to - from < (length ?? 0) - 100 ? `A ${what}, over after ${duration(to - from)}` : `A ${what}`;
+    const what = `pause of ${duration(length)} before try ${count}`;
+    return to !== undefined && to - from < length - 100 ? `A ${what}, over after ${duration(to - from)}` : `A ${what}`;
   }
   const took = to === undefined ? '' : `, ${duration(to - from)}`;
   return `Try ${count}${took}${error === undefined ? '' : `, failed${error && `: ${error}`}`}`;
