@@ -311,7 +311,7 @@ row('`retryDelay`', 'both double up to 30 s, ours by a chance more or less; thei
   const times: Record<string, number[]> = { theirs: [], ours: [], early: [] };
   const told: unknown[] = [];
   const fail = (who: string) => async () => {
-    times[who]?.push(Date.now());
+    times[who]?.push(jest.now());
     throw new Error('down');
   };
   await inFakeTime(async () => {
