@@ -63,10 +63,10 @@ test('One that begins is announced below its resource, and told of until it ends
   await jest.advanceTimersByTimeAsync(1000);
   await flushPromises();
   expect(take().filter((line) => line.startsWith('user'))).toEqual([
-    'user.keepFresh › reload is there',
+    'user.keepFresh › ask is there',
+    'user.keepFresh is due',
     'user › loader is there',
     'user is reloading',
-    'user.keepFresh is due',
     'user.keepFresh is fresh',
     'user is resolved',
   ]);

@@ -245,7 +245,7 @@ test('A stream that is interrupted says when it is opened again, and what has co
 
 test('What was redacted is not told of', async () => {
   ends.splice(0).forEach((end) => void end());
-  inspect({ redact: (key, value) => (['options', 'error'].includes(key) ? '•••' : value) });
+  inspect({ redact: (key, value) => (['options', 'error', 'failure'].includes(key) ? '•••' : value) });
   const { fails } = await user({ retry: { attempts: 2, delay: 3000 }, timeout: 5000 });
   await fails();
   expect(words('user')).toBe('tries again in 3 s (2)');
@@ -283,7 +283,7 @@ describe('In the list of actors', () => {
     await flushPromises();
     await pass(1000);
     expect(rows()).toEqual(['user', ' user.keepFresh', 'other']);
-    expect(rows(true).slice(1, 4)).toEqual([' user.keepFresh', '  page', '  reload']);
+    expect(rows(true).slice(1, 4)).toEqual([' user.keepFresh', '  page', '  ask']);
     expect(last('user.keepFresh').loads).toEqual([]);
     one.destroy();
     expect([last('user.keepFresh').state, last('user').state]).toEqual(['stopped', 'stopped']);
@@ -414,7 +414,7 @@ describe('Whatever a program says of itself is told of, as far as it makes sense
     });
     const tried = noteStep(undefined, { value: 'trying', context: { attempt: 1, options: {} } }, 5);
     expect([tried.attempts, tried.phases.map((phase) => phaseWords(phase, undefined))]).toEqual([1, ['Try 1']]);
-    noteStep(tried, { value: 'deciding', context: { attempt: 1, options: {}, error: {} } }, 3);
+    noteStep(tried, { value: 'deciding', context: { attempt: 1, options: {}, failure: {} } }, 3);
     expect(tried.phases.map((phase) => phaseWords(phase, undefined))).toEqual(['Try 1, 0 ms, failed']);
     noteStep(tried, { value: 'elsewhere', context: { attempt: 1 } }, 9);
     expect(tried.phases).toHaveLength(1);

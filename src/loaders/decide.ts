@@ -8,7 +8,7 @@ import { pauseAfter, pauseBefore } from './policy-options.js';
  * one has.
  */
 export const decideLogic = fromCallback<PolicyEvent, PolicyContext>(({ input, sendBack }) => {
-  const { options, attempt, error, params, cause } = input;
-  const pause = error === undefined ? pauseBefore(options, params, cause) : pauseAfter(options, attempt, error);
-  sendBack(pause === undefined ? { type: 'try' } : { type: 'pause', pause, error });
+  const { options, attempt, failure, params, cause } = input;
+  const pause = failure === undefined ? pauseBefore(options, params, cause) : pauseAfter(options, attempt, failure);
+  sendBack(pause === undefined ? { type: 'try' } : { type: 'pause', pause });
 });

@@ -17,8 +17,10 @@ export interface PolicyInput extends ResourceLoaderInput {
 export interface PolicyContext extends PolicyInput {
   /** The number of the last try that has begun. */
   readonly attempt: number;
-  /** What it failed with. */
+  /** What the last one that failed has failed with, once it is decided what follows from that. */
   readonly error: Error | undefined;
+  /** The same, as soon as it has failed. */
+  readonly failure: Error | undefined;
   /** How long it pauses before the next one. */
   readonly pause: number;
   /** When that ends, while it pauses. */
@@ -29,7 +31,7 @@ export type PolicyEvent =
   /** Try now. What decides sends it, and the next one. */
   | { readonly type: 'try' }
   /** Try after a pause, of so many milliseconds. */
-  | { readonly type: 'pause'; readonly pause: number; readonly error: Error | undefined }
+  | { readonly type: 'pause'; readonly pause: number }
   /** Ends a pause. */
   | { readonly type: 'retry.now' }
   /** A try takes too long. */
@@ -54,12 +56,13 @@ export const policyMachine = setup({
     pause: ({ context }) => context.pause,
   },
   actions: {
-    takePause: assign(({ event, self }) => {
+    takePause: assign(({ context, event, self }) => {
       assertEvent(event, 'pause');
-      const { pause, error } = event;
-      return { pause, error, retryAt: nowOf(self) + pause };
+      const { pause } = event;
+      return { pause, error: context.failure, retryAt: nowOf(self) + pause };
     }),
     beginTry: assign({ attempt: ({ context }) => context.attempt + 1, retryAt: undefined }),
+    takeFailure: assign({ failure: ({ event }) => errorIn(event) }),
     takeError: assign({ error: ({ event }) => errorIn(event) }),
     startTimeout: enqueueActions(({ context: { options }, enqueue }) => {
       if (options.timeout !== undefined) enqueue.raise({ type: 'timeout' }, { id: 'timeout', delay: options.timeout });
@@ -81,7 +84,7 @@ export const policyMachine = setup({
   },
 }).createMachine({
   id: 'policy',
-  context: ({ input }) => ({ ...input, attempt: 0, error: undefined, pause: 0, retryAt: undefined }),
+  context: ({ input }) => ({ ...input, attempt: 0, error: undefined, failure: undefined, pause: 0, retryAt: undefined }),
   output: ({ event }: { event: unknown }) => (event as { output?: unknown }).output,
   initial: 'deciding',
   states: {
@@ -89,7 +92,7 @@ export const policyMachine = setup({
       invoke: {
         id: 'decide',
         src: 'decide',
-        input: ({ context, event }) => ({ ...context, error: errorIn(event) }),
+        input: ({ context }) => context,
         onError: { target: 'failed', actions: 'takeError' },
       },
       on: {
@@ -121,7 +124,7 @@ export const policyMachine = setup({
           isWaiting: false,
         }),
         onDone: 'done',
-        onError: 'deciding',
+        onError: { target: 'deciding', actions: 'takeFailure' },
       },
     },
     done: { type: 'final', output: ({ event }) => (event as unknown as { output: unknown }).output },
@@ -129,7 +132,7 @@ export const policyMachine = setup({
   },
 });
 
-/** What a child has failed with, if the event says that one has. */
-function errorIn(event: object): Error | undefined {
-  return 'error' in event ? toError(event.error) : undefined;
+/** What a child has failed with. */
+function errorIn(event: object): Error {
+  return toError((event as { readonly error: unknown }).error);
 }

@@ -8,7 +8,7 @@ import { brief } from './values.js';
 
 /** What follows "because", of an event of a policy. `undefined`: as of any machine. */
 export function policyWords({ event, before, after }: Entry): Part[] | undefined {
-  const { attempt, attempts, pause, error, timeout } = facts((after ?? before)?.context);
+  const { attempt, attempts, pause, failure, timeout } = facts((after ?? before)?.context);
   switch (event.type) {
     case 'try':
       return ['no pause comes first'];
@@ -33,8 +33,8 @@ export function policyWords({ event, before, after }: Entry): Part[] | undefined
     case 'xstate.error.actor.try':
       return [attempts === 1 ? 'its try failed' : `try ${numberOf(attempt, attempts)} failed`, ...colon(messageOf(event.error))];
     case 'xstate.error.actor.decide': {
-      const isLast = JSON.stringify(facts(before?.context).error) === JSON.stringify(event.error);
-      return [isLast && error !== undefined ? 'it is not to be tried again' : 'its policy failed', ...colon(messageOf(event.error))];
+      const isLast = JSON.stringify(facts(before?.context).failure) === JSON.stringify(event.error);
+      return [isLast && failure !== undefined ? 'it is not to be tried again' : 'its policy failed', ...colon(messageOf(event.error))];
     }
     default:
       return undefined;
@@ -43,13 +43,13 @@ export function policyWords({ event, before, after }: Entry): Part[] | undefined
 
 /** What the context of a policy says, as far as it can be read. */
 function facts(context: Json | undefined) {
-  const { attempt, options, pause, error } = isFields(context) ? context : {};
+  const { attempt, options, pause, failure } = isFields(context) ? context : {};
   const timeout = isFields(options) ? options.timeout : undefined;
   return {
     attempt: Number(attempt) || 0,
     attempts: attemptsIn(options),
     pause: Number(pause) || 0,
-    error,
+    failure,
     timeout: typeof timeout === 'number' ? timeout : undefined,
   };
 }

@@ -34,11 +34,11 @@ const mostPhases = 120;
 export function noteStep(before: Tries | undefined, { status = 'active', value, context }: SnapshotMessageBody, time: number): Tries {
   const tries = before ?? { attempt: 0, attempts: undefined, phases: [] };
   if (!isFields(context)) return end(tries, undefined, time);
-  const { attempt, options, error } = context;
+  const { attempt, options, failure } = context;
   tries.attempt = Number(attempt) || 0;
   tries.attempts = attemptsIn(options);
   const kind = status !== 'active' ? undefined : value === 'pausing' ? 'pause' : value === 'trying' ? 'try' : undefined;
-  if (kind === undefined) return end(tries, value === 'deciding' ? error : undefined, time);
+  if (kind === undefined) return end(tries, value === 'deciding' ? failure : undefined, time);
   const last = tries.phases.at(-1);
   const number = kind === 'pause' ? tries.attempt + 1 : tries.attempt;
   if (last?.kind === kind && last.number === number) return tries; // an item came, or it took too long
