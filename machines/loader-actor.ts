@@ -44,10 +44,13 @@ export function beginLoad(self: AnyActorRef, input: LoaderActorInput, begin: (lo
 }
 
 /** The slot of the nearest chart above an actor that sees to it itself. */
-export function ownSlotOf(actor: AnyActorRef): Slot | undefined {
-  let one: (AnyActorRef & { [slotKey]?: Slot }) | undefined = actor;
-  while (one !== undefined && one[slotKey] === undefined) one = one._parent;
-  return one?.[slotKey];
+export function ownSlotOf(actor: (AnyActorRef & { [slotKey]?: Slot }) | undefined): Slot | undefined {
+  return actor && (actor[slotKey] ?? ownSlotOf(actor._parent));
+}
+
+/** Holds an actor as the chart does that it belongs to. */
+export function hold(actor: AnyActorRef): Held {
+  return ownSlotOf(actor)?.hold?.(actor) ?? { actor };
 }
 
 /** Notes what an actor sends its chart. */
@@ -123,7 +126,7 @@ export function sendItem(self: AnyActorRef, value: unknown): void {
 
 /** Runs a load by itself, and sends `self` what comes of it. */
 function run(load: Load, self: AnyActorRef, isTry: boolean): void {
-  const observer = observerOf(load, self, isTry);
+  const observer = observerOf(load, ownSlotOf(self), hold(self), isTry);
   try {
     const args = argsOf(load);
     const stream = functionIn('stream', load.input, self);
@@ -134,23 +137,13 @@ function run(load: Load, self: AnyActorRef, isTry: boolean): void {
   }
 }
 
-/** The child of the chart that something is loaded for. */
-function childOf(self: AnyActorRef, isTry: boolean): AnyActorRef {
-  return isTry ? (self._parent as AnyActorRef) : self;
-}
-
 interface Observer extends StreamObserver {
   /** What a loader has given. */
   resolve(outcome: unknown): void;
 }
 
-function observerOf(load: Load, self: AnyActorRef, isTry: boolean): Observer {
-  const slot = ownSlotOf(self);
-  return observerIn(slot, slot?.hold?.(self) ?? { actor: self }, load, isTry);
-}
-
 /** Sends an actor what comes of a load. It knows nothing of the actor but what holds it. */
-function observerIn(slot: Slot | undefined, held: Held, load: Load, isTry: boolean): Observer {
+function observerOf(load: Load, slot: Slot | undefined, held: Held, isTry: boolean): Observer {
   const take = (tell: (actor: AnyActorRef) => void): void => {
     const { actor } = held;
     if (load.isOver || actor === undefined) return;
@@ -158,9 +151,8 @@ function observerIn(slot: Slot | undefined, held: Held, load: Load, isTry: boole
       if (!load.isOver) tell(actor);
     });
   };
-  const settle = (outcomeFor: (actor: AnyActorRef) => LoaderOutcome): void => {
+  const settle = (outcome: LoaderOutcome): void => {
     take((actor) => {
-      const outcome = outcomeFor(actor);
       load.end();
       actor.send(outcome);
     });
@@ -169,15 +161,15 @@ function observerIn(slot: Slot | undefined, held: Held, load: Load, isTry: boole
   return {
     resolve(outcome) {
       assertNoGenerator(outcome);
-      settle(() => resolved(outcome));
+      settle(resolved(outcome));
     },
-    error: (thrown) => settle(() => rejected(thrown)),
+    error: (thrown) => settle(rejected(thrown)),
     next: (item) =>
       take((actor) => {
         load.hasItems = true;
         actor.send(nextItem(item));
       }),
-    complete: () => settle((actor) => endOf(load, isResolved(childOf(actor, isTry)))),
+    complete: () => take((actor) => settle(endOf(load, isResolved(isTry ? (actor._parent as AnyActorRef) : actor)))),
   };
 }
 

@@ -121,7 +121,7 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
       const isEnd = event.type === 'xstate.stop';
       if (isEnd) loadOf(self)?.abort();
       if (!isPending(snapshot)) {
-        if ((isStream || policy?.isStream) && event.type === itemType) return itemTaken(logic, snapshot, event, itemKey, scope);
+        if ((isStream || policy) && event.type === itemType) return itemTaken(logic, snapshot, event, itemKey, scope);
         return admitted(() => logic.transition(snapshot, event, scope), snapshot, self, isStream);
       }
       if (isEnd) return { ...snapshot, status: 'stopped' };
@@ -143,7 +143,7 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
     getPersistedSnapshot(snapshot: AnySnapshot | Pending, options?: unknown) {
       if (isPending(snapshot)) return snapshot;
       if (policy === undefined || snapshot.status !== 'active') return logic.getPersistedSnapshot(snapshot, options);
-      return pending({ ...policy.inputOf(snapshot), loader: undefined, stream: undefined, isWaiting: false });
+      return pending(policy.inputOf(snapshot) as LoaderActorInput);
     },
 
     restoreSnapshot(snapshot: AnySnapshot | Pending, scope: Scope) {

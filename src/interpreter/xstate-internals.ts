@@ -6,7 +6,7 @@
  */
 import { type ActorOptions, type AnyActorLogic, type AnyActorRef, type AnyStateMachine, createActor, type EventObject } from 'xstate';
 import { type Held, inTurn, type Slot } from '../../machines/load.js';
-import { ownSlotOf } from '../../machines/loader-actor.js';
+import { hold, ownSlotOf } from '../../machines/loader-actor.js';
 import { collectionRegistry } from '../shared/weak.js';
 
 type System = AnyActorRef['system'];
@@ -104,16 +104,11 @@ export function holdingWeakly<S extends System>(system: S): S {
 /** A timer rings. Bound, not closed over, so that nothing else is held: the system knows its root actor. */
 function ring(this: Timers, id: string, slot: Slot | undefined, source: Held, target: Held, event: EventObject): void {
   inTurn(slot, () => {
+    if (!this.byId.delete(id)) return; // what has happened before it has stopped it
     const { actor: from } = source;
     const { actor: to } = target;
-    const isOn = this.byId.delete(id); // what has happened before it may have stopped it
-    if (isOn && from !== undefined && to !== undefined) (from.system as System & Relaying)._relay(from, to, event);
+    if (from !== undefined && to !== undefined) (from.system as System & Relaying)._relay(from, to, event);
   });
-}
-
-/** Holds an actor as the chart does that it belongs to. */
-function hold(actor: AnyActorRef): Held {
-  return ownSlotOf(actor)?.hold?.(actor) ?? { actor };
 }
 
 /**
