@@ -381,13 +381,13 @@ inBrowser('The examples as pages in React', (stage) => {
     await pages.network(fails);
     const retry = await open('16-retry', 'stopped');
     const { page } = retry;
-    const waits = (seconds: number, attempt: number) => retry.shows(`Trying again in ${seconds} s (${attempt} of 4). Now`);
-    await waits(3, 1);
+    const waits = (seconds: number, next: number) => retry.shows(`Trying again in ${seconds} s (${next} of 4). Now`);
+    await waits(3, 2);
     await retry.says('loading');
     await page.clock.runFor(1000);
-    await waits(2, 1);
+    await waits(2, 2);
     await page.clock.runFor(2000);
-    await waits(3, 2);
+    await waits(3, 3);
     await retry.asked(['/countries/FRA 500', '/countries/FRA 500']);
     await pages.network(answers);
     await retry.choose('Code', 'JPN');
@@ -398,8 +398,8 @@ inBrowser('The examples as pages in React', (stage) => {
 
     await pages.network(fails);
     await retry.choose('Code', 'FRA');
-    for (const attempt of [1, 2, 3]) {
-      await waits(3, attempt);
+    for (const next of [2, 3, 4]) {
+      await waits(3, next);
       await retry.press('Now');
     }
     await retry.alerts('The server answered 500.');

@@ -35,9 +35,10 @@ effect(() => {
 const attempts = attemptsOf(country);
 
 effect(() => {
-  const { attempt, attempts: all, retryAt, error } = attempts() ?? {};
-  if (retryAt === undefined) return; // it does not pause
-  console.log(`  ${error?.message} Trying again in ${Math.ceil((retryAt - Date.now()) / 1000)} s (${attempt} of ${all})`);
+  const last = attempts();
+  if (last?.retryAt === undefined) return; // it does not pause
+  const seconds = Math.ceil((last.retryAt - Date.now()) / 1000);
+  console.log(`  ${last.error?.message} Trying again in ${seconds} s (${last.attempt + 1} of ${last.attempts})`);
 });
 
 /** Resolves when this try has failed, and the next one is waited for. */

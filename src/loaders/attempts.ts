@@ -32,8 +32,9 @@ const steps = new WeakMap<AnyActorRef, Source<number>>();
  * ```ts
  * const attempts = attemptsOf(user);
  * effect(() => {
- *   const { attempt, attempts: all, retryAt, error } = attempts() ?? {};
- *   if (retryAt !== undefined) console.log(`${error?.message} Trying again at ${new Date(retryAt)} (${attempt} of ${all}).`);
+ *   const last = attempts();
+ *   if (last?.retryAt === undefined) return; // it does not pause
+ *   console.log(`Trying again at ${new Date(last.retryAt)} (${last.attempt + 1} of ${last.attempts}).`);
  * });
  * ```
  */

@@ -5,11 +5,11 @@ import { attemptsOf, retryNow } from 'xstate-resource/loaders';
 
 /** Says that a load has failed and is tried again, when, and lets people say now. */
 export function TryingAgain({ resource }: { readonly resource: Resource<unknown> }) {
-  const { attempt, attempts, retryAt } = useSelector(attemptsOf(resource)) ?? {};
-  if (retryAt === undefined) return null;
+  const last = useSelector(attemptsOf(resource));
+  if (last?.retryAt === undefined) return null;
   return (
     <p>
-      Trying again in <SecondsUntil time={retryAt} /> s ({attempt} of {attempts}).{' '}
+      Trying again in <SecondsUntil time={last.retryAt} /> s ({last.attempt + 1} of {last.attempts}).{' '}
       <button type="button" onClick={() => retryNow(resource)}>
         Now
       </button>
