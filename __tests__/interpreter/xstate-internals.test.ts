@@ -17,6 +17,7 @@ import {
   setup,
 } from 'xstate';
 import { resourceMachine } from 'xstate-resource/machine';
+import { type Slot, slotKey } from '../../machines/load.js';
 import {
   compactOptions,
   createChild,
@@ -253,6 +254,20 @@ describe('A scheduler that holds actors weakly', () => {
     const other = begun();
     other.actor.stop();
     expect(other.pass(10)).toEqual({ first: 'deaf' });
+  });
+
+  test('sends events without an id, and nothing to or from what is gone', () => {
+    const { actor, pass } = begun();
+    const { scheduler } = actor.system;
+    const cancelRaised = { type: 'cancel' } as const;
+    scheduler.schedule(actor, actor, cancelRaised, 1, undefined as never);
+    pass(1);
+    expect(pass(4)).toEqual({ first: 'deaf' });
+    const gone = createActor(waiting);
+    (gone as { [slotKey]?: Slot })[slotKey] = { load: undefined, hold: () => ({ actor: undefined }) };
+    scheduler.schedule(actor, gone, cancelRaised, 1, 'to');
+    scheduler.schedule(gone, actor, { type: 'raised' } as never, 1, 'from');
+    expect(pass(1)).toEqual({ first: 'deaf' });
   });
 });
 

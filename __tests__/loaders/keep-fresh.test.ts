@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { effect, resource, signal } from 'xstate-resource';
 import { keepFresh } from 'xstate-resource/loaders';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
+import { isWantedNow, type Kept, Watch } from '../../src/loaders/kept.js';
 import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
@@ -189,6 +190,27 @@ describe('kept fresh: while', () => {
     stop();
   });
 
+  test('is followed until it holds, however often what it reads changes before', async () => {
+    const { count, loads } = counted();
+    const [first, second] = [signal(false), signal(false)];
+    const stop = keepFresh(count, { every: 1000, while: () => first() && second() });
+    await pass(1000);
+    first.set(true);
+    await flushPromises();
+    expect(loads()).toBe(1);
+    second.set(true);
+    second.set(false);
+    second.set(true);
+    await flushPromises();
+    expect(loads()).toBe(2);
+    second.set(false);
+    await pass(1000);
+    second.set(true);
+    stop(); // in the turn in which it holds again
+    await flushPromises();
+    expect(loads()).toBe(2);
+  });
+
   test('otherwise it is asked again each time', async () => {
     const { count, loads } = counted();
     let isWanted = false;
@@ -337,6 +359,13 @@ test('onFocus and onReconnect without a page do nothing', async () => {
   keepFresh(count, { onFocus: true, onReconnect: true })();
   await flushPromises();
   expect(loads()).toBe(1);
+});
+
+test('what follows a resource that is gone does nothing', () => {
+  const callBack = jest.fn();
+  const watch = new Watch({ deref: () => undefined } as unknown as WeakRef<Kept>, callBack);
+  watch.end();
+  expect([isWantedNow(undefined), callBack.mock.calls.length]).toEqual([false, 0]);
 });
 
 describe('bad input', () => {

@@ -189,7 +189,7 @@ test('loads that are tried again leave nothing on a resource that lives on', asy
   };
   await round(); // the engine makes more of the first thousand than of the next
   await round();
-  expect(await leakedBytes(300, round)).toBeLessThan(200);
+  expect(await leakedBytes(300, round)).toBeLessThan(1000); // an actor of a policy, with its tries, weighs several times that
   expect(jest.getTimerCount()).toBe(0);
   end();
 });

@@ -811,6 +811,28 @@ describe('the chart alone', () => {
     expect(failed.actor.getSnapshot()).toMatchObject({ status: 'error', value: 'failed', error });
     expect(failed.errors).toEqual([error]);
   });
+
+  test('the machine by itself, as a root, gives its items to nobody, and begins again when it is restored', async () => {
+    const previous = { status: 'idle', value: undefined, error: undefined } as const;
+    const input: ResourceLoaderInput<unknown, undefined> = { params: undefined, previous, cause: 'created' };
+    const loader = controlledLoader<string, undefined>();
+    const logic = withPolicy({ retry: { attempts: 1, delay: 1000 } })({ stream: loader.stream });
+    const actor = createActor(logic, { input }).start();
+    await flushPromises();
+    await loader.next('a');
+    await loader.fail(new Error('no'));
+    expect(actor.getSnapshot().value).toBe('pausing');
+    const snapshot = actor.getPersistedSnapshot();
+    actor.stop();
+    const again = createActor(logic, { input, snapshot: snapshot as never }).start();
+    expect(again.getSnapshot().value).toBe('trying');
+    await flushPromises();
+    await loader.next('b');
+    await loader.complete();
+    expect(again.getSnapshot()).toMatchObject({ status: 'done', output: undefined });
+    const done = createActor(logic, { input, snapshot: again.getPersistedSnapshot() as never }).start();
+    expect([done.getSnapshot().status, loader.loads.length]).toEqual(['done', 2]);
+  });
 });
 
 describe('bad input', () => {

@@ -62,7 +62,7 @@ export function retryNow(resource: Resource<unknown>): boolean {
   return isPausing;
 }
 
-const member = memberOf('attempts', read, isSame);
+const member = memberOf('attempts', read);
 
 function read(state: ResourceState, isTracked: boolean): Attempts | undefined {
   state.current(isTracked); // the load may end, or be another
@@ -107,11 +107,6 @@ function stepsOf(policy: AnyActorRef): Source<number> {
     });
   }
   return source;
-}
-
-function isSame(a: Attempts | undefined, b: Attempts | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.attempt === b.attempt && a.attempts === b.attempts && a.retryAt === b.retryAt && a.error === b.error;
 }
 
 /** The state of a resource that the user has given to a function. */

@@ -10,16 +10,14 @@ import { isHidden } from './keep-fresh.machine.js';
 export class Kept extends Computed<boolean> {
   readonly state: ResourceState;
   readonly #isWanted: () => boolean;
+  readonly name: string;
   readonly equal = undefined;
 
   constructor(state: ResourceState, isWanted: () => boolean) {
     super();
     this.state = state;
+    this.name = `keepFresh() of ${state.name}`;
     this.#isWanted = isWanted;
-  }
-
-  get name(): string {
-    return `keepFresh() of ${this.state.name}`;
   }
 
   protected compute(): boolean {
@@ -36,7 +34,7 @@ export function isWantedNow(one: Kept | undefined): boolean {
 
 function isWanted(one: Kept | undefined): boolean {
   try {
-    return untracked(() => one?.read() ?? false);
+    return one !== undefined && untracked(() => one.read());
   } catch (error) {
     reportUncaught(error);
     return false;
