@@ -177,7 +177,7 @@ test('loads that are tried again leave nothing on a resource that lives on', asy
   });
   const end = effect(() => void attemptsOf(user)());
   const round = async () => {
-    for (let count = 0; count < 300; count += 1) {
+    for (let count = 0; count < 100; count += 1) {
       id.set(id() + 1);
       await flushPromises();
       await jest.advanceTimersByTimeAsync(1);
@@ -187,9 +187,9 @@ test('loads that are tried again leave nothing on a resource that lives on', asy
     }
     expect(user.status()).toBe('resolved');
   };
-  await round(); // the engine makes more of the first thousand than of the next
+  await round(); // the engine makes more of the first hundreds than of the next
   await round();
-  expect(await leakedBytes(300, round)).toBeLessThan(1000); // an actor of a policy, with its tries, weighs several times that
+  expect(await leakedBytes(100, round)).toBeLessThan(1000); // an actor of a policy, with its tries, weighs several times that
   expect(jest.getTimerCount()).toBe(0);
   end();
 });
