@@ -1,8 +1,8 @@
 /** Loaders with a policy. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type SimulatedClock as Clock, createActor, SimulatedClock, type SnapshotFrom } from 'xstate';
+import { type SimulatedClock as Clock, createActor, fromPromise, SimulatedClock, type SnapshotFrom } from 'xstate';
 import { batch, effect, resource, signal } from 'xstate-resource';
-import { attemptsOf, type PolicyOptions, retryNow, withPolicy } from 'xstate-resource/loaders';
+import { attemptsOf, type Policy, type PolicyOptions, retryNow, withPolicy } from 'xstate-resource/loaders';
 import { type ResourceLoaderInput, type ResourceLoaderLogic, resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { collectUncaught } from '../support/uncaught.js';
@@ -274,6 +274,48 @@ describe('a policy: debounce', () => {
     await flushPromises();
     expect(loads.length).toBe(3);
     user.destroy();
+  });
+
+  test('never for what is created, also if the params change in that turn, or wait; but for what a wait gives later', async () => {
+    const id = signal(1);
+    const loads: unknown[] = [];
+    const parent = controlledLoader<number>();
+    const company = resource({ loader: parent });
+    const policy = withPolicy({ debounce: 300 });
+    const loader = async ({ params }: { params: unknown }) => void loads.push(params);
+    const changing = resource({ params: () => `changed ${id()}`, loader, policy });
+    const waiting = resource({ params: ({ chain }) => `chained ${chain(company)}`, loader, policy });
+    changing.status();
+    id.set(2);
+    await flushPromises();
+    await parent.resolve(1);
+    await flushPromises();
+    expect(loads).toEqual(['changed 2', 'chained 1']);
+    company.reload();
+    await flushPromises();
+    await parent.resolve(2);
+    await flushPromises();
+    expect([loads.length, attemptsOf(waiting)()?.retryAt]).toEqual([2, jest.now() + 300]);
+    await pass(300);
+    expect(loads.at(-1)).toBe('chained 2');
+  });
+
+  test('never at a reload that asks params again which have failed', async () => {
+    let isDown = true;
+    const loads: unknown[] = [];
+    const user = resource({
+      params: () => {
+        if (isDown) throw new Error('down');
+        return 1;
+      },
+      loader: async ({ params }) => void loads.push(params),
+      policy: withPolicy({ debounce: 300 }),
+    });
+    await flushPromises();
+    isDown = false;
+    expect(user.reload()).toBe(true);
+    await flushPromises();
+    expect(loads).toEqual([1]);
   });
 
   test('can depend on the params; 0 is no pause', async () => {
@@ -715,6 +757,76 @@ describe('a stream', () => {
     void loader.next({ id: 1 });
     expect(news.value()).toBe(first);
     news.destroy();
+  });
+});
+
+describe('a stream of the platform', () => {
+  const readable = (items: AsyncGenerator<string>) =>
+    new ReadableStream<string>({
+      async pull(controller) {
+        const { done, value } = await items.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+    });
+
+  test.each<[string, (from: AsyncGenerator<string>) => AsyncIterable<string> | Promise<AsyncIterable<string>>]>([
+    ['an async generator', (items) => items],
+    ['a promise of one', async (items) => items],
+    ['a ReadableStream', (items) => readable(items) as ReadableStream<string> & AsyncIterable<string>],
+  ])('%s that fails is opened again', async (_, streamOf) => {
+    let opened = 0;
+    async function* items() {
+      opened += 1;
+      if (opened === 1) throw new Error('before');
+      yield `item of ${opened}`;
+      if (opened === 2) throw new Error('after');
+    }
+    const news = resource({ stream: () => streamOf(items()), policy: withPolicy({ timeout: 50, retry: { attempts: 2, delay: 10 } }) });
+    const seen: unknown[] = [];
+    const end = effect(() => void seen.push([news.status(), news.latest(), news.isStreaming()].join(' ')));
+    await flushPromises();
+    await pass(10);
+    await pass(10);
+    await flushPromises();
+    expect(seen).toEqual([
+      'loading  false',
+      'resolved item of 2 true',
+      'resolved item of 2 false',
+      'resolved item of 3 true',
+      'resolved item of 3 false',
+    ]);
+    end();
+  });
+});
+
+describe('a policy that is written by hand', () => {
+  test('is any function that makes actor logic of a loader', async () => {
+    const user = resource({
+      params: () => 1,
+      loader: ({ params }) => `user ${params}`,
+      policy: (load) =>
+        fromPromise(async ({ input, signal }: { input: ResourceLoaderInput<unknown, number>; signal: AbortSignal }) =>
+          typeof load === 'function' ? load({ ...input, abortSignal: signal }) : undefined,
+        ),
+    });
+    await flushPromises();
+    expect([user.value(), attemptsOf(user)(), retryNow(user)]).toEqual(['user 1', undefined, false]);
+  });
+
+  test('may be one of withPolicy(), for certain resources', async () => {
+    let calls = 0;
+    const policy: Policy = (load) => withPolicy({ retry: { attempts: typeof load === 'function' ? 1 : 5, delay: 5 } })(load);
+    const loader = async () => {
+      calls += 1;
+      throw new Error('no');
+    };
+    const [user, other] = [resource({ loader, policy }), resource({ loader, policy })];
+    await flushPromises();
+    expect([attemptsOf(user)()?.attempts, retryNow(user)]).toEqual([2, true]);
+    await flushPromises();
+    expect([user.status(), other.status(), calls]).toEqual(['error', 'loading', 3]); // each has its own
+    other.destroy();
   });
 });
 
