@@ -3,7 +3,7 @@ import { endOf } from '../../machines/loader-actor.js';
 import type { ChartRunner } from '../interpreter/chart-runner.js';
 import type { ChartState } from '../interpreter/transition-table.js';
 import { batch } from '../signals/batch.js';
-import { untracked } from '../signals/tracking.js';
+import { isTracked, untracked } from '../signals/tracking.js';
 import type { ResourceOptions } from './types.js';
 
 /** The part of a resource's state that takes what comes of loads, unless they are superseded, also by params that have changed before it. */
@@ -52,12 +52,11 @@ export abstract class OutcomeReceiver {
 
   /** Runs what comes from outside, after the params that have changed before it. That may be in the midst of an effect, which is not to depend on what is read then. */
   inTurn(run: () => void): void {
-    batch(() =>
-      untracked(() => {
-        this.tell();
-        run();
-      }),
-    );
+    const turn = (): void => {
+      this.tell();
+      run();
+    };
+    batch(isTracked() ? () => untracked(turn) : turn);
   }
 
   /** An outcome with the value that there is where that is equal; a failure where that cannot be said. */
