@@ -32,7 +32,7 @@ export async function leakedBytes(count: number, round: () => unknown): Promise<
   await flushPromises();
   let before = await heapUsed();
   let least = Number.POSITIVE_INFINITY;
-  for (let rounds = 0; rounds < 8 && least > 0; rounds++) {
+  for (let rounds = 0; rounds < 3 && least > 0; rounds++) {
     await round();
     await flushPromises();
     const after = await heapUsed();
