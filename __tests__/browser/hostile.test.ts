@@ -94,7 +94,9 @@ inBrowser('Hostile values', (stage) => {
       });
 
       await inspector.choose('all');
-      await inspector.field('value').locator('summary').first().click();
+      // that is the eleventh of the context, by the alphabet
+      const value = isWhole ? 'value' : 'latest';
+      await inspector.field(value).locator('summary').first().click();
       await inspector.says(inspector.field('bigint'), 'n');
       for (const [name, text] of Object.entries(isWhole ? shown : {})) await inspector.says(inspector.field(name), text);
       await inspector.says(inspector.told, /^all went from loading to resolved/);
@@ -108,7 +110,7 @@ inBrowser('Hostile values', (stage) => {
       await inspector.says(inspector.told, injection.slice(0, 40));
       await inspector.search.fill('window.hacked');
       await inspector.actors.first().click();
-      await inspector.says(inspector.field('value'), '"named"');
+      await inspector.says(inspector.field(value), '"named"');
       await inspector.says(inspector.active, 'State resolved');
       const overflow = await inspector.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(overflow).toBe(0);
