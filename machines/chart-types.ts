@@ -64,7 +64,7 @@ export type ResourceEvent =
   | { readonly type: 'set'; readonly value: unknown }
   /** An item of the loader's stream. The loader sends it. */
   | { readonly type: 'loader.item'; readonly value: unknown }
-  /** The loader's stream has failed, and is to be opened again: the value stays meanwhile. A loader that tries again sends it. */
+  /** The stream has failed and is to be opened again; the value stays. A loader that tries again sends it. */
   | { readonly type: 'loader.interrupted' }
   /** The loader finished, or its stream ended. XState sends it. */
   | (DoneActorEvent<unknown, 'loader'> & { readonly type: 'xstate.done.actor.loader' })

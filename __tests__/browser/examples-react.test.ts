@@ -377,7 +377,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await deduplication.asked(['/countries?search=stan 200', '/countries?search=land 200']);
   });
 
-  test('16-retry: says when it tries again, or does now; gives up in the end, and stops when something else is wanted', async () => {
+  test('16-retry: says when it tries again, or does now; finally gives up, and stops when something else is wanted', async () => {
     await pages.network(fails);
     const retry = await open('16-retry', 'stopped');
     const { page } = retry;

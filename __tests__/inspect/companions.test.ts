@@ -1,4 +1,4 @@
-/** What inspectors of all resources are told of that which keeps one fresh. */
+/** What inspectors of all resources see of the actor that keeps one fresh. */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { AnyActorRef, InspectionEvent } from 'xstate';
 import { type Resource, resource } from 'xstate-resource';
@@ -53,7 +53,7 @@ async function dropped(make: () => Promise<object>): Promise<WeakRef<object>> {
   return ref;
 }
 
-test('One that begins is announced below its resource, and told of until it ends', async () => {
+test('One that begins is announced below its resource, and inspected until it ends', async () => {
   const take = inspector();
   const user = make('user');
   await flushPromises();
@@ -128,7 +128,7 @@ test('A dropped resource is collected though it is inspected, and so is what kep
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('The inspector of one resource is told of that alone; one of all, of a resource that has one, too', async () => {
+test('The inspector of one resource sees that alone; one of all sees a resource that has its own, too', async () => {
   const own: string[] = [];
   const take = inspector();
   const user = make('user', ({ actorRef }) => void own.push((actorRef as AnyActorRef).id));

@@ -35,7 +35,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Has the page told of all that happens from now on. */
+/** Sends the page all that happens from now on. */
 function inspect(options: SanitizeOptions = {}): void {
   const { unsubscribe } = inspectResources((event) => {
     const message = messageFrom(event, jest.now());
@@ -87,7 +87,7 @@ const rows = (withLoads = false) =>
 describe('A load that fails twice', () => {
   const retry = { attempts: 2, delay: (attempt: number) => attempt * 3000 };
 
-  test('is told of in words, from its beginning to its end', async () => {
+  test('is described in words, from its beginning to its end', async () => {
     const { fails, loader, made } = await user({ retry, timeout: 5000 });
     await pass(320);
     expect(words('user')).toBe('try 1 of 3, running for 0.32 s');
@@ -187,7 +187,7 @@ describe('A load that fails twice', () => {
   });
 });
 
-test('A pause before the first try is told of, and ends with its params', async () => {
+test('A pause before the first try is described, and ends with its params', async () => {
   const { id, loader } = await user({ debounce: 300 });
   expect(words('user')).toBe('running for 0 ms');
   await loader.resolve('Ada');
@@ -204,7 +204,7 @@ test('A pause before the first try is told of, and ends with its params', async 
   expect(words('user')).toBe('failed after 0.30 s');
 });
 
-test('A time-out is told of, and so is that there was no other try', async () => {
+test('A timeout is described, and so is that there was no other try', async () => {
   await user({ timeout: 5000 });
   await pass(5000);
   expect(told('policy').slice(-3)).toEqual([
@@ -243,7 +243,7 @@ test('A stream that is interrupted says when it is opened again, and what has co
   expect(words('news')).toBe('ended after 2.0 s, 2 tries and 2 items');
 });
 
-test('What was redacted is not told of', async () => {
+test('What was redacted is not described', async () => {
   ends.splice(0).forEach((end) => void end());
   inspect({ redact: (key, value) => (['options', 'error', 'failure'].includes(key) ? '•••' : value) });
   const { fails } = await user({ retry: { attempts: 2, delay: 3000 }, timeout: 5000 });
@@ -290,7 +290,7 @@ describe('In the list of actors', () => {
   });
 });
 
-test('The steps of what keeps a resource fresh are told of', async () => {
+test('The steps of the chart that keeps a resource fresh are described', async () => {
   const isWanted = signal(true);
   const one = make({ name: 'user', loader: async () => 'Ada' });
   keepFresh(one, { every: 30_000, while: isWanted });
@@ -347,14 +347,14 @@ describe('How far a policy is', () => {
     expect(tries.phases.slice(0, -1).every(({ to }) => to !== undefined)).toBe(true);
   });
 
-  test('is not known where nothing is told of it', () => {
+  test('is not known where nothing says it', () => {
     expect(noteStep(undefined, {}, 1)).toEqual({ attempt: 0, attempts: undefined, phases: [] });
     const tries = noteStep(noteStep(undefined, pausing, 11_000), { status: 'stopped' }, 11_500);
     expect([progressWords(tries, 12_000), tries.phases.at(-1)?.to]).toEqual([undefined, 11_500]);
   });
 });
 
-describe('Whatever a program says of itself is told of, as far as it makes sense', () => {
+describe('Whatever a program says of itself is described, as far as it makes sense', () => {
   const telling = (definition: object) => {
     const program = new Program(store);
     program.actor('x:1', { name: 'it', definition: JSON.stringify(definition), snapshot: { value: 'a', context: {} } });

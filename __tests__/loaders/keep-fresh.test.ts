@@ -1,26 +1,15 @@
 /** Values that are kept fresh. */
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { effect, resource, signal } from 'xstate-resource';
 import { keepFresh } from 'xstate-resource/loaders';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { isWantedNow, type Kept, Watch } from '../../src/loaders/kept.js';
+import { timeByHand } from '../support/time-by-hand.js';
 import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });
-});
-
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0); // each test ends what it has begun
-  jest.useRealTimers();
-});
-
-async function pass(milliseconds: number): Promise<void> {
-  await jest.advanceTimersByTimeAsync(milliseconds);
-  await flushPromises();
-}
+const pass = timeByHand();
 
 /** A resource that counts its loads. */
 function counted() {

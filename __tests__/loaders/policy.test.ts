@@ -1,27 +1,16 @@
 /** Loaders with a policy. */
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { type SimulatedClock as Clock, createActor, fromPromise, SimulatedClock, type SnapshotFrom } from 'xstate';
 import { batch, effect, resource, signal } from 'xstate-resource';
 import { attemptsOf, type Policy, type PolicyOptions, retryNow, withPolicy } from 'xstate-resource/loaders';
 import { type ResourceLoaderInput, type ResourceLoaderLogic, resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
+import { timeByHand } from '../support/time-by-hand.js';
 import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });
-});
-
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0); // each test ends what it has begun
-  jest.useRealTimers();
-});
-
-async function pass(milliseconds: number): Promise<void> {
-  await jest.advanceTimersByTimeAsync(milliseconds);
-  await flushPromises();
-}
+const pass = timeByHand();
 
 /** A loader whose newest load is settled by hand. */
 function controlled<P>() {
