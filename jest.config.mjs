@@ -20,6 +20,7 @@ export default {
     '^xstate-resource$': '<rootDir>/src/index.ts',
     '^xstate-resource/testing$': '<rootDir>/src/testing/index.ts',
     '^xstate-resource/loaders$': '<rootDir>/src/loaders/index.ts',
+    '^xstate-resource/(adapter|react|preact|vue|solid|svelte|angular)$': '<rootDir>/src/frameworks/$1.ts',
     '^xstate-resource/machine$': '<rootDir>/machines/index.ts',
     '^xstate-resource/inspect$': '<rootDir>/src/inspect/index.ts',
     '^xstate-resource/inspect/server$': '<rootDir>/src/inspector/server/index.ts',

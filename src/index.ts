@@ -24,14 +24,19 @@ export type {
   Equal,
   LoadedBy,
   LoaderOptions,
+  LoaderPart,
   LogicOptions,
+  LogicPart,
+  ParamsOf,
   Policy,
   Resource,
   ResourceLogic,
   ResourceOptions,
   ResourceParamsTools,
   ResourceWithValue,
+  SharedOptions,
   StreamOptions,
+  StreamPart,
 } from './resource/types.js';
 export { batch } from './signals/batch.js';
 export { computed } from './signals/computed.js';

@@ -2,8 +2,11 @@ import { describeValue } from '../../machines/errors.js';
 import type { ResourceEvent } from '../../machines/index.js';
 import { structurallyEqual } from '../shared/equality.js';
 
-/** What some resources had loaded, by their names. It can be sent as JSON, if params and values can. */
-export type Dehydrated = Readonly<Record<string, DehydratedResource>>;
+/**
+ * What some resources had loaded, by their names. It can be sent as JSON, if params and values can. In the scope of a framework several may have one name: each
+ * for params of its own.
+ */
+export type Dehydrated = Readonly<Record<string, DehydratedResource | readonly DehydratedResource[]>>;
 
 /** What a resource had loaded, and for which params. */
 export interface DehydratedResource {
@@ -48,29 +51,60 @@ const outdating: ReadonlySet<string> = new Set(['reload', 'set', 'loader.item'])
  * ```
  */
 export function hydrated<T = unknown>(state: Dehydrated | undefined, name: string): (params: unknown) => T | undefined {
-  let entry = entryOf(state, name);
-  const cached = (params: unknown) =>
-    entry !== undefined && structurallyEqual(entry.params ?? undefined, params ?? undefined) ? (entry.value as T) : undefined;
-  return Object.assign(cached, {
-    [spendKey]: () => {
-      entry = undefined;
+  let entries = entriesOf('hydrated', state, name);
+  return spendable(
+    (params) => entries.find((entry) => isFor(entry, params))?.value as T | undefined,
+    () => {
+      entries = [];
     },
-  });
+  );
 }
 
-function entryOf(state: unknown, name: string): DehydratedResource | undefined {
-  if (typeof name !== 'string') throw new TypeError(`hydrated() takes the name of a resource, a string, got ${describeValue(name)}.`);
-  if (state === undefined) return undefined;
-  const gives = 'Give it what dehydrate() gave, after JSON.parse() if it was sent as text';
-  if (typeof state !== 'object' || state === null || Array.isArray(state)) {
-    throw new TypeError(`hydrated() takes an object by the names of resources, got ${describeValue(state)}. ${gives}.`);
-  }
-  if (!Object.hasOwn(state, name)) return undefined;
-  const entry = (state as Record<string, unknown>)[name];
-  if (Object(entry) !== entry || !Object.hasOwn(entry as object, 'value')) {
+/** Makes a `cached` for each of several resources with one name. Once one of them has another value, what that was given is given to none of them again. */
+export function sharedHydrated(entries: Set<DehydratedResource>): (params: unknown) => unknown {
+  let given: DehydratedResource | undefined;
+  return spendable(
+    (params) => {
+      const found = [...entries].find((entry) => isFor(entry, params));
+      given = found ?? given;
+      return found?.value;
+    },
+    () => {
+      if (given !== undefined) entries.delete(given);
+    },
+  );
+}
+
+/** A `cached` that is notified when a resource that was made with it has another value, or asks for one. */
+export function spendable<T>(cached: (params: unknown) => T | undefined, onSpent: () => void): (params: unknown) => T | undefined {
+  return Object.assign(cached, { [spendKey]: onSpent });
+}
+
+function isFor(entry: DehydratedResource, params: unknown): boolean {
+  return structurallyEqual(entry.params ?? undefined, params ?? undefined);
+}
+
+/** What a state has by a name. */
+export function entriesOf(caller: string, state: unknown, name: string): readonly DehydratedResource[] {
+  if (typeof name !== 'string') throw new TypeError(`${caller}() takes the name of a resource, a string, got ${describeValue(name)}.`);
+  if (state === undefined) return [];
+  assertDehydrated(caller, state);
+  if (!Object.hasOwn(state, name)) return [];
+  const found = state[name];
+  const entries = Array.isArray(found) ? (found as readonly unknown[]) : [found];
+  for (const entry of entries) {
+    if (Object(entry) === entry && Object.hasOwn(entry as object, 'value')) continue;
     throw new TypeError(
-      `hydrated(): what the state has for "${name}" must be an object with params and value, got ${describeValue(entry)}. ${gives}.`,
+      `${caller}(): what the state has for "${name}" must be an object with params and value, got ${describeValue(entry)}. ${gives}.`,
     );
   }
-  return entry as DehydratedResource;
+  return entries as readonly DehydratedResource[];
+}
+
+const gives = 'Give it what dehydrate() gave, after JSON.parse() if it was sent as text';
+
+/** Throws where that is nothing by the names of resources. */
+export function assertDehydrated(caller: string, state: unknown): asserts state is Dehydrated {
+  if (typeof state === 'object' && state !== null && !Array.isArray(state)) return;
+  throw new TypeError(`${caller}() takes an object by the names of resources, got ${describeValue(state)}. ${gives}.`);
 }

@@ -36,27 +36,27 @@ const rules = new Map<string, OptionRule>([
 ]);
 
 /** Throws a `TypeError` that says what is wrong with the options of `resource()`, if anything is. */
-export function assertResourceOptions(options: unknown): void {
-  assertOptions('resource', options, rules, 'an object such as { loader: async () => … }');
+export function assertResourceOptions(options: unknown, caller = 'resource'): void {
+  assertOptions(caller, options, rules, 'an object such as { loader: async () => … }');
   const { loader, stream, cached, policy, revalidate } = options as { readonly [name: string]: unknown };
   if ((loader === undefined) === (stream === undefined)) {
     throw new TypeError(
       loader === undefined
-        ? 'resource(): the option "loader" must be a function or actor logic, got undefined. For one value after the other, give "stream" instead.'
-        : `resource(): the option "stream" must not be there beside "loader", got ${describeValue(stream)}. Give one of the two.`,
+        ? `${caller}(): the option "loader" must be a function or actor logic, got undefined. For one value after the other, give "stream" instead.`
+        : `${caller}(): the option "stream" must not be there beside "loader", got ${describeValue(stream)}. Give one of the two.`,
     );
   }
-  if (isActorLogic(loader)) assertLogic(loader, policy);
+  if (isActorLogic(loader)) assertLogic(loader, policy, caller);
   if (revalidate !== undefined && cached === undefined) {
-    throw new TypeError('resource(): the option "revalidate" says what to do with a value of "cached", which is missing.');
+    throw new TypeError(`${caller}(): the option "revalidate" says what to do with a value of "cached", which is missing.`);
   }
 }
 
-function assertLogic(loader: AnyActorLogic, policy: unknown): void {
+function assertLogic(loader: AnyActorLogic, policy: unknown, caller: string): void {
   asLoader(loader);
   if (policy === undefined) return;
   throw new TypeError(
-    'resource(): the option "policy" is for a function as "loader", or a "stream"; actor logic, which "loader" is here, decides by itself when it tries again.',
+    `${caller}(): the option "policy" is for a function as "loader", or a "stream"; actor logic, which "loader" is here, decides by itself when it tries again.`,
   );
 }
 

@@ -41,6 +41,8 @@ export class RequestNode extends Computed<Request> implements Asker {
   notYet: Asker['notYet'] = undefined;
   /** Why new params are to be loaded, where it is not what the chart takes it for. */
   cause: ResourceCause | undefined = undefined;
+  /** What was shown when the resource was paused: a value that is known for its params, until the chart is told of params again. */
+  kept: { readonly params: unknown; readonly value: unknown; readonly isToReload: boolean } | undefined = undefined;
   /** What params that threw depend on, beside what they had read: that somebody wants them asked again. */
   #retries: Source<undefined> | undefined;
   readonly #owner: string;
@@ -61,14 +63,23 @@ export class RequestNode extends Computed<Request> implements Asker {
 
   /** Always a request: params that read their own resource are in a cycle with it, and that is an error of theirs. */
   protected compute(): Request {
-    this.notYet = undefined;
-    try {
-      this.#last = this.#request(this.#options as Options);
-    } catch (thrown) {
-      this.#last = this.#requestAfter(thrown);
-    }
+    this.#last = this.#requestBy((this.#options as Options).params);
     if (this.#options === undefined) this.#last = noRequest; // ended by its own params
     return this.#last;
+  }
+
+  /** What other params would ask for. Nothing changes by that. */
+  preview(ask: Options['params']): Request {
+    return this.#options === undefined ? noRequest : untracked(() => this.#requestBy(ask));
+  }
+
+  #requestBy(ask: Options['params']): Request {
+    this.notYet = undefined;
+    try {
+      return this.#request(this.#options as Options, ask);
+    } catch (thrown) {
+      return this.#requestAfter(thrown);
+    }
   }
 
   #requestAfter(thrown: unknown): Request {
@@ -84,8 +95,8 @@ export class RequestNode extends Computed<Request> implements Asker {
     return this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
   }
 
-  #request(options: Options): Request {
-    const { params: ask = () => noParams, paramsEqual } = options;
+  #request(options: Options, ask: Options['params'] = () => noParams): Request {
+    const { paramsEqual } = options;
     const params = this.#askParams(ask);
     if (this.notYet !== undefined) return this.#without(this.notYet);
     if (params === undefined || params === null) return noRequest;
@@ -104,9 +115,17 @@ export class RequestNode extends Computed<Request> implements Asker {
 
   /** A request for new params, with the value that is known for them. */
   #requestFor(params: unknown, options: Options): Request {
-    const { cached, revalidate = false, loader } = options;
-    const { cause } = this;
+    const { cached, revalidate = false, loader, paramsEqual = structurallyEqual } = options;
+    const { cause, kept } = this;
     const request: Request = cause === undefined ? { type: 'params', params } : { type: 'params', params, cause };
+    const opensStream = isStreamLogic(loader);
+    const withValue = (value: unknown, isToReload: boolean): Request => ({
+      ...request,
+      cached: value,
+      revalidate: isToReload,
+      ...(opensStream && { opensStream }),
+    });
+    if (kept !== undefined && paramsEqual(kept.params, params)) return withValue(kept.value, kept.isToReload);
     if (cached === undefined) return request;
     const asked = untracked((): Request => {
       try {
@@ -115,8 +134,7 @@ export class RequestNode extends Computed<Request> implements Asker {
         assertNoPromise('cached', value);
         if (value === undefined) return request;
         const isToRevalidate = typeof revalidate === 'function' ? this.#ask(() => revalidate(given, value)) : revalidate;
-        const opensStream = isStreamLogic(loader);
-        return { ...request, cached: value, revalidate: isToRevalidate === true, ...(opensStream && { opensStream }) };
+        return withValue(value, isToRevalidate === true);
       } catch (error) {
         return { type: 'params.failed', params, error: toError(error) };
       }
@@ -147,6 +165,14 @@ export class RequestNode extends Computed<Request> implements Asker {
   #known(isSame: (request: Request) => boolean): Request | undefined {
     if (isSame(this.sent)) return this.sent;
     return isSame(this.#last) ? this.#last : this.#askedFor?.find(isSame);
+  }
+
+  /** What the chart is sent to stop its load. The params are to be asked again, and are new then. */
+  wait(): Request {
+    this.sent = { type: 'params.waiting' };
+    this.#last = this.sent;
+    this.#askedFor = undefined;
+    return this.sent;
   }
 
   /** The turn is over: params that come back later are new. */

@@ -47,6 +47,8 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   #members: Computed<unknown>[] | undefined;
   #actor: ResourceActor | undefined;
   isMakingActor = false;
+  /** Whether the chart is not told of new params, nor of those at creation: what shows the resource is not there. */
+  #isPaused = false;
   #hasEnded = false;
   #chained: MemberReadable<unknown> | undefined;
 
@@ -114,6 +116,13 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
     return request;
   }
 
+  /** What would be shown with other params. */
+  preview(ask: Options['params']): ChartState {
+    this.schedule(); // the turn is to have an end
+    const request = this.#params.preview(ask);
+    return request === this.#answered || this.#hasEnded ? this.chart.state : this.chart.preview(request);
+  }
+
   get pending(): Request | undefined {
     return untracked(() => this.#pending(false));
   }
@@ -170,12 +179,16 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   #endTurn(): void {
     const { cause, isWaiting } = this.chart.state.context;
     if (cause !== undefined) this.#params.cause = undefined;
-    else this.#params.cause ??= isWaiting ? 'created' : 'params';
+    else if (!this.#isPaused) this.#params.cause ??= isWaiting ? 'created' : 'params';
     this.#params.endTurn();
   }
 
-  /** Tells the chart of the params, if they are new. To be called where nothing is tracked. */
   protected tell(): void {
+    if (!this.#isPaused) this.#tellNow();
+  }
+
+  /** Tells the chart of the params, if they are new. To be called where nothing is tracked. */
+  #tellNow(): void {
     while (!this.#hasEnded) {
       const request = this.#params.read();
       if (request === this.#params.sent) {
@@ -183,6 +196,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
         return;
       }
       this.#params.sent = request;
+      this.#params.kept = undefined;
       this.chart.send(request); // a listener to `abort` may change them; the new load has called no loader yet, so nobody listens to its signal
     }
   }
@@ -223,10 +237,13 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   reload(force: boolean): boolean {
     const event: ResourceEvent = force ? { type: 'reload', force } : { type: 'reload' };
     const current = untracked(() => this.current(false));
-    if (findTransition(current, event) === undefined && !this.#haveParamsFailed(current)) return false;
+    const canBegin = this.#isPaused || findTransition(current, event) !== undefined || this.#haveParamsFailed(current);
+    if (!canBegin) return false;
     return batch(() =>
       untracked(() => {
-        this.tell(); // that may leave nothing to reload
+        const before = this.slot.load;
+        this.#tellNow(); // that may leave nothing to reload
+        if (this.#isPaused && this.slot.load !== before) return true; // it has begun what was cut off
         const { state } = this.chart;
         const running = this.slot.load;
         const isReload = findTransition(this.chart.state, event) !== undefined;
@@ -246,7 +263,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
     this.#params.assertNotAsking();
     batch(() =>
       untracked(() => {
-        this.tell();
+        this.#tellNow();
         if (event.type !== 'reload' || !this.#askAgain()) this.chart.send(event);
       }),
     );
@@ -265,9 +282,26 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
     const { cause } = this.#params;
     this.#params.cause = 'reload';
     this.#params.retry();
-    this.tell();
+    this.#tellNow();
     this.#params.cause = cause;
     return true;
+  }
+
+  /** Stops what is loading, and tells the chart of no params until `resume()`. What was shown comes back with the same params. The params must be asked again. */
+  pause(): void {
+    if (this.#isPaused || this.#hasEnded) return;
+    this.#isPaused = true;
+    const { isBusy, context } = this.chart.state;
+    if (context.isWaiting || !(isBusy || context.isStreaming)) return;
+    if (context.value !== undefined) this.#params.kept = { params: context.params, value: context.value, isToReload: isBusy };
+    const wait = this.#params.wait();
+    batch(() => untracked(() => this.chart.send(wait)));
+  }
+
+  /** Has the chart told of the params again. */
+  resume(): void {
+    this.#isPaused = false;
+    this.schedule();
   }
 
   hold(actor: object): () => void {

@@ -32,7 +32,13 @@ export interface ResourceParamsTools {
 export type ResourceOptions<T, P> = LoaderOptions<T, P> | StreamOptions<T, P>;
 
 /** Options of a resource that loads one value at a time. */
-export interface LoaderOptions<T, P> extends CommonOptions<T, P> {
+export interface LoaderOptions<T, P> extends CommonOptions<T, P>, LoaderPart<T, P> {}
+
+/** Options of a resource whose value is the newest item of a stream. */
+export interface StreamOptions<T, P> extends CommonOptions<T, P>, StreamPart<T, P> {}
+
+/** What loads one value at a time. */
+export interface LoaderPart<T, P> {
   /**
    * Loads the value for the params, as a promise or at once. It is called in a microtask; what it reads is not tracked. What it throws becomes `error`: an
    * `Error` unchanged, anything else as the `cause` of one that has its `message`. `previous` has a value of unknown type; for a typed one, annotate the
@@ -43,8 +49,8 @@ export interface LoaderOptions<T, P> extends CommonOptions<T, P> {
   readonly stream?: never;
 }
 
-/** Options of a resource whose value is the newest item of a stream. */
-export interface StreamOptions<T, P> extends CommonOptions<T, P> {
+/** What opens a stream. */
+export interface StreamPart<T, P> {
   /**
    * Opens a stream for the params: an async iterable, such as an async generator or a `ReadableStream`, an observable, or a promise of one of them. Until the
    * first item the status is `loading`, then `resolved`; each further item takes the place of the value. When the stream ends, the value stays; when it fails, or ends
@@ -60,8 +66,16 @@ export interface StreamOptions<T, P> extends CommonOptions<T, P> {
 export type ResourceLogic = ResourceLoaderLogic<ResourceLoaderInput<never, never>>;
 
 /** Options of a resource whose loader is actor logic of XState. */
-export interface LogicOptions<L extends ResourceLogic>
-  extends CommonOptions<LoadedBy<L>, InputFrom<L> extends { readonly params: infer P } ? P : unknown> {
+export interface LogicOptions<L extends ResourceLogic> extends CommonOptions<LoadedBy<L>, ParamsOf<L>>, LogicPart<L> {
+  /** Not beside actor logic. */
+  readonly policy?: undefined;
+}
+
+/** What actor logic is given as params. */
+export type ParamsOf<L extends ResourceLogic> = InputFrom<L> extends { readonly params: infer P } ? P : unknown;
+
+/** Actor logic that loads. */
+export interface LogicPart<L extends ResourceLogic> {
   /**
    * Logic that ends with an output, as that of a machine or of `fromPromise()` does: the output is the value. Or logic of `fromObservable()`: a stream. Its input is a
    * `ResourceLoaderInput`. It is the chart's child `loader`, stopped when it is superseded; the resource has its actor from the start.
@@ -69,8 +83,6 @@ export interface LogicOptions<L extends ResourceLogic>
   readonly loader: L;
   /** Not beside `loader`. */
   readonly stream?: never;
-  /** Not beside actor logic. */
-  readonly policy?: undefined;
 }
 
 /** What actor logic loads: the items of an observable, or the output. */
@@ -83,7 +95,7 @@ export type LoadedBy<L extends ResourceLogic> =
 export type Policy<P = unknown> = (load: ResourceLoader<unknown, P> | { readonly stream: ResourceStream<unknown, P> }) => ResourceLogic;
 
 /** Options that all resources have. */
-export interface CommonOptions<T, P> {
+export interface CommonOptions<T, P> extends SharedOptions<T, P> {
   /**
    * The params to load for, called when the resource is first read, or in a microtask. Tracked: when a signal that it reads changes, so
    * that the params differ by `paramsEqual`, the loader runs again. `null` and `undefined` mean that there is nothing to load. If it throws,
@@ -91,6 +103,10 @@ export interface CommonOptions<T, P> {
    * each `reload()`.
    */
   readonly params?: ((tools: ResourceParamsTools) => P | null | undefined) | undefined;
+}
+
+/** Options that all resources have, also those of components, whose params are their framework's. */
+export interface SharedOptions<T, P> {
   /**
    * A value that is known already for the params: from the server, from storage, from a cache of yours. It is shown at once, as `resolved`, and nothing is
    * loaded; `undefined` means that none is known, so the loader runs. Asked when the params are new, at most once in a turn for each params, and with `undefined`

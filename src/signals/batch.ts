@@ -59,6 +59,21 @@ export function endBatch(): void {
   drain();
 }
 
+/**
+ * Runs code where nothing may be notified, such as a computed of another library: what it changes is seen at once, and announced in a microtask, or at the
+ * end of the next batch.
+ */
+export function announcingLater<T>(run: () => T): T {
+  beginBatch();
+  try {
+    return run();
+  } finally {
+    batches--;
+    if (queued > 0) inMicrotask(drain);
+    else drain();
+  }
+}
+
 /** While a computed computes, no effect runs: it could ask for that very computed. */
 export function beginComputing(): void {
   computing++;

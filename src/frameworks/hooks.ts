@@ -1,0 +1,201 @@
+import { describeValue } from '../../machines/errors.js';
+import { type Dehydrated, isResource, isSignal, type LoadedBy, type ReadonlySignal, type Resource, type ResourceLogic } from '../index.js';
+import type { LoaderPart, LogicPart, ParamsOf, SharedOptions, StreamPart } from '../resource/types.js';
+import { ComponentResource, ownerOf, type ParamsAs, type ResourceControls } from './component-resource.js';
+import { assertScope, type ResourceScope, type Scope, scopeOf } from './scope.js';
+import { type Shown, shownOf } from './shown.js';
+
+/** What a component has of a resource: what that shows, narrowed by `status` and `hasValue`, and what can be done with it. The same object until something in it changes. */
+export type UsedResource<T> = Shown<T> & ResourceControls<T>;
+
+/**
+ * Options of a component's own resource: those of `resource()`, with `params` as a value, such as a prop or a state. Params are compared by `paramsEqual`, so an object
+ * may be written out in the render. `loader`, `equal` and the other functions are those of the last render on the screen; another function is no reason to load.
+ */
+export type UseResourceOptions<T, P> = SharedOptions<T, P> & (LoaderPart<T, P> | StreamPart<T, P>) & ParamsAs<P | null | undefined>;
+
+/** The same with actor logic of XState as `loader`. */
+export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
+  LogicPart<L> &
+  ParamsAs<ParamsOf<L> | null | undefined> & { readonly policy?: undefined };
+
+/** What the hooks need of React, or of Preact. */
+export interface HookLibrary {
+  /** What a user calls it. */
+  readonly name: string;
+  /** Gives the scope that the component is in. Called first: outside of a component it throws. */
+  useScope(): Scope | undefined;
+  useEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
+  useLayoutEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
+  useCallback<T extends (changed: () => void) => () => void>(callback: T, dependencies: readonly unknown[]): T;
+  useState<S>(initial: () => S): readonly [S, unknown];
+  useSyncExternalStore<S>(subscribe: (changed: () => void) => () => void, read: () => S, readOnServer: () => S): S;
+}
+
+export interface Hooks {
+  useSignalValue<T>(readable: ReadonlySignal<T>): T;
+  useResource<T>(resource: Resource<T>): UsedResource<T>;
+  useResource<L extends ResourceLogic>(options: UseLogicOptions<L>): UsedResource<LoadedBy<L>>;
+  useResource<T, P = unknown>(options: UseResourceOptions<T, P>): UsedResource<T>;
+  useSuspenseResource<T>(resource: Resource<T>): T;
+}
+
+interface Kept {
+  readonly own: ComponentResource<unknown> | undefined;
+  readonly isMadeOutside: boolean;
+}
+
+const used = new WeakMap<object, { readonly controls: object; readonly used: UsedResource<unknown> }>();
+
+/** The same object for the same of what is shown. */
+function usedOf<T>(shown: Shown<T>, controls: ResourceControls<T>): UsedResource<T> {
+  const last = used.get(shown);
+  if (last?.controls === controls) return last.used as UsedResource<T>;
+  const { reload, set, update, resource } = controls;
+  const made = Object.freeze({ ...shown, reload, set, update, resource }) as UsedResource<T>;
+  used.set(shown, { controls, used: made as UsedResource<unknown> });
+  return made;
+}
+
+const controls = new WeakMap<Resource<unknown>, ResourceControls<unknown>>();
+
+function controlsOf<T>(resource: Resource<T>): ResourceControls<T> {
+  let made = controls.get(resource as Resource<unknown>);
+  if (made === undefined) {
+    const { reload, set, update } = resource as Resource<unknown>;
+    made = { reload, set, update, resource: resource as Resource<unknown> };
+    controls.set(resource as Resource<unknown>, made);
+  }
+  return made as ResourceControls<unknown> as ResourceControls<T>;
+}
+
+const waits = new WeakMap<object, Promise<void>>();
+
+/** Resolves when there is a value or an error to show: the same promise as long as there is none. */
+function untilShown(shown: ReadonlySignal<Shown<unknown>>): Promise<void> {
+  let wait = waits.get(shown);
+  if (wait === undefined) {
+    wait = new Promise((resolve) => {
+      const { unsubscribe } = shown.subscribe((now) => {
+        if (isWithoutValue(now)) return;
+        unsubscribe();
+        waits.delete(shown);
+        resolve();
+      });
+    });
+    waits.set(shown, wait);
+  }
+  return wait;
+}
+
+function isWithoutValue({ status, hasValue }: Shown<unknown>): boolean {
+  return !hasValue && (status === 'idle' || status === 'loading' || status === 'reloading');
+}
+
+/** Makes the hooks, which are the same in React and in Preact. */
+export function makeHooks(library: HookLibrary): Hooks {
+  const { name, useScope: readScope, useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } = library;
+
+  function useScope(caller: string): Scope | undefined {
+    try {
+      return readScope();
+    } catch (error) {
+      throw outsideOfComponent(caller, name, error);
+    }
+  }
+
+  function useReadable<T>(readable: ReadonlySignal<T>, readOnServer: () => T = readable.get): T {
+    const subscribe = useCallback((changed: () => void) => readable.subscribe(() => changed()).unsubscribe, [readable]);
+    return useSyncExternalStore(subscribe, readable.get, readOnServer);
+  }
+
+  function useSignalValue<T>(readable: ReadonlySignal<T>): T {
+    useScope('useSignalValue');
+    return useReadable(assertedSignal(readable));
+  }
+
+  function useResource<T>(given: Resource<T> | UseResourceOptions<T, unknown>): UsedResource<T> {
+    const scope = useScope('useResource');
+    const isMadeOutside = isResource(given);
+    const [kept] = useState<Kept>(() => ({ own: isMadeOutside ? undefined : ownResource(given, scope), isMadeOutside }));
+    if (kept.isMadeOutside !== isMadeOutside) throw changedKind(kept.isMadeOutside);
+    const own = kept.own as ComponentResource<T> | undefined;
+    const resource = own === undefined ? (given as Resource<T>) : own.resource;
+    const live = useReadable(shownOf(resource));
+    useLayoutEffect(() => {
+      own?.commit(given as UseResourceOptions<T, never>);
+      return undefined;
+    });
+    useEffect(() => {
+      own?.resume();
+      return () => own?.pause();
+    }, [own]);
+    if (own === undefined) return usedOf(live, controlsOf(resource));
+    return usedOf(own.preview(assertedOptions(given as UseResourceOptions<T, unknown>), live), own);
+  }
+
+  function useSuspenseResource<T>(resource: Resource<T>): T {
+    useScope('useSuspenseResource');
+    const signal = shownOf(assertedResource(resource));
+    const shown = useReadable(signal, () => readOnServer(resource, signal));
+    if (shown.status === 'error') throw shown.error;
+    if (isWithoutValue(shown)) throw untilShown(signal);
+    return shown.value as T;
+  }
+
+  return { useSignalValue, useResource: useResource as Hooks['useResource'], useSuspenseResource };
+}
+
+/** On a server nobody says that a component is there: what suspends for a resource is what waits for it. */
+function readOnServer<T>(resource: Resource<T>, signal: ReadonlySignal<Shown<T>>): Shown<T> {
+  if (typeof document === 'undefined' && isWithoutValue(signal())) void ownerOf(resource)?.load();
+  return signal();
+}
+
+function outsideOfComponent(caller: string, library: string, cause: unknown): Error {
+  return new Error(
+    `${caller}() was called outside of a component, or there are two copies of ${library} in the page. ` +
+      `Call it while a component of the ${library} that this package finds is rendered.`,
+    { cause },
+  );
+}
+
+function assertedSignal<T>(readable: ReadonlySignal<T>): ReadonlySignal<T> {
+  if (isSignal(readable)) return readable;
+  throw new TypeError(
+    `useSignalValue() takes a signal, such as user.status, got ${describeValue(readable)}. Give it the signal itself, not its value.`,
+  );
+}
+
+function assertedResource<T>(resource: Resource<T>): Resource<T> {
+  if (isResource(resource)) return resource;
+  throw new TypeError(`useSuspenseResource() takes a resource that was made outside of the component, got ${describeValue(resource)}.`);
+}
+
+function ownResource(given: unknown, scope: Scope | undefined): ComponentResource<unknown> {
+  const options = assertedOptions(given as UseResourceOptions<unknown, unknown>);
+  return new ComponentResource(options as UseResourceOptions<unknown, never>, { scope, caller: 'useResource' });
+}
+
+function assertedOptions<O extends { readonly params?: unknown }>(options: O): O {
+  if (typeof options === 'object' && options !== null && typeof options.params === 'function') {
+    throw new TypeError(
+      'useResource(): the option "params" is a value in a component, such as a prop or a state, got a function. Give what it returns. ' +
+        'Params that read signals are for resource(), outside of the component, which useResource() takes as well.',
+    );
+  }
+  return options;
+}
+
+function changedKind(wasMadeOutside: boolean): Error {
+  const [before, now] = wasMadeOutside ? ['a resource', 'options'] : ['options', 'a resource'];
+  return new Error(
+    `useResource() was given ${before} in the last render, and ${now} in this one. Use two components, or give it the same kind each time.`,
+  );
+}
+
+/** The scope for the provider of a component: made once, and again where it is given another state. */
+export function providedScope(given: ResourceScope | Dehydrated | undefined): Scope {
+  assertScope('<ResourceScope state>', given);
+  return scopeOf(given);
+}

@@ -1,0 +1,83 @@
+import { describeValue } from '../../machines/errors.js';
+import type { ReadonlySignal, Resource, ResourceStatus } from '../index.js';
+import type { ChartState } from '../interpreter/transition-table.js';
+import { stateOf } from '../resource/brand.js';
+import { MemberReadable, memberOf } from '../resource/member.js';
+import type { ResourceState } from '../resource/state.js';
+import { createSignal } from '../signals/signal.js';
+
+/** What a resource shows: all of it in one frozen object, which is narrowed by `status`, and by `hasValue`. It is the same object until something in it changes. */
+export type Shown<T> = ShownWithoutValue<T> | ShownWithValue<T> | ShownError<T>;
+
+interface ShownAlways<T> {
+  /** Whether the value is an item of a stream that goes on. */
+  readonly isStreaming: boolean;
+  /** The last value: it stays while the next one loads, and in `error`. */
+  readonly latest: T | undefined;
+}
+
+/** What a resource shows that has no value: it has nothing to load, or loads its first value, or loads again after an error. */
+export interface ShownWithoutValue<T> extends ShownAlways<T> {
+  readonly status: 'idle' | 'loading' | 'reloading';
+  readonly value: undefined;
+  readonly error: undefined;
+  readonly hasValue: false;
+  readonly isLoading: boolean;
+}
+
+/** What a resource shows that has a value. Where the value is `undefined`, which a loader may give, `hasValue` is false. */
+export interface ShownWithValue<T> extends ShownAlways<T> {
+  readonly status: 'reloading' | 'resolved' | 'local';
+  readonly value: T;
+  readonly error: undefined;
+  readonly hasValue: undefined extends T ? boolean : true;
+  readonly isLoading: boolean;
+}
+
+/** What a resource shows that has failed. */
+export interface ShownError<T> extends ShownAlways<T> {
+  readonly status: 'error';
+  readonly value: undefined;
+  readonly error: Error;
+  readonly hasValue: false;
+  readonly isLoading: false;
+}
+
+const member = memberOf<unknown>('shown', (state, isTracked) => shownIn(state, state.current(isTracked)));
+
+const signals = new WeakMap<ResourceState, ReadonlySignal<unknown>>();
+
+/** The objects that were given last, newest first: what is shown, and what other params would show. */
+const given = new WeakMap<ResourceState, readonly Shown<unknown>[]>();
+
+/**
+ * All that a resource shows, as one signal: for frameworks, to which one thing is easier to follow than seven. It is the same signal each time.
+ *
+ * @throws TypeError if it is given no resource.
+ */
+export function shownOf<T>(resource: Resource<T>): ReadonlySignal<Shown<T>> {
+  const state = stateOf(resource);
+  if (state === undefined) throw new TypeError(`shownOf() takes a resource, got ${describeValue(resource)}.`);
+  let signal = signals.get(state);
+  if (signal === undefined) {
+    signal = createSignal(new MemberReadable(state, member));
+    signals.set(state, signal);
+  }
+  return signal as ReadonlySignal<Shown<T>>;
+}
+
+/** What a resource shows, or would show, in a state of its chart. */
+export function shownIn(state: ResourceState, { status, isBusy, context }: ChartState): Shown<unknown> {
+  const { value, error, latest, isStreaming } = context;
+  const shown = { status: status as ResourceStatus, value, error, isLoading: isBusy, isStreaming, hasValue: value !== undefined, latest };
+  const last = given.get(state) ?? [];
+  const same = last.find((one) => isSame(one, shown));
+  if (same !== undefined) return same;
+  const made = Object.freeze(shown) as Shown<unknown>;
+  given.set(state, state.hasEnded ? [made] : [made, ...last.slice(0, 1)]); // what has ended keeps no value
+  return made;
+}
+
+export function isSame(a: object, b: object): boolean {
+  return Object.entries(a).every(([key, value]: [string, unknown]) => Object.is(value, b[key as keyof object]));
+}
