@@ -68,6 +68,7 @@ export class ComponentResource<T> implements ResourceControls<T> {
   #isAsked = false;
   /** Whether the component was there, and is not shown now. */
   #isHidden = false;
+  #isLeaving = false;
   /** What it was last asked for. */
   #last: { readonly params: unknown } | undefined;
   #thrown: unknown;
@@ -256,6 +257,7 @@ export class ComponentResource<T> implements ResourceControls<T> {
   /** The component is there, or is there again: what its params ask for is loaded. */
   resume(): void {
     this.#isHidden = false;
+    this.#isLeaving = false;
     this.#state.resume();
     this.refresh();
     this.#trackAgain();
@@ -267,6 +269,14 @@ export class ComponentResource<T> implements ResourceControls<T> {
     batch(() => {
       this.#state.pause();
       this.refresh();
+    });
+  }
+
+  /** Pauses in a microtask, unless it is resumed by then: in StrictMode, and when code is reloaded, React takes a component away and brings it back in one turn. */
+  pauseSoon(): void {
+    this.#isLeaving = true;
+    inMicrotask(() => {
+      if (this.#isLeaving) this.pause();
     });
   }
 

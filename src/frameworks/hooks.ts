@@ -128,7 +128,7 @@ export function makeHooks(library: HookLibrary): Hooks {
     });
     useEffect(() => {
       own?.resume();
-      return () => own?.pause();
+      return () => own?.pauseSoon();
     }, [own]);
     if (own === undefined) return usedOf(live, controlsOf(resource));
     return usedOf(own.preview(assertedOptions(given as UseResourceOptions<T, unknown>), live), own);
