@@ -11,5 +11,6 @@ export {
   type ParamsAs,
   type ResourceControls,
 } from './component-resource.js';
+export { readQuietly } from './read-quietly.js';
 export { createResourceScope, type ResourceScope } from './scope.js';
 export { type Shown, type ShownError, type ShownWithoutValue, type ShownWithValue, shownOf } from './shown.js';

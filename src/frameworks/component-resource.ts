@@ -14,8 +14,8 @@ import { untracked } from '../signals/tracking.js';
 import type { ResourceScope, Scope } from './scope.js';
 import { isSame, type Shown, shownIn, shownOf } from './shown.js';
 
-/** Options of a resource that belongs to a component: those of `resource()`, with params as the framework has them. */
-export type ComponentOptions<T, P, A> = SharedOptions<T, P> & (LoaderPart<T, P> | StreamPart<T, P>) & ParamsAs<A>;
+/** Options of a resource that belongs to a component: those of `resource()`, with params as a value. */
+export type ComponentOptions<T, P> = SharedOptions<T, P> & (LoaderPart<T, P> | StreamPart<T, P>) & ParamsAs<P | null | undefined>;
 
 /** Params as a framework has them. */
 export interface ParamsAs<A> {
@@ -42,10 +42,10 @@ type AnyOptions = SharedOptions<unknown, unknown> &
   (LoaderPart<unknown, unknown> | StreamPart<unknown, unknown>) & { readonly params?: unknown };
 
 /** Asks a component for its params, as they are now. */
-export type AskParams = (tools: ResourceParamsTools) => unknown;
+export type AskParams<P = unknown> = (tools: ResourceParamsTools) => P | null | undefined;
 
 /** Whose resources they are. */
-const owners = new WeakMap<ResourceState, ComponentResource<unknown>>();
+const owners = new WeakMap<ResourceState, Pick<ComponentResource<unknown>, 'load'>>();
 
 /**
  * A resource that belongs to a component. It is paused until the component is there: it shows what it would for its params, and calls no loader. So a component that is
@@ -54,7 +54,7 @@ const owners = new WeakMap<ResourceState, ComponentResource<unknown>>();
  * There are two ways to use it. Where a component is rendered with its params as a value, as in React: `preview()` while it renders, `commit()` when that is on the
  * screen. Where its params are a function that reads signals of the framework: `ask()` where the framework tracks, then `shown`.
  */
-export class ComponentResource<T> implements ResourceControls<T> {
+export class ComponentResource<T, P = never> implements ResourceControls<T> {
   readonly resource: Resource<T>;
   readonly reload: Resource<T>['reload'];
   readonly set: Resource<T>['set'];
@@ -73,6 +73,7 @@ export class ComponentResource<T> implements ResourceControls<T> {
   #last: { readonly params: unknown } | undefined;
   #thrown: unknown;
   readonly #trackers = new Set<() => void>();
+  readonly #caller: string;
   readonly #scope: Scope | undefined;
   readonly #leave: (() => void) | undefined;
 
@@ -83,11 +84,16 @@ export class ComponentResource<T> implements ResourceControls<T> {
    * @param caller The name of the user's function, for errors about options.
    */
   constructor(
-    options: ComponentOptions<T, never, unknown>,
-    { ask, scope, caller }: { readonly ask?: AskParams | undefined; readonly scope?: ResourceScope | undefined; readonly caller: string },
+    options: ComponentOptions<T, P>,
+    {
+      ask,
+      scope,
+      caller,
+    }: { readonly ask?: AskParams<P> | undefined; readonly scope?: ResourceScope | undefined; readonly caller: string },
   ) {
     const { params: _, ...checked } = options as AnyOptions;
     assertResourceOptions(checked, caller);
+    this.#caller = caller;
     this.#options = options as AnyOptions;
     this.#ask = ask ?? (() => paramsIn(this.#options));
     const isInScope = scope !== undefined && options.name !== undefined;
@@ -96,7 +102,7 @@ export class ComponentResource<T> implements ResourceControls<T> {
     this.#state = stateOf(this.resource) as ResourceState;
     this.#state.pause();
     this.#leave = this.#scope?.register(this.#state);
-    owners.set(this.#state, this as ComponentResource<unknown>);
+    owners.set(this.#state, this);
     const { reload, set, update } = this.resource;
     this.reload = ((argument) => this.#afterAsking(() => reload(argument as never))) as Resource<T>['reload'];
     this.set = (value) => this.#afterAsking(() => set(value));
@@ -233,7 +239,13 @@ export class ComponentResource<T> implements ResourceControls<T> {
   }
 
   /** The component is on the screen, with these options: it loads for them, and calls their functions. */
-  commit(options: ComponentOptions<T, never, unknown>): void {
+  commit(options: ComponentOptions<T, P>): void {
+    const [before, now] = [this.#options, options].map(({ stream }) => (stream === undefined ? 'loader' : 'stream'));
+    if (before !== now) {
+      throw new Error(
+        `${this.#caller}(): "${before}" in the last render, "${now}" in this one. Use two components, or give the same one each time.`,
+      );
+    }
     this.#options = options as AnyOptions;
     this.resume();
   }
@@ -296,9 +308,9 @@ export class ComponentResource<T> implements ResourceControls<T> {
 }
 
 /** Whose resource it is, if it is that of a component. */
-export function ownerOf<T>(resource: Resource<T>): ComponentResource<T> | undefined {
+export function ownerOf(resource: Resource<unknown>): Pick<ComponentResource<unknown>, 'load'> | undefined {
   const state = stateOf(resource);
-  return state && (owners.get(state) as ComponentResource<T> | undefined);
+  return state && owners.get(state);
 }
 
 function paramsIn(options: { readonly params?: unknown }): unknown {

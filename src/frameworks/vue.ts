@@ -122,7 +122,7 @@ function outsideResource(resource: Resource<unknown>): AwaitableResource<unknown
 
 function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableResource<unknown> {
   const scope = hasInjectionContext() ? inject(scopeKey, undefined) : undefined;
-  const own = new ComponentResource<unknown>(options as UseResourceOptions<unknown, never>, {
+  const own = new ComponentResource<unknown, unknown>(options as never, {
     ask: askFor(options),
     scope,
     caller: 'useResource',
