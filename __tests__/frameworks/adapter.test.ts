@@ -2,7 +2,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { fromPromise } from 'xstate';
 import { computed, type Dehydrated, effect, hydrated, resource, signal } from 'xstate-resource';
-import { ComponentResource, createResourceScope, ownerOf, readQuietly, shownOf } from 'xstate-resource/adapter';
+import {
+  type AskParams,
+  type ComponentOptions,
+  componentResource,
+  createResourceScope,
+  ownerOf,
+  readQuietly,
+  shownOf,
+} from 'xstate-resource/adapter';
 import { withPolicy } from 'xstate-resource/loaders';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { scopeOf } from '../../src/frameworks/scope.js';
@@ -11,7 +19,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-type Options<P> = Partial<ConstructorParameters<typeof ComponentResource<string, P>>[0]>;
+type Options<P> = Partial<ComponentOptions<string, P>>;
 
 const pass = timeByHand();
 
@@ -21,7 +29,7 @@ const held: unknown[] = [];
 function make<P>(options: Options<P>, scope?: ReturnType<typeof createResourceScope>) {
   const server = controlledLoader<string, P>();
   const all = { loader: server, ...options } as never;
-  const own = new ComponentResource(all, { caller: 'useResource', scope });
+  const own = componentResource(all, { caller: 'useResource', scope });
   held.push(own);
   const commit = (changed: Options<P>) => own.commit({ loader: server, ...changed } as never);
   const shown = (params?: P) => own.preview(params === undefined ? options : { params }, shownOf(own.resource)());
@@ -29,9 +37,9 @@ function make<P>(options: Options<P>, scope?: ReturnType<typeof createResourceSc
 }
 
 /** A component whose params are a getter. */
-function makeWithGetter<P>(ask: ConstructorParameters<typeof ComponentResource<string, P>>[1]['ask'], options: Options<P> = {}) {
+function makeWithGetter<P>(ask: AskParams<P>, options: Options<P> = {}) {
   const server = controlledLoader<string, P>();
-  const own = new ComponentResource({ loader: server, ...options } as never, { ask, caller: 'useResource' });
+  const own = componentResource({ loader: server, ...options } as never, { ask, caller: 'useResource' });
   held.push(own);
   return { own, ...server };
 }
@@ -193,7 +201,7 @@ describe('Once it is there', () => {
 
   test('actor logic loads', async () => {
     const loader = fromPromise(async ({ input }: { input: { params: string } }) => input.params.toUpperCase());
-    const own = new ComponentResource({ params: 'a', loader } as never, { caller: 'useResource' });
+    const own = componentResource({ params: 'a', loader } as never, { caller: 'useResource' });
     own.commit({ params: 'a', loader } as never);
     expect(await own.resource.settled()).toMatchObject({ status: 'resolved', value: 'A' });
   });
@@ -289,7 +297,7 @@ describe('While the component is hidden', () => {
         };
       },
     };
-    const own = new ComponentResource(options as never, { caller: 'useResource' });
+    const own = componentResource(options as never, { caller: 'useResource' });
     own.commit(options as never);
     await flushPromises();
     next('one');
@@ -613,7 +621,7 @@ describe('A scope', () => {
 
 describe('Bad input', () => {
   test('options are named by the function that the user has called', () => {
-    const options = (given: object) => () => new ComponentResource(given as never, { caller: 'useResource' });
+    const options = (given: object) => () => componentResource(given as never, { caller: 'useResource' });
     expect(options({})).toThrow('useResource(): the option "loader" must be a function or actor logic, got undefined.');
     expect(options({ loader: async () => 1, load: 1 })).toThrow(/useResource\(\).*"load"/);
     expect(options({ loader: async () => 1, params: () => 1, revalidate: true })).toThrow(/useResource\(\): the option "revalidate"/);
