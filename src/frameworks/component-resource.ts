@@ -193,6 +193,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     const shown = shownIn(
       this.#state,
       this.#state.preview(() => paramsIn(options)),
+      true,
     );
     return isSame(shown, live) ? live : (shown as Shown<T>);
   }

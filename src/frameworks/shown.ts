@@ -36,8 +36,8 @@ const member = memberOf<unknown>('shown', (state, isTracked) => shownIn(state, s
 
 const signals = new WeakMap<ResourceState, ReadonlySignal<unknown>>();
 
-/** The objects that were given last, newest first: what is shown, and what other params would show. */
-const given = new WeakMap<ResourceState, readonly Shown<unknown>[]>();
+/** The objects that were given last: what is shown, and what other params would show. */
+const given = new WeakMap<ResourceState, { live?: Shown<unknown>; preview?: Shown<unknown> }>();
 
 /**
  * All that a resource shows, as one signal: for frameworks, to which one thing is easier to follow than seven. It is the same signal each time.
@@ -55,15 +55,18 @@ export function shownOf<T>(resource: Resource<T>): ReadonlySignal<Shown<T>> {
   return signal as ReadonlySignal<Shown<T>>;
 }
 
-/** What a resource shows, or would show, in a state of its chart. */
-export function shownIn(state: ResourceState, { status, isBusy, context }: ChartState): Shown<unknown> {
+/** What a resource shows in the state that its chart is in, or would show in another. */
+export function shownIn(state: ResourceState, { status, isBusy, context }: ChartState, isPreview = false): Shown<unknown> {
   const { value, error, latest, isStreaming } = context;
   const shown = { status: status as ResourceStatus, value, error, isLoading: isBusy, isStreaming, hasValue: value !== undefined, latest };
-  const last = given.get(state) ?? [];
-  const same = last.find((one) => isSame(one, shown));
-  if (same !== undefined) return same;
+  const last = given.get(state) ?? {};
+  given.set(state, last);
+  const kind = isPreview && !(last.live && isSame(last.live, shown)) ? 'preview' : 'live';
+  const known = last[kind];
+  if (known !== undefined && isSame(known, shown)) return known;
   const made = Object.freeze(shown) as Shown<unknown>;
-  given.set(state, state.hasEnded ? [made] : [made, ...last.slice(0, 1)]); // what has ended keeps no value
+  if (state.hasEnded) delete last.preview; // what has ended keeps no value
+  last[kind] = made;
   return made;
 }
 

@@ -83,7 +83,7 @@ export abstract class ParamsTeller extends OutcomeReceiver {
    * params must be asked again after it.
    */
   pause(): void {
-    if (this.isPaused || this.hasEnded) return;
+    if (this.hasEnded) return;
     this.isPaused = true;
     const { isBusy, context } = this.chart.state;
     if (context.isWaiting || !(isBusy || context.isStreaming)) return;
