@@ -68,8 +68,8 @@ export class ComponentResource<T> implements ResourceControls<T> {
   #isAsked = false;
   /** Whether the component was there, and is not shown now. */
   #isHidden = false;
-  /** What it was last asked for. */
-  #last: { readonly params: unknown } | undefined;
+  /** What it answered last: params, or an error. */
+  #last: (() => unknown) | undefined;
   #thrown: unknown;
   readonly #trackers = new Set<() => void>();
   readonly #scope: Scope | undefined;
@@ -85,8 +85,7 @@ export class ComponentResource<T> implements ResourceControls<T> {
     options: ComponentOptions<T, never, unknown>,
     { ask, scope, caller }: { readonly ask?: AskParams | undefined; readonly scope?: ResourceScope | undefined; readonly caller: string },
   ) {
-    const { params: _, ...checked } = options as AnyOptions;
-    assertResourceOptions(checked, caller);
+    assertResourceOptions(withoutParams(options), caller);
     this.#options = options as AnyOptions;
     this.#ask = ask ?? (() => paramsIn(this.#options));
     const isInScope = scope !== undefined && options.name !== undefined;
@@ -153,15 +152,18 @@ export class ComponentResource<T> implements ResourceControls<T> {
 
   #askParams(tools: ResourceParamsTools): unknown {
     this.#asked.read();
-    const last = this.#last;
-    if (this.#isHidden && last !== undefined) return last.params;
+    if (this.#isHidden && this.#last !== undefined) return this.#last();
     if (!this.#isAsked && this.#trackers.size > 0) inMicrotask(() => this.#trackAgain());
     try {
       const params = this.#ask(tools);
-      this.#last = { params };
+      this.#last = () => params;
       return params;
     } catch (thrown) {
-      throw this.#lastIfAlike(thrown);
+      const error = this.#lastIfAlike(thrown);
+      this.#last = () => {
+        throw error;
+      };
+      throw error;
     }
   }
 
@@ -289,6 +291,13 @@ export class ComponentResource<T> implements ResourceControls<T> {
 export function ownerOf<T>(resource: Resource<T>): ComponentResource<T> | undefined {
   const state = stateOf(resource);
   return state && (owners.get(state) as ComponentResource<T> | undefined);
+}
+
+/** What is not for the framework to check. */
+function withoutParams(options: unknown): unknown {
+  if (typeof options !== 'object' || options === null) return options;
+  const { params: _, ...others } = options as AnyOptions;
+  return others;
 }
 
 function paramsIn(options: { readonly params?: unknown }): unknown {
