@@ -21,7 +21,7 @@ import {
   watch,
 } from 'vue';
 import { describeValue } from '../../machines/errors.js';
-import { type Dehydrated, isResource, type LoadedBy, type Resource, type ResourceLogic } from '../index.js';
+import { type Dehydrated, isResource, type LoadedBy, type Resource, type ResourceLogic, type ResourceStatus } from '../index.js';
 import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
 import { type AskParams, ComponentResource, type ParamsAs, type ResourceControls } from './component-resource.js';
 import { type ResourceScope, type Scope, scopeOf } from './scope.js';
@@ -30,7 +30,7 @@ import { assertScope, following, nothing, observer, plain } from './vue-signals.
 
 export type { ResourceControls } from './component-resource.js';
 export type { ResourceScope } from './scope.js';
-export type { Shown } from './shown.js';
+export type { Shown, ShownError, ShownWithoutValue, ShownWithValue } from './shown.js';
 export { fromVue, useSignalValue } from './vue-signals.js';
 
 /** Params as Vue has them: a ref, or a getter. A constant is a getter as well, so that a value whose changes would be missed, such as `props.id`, is an error. */
@@ -47,18 +47,28 @@ export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>
   LogicPart<L> &
   ParamsAs<VueParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
-type Refs<S> = { readonly [K in keyof S]: Readonly<Ref<S[K]>> };
-
-/**
- * What a component has of a resource: what that shows, as refs, and what can be done with it. It may be destructured. Loaded objects are not made reactive: a ref has the
- * very object.
- */
-export interface UsedResource<T> extends ShownRefs<T>, ResourceControls<T> {}
-
-interface ShownRefs<T> extends Refs<Pick<Shown<T>, keyof Shown<T>>> {
-  /** All that is shown in one frozen object, which is narrowed by `status` and `hasValue`. */
+/** What a resource shows, as refs. They may be destructured. Loaded objects are not made reactive: a ref has the very object. */
+export interface ShownRefs<T> {
+  /** All of it in one frozen object, which is narrowed by `status` and `hasValue`. It is the same object until something in it changes. */
   readonly shown: Readonly<Ref<Shown<T>>>;
+  /** What the resource does, or has done. */
+  readonly status: Readonly<Ref<ResourceStatus>>;
+  /** The value. `undefined` while there is none, also in `error`, where it does not throw. */
+  readonly value: Readonly<Ref<T | undefined>>;
+  /** What failed, while the status is `error`. */
+  readonly error: Readonly<Ref<Error | undefined>>;
+  /** Whether the status is `loading` or `reloading`. */
+  readonly isLoading: Readonly<Ref<boolean>>;
+  /** Whether the value is an item of a stream that goes on. */
+  readonly isStreaming: Readonly<Ref<boolean>>;
+  /** Whether there is a value. */
+  readonly hasValue: Readonly<Ref<boolean>>;
+  /** The last value: it stays while the next one loads, and in `error`. */
+  readonly latest: Readonly<Ref<T | undefined>>;
 }
+
+/** What a component has of a resource: what that shows, as refs, and what can be done with it. Its functions work detached. */
+export interface UsedResource<T> extends ShownRefs<T>, ResourceControls<T> {}
 
 /**
  * The same, to be awaited in an async setup, for `<Suspense>` and for a server. Awaiting it begins to load at once, and ends when nothing is loading, also where the
