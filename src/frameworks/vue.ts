@@ -145,9 +145,11 @@ function outsideResource(resource: Resource<unknown>): AwaitableResource<unknown
 function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableResource<unknown> {
   const scope = hasInjectionContext() ? inject(scopeKey, undefined) : undefined;
   let askAgain = nothing as () => void;
+  let isComputing = false;
   let isAsked = false;
   const observe = observer(() => askAgain());
-  const ask = askFor(options);
+  const chained = new Set<() => void>();
+  const ask = askFor(options, chained);
   const own = new ComponentResource<unknown>(options as UseResourceOptions<unknown, never>, {
     ask: ask && ((tools) => (isAsked ? ask(tools) : observe(() => ask(tools)))),
     scope,
@@ -164,22 +166,32 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
   const asked = computed(() => {
     void toAsk.value;
     const before = own.shown;
+    isComputing = true;
+    for (const trackOther of chained) trackOther();
     isAsked = true;
     own.ask();
     isAsked = false;
+    for (const trackOther of chained) trackOther();
+    isComputing = false;
     observe(nothing); // whatever the params read is tracked here now
     if (own.shown !== before) answer = {};
     return answer;
   });
+  // Params that read their own resource are in a cycle of signals, which has an error.
+  const track = () => !isComputing && asked.value;
+  trackers.set(resource, track);
   watch(asked, own.announce, { flush: 'sync' }); // new params are asked for at once, so nobody finds them beside an old value
   const refs = refsOf(
     () => own.shown,
     (changed) => own.subscribe(changed),
-    () => !isAsked && asked.value, // params that read their own resource are in a cycle of signals, which has an error
+    track,
   );
   followComponent(own);
   return awaitable({ ...refs, reload, set, update, resource }, () => own.load());
 }
+
+/** Tracks whether a component's resource has other params: what is chained to it depends on that. */
+const trackers = new WeakMap<Resource<unknown>, () => void>();
 
 function followComponent(own: ComponentResource<unknown>): void {
   const instance = getCurrentInstance();
@@ -193,11 +205,26 @@ function followComponent(own: ComponentResource<unknown>): void {
   onActivated(() => own.resume());
 }
 
-function askFor(options: UseResourceOptions<unknown, unknown>): AskParams | undefined {
+function askFor(options: UseResourceOptions<unknown, unknown>, chained: Set<() => void>): AskParams | undefined {
   if (Object(options) !== options || !Object.hasOwn(options, 'params')) return undefined;
   const params: unknown = options.params;
   if (isRef(params)) return () => plain(params.value);
-  if (typeof params === 'function') return (tools) => plain(params(tools));
+  if (typeof params === 'function') {
+    return (tools) => {
+      chained.clear();
+      const chain: ResourceParamsTools['chain'] = (other) => {
+        const track = trackers.get(other as Resource<unknown>) ?? nothing;
+        chained.add(track);
+        try {
+          return tools.chain(other);
+        } catch (thrown) {
+          if (thrown instanceof Error) chained.delete(track); // it may be that of a cycle, in which Vue 3.4 has no end
+          throw thrown;
+        }
+      };
+      return plain(params({ chain }));
+    };
+  }
   throw new TypeError(
     `useResource(): the option "params" must be a ref or a getter, got ${describeValue(params)}. ` +
       'Write () => props.id instead of props.id, and a constant likewise: the changes of a value would be missed.',

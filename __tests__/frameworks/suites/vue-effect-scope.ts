@@ -6,7 +6,7 @@ import { fromObservable, fromPromise } from 'xstate';
 import { effect, resource, signal } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
-import { useResource, useSignalValue } from 'xstate-resource/vue';
+import { type UsedResource, useResource, useSignalValue } from 'xstate-resource/vue';
 import { timeByHand } from '../../support/time-by-hand.js';
 import { answer, inEffectScope, loadOf, paramsOf, server, withoutWarnings } from './vue-stage.js';
 
@@ -262,6 +262,29 @@ describe('in an effect scope', () => {
     await users.reject(new Error('offline'));
     expect(team.error.value).toBe(user.error.value);
     expect(paramsOf(teams)).toEqual([1]);
+  });
+
+  test('two that are chained to each other are in error, and so is one that chains what is not a resource', async () => {
+    const isOn = ref(true);
+    const [first, second, third] = within(() => {
+      const others: UsedResource<string>[] = [];
+      const chainTo = (index: number) =>
+        useResource({
+          params: ({ chain }) => (isOn.value ? chain((others[index] as UsedResource<string>).resource) : 'none'),
+          loader: server(),
+        });
+      isOn.value = false;
+      others.push(chainTo(1), chainTo(0));
+      return [...others, useResource({ params: ({ chain }) => chain(isOn as never), loader: server() })];
+    });
+    expect(third?.error.value?.message).toContain('chain() takes a resource, got ');
+    isOn.value = true;
+    expect(first?.error.value?.message).toContain('Cycle detected');
+    expect(second?.error.value?.message).toContain('Cycle detected');
+    await flushPromises();
+    isOn.value = false;
+    expect([first?.status.value, second?.status.value]).toEqual(['loading', 'loading']);
+    await flushPromises();
   });
 
   test.each([

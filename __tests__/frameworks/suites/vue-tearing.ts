@@ -1,8 +1,8 @@
 /** Nothing that reads a resource finds params beside a value that is not theirs. */
 import { describe, expect, test } from '@jest/globals';
 import { computed, createApp, defineComponent, h, nextTick, ref, shallowRef, version, watch } from 'vue';
-import { batch, effect, signal } from 'xstate-resource';
-import { useResource, useSignalValue } from 'xstate-resource/vue';
+import { batch, effect, type ResourceParamsTools, signal } from 'xstate-resource';
+import { type AwaitableResource, useResource, useSignalValue } from 'xstate-resource/vue';
 import { answer, inEffectScope, onPage, paramsOf, server, settle, withoutWarnings } from './vue-stage.js';
 
 const flushes = ['sync', 'pre', 'post'] as const;
@@ -67,6 +67,39 @@ describe('nothing is torn', () => {
     await settle();
     await answer(loader, 'Germany');
     expect([...new Set(seen)]).toEqual(['FRA FRA resolved France', 'DEU DEU loading undefined', 'DEU DEU resolved Germany']);
+  });
+
+  test.each([
+    ['by refs', (user: AwaitableResource<string>) => () => user.value.value],
+    [
+      'by chain()',
+      (user: AwaitableResource<string>) =>
+        ({ chain }: ResourceParamsTools) =>
+          chain(user.resource),
+    ],
+  ])('a resource that depends on another %s agrees with it, for watchers of every kind', async (_name, paramsOfTeam) => {
+    const [users, teams] = [server(), server()];
+    const name = ref('ada');
+    const seen: string[] = [];
+    within(() => {
+      const look = () => seen.push(`${name.value} ${user.status.value} ${user.value.value} ${team.value.value}`);
+      const lookAtTeam = () => seen.push(`${name.value} ${team.value.value} ${user.status.value} `);
+      for (const flush of flushes) watch(name, lookAtTeam, { flush });
+      for (const flush of flushes) watch(name, look, { flush });
+      const user = useResource({ params: name, loader: users });
+      const team = useResource({ params: paramsOfTeam(user), loader: teams });
+      for (const flush of flushes) watch([team.shown, user.shown], look, { flush });
+    });
+    await answer(users, 'Ada');
+    await answer(teams, 'Ada’s team');
+    seen.length = 0;
+    name.value = 'grace';
+    await settle();
+    await answer(users, 'Grace');
+    await answer(teams, 'Grace’s team');
+    const expected = ['loading undefined undefined', 'undefined loading ', 'resolved Grace undefined', 'resolved Grace Grace’s team'];
+    expect([...new Set(seen)].sort()).toEqual(expected.map((line) => `grace ${line}`).sort());
+    expect(paramsOf(teams)).toEqual(['Ada', 'Grace']);
   });
 
   test('an effect of signals, and a batch, read what belongs together', async () => {
