@@ -1,7 +1,9 @@
 /** `useResource()` in a component that `<KeepAlive>` hides. */
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createApp, defineComponent, h, KeepAlive, nextTick, shallowRef } from 'vue';
+import { withPolicy } from 'xstate-resource/loaders';
 import { type UsedResource, useResource } from 'xstate-resource/vue';
+import { timeByHand } from '../../support/time-by-hand.js';
 import { answer, onPage, paramsOf, type Server, server, settle, withoutWarnings } from './vue-stage.js';
 
 describe('in KeepAlive', () => {
@@ -164,5 +166,31 @@ describe('in KeepAlive', () => {
     await settle();
     expect(page.text()).toBe('resolved 2 true');
     expect(prices.loads).toHaveLength(2);
+  });
+
+  describe('with time', () => {
+    timeByHand();
+
+    test('a pause before the next try ends, and leaves no timer', async () => {
+      const Retried = defineComponent({
+        setup() {
+          country = useResource({ params: asked, loader, policy: withPolicy({ retry: 2 }) });
+          return () => h('p', country.status.value);
+        },
+      });
+      page.unmount();
+      document.body.innerHTML = '';
+      loader = server();
+      page.show(createApp(() => h(KeepAlive, () => (isShown.value ? h(Retried) : undefined))));
+      await settle();
+      await loader.reject(new Error('offline'));
+      expect(jest.getTimerCount()).toBe(1);
+      await show(false);
+      expect(jest.getTimerCount()).toBe(0);
+      await show(true);
+      await answer(loader, 'France');
+      expect(country.value.value).toBe('France');
+      expect(loader.loads).toHaveLength(2);
+    });
   });
 });
