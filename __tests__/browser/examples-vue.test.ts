@@ -163,7 +163,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { dt: 'Country: resolved | Neighbours: resolved', dd: 'Portugal | Spain' });
     await slow();
     await choose('ESP');
-    await shows(page, { dt: 'Country: loading | Neighbours: idle', dd: '' });
+    await shows(page, { dt: 'Country: loading | Neighbours: loading', dd: '' });
     await saw('GET /countries/PRT 200', 'GET /neighbours/PRT 200', 'GET /countries/ESP received');
     await quick();
     await choose('ISL');

@@ -10,7 +10,7 @@ import { hydrateRoot, type Root } from 'react-dom/client';
 import { createSSRApp, h } from 'vue';
 import { renderToString } from 'vue/server-renderer';
 import type { Resource } from 'xstate-resource';
-import { toVue } from '../../docs/examples/bridges/vue.js';
+import { useResource } from 'xstate-resource/vue';
 import { startPage } from '../../docs/examples/server/browser.js';
 import { type Country, makeCountry, Page } from '../../docs/examples/server/country.js';
 import { renderPage } from '../../docs/examples/server/server.js';
@@ -102,8 +102,9 @@ test('Vue takes over a page in the same way', async () => {
   const app = (country: Resource<Country>) =>
     createSSRApp({
       setup() {
-        const shown = toVue(country.snapshot);
-        return () => h('main', `${shown.value.value?.name}: ${shown.value.status}`);
+        // biome-ignore lint/correctness/useHookAtTopLevel: a composable of Vue
+        const { value, status } = useResource(country);
+        return () => h('main', `${value.value?.name}: ${status.value}`);
       },
     });
   const complaints = ['warn', 'error'].map((level) => jest.spyOn(console, level as 'warn').mockImplementation(() => {}));

@@ -159,7 +159,7 @@ async function svelte(): Promise<Framework> {
 
 async function vue(): Promise<Framework> {
   const { createApp, nextTick, reactive, shallowRef } = await import('vue');
-  const { fromVue, toVue } = await import('../../docs/examples/bridges/vue.js');
+  const { fromVue, useSignalValue } = await import('xstate-resource/vue');
   return {
     state(initial) {
       const state = shallowRef(initial);
@@ -185,7 +185,8 @@ async function vue(): Promise<Framework> {
     flush: () => nextTick(),
     from: fromVue,
     to(ours) {
-      const theirs = toVue(ours);
+      // biome-ignore lint/correctness/useHookAtTopLevel: a composable of Vue
+      const theirs = useSignalValue(ours);
       return () => theirs.value;
     },
   };

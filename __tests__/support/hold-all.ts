@@ -7,6 +7,8 @@ import { afterAll, expect } from '@jest/globals';
 
 const aboutMemory = [
   'examples/practices',
+  'frameworks/vue-3.4-leaks',
+  'frameworks/vue-leaks',
   'inspect/companions',
   'inspect/connection',
   'inspect/inspect-resources',

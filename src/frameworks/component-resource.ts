@@ -52,8 +52,8 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   /** Whether the component was there, and is not shown now. */
   #isHidden = false;
   #isLeaving = false;
-  /** What it was last asked for. */
-  #last: { readonly params: unknown } | undefined;
+  /** What it answered last: params, or an error. */
+  #last: (() => unknown) | undefined;
   #thrown: unknown;
   readonly #trackers = new Set<() => void>();
   readonly #caller: string;
@@ -61,8 +61,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   readonly #leave: (() => void) | undefined;
 
   constructor(options: ComponentOptions<T, P>, { ask, scope, caller }: ComponentPlace<P>) {
-    const { params: _, ...checked } = options as AnyOptions;
-    assertResourceOptions(checked, caller);
+    assertResourceOptions(withoutParams(options), caller);
     this.#caller = caller;
     this.#options = options as AnyOptions;
     this.#ask = ask ?? (() => paramsIn(this.#options));
@@ -130,15 +129,18 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
 
   #askParams(tools: ResourceParamsTools): unknown {
     this.#asked.read();
-    const last = this.#last;
-    if (this.#isHidden && last !== undefined) return last.params;
+    if (this.#isHidden && this.#last !== undefined) return this.#last();
     if (!this.#isAsked && this.#trackers.size > 0) inMicrotask(() => this.#trackAgain());
     try {
       const params = this.#ask(tools);
-      this.#last = { params };
+      this.#last = () => params;
       return params;
     } catch (thrown) {
-      throw this.#lastIfAlike(thrown);
+      const error = this.#lastIfAlike(thrown);
+      this.#last = () => {
+        throw error;
+      };
+      throw error;
     }
   }
 
@@ -262,6 +264,13 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
 export function ownerOf(resource: Resource<unknown>): Pick<ComponentResource<unknown>, 'load'> | undefined {
   const state = stateOf(resource);
   return state && owners.get(state);
+}
+
+/** What is not for the framework to check. */
+function withoutParams(options: unknown): unknown {
+  if (typeof options !== 'object' || options === null) return options;
+  const { params: _, ...others } = options as AnyOptions;
+  return others;
 }
 
 function paramsIn(options: { readonly params?: unknown }): unknown {

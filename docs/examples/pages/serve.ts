@@ -33,7 +33,6 @@ const packages = [
   'vue',
   '@xstate/store',
   '@xstate/store-react',
-  '@xstate/store-vue',
   'xstate',
   'lru-cache',
 ];

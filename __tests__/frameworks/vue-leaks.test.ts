@@ -1,0 +1,5 @@
+/**
+ * @jest-environment jsdom
+ * @jest-environment-options {"customExportConditions": ["node"]}
+ */
+import './suites/vue-leaks.js';
