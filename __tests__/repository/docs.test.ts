@@ -22,6 +22,8 @@ const pages = [
   'docs/benchmarks.md',
   'docs/performance.md',
   'docs/coming-from.md',
+  'docs/frameworks.md',
+  ...['react', 'preact', 'vue', 'solid', 'svelte', 'angular', 'other'].map((name) => `docs/frameworks/${name}.md`),
   'CONTRIBUTING.md',
   'CHANGELOG.md',
 ];

@@ -39,7 +39,10 @@ const kinds: Readonly<Record<string, Filling>> = {
 };
 
 /** The pages that have such places, from the root of the repository: the script runs there. The page of all exports is written as a whole. */
-const pages = ['README.md', 'docs/design.md', 'docs/api.md', 'docs/guide.md', 'docs/testing.md'];
+const pages = [
+  ...['README.md', 'docs/design.md', 'docs/api.md', 'docs/guide.md', 'docs/testing.md'],
+  ...['react', 'preact', 'vue', 'solid', 'svelte', 'angular'].map((name) => `docs/frameworks/${name}.md`),
+];
 
 const place = /(?<=^<!-- (\w+): (\S+) -->\n).*?(?=^<!-- end of \1 -->$)/gms;
 
