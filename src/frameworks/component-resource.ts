@@ -192,6 +192,14 @@ export class ComponentResource<T> implements ResourceControls<T> {
     announcingLater(() => this.#askAgain());
   }
 
+  /**
+   * The params may have changed: whatever reads the resource from now on asks for them again. Nothing is asked and nobody is notified before a microtask, so a framework
+   * may call it in the midst of a write.
+   */
+  invalidate(): void {
+    announcingLater(() => this.#asked.changed());
+  }
+
   /** Notifies what observes the resource of what `ask()` has changed. */
   announce(): void {
     batch(() => {});

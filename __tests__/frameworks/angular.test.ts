@@ -1,0 +1,13 @@
+/**
+ * @jest-environment jsdom
+ * @jest-environment-options {"customExportConditions": ["browser", "node"]}
+ */
+
+import { VERSION } from '@angular/core';
+import { expect, test } from '@jest/globals';
+import './suites/angular-resource.js';
+import './suites/angular-tearing.js';
+
+test('this is Angular 22', () => {
+  expect(VERSION.major).toBe('22');
+});
