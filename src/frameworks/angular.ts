@@ -33,13 +33,14 @@ import {
 } from '../index.js';
 import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
 import { followed, type InjectorOption, injectorFor, tracker } from './angular-signals.js';
-import { ComponentResource, type ParamsAs, type ResourceControls } from './component-resource.js';
+import { componentResource } from './component-resource.js';
+import type { ComponentOptions, ParamsAs, ResourceControls } from './component-types.js';
 import { type Scope, scopeOf } from './scope.js';
 import { isSame, type Shown, shownOf } from './shown.js';
 
 export { fromAngularSignal, type InjectorOption, toAngularSignal } from './angular-signals.js';
-export type { ResourceControls } from './component-resource.js';
-export type { Shown } from './shown.js';
+export type { ParamsAs, ResourceControls } from './component-types.js';
+export type { Shown, ShownAs } from './shown.js';
 
 /** Params as Angular has them: a function that reads signals, Angular's and ours. A signal is such a function. */
 export type AngularParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
@@ -163,7 +164,7 @@ function ownResource(given: InjectResourceOptions<unknown, unknown>): InjectedRe
   const injector = injectorFor('injectResource', given);
   const scope = injector.get(scopeToken, null, { optional: true }) ?? undefined;
   const { track, end } = tracker(() => own.invalidate());
-  const own = new ComponentResource<unknown>(options as InjectResourceOptions<unknown, never>, {
+  const own = componentResource(options as ComponentOptions<unknown, unknown>, {
     ask: askFor(options.params, track),
     scope,
     caller: 'injectResource',

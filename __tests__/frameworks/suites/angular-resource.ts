@@ -282,7 +282,9 @@ describe('shows', () => {
 });
 
 describe('ends with the component', () => {
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+  });
 
   test('its load is aborted, and its params are asked no more', async () => {
     const loader = controlledLoader<string, number>();

@@ -86,7 +86,9 @@ export function componentOf<T extends object>(
       Object.assign(this, setUp());
     }
   }
-  return Component({ selector, template, imports, changeDetection: ChangeDetectionStrategy.OnPush })(TestComponent) as Type<T>;
+  return Component({ selector, template, imports, changeDetection: ChangeDetectionStrategy.OnPush })(
+    TestComponent,
+  ) as Type<unknown> as Type<T>;
 }
 
 export interface Rendered<T> {
