@@ -5,6 +5,8 @@
 
 import { VERSION } from '@angular/core';
 import { expect, test } from '@jest/globals';
+import './suites/angular-bridges.js';
+import './suites/angular-input.js';
 import './suites/angular-resource.js';
 import './suites/angular-tearing.js';
 
