@@ -1,7 +1,15 @@
 /** On Angular's server renderer, and in the browser after it. */
 import '@angular/compiler';
-import { APP_ID, type ApplicationRef, Component, ErrorHandler, provideZonelessChangeDetection, type Type } from '@angular/core';
-import { type ApplicationConfig, bootstrapApplication, provideClientHydration } from '@angular/platform-browser';
+import {
+  APP_ID,
+  type ApplicationConfig,
+  type ApplicationRef,
+  Component,
+  ErrorHandler,
+  provideZonelessChangeDetection,
+  type Type,
+} from '@angular/core';
+import { bootstrapApplication, provideClientHydration } from '@angular/platform-browser';
 import { provideServerRendering, renderApplication } from '@angular/platform-server';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { injectResource, provideResources } from 'xstate-resource/angular';
