@@ -7,7 +7,7 @@
 import { createEnvironmentInjector, EnvironmentInjector, signal as ngSignal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { expect, test } from '@jest/globals';
-import { signal } from 'xstate-resource';
+import { resource, signal } from 'xstate-resource';
 import { fromAngularSignal, injectResource, toAngularSignal } from 'xstate-resource/angular';
 import { flushPromises } from 'xstate-resource/testing';
 import { isCollected, leakedBytes } from '../support/memory.js';
@@ -15,13 +15,14 @@ import { check } from './suites/angular-stage.js';
 
 const theirs = ngSignal(1);
 const ours = signal(1);
+const lasting = resource({ loader: async () => 'Grace' });
 
 /** An injector as a component has one, with all that this library makes for it, and what that refers to. */
 function made() {
   const injector = createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
   const loaded = { name: 'Ada' };
   const user = injectResource({ params: () => theirs() + ours(), loader: async () => loaded, injector });
-  const outside = injectResource(user.resource, { injector });
+  const outside = injectResource(lasting, { injector });
   const bridges = [toAngularSignal(ours, { injector }), fromAngularSignal(theirs, { injector })];
   const read = () => [user.status(), outside.value(), ...bridges.map((bridge) => bridge())];
   return { injector, user, loaded, read };
@@ -32,7 +33,8 @@ async function used() {
   read();
   check();
   await flushPromises();
-  expect(read()).toEqual(['resolved', loaded, ours(), theirs()]);
+  expect(read()).toEqual(['resolved', 'Grace', ours(), theirs()]);
+  expect(user.value()).toBe(loaded);
   theirs.update((count) => count + 1);
   ours.update((count) => count + 1);
   await flushPromises();

@@ -122,6 +122,7 @@ export function tracker(changed: () => void): { track<T>(run: () => T): T; end()
  */
 export function followed<T>(ours: ReadonlySignal<T>, changed?: () => void): { readonly read: Signal<T>; end(): void } {
   const version = ngSignal({});
+  let hasEnded = false;
   let stop: (() => void) | undefined;
   const invalidate = () => {
     try {
@@ -133,7 +134,7 @@ export function followed<T>(ours: ReadonlySignal<T>, changed?: () => void): { re
     changed?.();
   };
   const readOurs = () => {
-    stop ??= onInvalidate(ours, invalidate);
+    if (!hasEnded) stop ??= onInvalidate(ours, invalidate);
     return ours();
   };
   const read = ngComputed(() => {
@@ -143,8 +144,8 @@ export function followed<T>(ours: ReadonlySignal<T>, changed?: () => void): { re
   return {
     read,
     end() {
+      hasEnded = true;
       stop?.();
-      stop = () => {};
     },
   };
 }

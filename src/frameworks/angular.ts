@@ -175,7 +175,6 @@ function ownResource(given: InjectResourceOptions<unknown, unknown>): InjectedRe
     own.end();
     end();
     task.end();
-    shown.end();
   });
   const isOnServer = isServer(injector.get(PLATFORM_ID));
   if (!isOnServer || (scope !== undefined && options.name !== undefined)) {
@@ -219,7 +218,7 @@ function loadingTask(tasks: PendingTasks, isLoading: () => boolean) {
     /** Until that is known, it is as if something loads. */
     checkSoon() {
       if (!isThere) return;
-      done ??= ngUntracked(() => tasks.add());
+      done ??= tasks.add();
       inMicrotask(check);
     },
     end() {

@@ -131,6 +131,25 @@ describe('begins', () => {
   });
 });
 
+test('params are asked once for each change', async () => {
+  const loader = controlledLoader<string, number>();
+  const id = ngSignal(1);
+  const params = jest.fn(() => id());
+  const user = inService(() => injectResource({ params, loader }));
+  await turn();
+  params.mockClear();
+  await loader.resolve('Ada');
+  expect(user.value()).toBe('Ada');
+  await turn();
+  expect(params).not.toHaveBeenCalled();
+  id.set(2);
+  expect(user.status()).toBe('loading');
+  await turn();
+  await loader.resolve('Grace');
+  await turn();
+  expect(params).toHaveBeenCalledTimes(1);
+});
+
 describe('what a component does right after a change', () => {
   async function setUp() {
     const loader = controlledLoader<string, number>();

@@ -278,9 +278,13 @@ describe('Angular is told of nothing while it computes', () => {
     });
     await turn();
     expect(status()).toBe('resolved');
+    id.set(2);
+    cached.mockClear();
+    expect(status()).toBe('loading');
+    expect(cached).toHaveBeenCalledTimes(1);
     runs = 0;
     other.set(2);
-    expect(status()).toBe('resolved');
+    expect(status()).toBe('loading');
     expect(runs).toBe(0);
   });
 });
