@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { Problem } from '../command/problem.js';
 import type { Application, CommandBuild, ViteBuild } from './applications.js';
 
@@ -27,6 +28,7 @@ export async function buildApplication(application: Application): Promise<string
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(out, { recursive: true });
     const sources = sourcesOf(application);
+    process.env.NODE_ENV = 'production'; // of a test it is another, for which tools would build
     if (build.tool === 'vite') await buildByVite(build, sources, out);
     else await buildByCommand(build, sources, out);
     writeFileSync(stamp, inputs);
@@ -41,7 +43,7 @@ function sourcesOf({ folder }: Application): string {
 /** What the result depends on: sources, the built package, how it is built, and the versions of all packages. */
 function hashOfInputs(application: Application): string {
   const hash = createHash('sha256').update(JSON.stringify(application));
-  const more = ['package-lock.json', 'docs/examples/pages/page.css'].map((path) => join(root, path));
+  const more = [fileURLToPath(import.meta.url), ...['package-lock.json', 'docs/examples/pages/page.css'].map((path) => join(root, path))];
   for (const file of [...filesIn(sourcesOf(application)), ...filesIn(join(root, 'dist')), ...more]) {
     hash.update(`\n${relative(root, file)}\n`).update(readFileSync(file));
   }
@@ -58,19 +60,28 @@ function filesIn(folder: string): string[] {
 
 async function buildByVite({ version }: ViteBuild, sources: string, out: string): Promise<void> {
   const { build } = await import('vite');
-  const alias = version?.packages.map((name) => ({
-    find: new RegExp(`^${name}(?=/|$)`),
-    replacement: join(root, '__tests__/versions', version.workspace, 'node_modules', name),
-  }));
   await build({
     configFile: join(sources, 'vite.config.ts'),
     root: sources,
     base: './',
     envDir: false,
     logLevel: 'warn',
-    resolve: { alias: alias ?? [] },
-    build: { outDir: out, emptyOutDir: true },
+    plugins: version ? [ofVersion(version)] : [],
+    build: { outDir: out, emptyOutDir: true, chunkSizeWarningLimit: 1000 },
   });
+}
+
+/** Takes packages from the workspace of another version, whoever imports them. */
+function ofVersion({ workspace, packages }: NonNullable<ViteBuild['version']>): Plugin {
+  const importer = join(root, '__tests__/versions', workspace, 'package.json');
+  return {
+    name: 'of-version',
+    enforce: 'pre',
+    resolveId(id, _, options) {
+      const isOther = packages.some((name) => id === name || id.startsWith(`${name}/`));
+      return isOther ? this.resolve(id, importer, { ...options, skipSelf: true }) : undefined;
+    },
+  };
 }
 
 async function buildByCommand({ command }: CommandBuild, sources: string, out: string): Promise<void> {
