@@ -163,9 +163,16 @@ export class DrivenApplication {
 
   /** Finds countries and chooses one of them. */
   async choose(name: string): Promise<void> {
+    await this.appears(this.field);
     await this.field.fill(name);
     await this.pass(310);
+    await this.appears(this.button(name));
     await this.button(name).click();
+  }
+
+  /** Lets time pass until it is there: a framework may render in a timer. */
+  appears(locator: Locator): Promise<void> {
+    return this.eventually(async () => expect(await locator.count()).toBe(1));
   }
 
   /** Resolves when the server has seen all that the page has asked so far. */

@@ -225,7 +225,7 @@ inBrowser('The application in each framework', (stage) => {
         await app.lists('Neighbours', besideFrance);
         await app.field.fill('an');
         await app.pass(310);
-        await app.button('Germany').waitFor();
+        await app.appears(app.button('Germany'));
         const before = app.requests.length;
         await app.network(never);
         await app.button('Germany').click();
