@@ -12,6 +12,7 @@ import {
 import { bootstrapApplication, provideClientHydration } from '@angular/platform-browser';
 import { provideServerRendering, renderApplication } from '@angular/platform-server';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { resource } from 'xstate-resource';
 import { injectResource, provideResources } from 'xstate-resource/angular';
 import { type ControlledLoader, controlledLoader, flushPromises } from 'xstate-resource/testing';
 
@@ -169,6 +170,19 @@ test('an error is shown, and not sent: the browser asks again', async () => {
   await inPage.resolve({ name: 'Ada' });
   await application.whenStable();
   expect(textOnPage()).toBe('resolved Ada');
+});
+
+test('a resource from outside is shown as it is, and not waited for', async () => {
+  const loader: Loader = controlledLoader();
+  const made = resource({ params: () => 1, loader });
+  const html = await rendered(
+    appOf(() => injectResource(made)),
+    controlledLoader(),
+    withResources,
+    () => {},
+  );
+  expect([textIn(html), loader.pending.length]).toEqual(['loading', 1]);
+  made.destroy();
 });
 
 test('two requests at a time have a scope each', async () => {
