@@ -1,12 +1,19 @@
-/** Serves a folder with Vite, and tells of each request to `/api`. */
+/** Serves a folder with Vite, for a framework or for none, and tells of each request to `/api`. */
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import vue from '@vitejs/plugin-vue';
 import { createServer } from 'vite';
 
-const [folder = ''] = process.argv.slice(2);
+const [folder = '', framework = ''] = process.argv.slice(2);
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const packages: Readonly<Record<string, string[]>> = {
+  react: ['react', 'react-dom/client', 'react/jsx-dev-runtime'],
+  vue: ['vue'],
+};
 
 const server = createHttpServer((incoming, response) => {
   if (!incoming.url?.startsWith('/api')) {
@@ -24,8 +31,16 @@ const vite = await createServer({
   cacheDir: join(folder, '.vite'),
   logLevel: 'warn',
   clearScreen: false,
-  resolve: { alias: { 'xstate-resource/loaders': join(root, 'src/loaders/index.ts'), 'xstate-resource': join(root, 'src/index.ts') } },
-  optimizeDeps: { noDiscovery: true },
+  resolve: {
+    alias: {
+      'xstate-resource/loaders': join(root, 'src/loaders/index.ts'),
+      'xstate-resource/react': join(root, 'src/frameworks/react.ts'),
+      'xstate-resource/vue': join(root, 'src/frameworks/vue.ts'),
+      'xstate-resource': join(root, 'src/index.ts'),
+    },
+  },
+  plugins: framework === 'react' ? [react()] : framework === 'vue' ? [vue()] : [],
+  optimizeDeps: { include: packages[framework] ?? [], noDiscovery: true },
   server: { middlewareMode: true, ws: { server }, fs: { allow: [root, folder] } },
 });
 process.once('disconnect', () => process.exit());

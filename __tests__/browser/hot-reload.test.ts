@@ -1,56 +1,19 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { HotPage } from './hot-page.js';
 import { eventually, inBrowser } from './stage.js';
 
 /** The code that the guide shows. */
 const code = readFileSync('docs/examples/hot-reload/polling.ts', 'utf8');
 
 inBrowser('A module that polls, edited while it runs', (stage) => {
-  /** A page that consists of the module, and the requests that its server has seen. */
   async function start(module: string) {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'xstate-resource-hot-')));
-    writeFileSync(join(folder, 'index.html'), '<link rel="icon" href="data:," /><script type="module" src="./polling.ts"></script>');
-    writeFileSync(join(folder, 'polling.ts'), module);
-    const { FORCE_COLOR, NO_COLOR, NODE_OPTIONS, ...env } = process.env; // npm and jest set them
-    const program: ChildProcess = fork(fileURLToPath(new URL('hot-reload-program.ts', import.meta.url)), [folder], {
-      env,
-      execArgv: ['--import', 'tsx'],
-    });
-    stage().ends(async () => {
-      const closed = once(program, 'exit');
-      program.kill('SIGKILL');
-      await closed;
-      rmSync(folder, { recursive: true, force: true });
-    });
-    const [url] = (await once(program, 'message')) as [string];
-    const requests: string[] = [];
-    program.on('message', (path: string) => requests.push(path));
-    stage().knows(url);
-    const isConnected = stage().context.waitForEvent('console', (message) => message.text() === '[vite] connected.');
-    await Promise.all([isConnected, stage().page(url)]); // what is edited before, the page does not hear of
-    await eventually(() => expect(requests.length).toBeGreaterThan(1));
-
-    /** Edits the module, so that it asks for another path. Resolves when just these have been asked for, for some time. */
-    async function edit(number: number, paths: readonly string[]): Promise<void> {
-      const path = `/api/visits/ISL?edit=${number}`;
-      const draft = `${folder}.ts`;
-      writeFileSync(draft, module.replace('/api/visits/ISL', path));
-      renameSync(draft, join(folder, 'polling.ts')); // at once: Vite would read a file that is still being written
-      const times = () => requests.filter((request) => request === path).length;
-      await eventually(() => expect(times()).toBeGreaterThan(2));
-      const before = requests.length;
-      const end = times() + 5;
-      await eventually(() => {
-        expect(times()).toBeGreaterThanOrEqual(end);
-        expect([...new Set(requests.slice(before))].sort()).toEqual(paths);
-      });
-    }
-    return edit;
+    const hot = await HotPage.start(stage(), { framework: 'none', files: { 'polling.ts': module }, main: 'polling.ts' });
+    await eventually(() => expect(hot.requests.length).toBeGreaterThan(1));
+    return async (number: number, paths: readonly string[]) => {
+      hot.edit('polling.ts', () => module.replace('/api/visits/ISL', `/api/visits/ISL?edit=${number}`));
+      await hot.asks(...paths);
+    };
   }
 
   test('with dispose() it asks once for each tick, whatever is edited', async () => {
@@ -66,5 +29,104 @@ inBrowser('A module that polls, edited while it runs', (stage) => {
     const edit = await start(careless);
     await edit(1, ['/api/visits/ISL', '/api/visits/ISL?edit=1']);
     await edit(2, ['/api/visits/ISL', '/api/visits/ISL?edit=1', '/api/visits/ISL?edit=2']);
+  });
+});
+
+const react = `import { useEffect, useState } from 'react';
+import { keepFresh } from 'xstate-resource/loaders';
+import { useResource } from 'xstate-resource/react';
+
+export function App() {
+  const [polls, setPolls] = useState(true);
+  const visits = useResource({
+    loader: async ({ abortSignal }) => {
+      const response = await fetch('/api/visits/ISL', { signal: abortSignal });
+      return (await response.json()).visits;
+    },
+  });
+  useEffect(() => (polls ? keepFresh(visits.resource, { every: 100 }) : undefined), [polls, visits.resource]);
+  const stop = () => {
+    setPolls(false);
+    visits.set(7);
+  };
+  return <p>Visits: {visits.value}, {visits.status} <button onClick={stop}>Stop</button></p>;
+}
+`;
+
+const vue = `<script setup>
+import { keepFresh } from 'xstate-resource/loaders';
+import { useResource } from 'xstate-resource/vue';
+
+const { value, status, set, resource } = useResource({
+  loader: async ({ abortSignal }) => {
+    const response = await fetch('/api/visits/ISL', { signal: abortSignal });
+    return (await response.json()).visits;
+  },
+});
+const end = keepFresh(resource, { every: 100 });
+function stop() {
+  end();
+  set(7);
+}
+</script>
+
+<template><p>Visits: {{ value }}, {{ status }} <button @click="stop">Stop</button></p></template>
+`;
+
+const frameworks = [
+  {
+    framework: 'react',
+    files: {
+      'main.tsx': `import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+createRoot(document.getElementById('root')).render(<App />);
+`,
+      'app.tsx': react,
+    },
+    main: 'main.tsx',
+    component: 'app.tsx',
+    /** Begins the component again. */
+    other: (code: string) => code.replace('export function App() {\n', 'export function App() {\n  useState(0);\n'),
+  },
+  {
+    framework: 'vue',
+    files: {
+      'main.js': `import { createApp } from 'vue';
+import App from './app.vue';
+createApp(App).mount('#root');
+`,
+      'app.vue': vue,
+    },
+    main: 'main.js',
+    component: 'app.vue',
+    other: (code: string) => code,
+  },
+] as const;
+
+inBrowser('A component with a resource, edited while it runs', (stage) => {
+  describe.each(frameworks)('in $framework', ({ framework, files, main, component, other }) => {
+    test('what it shows is kept, and not asked for again', async () => {
+      const hot = await HotPage.start(stage(), { framework, files, main });
+      const says = (text: string) => eventually(async () => expect(await hot.page.locator('p').innerText()).toBe(text));
+      await hot.asks('/api/visits/ISL');
+      await hot.page.getByRole('button', { name: 'Stop' }).click();
+      await says('Visits: 7, local Stop');
+      const before = hot.requests.length;
+      hot.edit(component, (code) => code.replace('Visits:', 'Calls:'));
+      await says('Calls: 7, local Stop');
+      hot.edit(component, (code) => code.replace('Calls:', 'So many:'));
+      await says('So many: 7, local Stop');
+      await hot.page.evaluate(async () => (await fetch('/api/end')).text());
+      await eventually(() => expect(hot.requests.slice(before)).toEqual(['/api/end']));
+    });
+
+    test('another loader takes the place of the one before, which asks no more', async () => {
+      const hot = await HotPage.start(stage(), { framework, files, main });
+      await hot.asks('/api/visits/ISL');
+      hot.edit(component, (code) => code.replace('/ISL', '/ISL?edit=1'));
+      await hot.asks('/api/visits/ISL?edit=1');
+      hot.edit(component, (code) => other(code.replace('edit=1', 'edit=2')));
+      await hot.asks('/api/visits/ISL?edit=2');
+    });
   });
 });

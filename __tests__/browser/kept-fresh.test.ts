@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { build } from 'esbuild';
-import type { Page } from 'playwright-core';
 import { eventually, inBrowser } from './stage.js';
+import { show } from './visibility.js';
 
 /** The program, with the library as it was built. */
 async function bundled(): Promise<string> {
@@ -16,14 +16,6 @@ async function bundled(): Promise<string> {
     logLevel: 'error',
   });
   return outputFiles[0]?.text as string;
-}
-
-/** A browser that is driven shows each page: what it would say of one that is covered is said by hand. */
-function show(page: Page, state: DocumentVisibilityState): Promise<boolean> {
-  return page.evaluate((state) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
-    return document.dispatchEvent(new Event('visibilitychange'));
-  }, state);
 }
 
 inBrowser('A value that is kept fresh', (stage) => {

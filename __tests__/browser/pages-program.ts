@@ -1,5 +1,8 @@
+/** Serves the examples as pages, or the applications in frameworks, as its argument says. */
 import { effect } from 'xstate-resource';
 import type { Network, ServedRequest } from '../../docs/examples/backend/server.js';
+import { applications } from '../../docs/examples/frameworks/applications.js';
+import { startApplications } from '../../docs/examples/frameworks/serve.js';
 import { startPages } from '../../docs/examples/pages/serve.js';
 
 /** What this program tells the one that has started it, which tells it of a network. */
@@ -10,13 +13,15 @@ export type Told =
 
 const tell = (told: Told) => process.send?.(told);
 
-const pages = await startPages({ port: 0, delay: 0 });
+const [what] = process.argv.slice(2);
+const options = { port: 0, delay: 0 };
+const pages = what === 'applications' ? await startApplications(applications, options) : await startPages(options);
 process.once('disconnect', () => process.exit());
 process.on('message', (network: Network) => {
   pages.network.set(network);
   tell({ about: 'network' });
 });
-tell({ about: 'url', url: new URL(pages.urlOf({ number: '08', name: 'rest' }, 'vue')).origin });
+tell({ about: 'url', url: pages.url });
 effect(() => {
   tell({ about: 'requests', requests: pages.requests() });
 });

@@ -5,7 +5,7 @@ import type { Network, ServedRequest } from '../../docs/examples/backend/server.
 import type { Framework } from '../../docs/examples/examples.js';
 import type { Told } from './pages-program.js';
 
-/** The examples as pages, served by a process of their own: Vite's native parts don't run in the realm that jest gives to tests. */
+/** Pages that ask the backend, served by a process of their own: Vite's native parts don't run in the realm that jest gives to tests. */
 export class ExamplePages {
   /** All requests to `/api` so far, in the order of their arrival; their paths are without it. */
   requests: readonly ServedRequest[] = [];
@@ -20,9 +20,10 @@ export class ExamplePages {
     });
   }
 
-  static async start(): Promise<ExamplePages> {
+  /** Of the examples as pages, or of the applications in frameworks. */
+  static async start(what: 'pages' | 'applications' = 'pages'): Promise<ExamplePages> {
     const { FORCE_COLOR, NO_COLOR, NODE_OPTIONS, ...env } = process.env; // npm and jest set them
-    const program = fork(fileURLToPath(new URL('pages-program.ts', import.meta.url)), { env, execArgv: ['--import', 'tsx'] });
+    const program = fork(fileURLToPath(new URL('pages-program.ts', import.meta.url)), [what], { env, execArgv: ['--import', 'tsx'] });
     const { url } = await hear(program, 'url');
     return new ExamplePages(program, url);
   }

@@ -72,6 +72,9 @@ describe('npm run example', () => {
     ],
     [['rest', '--dies', '0'], '--dies takes a whole number from 1 to 1000, got "0".'],
     [['rest', 'react', '--dies', '1'], '--dies is for examples in the terminal, not for pages.'],
+    [['frameworks'], 'frameworks takes the name of one: react, react-18, '],
+    [['frameworks', 'jquery'], 'There is no application in "jquery": react, react-18, '],
+    [['frameworks', 'react', '--dies', '1'], '--dies is for examples in the terminal, not for pages.'],
     [['rest', '--port', 'http'], '--port takes a whole number from 0 to 65535, got "http".'],
   ])('%j is refused in one line', async (args, line) => {
     const { code, stdout, stderr } = await example(args);
@@ -116,5 +119,19 @@ describe('npm run example', () => {
     const [page, , hook] = (await modules) ?? [];
     expect(page).toContain('<script type="module" src="./main.tsx');
     expect(hook).toContain('/src/index.ts'); // the library, from its source: nothing has to be built
+  });
+
+  test('serves the application in a framework until Ctrl-C, as it was built', async () => {
+    let page: Promise<[string, number]> | undefined;
+    const { code, stdout, stderr } = await example(['frameworks', 'preact'], (text, kill) => {
+      const [url] = /http:\S+/.exec(text) ?? [];
+      if (url === undefined || page !== undefined) return;
+      const visits = fetch(new URL('/api/visits/FRA', url)).then(({ status }) => status);
+      page = Promise.all([fetch(url).then((response) => response.text()), visits]);
+      void page.finally(() => kill('SIGINT'));
+    });
+    expect([code, stderr]).toEqual([130, '']);
+    expect(stdout).toContain('Preact 11:  http://127.0.0.1:');
+    expect(await page).toEqual([expect.stringContaining('src="./assets/'), 200]);
   });
 });

@@ -20,39 +20,6 @@ export interface Framework {
   close?(): void;
 }
 
-async function angular(): Promise<Framework> {
-  const ng = await import('@angular/core');
-  const { fromAngular, toAngular } = await import('../../docs/examples/bridges/angular.js');
-  const { injector } = await ng.ɵinternalCreateApplication({
-    platformRef: ng.createPlatformFactory(ng.platformCore, 'bridges')(),
-    appProviders: [
-      ng.provideZonelessChangeDetection(),
-      { provide: ng.ɵINJECTOR_SCOPE, useValue: 'root' },
-      { provide: ng.DOCUMENT, useValue: document },
-      { provide: ng.ErrorHandler, useFactory: () => new ng.ErrorHandler() },
-    ],
-  });
-  const application = injector.get(ng.ApplicationRef);
-  return {
-    state(initial) {
-      const state = ng.signal(initial);
-      return { read: state, set: (value) => state.set(value) };
-    },
-    together: (change) => change(),
-    component(setUp, render) {
-      const own = ng.createEnvironmentInjector([], application.injector);
-      ng.runInInjectionContext(own, () => {
-        setUp();
-        ng.effect(render);
-      });
-      return () => own.destroy();
-    },
-    flush: () => application.tick(),
-    from: fromAngular,
-    to: toAngular,
-  };
-}
-
 async function preact(): Promise<Framework> {
   const { batch, effect, signal } = await import('@preact/signals-core');
   const { fromPreact, toPreact } = await import('../../docs/examples/bridges/preact.js');
@@ -193,7 +160,6 @@ async function vue(): Promise<Framework> {
 }
 
 export const frameworks: Readonly<Record<string, () => Promise<Framework>>> = {
-  Angular: angular,
   Preact: preact,
   Solid: solid,
   Svelte: svelte,

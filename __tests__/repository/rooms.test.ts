@@ -51,6 +51,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/frameworks/preact': ['src/frameworks', 'src/index', 'preact', 'preact/compat', 'preact/hooks'],
   'src/frameworks/vue': ['src/frameworks', 'src/index', 'src/resource/types', ...ground, 'vue'],
   'src/frameworks/vue-signals': ['src/index', ...ground, 'vue'],
+  'src/frameworks/angular': ['src/frameworks', 'src/index', 'src/resource/types', ...ground, '@angular/core'],
+  'src/frameworks/angular-signals': ['src/index', 'src/signals', ...ground, '@angular/core', '@angular/core/primitives/signals'],
   'src/testing': ['src/index', 'src/shared', 'machines'],
   'src/testing/model-graph': ['src/testing', 'src/shared', 'machines', 'xstate', 'xstate/graph'],
   'src/inspect': [

@@ -9,6 +9,7 @@ const aboutMemory = [
   'examples/practices',
   'frameworks/vue-3.4-leaks',
   'frameworks/vue-leaks',
+  'frameworks/leaks-of-angular',
   'inspect/companions',
   'inspect/connection',
   'inspect/inspect-resources',

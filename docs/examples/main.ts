@@ -2,6 +2,7 @@ import { argumentsOf, maxPort, wholeNumber } from './command/options.js';
 import { Problem } from './command/problem.js';
 import { ended, runCommand } from './command/run.js';
 import { type Example, exampleNamed, findExamples, frameworks } from './examples.js';
+import { applications } from './frameworks/applications.js';
 import { runExample } from './run.js';
 
 const command = 'npm run example';
@@ -17,6 +18,8 @@ Runs one of the examples of docs/guide.md on real data: the countries of the
 world in a PostgreSQL in memory, served by an HTTP server on 127.0.0.1. Without
 a name it lists them. Those that are listed with a framework are pages as well:
 named with it, they are served until Ctrl-C; "dom" is without a framework.
+"frameworks" is one application, the same in each framework, built as yours
+would be: it takes the package from dist, so run \`npm run build\` first.
 
   --port PORT   Port of the server; 0 is any that is free. Default: 0.
   --delay MS    What the server takes for an answer, up to 10000.
@@ -61,13 +64,20 @@ function optionsFrom(args: string[]): Options {
   };
 }
 
+const names = `[${applications.map(({ name }) => name).join(' | ')}]`;
+
 function list(examples: readonly Example[]): string {
   const width = Math.max(...examples.map(({ name }) => name.length));
   const lineOf = ({ name, title, pages }: Example) =>
     `    ${name.padEnd(width)}  ${title}${pages.length > 0 ? ` (also ${pages.join(', ')})` : ''}`;
   const groups = [...new Set(examples.map(({ group }) => group))];
   const lines = groups.flatMap((group) => ['', `  ${group}`, ...examples.filter((example) => example.group === group).map(lineOf)]);
-  const usage = ['', `  ${command} NAME [${frameworks.join(' | ')}] runs one of them.`, ''];
+  const usage = [
+    '',
+    `  ${command} NAME [${frameworks.join(' | ')}] runs one of them.`,
+    `  ${command} frameworks ${names} shows one application in each.`,
+    '',
+  ];
   return [...lines, ...usage].join('\n');
 }
 
@@ -80,14 +90,39 @@ async function showPage(example: Example, framework: string, { port, delay = 600
         : `${example.name} runs in the terminal only.`;
     throw new Problem(frameworks.some((it) => it === framework) ? refusal : `${refusal} ${optionsHint}`);
   }
+  const { startPages } = await import('./pages/serve.js');
+  await serve({ port, delay, dies }, end, async (options) => {
+    const pages = await startPages(options);
+    return { line: `${example.title}:  ${pages.urlOf(example, known)}`, close: pages.close };
+  });
+}
+
+async function showApplication(wanted: string | undefined, { port, delay = 600, dies }: Options, end: AbortSignal): Promise<void> {
+  const application = applications.find(({ name }) => name === wanted);
+  if (application === undefined) {
+    const problem = wanted === undefined ? 'frameworks takes the name of one' : `There is no application in ${JSON.stringify(wanted)}`;
+    throw new Problem(`${problem}: ${applications.map(({ name }) => name).join(', ')}. ${optionsHint}`);
+  }
+  const { startApplications } = await import('./frameworks/serve.js');
+  await serve({ port, delay, dies }, end, async (options) => {
+    const { url, close } = await startApplications([application], options);
+    return { line: `${application.title}:  ${url}/${application.name}/`, close };
+  });
+}
+
+/** Serves something until it is ended. */
+async function serve(
+  { port, delay, dies }: { readonly port: number; readonly delay: number; readonly dies: number | undefined },
+  end: AbortSignal,
+  start: (options: { readonly port: number; readonly delay: number }) => Promise<{ readonly line: string; close(): Promise<void> }>,
+): Promise<void> {
   if (dies !== undefined) throw new Problem('--dies is for examples in the terminal, not for pages.');
   process.stdout.write('\n  Starting PostgreSQL, which takes a few seconds …\n');
-  const { startPages } = await import('./pages/serve.js');
-  const pages = await startPages({ port, delay });
+  const { line, close } = await start({ port, delay });
   if (end.aborted) process.stderr.write('Interrupted.\n');
-  else process.stdout.write(`\n  ${example.title}:  ${pages.urlOf(example, known)}\n\n  Ctrl-C ends it.\n\n`);
+  else process.stdout.write(`\n  ${line}\n\n  Ctrl-C ends it.\n\n`);
   await ended(end);
-  await pages.close();
+  await close();
 }
 
 await runCommand(async (args, end) => {
@@ -98,6 +133,7 @@ await runCommand(async (args, end) => {
     process.stdout.write(`${isHelpWanted ? help.trim() : list(examples)}\n`);
     return;
   }
+  if (name === 'frameworks') return showApplication(framework, settings, end);
   const example = exampleNamed(examples, name);
   if (framework === undefined) await runExample(example, settings, end);
   else await showPage(example, framework, settings, end);

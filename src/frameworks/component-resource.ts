@@ -167,6 +167,10 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     announcingLater(() => this.#askAgain());
   }
 
+  invalidate(): void {
+    announcingLater(() => this.#asked.changed());
+  }
+
   announce(): void {
     batch(() => {});
   }

@@ -64,6 +64,12 @@ export interface ComponentResource<T, P = never> extends ResourceControls<T> {
    */
   ask(): void;
 
+  /**
+   * The params may have changed: whatever reads the resource from now on asks for them again. Nothing is asked and nobody is notified before a microtask, so a framework
+   * may call it in the midst of a write.
+   */
+  invalidate(): void;
+
   /** Notifies what observes the resource of what `ask()` has changed. */
   announce(): void;
 

@@ -80,6 +80,11 @@ export function signal<T>(initial: T, options?: SignalOptions<T>): Signal<T> {
   return createSignal(new Source(initial, options?.equal), writable) as Signal<T>;
 }
 
+/** The place of a signal in the graph. */
+export function nodeIn<T>(signal: ReadonlySignal<T>): Valued<T> {
+  return (signal as ReadonlySignal<T> & Facade<T>)[nodeOf].node;
+}
+
 /** Whether `x` is a signal or a computed of this library. */
 export function isSignal(x: unknown): x is ReadonlySignal<unknown> {
   return typeof x === 'function' && nodeOf in x;

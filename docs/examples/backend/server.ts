@@ -20,7 +20,11 @@ export interface Network {
   readonly delay: number;
   /** `fails`: the answer is a 500. `falters`: so are two of three. `breaks`: the connection breaks in the middle of the answer. */
   readonly server: 'answers' | 'falters' | 'fails' | 'breaks';
+  /** Only requests whose path begins with this meet it: the others are answered at once. Default: all do. */
+  readonly path?: string;
 }
+
+const noHindrance: Network = { delay: 0, server: 'answers' };
 
 interface ServiceOptions {
   readonly database: Database;
@@ -74,8 +78,9 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const start = performance.now();
-    const { delay, server } = network();
     const request = received(incoming);
+    const now = network();
+    const { delay, server } = request.path.startsWith(now.path ?? '') ? now : noHindrance;
     const gone = new AbortController();
     let isBroken = false;
     response.once('close', () => {

@@ -17,6 +17,8 @@ interface PagesOptions {
 
 /** The examples as pages, all on one server, which answers them under `/api`. */
 interface Pages {
+  /** Of the server. */
+  readonly url: string;
   urlOf(example: Pick<Example, 'number' | 'name'>, framework: Framework): string;
   /** All requests to `/api` so far, in the order of their arrival; their paths are without it. */
   readonly requests: ReadonlySignal<readonly ServedRequest[]>;
@@ -75,6 +77,7 @@ export async function startPages({ port, delay }: PagesOptions): Promise<Pages> 
   try {
     const url = await listen(server, port);
     return {
+      url,
       urlOf: (example, framework) => `${url}${pathOf(example, framework)}`,
       requests,
       network,

@@ -1,0 +1,5 @@
+/**
+ * @jest-environment jsdom
+ * @jest-environment-options {"customExportConditions": ["browser", "node"]}
+ */
+import './suites/angular-zone.js';

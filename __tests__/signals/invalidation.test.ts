@@ -1,0 +1,59 @@
+/** Another reactive graph hears of a change before anything is read. */
+import { expect, test } from '@jest/globals';
+import { batch, computed, effect, signal } from 'xstate-resource';
+import { onInvalidate } from '../../src/signals/invalidation.js';
+
+function setUp() {
+  const first = signal(1);
+  const last = signal(10);
+  const sum = computed(() => first() + last());
+  const events: unknown[] = [];
+  const end = onInvalidate(sum, () => events.push('invalid'));
+  return { first, last, sum, events, end };
+}
+
+test('in the midst of a batch, once until it is read again', () => {
+  const { first, last, sum, events } = setUp();
+  batch(() => {
+    first.set(2);
+    last.set(20);
+    events.push(sum());
+    first.set(3);
+    events.push(sum());
+  });
+  expect(events).toEqual(['invalid', 22, 'invalid', 23]);
+});
+
+test('before any effect runs, whichever was made first', () => {
+  const first = signal(1);
+  const events: unknown[] = [];
+  effect(() => void events.push(first()));
+  onInvalidate(first, () => events.push('invalid'));
+  first.set(2);
+  first.set(3);
+  expect(events).toEqual([1, 'invalid', 2, 'invalid', 3]);
+});
+
+test('at each change, although nobody reads it in between, and where it comes out equal', () => {
+  const { first, last, events } = setUp();
+  first.set(2);
+  last.set(20);
+  batch(() => {
+    first.set(3);
+    last.set(19);
+  });
+  last.set(21);
+  expect(events).toEqual(['invalid', 'invalid', 'invalid', 'invalid']);
+});
+
+test('not after its end, and not after an end in the midst of a batch', () => {
+  const { first, events, end } = setUp();
+  batch(() => {
+    first.set(2);
+    end();
+    first.set(3);
+  });
+  first.set(4);
+  end();
+  expect(events).toEqual(['invalid']);
+});

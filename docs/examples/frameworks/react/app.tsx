@@ -1,0 +1,15 @@
+import { useState } from 'react';
+import { Countries } from './countries.js';
+
+export function App() {
+  const [isOpen, setOpen] = useState(true);
+  return (
+    <main>
+      <h1>Countries</h1>
+      <button type="button" onClick={() => setOpen(!isOpen)}>
+        {isOpen ? 'Close' : 'Open'}
+      </button>
+      {isOpen && <Countries />}
+    </main>
+  );
+}

@@ -1,0 +1,258 @@
+/**
+ * For Angular 20 and later. `injectResource()` makes a resource that belongs to a component or a service, or shows one that was made outside of it; `toAngularSignal()` and
+ * `fromAngularSignal()` make Angular's signals of signals, and the other way round. `provideResources()` carries what was loaded on a server into the page.
+ */
+
+import {
+  assertNotInReactiveContext,
+  DestroyRef,
+  type EnvironmentProviders,
+  effect,
+  InjectionToken,
+  inject,
+  makeEnvironmentProviders,
+  makeStateKey,
+  type Resource as NgResource,
+  computed as ngComputed,
+  untracked as ngUntracked,
+  PendingTasks,
+  PLATFORM_ID,
+  type Signal,
+  TransferState,
+} from '@angular/core';
+import { describeValue } from '../../machines/errors.js';
+import { inMicrotask } from '../../machines/microtask.js';
+import {
+  type Dehydrated,
+  isResource,
+  type LoadedBy,
+  type Resource,
+  type ResourceLogic,
+  type ResourceSnapshot,
+  type ResourceStatus,
+} from '../index.js';
+import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
+import { followed, type InjectorOption, injectorFor, tracker } from './angular-signals.js';
+import { componentResource } from './component-resource.js';
+import type { ComponentOptions, ParamsAs, ResourceControls } from './component-types.js';
+import { type Scope, scopeOf } from './scope.js';
+import { isSame, type Shown, shownOf } from './shown.js';
+
+export { fromAngularSignal, type InjectorOption, toAngularSignal } from './angular-signals.js';
+export type { ParamsAs, ResourceControls } from './component-types.js';
+export type { Shown, ShownAs } from './shown.js';
+
+/** Params as Angular has them: a function that reads signals, Angular's and ours. A signal is such a function. */
+export type AngularParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
+
+/** Options of a resource that belongs to an injector: those of `resource()`, whose `params` may read Angular's signals as well, and `injector`. */
+export type InjectResourceOptions<T, P> = SharedOptions<T, P> &
+  (LoaderPart<T, P> | StreamPart<T, P>) &
+  ParamsAs<AngularParams<P>> &
+  InjectorOption;
+
+/** The same with actor logic of XState as `loader`. */
+export type InjectLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
+  LogicPart<L> &
+  ParamsAs<AngularParams<ParamsOf<L>>> &
+  InjectorOption & { readonly policy?: undefined };
+
+/**
+ * What a component has of a resource: what that shows, as Angular signals, and what can be done with it. It is an Angular `Resource`, for whatever takes one. Members work
+ * detached from it.
+ *
+ * @typeParam V What `value()` gives: `T`, or `undefined` where there is no value. `hasValue()` narrows it.
+ */
+export interface InjectedResource<T, V = T | undefined> extends NgResource<V>, ResourceControls<T> {
+  /** The name of the state that the chart is in. */
+  readonly status: Signal<ResourceStatus>;
+  /** The value, `undefined` where there is none. Throws the error while the status is `error`: ask `hasValue()` first. */
+  readonly value: Signal<V>;
+  /** The error while the status is `error`, otherwise `undefined`. */
+  readonly error: Signal<Error | undefined>;
+  /** Whether the status is `loading` or `reloading`. */
+  readonly isLoading: Signal<boolean>;
+  /** Whether the value is an item of a stream that goes on. */
+  readonly isStreaming: Signal<boolean>;
+  /** The last value: it stays while the next one loads, and in `error`. */
+  readonly latest: Signal<T | undefined>;
+  /** Status, value and error in one object, which is narrowed by `status`. */
+  readonly snapshot: Signal<ResourceSnapshot<T> & { readonly value: V }>;
+  /** All of it in one object, which is narrowed by `status` and `hasValue`: for a template, `@let user = this.user.shown()`. */
+  readonly shown: Signal<Shown<T>>;
+  /** Whether there is a value. Reactive, and a type guard: inside it `value()` is not `undefined`. */
+  hasValue(): this is InjectedResource<T, Exclude<V, undefined>>;
+}
+
+const stateKey = /* @__PURE__ */ makeStateKey<Dehydrated | undefined>('xstate-resource');
+
+const scopeToken = /* @__PURE__ */ new InjectionToken<Scope>('xstate-resource scope');
+
+/**
+ * For the providers of an application that is rendered on a server, there and in the browser. On the server, resources of `injectResource()` that have a `name` load, rendering
+ * waits for them, and what they have loaded is sent with the page, in Angular's `TransferState`. In the browser that is there at once, by name and params, and is not loaded
+ * again. Those without a `name` load in the browser only, and so do all of them without `provideResources()`.
+ *
+ * @example
+ * ```ts
+ * export const appConfig: ApplicationConfig = { providers: [provideClientHydration(), provideResources()] };
+ * ```
+ */
+export function provideResources(): EnvironmentProviders {
+  return makeEnvironmentProviders([{ provide: scopeToken, useFactory: transferredScope }]);
+}
+
+function transferredScope(): Scope {
+  const transferState = inject(TransferState);
+  const scope = scopeOf(transferState.get(stateKey, undefined));
+  if (isServer(inject(PLATFORM_ID))) transferState.onSerialize(stateKey, () => scope.dehydrate());
+  return scope;
+}
+
+function isServer(platform: object): boolean {
+  return (platform as unknown) === 'server';
+}
+
+/**
+ * Shows a resource that was made outside of the component, with Angular signals. It is not destroyed with the component.
+ *
+ * @throws Error outside of an injection context, unless there is an `injector`.
+ */
+export function injectResource<T>(resource: Resource<T>, options?: InjectorOption): InjectedResource<T>;
+/** Makes a resource whose loader is actor logic of XState. */
+export function injectResource<L extends ResourceLogic>(options: InjectLogicOptions<L>): InjectedResource<LoadedBy<L>>;
+/**
+ * Makes a resource that belongs to the component, directive or service around it, and is destroyed with that. `params` is a function that reads signals, Angular's and ours;
+ * when they change, it loads again. Every read is right at once, in templates, computeds and effects.
+ *
+ * It first loads where an effect of Angular's would first run: when the component is checked, so a component that is destroyed before that loads nothing. While it loads, the
+ * application is not stable: `whenStable()` waits for it.
+ *
+ * @example
+ * ```ts
+ * readonly id = input.required<number>();
+ * readonly user = injectResource({
+ *   params: () => this.id(),
+ *   loader: ({ params, abortSignal }) => fetchUser(params, abortSignal),
+ * });
+ * ```
+ * @throws TypeError if an option is unknown or wrong.
+ * @throws Error outside of an injection context, unless there is an `injector`.
+ */
+export function injectResource<T, P = unknown>(options: InjectResourceOptions<T, P>): InjectedResource<T>;
+export function injectResource(given: unknown, options?: InjectorOption): InjectedResource<unknown> {
+  assertNotInReactiveContext(injectResource);
+  return isResource(given) ? outsideResource(given, options) : ownResource(given as InjectResourceOptions<unknown, unknown>);
+}
+
+function outsideResource(resource: Resource<unknown>, options: InjectorOption | undefined): InjectedResource<unknown> {
+  const injector = injectorFor('injectResource', options);
+  const { reload, set, update } = resource;
+  const task = loadingTask(injector.get(PendingTasks), () => shown.read().isLoading);
+  const shown = followed(shownOf(resource), task.checkSoon);
+  const isAwaited = !isServer(injector.get(PLATFORM_ID));
+  injector.get(DestroyRef).onDestroy(() => {
+    task.end();
+    shown.end();
+  });
+  if (isAwaited) task.begin();
+  return injected(shown.read, { reload, set, update, resource });
+}
+
+function ownResource(given: InjectResourceOptions<unknown, unknown>): InjectedResource<unknown> {
+  const { injector: _, ...options } = given ?? {};
+  const injector = injectorFor('injectResource', given);
+  const scope = injector.get(scopeToken, null, { optional: true }) ?? undefined;
+  const { track, end } = tracker(() => own.invalidate());
+  const own = componentResource(options as ComponentOptions<unknown, unknown>, {
+    ask: askFor(options.params, track),
+    scope,
+    caller: 'injectResource',
+  });
+  const task = loadingTask(injector.get(PendingTasks), () => shown.read().isLoading);
+  const shown = followed(shownOf(own.resource), task.checkSoon);
+  injector.get(DestroyRef).onDestroy(() => {
+    own.end();
+    end();
+    task.end();
+  });
+  const isOnServer = isServer(injector.get(PLATFORM_ID));
+  if (!isOnServer || (scope !== undefined && options.name !== undefined)) {
+    const begin = () => {
+      if (isOnServer) void own.load();
+      else own.resume();
+      task.begin();
+    };
+    effect(() => ngUntracked(begin), { injector });
+  }
+  return injected(shown.read, own);
+}
+
+type Track = <T>(run: () => T) => T;
+
+function askFor(params: unknown, track: Track): ((tools: ResourceParamsTools) => unknown) | undefined {
+  if (params === undefined) return undefined;
+  if (typeof params === 'function') return (tools) => track(() => params(tools));
+  throw new TypeError(
+    `injectResource(): the option "params" is a function that reads signals, got ${describeValue(params)}. Give a signal, or a function: params: () => this.id().`,
+  );
+}
+
+/** Has the application wait as long as something loads. */
+function loadingTask(tasks: PendingTasks, isLoading: () => boolean) {
+  let isThere = false;
+  let done: (() => void) | undefined;
+  const end = () => {
+    done?.();
+    done = undefined;
+  };
+  const check = () => {
+    if (isThere && isLoading()) done ??= tasks.add();
+    else end();
+  };
+  return {
+    begin() {
+      isThere = true;
+      check();
+    },
+    /** Until that is known, it is as if something loads. */
+    checkSoon() {
+      if (!isThere) return;
+      done ??= tasks.add();
+      inMicrotask(check);
+    },
+    end() {
+      isThere = false;
+      end();
+    },
+  };
+}
+
+function injected(shown: Signal<Shown<unknown>>, { reload, set, update, resource }: ResourceControls<unknown>): InjectedResource<unknown> {
+  const part = <K extends keyof Shown<unknown>>(key: K) => ngComputed(() => shown()[key]);
+  const value = () => {
+    const { error, value } = shown();
+    if (error !== undefined) throw error;
+    return value;
+  };
+  const snapshot = () => {
+    const { status, value, error } = shown();
+    return Object.freeze({ status, value, error });
+  };
+  const used = {
+    shown,
+    status: part('status'),
+    value: ngComputed(value),
+    error: part('error'),
+    isLoading: part('isLoading'),
+    isStreaming: part('isStreaming'),
+    latest: part('latest'),
+    snapshot: ngComputed(snapshot, { equal: isSame }),
+    hasValue: part('hasValue') as () => boolean,
+    reload,
+    set,
+    update,
+    resource,
+  };
+  return used as InjectedResource<unknown>;
+}

@@ -1,0 +1,53 @@
+import { beginBatch, endBatch, enqueue, type Task } from './batch.js';
+import { hasChanged } from './graph.js';
+import { FOLLOWS, type Link, linkTo, unlinkAll } from './links.js';
+import { nodeIn } from './signal.js';
+import { nextRun } from './tracking.js';
+import type { ReadonlySignal } from './types.js';
+import type { Valued } from './valued.js';
+
+/**
+ * Calls `invalidate` as soon as a signal may have another value: in the midst of a batch, too, and before any effect runs. It is for another reactive graph, which then asks
+ * again when it is read. `invalidate` may read nothing, and must not throw. It is called once until the signal is read, or the batch ends.
+ *
+ * @returns How to end that.
+ */
+export function onInvalidate(signal: ReadonlySignal<unknown>, invalidate: () => void): () => void {
+  const invalidation = new Invalidation(nodeIn(signal), invalidate);
+  return () => invalidation.close();
+}
+
+class Invalidation implements Task {
+  readonly name = 'What follows a signal from another library';
+  readonly runTogether = undefined;
+  isQueued = false;
+  runs = 0;
+  flags = FOLLOWS;
+  sources: Link | undefined = undefined;
+  readonly #invalidate: () => void;
+
+  constructor(node: Valued<unknown>, invalidate: () => void) {
+    this.#invalidate = invalidate;
+    beginBatch();
+    try {
+      node.settle();
+      linkTo(this, node, undefined, nextRun());
+    } finally {
+      endBatch();
+    }
+  }
+
+  mark(): undefined {
+    this.#invalidate();
+    enqueue(this);
+  }
+
+  /** Only what is right again can be marked again. */
+  perform(): void {
+    if (hasChanged(this) && this.sources !== undefined) this.sources.version = this.sources.source.version;
+  }
+
+  close(): void {
+    unlinkAll(this);
+  }
+}
