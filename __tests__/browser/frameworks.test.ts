@@ -269,28 +269,20 @@ inBrowser('The application in each framework', (stage) => {
       await app.eventually(async () => expect(await app.left()).toEqual([]));
     });
 
-    test('axe finds no fault: at the beginning, with an error, with all there is, and closed', async () => {
+    test('axe finds no fault, while it pauses and with all there is', async () => {
       const app = await open();
       await app.network(failsAt('/countries/FRA'));
       await app.choose('France');
       await app.shows('The server answered 500. Tries again (2 of 3). Now');
       await app.page.clock.resume(); // axe waits
       const faults = await faultsOf(app.page);
-      await app.button('Now').click();
-      await app.shows('The server answered 500. Tries again (3 of 3). Now');
-      await app.button('Now').click();
-      await app.alerts('Country', 'The server answered 500. Load again');
-      faults.push(...(await faultsOf(app.page)));
       await app.network(answers);
-      await app.button('Load again').click();
+      await app.button('Now').click();
       await app.lists('Neighbours', besideFrance);
-      await app.page.getByLabel('New capital').fill(' ');
       await app.button('Save').click();
       await app.alerts('Country', 'Not saved: The server answered 422.');
       faults.push(...(await faultsOf(app.page)));
-      await toldOf(500, 500, 500, 422);
-      await app.close();
-      faults.push(...(await faultsOf(app.page)));
+      await toldOf(500, 422);
       expect(faults).toEqual([]);
     });
   });
