@@ -54,8 +54,11 @@ export type ResourceEvent =
       readonly opensStream?: boolean;
       readonly cause?: ResourceCause;
     }
-  /** The params need the value of another resource, which loads. `resource` is its name, where that is known. */
-  | { readonly type: 'params.waiting'; readonly resource?: string }
+  /**
+   * The params need the value of another resource, which loads. `resource` is its name, where that is known. With `isHidden`, what waits is a component that is not
+   * shown now: its load begins again when it is.
+   */
+  | { readonly type: 'params.waiting'; readonly resource?: string; readonly isHidden?: boolean }
   /** The params threw `error`. With `params`, these are known, and what failed is something that was done with them: they can be loaded again. */
   | { readonly type: 'params.failed'; readonly error: unknown; readonly params?: unknown }
   /** Load again with the same params. Changes nothing where there are no params; and while a load is running only with `force`, which supersedes that. */

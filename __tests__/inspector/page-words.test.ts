@@ -182,6 +182,13 @@ describe('Of a resource that waits for another one', () => {
     expect(words('x:3')).toBe('waits for another resource, 0 ms so far');
   });
 
+  test('the wait of a component that is hidden', () => {
+    const input = { isWaiting: true };
+    program.begin('x:1', { type: 'params.waiting', isHidden: true }, 'x:3', input, 'loading', 'x:2');
+    expect(said('x:1')).toContain('because it waits for its component to be shown again. A wait began.');
+    expect(words('x:3')).toBe('waits for its component to be shown again, 0 ms so far');
+  });
+
   test('the end of the wait, which cancels nothing', () => {
     program.time += 320;
     program.load('x:1', 'x:3', 5, 'x:2');

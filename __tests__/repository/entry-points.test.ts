@@ -4,6 +4,7 @@ import { createAtom } from '@xstate/store';
 import { createActor } from 'xstate';
 import * as library from 'xstate-resource';
 import { computed, isResource, isSignal, resource, signal } from 'xstate-resource';
+import * as adapter from 'xstate-resource/adapter';
 import * as inspect from 'xstate-resource/inspect';
 import * as server from 'xstate-resource/inspect/server';
 import * as loaders from 'xstate-resource/loaders';
@@ -74,6 +75,10 @@ describe('The entry points export what is documented, and nothing else', () => {
     ]);
   });
 
+  test('xstate-resource/adapter: what a framework needs that has no entry', () => {
+    expect(Object.keys(adapter).sort()).toEqual(['componentResource', 'createResourceScope', 'ownerOf', 'readQuietly', 'shownOf']);
+  });
+
   test('xstate-resource/testing: the kit for tests from the model', () => {
     expect(Object.keys(testing).sort()).toEqual(['controlledLoader', 'flushPromises', 'resourceModel', 'testResource']);
   });
@@ -119,9 +124,12 @@ describe('The entry points export what is documented, and nothing else', () => {
       'Equal',
       'LoadedBy',
       'LoaderOptions',
+      'LoaderPart',
       'LogicOptions',
+      'LogicPart',
       'Observable',
       'Observer',
+      'ParamsOf',
       'Policy',
       'ReadonlySignal',
       'Resource',
@@ -135,9 +143,11 @@ describe('The entry points export what is documented, and nothing else', () => {
       'ResourceSnapshot',
       'ResourceStream',
       'ResourceWithValue',
+      'SharedOptions',
       'Signal',
       'SignalOptions',
       'StreamOptions',
+      'StreamPart',
       'Streamed',
       'Subscription',
     ]);

@@ -80,9 +80,12 @@ function copy(from: string, name: string, folder: string): void {
 
 interface Manifest {
   readonly dependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
   readonly exports: Record<string, string | { readonly types: string; readonly default: string }>;
   readonly bin: Record<string, string>;
 }
+
+const frameworks = ['adapter', 'react', 'preact', 'vue'];
 
 const manifest: Manifest = JSON.parse(read(join(root, 'package.json')));
 
@@ -212,6 +215,12 @@ describe('The package contains what its users need, and nothing else', () => {
       '.': { types: './dist/src/index.d.ts', default: './dist/src/index.js' },
       './machine': { types: './dist/machines/index.d.ts', default: './dist/machines/index.js' },
       './loaders': { types: './dist/src/loaders/index.d.ts', default: './dist/src/loaders/index.js' },
+      ...Object.fromEntries(
+        frameworks.map((name) => [
+          `./${name}`,
+          { types: `./dist/src/frameworks/${name}.d.ts`, default: `./dist/src/frameworks/${name}.js` },
+        ]),
+      ),
       './testing': { types: './dist/src/testing/index.d.ts', default: './dist/src/testing/index.js' },
       './inspect': { types: './dist/src/inspect/index.d.ts', default: './dist/src/inspect/index.js' },
       './inspect/server': { types: './dist/src/inspect/server/index.d.ts', default: './dist/src/inspect/server/index.js' },
@@ -224,7 +233,7 @@ describe('The package contains what its users need, and nothing else', () => {
       expect(read(join(packed, file))).toMatch(new RegExp(`\n//# sourceMappingURL=${basename(file)}\\.map\\s*$`));
       const map: { sources: string[]; sourcesContent: string[] } = JSON.parse(read(join(packed, `${file}.map`)));
       const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
-      const isEntry = posix.basename(file) === 'index.js'; // nothing but exports, which a map has no place for
+      const isEntry = /(index|adapter)\.js$/.test(file); // nothing but exports, which a map has no place for
       expect(map.sources.map((path) => posix.join(posix.dirname(file), path))).toEqual(isEntry ? [] : [source]);
       expect(map.sourcesContent).toEqual(isEntry ? [] : [expect.stringContaining('export ')]);
     }
@@ -232,8 +241,11 @@ describe('The package contains what its users need, and nothing else', () => {
 
   test('It imports the packages that it declares, and no others', () => {
     const declared = Object.keys(manifest.dependencies);
-    expect(code().packages).toEqual([...declared, 'xstate/graph'].sort());
-    expect(declared).toEqual(expect.arrayContaining(declarations().packages));
+    const peers = [...Object.keys(manifest.peerDependencies), 'preact/compat', 'preact/hooks'];
+    expect(code().packages).toEqual([...declared, ...peers, 'xstate/graph'].sort());
+    expect(declared).toEqual(
+      expect.arrayContaining(declarations().packages.filter((name) => !Object.hasOwn(manifest.peerDependencies, name))),
+    );
     expect(server().packages.filter((name) => !isBuiltin(name))).toEqual([]);
   });
 

@@ -56,7 +56,7 @@ export function* nodes(node: ts.Node): Generator<ts.Node> {
 
 export function sourcesIn(folder: string): Source[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.[cm]?[jt]sx?$/.test(name))
+    .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !/\bnode_modules\b/.test(name))
     .map((name) => read(posix.join(folder, name.replaceAll('\\', '/'))));
 }
 

@@ -11,6 +11,7 @@ describe('Files stay readable', () => {
   test.each([
     'src/index.ts',
     'src/loaders/index.ts',
+    'src/frameworks/adapter.ts',
     'src/testing/index.ts',
     'src/inspect/index.ts',
     'src/inspector/server/index.ts',
@@ -97,6 +98,8 @@ interface Manifest {
   readonly type?: string;
   readonly exports?: unknown;
   readonly dependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
+  readonly peerDependenciesMeta?: Record<string, { readonly optional: boolean }>;
 }
 
 const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -108,9 +111,15 @@ interface Lock {
 describe('What users install with the library is little, and known', () => {
   test('At run time it needs xstate and @xstate/store, nothing else', () => {
     expect(Object.keys(manifest.dependencies ?? {}).sort()).toEqual(['@xstate/store', 'xstate']);
-    for (const kind of ['peerDependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies']) {
+    for (const kind of ['optionalDependencies', 'bundleDependencies', 'bundledDependencies']) {
       expect(manifest).not.toHaveProperty(kind);
     }
+  });
+
+  test('Frameworks are optional: who uses none installs none', () => {
+    const frameworks = Object.keys(manifest.peerDependencies ?? {}).sort();
+    expect(frameworks).toEqual(['@angular/core', 'preact', 'react', 'solid-js', 'svelte', 'vue']);
+    expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(frameworks.map((name) => [name, { optional: true }])));
   });
 
   test('It takes any version of these that is compatible, so that a user has one copy of each', () => {
@@ -120,11 +129,11 @@ describe('What users install with the library is little, and known', () => {
     });
   });
 
-  test('The lock file names no server but the public registry, and no folder', () => {
+  test('The lock file names no server but the public registry, and no folder but those of other versions of frameworks', () => {
     const lock: Lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
     const packages = Object.entries(lock.packages);
     const elsewhere = packages.filter(
-      ([, { resolved, link }]) => link === true || (resolved !== undefined && !/^https:\/\/registry\.npmjs\.org\//.test(resolved)),
+      ([, { resolved = '', link }]) => !(link === true ? /^__tests__\/versions\// : /^(https:\/\/registry\.npmjs\.org\/|$)/).test(resolved),
     );
     expect(elsewhere.map(([path]) => path)).toEqual([]);
     expect(lock.packages['']?.dependencies).toEqual(manifest.dependencies);

@@ -3,13 +3,8 @@
  * and scopes that carry what was loaded on a server into the page.
  */
 
-export {
-  type AskParams,
-  type ComponentOptions,
-  ComponentResource,
-  ownerOf,
-  type ParamsAs,
-  type ResourceControls,
-} from './component-resource.js';
+export { componentResource, ownerOf } from './component-resource.js';
+export type { AskParams, ComponentOptions, ComponentPlace, ComponentResource, ParamsAs, ResourceControls } from './component-types.js';
+export { readQuietly } from './read-quietly.js';
 export { createResourceScope, type ResourceScope } from './scope.js';
-export { type Shown, type ShownError, type ShownWithoutValue, type ShownWithValue, shownOf } from './shown.js';
+export { type Shown, type ShownAs, shownOf } from './shown.js';

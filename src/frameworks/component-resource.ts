@@ -11,50 +11,33 @@ import { structurallyEqual } from '../shared/equality.js';
 import { announcingLater, batch } from '../signals/batch.js';
 import { Source } from '../signals/source.js';
 import { untracked } from '../signals/tracking.js';
-import type { ResourceScope, Scope } from './scope.js';
+import type { AskParams, ComponentOptions, ComponentPlace, ComponentResource } from './component-types.js';
+import type { Scope } from './scope.js';
 import { isSame, type Shown, shownIn, shownOf } from './shown.js';
-
-/** Options of a resource that belongs to a component: those of `resource()`, with params as the framework has them. */
-export type ComponentOptions<T, P, A> = SharedOptions<T, P> & (LoaderPart<T, P> | StreamPart<T, P>) & ParamsAs<A>;
-
-/** Params as a framework has them. */
-export interface ParamsAs<A> {
-  /**
-   * The params to load for. `undefined` and `null` mean that there is nothing to load. Default: none, where the key is absent; the loader runs once, when the component is
-   * there, and at each `reload()`.
-   */
-  readonly params?: A;
-}
-
-/** What a component does with its resource. */
-export interface ResourceControls<T> {
-  /** Runs the loader again with the same params. See `reload` of a resource. */
-  readonly reload: Resource<T>['reload'];
-  /** Shows a value, with the status `local`. See `set` of a resource. */
-  readonly set: Resource<T>['set'];
-  /** Sets what is made of the value. See `update` of a resource. */
-  readonly update: Resource<T>['update'];
-  /** The resource itself: to pass it on, to `chain()` it, or to look at its chart. */
-  readonly resource: Resource<T>;
-}
 
 type AnyOptions = SharedOptions<unknown, unknown> &
   (LoaderPart<unknown, unknown> | StreamPart<unknown, unknown>) & { readonly params?: unknown };
 
-/** Asks a component for its params, as they are now. */
-export type AskParams = (tools: ResourceParamsTools) => unknown;
-
 /** Whose resources they are. */
-const owners = new WeakMap<ResourceState, ComponentResource<unknown>>();
+const owners = new WeakMap<ResourceState, Pick<ComponentResource<unknown>, 'load'>>();
 
 /**
- * A resource that belongs to a component. It is paused until the component is there: it shows what it would for its params, and calls no loader. So a component that is
- * made and thrown away, or rendered on a server, loads nothing.
+ * Makes a resource that belongs to a component.
  *
- * There are two ways to use it. Where a component is rendered with its params as a value, as in React: `preview()` while it renders, `commit()` when that is on the
- * screen. Where its params are a function that reads signals of the framework: `ask()` where the framework tracks, then `shown`.
+ * @param options Those that the user has given. Of its functions, those of the last `commit()` are called.
+ * @throws TypeError if an option is missing, unknown or of the wrong kind.
+ *
+ * @example
+ * ```ts
+ * const user = componentResource({ params: 1, loader: async ({ params }) => load(params) }, { caller: 'user-card' });
+ * user.preview({ params: 2 }, user.shown).status; // 'loading', and nothing is loaded
+ * ```
  */
-export class ComponentResource<T> implements ResourceControls<T> {
+export function componentResource<T, P = unknown>(options: ComponentOptions<T, P>, place: ComponentPlace<P>): ComponentResource<T, P> {
+  return new OwnResource(options, place);
+}
+
+class OwnResource<T, P> implements ComponentResource<T, P> {
   readonly resource: Resource<T>;
   readonly reload: Resource<T>['reload'];
   readonly set: Resource<T>['set'];
@@ -68,25 +51,19 @@ export class ComponentResource<T> implements ResourceControls<T> {
   #isAsked = false;
   /** Whether the component was there, and is not shown now. */
   #isHidden = false;
+  #isLeaving = false;
   /** What it was last asked for. */
   #last: { readonly params: unknown } | undefined;
   #thrown: unknown;
   readonly #trackers = new Set<() => void>();
+  readonly #caller: string;
   readonly #scope: Scope | undefined;
   readonly #leave: (() => void) | undefined;
 
-  /**
-   * @param options Those that the user has given. Of its functions, those of the last `commit()` are called.
-   * @param ask Gives the params. Default: `params` of the options, as a value.
-   * @param scope The scope of the page, if there is one.
-   * @param caller The name of the user's function, for errors about options.
-   */
-  constructor(
-    options: ComponentOptions<T, never, unknown>,
-    { ask, scope, caller }: { readonly ask?: AskParams | undefined; readonly scope?: ResourceScope | undefined; readonly caller: string },
-  ) {
+  constructor(options: ComponentOptions<T, P>, { ask, scope, caller }: ComponentPlace<P>) {
     const { params: _, ...checked } = options as AnyOptions;
     assertResourceOptions(checked, caller);
+    this.#caller = caller;
     this.#options = options as AnyOptions;
     this.#ask = ask ?? (() => paramsIn(this.#options));
     const isInScope = scope !== undefined && options.name !== undefined;
@@ -95,7 +72,7 @@ export class ComponentResource<T> implements ResourceControls<T> {
     this.#state = stateOf(this.resource) as ResourceState;
     this.#state.pause();
     this.#leave = this.#scope?.register(this.#state);
-    owners.set(this.#state, this as ComponentResource<unknown>);
+    owners.set(this.#state, this);
     const { reload, set, update } = this.resource;
     this.reload = ((argument) => this.#afterAsking(() => reload(argument as never))) as Resource<T>['reload'];
     this.set = (value) => this.#afterAsking(() => set(value));
@@ -184,15 +161,10 @@ export class ComponentResource<T> implements ResourceControls<T> {
     });
   }
 
-  /**
-   * Asks for the params, as they are now, even before the framework says that they have changed. To be called where the framework tracks, and may not be notified: what
-   * observes the resource is notified in a microtask, or by `announce()`.
-   */
   ask(): void {
     announcingLater(() => this.#askAgain());
   }
 
-  /** Notifies what observes the resource of what `ask()` has changed. */
   announce(): void {
     batch(() => {});
   }
@@ -210,7 +182,6 @@ export class ComponentResource<T> implements ResourceControls<T> {
     }
   }
 
-  /** What is shown now. */
   get shown(): Shown<T> {
     return shownIn(
       this.#state,
@@ -218,50 +189,47 @@ export class ComponentResource<T> implements ResourceControls<T> {
     ) as Shown<T>;
   }
 
-  /**
-   * What these options would show. Nothing changes by that, so a render may ask.
-   *
-   * @param live What is shown now, which a render depends on: the same object is given back where the options show that.
-   */
   preview(options: { readonly params?: unknown }, live: Shown<T>): Shown<T> {
     const shown = shownIn(
       this.#state,
       this.#state.preview(() => paramsIn(options)),
+      true,
     );
     return isSame(shown, live) ? live : (shown as Shown<T>);
   }
 
-  /** The component is on the screen, with these options: it loads for them, and calls their functions. */
-  commit(options: ComponentOptions<T, never, unknown>): void {
+  commit(options: ComponentOptions<T, P>): void {
+    const [before, now] = [this.#options, options].map(({ stream }) => (stream === undefined ? 'loader' : 'stream'));
+    if (before !== now) {
+      throw new Error(
+        `${this.#caller}(): "${before}" in the last render, "${now}" in this one. Use two components, or give the same one each time.`,
+      );
+    }
     this.#options = options as AnyOptions;
     this.resume();
   }
 
-  /** Asks for the params again, because they may have changed. */
   refresh(): void {
     batch(() => this.#askAgain());
   }
 
-  /** Calls `changed` when something else is shown. Returns how to end that. */
   subscribe(changed: () => void): () => void {
     return shownOf(this.resource).subscribe(() => changed()).unsubscribe;
   }
 
-  /** Calls `track` when signals have changed that the params read: the framework is to track what they read now, by `ask()`. Returns how to end that. */
   onAsk(track: () => void): () => void {
     this.#trackers.add(track);
     return () => this.#trackers.delete(track);
   }
 
-  /** The component is there, or is there again: what its params ask for is loaded. */
   resume(): void {
     this.#isHidden = false;
+    this.#isLeaving = false;
     this.#state.resume();
     this.refresh();
     this.#trackAgain();
   }
 
-  /** The component is hidden: its load is aborted, its value stays, and new params load nothing, until `resume()`. What was cut off then begins again. */
   pause(): void {
     this.#isHidden = true;
     batch(() => {
@@ -270,14 +238,19 @@ export class ComponentResource<T> implements ResourceControls<T> {
     });
   }
 
-  /** Loads before the component is there, for code that waits for it, as on a server. Never rejects. */
+  pauseSoon(): void {
+    this.#isLeaving = true;
+    inMicrotask(() => {
+      if (this.#isLeaving) this.pause();
+    });
+  }
+
   load(): Promise<ResourceSnapshot<T>> {
     this.#scope?.hold(this.#state);
     this.resume();
     return this.resource.settled();
   }
 
-  /** The component has gone for good. */
   end(): void {
     this.#leave?.();
     this.#trackers.clear();
@@ -286,9 +259,9 @@ export class ComponentResource<T> implements ResourceControls<T> {
 }
 
 /** Whose resource it is, if it is that of a component. */
-export function ownerOf<T>(resource: Resource<T>): ComponentResource<T> | undefined {
+export function ownerOf(resource: Resource<unknown>): Pick<ComponentResource<unknown>, 'load'> | undefined {
   const state = stateOf(resource);
-  return state && (owners.get(state) as ComponentResource<T> | undefined);
+  return state && owners.get(state);
 }
 
 function paramsIn(options: { readonly params?: unknown }): unknown {

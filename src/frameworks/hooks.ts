@@ -1,7 +1,8 @@
 import { describeValue } from '../../machines/errors.js';
 import { type Dehydrated, isResource, isSignal, type LoadedBy, type ReadonlySignal, type Resource, type ResourceLogic } from '../index.js';
 import type { LoaderPart, LogicPart, ParamsOf, SharedOptions, StreamPart } from '../resource/types.js';
-import { ComponentResource, ownerOf, type ParamsAs, type ResourceControls } from './component-resource.js';
+import { componentResource, ownerOf } from './component-resource.js';
+import type { ComponentResource, ParamsAs, ResourceControls } from './component-types.js';
 import { assertScope, type ResourceScope, type Scope, scopeOf } from './scope.js';
 import { type Shown, shownOf } from './shown.js';
 
@@ -128,7 +129,7 @@ export function makeHooks(library: HookLibrary): Hooks {
     });
     useEffect(() => {
       own?.resume();
-      return () => own?.pause();
+      return () => own?.pauseSoon();
     }, [own]);
     if (own === undefined) return usedOf(live, controlsOf(resource));
     return usedOf(own.preview(assertedOptions(given as UseResourceOptions<T, unknown>), live), own);
@@ -174,7 +175,7 @@ function assertedResource<T>(resource: Resource<T>): Resource<T> {
 
 function ownResource(given: unknown, scope: Scope | undefined): ComponentResource<unknown> {
   const options = assertedOptions(given as UseResourceOptions<unknown, unknown>);
-  return new ComponentResource(options as UseResourceOptions<unknown, never>, { scope, caller: 'useResource' });
+  return componentResource(options as UseResourceOptions<unknown, never>, { scope, caller: 'useResource' });
 }
 
 function assertedOptions<O extends { readonly params?: unknown }>(options: O): O {

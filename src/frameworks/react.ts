@@ -22,10 +22,10 @@ import type { Dehydrated, LoadedBy, ReadonlySignal, Resource, ResourceLogic } fr
 import { makeHooks, providedScope, type UsedResource, type UseLogicOptions, type UseResourceOptions } from './hooks.js';
 import type { ResourceScope as PageScope, Scope } from './scope.js';
 
-export type { ResourceControls } from './component-resource.js';
+export type { ParamsAs, ResourceControls } from './component-types.js';
 export type { UsedResource, UseLogicOptions, UseResourceOptions } from './hooks.js';
 export { createResourceScope } from './scope.js';
-export type { Shown } from './shown.js';
+export type { Shown, ShownAs } from './shown.js';
 
 const scopeContext = /* @__PURE__ */ createContext<Scope | undefined>(undefined);
 

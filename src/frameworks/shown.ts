@@ -6,49 +6,38 @@ import { MemberReadable, memberOf } from '../resource/member.js';
 import type { ResourceState } from '../resource/state.js';
 import { createSignal } from '../signals/signal.js';
 
-/** What a resource shows: all of it in one frozen object, which is narrowed by `status`, and by `hasValue`. It is the same object until something in it changes. */
-export type Shown<T> = ShownWithoutValue<T> | ShownWithValue<T> | ShownError<T>;
+/**
+ * What a resource shows: all of it in one frozen object, which is narrowed by `status`, and by `hasValue`. It is the same object until something in it changes.
+ */
+export type Shown<T> =
+  | ShownAs<T, 'idle' | 'loading' | 'reloading', undefined, undefined, false>
+  | ShownAs<T, 'reloading' | 'resolved' | 'local', T, undefined, undefined extends T ? boolean : true>
+  | ShownAs<T, 'error', undefined, Error, false>;
 
-interface ShownAlways<T> {
+/** What a resource shows in some statuses. */
+export interface ShownAs<T, Status extends ResourceStatus, Value, Failure, HasValue extends boolean> {
+  /** The name of the state that the chart is in. */
+  readonly status: Status;
+  /** The value: `undefined` where there is none, also in `error`. */
+  readonly value: Value;
+  /** The error while the status is `error`, otherwise `undefined`. */
+  readonly error: Failure;
+  /** Whether there is a value: not where `undefined` was loaded. */
+  readonly hasValue: HasValue;
+  /** Whether the status is `loading` or `reloading`. */
+  readonly isLoading: boolean;
   /** Whether the value is an item of a stream that goes on. */
   readonly isStreaming: boolean;
-  /** The last value: it stays while the next one loads, and in `error`. */
+  /** The last value there was: it stays while the next one loads, and in `error`. */
   readonly latest: T | undefined;
-}
-
-/** What a resource shows that has no value: it has nothing to load, or loads its first value, or loads again after an error. */
-export interface ShownWithoutValue<T> extends ShownAlways<T> {
-  readonly status: 'idle' | 'loading' | 'reloading';
-  readonly value: undefined;
-  readonly error: undefined;
-  readonly hasValue: false;
-  readonly isLoading: boolean;
-}
-
-/** What a resource shows that has a value. Where the value is `undefined`, which a loader may give, `hasValue` is false. */
-export interface ShownWithValue<T> extends ShownAlways<T> {
-  readonly status: 'reloading' | 'resolved' | 'local';
-  readonly value: T;
-  readonly error: undefined;
-  readonly hasValue: undefined extends T ? boolean : true;
-  readonly isLoading: boolean;
-}
-
-/** What a resource shows that has failed. */
-export interface ShownError<T> extends ShownAlways<T> {
-  readonly status: 'error';
-  readonly value: undefined;
-  readonly error: Error;
-  readonly hasValue: false;
-  readonly isLoading: false;
 }
 
 const member = memberOf<unknown>('shown', (state, isTracked) => shownIn(state, state.current(isTracked)));
 
 const signals = new WeakMap<ResourceState, ReadonlySignal<unknown>>();
 
-/** The objects that were given last, newest first: what is shown, and what other params would show. */
-const given = new WeakMap<ResourceState, readonly Shown<unknown>[]>();
+/** The objects that were given last: what is shown, and what other params would show. */
+const given = new WeakMap<ResourceState, { live?: Shown<unknown>; preview?: Shown<unknown> }>();
 
 /**
  * All that a resource shows, as one signal: for frameworks, to which one thing is easier to follow than seven. It is the same signal each time.
@@ -66,15 +55,18 @@ export function shownOf<T>(resource: Resource<T>): ReadonlySignal<Shown<T>> {
   return signal as ReadonlySignal<Shown<T>>;
 }
 
-/** What a resource shows, or would show, in a state of its chart. */
-export function shownIn(state: ResourceState, { status, isBusy, context }: ChartState): Shown<unknown> {
+/** What a resource shows in the state that its chart is in, or would show in another. */
+export function shownIn(state: ResourceState, { status, isBusy, context }: ChartState, isPreview = false): Shown<unknown> {
   const { value, error, latest, isStreaming } = context;
   const shown = { status: status as ResourceStatus, value, error, isLoading: isBusy, isStreaming, hasValue: value !== undefined, latest };
-  const last = given.get(state) ?? [];
-  const same = last.find((one) => isSame(one, shown));
-  if (same !== undefined) return same;
+  const last = given.get(state) ?? {};
+  given.set(state, last);
+  const kind = isPreview && !(last.live && isSame(last.live, shown)) ? 'preview' : 'live';
+  const known = last[kind];
+  if (known !== undefined && isSame(known, shown)) return known;
   const made = Object.freeze(shown) as Shown<unknown>;
-  given.set(state, state.hasEnded ? [made] : [made, ...last.slice(0, 1)]); // what has ended keeps no value
+  if (state.hasEnded) delete last.preview; // what has ended keeps no value
+  last[kind] = made;
   return made;
 }
 

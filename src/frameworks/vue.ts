@@ -25,12 +25,13 @@ import {
 import { describeValue } from '../../machines/errors.js';
 import { type Dehydrated, isResource, isSignal, type LoadedBy, type ReadonlySignal, type Resource, type ResourceLogic } from '../index.js';
 import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
-import { ComponentResource, type ParamsAs, type ResourceControls } from './component-resource.js';
+import { componentResource } from './component-resource.js';
+import type { ParamsAs, ResourceControls } from './component-types.js';
 import { type ResourceScope, type Scope, scopeOf } from './scope.js';
 import { type Shown, shownOf } from './shown.js';
 
-export type { ResourceControls } from './component-resource.js';
-export type { Shown } from './shown.js';
+export type { ParamsAs, ResourceControls } from './component-types.js';
+export type { Shown, ShownAs } from './shown.js';
 
 /** Params as Vue has them: a ref, or a getter. Reactive objects may be changed in place. */
 export type VueParams<P> = Readonly<Ref<P | null | undefined>> | ((tools: ResourceParamsTools) => P | null | undefined);
@@ -122,7 +123,7 @@ function outsideResource(resource: Resource<unknown>): AwaitableResource<unknown
 
 function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableResource<unknown> {
   const scope = hasInjectionContext() ? inject(scopeKey, undefined) : undefined;
-  const own = new ComponentResource<unknown>(options as UseResourceOptions<unknown, never>, {
+  const own = componentResource<unknown, unknown>(options as never, {
     ask: askFor(options),
     scope,
     caller: 'useResource',

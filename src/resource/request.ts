@@ -169,7 +169,7 @@ export class RequestNode extends Computed<Request> implements Asker {
 
   /** What the chart is sent to stop its load. The params are to be asked again, and are new then. */
   wait(): Request {
-    this.sent = { type: 'params.waiting' };
+    this.sent = { type: 'params.waiting', isHidden: true };
     this.#last = this.sent;
     this.#askedFor = undefined;
     return this.sent;

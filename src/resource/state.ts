@@ -1,7 +1,6 @@
 import type { ResourceEvent, ResourceInput, ResourceSnapshot } from '../../machines/index.js';
 import type { Load } from '../../machines/load.js';
 import { isActorLogic } from '../../machines/logic-loader.js';
-import { inMicrotask } from '../../machines/microtask.js';
 import { resourceSnapshot } from '../../machines/snapshot.js';
 import { Adoption } from '../interpreter/actor-logic.js';
 import { type ChartOwner, ChartRunner } from '../interpreter/chart-runner.js';
@@ -19,8 +18,8 @@ import { Registration } from './live-resources.js';
 import { MemberReadable } from './member.js';
 import { defaultName, describeName, inputOf } from './options.js';
 import { runLoad } from './outcome.js';
-import { OutcomeReceiver } from './outcome-receiver.js';
-import { noRequest, type Request, RequestNode } from './request.js';
+import { ParamsTeller } from './params-teller.js';
+import { noRequest, RequestNode } from './request.js';
 import type { ResourceOptions } from './types.js';
 
 export type Options = ResourceOptions<unknown, unknown>;
@@ -32,14 +31,12 @@ export type Options = ResourceOptions<unknown, unknown>;
  * while they differ, the state that the new params lead to. So every read is right at once, and the chart is told in a microtask, or before
  * anything else happens to it.
  */
-export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorOwner {
+export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwner {
   readonly name: string;
   readonly slot = new Registration(this);
   #options: Options;
-  readonly #params: RequestNode;
+  protected readonly params: RequestNode;
   protected readonly chart: ChartRunner;
-  /** The request that the state of the chart answers. */
-  #answered = noRequest;
   /** Each step of the chart. What observes the resource hangs on this, and so on what holds it. */
   readonly observed = new Changes();
   #snapshot: ResourceSnapshot<unknown> | undefined;
@@ -47,16 +44,14 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   #members: Computed<unknown>[] | undefined;
   #actor: ResourceActor | undefined;
   isMakingActor = false;
-  /** Whether the chart is not told of new params, nor of those at creation: what shows the resource is not there. */
-  #isPaused = false;
-  #hasEnded = false;
+  hasEnded = false;
   #chained: MemberReadable<unknown> | undefined;
 
   constructor(options: Options) {
     super();
     this.name = options.name ?? defaultName;
     this.#options = options;
-    this.#params = new RequestNode(options, this.name);
+    this.params = new RequestNode(options, this.name);
     this.chart = new ChartRunner(this, this.slot, this.input);
     if (options.inspect !== undefined || isActorLogic(options.loader) || isInspected()) this.#createActor(undefined);
     this.schedule();
@@ -77,7 +72,7 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
     this.isMakingActor = false;
     this.#actor = actor;
     this.chart.takeOver(actor);
-    if (this.#hasEnded) actor.end();
+    if (this.hasEnded) actor.end();
     else actor.start();
     return actor;
   }
@@ -86,12 +81,8 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
     return this.#options.equal;
   }
 
-  get hasEnded(): boolean {
-    return this.#hasEnded;
-  }
-
   stepped(event: ResourceEvent): void {
-    if (event === this.#params.sent) this.#answered = this.#params.sent;
+    if (event === this.params.sent) this.answered = this.params.sent;
     spendAfter(event, this.#options.cached);
     this.observed.changed();
   }
@@ -102,29 +93,8 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
 
   /** The state to show now. What asks where nothing is tracked spares the graph the question. */
   current(isTracked: boolean): ChartState {
-    const request = this.#pending(isTracked);
+    const request = this.pendingRequest(isTracked);
     return request === undefined ? this.chart.state : this.chart.preview(request);
-  }
-
-  /** What the chart was not told of yet. */
-  #pending(isTracked: boolean): Request | undefined {
-    if (isTracked) this.observed.read();
-    if (this.#hasEnded) return undefined;
-    const request = isTracked ? this.#params.read() : this.#params.peek();
-    if (request === this.#answered || this.#hasEnded) return undefined; // ended by its own params
-    this.schedule(); // already done, unless a foreign atom that threw has cut the subscription to the params
-    return request;
-  }
-
-  /** What would be shown with other params. */
-  preview(ask: Options['params']): ChartState {
-    this.schedule(); // the turn is to have an end
-    const request = this.#params.preview(ask);
-    return request === this.#answered || this.#hasEnded ? this.chart.state : this.chart.preview(request);
-  }
-
-  get pending(): Request | undefined {
-    return untracked(() => this.#pending(false));
   }
 
   /** The actor of the load that is shown, where that has one. */
@@ -163,44 +133,6 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
     return { source: `value() of ${describeName(this.#options.name)}`, advice: 'Check hasValue() first, or read snapshot().' };
   }
 
-  /** Has the chart told of the params, in a microtask. */
-  schedule(): void {
-    const { slot } = this;
-    if (slot.isScheduled) return;
-    slot.isScheduled = true;
-    inMicrotask(() => {
-      slot.isScheduled = false;
-      batch(() => this.tell());
-      this.#endTurn();
-    });
-  }
-
-  /** What has had no params by now was not created with any, but may have been to wait for some. */
-  #endTurn(): void {
-    const { cause, isWaiting } = this.chart.state.context;
-    if (cause !== undefined) this.#params.cause = undefined;
-    else if (!this.#isPaused) this.#params.cause ??= isWaiting ? 'created' : 'params';
-    this.#params.endTurn();
-  }
-
-  protected tell(): void {
-    if (!this.#isPaused) this.#tellNow();
-  }
-
-  /** Tells the chart of the params, if they are new. To be called where nothing is tracked. */
-  #tellNow(): void {
-    while (!this.#hasEnded) {
-      const request = this.#params.read();
-      if (request === this.#params.sent) {
-        this.slot.follow(this.#params);
-        return;
-      }
-      this.#params.sent = request;
-      this.#params.kept = undefined;
-      this.chart.send(request); // a listener to `abort` may change them; the new load has called no loader yet, so nobody listens to its signal
-    }
-  }
-
   runLoad(load: Load): void {
     batch(() => this.tell());
     if (!load.isOver) runLoad(this.#options, load, this.slot.resource as WeakRef<ResourceState>, this.observed);
@@ -208,8 +140,8 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
 
   /** Shows a value that was not loaded. */
   setLocal(value: unknown): void {
-    this.#params.assertNotAsking();
-    if (this.#hasEnded) return;
+    this.params.assertNotAsking();
+    if (this.hasEnded) return;
     const current = untracked(() => this.current(false));
     batch(() => {
       let kept: unknown;
@@ -225,8 +157,8 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   }
 
   updateLocal(change: (current: unknown) => unknown): void {
-    if (this.#hasEnded) return;
-    this.#params.assertNotAsking();
+    if (this.hasEnded) return;
+    this.params.assertNotAsking();
     this.setLocal(untracked(() => change(this.current(false).context.value)));
   }
 
@@ -237,13 +169,13 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   reload(force: boolean): boolean {
     const event: ResourceEvent = force ? { type: 'reload', force } : { type: 'reload' };
     const current = untracked(() => this.current(false));
-    const canBegin = this.#isPaused || findTransition(current, event) !== undefined || this.#haveParamsFailed(current);
+    const canBegin = this.isPaused || findTransition(current, event) !== undefined || this.#haveParamsFailed(current);
     if (!canBegin) return false;
     return batch(() =>
       untracked(() => {
         const before = this.slot.load;
-        this.#tellNow(); // that may leave nothing to reload
-        if (this.#isPaused && this.slot.load !== before) return true; // it has begun what was cut off
+        this.tellNow(); // that may leave nothing to reload
+        if (this.isPaused && this.slot.load !== before) return true; // it has begun what was cut off
         const { state } = this.chart;
         const running = this.slot.load;
         const isReload = findTransition(this.chart.state, event) !== undefined;
@@ -259,11 +191,11 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
 
   /** Sends the chart an event, after the params that have changed before it. */
   send(event: ResourceEvent): void {
-    if (this.#hasEnded) return;
-    this.#params.assertNotAsking();
+    if (this.hasEnded) return;
+    this.params.assertNotAsking();
     batch(() =>
       untracked(() => {
-        this.#tellNow();
+        this.tellNow();
         if (event.type !== 'reload' || !this.#askAgain()) this.chart.send(event);
       }),
     );
@@ -272,49 +204,32 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
   /** Whether there is nothing to load again because the params have failed. Asked again, they may not. */
   #haveParamsFailed({ status }: ChartState): boolean {
     if (status !== 'error') return false;
-    const request = untracked(() => this.#params.read());
+    const request = untracked(() => this.params.read());
     return request.type === 'params.failed' && request.params === undefined; // otherwise what failed is what was done with them
   }
 
   /** Asks params that have failed again. Returns whether there are such. */
   #askAgain(): boolean {
     if (!this.#haveParamsFailed(this.chart.state)) return false;
-    const { cause } = this.#params;
-    this.#params.cause = 'reload';
-    this.#params.retry();
-    this.#tellNow();
-    this.#params.cause = cause;
+    const { cause } = this.params;
+    this.params.cause = 'reload';
+    this.params.retry();
+    this.tellNow();
+    this.params.cause = cause;
     return true;
   }
 
-  /** Stops what is loading, and tells the chart of no params until `resume()`. What was shown comes back with the same params. The params must be asked again. */
-  pause(): void {
-    if (this.#isPaused || this.#hasEnded) return;
-    this.#isPaused = true;
-    const { isBusy, context } = this.chart.state;
-    if (context.isWaiting || !(isBusy || context.isStreaming)) return;
-    if (context.value !== undefined) this.#params.kept = { params: context.params, value: context.value, isToReload: isBusy };
-    const wait = this.#params.wait();
-    batch(() => untracked(() => this.chart.send(wait)));
-  }
-
-  /** Has the chart told of the params again. */
-  resume(): void {
-    this.#isPaused = false;
-    this.schedule();
-  }
-
   hold(actor: object): () => void {
-    return this.#hasEnded ? () => {} : this.observed.hold(this.#params, actor);
+    return this.hasEnded ? () => {} : this.observed.hold(this.params, actor);
   }
 
   /** Ends everything. What is left refers neither to values nor to anything of the user's. */
   stop(): void {
-    if (this.#hasEnded) return;
+    if (this.hasEnded) return;
     const actor = this.#actor; // one that is asked for from now on is made as one that has ended
     batch(() =>
       untracked(() => {
-        this.#hasEnded = true;
+        this.hasEnded = true;
         this.chart.end();
         this.observed.changed();
         this.slot.end();
@@ -322,10 +237,10 @@ export class ResourceState extends OutcomeReceiver implements ChartOwner, ActorO
         actor?.end(isWatched ? noRequest : undefined);
         this.slot.load?.abort();
         this.#options = ended;
-        this.#answered = noRequest;
+        this.answered = noRequest;
         this.#snapshot = undefined;
         for (const member of this.#members ?? []) member.settle();
-        this.#params.release();
+        this.params.release();
       }),
     );
   }

@@ -114,6 +114,7 @@ export function isFromCache({ type, cached }: EventMessageBody): boolean {
 
 /** The resource that a wait is for. One without a name is called as all of these are. */
 export function awaited(event: EventMessageBody | undefined): Part[] {
+  if (event?.isHidden === true) return ['its component to be shown again'];
   const resource = event?.resource;
   return typeof resource === 'string' && resource !== '' && resource !== unnamed ? ['the resource ', code(resource)] : ['another resource'];
 }
