@@ -168,6 +168,20 @@ export class DrivenApplication {
     await this.button(name).click();
   }
 
+  /** Has each save from now on wait, on its way to the server. Returns what lets the next one go on, as soon as it is there. */
+  async holdSaves(): Promise<() => Promise<void>> {
+    const held: (() => Promise<void>)[] = [];
+    await this.page.route('**/api/countries/*', (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      held.push(() => route.continue());
+      return undefined;
+    });
+    return async () => {
+      await this.eventually(() => expect(held).toHaveLength(1));
+      await held.pop()?.();
+    };
+  }
+
   /** Resolves when the server has seen all that the page has asked so far. */
   async hasArrived(): Promise<void> {
     const before = this.#all.length;
