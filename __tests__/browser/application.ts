@@ -170,9 +170,24 @@ export class DrivenApplication {
     await this.button(name).click();
   }
 
+<<<<<<< HEAD
   /** Lets time pass until it is there: a framework may render in a timer. */
   appears(locator: Locator): Promise<void> {
     return this.eventually(async () => expect(await locator.count()).toBe(1));
+=======
+  /** Has each save from now on wait, on its way to the server. Returns what lets the next one go on, as soon as it is there. */
+  async holdSaves(): Promise<() => Promise<void>> {
+    const held: (() => Promise<void>)[] = [];
+    await this.page.route('**/api/countries/*', (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      held.push(() => route.continue());
+      return undefined;
+    });
+    return async () => {
+      await this.eventually(() => expect(held).toHaveLength(1));
+      await held.pop()?.();
+    };
+>>>>>>> fw-apps
   }
 
   /** Resolves when the server has seen all that the page has asked so far. */

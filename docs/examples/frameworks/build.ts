@@ -66,20 +66,27 @@ async function buildByVite({ version }: ViteBuild, sources: string, out: string)
     base: './',
     envDir: false,
     logLevel: 'warn',
-    plugins: version ? [ofVersion(version)] : [],
+    resolve: { alias: version ? aliasesFor(version) : [] },
+    plugins: version ? [onlyOf(version)] : [],
     build: { outDir: out, emptyOutDir: true, chunkSizeWarningLimit: 1000 },
   });
 }
 
-/** Takes packages from the workspace of another version, whoever imports them. */
-function ofVersion({ workspace, packages }: NonNullable<ViteBuild['version']>): Plugin {
-  const importer = join(root, '__tests__/versions', workspace, 'package.json');
+type Version = NonNullable<ViteBuild['version']>;
+
+/** As folders: where the plugin of a framework asks for one copy of it, Vite would find the current one. */
+function aliasesFor({ workspace, packages }: Version): { find: RegExp; replacement: string }[] {
+  const folder = join(root, '__tests__/versions', workspace, 'node_modules');
+  return packages.map((name) => ({ find: new RegExp(`^${name}(?=/|$)`), replacement: join(folder, name) }));
+}
+
+/** Fails if anything is taken from the current version after all. */
+function onlyOf({ packages }: Version): Plugin {
+  const others = packages.map((name) => join(root, 'node_modules', name, '/'));
   return {
-    name: 'of-version',
-    enforce: 'pre',
-    resolveId(id, _, options) {
-      const isOther = packages.some((name) => id === name || id.startsWith(`${name}/`));
-      return isOther ? this.resolve(id, importer, { ...options, skipSelf: true }) : undefined;
+    name: 'only-of-version',
+    buildEnd() {
+      for (const id of this.getModuleIds()) if (others.some((other) => id.startsWith(other))) this.error(`${id} is of another version.`);
     },
   };
 }
