@@ -11,6 +11,7 @@ export default {
     '<rootDir>/__tests__/examples/(tour|example-command).test.ts',
     '/country-page.test',
   ],
+  resolver: '<rootDir>/__tests__/support/versions.cjs', // a file can ask for another version of a framework
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/hold-all.ts'],
   testTimeout: 120_000, // what hangs; nothing is to fail because the machine is busy
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

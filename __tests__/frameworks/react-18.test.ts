@@ -1,0 +1,15 @@
+/**
+ * @jest-environment jsdom
+ * @jest-environment-options {"customExportConditions": ["browser", "version:react-18"]}
+ */
+import { expect, test } from '@jest/globals';
+import { version } from 'react';
+import { version as domVersion } from 'react-dom';
+import { react } from './libraries/react.js';
+import { ownResource } from './suites/own-resource.js';
+
+test('this is React 18', () => {
+  expect([version, domVersion]).toEqual([expect.stringMatching(/^18\./), version]);
+});
+
+ownResource(react);

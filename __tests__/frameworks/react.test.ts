@@ -1,0 +1,12 @@
+/** @jest-environment jsdom */
+import { expect, test } from '@jest/globals';
+import { version } from 'react';
+import { version as domVersion } from 'react-dom';
+import { react } from './libraries/react.js';
+import { ownResource } from './suites/own-resource.js';
+
+test('this is React 19', () => {
+  expect([version, domVersion]).toEqual([expect.stringMatching(/^19\./), version]);
+});
+
+ownResource(react);
