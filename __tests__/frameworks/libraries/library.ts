@@ -1,4 +1,15 @@
-import type { ComponentType, createElement, memo, ReactElement, Suspense, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import type {
+  ComponentType,
+  createElement,
+  memo,
+  ReactElement,
+  ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
 import type * as hooks from 'xstate-resource/react';
 
 /** React or Preact, in the words of React, for tests that are the same in each version of both. */
@@ -14,7 +25,7 @@ export interface Library {
   /** The hooks of this package for it. */
   readonly hooks: Pick<typeof hooks, 'useResource' | 'useSignalValue' | 'useSuspenseResource' | 'ResourceScope' | 'createResourceScope'>;
   /** Shows what an error says that was thrown in a render below it. */
-  readonly Boundary: ComponentType<{ readonly children?: ReactElement }>;
+  readonly Boundary: ComponentType<{ readonly children?: ReactNode }>;
   /** Renders into the page, in StrictMode where there is one. */
   render(element: ReactElement): Rendered;
   act(run: () => unknown): Promise<void>;

@@ -6,7 +6,7 @@ import * as hooks from 'xstate-resource/preact';
 import type { Library, Rendered } from './library.js';
 
 class Boundary extends Component<{ readonly children?: ComponentChildren }, { readonly error?: Error }> {
-  static getDerivedStateFromError = (error: Error) => ({ error });
+  static override getDerivedStateFromError = (error: Error) => ({ error });
   override state: { readonly error?: Error } = {};
   override render() {
     return this.state.error ? createElement('p', null, `Sorry: ${this.state.error.message}`) : this.props.children;
