@@ -5,6 +5,9 @@
 import { expect, test } from '@jest/globals';
 import found from 'preact/package.json' with { type: 'json' };
 import { preact } from './libraries/preact.js';
+import { badInput } from './suites/bad-input.js';
+import { options } from './suites/options.js';
+import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
 
 test('this is Preact 10', () => {
@@ -12,3 +15,6 @@ test('this is Preact 10', () => {
 });
 
 ownResource(preact);
+options(preact);
+outside(preact);
+badInput(preact);

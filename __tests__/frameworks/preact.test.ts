@@ -2,6 +2,9 @@
 import { expect, test } from '@jest/globals';
 import found from 'preact/package.json' with { type: 'json' };
 import { preact } from './libraries/preact.js';
+import { badInput } from './suites/bad-input.js';
+import { options } from './suites/options.js';
+import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
 
 test('this is Preact 11', () => {
@@ -9,3 +12,6 @@ test('this is Preact 11', () => {
 });
 
 ownResource(preact);
+options(preact);
+outside(preact);
+badInput(preact);

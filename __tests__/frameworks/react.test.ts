@@ -3,6 +3,9 @@ import { expect, test } from '@jest/globals';
 import { version } from 'react';
 import { version as domVersion } from 'react-dom';
 import { react } from './libraries/react.js';
+import { badInput } from './suites/bad-input.js';
+import { options } from './suites/options.js';
+import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
 
 test('this is React 19', () => {
@@ -10,3 +13,6 @@ test('this is React 19', () => {
 });
 
 ownResource(react);
+options(react);
+outside(react);
+badInput(react);

@@ -1,3 +1,4 @@
+import { toError } from '../../machines/errors.js';
 import { noParams } from '../../machines/load.js';
 import { isActorLogic } from '../../machines/logic-loader.js';
 import { inMicrotask } from '../../machines/microtask.js';
@@ -14,7 +15,7 @@ import { untracked } from '../signals/tracking.js';
 import type { ResourceScope, Scope } from './scope.js';
 import { isSame, type Shown, shownIn, shownOf } from './shown.js';
 
-/** Options of a resource that belongs to a component: those of `resource()`, with params as the framework has them. */
+/** Options of a component's resource: those of `resource()`, with params as the framework has them. */
 export type ComponentOptions<T, P, A> = SharedOptions<T, P> & (LoaderPart<T, P> | StreamPart<T, P>) & ParamsAs<A>;
 
 /** Params as a framework has them. */
@@ -70,7 +71,7 @@ export class ComponentResource<T> implements ResourceControls<T> {
   #isHidden = false;
   /** What it was last asked for. */
   #last: { readonly params: unknown } | undefined;
-  #thrown: unknown;
+  #thrown: Error | undefined;
   readonly #trackers = new Set<() => void>();
   readonly #scope: Scope | undefined;
   readonly #leave: (() => void) | undefined;
@@ -125,7 +126,12 @@ export class ComponentResource<T> implements ResourceControls<T> {
 
   #areParamsEqual(a: unknown, b: unknown): boolean {
     const { paramsEqual = structurallyEqual } = this.#options;
-    return a === noParams || b === noParams ? a === b : paramsEqual(a as never, b as never);
+    if (a === noParams || b === noParams) return a === b;
+    try {
+      return paramsEqual(a as never, b as never);
+    } catch (thrown) {
+      throw this.#lastIfAlike(thrown);
+    }
   }
 
   /** What is known already: in the scope, which is not loaded again, or by the user's `cached`. */
@@ -166,11 +172,12 @@ export class ComponentResource<T> implements ResourceControls<T> {
   }
 
   /** A getter throws another error each time, about the same. Shown as another, it would be a change, and another reason to ask. */
-  #lastIfAlike(thrown: unknown): unknown {
+  #lastIfAlike(thrown: unknown): Error {
+    const error = toError(thrown);
     const last = this.#thrown;
-    const isAlike = last instanceof Error && thrown instanceof Error && last.name === thrown.name && last.message === thrown.message;
-    if (!isAlike) this.#thrown = thrown;
-    return this.#thrown;
+    if (last?.name === error.name && last.message === error.message) return last;
+    this.#thrown = error;
+    return error;
   }
 
   #trackAgain(): void {
@@ -219,16 +226,20 @@ export class ComponentResource<T> implements ResourceControls<T> {
   }
 
   /**
-   * What these options would show. Nothing changes by that, so a render may ask.
+   * What these options would show, by their own functions. Nothing changes by that, so a render may ask.
    *
    * @param live What is shown now, which a render depends on: the same object is given back where the options show that.
    */
-  preview(options: { readonly params?: unknown }, live: Shown<T>): Shown<T> {
-    const shown = shownIn(
-      this.#state,
-      this.#state.preview(() => paramsIn(options)),
-    );
-    return isSame(shown, live) ? live : (shown as Shown<T>);
+  preview(options: ComponentOptions<T, never, unknown>, live: Shown<T>): Shown<T> {
+    const committed = this.#options;
+    this.#options = options as AnyOptions;
+    try {
+      const state = this.#state.preview(() => paramsIn(options));
+      const shown = shownIn(this.#state, state) as Shown<T>;
+      return isSame(shown, live) ? live : shown;
+    } finally {
+      this.#options = committed;
+    }
   }
 
   /** The component is on the screen, with these options: it loads for them, and calls their functions. */

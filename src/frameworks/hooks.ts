@@ -152,7 +152,7 @@ export function makeHooks(library: HookLibrary): Hooks {
       return () => own?.pause();
     }, [own]);
     if (own === undefined) return usedOf(live, controlsOf(resource));
-    return usedOf(own.preview(assertedOptions(given as UseResourceOptions<T, unknown>), live), own);
+    return usedOf(own.preview(assertedOptions(given as UseResourceOptions<T, never>), live), own);
   }
 
   function useSuspenseResource<T>(resource: Resource<T>): T {
