@@ -10,6 +10,7 @@ import { badInput } from './suites/bad-input.js';
 import { options } from './suites/options.js';
 import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
+import { reactOnly } from './suites/react-only.js';
 
 test('this is React 18', () => {
   expect([version, domVersion]).toEqual([expect.stringMatching(/^18\./), version]);
@@ -19,3 +20,4 @@ ownResource(react);
 options(react);
 outside(react);
 badInput(react);
+reactOnly();

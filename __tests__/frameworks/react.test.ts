@@ -7,6 +7,7 @@ import { badInput } from './suites/bad-input.js';
 import { options } from './suites/options.js';
 import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
+import { reactOnly } from './suites/react-only.js';
 
 test('this is React 19', () => {
   expect([version, domVersion]).toEqual([expect.stringMatching(/^19\./), version]);
@@ -16,3 +17,4 @@ ownResource(react);
 options(react);
 outside(react);
 badInput(react);
+reactOnly();
