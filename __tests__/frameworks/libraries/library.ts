@@ -28,6 +28,9 @@ export interface Library {
   readonly Boundary: ComponentType<{ readonly children?: ReactNode }>;
   /** Renders into the page, in StrictMode where there is one. */
   render(element: ReactElement): Rendered;
+  /** Takes over what a server has rendered. What it complains of is added to `errors`. */
+  hydrate(html: string, element: ReactElement, errors: unknown[]): Promise<Rendered>;
+  renderToString(element: ReactElement): string;
   act(run: () => unknown): Promise<void>;
   /** Unmounts all that was rendered. */
   cleanup(): void;

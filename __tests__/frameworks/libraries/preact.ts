@@ -1,7 +1,8 @@
-import { Component, type ComponentChildren, createElement, render } from 'preact';
+import { Component, type ComponentChildren, createElement, hydrate, render } from 'preact';
 import { memo, Suspense } from 'preact/compat';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { act } from 'preact/test-utils';
+import { renderToString } from 'preact-render-to-string';
 import * as hooks from 'xstate-resource/preact';
 import type { Library, Rendered } from './library.js';
 
@@ -42,6 +43,14 @@ const own = {
     const rendered = into(container);
     rendered.rerender(element as never);
     return rendered;
+  },
+  renderToString: (element: unknown) => renderToString(element as never),
+  async hydrate(html: string, element: unknown): Promise<Rendered> {
+    const container = document.body.appendChild(document.createElement('div'));
+    container.innerHTML = html;
+    containers.add(container);
+    await act(() => hydrate(element as never, container));
+    return into(container);
   },
   async act(run: () => unknown): Promise<void> {
     await act(async () => void (await run()));

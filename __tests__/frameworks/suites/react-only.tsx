@@ -31,6 +31,12 @@ function Behind({ gate }: { readonly gate: Gate | undefined }) {
 
 /** What only React has: StrictMode that mounts twice, concurrent rendering, a state that outlives a fallback. */
 export function reactOnly(): void {
+  describe('only in React', () => {
+    reactsOwn();
+  });
+}
+
+function reactsOwn(): void {
   const current = countries(react);
 
   describe('concurrent rendering', () => {
