@@ -7,6 +7,7 @@ import { afterAll, expect } from '@jest/globals';
 
 const aboutMemory = [
   'examples/practices',
+  'frameworks/react-leaks',
   'inspect/companions',
   'inspect/connection',
   'inspect/inspect-resources',

@@ -125,14 +125,15 @@ export function makeHooks(library: HookLibrary): Hooks {
     }
   }
 
-  function useReadable<T>(readable: ReadonlySignal<T>, readOnServer: () => T = readable.get): T {
+  function useReadable<T>(readable: ReadonlySignal<T>, readOnServer: () => T): T {
     const subscribe = useCallback((changed: () => void) => readable.subscribe(() => changed()).unsubscribe, [readable]);
     return useSyncExternalStore(subscribe, readable.get, readOnServer);
   }
 
   function useSignalValue<T>(readable: ReadonlySignal<T>): T {
     useScope('useSignalValue');
-    return useReadable(assertedSignal(readable));
+    const { get } = assertedSignal(readable);
+    return useReadable(readable, get);
   }
 
   function useResource<T>(given: Resource<T> | UseResourceOptions<T, unknown>): UsedResource<T> {
@@ -142,7 +143,8 @@ export function makeHooks(library: HookLibrary): Hooks {
     if (kept.kind !== kind) throw changedKind(kept.kind, kind);
     const own = kept.own as ComponentResource<T> | undefined;
     const resource = own === undefined ? (given as Resource<T>) : own.resource;
-    const live = useReadable(shownOf(resource));
+    const signal = shownOf(resource);
+    const live = useReadable(signal, signal.get);
     useLayoutEffect(() => {
       own?.commit(given as UseResourceOptions<T, never>);
       return undefined;

@@ -81,7 +81,7 @@ export function useResource<T>(resource: Resource<T>): UsedResource<T>;
  *
  * @example
  * ```tsx
- * const loadUser = fromPromise(({ input }: { input: ResourceLoaderInput<number> }) => fetchUser(input.params)); // outside of the component
+ * const loadUser = fromPromise(({ input }: { input: ResourceLoaderInput<User, number> }) => fetchUser(input.params)); // outside of the component
  * const user = useResource({ params: id, loader: loadUser });
  * ```
  */

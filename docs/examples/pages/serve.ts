@@ -32,7 +32,6 @@ const packages = [
   'react/jsx-dev-runtime',
   'vue',
   '@xstate/store',
-  '@xstate/store-react',
   '@xstate/store-vue',
   'xstate',
   'lru-cache',
