@@ -27,7 +27,7 @@ const shared = {
 /** Keeps the directive of an entry that React is to run in the browser, which rollup drops. */
 const useClient = {
   name: 'use-client',
-  banner: ({ facadeModuleId }) => (/^'use client';/.exec(readFileSync(facadeModuleId, 'utf8')) ?? [''])[0],
+  banner: ({ facadeModuleId }) => (/^'use client';/m.exec(readFileSync(facadeModuleId, 'utf8')) ?? [''])[0],
 };
 
 /** Compiles what is bundled, faster than tsc does, which has checked the types before. */

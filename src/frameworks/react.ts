@@ -1,9 +1,8 @@
-'use client';
-
 /**
  * Hooks for React 18.3 and 19. `useResource()` makes a resource that belongs to a component, or shows one that was made outside of it; `useSignalValue()` shows any
  * signal, and `useSuspenseResource()` suspends until there is a value. `ResourceScope` carries what was loaded on a server into the page.
  */
+'use client';
 
 import {
   createContext,
