@@ -24,6 +24,12 @@ const shared = {
   treeshake: { moduleSideEffects: false },
 };
 
+/** Keeps the directive of an entry that React is to run in the browser, which rollup drops. */
+const useClient = {
+  name: 'use-client',
+  banner: ({ facadeModuleId }) => (/^'use client';/m.exec(readFileSync(facadeModuleId, 'utf8')) ?? [''])[0],
+};
+
 /** Compiles what is bundled, faster than tsc does, which has checked the types before. */
 const sources = {
   name: 'sources',
@@ -99,7 +105,7 @@ const withoutNative = {
 export default [
   {
     ...shared,
-    plugins: [typescript({ noEmit: false, include: ['src/**/*.ts', 'machines/**'], exclude: [`${inspector}/**`] })],
+    plugins: [typescript({ noEmit: false, include: ['src/**/*.ts', 'machines/**'], exclude: [`${inspector}/**`] }), useClient],
     output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: '.', hoistTransitiveImports: false },
   },
   {

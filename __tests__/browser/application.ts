@@ -170,11 +170,11 @@ export class DrivenApplication {
     await this.button(name).click();
   }
 
-<<<<<<< HEAD
   /** Lets time pass until it is there: a framework may render in a timer. */
   appears(locator: Locator): Promise<void> {
     return this.eventually(async () => expect(await locator.count()).toBe(1));
-=======
+  }
+
   /** Has each save from now on wait, on its way to the server. Returns what lets the next one go on, as soon as it is there. */
   async holdSaves(): Promise<() => Promise<void>> {
     const held: (() => Promise<void>)[] = [];
@@ -187,7 +187,6 @@ export class DrivenApplication {
       await this.eventually(() => expect(held).toHaveLength(1));
       await held.pop()?.();
     };
->>>>>>> fw-apps
   }
 
   /** Resolves when the server has seen all that the page has asked so far. */

@@ -111,14 +111,14 @@ describe('npm run example', () => {
     const { code, stderr } = await example(['rest', 'react'], (text, kill) => {
       const [url] = /http:\S+/.exec(text) ?? [];
       if (url === undefined || modules !== undefined) return;
-      const paths = ['', 'main.tsx', 'use-resource.ts'].map((path) => new URL(path, url));
+      const paths = ['', 'main.tsx', '08-rest.tsx'].map((path) => new URL(path, url));
       modules = Promise.all(paths.map(async (path) => (await fetch(path)).text()));
       void modules.finally(() => kill('SIGINT'));
     });
     expect([code, stderr]).toEqual([130, '']);
-    const [page, , hook] = (await modules) ?? [];
+    const [page, , module] = (await modules) ?? [];
     expect(page).toContain('<script type="module" src="./main.tsx');
-    expect(hook).toContain('/src/index.ts'); // the library, from its source: nothing has to be built
+    expect(module).toContain('/src/frameworks/react.ts'); // the library, from its source: nothing has to be built
   });
 
   test('serves the application in a framework until Ctrl-C, as it was built', async () => {

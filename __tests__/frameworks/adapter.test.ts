@@ -32,7 +32,7 @@ function make<P>(options: Options<P>, scope?: ReturnType<typeof createResourceSc
   const own = componentResource(all, { caller: 'useResource', scope });
   held.push(own);
   const commit = (changed: Options<P>) => own.commit({ loader: server, ...changed } as never);
-  const shown = (params?: P) => own.preview(params === undefined ? options : { params }, shownOf(own.resource)());
+  const shown = (params?: P) => own.preview((params === undefined ? options : { ...options, params }) as never, shownOf(own.resource)());
   return { own, commit, shown, ...server };
 }
 

@@ -228,6 +228,12 @@ describe('The package contains what its users need, and nothing else', () => {
     });
   });
 
+  test('The entry for React, and no other, begins with the directive that has React run it in the browser', () => {
+    const first = (name: string) => readFileSync(join(root, `dist/src/frameworks/${name}.js`), 'utf8').split('\n')[0];
+    expect(first('react')).toBe("'use client';");
+    for (const other of ['preact', 'hooks', 'adapter', 'vue']) expect(first(other)).not.toContain('use client');
+  });
+
   test('Every file has a source map that contains the sources', () => {
     for (const file of code().files) {
       expect(read(join(packed, file))).toMatch(new RegExp(`\n//# sourceMappingURL=${basename(file)}\\.map\\s*$`));

@@ -10,6 +10,7 @@ const aboutMemory = [
   'frameworks/vue-3.4-leaks',
   'frameworks/vue-leaks',
   'frameworks/leaks-of-angular',
+  'frameworks/react-leaks',
   'inspect/companions',
   'inspect/connection',
   'inspect/inspect-resources',

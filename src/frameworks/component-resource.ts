@@ -1,3 +1,4 @@
+import { toError } from '../../machines/errors.js';
 import { noParams } from '../../machines/load.js';
 import { isActorLogic } from '../../machines/logic-loader.js';
 import { inMicrotask } from '../../machines/microtask.js';
@@ -54,7 +55,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   #isLeaving = false;
   /** What it answered last: params, or an error. */
   #last: (() => unknown) | undefined;
-  #thrown: unknown;
+  #thrown: Error | undefined;
   readonly #trackers = new Set<() => void>();
   readonly #caller: string;
   readonly #scope: Scope | undefined;
@@ -101,7 +102,12 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
 
   #areParamsEqual(a: unknown, b: unknown): boolean {
     const { paramsEqual = structurallyEqual } = this.#options;
-    return a === noParams || b === noParams ? a === b : paramsEqual(a as never, b as never);
+    if (a === noParams || b === noParams) return a === b;
+    try {
+      return paramsEqual(a as never, b as never);
+    } catch (thrown) {
+      throw this.#lastIfAlike(thrown);
+    }
   }
 
   /** What is known already: in the scope, which is not loaded again, or by the user's `cached`. */
@@ -145,11 +151,12 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   }
 
   /** A getter throws another error each time, about the same. Shown as another, it would be a change, and another reason to ask. */
-  #lastIfAlike(thrown: unknown): unknown {
+  #lastIfAlike(thrown: unknown): Error {
+    const error = toError(thrown);
     const last = this.#thrown;
-    const isAlike = last instanceof Error && thrown instanceof Error && last.name === thrown.name && last.message === thrown.message;
-    if (!isAlike) this.#thrown = thrown;
-    return this.#thrown;
+    if (last?.name === error.name && last.message === error.message) return last;
+    this.#thrown = error;
+    return error;
   }
 
   #trackAgain(): void {
@@ -195,13 +202,16 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     ) as Shown<T>;
   }
 
-  preview(options: { readonly params?: unknown }, live: Shown<T>): Shown<T> {
-    const shown = shownIn(
-      this.#state,
-      this.#state.preview(() => paramsIn(options)),
-      true,
-    );
-    return isSame(shown, live) ? live : (shown as Shown<T>);
+  preview(options: ComponentOptions<T, P>, live: Shown<T>): Shown<T> {
+    const committed = this.#options;
+    this.#options = options as AnyOptions;
+    try {
+      const state = this.#state.preview(() => paramsIn(options));
+      const shown = shownIn(this.#state, state, true) as Shown<T>;
+      return isSame(shown, live) ? live : shown;
+    } finally {
+      this.#options = committed;
+    }
   }
 
   commit(options: ComponentOptions<T, P>): void {

@@ -49,11 +49,11 @@ export interface ComponentPlace<P> {
  */
 export interface ComponentResource<T, P = never> extends ResourceControls<T> {
   /**
-   * What these options would show. Nothing changes by that, so a render may ask.
+   * What these options would show, by their own functions. Nothing changes by that, so a render may ask.
    *
    * @param live What is shown now, which a render depends on: the same object is given back where the options show that.
    */
-  preview(options: { readonly params?: unknown }, live: Shown<T>): Shown<T>;
+  preview(options: ComponentOptions<T, P>, live: Shown<T>): Shown<T>;
 
   /** The component is on the screen, with these options: it loads for them, and calls their functions. */
   commit(options: ComponentOptions<T, P>): void;

@@ -1,8 +1,19 @@
-import { describeValue } from '../../machines/errors.js';
-import { type Dehydrated, isResource, isSignal, type LoadedBy, type ReadonlySignal, type Resource, type ResourceLogic } from '../index.js';
+import { type Dehydrated, isResource, type LoadedBy, type ReadonlySignal, type Resource, type ResourceLogic } from '../index.js';
+import { stateOf } from '../resource/brand.js';
 import type { LoaderPart, LogicPart, ParamsOf, SharedOptions, StreamPart } from '../resource/types.js';
+import { structurallyEqual } from '../shared/equality.js';
 import { componentResource, ownerOf } from './component-resource.js';
 import type { ComponentResource, ParamsAs, ResourceControls } from './component-types.js';
+import {
+  assertedOptions,
+  assertedResource,
+  assertedSignal,
+  changedKind,
+  endedInSuspense,
+  type Kind,
+  kindOf,
+  outsideOfComponent,
+} from './hook-arguments.js';
 import { assertScope, type ResourceScope, type Scope, scopeOf } from './scope.js';
 import { type Shown, shownOf } from './shown.js';
 
@@ -29,7 +40,7 @@ export interface HookLibrary {
   useEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
   useLayoutEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
   useCallback<T extends (changed: () => void) => () => void>(callback: T, dependencies: readonly unknown[]): T;
-  useState<S>(initial: () => S): readonly [S, unknown];
+  useState<S>(initial: () => S): readonly [S, (next: S) => void];
   useSyncExternalStore<S>(subscribe: (changed: () => void) => () => void, read: () => S, readOnServer: () => S): S;
 }
 
@@ -39,11 +50,16 @@ export interface Hooks {
   useResource<L extends ResourceLogic>(options: UseLogicOptions<L>): UsedResource<LoadedBy<L>>;
   useResource<T, P = unknown>(options: UseResourceOptions<T, P>): UsedResource<T>;
   useSuspenseResource<T>(resource: Resource<T>): T;
+  useProvidedScope(state: ResourceScope | Dehydrated | undefined): Scope;
 }
 
+/** On a server no effect runs, and nothing is said of that. */
+export const isOnServer = typeof window === 'undefined';
+
+/** What a component keeps from its first render on. */
 interface Kept {
   readonly own: ComponentResource<unknown> | undefined;
-  readonly isMadeOutside: boolean;
+  readonly kind: Kind;
 }
 
 const used = new WeakMap<object, { readonly controls: object; readonly used: UsedResource<unknown> }>();
@@ -72,13 +88,14 @@ function controlsOf<T>(resource: Resource<T>): ResourceControls<T> {
 
 const waits = new WeakMap<object, Promise<void>>();
 
-/** Resolves when there is a value or an error to show: the same promise as long as there is none. */
-function untilShown(shown: ReadonlySignal<Shown<unknown>>): Promise<void> {
+/** Resolves when there is something to show: the same promise as long as there is nothing. */
+function untilShown<T>(resource: Resource<T>): Promise<void> {
+  const shown = shownOf(resource);
   let wait = waits.get(shown);
   if (wait === undefined) {
     wait = new Promise((resolve) => {
       const { unsubscribe } = shown.subscribe((now) => {
-        if (isWithoutValue(now)) return;
+        if (isWithoutValue(now) && !hasEnded(resource)) return;
         unsubscribe();
         waits.delete(shown);
         resolve();
@@ -87,6 +104,10 @@ function untilShown(shown: ReadonlySignal<Shown<unknown>>): Promise<void> {
     waits.set(shown, wait);
   }
   return wait;
+}
+
+function hasEnded(resource: Resource<unknown>): boolean {
+  return stateOf(resource)?.hasEnded === true;
 }
 
 function isWithoutValue({ status, hasValue }: Shown<unknown>): boolean {
@@ -105,24 +126,26 @@ export function makeHooks(library: HookLibrary): Hooks {
     }
   }
 
-  function useReadable<T>(readable: ReadonlySignal<T>, readOnServer: () => T = readable.get): T {
+  function useReadable<T>(readable: ReadonlySignal<T>, readOnServer: () => T): T {
     const subscribe = useCallback((changed: () => void) => readable.subscribe(() => changed()).unsubscribe, [readable]);
     return useSyncExternalStore(subscribe, readable.get, readOnServer);
   }
 
   function useSignalValue<T>(readable: ReadonlySignal<T>): T {
     useScope('useSignalValue');
-    return useReadable(assertedSignal(readable));
+    const { get } = assertedSignal(readable);
+    return useReadable(readable, get);
   }
 
   function useResource<T>(given: Resource<T> | UseResourceOptions<T, unknown>): UsedResource<T> {
     const scope = useScope('useResource');
-    const isMadeOutside = isResource(given);
-    const [kept] = useState<Kept>(() => ({ own: isMadeOutside ? undefined : ownResource(given, scope), isMadeOutside }));
-    if (kept.isMadeOutside !== isMadeOutside) throw changedKind(kept.isMadeOutside);
+    const kind = kindOf(given);
+    const [kept] = useState<Kept>(() => ({ own: isResource(given) ? undefined : ownResource(given, scope), kind }));
+    if (kept.kind !== kind) throw changedKind(kept.kind, kind);
     const own = kept.own as ComponentResource<T> | undefined;
     const resource = own === undefined ? (given as Resource<T>) : own.resource;
-    const live = useReadable(shownOf(resource));
+    const signal = shownOf(resource);
+    const live = useReadable(signal, signal.get);
     useLayoutEffect(() => {
       own?.commit(given as UseResourceOptions<T, never>);
       return undefined;
@@ -132,7 +155,7 @@ export function makeHooks(library: HookLibrary): Hooks {
       return () => own?.pauseSoon();
     }, [own]);
     if (own === undefined) return usedOf(live, controlsOf(resource));
-    return usedOf(own.preview(assertedOptions(given as UseResourceOptions<T, unknown>), live), own);
+    return usedOf(own.preview(assertedOptions(given as UseResourceOptions<T, never>), live), own);
   }
 
   function useSuspenseResource<T>(resource: Resource<T>): T {
@@ -140,63 +163,40 @@ export function makeHooks(library: HookLibrary): Hooks {
     const signal = shownOf(assertedResource(resource));
     const shown = useReadable(signal, () => readOnServer(resource, signal));
     if (shown.status === 'error') throw shown.error;
-    if (isWithoutValue(shown)) throw untilShown(signal);
-    return shown.value as T;
+    if (!isWithoutValue(shown)) return shown.value as T;
+    if (hasEnded(resource)) throw endedInSuspense();
+    throw untilShown(resource);
   }
 
-  return { useSignalValue, useResource: useResource as Hooks['useResource'], useSuspenseResource };
+  /** The scope for what is below a provider: another one only where the state says something else. */
+  function useProvidedScope(state: ResourceScope | Dehydrated | undefined): Scope {
+    const [provided, provide] = useState(() => providedFrom(state));
+    if (provided.state === state || structurallyEqual(provided.state, state)) return provided.scope;
+    const next = providedFrom(state);
+    provide(next);
+    return next.scope;
+  }
+
+  return { useSignalValue, useResource: useResource as Hooks['useResource'], useSuspenseResource, useProvidedScope };
 }
 
 /** On a server nobody says that a component is there: what suspends for a resource is what waits for it. */
 function readOnServer<T>(resource: Resource<T>, signal: ReadonlySignal<Shown<T>>): Shown<T> {
-  if (typeof document === 'undefined' && isWithoutValue(signal())) void ownerOf(resource)?.load();
+  if (isOnServer && isWithoutValue(signal())) void ownerOf(resource)?.load();
   return signal();
 }
 
-function outsideOfComponent(caller: string, library: string, cause: unknown): Error {
-  return new Error(
-    `${caller}() was called outside of a component, or there are two copies of ${library} in the page. ` +
-      `Call it while a component of the ${library} that this package finds is rendered.`,
-    { cause },
-  );
+interface Provided {
+  readonly state: ResourceScope | Dehydrated | undefined;
+  readonly scope: Scope;
 }
 
-function assertedSignal<T>(readable: ReadonlySignal<T>): ReadonlySignal<T> {
-  if (isSignal(readable)) return readable;
-  throw new TypeError(
-    `useSignalValue() takes a signal, such as user.status, got ${describeValue(readable)}. Give it the signal itself, not its value.`,
-  );
-}
-
-function assertedResource<T>(resource: Resource<T>): Resource<T> {
-  if (isResource(resource)) return resource;
-  throw new TypeError(`useSuspenseResource() takes a resource that was made outside of the component, got ${describeValue(resource)}.`);
+function providedFrom(state: ResourceScope | Dehydrated | undefined): Provided {
+  assertScope('<ResourceScope state>', state);
+  return { state, scope: scopeOf(state) };
 }
 
 function ownResource(given: unknown, scope: Scope | undefined): ComponentResource<unknown> {
   const options = assertedOptions(given as UseResourceOptions<unknown, unknown>);
   return componentResource(options as UseResourceOptions<unknown, never>, { scope, caller: 'useResource' });
-}
-
-function assertedOptions<O extends { readonly params?: unknown }>(options: O): O {
-  if (typeof options === 'object' && options !== null && typeof options.params === 'function') {
-    throw new TypeError(
-      'useResource(): the option "params" is a value in a component, such as a prop or a state, got a function. Give what it returns. ' +
-        'Params that read signals are for resource(), outside of the component, which useResource() takes as well.',
-    );
-  }
-  return options;
-}
-
-function changedKind(wasMadeOutside: boolean): Error {
-  const [before, now] = wasMadeOutside ? ['a resource', 'options'] : ['options', 'a resource'];
-  return new Error(
-    `useResource() was given ${before} in the last render, and ${now} in this one. Use two components, or give it the same kind each time.`,
-  );
-}
-
-/** The scope for the provider of a component: made once, and again where it is given another state. */
-export function providedScope(given: ResourceScope | Dehydrated | undefined): Scope {
-  assertScope('<ResourceScope state>', given);
-  return scopeOf(given);
 }

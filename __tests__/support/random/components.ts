@@ -52,7 +52,7 @@ class Component {
         break;
       case 'preview': {
         const before = this.own.shown;
-        const shown = this.own.preview({ params: step.params }, before);
+        const shown = this.own.preview({ loader: this.server, params: step.params }, before);
         expectFor(shown, step.params);
         expect(this.own.shown).toBe(before);
         if (step.params === this.params) expect(shown).toBe(before);

@@ -27,17 +27,7 @@ interface Pages {
   close(): Promise<void>;
 }
 
-const packages = [
-  'react',
-  'react-dom/client',
-  'react/jsx-runtime',
-  'react/jsx-dev-runtime',
-  'vue',
-  '@xstate/store',
-  '@xstate/store-react',
-  'xstate',
-  'lru-cache',
-];
+const packages = ['react', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime', 'vue', '@xstate/store', 'xstate', 'lru-cache'];
 
 const titles: Readonly<Record<Framework, string>> = { dom: 'No framework', react: 'React', vue: 'Vue' };
 

@@ -1,5 +1,5 @@
-import { useSelector } from '@xstate/store-react';
 import { type Dehydrated, hydrated, type Resource, resource } from 'xstate-resource';
+import { useResource } from 'xstate-resource/react';
 
 export interface Country {
   readonly code: string;
@@ -19,12 +19,12 @@ export function makeCountry(code: string, load: Load, state?: Dehydrated): Resou
 }
 
 export function Page({ country }: { readonly country: Resource<Country> }) {
-  const { status, value, error } = useSelector(country.snapshot);
+  const { status, value, error, reload } = useResource(country);
   return (
     <main>
       <h1>{value?.name ?? error?.message ?? '…'}</h1>
       <p>Status: {status}</p>
-      <button type="button" onClick={country.reload}>
+      <button type="button" onClick={reload}>
         Reload
       </button>
     </main>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useResource } from './use-resource.js';
+import { useResource } from 'xstate-resource/react';
 
 interface Country {
   readonly name: string;
@@ -8,11 +8,14 @@ interface Country {
 
 export default function Rest() {
   const [code, setCode] = useState('FRA');
-  const [{ status, value, error }] = useResource(code || null, async ({ params, abortSignal }) => {
-    const response = await fetch(`/api/countries/${encodeURIComponent(params)}`, { signal: abortSignal });
-    if (response.status === 404) throw new Error(`There is no country ${params}.`);
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return (await response.json()) as Country;
+  const { status, value, error } = useResource({
+    params: code || null,
+    loader: async ({ params, abortSignal }) => {
+      const response = await fetch(`/api/countries/${encodeURIComponent(params)}`, { signal: abortSignal });
+      if (response.status === 404) throw new Error(`There is no country ${params}.`);
+      if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+      return (await response.json()) as Country;
+    },
   });
 
   return (

@@ -1,5 +1,5 @@
-import { useSelector } from '@xstate/store-react';
 import { computed, resource, signal } from 'xstate-resource';
+import { useResource, useSignalValue } from 'xstate-resource/react';
 
 /** A row of the table, as the server sends it. */
 interface Country {
@@ -25,9 +25,9 @@ const area = computed(() => (neighbours.hasValue() ? neighbours.value().reduce((
 const inKm2 = (area: number | null | undefined) => (area ? `${area.toLocaleString('en')} km²` : '–');
 
 export default function Database() {
-  const chosen = useSelector(code);
-  const total = useSelector(area);
-  const { status, value: rows = [], error } = useSelector(neighbours.snapshot);
+  const chosen = useSignalValue(code);
+  const total = useSignalValue(area);
+  const { status, value: rows = [], error } = useResource(neighbours);
 
   return (
     <main>

@@ -1,6 +1,6 @@
-import { useSelector } from '@xstate/store-react';
 import { resource, signal } from 'xstate-resource';
 import { retryNow, withPolicy } from 'xstate-resource/loaders';
+import { useResource, useSignalValue } from 'xstate-resource/react';
 
 interface Country {
   readonly code: string;
@@ -21,10 +21,8 @@ const found = resource({
 });
 
 export default function Search() {
-  const typed = useSelector(query);
-  const { value, error } = useSelector(found.snapshot);
-  const isLoading = useSelector(found.isLoading);
-  const latest = useSelector(found.latest);
+  const typed = useSignalValue(query);
+  const { value, error, isLoading, latest } = useResource(found);
   const countries = isLoading ? latest : value; // the old ones stay, dimmed, until there are new ones
 
   return (

@@ -1,5 +1,5 @@
-import { useSelector } from '@xstate/store-react';
 import { resource, signal } from 'xstate-resource';
+import { useResource, useSignalValue } from 'xstate-resource/react';
 
 interface Country {
   readonly code: string;
@@ -31,9 +31,9 @@ const neighbours = resource({
 });
 
 export default function Waterfall() {
-  const chosen = useSelector(name);
-  const { status, value } = useSelector(country.snapshot);
-  const { status: then, value: list, error } = useSelector(neighbours.snapshot);
+  const chosen = useSignalValue(name);
+  const { status, value } = useResource(country);
+  const { status: then, value: list, error } = useResource(neighbours);
 
   return (
     <main>

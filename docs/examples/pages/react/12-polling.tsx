@@ -1,7 +1,7 @@
-import { useSelector } from '@xstate/store-react';
 import { useEffect, useState } from 'react';
 import { resource } from 'xstate-resource';
 import { keepFresh } from 'xstate-resource/loaders';
+import { useResource } from 'xstate-resource/react';
 
 const visits = resource({
   name: 'visits',
@@ -15,7 +15,7 @@ const visits = resource({
 export default function Polling() {
   const [isOn, setOn] = useState(true);
   useEffect(() => (isOn ? keepFresh(visits, { every: 1000, onFocus: true }) : undefined), [isOn]);
-  const { status, value, error } = useSelector(visits.snapshot);
+  const { status, value, error } = useResource(visits);
   const [problem, setProblem] = useState<string>();
 
   /** Is seen with the next answer. */

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useState } from 'react';
-import { useResource } from './use-resource.js';
+import { useResource } from 'xstate-resource/react';
 
 interface Visits {
   readonly visits: number;
@@ -9,23 +9,26 @@ export default function Live() {
   const [code, setCode] = useState('FRA');
   const [isLive, setLive] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const [{ value, error }, visits] = useResource(code, async ({ params, abortSignal }) => {
-    const response = await fetch(`/api/visits/${params}`, { signal: abortSignal });
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return (await response.json()) as Visits;
+  const { value, error, set } = useResource({
+    params: code,
+    loader: async ({ params, abortSignal }) => {
+      const response = await fetch(`/api/visits/${params}`, { signal: abortSignal });
+      if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+      return (await response.json()) as Visits;
+    },
   });
 
   // In a layout effect, which ends in the very moment in which the resource goes over to another code: what comes later is of that one.
   useLayoutEffect(() => {
     const source = new EventSource(`/api/visits/${code}/live`);
     source.onopen = () => setLive(true);
-    source.onmessage = ({ data }) => visits.set(JSON.parse(data) as Visits);
+    source.onmessage = ({ data }) => set(JSON.parse(data) as Visits);
     source.onerror = () => setLive(false); // the browser opens a lost connection again, but takes any other answer than a 200 for the last word
     return () => {
       source.close();
       setLive(false);
     };
-  }, [code, visits]);
+  }, [code, set]);
 
   /** Is seen as the server tells of it. */
   async function visit() {

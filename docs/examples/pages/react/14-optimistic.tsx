@@ -1,6 +1,6 @@
-import { useSelector } from '@xstate/store-react';
 import { useActionState } from 'react';
 import { resource } from 'xstate-resource';
+import { useResource } from 'xstate-resource/react';
 
 interface Country {
   readonly name: string;
@@ -38,7 +38,7 @@ async function save(_: string | undefined, capital: string): Promise<string | un
 
 export default function Optimistic() {
   const [problem, startSave, isSaving] = useActionState(save, undefined);
-  const { status, value, error } = useSelector(country.snapshot);
+  const { status, value, error } = useResource(country);
 
   function change(form: FormData) {
     if (country.status() === 'local' || !country.hasValue()) return; // one save at a time; isSaving is only as new as the last render

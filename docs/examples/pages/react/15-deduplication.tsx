@@ -1,5 +1,5 @@
-import { useSelector } from '@xstate/store-react';
 import { resource, signal } from 'xstate-resource';
+import { useResource } from 'xstate-resource/react';
 
 interface Country {
   readonly code: string;
@@ -19,12 +19,12 @@ const found = resource({
 });
 
 function Count() {
-  const { status, value } = useSelector(found.snapshot);
+  const { status, value } = useResource(found);
   return <output>{value ? `${value.length} countries` : status}</output>;
 }
 
 function Names() {
-  const { value = [], error } = useSelector(found.snapshot);
+  const { value = [], error } = useResource(found);
   if (error) return <p role="alert">{error.message}</p>;
   return (
     <ul>

@@ -1,6 +1,6 @@
-import { useSelector } from '@xstate/store-react';
 import { resource, signal } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
+import { useResource, useSignalValue } from 'xstate-resource/react';
 import { TryingAgain } from './trying-again.js';
 
 interface Country {
@@ -25,8 +25,8 @@ const country = resource({
 });
 
 export default function Retry() {
-  const chosen = useSelector(code);
-  const { status, value, error } = useSelector(country.snapshot);
+  const chosen = useSignalValue(code);
+  const { status, value, error } = useResource(country);
 
   return (
     <main>

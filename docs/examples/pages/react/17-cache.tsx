@@ -1,6 +1,6 @@
-import { useSelector } from '@xstate/store-react';
 import { LRUCache } from 'lru-cache';
 import { resource, signal } from 'xstate-resource';
+import { useResource, useSignalValue } from 'xstate-resource/react';
 
 interface Country {
   readonly name: string;
@@ -25,9 +25,8 @@ const country = resource({
 });
 
 export default function Cache() {
-  const chosen = useSelector(code);
-  const { status, error } = useSelector(country.snapshot);
-  const latest = useSelector(country.latest); // stays while the next one loads
+  const chosen = useSignalValue(code);
+  const { status, error, latest } = useResource(country); // latest stays while the next one loads
 
   return (
     <main>

@@ -1,5 +1,5 @@
-import { useSelector } from '@xstate/store-react';
 import { resource, signal } from 'xstate-resource';
+import { useResource, useSignalValue } from 'xstate-resource/react';
 
 interface Country {
   readonly code: string;
@@ -20,9 +20,9 @@ const neighbours = resource({
 });
 
 export default function Conditional() {
-  const chosen = useSelector(code);
-  const isChecked = useSelector(isWanted);
-  const { status, value = [], error } = useSelector(neighbours.snapshot);
+  const chosen = useSignalValue(code);
+  const isChecked = useSignalValue(isWanted);
+  const { status, value = [], error } = useResource(neighbours);
 
   return (
     <main>

@@ -1,5 +1,5 @@
-import { useSelector } from '@xstate/store-react';
 import { computed, resource, signal } from 'xstate-resource';
+import { useSignalValue } from 'xstate-resource/react';
 
 interface Country {
   readonly name: string;
@@ -22,8 +22,8 @@ const country = resource({
 const title = computed(() => (country.hasValue() ? country.value().name : 'No country'));
 
 export default function Guard() {
-  const chosen = useSelector(code);
-  const shown = useSelector(title);
+  const chosen = useSignalValue(code);
+  const shown = useSignalValue(title);
 
   return (
     <main>

@@ -1,5 +1,5 @@
-import { useSelector } from '@xstate/store-react';
 import { resource, signal } from 'xstate-resource';
+import { useResource, useSignalValue } from 'xstate-resource/react';
 
 const starts = { IRL: 'Ireland', CAN: 'Canada', PRT: 'Portugal' };
 
@@ -27,8 +27,8 @@ const reached = resource({
 });
 
 export default function LongLoader() {
-  const count = useSelector(asked);
-  const { status, value, error } = useSelector(reached.snapshot);
+  const count = useSignalValue(asked);
+  const { status, value, error } = useResource(reached);
   const isLoading = status === 'loading';
 
   return (

@@ -1,5 +1,5 @@
-import { useSelector } from '@xstate/store-react';
 import { type ResourceSnapshot, resource, signal } from 'xstate-resource';
+import { useSignalValue } from 'xstate-resource/react';
 
 interface Country {
   readonly name: string;
@@ -36,8 +36,8 @@ function sentence(shown: ResourceSnapshot<Country>): string {
 }
 
 export default function Snapshot() {
-  const chosen = useSelector(code);
-  const shown = useSelector(country.snapshot);
+  const chosen = useSignalValue(code);
+  const shown = useSignalValue(country.snapshot);
 
   return (
     <main>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useResource } from './use-resource.js';
+import { useResource } from 'xstate-resource/react';
 
 interface Country {
   readonly name: string;
@@ -8,10 +8,13 @@ interface Country {
 
 /** Without a code the loader is not called, so to it `params` are a string, and it has no case to look after. */
 function CountryCard({ code }: { readonly code: string | undefined }) {
-  const [{ status, value, error }] = useResource(code, async ({ params, abortSignal }) => {
-    const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return (await response.json()) as Country;
+  const { status, value, error } = useResource({
+    params: code,
+    loader: async ({ params, abortSignal }) => {
+      const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
+      if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+      return (await response.json()) as Country;
+    },
   });
 
   if (error) return <p role="alert">{error.message}</p>;

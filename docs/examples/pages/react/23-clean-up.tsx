@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useResource } from './use-resource.js';
+import { useResource } from 'xstate-resource/react';
 
 interface Country {
   readonly name: string;
@@ -8,10 +8,13 @@ interface Country {
 
 /** Has a resource of its own. When the card goes, a request that is still under way is cancelled, and the rest is collected as garbage. */
 function CountryCard({ code }: { readonly code: string }) {
-  const [{ value, error }] = useResource(code, async ({ params, abortSignal }) => {
-    const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return (await response.json()) as Country;
+  const { value, error } = useResource({
+    params: code,
+    loader: async ({ params, abortSignal }) => {
+      const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
+      if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+      return (await response.json()) as Country;
+    },
   });
 
   if (error) return <p role="alert">{error.message}</p>;

@@ -1,5 +1,5 @@
-import { useSelector } from '@xstate/store-react';
 import { computed, resource, signal } from 'xstate-resource';
+import { useResource, useSignalValue } from 'xstate-resource/react';
 
 interface Country {
   readonly code: string;
@@ -22,8 +22,8 @@ const found = resource({
 });
 
 export default function ComputedParams() {
-  const text = useSelector(typed);
-  const { status, value = [], error } = useSelector(found.snapshot);
+  const text = useSignalValue(typed);
+  const { status, value = [], error } = useResource(found);
 
   return (
     <main>

@@ -1,11 +1,11 @@
-import { useSelector } from '@xstate/store-react';
 import { useEffect, useState } from 'react';
 import type { Resource } from 'xstate-resource';
 import { attemptsOf, retryNow } from 'xstate-resource/loaders';
+import { useSignalValue } from 'xstate-resource/react';
 
 /** Says that a load has failed and is tried again, when, and lets people say now. */
 export function TryingAgain({ resource }: { readonly resource: Resource<unknown> }) {
-  const last = useSelector(attemptsOf(resource));
+  const last = useSignalValue(attemptsOf(resource));
   if (last?.retryAt === undefined) return null;
   return (
     <p>

@@ -1,0 +1,22 @@
+/**
+ * @jest-environment jsdom
+ * @jest-environment-options {"customExportConditions": ["browser", "version:preact-10"]}
+ */
+import { expect, test } from '@jest/globals';
+import found from 'preact/package.json' with { type: 'json' };
+import { preact } from './libraries/preact.js';
+import { badInput } from './suites/bad-input.js';
+import { hydration } from './suites/hydration.js';
+import { options } from './suites/options.js';
+import { outside } from './suites/outside.js';
+import { ownResource } from './suites/own-resource.js';
+
+test('this is Preact 10', () => {
+  expect(found.version).toMatch(/^10\./);
+});
+
+ownResource(preact);
+options(preact);
+outside(preact);
+badInput(preact);
+hydration(preact);

@@ -1,0 +1,3 @@
+import { preactOnServer } from './suites/preact-server.js';
+
+preactOnServer(11);

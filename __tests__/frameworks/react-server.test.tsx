@@ -1,0 +1,3 @@
+import { reactOnServer } from './suites/react-server.js';
+
+reactOnServer(19);

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, jest } from '@jest/globals';
+import type { ReactElement } from 'react';
+import type { Resource, ResourceSnapshot } from 'xstate-resource';
+import type { UsedResource } from 'xstate-resource/react';
+import { type ControlledLoader, controlledLoader } from 'xstate-resource/testing';
+import type { Library } from '../libraries/library.js';
+
+export interface Query {
+  readonly code: string;
+}
+
+export interface CountryProps {
+  readonly code: string | undefined;
+  readonly loader?: ControlledLoader<string, Query>;
+}
+
+interface Seen {
+  readonly code: string | undefined;
+  readonly shown: Pick<ResourceSnapshot<string>, 'status' | 'value'>;
+}
+
+const names: Readonly<Record<string, string>> = { FRA: 'France', JPN: 'Japan' };
+
+/** A component with a resource of its own, and all that was ever seen of it. Its params are another object in each render, as users write them. */
+export class Country {
+  server = controlledLoader<string, Query>();
+  /** The newest of what its hook has returned. */
+  used!: UsedResource<string>;
+  readonly renders: Seen[] = [];
+  /** What was seen in memos, in layout effects, of the resource just before it is painted, and in effects. */
+  readonly seen: Seen[] = [];
+  readonly #library: Library;
+  readonly #component: (props: CountryProps) => ReactElement;
+
+  constructor(library: Library) {
+    this.#library = library;
+    const { createElement, useEffect, useLayoutEffect, useMemo, hooks } = library;
+    this.#component = ({ code, loader = this.server }) => {
+      const used = hooks.useResource({ params: code === undefined ? undefined : { code }, loader });
+      this.used = used;
+      const { status, value, error, resource } = used;
+      this.renders.push({ code, shown: used });
+      useMemo(() => this.seen.push({ code, shown: used }), [code, used]);
+      useLayoutEffect(() => {
+        this.seen.push({ code, shown: used }, { code, shown: resource.snapshot() });
+      });
+      useEffect(() => {
+        this.seen.push({ code, shown: used }, { code, shown: resource.snapshot() });
+      });
+      return createElement('p', null, `${code ?? '–'}: ${status} ${value ?? error?.message ?? ''}`.trim());
+    };
+  }
+
+  element(code: string | undefined, others?: Omit<CountryProps, 'code'>): ReactElement {
+    return this.#library.createElement(this.#component, { code, ...others });
+  }
+
+  get resource(): Resource<string> {
+    return this.used.resource;
+  }
+
+  /** What was asked for, and whether that was aborted. */
+  get requests(): string[] {
+    return this.server.loads.map(({ params, abortSignal }) => `${params.code}${abortSignal.aborted ? ' aborted' : ''}`);
+  }
+
+  /** What was seen of params that it does not belong to. */
+  get torn(): Seen[] {
+    return [...this.renders, ...this.seen].filter(({ code, shown: { status, value } }) => {
+      const isOther = value !== undefined && names[code ?? ''] !== value;
+      return isOther || (code === undefined) !== (status === 'idle');
+    });
+  }
+}
+
+export const text = () => document.querySelector('p')?.textContent?.trim();
+
+/** Makes a component for each test of a suite, in which nothing may be written to the console. */
+export function countries(library: Library): { readonly country: Country } {
+  const current = { country: new Country(library) };
+  beforeEach(() => {
+    current.country = new Country(library);
+  });
+  withoutComplaints(library);
+  return current;
+}
+
+export function withoutComplaints({ cleanup }: Library): void {
+  beforeEach(() => {
+    jest.spyOn(console, 'error');
+    jest.spyOn(console, 'warn');
+  });
+  afterEach(() => {
+    cleanup();
+    const complaints = [console.error, console.warn].flatMap((method) => jest.mocked(method).mock.calls);
+    jest.restoreAllMocks();
+    expect(complaints).toEqual([]);
+  });
+}
+
+/** React tells of what a boundary has caught. */
+export function expectComplaints(): void {
+  jest.mocked(console.error).mockClear();
+}
