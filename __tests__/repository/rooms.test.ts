@@ -50,6 +50,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/frameworks/react': ['src/frameworks', 'src/index', 'react'],
   'src/frameworks/preact': ['src/frameworks', 'src/index', 'preact', 'preact/compat', 'preact/hooks'],
   'src/frameworks/vue': ['src/frameworks', 'src/index', 'src/resource/types', ...ground, 'vue'],
+  'src/frameworks/solid': ['src/frameworks', 'src/index', 'src/resource/types', 'src/signals/batch', 'machines/load', ...ground, 'solid-js', 'solid-js/web'],
+  'src/frameworks/solid-suspense': ['src/frameworks', 'src/index', 'src/resource/cached', 'solid-js', 'solid-js/web'],
+  'src/frameworks/svelte': ['src/frameworks', 'src/index', 'src/resource/types', 'src/signals/batch', 'machines/load', ...ground, 'svelte', 'svelte/reactivity', 'svelte/store'],
   'src/testing': ['src/index', 'src/shared', 'machines'],
   'src/testing/model-graph': ['src/testing', 'src/shared', 'machines', 'xstate', 'xstate/graph'],
   'src/inspect': [

@@ -6,6 +6,7 @@
 export {
   type AskParams,
   type ComponentOptions,
+  type ComponentPart,
   ComponentResource,
   ownerOf,
   type ParamsAs,

@@ -1,4 +1,4 @@
-import { noParams } from '../../machines/load.js';
+import { noParams, paramsOf } from '../../machines/load.js';
 import { isActorLogic } from '../../machines/logic-loader.js';
 import { inMicrotask } from '../../machines/microtask.js';
 import { type Resource, type ResourceSnapshot, resource } from '../index.js';
@@ -41,8 +41,29 @@ export interface ResourceControls<T> {
 type AnyOptions = SharedOptions<unknown, unknown> &
   (LoaderPart<unknown, unknown> | StreamPart<unknown, unknown>) & { readonly params?: unknown };
 
+/** What a resource has settled with, to be carried from the server into the page. */
+export interface Answer {
+  readonly params?: unknown;
+  readonly value?: unknown;
+  readonly error?: Error;
+}
+
 /** Asks a component for its params, as they are now. */
 export type AskParams = (tools: ResourceParamsTools) => unknown;
+
+/** What a `ComponentResource` is given beside the user's options. */
+export interface ComponentPart {
+  /** Gives the params. Default: `params` of the options, as a value. */
+  readonly ask?: AskParams | undefined;
+  /** The scope of the page, if there is one. */
+  readonly scope?: ResourceScope | undefined;
+  /** The name of the user's function, for errors about options. */
+  readonly caller: string;
+  /** What the framework itself has brought from the server, as a `cached` that is asked first. Such a value is not loaded again. */
+  readonly known?: ((params: unknown) => unknown) | undefined;
+  /** Runs the user's other functions, where the framework tracks what they read. Default: it calls them. */
+  readonly untrack?: (<R>(run: () => R) => R) | undefined;
+}
 
 /** Whose resources they are. */
 const owners = new WeakMap<ResourceState, ComponentResource<unknown>>();
@@ -74,27 +95,28 @@ export class ComponentResource<T> implements ResourceControls<T> {
   readonly #trackers = new Set<() => void>();
   readonly #scope: Scope | undefined;
   readonly #leave: (() => void) | undefined;
+  readonly #known: ((params: unknown) => unknown) | undefined;
+  readonly #untrack: <R>(run: () => R) => R;
 
   /**
    * @param options Those that the user has given. Of its functions, those of the last `commit()` are called.
-   * @param ask Gives the params. Default: `params` of the options, as a value.
-   * @param scope The scope of the page, if there is one.
-   * @param caller The name of the user's function, for errors about options.
    */
   constructor(
     options: ComponentOptions<T, never, unknown>,
-    { ask, scope, caller }: { readonly ask?: AskParams | undefined; readonly scope?: ResourceScope | undefined; readonly caller: string },
+    { ask, scope, caller, known, untrack = (run) => run() }: ComponentPart,
   ) {
-    const { params: _, ...checked } = options as AnyOptions;
-    assertResourceOptions(checked, caller);
+    assertResourceOptions(withoutParams(options), caller);
     this.#options = options as AnyOptions;
     this.#ask = ask ?? (() => paramsIn(this.#options));
     const isInScope = scope !== undefined && options.name !== undefined;
     this.#scope = isInScope ? (scope as Scope) : undefined;
+    this.#known = known;
+    this.#untrack = untrack;
     this.resource = resource(this.#resourceOptions()) as Resource<T>;
     this.#state = stateOf(this.resource) as ResourceState;
     this.#state.pause();
     this.#leave = this.#scope?.register(this.#state);
+    if (known !== undefined) this.#scope?.hold(this.#state);
     owners.set(this.#state, this as ComponentResource<unknown>);
     const { reload, set, update } = this.resource;
     this.reload = ((argument) => this.#afterAsking(() => reload(argument as never))) as Resource<T>['reload'];
@@ -118,26 +140,27 @@ export class ComponentResource<T> implements ResourceControls<T> {
       ...what,
       ...this.#cache(name),
       params: (tools: ResourceParamsTools) => this.#askParams(tools),
-      equal: (a: unknown, b: unknown) => (this.#options.equal ?? Object.is)(a, b),
+      equal: (a: unknown, b: unknown) => this.#untrack(() => (this.#options.equal ?? Object.is)(a, b)),
       paramsEqual: (a: unknown, b: unknown) => this.#areParamsEqual(a, b),
     } as Parameters<typeof resource<unknown, unknown>>[0];
   }
 
   #areParamsEqual(a: unknown, b: unknown): boolean {
     const { paramsEqual = structurallyEqual } = this.#options;
-    return a === noParams || b === noParams ? a === b : paramsEqual(a as never, b as never);
+    return a === noParams || b === noParams ? a === b : this.#untrack(() => paramsEqual(a as never, b as never));
   }
 
-  /** What is known already: in the scope, which is not loaded again, or by the user's `cached`. */
+  /** What is known already: from the server, which is not loaded again, or by the user's `cached`. */
   #cache(name: string | undefined): Pick<AnyOptions, 'cached' | 'revalidate'> {
     const inScope = name === undefined ? undefined : this.#scope?.cachedFor(name);
     let isFromScope = false;
     const cached = (params: unknown) => {
-      const value = inScope?.(params);
+      const value = this.#known?.(params) ?? inScope?.(params);
       isFromScope = value !== undefined;
-      return isFromScope ? value : this.#options.cached?.(params as never);
+      return isFromScope ? value : this.#untrack(() => this.#options.cached?.(params as never));
     };
     const onSpent = () => {
+      spend(this.#known);
       spend(inScope);
       spend(this.#options.cached);
     };
@@ -146,7 +169,7 @@ export class ComponentResource<T> implements ResourceControls<T> {
       revalidate: (params, value) => {
         const { revalidate = false } = this.#options;
         if (isFromScope) return false;
-        return typeof revalidate === 'function' ? revalidate(params as never, value as never) : revalidate;
+        return typeof revalidate === 'function' ? this.#untrack(() => revalidate(params as never, value as never)) : revalidate;
       },
     };
   }
@@ -277,6 +300,20 @@ export class ComponentResource<T> implements ResourceControls<T> {
     return this.resource.settled();
   }
 
+  /** Whether the scope of the page carries what it has loaded. */
+  get isInScope(): boolean {
+    return this.#scope !== undefined;
+  }
+
+  /** What it has settled with, if that is a value that was loaded, or an error. */
+  get answer(): Answer | undefined {
+    const { status, context } = untracked(() => this.#state.current(false));
+    const params = paramsOf(context);
+    const { value, error } = context;
+    if (status === 'error') return { params, error: error as Error };
+    return status === 'resolved' && value !== undefined ? { params, value } : undefined;
+  }
+
   /** The component has gone for good. */
   end(): void {
     this.#leave?.();
@@ -289,6 +326,13 @@ export class ComponentResource<T> implements ResourceControls<T> {
 export function ownerOf<T>(resource: Resource<T>): ComponentResource<T> | undefined {
   const state = stateOf(resource);
   return state && (owners.get(state) as ComponentResource<T> | undefined);
+}
+
+/** Params are what the framework takes them for. */
+function withoutParams(options: unknown): unknown {
+  if (typeof options !== 'object' || options === null) return options;
+  const { params: _, ...others } = options as AnyOptions;
+  return others;
 }
 
 function paramsIn(options: { readonly params?: unknown }): unknown {
