@@ -16,16 +16,16 @@ import {
   ErrorBoundary,
   type JSX,
   Show,
-  batch as solidBatch,
   Suspense,
+  batch as solidBatch,
   useTransition,
 } from 'solid-js';
 import { render } from 'solid-js/web';
+import { fromPromise } from 'xstate';
 import { batch, effect, resource, signal } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
 import { createResourceScope, fromSignal, fromSolid, ResourceScope, type UsedResource, useResource } from 'xstate-resource/solid';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
-import { fromPromise } from 'xstate';
 
 const endings: (() => void)[] = [];
 
@@ -48,7 +48,7 @@ function page(component: () => JSX.Element) {
   return { end, text: () => document.body.textContent };
 }
 
-const inWords = (user: UsedResource<unknown>) => `${user.status()} ${user.latest()}`;
+const inWords = (user: UsedResource<string>) => `${user.status()} ${user.latest()}`;
 
 describe('a resource of its own', () => {
   test('loads once the component is there, for each of its params, and ends with it', async () => {
@@ -448,7 +448,7 @@ describe('Suspense, ErrorBoundary and transitions', () => {
     const loader = controlledLoader<string, number>();
     const { text } = page(() =>
       suspended(() =>
-        createComponent(Show, {
+        createComponent(Show as (props: { when: boolean; fallback: JSX.Element; children: JSX.Element }) => JSX.Element, {
           get when() {
             return isShown();
           },

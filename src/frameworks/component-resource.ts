@@ -101,10 +101,7 @@ export class ComponentResource<T> implements ResourceControls<T> {
   /**
    * @param options Those that the user has given. Of its functions, those of the last `commit()` are called.
    */
-  constructor(
-    options: ComponentOptions<T, never, unknown>,
-    { ask, scope, caller, known, untrack = (run) => run() }: ComponentPart,
-  ) {
+  constructor(options: ComponentOptions<T, never, unknown>, { ask, scope, caller, known, untrack = (run) => run() }: ComponentPart) {
     assertResourceOptions(withoutParams(options), caller);
     this.#options = options as AnyOptions;
     this.#ask = ask ?? (() => paramsIn(this.#options));

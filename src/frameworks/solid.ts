@@ -210,6 +210,7 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): UsedResourc
   };
   const own = new ComponentResource<unknown>(options as UseResourceOptions<unknown, never>, {
     ask,
+    // biome-ignore lint/correctness/useHookAtTopLevel: a rule of React; a component of Solid runs once
     scope: useContext(scopeContext),
     caller: 'useResource',
     known: carried?.known,
@@ -224,7 +225,11 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): UsedResourc
   };
   if (isServer) {
     onCleanup(() => own.pause()); // Solid disposes of the page before its scope is asked what was loaded
-    return used(plainAccessors(read), suspenseOnServer(read, () => own.load(), own), controls);
+    return used(
+      plainAccessors(read),
+      suspenseOnServer(read, () => own.load(), own),
+      controls,
+    );
   }
   onCleanup(() => {
     own.end();
@@ -283,7 +288,11 @@ function following({ read, subscribe, asked }: Followed, controls: ResourceContr
     };
   };
   const accessors: ShownAccessors = {
-    of: (key) => live(createMemo(() => shown()[key]), (now) => now[key]),
+    of: (key) =>
+      live(
+        createMemo(() => shown()[key]),
+        (now) => now[key],
+      ),
     shown: live(shown, (now) => now),
   };
   return used(accessors, suspense, controls);
