@@ -210,8 +210,16 @@ function outsideResource(resource: Resource<unknown>): AwaitableResource<unknown
 function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableResource<unknown> {
   const params = paramsOf(options);
   let isTracking = false;
+  let isAsking = false;
   const own = new ComponentResource<unknown>(options as UseResourceOptions<unknown, never>, {
-    ask: (tools) => (isTracking ? params(tools) : untrack(() => params(tools))),
+    ask(tools) {
+      isAsking = true;
+      try {
+        return isTracking ? params(tools) : untrack(() => params(tools));
+      } finally {
+        isAsking = false;
+      }
+    },
     scope: inComponent('useResource', () => getContext<Scope | undefined>(scopeKey)),
     caller: 'useResource',
     untrack,
@@ -237,17 +245,21 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
       seen = undefined;
     }),
   );
-  const trackAgain = createSubscriber((update) => own.onAsk(update));
+  const trackAgain = createSubscriber((update) => {
+    return own.onAsk(() => {
+      if (isThere) update();
+    });
+  });
   const read = () => {
-    if (isTracking) return last as Shown<unknown>; // the params look at what they are for
+    if (isAsking) return { ...last, latest: own.resource.latest() } as Shown<unknown>; // the params may look at their own resource
     follow();
     trackAgain();
     return ask();
   };
   let isThere = false;
   onMount(() => {
-    isThere = true;
     own.resume();
+    isThere = true;
     const stop = followed(() => {
       trackAgain();
       ask();
