@@ -124,6 +124,26 @@ describe('in the browser', () => {
     expect([loads, document.querySelector('main')?.textContent]).toEqual([0, 'user 1']);
   });
 
+  test('what a scope carries is waited for, too', async () => {
+    begin();
+    const { parts: [first = '', ...rest] = [], state } = rendered('outside scoped and streamed');
+    receive(first);
+    await goOn(() => pages.scoped('outside', options(1, 'user'), state));
+    for (const part of rest) receive(part);
+    await flushPromises();
+    await flushPromises();
+    expect([loads, document.querySelector('main')?.textContent]).toEqual([0, 'user 1']);
+  });
+
+  test('what does not arrive is loaded', async () => {
+    begin();
+    receive(rendered('unread awaited').html);
+    Object.assign(carried._$HY.r, { '00': Promise.reject(new Error('closed')) });
+    await goOn(() => pages.plain('unread', options()));
+    await flushPromises();
+    expect([loads, document.body.textContent]).toEqual([1, 'resolved user 1 of the browser true']);
+  });
+
   test('what was not awaited is loaded', async () => {
     begin();
     receive(rendered('unread awaited').html);

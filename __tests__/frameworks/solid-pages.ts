@@ -7,7 +7,7 @@ const source = `
   export function pagesWith({ ResourceScope, useResource }) {
     function Inside(props) {
       const user = useResource(props.options);
-      return <p>{user.value()?.name}</p>;
+      return <p>{(user.value(), user.value()?.name)}</p>;
     }
     const pages = {
       inside: (options) => <main><Suspense fallback={<i>waiting</i>}><Inside options={options} /></Suspense></main>,

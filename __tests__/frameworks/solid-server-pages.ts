@@ -26,18 +26,18 @@ async function counted(render: () => Promise<string> | string, state?: () => unk
 }
 
 /** The page as it is sent: the loader answers when the first part of it has been. */
-async function streamed(pages: Pages, name: string, parts: string[]): Promise<string> {
+async function streamed(render: (given: object) => never, parts: string[]): Promise<string> {
   let answer = () => {};
   const isSent = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  const { loader, ...others } = options(1);
+  const { loader, ...others } = options(1, 'user');
   const write = (part: string) => {
     parts.push(part);
     answer();
   };
   await new Promise<void>((end) => {
-    renderToStream(() => pages.plain(name, { ...others, loader: () => isSent.then(loader) })).pipe({ write, end } as never);
+    renderToStream(() => render({ ...others, loader: () => isSent.then(loader) })).pipe({ write, end } as never);
   });
   return parts.join('');
 }
@@ -56,11 +56,17 @@ export async function renderPages(): Promise<{ script: string; results: Record<s
       pages.plain(name, options(params));
 
   const results: Record<string, object> = {};
+  results.root = createRoot((dispose) => {
+    const user = useResource(options(1) as never);
+    const shown = { status: user.status(), value: user.value(), signal: fromSignal(user.resource.status)() };
+    dispose();
+    return shown;
+  });
   for (const name of ['inside', 'outside', 'unread']) {
     results[`${name} at once`] = await counted(() => renderToString(page(name)));
     results[`${name} awaited`] = await counted(() => renderToStringAsync(page(name)));
     const parts: string[] = [];
-    const counts = await counted(() => streamed(pages, name, parts));
+    const counts = await counted(() => streamed((given) => pages.plain(name, given), parts));
     results[`${name} streamed`] = { ...counts, parts };
   }
   results['failing awaited'] = await counted(() => renderToStringAsync(page('failing', -1)));
@@ -72,13 +78,12 @@ export async function renderPages(): Promise<{ script: string; results: Record<s
       () => scope.dehydrate(),
     );
   }
+  const scope = createResourceScope();
+  const parts: string[] = [];
+  const counts = await counted(() => streamed((given) => pages.scoped('outside', given, scope), parts));
+  results['outside scoped and streamed'] = { ...counts, parts, state: scope.dehydrate() };
+  results['nothing awaited'] = await counted(() => renderToStringAsync(() => pages.plain('inside', { loader: async () => void loads++ })));
   const lasting = resource({ loader: async () => ({ name: 'lasting' }) });
   results['from outside'] = await counted(() => renderToStringAsync(() => pages.plain('outside', lasting)));
-  results.root = createRoot((dispose) => {
-    const user = useResource(options(1) as never);
-    const shown = { status: user.status(), value: user.value(), signal: fromSignal(user.resource.status)() };
-    dispose();
-    return shown;
-  });
   return { script: generateHydrationScript(), results };
 }

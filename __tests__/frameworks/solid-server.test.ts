@@ -47,6 +47,10 @@ describe('on the server', () => {
     }
   });
 
+  test('a value that is undefined is waited for once', () => {
+    expect(rendered('nothing awaited')).toMatchObject({ loads: 1, html: expect.stringContaining('></p>') });
+  });
+
   test('a resource from outside is awaited, and signals are read outside of a page', () => {
     expect(rendered('from outside').html).toContain('>lasting</p>');
     expect(results.root).toEqual({ status: 'loading', signal: 'loading' });

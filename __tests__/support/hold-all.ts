@@ -7,6 +7,8 @@ import { afterAll, expect } from '@jest/globals';
 
 const aboutMemory = [
   'examples/practices',
+  'frameworks/leaks-of-solid',
+  'frameworks/leaks-of-svelte',
   'inspect/companions',
   'inspect/connection',
   'inspect/inspect-resources',

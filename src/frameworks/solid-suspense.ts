@@ -45,8 +45,8 @@ interface ServerContext {
   readonly resources?: object;
 }
 
-/** What was loaded while a page is rendered, by the ids of Solid: to go on, it makes components again. */
-const loaded = new WeakMap<object, Map<string, Answer>>();
+/** What was loaded while a page is rendered, by the ids of Solid: to go on, it makes components again. `undefined` where that is nothing to show. */
+const loaded = new WeakMap<object, Map<string, Answer | undefined>>();
 
 /**
  * Loads on a server what is read, and has Solid wait for it.
@@ -62,17 +62,18 @@ export function suspenseOnServer(
   if (context === undefined) return { suspend() {} };
   const id = sharedConfig.getContextId();
   const { resources } = context as ServerContext;
+  const hasLoaded = resources !== undefined && loadedFor(resources).has(id);
   let isRead = false;
   const [wait, { refetch }] = createResource(
     () => isRead || undefined,
     async () => {
       await load();
-      return own && carry(own, id, resources as object);
+      return own && carried(own, loadedFor(resources as object), id);
     },
   );
   return {
     suspend() {
-      if (!isWaiting(read())) return;
+      if (!isWaiting(read()) || hasLoaded) return;
       const isFirst = !isRead;
       isRead = true;
       if (isFirst) void refetch();
@@ -81,14 +82,19 @@ export function suspenseOnServer(
   };
 }
 
-function carry(own: ComponentResource<unknown>, id: string, resources: object): Answer | undefined {
-  const { answer } = own;
+function loadedFor(resources: object): Map<string, Answer | undefined> {
   let answers = loaded.get(resources);
   if (answers === undefined) {
     answers = new Map();
     loaded.set(resources, answers);
   }
-  if (answer !== undefined) answers.set(id, answer);
+  return answers;
+}
+
+/** What Solid is to carry: nothing that the scope of the page does. */
+function carried(own: ComponentResource<unknown>, answers: Map<string, Answer | undefined>, id: string): Answer | undefined {
+  const { answer } = own;
+  answers.set(id, answer);
   return own.isInScope && answer?.error === undefined ? undefined : answer;
 }
 
@@ -104,14 +110,16 @@ export function carriedFromServer(): Carried | undefined {
   const { context } = sharedConfig;
   if (context === undefined) return undefined;
   const id = sharedConfig.getContextId();
-  const found: unknown = isServer ? loadedOnServer(context as ServerContext, id) : sharedConfig.has?.(id) && sharedConfig.load?.(id);
+  const found = isServer ? loadedOnServer(context as ServerContext, id) : sentByServer(id);
   if (!isPromise(found)) return isAnswer(found) ? { known: knownBy(() => found) } : undefined;
   if ('v' in found) return isAnswer(found.v) ? { known: knownBy(() => found.v as Answer) } : undefined;
   let arrived: Answer | undefined;
   const arrival = resource({
-    loader: async () => {
-      const answer = await found;
-      if (isAnswer(answer)) arrived = answer;
+    async loader() {
+      try {
+        const answer = await found;
+        if (isAnswer(answer)) arrived = answer;
+      } catch {} // it does not arrive: loaded here, then
       return true as const;
     },
   });
@@ -119,7 +127,12 @@ export function carriedFromServer(): Carried | undefined {
 }
 
 function loadedOnServer({ resources }: ServerContext, id: string): Answer | undefined {
-  return resources && loaded.get(resources)?.get(id);
+  return resources && loadedFor(resources).get(id);
+}
+
+function sentByServer(id: string): unknown {
+  const { has, load } = sharedConfig as Required<typeof sharedConfig>;
+  return has(id) ? load(id) : undefined;
 }
 
 /** Solid writes into the promises of the page what they have resolved with. */
