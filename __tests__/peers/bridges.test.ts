@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { effect, type ReadonlySignal, resource, signal } from 'xstate-resource';
+import { effect, resource, signal } from 'xstate-resource';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { type Framework, frameworks } from './frameworks.js';
 
@@ -270,23 +270,21 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     const read = jest.fn(theirs.read);
     const ours = signal(1);
     let subscriptions = 0;
-    const counted: ReadonlySignal<number> = Object.assign(() => ours(), {
-      get: ours.get,
-      subscribe(next: unknown) {
-        const { unsubscribe } = ours.subscribe(next as () => void);
-        subscriptions += 1;
-        return {
-          unsubscribe() {
-            subscriptions -= 1;
-            unsubscribe();
-          },
-        };
-      },
-    });
+    const subscribe = ours.subscribe as (next: unknown) => { unsubscribe(): void };
+    ours.subscribe = (next: unknown) => {
+      const { unsubscribe } = subscribe(next);
+      subscriptions += 1;
+      return {
+        unsubscribe() {
+          subscriptions -= 1;
+          unsubscribe();
+        },
+      };
+    };
     const { end } = component(
       () => {
         framework.from(read);
-        return framework.to(counted);
+        return framework.to(ours);
       },
       (shown) => shown(),
     );

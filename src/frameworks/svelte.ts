@@ -141,17 +141,15 @@ export function fromSvelte<T>(read: () => T): ReadonlySignal<T> {
   if (typeof read !== 'function') throw new TypeError(`fromSvelte() takes a function that reads state, got ${describeValue(read)}.`);
   const changes = signal(0);
   const change = () => untrack(() => changes.update((count) => count + 1));
-  inComponent('fromSvelte', () => {
-    onMount(() => {
-      change(); // of what has changed before
-      return followed(() => {
-        try {
-          read();
-        } catch {} // thrown below, to code that wants the value
-        announcingLater(change);
-      });
-    });
+  inComponent('fromSvelte', () => getContext(scopeKey));
+  // begins before the template, so that changes have arrived when that reads the signal
+  const stop = followed(() => {
+    try {
+      read();
+    } catch {} // thrown below, to code that wants the value
+    announcingLater(change);
   });
+  onMount(() => stop);
   return computed(() => {
     changes();
     return read();

@@ -75,7 +75,7 @@ export function Countries() {
         </label>
         <output>
           {found.isLoading() && `Searching for “${query()}” …`}
-          <Show when={found.shown().value}>{(countries) => `“${query()}”: ${countries().length} found`}</Show>
+          <Show when={found.shown().value}>{(countries) => <>{`“${query()}”: ${countries().length} found`}</>}</Show>
         </output>
         <Show when={found.error()}>{(error) => <p role="alert">{error().message}</p>}</Show>
         <ul aria-label="Found">
@@ -139,7 +139,7 @@ export function Countries() {
       <section aria-label="Visits">
         <output>
           <Show when={visits.shown().value} fallback={visits.error()?.message ?? '–'}>
-            {(now) => `${now().visits} visits`}
+            {(now) => <>{`${now().visits} visits`}</>}
           </Show>
         </output>
       </section>
