@@ -14,13 +14,13 @@ const page = `${inspector}/page`;
 const server = 'src/inspect/server';
 const entries = (...paths) => Object.fromEntries(paths.map((path) => [path, `${path}.ts`]));
 const serverEntries = (...names) => Object.fromEntries(names.map((name) => [`${server}/${name}`, `${inspector}/server/${name}.ts`]));
-const frameworks = ['adapter', 'react', 'preact', 'vue', 'angular'].map((name) => `src/frameworks/${name}`);
+const frameworks = ['adapter', 'react', 'preact', 'vue', 'solid', 'svelte', 'angular'].map((name) => `src/frameworks/${name}`);
 const library = entries('src/index', 'src/loaders/index', ...frameworks, 'src/testing/index', 'src/inspect/index', 'machines/index');
 
 // One file a module, so that a bundler drops whole files of what is not imported.
 const shared = {
   input: Object.values(library),
-  external: ['xstate', 'xstate/graph', '@xstate/store', 'react', /^preact/, 'vue', /^@angular\/core/],
+  external: ['xstate', 'xstate/graph', '@xstate/store', 'react', /^preact/, 'vue', /^solid-js/, /^svelte/, /^@angular\/core/],
   treeshake: { moduleSideEffects: false },
 };
 

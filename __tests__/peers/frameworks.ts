@@ -59,7 +59,7 @@ async function preact(): Promise<Framework> {
 
 async function solid(): Promise<Framework> {
   const { batch, createRenderEffect, createRoot, createSignal } = await import('solid-js');
-  const { fromSolid, toSolid } = await import('../../docs/examples/bridges/solid.js');
+  const { fromSignal, fromSolid } = await import('xstate-resource/solid');
   return {
     state<T>(initial: T) {
       const [read, set] = createSignal(initial);
@@ -74,14 +74,14 @@ async function solid(): Promise<Framework> {
       }),
     flush: () => {},
     from: fromSolid,
-    to: toSolid,
+    to: fromSignal,
   };
 }
 
 async function svelte(): Promise<Framework> {
   const { compile, compileModule } = await import('svelte/compiler');
   const { flushSync, mount, unmount } = await import('svelte');
-  const { fromSvelte, toSvelte } = await import('../../docs/examples/bridges/svelte.js');
+  const { fromSignal, fromSvelte } = await import('xstate-resource/svelte');
 
   // Runes are for its compiler, and what that makes must lie where its packages are found.
   mkdirSync('node_modules/.cache', { recursive: true });
@@ -117,7 +117,7 @@ async function svelte(): Promise<Framework> {
     flush: () => flushSync(),
     from: fromSvelte,
     to(ours) {
-      const theirs = toSvelte(ours);
+      const theirs = fromSignal(ours);
       return () => theirs.current;
     },
     close: () => rmSync(folder, { recursive: true, force: true }),

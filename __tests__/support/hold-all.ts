@@ -11,6 +11,8 @@ const aboutMemory = [
   'frameworks/vue-leaks',
   'frameworks/leaks-of-angular',
   'frameworks/react-leaks',
+  'frameworks/leaks-of-solid',
+  'frameworks/leaks-of-svelte',
   'inspect/companions',
   'inspect/connection',
   'inspect/inspect-resources',

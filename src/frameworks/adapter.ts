@@ -4,7 +4,15 @@
  */
 
 export { componentResource, ownerOf } from './component-resource.js';
-export type { AskParams, ComponentOptions, ComponentPlace, ComponentResource, ParamsAs, ResourceControls } from './component-types.js';
+export type {
+  Answer,
+  AskParams,
+  ComponentOptions,
+  ComponentPlace,
+  ComponentResource,
+  ParamsAs,
+  ResourceControls,
+} from './component-types.js';
 export { readQuietly } from './read-quietly.js';
 export { createResourceScope, type ResourceScope } from './scope.js';
 export { type Shown, type ShownAs, shownOf } from './shown.js';

@@ -1,5 +1,5 @@
 import { toError } from '../../machines/errors.js';
-import { noParams } from '../../machines/load.js';
+import { noParams, paramsOf } from '../../machines/load.js';
 import { isActorLogic } from '../../machines/logic-loader.js';
 import { inMicrotask } from '../../machines/microtask.js';
 import { type Resource, type ResourceSnapshot, resource } from '../index.js';
@@ -12,7 +12,7 @@ import { structurallyEqual } from '../shared/equality.js';
 import { announcingLater, batch } from '../signals/batch.js';
 import { Source } from '../signals/source.js';
 import { untracked } from '../signals/tracking.js';
-import type { AskParams, ComponentOptions, ComponentPlace, ComponentResource } from './component-types.js';
+import type { Answer, AskParams, ComponentOptions, ComponentPlace, ComponentResource } from './component-types.js';
 import type { Scope } from './scope.js';
 import { isSame, type Shown, shownIn, shownOf } from './shown.js';
 
@@ -60,18 +60,23 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   readonly #caller: string;
   readonly #scope: Scope | undefined;
   readonly #leave: (() => void) | undefined;
+  readonly #known: ((params: unknown) => unknown) | undefined;
+  readonly #untrack: <R>(run: () => R) => R;
 
-  constructor(options: ComponentOptions<T, P>, { ask, scope, caller }: ComponentPlace<P>) {
+  constructor(options: ComponentOptions<T, P>, { ask, scope, caller, known, untrack = (run) => run() }: ComponentPlace<P>) {
     assertResourceOptions(withoutParams(options), caller);
     this.#caller = caller;
     this.#options = options as AnyOptions;
     this.#ask = ask ?? (() => paramsIn(this.#options));
     const isInScope = scope !== undefined && options.name !== undefined;
     this.#scope = isInScope ? (scope as Scope) : undefined;
+    this.#known = known;
+    this.#untrack = untrack;
     this.resource = resource(this.#resourceOptions()) as Resource<T>;
     this.#state = stateOf(this.resource) as ResourceState;
     this.#state.pause();
     this.#leave = this.#scope?.register(this.#state);
+    if (known !== undefined) this.#scope?.hold(this.#state);
     owners.set(this.#state, this);
     const { reload, set, update } = this.resource;
     this.reload = ((argument) => this.#afterAsking(() => reload(argument as never))) as Resource<T>['reload'];
@@ -95,7 +100,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
       ...what,
       ...this.#cache(name),
       params: (tools: ResourceParamsTools) => this.#askParams(tools),
-      equal: (a: unknown, b: unknown) => (this.#options.equal ?? Object.is)(a, b),
+      equal: (a: unknown, b: unknown) => this.#untrack(() => (this.#options.equal ?? Object.is)(a, b)),
       paramsEqual: (a: unknown, b: unknown) => this.#areParamsEqual(a, b),
     } as Parameters<typeof resource<unknown, unknown>>[0];
   }
@@ -104,22 +109,23 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     const { paramsEqual = structurallyEqual } = this.#options;
     if (a === noParams || b === noParams) return a === b;
     try {
-      return paramsEqual(a as never, b as never);
+      return this.#untrack(() => paramsEqual(a as never, b as never));
     } catch (thrown) {
       throw this.#lastIfAlike(thrown);
     }
   }
 
-  /** What is known already: in the scope, which is not loaded again, or by the user's `cached`. */
+  /** What is known already: from the server, which is not loaded again, or by the user's `cached`. */
   #cache(name: string | undefined): Pick<AnyOptions, 'cached' | 'revalidate'> {
     const inScope = name === undefined ? undefined : this.#scope?.cachedFor(name);
     let isFromScope = false;
     const cached = (params: unknown) => {
-      const value = inScope?.(params);
+      const value = this.#known?.(params) ?? inScope?.(params);
       isFromScope = value !== undefined;
-      return isFromScope ? value : this.#options.cached?.(params as never);
+      return isFromScope ? value : this.#untrack(() => this.#options.cached?.(params as never));
     };
     const onSpent = () => {
+      spend(this.#known);
       spend(inScope);
       spend(this.#options.cached);
     };
@@ -128,7 +134,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
       revalidate: (params, value) => {
         const { revalidate = false } = this.#options;
         if (isFromScope) return false;
-        return typeof revalidate === 'function' ? revalidate(params as never, value as never) : revalidate;
+        return typeof revalidate === 'function' ? this.#untrack(() => revalidate(params as never, value as never)) : revalidate;
       },
     };
   }
@@ -265,6 +271,18 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     this.#scope?.hold(this.#state);
     this.resume();
     return this.resource.settled();
+  }
+
+  get isInScope(): boolean {
+    return this.#scope !== undefined;
+  }
+
+  get answer(): Answer | undefined {
+    const { status, context } = untracked(() => this.#state.current(false));
+    const params = paramsOf(context);
+    const { value, error } = context;
+    if (status === 'error') return { params, error: error as Error };
+    return status === 'resolved' && value !== undefined ? { params, value } : undefined;
   }
 
   end(): void {

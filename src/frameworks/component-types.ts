@@ -30,6 +30,16 @@ export interface ResourceControls<T> {
 /** Asks a component for its params, as they are now. */
 export type AskParams<P = unknown> = (tools: ResourceParamsTools) => P | null | undefined;
 
+/** What a resource has settled with, to be carried from the server into the page. */
+export interface Answer {
+  /** The params that it was loaded for. */
+  readonly params?: unknown;
+  /** The value, where there is one. */
+  readonly value?: unknown;
+  /** The error, where it has failed. */
+  readonly error?: Error;
+}
+
 /** Where a resource belongs. */
 export interface ComponentPlace<P> {
   /** Gives the params. Default: `params` of the options, as a value. */
@@ -38,6 +48,10 @@ export interface ComponentPlace<P> {
   readonly scope?: ResourceScope | undefined;
   /** The name of the function that the user has called, for errors about options. */
   readonly caller: string;
+  /** What the framework itself has brought from the server, as a `cached` that is asked first. Such a value is not loaded again. */
+  readonly known?: ((params: unknown) => unknown) | undefined;
+  /** Runs the user's other functions, where the framework tracks what they read. Default: it calls them. */
+  readonly untrack?: (<R>(run: () => R) => R) | undefined;
 }
 
 /**
@@ -96,6 +110,12 @@ export interface ComponentResource<T, P = never> extends ResourceControls<T> {
 
   /** Loads before the component is there, for code that waits for it, as on a server. Never rejects. */
   load(): Promise<ResourceSnapshot<T>>;
+
+  /** Whether the scope of the page carries what it has loaded. */
+  readonly isInScope: boolean;
+
+  /** What it has settled with, if that is a value that was loaded, or an error. */
+  readonly answer: Answer | undefined;
 
   /** The component has gone for good. */
   end(): void;

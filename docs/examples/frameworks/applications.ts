@@ -44,6 +44,8 @@ export const applications: readonly Application[] = [
   },
   { name: 'vue', title: 'Vue 3.5', folder: 'vue', build: { tool: 'vite' } },
   { name: 'vue-3.4', title: 'Vue 3.4', folder: 'vue', build: { tool: 'vite', version: { workspace: 'vue-3.4', packages: ['vue'] } } },
+  { name: 'solid', title: 'Solid 1.9', folder: 'solid', build: { tool: 'vite' } },
+  { name: 'svelte', title: 'Svelte 5', folder: 'svelte', build: { tool: 'vite' } },
   {
     name: 'angular',
     title: 'Angular 22',
