@@ -11,7 +11,7 @@ import {
   readQuietly,
   shownOf,
 } from 'xstate-resource/adapter';
-import { withPolicy } from 'xstate-resource/loaders';
+import { keepFresh, withPolicy } from 'xstate-resource/loaders';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { scopeOf } from '../../src/frameworks/scope.js';
 import { timeByHand } from '../support/time-by-hand.js';
@@ -315,21 +315,57 @@ describe('While the component is hidden', () => {
     expect(own.shown).toMatchObject({ status: 'resolved', value: 'two', isStreaming: true });
   });
 
-  test('a reload by hand loads, what was cut off as well', async () => {
+  test('a reload loads nothing, as nobody would see it, but when it is shown again', async () => {
     const { own, commit, loads, resolve } = make({ params: 'a' });
     commit({ params: 'a' });
     await flushPromises();
+    await resolve('A');
     own.pause();
-    expect(own.reload()).toBe(true);
     expect(own.reload()).toBe(false);
+    expect(own.resource.reload({ force: true })).toBe(false);
+    await flushPromises();
+    expect(loads).toHaveLength(1);
+    expect(own.shown).toMatchObject({ status: 'resolved', value: 'A' });
+    own.resume();
+    expect(own.shown).toMatchObject({ status: 'reloading', value: 'A' });
     await flushPromises();
     expect(loads).toHaveLength(2);
-    await resolve('A');
-    expect(own.reload()).toBe(true);
-    await flushPromises();
-    expect(loads).toHaveLength(3);
     await resolve('A2');
-    expect(own.resource.value()).toBe('A2');
+    own.pause();
+    own.resume();
+    await flushPromises();
+    expect(loads).toHaveLength(2); // it was due once
+  });
+
+  test('a reload of what was cut off is one load, and one for other params as well', async () => {
+    const { own, commit, loads } = make({ params: 'a' });
+    commit({ params: 'a' });
+    await flushPromises();
+    own.pause();
+    own.reload();
+    own.resume();
+    await flushPromises();
+    expect(loads).toHaveLength(2);
+    own.pause();
+    own.reload();
+    commit({ params: 'b' });
+    await flushPromises();
+    expect(loads.map(({ params }) => params)).toEqual(['a', 'a', 'b']);
+  });
+
+  test('what is kept fresh is not reloaded, but as soon as it is shown again', async () => {
+    const { own, commit, loads, resolve } = make({ params: 'a' });
+    commit({ params: 'a' });
+    await flushPromises();
+    await resolve('A');
+    const stop = keepFresh(own.resource, { every: 100 });
+    own.pause();
+    await pass(350);
+    expect(loads).toHaveLength(1);
+    own.resume();
+    await flushPromises();
+    expect(loads).toHaveLength(2);
+    stop();
   });
 
   test('in the turn it comes back in, its load goes on', async () => {
@@ -442,6 +478,22 @@ describe('With a getter', () => {
     problem = 42;
     own.ask();
     expect(own.shown.error?.cause).toBe(42);
+  });
+
+  test('a chain that is kept, and called in a computed, still waits', async () => {
+    const parent = controlledLoader<string>();
+    const user = resource({ loader: parent });
+    let chained: (() => string) | undefined;
+    const { own, loads } = makeWithGetter(({ chain }) => {
+      chained ??= computed(() => chain(user));
+      return chained();
+    });
+    own.resume();
+    await flushPromises();
+    expect(own.shown.status).toBe('loading');
+    await parent.resolve('Ada');
+    await flushPromises();
+    expect(loads.map(({ params }) => params)).toEqual(['Ada']);
   });
 
   test('while it is hidden it is not asked', async () => {

@@ -5,6 +5,7 @@ import { inMicrotask } from '../../machines/microtask.js';
 import { type Resource, type ResourceSnapshot, resource } from '../index.js';
 import { stateOf } from '../resource/brand.js';
 import { spend, spendable } from '../resource/cached.js';
+import { NotYet } from '../resource/chain.js';
 import { assertResourceOptions } from '../resource/options.js';
 import type { ResourceState } from '../resource/state.js';
 import type { LoaderPart, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
@@ -157,7 +158,8 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   }
 
   /** A getter throws another error each time, about the same. Shown as another, it would be a change, and another reason to ask. */
-  #lastIfAlike(thrown: unknown): Error {
+  #lastIfAlike(thrown: unknown): unknown {
+    if (thrown instanceof NotYet) return thrown;
     const error = toError(thrown);
     const last = this.#thrown;
     if (last?.name === error.name && last.message === error.message) return last;
@@ -247,8 +249,10 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   resume(): void {
     this.#isHidden = false;
     this.#isLeaving = false;
-    this.#state.resume();
-    this.refresh();
+    batch(() => {
+      this.refresh();
+      this.#state.resume();
+    });
     this.#trackAgain();
   }
 

@@ -10,7 +10,6 @@ import {
   createMemo,
   createRenderEffect,
   createSignal,
-  getOwner,
   type JSX,
   on,
   onCleanup,
@@ -20,29 +19,19 @@ import {
 import { isServer } from 'solid-js/web';
 import { describeValue } from '../../machines/errors.js';
 import { noParams } from '../../machines/load.js';
-import {
-  batch,
-  computed,
-  type Dehydrated,
-  isResource,
-  isSignal,
-  type LoadedBy,
-  type ReadonlySignal,
-  type Resource,
-  type ResourceLogic,
-  signal,
-} from '../index.js';
+import { type Dehydrated, isResource, type LoadedBy, type Resource, type ResourceLogic } from '../index.js';
 import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
-import { announcingLater } from '../signals/batch.js';
 import { componentResource, ownerOf } from './component-resource.js';
 import type { ParamsAs, ResourceControls } from './component-types.js';
 import { assertScope, type ResourceScope as PageScope, type Scope, scopeOf } from './scope.js';
 import { type Shown, shownOf } from './shown.js';
+import { announce, assertOwner } from './solid-signals.js';
 import { carriedFromServer, isWaiting, suspenseInPage, suspenseOnServer } from './solid-suspense.js';
 
 export type { ParamsAs, ResourceControls } from './component-types.js';
 export { createResourceScope } from './scope.js';
-export type { Shown } from './shown.js';
+export type { Shown, ShownAs } from './shown.js';
+export { fromSignal, fromSolid } from './solid-signals.js';
 
 /** Params as Solid has them: an accessor, or any function. What it reads of Solid is tracked, and so is what it reads of signals. */
 export type SolidParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
@@ -99,71 +88,6 @@ export function ResourceScope(props: ResourceScopeProps): JSX.Element {
       return props.children;
     },
   });
-}
-
-/**
- * An accessor that follows a signal. Call it while a component is made, or under another owner: it follows until that is disposed of.
- *
- * @throws TypeError if it is given no signal.
- *
- * @example
- * ```tsx
- * const count = signal(0);
- * const Counter = () => {
- *   const shown = fromSignal(count);
- *   return <button onClick={() => count.update((n) => n + 1)}>{shown()}</button>;
- * };
- * ```
- */
-export function fromSignal<T>(readable: ReadonlySignal<T>): Accessor<T> {
-  if (!isSignal(readable)) {
-    throw new TypeError(
-      `fromSignal() takes a signal, such as user.status, got ${describeValue(readable)}. Give it the signal itself, not its value.`,
-    );
-  }
-  assertOwner('fromSignal');
-  if (isServer) return readable.get;
-  const [track, trigger] = createSignal(undefined, { equals: false });
-  onCleanup(readable.subscribe(() => trigger()).unsubscribe);
-  return () => {
-    track();
-    return readable();
-  };
-}
-
-/**
- * A signal that follows what `read` reads of Solid. Call it while a component is made, or under another owner: it follows until that is disposed of. It agrees with
- * Solid as soon as Solid's `batch()` has ended.
- *
- * @throws TypeError if it is given no function.
- *
- * @example
- * ```ts
- * const [id, setId] = createSignal(1);
- * const user = resource({ params: fromSolid(id), loader: ({ params }) => fetchUser(params) });
- * ```
- */
-export function fromSolid<T>(read: () => T): ReadonlySignal<T> {
-  if (typeof read !== 'function') throw new TypeError(`fromSolid() takes an accessor, got ${describeValue(read)}.`);
-  assertOwner('fromSolid');
-  const changes = signal(0);
-  const followed = createMemo(() => {
-    try {
-      read();
-    } catch {} // thrown below, to code that wants the value
-    announcingLater(() => untrack(() => changes.update((count) => count + 1)));
-    return {}; // another one each time
-  });
-  createRenderEffect(on(followed, announce, { defer: true }));
-  return computed(() => {
-    changes();
-    return read();
-  });
-}
-
-/** Notifies what observes signals that have changed while Solid computed. */
-function announce(): void {
-  batch(() => {});
 }
 
 /**
@@ -339,13 +263,5 @@ function paramsOf(options: { readonly params?: unknown } | null | undefined): So
   if (typeof options.params === 'function') return options.params as SolidParams<unknown>;
   throw new TypeError(
     `useResource(): the option "params" must be an accessor, such as id or () => props.id, got ${describeValue(options.params)}.`,
-  );
-}
-
-function assertOwner(caller: string): void {
-  if (getOwner() !== null) return;
-  throw new Error(
-    `${caller}() was called outside of a component and of a root, or there are two copies of Solid in the page. ` +
-      'Call it while a component is made, before the first await, or in createRoot().',
   );
 }

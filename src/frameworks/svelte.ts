@@ -5,31 +5,20 @@
 
 import { getContext, onDestroy, onMount, setContext, untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
-import { toStore } from 'svelte/store';
 import { describeValue } from '../../machines/errors.js';
 import { noParams } from '../../machines/load.js';
-import {
-  batch,
-  computed,
-  type Dehydrated,
-  isResource,
-  isSignal,
-  type LoadedBy,
-  type ReadonlySignal,
-  type Resource,
-  type ResourceLogic,
-  signal,
-} from '../index.js';
+import { type Dehydrated, isResource, type LoadedBy, type Resource, type ResourceLogic } from '../index.js';
 import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
-import { announcingLater } from '../signals/batch.js';
 import { componentResource } from './component-resource.js';
 import type { ParamsAs, ResourceControls } from './component-types.js';
 import { assertScope, type ResourceScope, type Scope, scopeOf } from './scope.js';
 import { type Shown, shownOf } from './shown.js';
+import { followed, inComponent, type ReadableStore, storeOf } from './svelte-signals.js';
 
 export type { ParamsAs, ResourceControls } from './component-types.js';
 export { createResourceScope, type ResourceScope } from './scope.js';
-export type { Shown } from './shown.js';
+export type { Shown, ShownAs } from './shown.js';
+export { fromSignal, fromSvelte, type ReadableStore, type SignalValue } from './svelte-signals.js';
 
 /** Params as Svelte has them: a function that reads state, props and what is derived. What it reads of these is tracked, and so is what it reads of signals. */
 export type SvelteParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
@@ -42,12 +31,6 @@ export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>
   LogicPart<L> &
   ParamsAs<SvelteParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
-/** What Svelte calls a store: `$user` shows it, and follows. */
-export interface ReadableStore<T> {
-  /** Calls `run` with what there is, and with each one after it. Returns how to end that. */
-  subscribe(run: (value: T) => void): () => void;
-}
-
 /**
  * What a component has of a resource: what that shows, by getters that are followed where they are read, and what can be done with it. It is narrowed by `status` and
  * `hasValue`, and must not be destructured. It is a store as well: `$user` is all that the resource shows, in one object.
@@ -56,11 +39,6 @@ export type UsedResource<T> = Shown<T> & ResourceControls<T> & ReadableStore<Sho
 
 /** The same, to be awaited, in components that may be async, and on a server. It resolves when there is a value or an error, and never rejects. */
 export type AwaitableResource<T> = UsedResource<T> & PromiseLike<UsedResource<T>>;
-
-/** A signal as Svelte has it: `current` is followed where it is read, and `$name` is the same as a store. */
-export interface SignalValue<T> extends ReadableStore<T> {
-  readonly current: T;
-}
 
 const scopeKey = Symbol('xstate-resource scope');
 
@@ -83,92 +61,6 @@ const scopeKey = Symbol('xstate-resource scope');
 export function setResourceScope(state?: Dehydrated | ResourceScope): void {
   assertScope('setResourceScope()', state);
   inComponent('setResourceScope', () => setContext(scopeKey, scopeOf(state)));
-}
-
-/**
- * Shows a signal: `current` is its value, and followed where a template, a `$derived` or an `$effect` reads it. It may be called anywhere.
- *
- * @throws TypeError if it is given no signal.
- *
- * @example
- * ```svelte
- * <script>
- *   const count = fromSignal(counter); // counter is a signal
- * </script>
- * <button onclick={() => counter.update((n) => n + 1)}>{count.current}</button>
- * ```
- */
-export function fromSignal<T>(readable: ReadonlySignal<T>): SignalValue<T> {
-  if (!isSignal(readable)) {
-    throw new TypeError(
-      `fromSignal() takes a signal, such as user.status, got ${describeValue(readable)}. Give it the signal itself, not its value.`,
-    );
-  }
-  const subscribe = (changed: () => void) => readable.subscribe(() => changed()).unsubscribe;
-  const follow = createSubscriber(subscribe);
-  return {
-    get current() {
-      follow();
-      return readable();
-    },
-    ...storeOf(readable.get, subscribe),
-  };
-}
-
-function storeOf<T>(read: () => T, subscribe: (changed: () => void) => () => void): ReadableStore<T> {
-  return {
-    subscribe(run) {
-      const unsubscribe = subscribe(() => run(read()));
-      run(read());
-      return unsubscribe;
-    },
-  };
-}
-
-/**
- * A signal that follows what `read` reads of Svelte. Call it while a component is made: it follows until that is destroyed. It agrees with Svelte as soon as Svelte has
- * worked off its changes, in a microtask or by `flushSync()`.
- *
- * @throws TypeError if it is given no function.
- * @throws Error outside of a component.
- *
- * @example
- * ```ts
- * let id = $state(1);
- * const user = resource({ params: fromSvelte(() => id), loader: ({ params }) => fetchUser(params) });
- * ```
- */
-export function fromSvelte<T>(read: () => T): ReadonlySignal<T> {
-  if (typeof read !== 'function') throw new TypeError(`fromSvelte() takes a function that reads state, got ${describeValue(read)}.`);
-  const changes = signal(0);
-  const change = () => untrack(() => changes.update((count) => count + 1));
-  inComponent('fromSvelte', () => getContext(scopeKey));
-  // begins before the template, so that changes have arrived when that reads the signal
-  const stop = followed(() => {
-    try {
-      read();
-    } catch {} // thrown below, to code that wants the value
-    announcingLater(change);
-  });
-  onMount(() => stop);
-  return computed(() => {
-    changes();
-    return read();
-  });
-}
-
-/** Runs `run` now, and again when what it reads of Svelte has changed. Returns how to end that. */
-function followed(run: () => void): () => void {
-  const again = () => {
-    run();
-    return {}; // another one each time
-  };
-  return toStore(again).subscribe(announce);
-}
-
-/** Notifies what observes signals that have changed while Svelte computed. */
-function announce(): void {
-  untrack(() => batch(() => {}));
 }
 
 /**
@@ -334,16 +226,4 @@ function paramsOf(options: { readonly params?: unknown } | null | undefined): Sv
   throw new TypeError(
     `useResource(): the option "params" must be a function, such as () => id, got ${describeValue(options.params)}. A value would not be followed.`,
   );
-}
-
-function inComponent<R>(caller: string, run: () => R): R {
-  try {
-    return run();
-  } catch (error) {
-    throw new Error(
-      `${caller}() was called outside of a component, or there are two copies of Svelte in the page. Call it while a component is made, before the first await; ` +
-        'elsewhere, as in $effect.root(), make a resource() and end it with its destroy().',
-      { cause: error },
-    );
-  }
 }

@@ -22,7 +22,7 @@ export class Kept extends Computed<boolean> {
 
   protected compute(): boolean {
     const isWanted = this.#isWanted; // not a method
-    return !isHidden() && isWanted();
+    return !this.state.isAway && !isHidden() && isWanted();
   }
 }
 

