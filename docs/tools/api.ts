@@ -19,8 +19,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export function apiPage(folder = root): string {
   const entries = readEntries(folder).map((entry) => ({ ...entry, exports: inReadingOrder(entry) }));
   demandComplete(entries);
-  const linkTo = linksOf(entries);
-  const parts = [intro, contents(entries, linkTo), command, ...entries.flatMap((entry) => chapter(entry, linkTo))];
+  const linksIn = linksOf(entries);
+  const parts = [intro, contents(entries, linksIn), command, ...entries.flatMap((entry) => chapter(entry, linksIn(entry.name)))];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -63,35 +63,48 @@ function strangeTags(doc: Doc | undefined): string[] {
   return (doc?.tags ?? []).map(({ name }) => name).filter((name) => !['param', 'returns', 'throws', 'example'].includes(name));
 }
 
-/** Links by the rules by which GitHub makes anchors of headings: what has the name of one before it is numbered. */
-function linksOf(entries: readonly Entry[]): LinkTo {
+/**
+ * Links by the rules by which GitHub makes anchors of headings: what has the name of one before it is numbered. Several entries may export one name; within a chapter it is
+ * that of its own entry.
+ */
+function linksOf(entries: readonly Entry[]): (entry: string) => LinkTo {
   const counts = new Map<string, number>();
-  const anchors = new Map<string, { readonly title: string; readonly anchor: string }>();
-  const add = (name: string, title: string) => {
-    if (anchors.has(name)) throw new Error(`docs/api.md cannot be written: there are two things called ${name}.`);
+  const all = new Map<string, Target>();
+  const targetOf = (title: string): Target => {
     const slug = title.toLowerCase().replace(/[^\w-]/g, '');
     const count = counts.get(slug) ?? 0;
     counts.set(slug, count + 1);
-    anchors.set(name, { title, anchor: count === 0 ? slug : `${slug}-${count}` });
+    return { title, anchor: count === 0 ? slug : `${slug}-${count}` };
   };
-  for (const { name, exports } of entries) {
-    add(name, name);
-    for (const one of exports) add(one.name, titleOf(one));
-  }
-  return (name, shown) => {
-    const target = anchors.get(name);
+  const chapters = new Map(
+    entries.map(({ name, exports }) => {
+      const known = new Map([[name, targetOf(name)], ...exports.map((one): [string, Target] => [one.name, targetOf(titleOf(one))])]);
+      if (known.size <= exports.length) throw new Error(`docs/api.md cannot be written: ${name} has two things of one name.`);
+      for (const [key, target] of known) if (!all.has(key)) all.set(key, target);
+      return [name, known];
+    }),
+  );
+  return (entry) => (name, shown) => {
+    const target = chapters.get(entry)?.get(name) ?? all.get(name);
     return target && `[${shown ?? target.title}](#${target.anchor})`;
   };
 }
 
+interface Target {
+  readonly title: string;
+  readonly anchor: string;
+}
+
 const listOf = (names: readonly string[], linkTo: LinkTo) => names.map((name) => linkTo(name)).join(', ');
 
-function contents(entries: readonly Entry[], linkTo: LinkTo): string {
-  const types = new Set(entries.flatMap(({ exports }) => exports.filter(({ kind }) => kind === 'type').map(({ name }) => name)));
+function contents(entries: readonly Entry[], linksIn: (entry: string) => LinkTo): string {
+  const everyType = new Set(entries.flatMap(({ exports }) => exports.filter(({ kind }) => kind === 'type').map(({ name }) => name)));
   const rows = entries.map(({ name, exports, shared }) => {
+    const functions = new Set(exports.filter(({ kind }) => kind !== 'type').map((one) => one.name));
+    const types = new Set([...everyType].filter((type) => !functions.has(type)));
     const names = [...exports.map((one) => one.name), ...shared];
     const cells = [[name], names.filter((each) => !types.has(each)), names.filter((each) => types.has(each))];
-    return `| ${cells.map((cell) => listOf(cell, linkTo)).join(' | ')} |`;
+    return `| ${cells.map((cell) => listOf(cell, linksIn(name))).join(' | ')} |`;
   });
   return ['| from | functions and constants | types |', '| --- | --- | --- |', ...rows].join('\n');
 }

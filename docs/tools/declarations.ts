@@ -77,7 +77,7 @@ export function readEntries(folder: string): Entry[] {
     const shared = symbols.filter((symbol) => known.has(symbol)).map((symbol) => symbol.name);
     const own = symbols.filter((symbol) => !known.has(symbol));
     for (const symbol of own) known.add(symbol);
-    return { name, about: docOf(source.statements.find((statement) => !isDirective(statement))), own, shared };
+    return { name, about: docOf(source.statements[0]), own, shared };
   });
 
   const describe = (symbol: ts.Symbol): Export => {
@@ -148,8 +148,3 @@ function docOf(node: ts.Node | undefined): Doc | undefined {
 }
 
 const textOf = (comment: ts.JSDoc['comment']) => ts.getTextOfJSDocComment(comment) ?? '';
-
-/** Such as `'use client'`. */
-function isDirective(statement: ts.Statement): boolean {
-  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
-}

@@ -59,9 +59,7 @@ export type InjectLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy
 
 /**
  * What a component has of a resource: what that shows, as Angular signals, and what can be done with it. It is an Angular `Resource`, for whatever takes one. Members work
- * detached from it.
- *
- * @typeParam V What `value()` gives: `T`, or `undefined` where there is no value. `hasValue()` narrows it.
+ * detached from it. `V` is what `value()` gives: `T`, or `undefined` where there is no value; `hasValue()` narrows it.
  */
 export interface InjectedResource<T, V = T | undefined> extends NgResource<V>, ResourceControls<T> {
   /** The name of the state that the chart is in. */

@@ -19,7 +19,7 @@ import {
 import { isServer } from 'solid-js/web';
 import { describeValue } from '../../machines/errors.js';
 import { noParams } from '../../machines/load.js';
-import { type Dehydrated, isResource, type LoadedBy, type Resource, type ResourceLogic } from '../index.js';
+import { type Dehydrated, isResource, type LoadedBy, type Resource, type ResourceLogic, type ResourceStatus } from '../index.js';
 import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
 import { componentResource, ownerOf } from './component-resource.js';
 import type { ParamsAs, ResourceControls } from './component-types.js';
@@ -44,17 +44,25 @@ export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>
   LogicPart<L> &
   ParamsAs<SolidParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
-type Accessors<S> = { readonly [K in keyof S]: Accessor<S[K]> };
-
 /** What a component has of a resource: what that shows, as accessors, and what can be done with it. */
-export interface UsedResource<T>
-  extends Accessors<Pick<Shown<T>, 'status' | 'error' | 'isLoading' | 'isStreaming' | 'hasValue' | 'latest'>>,
-    ResourceControls<T> {
+export interface UsedResource<T> extends ResourceControls<T> {
+  /** The name of the state that the chart is in. */
+  readonly status: Accessor<ResourceStatus>;
   /**
    * The value, `undefined` where there is none. While the first one loads it suspends, so `<Suspense>` shows its fallback, and a transition waits. In `error` it throws,
    * for `<ErrorBoundary>`. On a server it loads: code that reads it under `<Suspense>` waits for it. To do none of this, read `latest()` or `shown()`.
    */
   readonly value: Accessor<T | undefined>;
+  /** The error while the status is `error`, otherwise `undefined`. */
+  readonly error: Accessor<Error | undefined>;
+  /** Whether the status is `loading` or `reloading`. */
+  readonly isLoading: Accessor<boolean>;
+  /** Whether the value is an item of a stream that goes on. */
+  readonly isStreaming: Accessor<boolean>;
+  /** Whether there is a value. */
+  readonly hasValue: Accessor<boolean>;
+  /** The last value: it stays while the next one loads, and in `error`. */
+  readonly latest: Accessor<T | undefined>;
   /** All of it in one object, which is narrowed by `status` and `hasValue`. It never suspends, and never throws. */
   readonly shown: Accessor<Shown<T>>;
 }
@@ -65,6 +73,7 @@ const scopeContext = /* @__PURE__ */ createContext<Scope | undefined>(undefined)
 export interface ResourceScopeProps {
   /** In the browser what the server has sent, in its words of `dehydrate()`; on the server a scope of `createResourceScope()`, one for each request. */
   readonly state?: Dehydrated | PageScope | undefined;
+  /** What is below it. */
   readonly children?: JSX.Element;
 }
 

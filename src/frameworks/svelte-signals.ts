@@ -13,6 +13,7 @@ export interface ReadableStore<T> {
 
 /** A signal as Svelte has it: `current` is followed where it is read, and `$name` is the same as a store. */
 export interface SignalValue<T> extends ReadableStore<T> {
+  /** The value now. */
   readonly current: T;
 }
 

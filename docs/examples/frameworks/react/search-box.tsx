@@ -1,0 +1,22 @@
+import { useState } from 'react';
+import { useResource } from 'xstate-resource/react';
+
+export function SearchBox() {
+  const [query, setQuery] = useState('');
+  const found = useResource({
+    params: query || null, // nothing to look for: nothing to load
+    loader: async ({ params, abortSignal }): Promise<{ code: string; name: string }[]> =>
+      (await fetch(`/api/countries?search=${params}`, { signal: abortSignal })).json(),
+  });
+  return (
+    <>
+      <input type="search" aria-label="Country" value={query} onChange={(event) => setQuery(event.target.value)} />
+      {found.error && <p role="alert">{found.error.message}</p>}
+      <ul aria-busy={found.isLoading}>
+        {found.value?.map(({ code, name }) => (
+          <li key={code}>{name}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
