@@ -12,6 +12,8 @@ export default {
     '/country-page.test',
   ],
   resolver: '<rootDir>/__tests__/support/versions.cjs', // a file can ask for another version of a framework
+  testSequencer: '<rootDir>/__tests__/support/sequencer.cjs',
+  workerIdleMemoryLimit: '1GB', // a process that has much to collect is slow
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/hold-all.ts'],
   testTimeout: 120_000, // what hangs; nothing is to fail because the machine is busy
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

@@ -52,9 +52,9 @@ describe('Every export of the built package is on the page, and nothing else', (
   };
   const nameOf = (title: string) => title.replace('()', '');
 
-  test('There are six entry points', () => {
+  test('There are thirteen entry points', () => {
     expect(modules.map(([entry]) => entry)).toEqual(headingsOf(page).flatMap(({ level, title }) => (level === 2 ? title : [])));
-    expect(modules).toHaveLength(6);
+    expect(modules).toHaveLength(13);
   });
 
   test.each(modules)('%s: all that its declarations export', (entry, declarations) => {
@@ -105,12 +105,16 @@ describe('The examples in doc comments', () => {
         .filter((child) => !ts.isJSDoc(child))
         .flatMap(examplesIn),
     ];
-    return examplesIn(ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true));
+    const found = examplesIn(ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true));
+    return found.map((text) => ({ text, file }));
   });
+  /** Those of frameworks are parts of components. */
+  const programs = examples.filter(({ file }) => !file.startsWith(join('src', 'frameworks')));
 
   test('are on the page, in blocks of code', () => {
     expect(examples.length).toBeGreaterThan(12);
-    expect(examples.filter((example) => !/^```ts\n.*\n```$/s.test(example) || !page.includes(`\n${example}\n`))).toEqual([]);
+    const isShown = ({ text }: { readonly text: string }) => /^```(tsx?|svelte|vue)\n.*\n```$/s.test(text) && page.includes(`\n${text}\n`);
+    expect(examples.filter((example) => !isShown(example))).toEqual([]);
   });
 
   /** What they take for granted. */
@@ -133,16 +137,16 @@ describe('The examples in doc comments', () => {
         level === 2 ? { entry: title, imports } : { entry, imports: { ...imports, [title.replace('()', '')]: entry } },
       { entry: '', imports: {} },
     ).imports;
-    const programs = new Map([
+    const files = new Map([
       [join(root, 'granted.d.ts'), granted],
-      ...examples.map((example, index) => {
-        const code = example.replaceAll(/^```.*$/gm, '');
+      ...programs.map(({ text }, index) => {
+        const code = text.replaceAll(/^```.*$/gm, '');
         const used = Object.entries(importable).filter(([name]) => new RegExp(`\\b${name}\\b`).test(code));
         const imports = used.map(([name, entry]) => `import { ${name} } from '${entry}';`);
         return [join(root, `example-${index}.ts`), [...imports, code, 'export {};'].join('\n')] as const;
       }),
     ]);
-    expect(typeErrors(programs)).toEqual([]);
+    expect(typeErrors(files)).toEqual([]);
   });
 });
 

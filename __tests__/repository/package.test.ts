@@ -85,7 +85,7 @@ interface Manifest {
   readonly bin: Record<string, string>;
 }
 
-const frameworks = ['adapter', 'react', 'preact', 'vue'];
+const frameworks = ['adapter', 'react', 'preact', 'vue', 'solid', 'svelte', 'angular'];
 
 const manifest: Manifest = JSON.parse(read(join(root, 'package.json')));
 

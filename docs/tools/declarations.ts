@@ -91,7 +91,7 @@ export function readEntries(folder: string): Entry[] {
     return {
       name: symbol.name,
       kind: declarations.some(ts.isFunctionDeclaration) ? 'function' : declarations.some(ts.isVariableDeclaration) ? 'constant' : 'type',
-      doc: docs.find((doc) => doc.tags.some(({ name }) => name === 'example')) ?? docs[0], // of overloads, one that shows how to use it
+      doc: docOfAll(docs),
       code: declarations.map(code).join('\n'),
       members: declarations.filter(ts.isInterfaceDeclaration).flatMap(({ members }) => members.map(memberOf)),
       needs: others.filter((each) => known.has(each)).map(({ name }) => name),
@@ -99,6 +99,15 @@ export function readEntries(folder: string): Entry[] {
     };
   };
   return found.map(({ own, ...entry }) => ({ ...entry, exports: own.map(describe) }));
+}
+
+/** That of overloads which show how to use them; otherwise the first. */
+function docOfAll(docs: readonly Doc[]): Doc | undefined {
+  const shown = docs.filter((doc) => doc.tags.some(({ name }) => name === 'example'));
+  if (shown.length < 2) return shown[0] ?? docs[0];
+  const tags = shown.flatMap((doc) => doc.tags);
+  const isFirst = (tag: Tag, index: number) => tags.findIndex(({ name, text }) => name === tag.name && text === tag.text) === index;
+  return { text: shown.map(({ text }) => text).join('\n\n'), tags: tags.filter(isFirst) };
 }
 
 function isOwnType({ flags, declarations = [] }: ts.Symbol): boolean {

@@ -1,24 +1,19 @@
 import { toError } from '../../machines/errors.js';
-import { noParams, paramsOf } from '../../machines/load.js';
-import { isActorLogic } from '../../machines/logic-loader.js';
+import { paramsOf } from '../../machines/load.js';
 import { inMicrotask } from '../../machines/microtask.js';
 import { type Resource, type ResourceSnapshot, resource } from '../index.js';
 import { stateOf } from '../resource/brand.js';
-import { spend, spendable } from '../resource/cached.js';
 import { NotYet } from '../resource/chain.js';
 import { assertResourceOptions } from '../resource/options.js';
 import type { ResourceState } from '../resource/state.js';
-import type { LoaderPart, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
-import { structurallyEqual } from '../shared/equality.js';
+import type { ResourceParamsTools } from '../resource/types.js';
 import { announcingLater, batch } from '../signals/batch.js';
 import { Source } from '../signals/source.js';
 import { untracked } from '../signals/tracking.js';
+import { type AnyOptions, paramsIn, resourceOptions, withoutParams } from './component-options.js';
 import type { Answer, AskParams, ComponentOptions, ComponentPlace, ComponentResource } from './component-types.js';
 import type { Scope } from './scope.js';
 import { isSame, type Shown, shownIn, shownOf } from './shown.js';
-
-type AnyOptions = SharedOptions<unknown, unknown> &
-  (LoaderPart<unknown, unknown> | StreamPart<unknown, unknown>) & { readonly params?: unknown };
 
 /** Whose resources they are. */
 const owners = new WeakMap<ResourceState, Pick<ComponentResource<unknown>, 'load'>>();
@@ -61,8 +56,6 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   readonly #caller: string;
   readonly #scope: Scope | undefined;
   readonly #leave: (() => void) | undefined;
-  readonly #known: ((params: unknown) => unknown) | undefined;
-  readonly #untrack: <R>(run: () => R) => R;
 
   constructor(options: ComponentOptions<T, P>, { ask, scope, caller, known, untrack = (run) => run() }: ComponentPlace<P>) {
     assertResourceOptions(withoutParams(options), caller);
@@ -71,9 +64,16 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     this.#ask = ask ?? (() => paramsIn(this.#options));
     const isInScope = scope !== undefined && options.name !== undefined;
     this.#scope = isInScope ? (scope as Scope) : undefined;
-    this.#known = known;
-    this.#untrack = untrack;
-    this.resource = resource(this.#resourceOptions()) as Resource<T>;
+    const inScope = options.name === undefined ? undefined : this.#scope?.cachedFor(options.name);
+    this.resource = resource(
+      resourceOptions({
+        current: () => this.#options,
+        ask: (tools) => this.#askParams(tools),
+        asLast: (thrown) => this.#lastIfAlike(thrown),
+        fromServer: [known, inScope],
+        untrack,
+      }),
+    ) as Resource<T>;
     this.#state = stateOf(this.resource) as ResourceState;
     this.#state.pause();
     this.#leave = this.#scope?.register(this.#state);
@@ -83,61 +83,6 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     this.reload = ((argument) => this.#afterAsking(() => reload(argument as never))) as Resource<T>['reload'];
     this.set = (value) => this.#afterAsking(() => set(value));
     this.update = (change) => this.#afterAsking(() => update(change));
-  }
-
-  #resourceOptions(): Parameters<typeof resource<unknown, unknown>>[0] {
-    const { loader, stream, name, inspect, policy } = this.#options;
-    const given = {
-      ...(name !== undefined && { name }),
-      ...(inspect !== undefined && { inspect }),
-      ...(policy !== undefined && { policy }),
-    };
-    const what =
-      stream !== undefined
-        ? { stream: (args: never) => (this.#options as StreamPart<unknown, never>).stream(args) }
-        : { loader: isActorLogic(loader) ? loader : (args: never) => (this.#options as LoaderPart<unknown, never>).loader(args) };
-    return {
-      ...given,
-      ...what,
-      ...this.#cache(name),
-      params: (tools: ResourceParamsTools) => this.#askParams(tools),
-      equal: (a: unknown, b: unknown) => this.#untrack(() => (this.#options.equal ?? Object.is)(a, b)),
-      paramsEqual: (a: unknown, b: unknown) => this.#areParamsEqual(a, b),
-    } as Parameters<typeof resource<unknown, unknown>>[0];
-  }
-
-  #areParamsEqual(a: unknown, b: unknown): boolean {
-    const { paramsEqual = structurallyEqual } = this.#options;
-    if (a === noParams || b === noParams) return a === b;
-    try {
-      return this.#untrack(() => paramsEqual(a as never, b as never));
-    } catch (thrown) {
-      throw this.#lastIfAlike(thrown);
-    }
-  }
-
-  /** What is known already: from the server, which is not loaded again, or by the user's `cached`. */
-  #cache(name: string | undefined): Pick<AnyOptions, 'cached' | 'revalidate'> {
-    const inScope = name === undefined ? undefined : this.#scope?.cachedFor(name);
-    let isFromScope = false;
-    const cached = (params: unknown) => {
-      const value = this.#known?.(params) ?? inScope?.(params);
-      isFromScope = value !== undefined;
-      return isFromScope ? value : this.#untrack(() => this.#options.cached?.(params as never));
-    };
-    const onSpent = () => {
-      spend(this.#known);
-      spend(inScope);
-      spend(this.#options.cached);
-    };
-    return {
-      cached: spendable(cached, onSpent),
-      revalidate: (params, value) => {
-        const { revalidate = false } = this.#options;
-        if (isFromScope) return false;
-        return typeof revalidate === 'function' ? this.#untrack(() => revalidate(params as never, value as never)) : revalidate;
-      },
-    };
   }
 
   #askParams(tools: ResourceParamsTools): unknown {
@@ -300,15 +245,4 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
 export function ownerOf(resource: Resource<unknown>): Pick<ComponentResource<unknown>, 'load'> | undefined {
   const state = stateOf(resource);
   return state && owners.get(state);
-}
-
-/** What is not for the framework to check. */
-function withoutParams(options: unknown): unknown {
-  if (typeof options !== 'object' || options === null) return options;
-  const { params: _, ...others } = options as AnyOptions;
-  return others;
-}
-
-function paramsIn(options: { readonly params?: unknown }): unknown {
-  return Object.hasOwn(options, 'params') ? options.params : noParams;
 }

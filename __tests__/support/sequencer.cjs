@@ -1,0 +1,11 @@
+const { default: Sequencer } = require('@jest/test-sequencer');
+const aboutMemory = require('./about-memory.json');
+
+/** What collects garbage comes first: it takes the longer, the more other tests have left in their process. */
+module.exports = class extends Sequencer {
+  sort(tests) {
+    const isFirst = ({ path }) => aboutMemory.some((name) => path.includes(`/__tests__/${name}.`));
+    const sorted = super.sort(tests);
+    return [...sorted.filter(isFirst), ...sorted.filter((test) => !isFirst(test))];
+  }
+};
