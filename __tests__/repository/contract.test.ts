@@ -51,7 +51,7 @@ function titlesIn({ tree }: Pick<Source, 'tree'>): string[] {
   });
 }
 
-const tests = sourcesIn('__tests__').filter(({ path }) => /\.test\.tsx?$/.test(path));
+const tests = sourcesIn('__tests__').filter(({ path }) => /(\.test|\bsuites\/[\w-]+)\.tsx?$/.test(path));
 const page = readFileSync(join(root, 'docs/contract.md'), 'utf8');
 const rules = rulesOf(page);
 
