@@ -206,6 +206,15 @@ describe('Once it is there', () => {
     expect(await own.resource.settled()).toMatchObject({ status: 'resolved', value: 'A' });
   });
 
+  test('it is inspected by its name', async () => {
+    const told: string[] = [];
+    const inspect = ({ type, actorRef }: { type: string; actorRef: { id: string } }) => void told.push(`${actorRef.id} ${type}`);
+    const { commit } = make({ name: 'user', params: 'a', inspect } as never);
+    commit({ name: 'user', params: 'a' });
+    await flushPromises();
+    expect(told).toContain('user @xstate.snapshot');
+  });
+
   test('end destroys it', async () => {
     const { own, commit, loads } = make({ params: 'a' });
     commit({ params: 'a' });
@@ -216,6 +225,7 @@ describe('Once it is there', () => {
     commit({ params: 'b' });
     await flushPromises();
     expect(loads).toHaveLength(1);
+    expect(own.preview({ params: 'b', loader: async () => 'B' }, own.shown).status).toBe('idle');
   });
 });
 

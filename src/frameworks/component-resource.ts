@@ -26,8 +26,10 @@ const owners = new WeakMap<ResourceState, Pick<ComponentResource<unknown>, 'load
  *
  * @example
  * ```ts
- * const user = componentResource({ params: 1, loader: async ({ params }) => load(params) }, { caller: 'user-card' });
- * user.preview({ params: 2 }, user.shown).status; // 'loading', and nothing is loaded
+ * const options = (id: number) => ({ params: id, loader: async () => ada });
+ * const user = componentResource(options(1), { caller: 'user-card' });
+ * user.commit(options(1)); // on the screen: it loads
+ * user.preview(options(2), user.shown).status; // 'loading', for a render with another id; nothing is loaded
  * ```
  */
 export function componentResource<T, P = unknown>(options: ComponentOptions<T, P>, place: ComponentPlace<P>): ComponentResource<T, P> {
