@@ -11,6 +11,7 @@ import {
   readQuietly,
   shownOf,
 } from 'xstate-resource/adapter';
+import { inspectResources } from 'xstate-resource/inspect';
 import { keepFresh, withPolicy } from 'xstate-resource/loaders';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { scopeOf } from '../../src/frameworks/scope.js';
@@ -88,6 +89,34 @@ describe('Before the component is there', () => {
       },
     });
     expect(shown()).toMatchObject({ status: 'error', error: broken });
+  });
+
+  test('inspectors are not told of it, as what renders makes more than it keeps', async () => {
+    const namesTold = () => {
+      const names: string[] = [];
+      const { unsubscribe } = inspectResources({
+        next: ({ type, actorRef }) => void (type === '@xstate.actor' && names.push((actorRef as unknown as { id: string }).id)),
+      });
+      return { names, unsubscribe };
+    };
+    const told = namesTold();
+    const thrown = make({ name: 'thrown away', params: 'a' });
+    const kept = make({ name: 'kept', params: 'a' });
+    const logic = fromPromise(async () => 'A');
+    const withLogic = componentResource<string>({ name: 'logic', loader: logic } as never, { caller: 'useResource' });
+    await flushPromises();
+    expect(thrown.own.shown.status).toBe('loading');
+    expect(told.names).not.toEqual(expect.arrayContaining(['kept']));
+    kept.commit({ name: 'kept', params: 'a' });
+    withLogic.set('set'); // by hand, before
+    expect(withLogic.shown).toMatchObject({ status: 'local', value: 'set' });
+    await flushPromises();
+    expect(told.names).toEqual(expect.arrayContaining(['kept', 'logic']));
+    told.unsubscribe();
+    const late = namesTold();
+    expect(late.names).toContain('kept');
+    expect([...told.names, ...late.names]).not.toContain('thrown away');
+    late.unsubscribe();
   });
 
   test('set and update are taken, and load nothing', async () => {

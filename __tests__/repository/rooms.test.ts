@@ -43,6 +43,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/resource/chain',
     'src/resource/member',
     'src/resource/options',
+    'src/resource/resource',
     'src/resource/state',
     'src/resource/types',
     'src/interpreter/transition-table',

@@ -1,10 +1,11 @@
 import { toError } from '../../machines/errors.js';
 import { paramsOf } from '../../machines/load.js';
 import { inMicrotask } from '../../machines/microtask.js';
-import { type Resource, type ResourceSnapshot, resource } from '../index.js';
+import type { Resource, ResourceSnapshot } from '../index.js';
 import { stateOf } from '../resource/brand.js';
 import { NotYet } from '../resource/chain.js';
 import { assertResourceOptions } from '../resource/options.js';
+import { pausedResource } from '../resource/resource.js';
 import type { ResourceState } from '../resource/state.js';
 import type { ResourceParamsTools } from '../resource/types.js';
 import { announcingLater, batch } from '../signals/batch.js';
@@ -67,7 +68,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     const isInScope = scope !== undefined && options.name !== undefined;
     this.#scope = isInScope ? (scope as Scope) : undefined;
     const inScope = options.name === undefined ? undefined : this.#scope?.cachedFor(options.name);
-    this.resource = resource(
+    this.resource = pausedResource(
       resourceOptions({
         current: () => this.#options,
         ask: (tools) => this.#askParams(tools),
@@ -77,7 +78,6 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
       }),
     ) as Resource<T>;
     this.#state = stateOf(this.resource) as ResourceState;
-    this.#state.pause();
     this.#leave = this.#scope?.register(this.#state);
     if (known !== undefined) this.#scope?.hold(this.#state);
     owners.set(this.#state, this);

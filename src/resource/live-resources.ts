@@ -10,6 +10,8 @@ interface Live {
   readonly actor: AnyActorRef;
   /** Whether its actor is being made, which makes itself known to inspectors. */
   readonly isMakingActor: boolean;
+  /** Whether inspectors are not to be told of it yet. */
+  readonly isUnseen: boolean;
   /** What observes the resource. */
   readonly observed: object;
   schedule(): void;
@@ -124,7 +126,7 @@ const dropped = /* @__PURE__ */ collectionRegistry<Registration>((registration) 
 export function* liveActors(): Generator<AnyActorRef> {
   for (const { resource, companions } of all) {
     const alive = resource.deref();
-    if (alive === undefined || alive.isMakingActor) continue;
+    if (alive === undefined || alive.isMakingActor || alive.isUnseen) continue;
     yield alive.actor;
     for (const { actor } of companions) yield actor;
   }

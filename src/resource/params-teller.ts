@@ -14,6 +14,8 @@ export abstract class ParamsTeller extends OutcomeReceiver {
   abstract readonly slot: Registration;
   abstract readonly observed: Changes;
   abstract readonly hasEnded: boolean;
+  /** Whether it was made for a component that was not there yet, and nothing has asked for its actor. */
+  abstract readonly isUnseen: boolean;
   /** The request that the state of the chart answers. */
   protected answered = noRequest;
   /** Whether the chart is not told of new params, nor of those at creation: what shows the resource is not there. */
@@ -22,6 +24,9 @@ export abstract class ParamsTeller extends OutcomeReceiver {
   protected isReloadDue = false;
 
   abstract reload(force: boolean): boolean;
+
+  /** It is there, and may be told. */
+  protected abstract begin(): void;
 
   /** Whether nothing shows it now. Tracked. */
   get isAway(): boolean {
@@ -76,6 +81,7 @@ export abstract class ParamsTeller extends OutcomeReceiver {
 
   /** Tells the chart of the params, if they are new. To be called where nothing is tracked. */
   protected tellNow(): void {
+    if (this.isUnseen) this.begin();
     while (!this.hasEnded) {
       const request = this.params.read();
       if (request === this.params.sent) {
@@ -106,6 +112,7 @@ export abstract class ParamsTeller extends OutcomeReceiver {
   /** Has the chart told of the params again, and reloads if that was asked for meanwhile. */
   resume(): void {
     const isDue = this.isReloadDue;
+    if (this.isUnseen) this.begin();
     this.isPaused = false;
     this.isReloadDue = false;
     this.observed.changed();

@@ -41,8 +41,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 class ResourceFacade {
   readonly [membersKey]: Members;
 
-  constructor(options: Options) {
-    this[membersKey] = Object.assign(() => {}, { state: new ResourceState(options) });
+  constructor(options: Options, isPaused: boolean) {
+    this[membersKey] = Object.assign(() => {}, { state: new ResourceState(options, isPaused) });
   }
 
   get [brandKey]() {
@@ -207,7 +207,12 @@ export function resource<L extends ResourceLogic>(options: LogicOptions<L>): Res
 export function resource<T, P = unknown>(options: ResourceOptions<T, P>): Resource<T>;
 export function resource(options: unknown): unknown {
   assertResourceOptions(options);
-  return new ResourceFacade(withPolicyApplied(options as Options));
+  return new ResourceFacade(withPolicyApplied(options as Options), false);
+}
+
+/** Makes a resource that is paused, of options that were checked. */
+export function pausedResource(options: Options): Resource<unknown> {
+  return new ResourceFacade(withPolicyApplied(options), true) as unknown as Resource<unknown>;
 }
 
 /** Whether `x` is a resource of this library. */

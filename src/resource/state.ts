@@ -47,14 +47,30 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   hasEnded = false;
   #chained: MemberReadable<unknown> | undefined;
 
-  constructor(options: Options) {
+  /** Whether it was made for a component that was not there yet, and may never be. */
+  #isUnseen: boolean;
+
+  constructor(options: Options, isPaused: boolean) {
     super();
+    this.isPaused = isPaused;
+    this.#isUnseen = isPaused;
     this.name = options.name ?? defaultName;
     this.#options = options;
     this.params = new RequestNode(options, this.name);
     this.chart = new ChartRunner(this, this.slot, this.input);
-    if (options.inspect !== undefined || isActorLogic(options.loader) || isInspected()) this.#createActor(undefined);
+    if (!isPaused) this.begin();
     this.schedule();
+  }
+
+  /** Whether inspectors are not told of it: what renders components makes more than it keeps. */
+  get isUnseen(): boolean {
+    return this.#isUnseen && this.#actor === undefined;
+  }
+
+  protected begin(): void {
+    this.#isUnseen = false;
+    const { inspect, loader } = this.#options;
+    if (this.#actor === undefined && (inspect !== undefined || isActorLogic(loader) || isInspected())) this.#createActor(undefined);
   }
 
   get input(): ResourceInput {
