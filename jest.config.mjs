@@ -3,13 +3,14 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__', '<rootDir>/docs/examples'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  // These have commands of their own: npm run test:browser, npm run test:package, npm run test:commands
+  // These have commands of their own: npm run test:browser, test:package, test:commands, test:versions
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/__tests__/browser/',
     '<rootDir>/__tests__/repository/package.test.ts',
     '<rootDir>/__tests__/examples/(tour|example-command).test.ts',
     '/country-page.test',
+    '<rootDir>/__tests__/frameworks/(react-18|preact-10|vue-3|angular-20|react-tools|angular-types)',
   ],
   resolver: '<rootDir>/__tests__/support/versions.cjs', // a file can ask for another version of a framework
   testSequencer: '<rootDir>/__tests__/support/sequencer.cjs',
