@@ -13,14 +13,34 @@ const page = `${inspector}/page`;
 /** Where the page and its server are built, as an entry beside `inspect`. */
 const server = 'src/inspect/server';
 const entries = (...paths) => Object.fromEntries(paths.map((path) => [path, `${path}.ts`]));
-const serverEntries = (...names) => Object.fromEntries(names.map((name) => [`${server}/${name}`, `${inspector}/server/${name}.ts`]));
-const frameworks = ['adapter', 'react', 'preact', 'vue', 'solid', 'svelte', 'angular'].map((name) => `src/frameworks/${name}`);
-const library = entries('src/index', 'src/loaders/index', ...frameworks, 'src/testing/index', 'src/inspect/index', 'machines/index');
+const serverEntries = (...names) =>
+  Object.fromEntries(names.map((name) => [`${server}/${name}`, `${inspector}/server/${name}.ts`]));
+const frameworks = ['adapter', 'react', 'preact', 'vue', 'solid', 'svelte', 'angular'].map(
+  (name) => `src/frameworks/${name}`,
+);
+const library = entries(
+  'src/index',
+  'src/loaders/index',
+  ...frameworks,
+  'src/testing/index',
+  'src/inspect/index',
+  'machines/index',
+);
 
 // One file a module, so that a bundler drops whole files of what is not imported.
 const shared = {
   input: Object.values(library),
-  external: ['xstate', 'xstate/graph', '@xstate/store', 'react', /^preact/, 'vue', /^solid-js/, /^svelte/, /^@angular\/core/],
+  external: [
+    'xstate',
+    'xstate/graph',
+    '@xstate/store',
+    'react',
+    /^preact/,
+    'vue',
+    /^solid-js/,
+    /^svelte/,
+    /^@angular\/core/,
+  ],
   treeshake: { moduleSideEffects: false },
 };
 
@@ -41,14 +61,22 @@ const sources = {
   async transform(code, id) {
     const loader = extname(id).slice(1);
     if (loader !== 'ts' && loader !== 'tsx') return null;
-    return transform(code, { loader, sourcefile: id, sourcemap: true, target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact' });
+    return transform(code, {
+      loader,
+      sourcefile: id,
+      sourcemap: true,
+      target: 'es2022',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+    });
   },
 };
 
 /** The options of esbuild say what is made smaller. */
 const minified = (options) => ({
   name: 'minified',
-  renderChunk: async (code) => (await transform(code, { target: 'es2022', legalComments: 'none', ...options })).code,
+  renderChunk: async (code) =>
+    (await transform(code, { target: 'es2022', legalComments: 'none', ...options })).code,
 });
 
 /** Whose code is in the bundles, with the licences. */
@@ -66,12 +94,19 @@ const onePage = {
   name: 'one-page',
   async generateBundle(_, bundle) {
     const [script] = Object.values(bundle);
-    const sheets = readdirSync(page, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css'));
+    const sheets = readdirSync(page, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.css'),
+    );
     const css = sheets.sort().map((name) => readFileSync(join(page, name), 'utf8'));
-    const style = await transform(css.join('\n'), { loader: 'css', minify: true, target: ['chrome123', 'firefox120', 'safari17.5'] });
+    const style = await transform(css.join('\n'), {
+      loader: 'css',
+      minify: true,
+      target: ['chrome123', 'firefox120', 'safari17.5'],
+    });
     const parts = { script: script.code.trim(), style: style.code.trim() };
     // A browser ends a script at these, wherever in it they stand.
-    if (/<\/?script|<!--/i.test(parts.script)) this.error('The script of the page has "<script", "</script" or "<!--" in it.');
+    if (/<\/?script|<!--/i.test(parts.script))
+      this.error('The script of the page has "<script", "</script" or "<!--" in it.');
     if (/<\/style/i.test(parts.style)) this.error('The styles of the page have "</style" in them.');
     const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
     const source = readFileSync(join(page, 'page.html'), 'utf8')
@@ -105,8 +140,18 @@ const withoutNative = {
 export default [
   {
     ...shared,
-    plugins: [typescript({ noEmit: false, include: ['src/**/*.ts', 'machines/**'], exclude: [`${inspector}/**`] }), useClient],
-    output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: '.', hoistTransitiveImports: false },
+    plugins: [
+      typescript({ noEmit: false, include: ['src/**/*.ts', 'machines/**'], exclude: [`${inspector}/**`] }),
+      useClient,
+    ],
+    output: {
+      dir: 'dist',
+      format: 'es',
+      sourcemap: true,
+      preserveModules: true,
+      preserveModulesRoot: '.',
+      hoistTransitiveImports: false,
+    },
   },
   {
     input: { ...library, ...serverEntries('index') },

@@ -15,7 +15,10 @@ export default {
       testSequencer: './__tests__/support/mutants/sequencer.mjs',
       // The tests that run the code itself, each time in the same way. Those for leaks are left out: they take long, and what they measure is
       // blurred by a process that has run other tests for minutes.
-      testMatch: ['**/__tests__/{machines,shared,signals,interpreter,resource,testing}/*.test.ts', '**/entry-points.test.ts'],
+      testMatch: [
+        '**/__tests__/{machines,shared,signals,interpreter,resource,testing}/*.test.ts',
+        '**/entry-points.test.ts',
+      ],
       testPathIgnorePatterns: [
         '/node_modules/',
         '\\.random\\.',

@@ -19,7 +19,10 @@ export interface ResourceContext {
   readonly loader: ResourceLoader<unknown, unknown> | undefined;
   /** The stream that it was created with. */
   readonly stream: ResourceStream<unknown, unknown> | undefined;
-  /** The params that were loaded last or are loading; `undefined` where there are none, or none that a load could use. */
+  /**
+   * The params that were loaded last or are loading; `undefined` where there are none, or none that
+   * a load could use.
+   */
   readonly params: unknown;
   /** The value that is shown now; `undefined` means "no value". */
   readonly value: unknown;
@@ -33,7 +36,10 @@ export interface ResourceContext {
   readonly isWaiting: boolean;
   /** Whether a stream is open in `resolved`. */
   readonly hasStream: boolean;
-  /** Whether the value is an item of it: true from its first item to its end, or until it is interrupted. */
+  /**
+   * Whether the value is an item of it: true from its first item to its end, or until it is
+   * interrupted.
+   */
   readonly isStreaming: boolean;
   /** Why the load that is running began, or the last one; `undefined` before there were params. */
   readonly cause: ResourceCause | undefined;
@@ -42,9 +48,10 @@ export interface ResourceContext {
 /** All that can happen to a resource. */
 export type ResourceEvent =
   /**
-   * The params changed. `undefined` and `null` mean that there is nothing to load. A value in `cached` is shown at once, and nothing is loaded; with
-   * `revalidate` it is shown while the loader runs, and with `opensStream` until that gives an item. `cause` is given where it is not what the chart
-   * takes it for: `created` at the first event, `params` at any other.
+   * The params changed. `undefined` and `null` mean that there is nothing to load. A value in
+   * `cached` is shown at once, and nothing is loaded; with `revalidate` it is shown while the
+   * loader runs, and with `opensStream` until that gives an item. `cause` is given where it is not
+   * what the chart takes it for: `created` at the first event, `params` at any other.
    */
   | {
       readonly type: 'params';
@@ -55,19 +62,29 @@ export type ResourceEvent =
       readonly cause?: ResourceCause;
     }
   /**
-   * The params need the value of another resource, which loads. `resource` is its name, where that is known. With `isHidden`, what waits is a component that is not
-   * shown now: its load begins again when it is.
+   * The params need the value of another resource, which loads. `resource` is its name, where that
+   * is known. With `isHidden`, what waits is a component that is not shown now: its load begins
+   * again when it is.
    */
   | { readonly type: 'params.waiting'; readonly resource?: string; readonly isHidden?: boolean }
-  /** The params threw `error`. With `params`, these are known, and what failed is something that was done with them: they can be loaded again. */
+  /**
+   * The params threw `error`. With `params`, these are known, and what failed is something that was
+   * done with them: they can be loaded again.
+   */
   | { readonly type: 'params.failed'; readonly error: unknown; readonly params?: unknown }
-  /** Load again with the same params. Changes nothing where there are no params; and while a load is running only with `force`, which supersedes that. */
+  /**
+   * Load again with the same params. Changes nothing where there are no params; and while a load is
+   * running only with `force`, which supersedes that.
+   */
   | { readonly type: 'reload'; readonly force?: boolean }
   /** A value set by hand. Ends a load that is running. */
   | { readonly type: 'set'; readonly value: unknown }
   /** An item of the loader's stream. The loader sends it. */
   | { readonly type: 'loader.item'; readonly value: unknown }
-  /** The stream has failed and is to be opened again; the value stays. A loader that tries again sends it. */
+  /**
+   * The stream has failed and is to be opened again; the value stays. A loader that tries again
+   * sends it.
+   */
   | { readonly type: 'loader.interrupted' }
   /** The loader finished, or its stream ended. XState sends it. */
   | (DoneActorEvent<unknown, 'loader'> & { readonly type: 'xstate.done.actor.loader' })

@@ -1,8 +1,8 @@
 const errorTags = new Set(['[object Error]', '[object DOMException]']);
 
 /**
- * An error, unchanged; anything else as the cause of one, which has its `message` and `name` if it has a message.
- * Never throws.
+ * An error, unchanged; anything else as the cause of one, which has its `message` and `name` if it
+ * has a message. Never throws.
  */
 export function toError(thrown: unknown): Error {
   if (isError(thrown)) return thrown;
@@ -13,7 +13,10 @@ export function toError(thrown: unknown): Error {
   return error;
 }
 
-/** Also by its tag, because an error made in another realm (an iframe, a test's sandbox) is no `instanceof Error` here. */
+/**
+ * Also by its tag, because an error made in another realm (an iframe, a test's sandbox) is no
+ * `instanceof Error` here.
+ */
 export function isError(thrown: unknown): thrown is Error {
   try {
     return thrown instanceof Error || errorTags.has(Object.prototype.toString.call(thrown));
@@ -23,14 +26,15 @@ export function isError(thrown: unknown): thrown is Error {
 }
 
 /**
- * Some clients of services throw lists of errors. What is worth knowing of a `Response` or an `Event` is in getters, so
- * no console shows it.
+ * Some clients of services throw lists of errors. What is worth knowing of a `Response` or an
+ * `Event` is in getters, so no console shows it.
  */
 function messageFor(thrown: unknown): string {
   if (typeof thrown === 'string' && thrown) return thrown;
   const message = textIn(read(thrown, '0'), 'message');
   const length = read(thrown, 'length');
-  if (message) return typeof length === 'number' && length > 1 ? `${message} (and ${length - 1} more)` : message;
+  if (message)
+    return typeof length === 'number' && length > 1 ? `${message} (and ${length - 1} more)` : message;
   const keys = read(thrown, 'status') === undefined ? ['type', 'code'] : ['status', 'statusText'];
   const facts = keys.map((key) => [key, read(thrown, key)]);
   const known = facts.filter(([, fact]) => (typeof fact === 'string' && fact) || typeof fact === 'number');
@@ -52,7 +56,10 @@ function read(thrown: unknown, key: string): unknown {
   }
 }
 
-/** A value in a few words, for messages: primitives as written in code, anything else by its kind. Never throws. */
+/**
+ * A value in a few words, for messages: primitives as written in code, anything else by its kind.
+ * Never throws.
+ */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':

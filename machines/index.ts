@@ -1,4 +1,7 @@
-/** The statechart of a resource, `resourceMachine`, with no signals: for actors and machines of your own. It needs XState, and nothing else. */
+/**
+ * The statechart of a resource, `resourceMachine`, with no signals: for actors and machines of your
+ * own. It needs XState, and nothing else.
+ */
 
 export type { ResourceContext, ResourceEvent, ResourceInput } from './chart-types.js';
 export { type ResourceMachine, type ResourceMachineSnapshot, resourceMachine } from './resource.machine.js';

@@ -98,13 +98,19 @@ export interface Slot {
   load: Load | undefined;
   /** Runs a load, where the chart does not do that itself. */
   runLoad?(load: Load): void;
-  /** What its actors have sent the chart, which may take it only when another actor is in their place. */
+  /**
+   * What its actors have sent the chart, which may take it only when another actor is in their
+   * place.
+   */
   sent?: { readonly from: object; readonly data: unknown }[];
   /** How an actor of the chart is held by what it waits for. Default: as anything is. */
   hold?(actor: AnyActorRef): Held;
   /** Makes of an outcome what the chart is to take; nothing if the load is over. */
   admit?(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined;
-  /** Runs what comes to an actor of the chart from outside, once the chart knows what may supersede that. */
+  /**
+   * Runs what comes to an actor of the chart from outside, once the chart knows what may supersede
+   * that.
+   */
   inTurn?(run: () => void): void;
 }
 
@@ -138,7 +144,9 @@ const slots = new WeakMap<object, Slot>();
  * its outcome. A chart is registered once, as that is slow.
  */
 const collected =
-  typeof FinalizationRegistry === 'function' ? /* @__PURE__ */ new FinalizationRegistry<Slot>(({ load }) => load?.abort()) : undefined;
+  typeof FinalizationRegistry === 'function'
+    ? /* @__PURE__ */ new FinalizationRegistry<Slot>(({ load }) => load?.abort())
+    : undefined;
 
 /** Where a chart has a slot of its own, which it sees to itself. */
 export const slotKey = Symbol('slot');

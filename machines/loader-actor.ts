@@ -120,7 +120,9 @@ export function loaderLogicOf({ isTry }: { isTry: boolean }): LoaderLogic {
 /** As XState sends what an actor of `fromCallback` sends back: from the actor, to its parent. */
 export function sendItem(self: AnyActorRef, value: unknown): void {
   const { _parent: parent } = self;
-  const system = self.system as unknown as { _relay(from: AnyActorRef, to: AnyActorRef, event: EventObject): void };
+  const system = self.system as unknown as {
+    _relay(from: AnyActorRef, to: AnyActorRef, event: EventObject): void;
+  };
   if (parent !== undefined) system._relay(self, parent, { type: 'loader.item', value } as EventObject);
 }
 
@@ -169,7 +171,8 @@ function observerOf(load: Load, slot: Slot | undefined, held: Held, isTry: boole
         load.hasItems = true;
         actor.send(nextItem(item));
       }),
-    complete: () => take((actor) => settle(endOf(load, isResolved(isTry ? (actor._parent as AnyActorRef) : actor)))),
+    complete: () =>
+      take((actor) => settle(endOf(load, isResolved(isTry ? (actor._parent as AnyActorRef) : actor)))),
   };
 }
 
@@ -193,14 +196,22 @@ export function isResolved({ _parent: chart }: AnyActorRef): boolean {
 /** What the end of a stream is: a failure where it has given nothing, unless something is shown. */
 export function endOf({ hasItems }: Load, isResolved: boolean): LoaderOutcome {
   if (hasItems || isResolved) return resolved(undefined);
-  return rejected(new Error('The stream ended without an item. A stream gives at least one: the value to show.'));
+  return rejected(
+    new Error('The stream ended without an item. A stream gives at least one: the value to show.'),
+  );
 }
 
 type Functions = Partial<Pick<LoaderActorInput, 'loader' | 'stream'>>;
 
 /** JSON keeps no functions: a chart restored from it has them in the input it was created with. */
-function functionIn<K extends keyof Functions>(name: K, given: Functions, { _parent: chart }: AnyActorRef): Functions[K] {
-  return given[name] ?? (chart as unknown as { options: { input?: Functions } } | undefined)?.options.input?.[name];
+function functionIn<K extends keyof Functions>(
+  name: K,
+  given: Functions,
+  { _parent: chart }: AnyActorRef,
+): Functions[K] {
+  return (
+    given[name] ?? (chart as unknown as { options: { input?: Functions } } | undefined)?.options.input?.[name]
+  );
 }
 
 function loaderIn(given: Functions, self: AnyActorRef): NonNullable<Functions['loader']> {

@@ -16,8 +16,8 @@ interface Chart {
 /**
  * What a chart cannot say of its loaders:
  *
- * - Logic that is put in the place of the loader begins as a loader does, in a microtask, and not in
- *   a wait.
+ * - Logic that is put in the place of the loader begins as a loader does, in a microtask, and not
+ *   in a wait.
  * - What a loader has sent counts for nothing where another is in its place, or none, when it is
  *   taken: a chart in the midst of a step takes it only later.
  * - A stream that is opened again has given nothing yet.
@@ -28,14 +28,23 @@ export function withLoaders<C extends object>(given: C): C {
   return Object.assign(given, {
     provide: ({ actors, ...others }: Parameters<Chart['provide']>[0]) => {
       const loader = actors?.loader;
-      return withLoaders(provide.call(chart, loader === undefined ? others : { ...others, actors: { loader: asLoader(loader) } }));
+      return withLoaders(
+        provide.call(
+          chart,
+          loader === undefined ? others : { ...others, actors: { loader: asLoader(loader) } },
+        ),
+      );
     },
 
     transition: (...args: Parameters<Chart['transition']>) => {
       const [snapshot, event, { self }] = args;
       const sender =
-        event.type in dataKeys ? senderOf(self as object, event[dataKeys[event.type as keyof typeof dataKeys] as never]) : undefined;
-      return sender === undefined || sender === snapshot.children.loader ? transition.apply(chart, args) : snapshot;
+        event.type in dataKeys
+          ? senderOf(self as object, event[dataKeys[event.type as keyof typeof dataKeys] as never])
+          : undefined;
+      return sender === undefined || sender === snapshot.children.loader
+        ? transition.apply(chart, args)
+        : snapshot;
     },
 
     restoreSnapshot: (...args: unknown[]) => {
@@ -46,4 +55,8 @@ export function withLoaders<C extends object>(given: C): C {
 }
 
 /** The events of a loader, and where they have what it has sent. */
-const dataKeys = { 'loader.item': 'value', 'xstate.done.actor.loader': 'output', 'xstate.error.actor.loader': 'error' };
+const dataKeys = {
+  'loader.item': 'value',
+  'xstate.done.actor.loader': 'output',
+  'xstate.error.actor.loader': 'error',
+};

@@ -1,7 +1,16 @@
 /** Actor logic of the user's as a loader. */
 import type { ActorScope, AnyActorLogic, AnyActorRef, EventObject, Snapshot } from 'xstate';
 import { inTurn, type Load, type LoaderOutcome, paramsOf, rejected, resolved, slotOf } from './load.js';
-import { beginLoad, endOf, isResolved, loaderLogic, loadOf, noteSent, ownSlotOf, sendItem } from './loader-actor.js';
+import {
+  beginLoad,
+  endOf,
+  isResolved,
+  loaderLogic,
+  loadOf,
+  noteSent,
+  ownSlotOf,
+  sendItem,
+} from './loader-actor.js';
 import { inMicrotask } from './microtask.js';
 import type { LoaderActorInput, ResourceLoaderInput } from './types.js';
 
@@ -38,19 +47,28 @@ function policyOf(logic: object): PolicyLogic[typeof policyKey] | undefined {
 const probe = {};
 
 /**
- * What some logic makes of an event that its kind of actor sends itself. XState does not say what has made it, which decides
- * whether it can be a loader.
+ * What some logic makes of an event that its kind of actor sends itself. XState does not say what
+ * has made it, which decides whether it can be a loader.
  */
-function answerOf({ config, start, transition }: AnyActorLogic, type: string): Partial<AnySnapshot & { context: unknown }> {
+function answerOf(
+  { config, start, transition }: AnyActorLogic,
+  type: string,
+): Partial<AnySnapshot & { context: unknown }> {
   if (typeof config !== 'function' || start === undefined) return {}; // a machine, logic by hand, or fromTransition()
   try {
-    return transition({ status: 'active' } as AnySnapshot, { type, data: probe } as EventObject, { self: {} } as Scope);
+    return transition(
+      { status: 'active' } as AnySnapshot,
+      { type, data: probe } as EventObject,
+      { self: {} } as Scope,
+    );
   } catch {
     return {}; // an actor of fromCallback() has what it knows elsewhere
   }
 }
 
-/** Whether it is logic of fromPromise(): what it shows at first is made without code of the user's. */
+/**
+ * Whether it is logic of fromPromise(): what it shows at first is made without code of the user's.
+ */
 function isPromiseLogic(logic: AnyActorLogic): boolean {
   return answerOf(logic, 'xstate.promise.resolve').status === 'done';
 }
@@ -63,7 +81,8 @@ function isPromiseLogic(logic: AnyActorLogic): boolean {
  */
 export function asLoader(logic: AnyActorLogic): AnyActorLogic {
   if (logic === loaderLogic) return logic;
-  if (typeof logic.config !== 'function' || isPromiseLogic(logic) || isStreamLogic(logic)) return delayed(logic);
+  if (typeof logic.config !== 'function' || isPromiseLogic(logic) || isStreamLogic(logic))
+    return delayed(logic);
   throw new TypeError(
     'A loader can be a machine, logic of fromPromise() or logic of fromObservable(), got other actor logic: that of fromCallback(), ' +
       'fromTransition() and fromEventObservable() never gives a value.',
@@ -114,14 +133,17 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
 
   return Object.assign(Object.create(logic) as AnyActorLogic, {
     getInitialSnapshot: (scope: Scope, input: LoaderActorInput): AnySnapshot | Pending =>
-      isPure && !input.isWaiting ? (logic.getInitialSnapshot(scope, inputOf(input)) as AnySnapshot) : pending(input),
+      isPure && !input.isWaiting
+        ? (logic.getInitialSnapshot(scope, inputOf(input)) as AnySnapshot)
+        : pending(input),
 
     transition(snapshot: AnySnapshot | Pending, event: EventObject, scope: Scope): AnySnapshot | Pending {
       const { self } = scope;
       const isEnd = event.type === 'xstate.stop';
       if (isEnd) loadOf(self)?.abort();
       if (!isPending(snapshot)) {
-        if ((isStream || policy) && event.type === itemType) return itemTaken(logic, snapshot, event, itemKey, scope);
+        if ((isStream || policy) && event.type === itemType)
+          return itemTaken(logic, snapshot, event, itemKey, scope);
         return admitted(() => logic.transition(snapshot, event, scope), snapshot, self, isStream);
       }
       if (isEnd) return { ...snapshot, status: 'stopped' };
@@ -133,7 +155,8 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
     start(snapshot: AnySnapshot | Pending, scope: Scope) {
       const { self } = scope;
       if (!isPending(snapshot)) {
-        if (isPure) startLater(self, (snapshot as unknown as Pending).input, () => startPromise(snapshot, scope));
+        if (isPure)
+          startLater(self, (snapshot as unknown as Pending).input, () => startPromise(snapshot, scope));
         else logic.start?.(snapshot, scope);
       } else if (!snapshot.input.isWaiting) {
         startLater(self, snapshot.input, () => inTurn(ownSlotOf(self), () => self.send(begin)));
@@ -142,7 +165,8 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
 
     getPersistedSnapshot(snapshot: AnySnapshot | Pending, options?: unknown) {
       if (isPending(snapshot)) return snapshot;
-      if (policy === undefined || snapshot.status !== 'active') return logic.getPersistedSnapshot(snapshot, options);
+      if (policy === undefined || snapshot.status !== 'active')
+        return logic.getPersistedSnapshot(snapshot, options);
       return pending(policy.inputOf(snapshot) as LoaderActorInput);
     },
 
@@ -164,7 +188,12 @@ function isPending(snapshot: AnySnapshot | Pending): snapshot is Pending {
 }
 
 /** The next snapshot, as the chart may take it: its end may be another, or come too late. */
-function admitted(step: () => AnySnapshot, last: AnySnapshot | Pending, self: AnyActorRef, isStream: boolean): AnySnapshot | Pending {
+function admitted(
+  step: () => AnySnapshot,
+  last: AnySnapshot | Pending,
+  self: AnyActorRef,
+  isStream: boolean,
+): AnySnapshot | Pending {
   const next = outcomeOf(step, last);
   const load = loadOf(self);
   if (load === undefined || (next.status !== 'done' && next.status !== 'error')) return next;
@@ -192,11 +221,24 @@ function admit(load: Load, outcome: LoaderOutcome, self: AnyActorRef): LoaderOut
   return slot.admit === undefined ? outcome : slot.admit(load, outcome);
 }
 
-/** The next snapshot of logic that has given an item, which the chart is sent, unless it comes too late. A policy sends it itself. */
-function itemTaken(logic: AnyActorLogic, last: AnySnapshot, event: EventObject, key: 'data' | 'value', scope: Scope): AnySnapshot {
+/**
+ * The next snapshot of logic that has given an item, which the chart is sent, unless it comes too
+ * late. A policy sends it itself.
+ */
+function itemTaken(
+  logic: AnyActorLogic,
+  last: AnySnapshot,
+  event: EventObject,
+  key: 'data' | 'value',
+  scope: Scope,
+): AnySnapshot {
   const { self } = scope;
   const load = loadOf(self) as Load;
-  const outcome = admit(load, resolved((event as EventObject & { data?: unknown; value?: unknown })[key]), self);
+  const outcome = admit(
+    load,
+    resolved((event as EventObject & { data?: unknown; value?: unknown })[key]),
+    self,
+  );
   if (outcome === undefined) return last;
   const { type, data } = outcome;
   noteSent(self, data);
@@ -206,5 +248,9 @@ function itemTaken(logic: AnyActorLogic, last: AnySnapshot, event: EventObject, 
     return logic.transition(last, { ...event, [key]: data }, scope) as AnySnapshot;
   }
   load.abort(); // it could not be compared
-  return { ...logic.transition(last, { type: 'xstate.stop' }, scope), status: 'error', error: data } as AnySnapshot;
+  return {
+    ...logic.transition(last, { type: 'xstate.stop' }, scope),
+    status: 'error',
+    error: data,
+  } as AnySnapshot;
 }

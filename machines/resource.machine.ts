@@ -1,4 +1,12 @@
-import { type AnyActorLogic, assertEvent, assign, type SnapshotFrom, setup, spawnChild, stopChild } from 'xstate';
+import {
+  type AnyActorLogic,
+  assertEvent,
+  assign,
+  type SnapshotFrom,
+  setup,
+  spawnChild,
+  stopChild,
+} from 'xstate';
 import type { ResourceContext, ResourceEvent, ResourceInput } from './chart-types.js';
 import { toError } from './errors.js';
 import { holdLoader, keepLoader } from './held-child.js';
@@ -46,7 +54,12 @@ const machine = setup({
     /** A new load begins, for new params: nothing of the old one is shown any more. */
     takeParams: assign(({ context, event }) => {
       assertEvent(event, 'params');
-      return { params: event.params, value: undefined, error: undefined, cause: causeOf(context, event.cause) };
+      return {
+        params: event.params,
+        value: undefined,
+        error: undefined,
+        cause: causeOf(context, event.cause),
+      };
     }),
     /** A value is known for new params. */
     takeCached: assign(({ context, event }) => {
@@ -77,7 +90,12 @@ const machine = setup({
     }),
     takeItem: assign(({ context, event }) => {
       assertEvent(event, 'loader.item');
-      return { value: event.value, latest: latestOf(context, event.value), hasStream: true, isStreaming: true };
+      return {
+        value: event.value,
+        latest: latestOf(context, event.value),
+        hasStream: true,
+        isStreaming: true,
+      };
     }),
     /** The stream is to go on with another item. */
     interruptStream: assign({ isStreaming: false }),
@@ -87,7 +105,9 @@ const machine = setup({
       return { value: event.value, latest: latestOf(context, event.value), error: undefined };
     }),
     takeReload: assign({ error: undefined, cause: 'reload' }),
-    /** What was shown is what a load is given as `previous`; a wait and the load after it are one. */
+    /**
+     * What was shown is what a load is given as `previous`; a wait and the load after it are one.
+     */
     remember: assign({
       previous: ({ context, event }, { status }: { status: ResourceStatus }) =>
         context.isWaiting && event.type !== 'set' ? context.previous : resourceSnapshot(status, context),
@@ -185,17 +205,23 @@ const machine = setup({
 });
 
 /**
- * The statechart of a resource. It alone decides what state follows which; everything else only shows it.
+ * The statechart of a resource. It alone decides what state follows which; everything else only
+ * shows it.
  *
- * - `params`, `params.waiting`, `params.failed` and `set` are answered in every state; leaving a state stops its loader, which aborts it.
- * - `reload` is answered where there are params and nothing loads, and with `force` where something does.
- * - The first `loader.item` leads to `resolved`, and the loader goes on there until its stream ends.
+ * - `params`, `params.waiting`, `params.failed` and `set` are answered in every state; leaving a
+ *   state stops its loader, which aborts it.
+ * - `reload` is answered where there are params and nothing loads, and with `force` where something
+ *   does.
+ * - The first `loader.item` leads to `resolved`, and the loader goes on there until its stream
+ *   ends.
  *
- * Its context is a `ResourceContext`, its events are `ResourceEvent`s, its input is a `ResourceInput`. `loading` and `reloading` have the tag `busy`.
+ * Its context is a `ResourceContext`, its events are `ResourceEvent`s, its input is a
+ * `ResourceInput`. `loading` and `reloading` have the tag `busy`.
  *
- * It needs no signals: `createActor(resourceMachine, { input: { loader } }).start()`, or invoke it in a machine of your own. Its snapshot can be
- * persisted and restored; in a loading state it loads again, in a wait it waits, and a stream is opened again. JSON keeps no functions and no errors: give the input again, and expect `{}` for
- * an `error`.
+ * It needs no signals: `createActor(resourceMachine, { input: { loader } }).start()`, or invoke it
+ * in a machine of your own. Its snapshot can be persisted and restored; in a loading state it loads
+ * again, in a wait it waits, and a stream is opened again. JSON keeps no functions and no errors:
+ * give the input again, and expect `{}` for an `error`.
  *
  * @example
  * ```ts
@@ -219,7 +245,10 @@ export type ResourceMachine = typeof machine & {
 /** A chart that is made of another. */
 export type ResourceChart = typeof machine;
 
-/** A snapshot of the chart's actor: `value` is the status, `context` a `ResourceContext`. `ResourceSnapshot` is the part of it that a resource shows. */
+/**
+ * A snapshot of the chart's actor: `value` is the status, `context` a `ResourceContext`.
+ * `ResourceSnapshot` is the part of it that a resource shows.
+ */
 export type ResourceMachineSnapshot = SnapshotFrom<typeof resourceMachine>;
 
 /** A value that is none leaves the latest one as it was. */
@@ -242,6 +271,9 @@ function isGiven(params: unknown): boolean {
 }
 
 /** Whether a stream is opened though a value is cached. */
-function opensStream({ stream }: ResourceContext, event: Extract<ResourceEvent, { type: 'params' }>): boolean {
+function opensStream(
+  { stream }: ResourceContext,
+  event: Extract<ResourceEvent, { type: 'params' }>,
+): boolean {
   return stream !== undefined || event.opensStream === true;
 }

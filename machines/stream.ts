@@ -24,7 +24,8 @@ export function readStream(given: unknown, load: Load, observer: StreamObserver)
       observer.error(thrown);
     }
   };
-  if (isPromiseLike(given) && !isIterable(given)) Promise.resolve(given).then(open, observer.error.bind(observer));
+  if (isPromiseLike(given) && !isIterable(given))
+    Promise.resolve(given).then(open, observer.error.bind(observer));
   else open(given);
 }
 
@@ -105,7 +106,9 @@ function notAStream(given: unknown, isReadable: boolean): TypeError {
   const advice = isReadable
     ? 'Signals, atoms and resources are no streams: read them in params.'
     : 'An array or a single value is for a loader.';
-  return new TypeError(`stream must return an async iterable, an observable, or a promise of one, got ${describeValue(given)}. ${advice}`);
+  return new TypeError(
+    `stream must return an async iterable, an observable, or a promise of one, got ${describeValue(given)}. ${advice}`,
+  );
 }
 
 /** What fails while it is closed has nobody left to hear of it. */

@@ -37,12 +37,17 @@ export type ResourceStream<T, P> = (args: ResourceLoaderArgs<T, P>) => Streamed<
  */
 export type Streamed<T> =
   | AsyncIterable<T>
-  | (Observable<T> & (object | { subscribe<_>(next: (item: T) => void): { unsubscribe(): void } | (() => void) }));
+  | (Observable<T> &
+      (object | { subscribe<_>(next: (item: T) => void): { unsubscribe(): void } | (() => void) }));
 
 /** An observable, as RxJS and others have it. */
 export interface Observable<T> {
   /** Has an observer told of each item, and of the end. What it returns ends that. */
-  subscribe(observer: { next(item: T): void; error(thrown: unknown): void; complete(): void }): { unsubscribe(): void } | (() => void);
+  subscribe(observer: {
+    next(item: T): void;
+    error(thrown: unknown): void;
+    complete(): void;
+  }): { unsubscribe(): void } | (() => void);
 }
 
 /** Why a load begins. */

@@ -1,6 +1,7 @@
 /**
- * Resources, and the signals that they consist of. `resource()` makes a resource from params and a loader. `signal()` and `computed()` make what params
- * read, and `effect()` follows what a resource shows; `batch()` makes one change of several, and `untracked()` reads without following.
+ * Resources, and the signals that they consist of. `resource()` makes a resource from params and a
+ * loader. `signal()` and `computed()` make what params read, and `effect()` follows what a resource
+ * shows; `batch()` makes one change of several, and `untracked()` reads without following.
  *
  * Signals are readables of `@xstate/store`, and its atoms are tracked here as signals are.
  */

@@ -54,9 +54,24 @@ describe('The benchmark', () => {
   });
 
   test('measures what is named, and the floor', () => {
-    expect(parse(['angular', 'W2'])).toEqual({ workloads: ['W2'], others: [], peers: ['floor', 'angular'], isWhole: false });
-    expect(parse(['jotai'])).toEqual({ workloads: workloadNames, others: [], peers: ['floor', 'jotai'], isWhole: false });
-    expect(parse(['growth'])).toEqual({ workloads: [], others: ['growth'], peers: peerNames, isWhole: false });
+    expect(parse(['angular', 'W2'])).toEqual({
+      workloads: ['W2'],
+      others: [],
+      peers: ['floor', 'angular'],
+      isWhole: false,
+    });
+    expect(parse(['jotai'])).toEqual({
+      workloads: workloadNames,
+      others: [],
+      peers: ['floor', 'jotai'],
+      isWhole: false,
+    });
+    expect(parse(['growth'])).toEqual({
+      workloads: [],
+      others: ['growth'],
+      peers: peerNames,
+      isWhole: false,
+    });
     expect(parse([])).toMatchObject({ workloads: workloadNames, peers: peerNames, isWhole: true });
   });
 
@@ -78,7 +93,9 @@ describe('The benchmark', () => {
       'W2 is 1.31, and is to be at most 1.3: docs/performance.md says what stands in the way.',
     ]);
     expect(excesses({}, limits)).toHaveLength(Object.keys(limits).length);
-    expect(regressions({ W2: 4.1 }, { W2: 3 })).toEqual(['W2 is 4.1, and was 3: more than 4.00 is a regression.']);
+    expect(regressions({ W2: 4.1 }, { W2: 3 })).toEqual([
+      'W2 is 4.1, and was 3: more than 4.00 is a regression.',
+    ]);
   });
 
   const twice: SignalPeer['effect'] = (run) => preact.effect(() => [run(), run()]);
@@ -88,14 +105,20 @@ describe('The benchmark', () => {
   test('checks signals before it measures them', () => {
     expect(() => verifySignals(preact)).not.toThrow();
     expect(() => verifySignals({ ...preact, effect: twice })).toThrow('an effect runs when it is made');
-    expect(() => verifySignals({ ...preact, computed: eager })).toThrow('a computed is not computed again if nothing has changed');
+    expect(() => verifySignals({ ...preact, computed: eager })).toThrow(
+      'a computed is not computed again if nothing has changed',
+    );
     expect(() => verifySignals({ ...preact, scope: deaf })).toThrow('an effect that has ended must not run');
   });
 
   test('checks what comes of each case of reactivity, and says in which it is wrong', async () => {
     await expect(verifyCases(preact)).resolves.toBeUndefined();
-    await expect(verifyCases({ ...preact, effect: () => {} })).rejects.toThrow('In broad: runs: 0, expected 2500.');
-    await expect(verifyCases({ ...preact, effect: twice })).rejects.toThrow('In broad: runs: 5000, expected 2500.');
+    await expect(verifyCases({ ...preact, effect: () => {} })).rejects.toThrow(
+      'In broad: runs: 0, expected 2500.',
+    );
+    await expect(verifyCases({ ...preact, effect: twice })).rejects.toThrow(
+      'In broad: runs: 5000, expected 2500.',
+    );
   });
 
   test('adds up what a group of cases took, and takes the geometric mean', () => {

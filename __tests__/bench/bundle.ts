@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build } from 'esbuild';
 
-/** What the bundlers of the peers' users replace in a build for production, and so what makes it one. */
+/**
+ * What the bundlers of the peers' users replace in a build for production, and so what makes it
+ * one.
+ */
 const define = {
   'process.env.NODE_ENV': '"production"',
   'import.meta.env': '{ "MODE": "production" }',
@@ -16,7 +19,10 @@ const define = {
   __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
 };
 
-/** Another build can be measured, or the sources in another folder: `XSTATE_RESOURCE=../other/src/index.ts npm run bench`. */
+/**
+ * Another build can be measured, or the sources in another folder:
+ * `XSTATE_RESOURCE=../other/src/index.ts npm run bench`.
+ */
 const { XSTATE_RESOURCE: other } = process.env;
 const alias: Record<string, string> = other === undefined ? {} : { 'xstate-resource': resolve(other) };
 
@@ -53,19 +59,40 @@ export async function bundleWorker(kind: Kind, peer: string, into: string): Prom
   return outfile;
 }
 
-/** What a page grows by, in kB, minified and gzipped: the peer, what it needs, and the few lines here that use it. */
+/**
+ * What a page grows by, in kB, minified and gzipped: the peer, what it needs, and the few lines
+ * here that use it.
+ */
 export async function sizeOf(peer: string, external: readonly string[] = []): Promise<number> {
   const entryPoints = [join(folder, 'peers', `${peer}.ts`)];
-  const { outputFiles } = await build({ ...production, entryPoints, minify: true, write: false, external: [...external] });
+  const { outputFiles } = await build({
+    ...production,
+    entryPoints,
+    minify: true,
+    write: false,
+    external: [...external],
+  });
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`There is no bundle of ${peer}.`);
   return gzipSync(file.contents, { level: 9 }).length / 1000;
 }
 
 /** How many bytes of the minified bundle are of which file, the largest first. */
-export async function partsOf(peer: string, external: readonly string[]): Promise<readonly (readonly [file: string, bytes: number])[]> {
+export async function partsOf(
+  peer: string,
+  external: readonly string[],
+): Promise<readonly (readonly [file: string, bytes: number])[]> {
   const entryPoints = [join(folder, 'peers', `${peer}.ts`)];
-  const { metafile } = await build({ ...production, entryPoints, minify: true, write: false, metafile: true, external: [...external] });
+  const { metafile } = await build({
+    ...production,
+    entryPoints,
+    minify: true,
+    write: false,
+    metafile: true,
+    external: [...external],
+  });
   const parts = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
-  return parts.map(([path, { bytesInOutput }]) => [path.replace(/^.*dist\//, ''), bytesInOutput] as const).sort(([, a], [, b]) => b - a);
+  return parts
+    .map(([path, { bytesInOutput }]) => [path.replace(/^.*dist\//, ''), bytesInOutput] as const)
+    .sort(([, a], [, b]) => b - a);
 }

@@ -1,6 +1,8 @@
 /**
- * Fails if the library has become slower or larger than it was: `npm run bench:check`. What it was is in `expected.json`, for each major version of
- * Node.js: `npm run bench:check -- --record` writes what it is now. What it is to be is in `targets.ts`; where that is not reached, it says so.
+ * Fails if the library has become slower or larger than it was: `npm run bench:check`. What it was
+ * is in `expected.json`, for each major version of Node.js: `npm run bench:check -- --record`
+ * writes what it is now. What it is to be is in `targets.ts`; where that is not reached, it says
+ * so.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +21,10 @@ const own = 'xstate-resource';
 const file = new URL('expected.json', import.meta.url);
 const version = `Node.js ${process.versions.node.split('.')[0]}`;
 
-/** Less than for the tables, and in time of the processor: a check must be quick, and right on a machine that does other things, too. */
+/**
+ * Less than for the tables, and in time of the processor: a check must be quick, and right on a
+ * machine that does other things, too.
+ */
 const orders = new Map<WorkloadName, Order>([
   ['W1', { workload: 'W1', count: 5000, repetitions: 3, warmUps: 3, clock: 'processor' }],
   ['W2', { workload: 'W2', count: 5000, repetitions: 1, warmUps: 1, clock: 'processor' }],
@@ -37,18 +42,31 @@ const varying: readonly string[] = ['W1', 'W3', 'W5', 'W8', 'W9', 'reactivity, w
 
 async function figuresOf(programs: Programs, rounds: number): Promise<Figures> {
   const { costs } = await runRounds(programs, { orders, rounds }, () => {});
-  const multiples = [...orders.keys()].map((workload) => [workload, Number(ratios(costs, workload, own).median.toPrecision(3))]);
+  const multiples = [...orders.keys()].map((workload) => [
+    workload,
+    Number(ratios(costs, workload, own).median.toPrecision(3)),
+  ]);
   const sizes = { kB: await sizeOf(own), 'kB, own code': await sizeOf(own, ['xstate', '@xstate/store']) };
   const { mean, worst } = summaryOf(await runReactivity(programs, 1, () => {}), own);
   const short = (ratio: number) => Number(ratio.toPrecision(3));
-  return { ...Object.fromEntries(multiples), ...sizes, 'reactivity, mean': short(mean), 'reactivity, worst': short(worst) };
+  return {
+    ...Object.fromEntries(multiples),
+    ...sizes,
+    'reactivity, mean': short(mean),
+    'reactivity, worst': short(worst),
+  };
 }
 
 async function check(programs: Programs, recorded: Figures): Promise<void> {
   const first = await figuresOf(programs, 5);
   // What is slow twice is slow; what is slow once may be a machine that had something else to do.
   const figures = regressions(first, recorded).length > 0 ? await figuresOf(programs, 7) : first;
-  const rows = Object.entries(limits).map(([name, limit]) => [name, String(recorded[name] ?? ''), String(figures[name]), String(limit)]);
+  const rows = Object.entries(limits).map(([name, limit]) => [
+    name,
+    String(recorded[name] ?? ''),
+    String(figures[name]),
+    String(limit),
+  ]);
   console.log(text([['', 'was', 'is', 'at most'], ...rows]));
   for (const line of excesses(figures, limits)) console.log(line);
   for (const line of regressions(figures, recorded)) {
@@ -69,7 +87,8 @@ try {
     writeFileSync(file, `${JSON.stringify({ ...recorded, [version]: steady }, undefined, 2)}\n`);
     console.log(`Recorded for ${version}: ${JSON.stringify(figures)}.`);
   } else {
-    if (expected === undefined) console.log(`Nothing is recorded for ${version}. To record it: npm run bench:check -- --record`);
+    if (expected === undefined)
+      console.log(`Nothing is recorded for ${version}. To record it: npm run bench:check -- --record`);
     await check(programs, expected ?? {});
   }
 } finally {

@@ -32,7 +32,8 @@ export function parse(words: readonly string[]): Command {
   return {
     workloads: areAllMeant ? workloadNames : workloads,
     others: isWhole ? others : asked,
-    peers: peers.length === 0 ? peerNames : peerNames.filter((name) => name === floor || peers.includes(name)),
+    peers:
+      peers.length === 0 ? peerNames : peerNames.filter((name) => name === floor || peers.includes(name)),
     isWhole,
   };
 }

@@ -1,4 +1,7 @@
-/** Measures the library and others that load data: `npm run bench`, or `npm run bench -- W2 angular` for a part of it. */
+/**
+ * Measures the library and others that load data: `npm run bench`, or `npm run bench -- W2 angular`
+ * for a part of it.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +14,17 @@ import { bundlePrograms, verifyAll } from './programs.js';
 import { runReactivity } from './reactivity/rounds.js';
 import { caseTable, summaryTable } from './reactivity/tables.js';
 import { runGrowth, runRounds } from './rounds.js';
-import { growthTable, partTable, ratioTable, type Sizes, sizeTable, spreadTable, text, traitTable, workloadTable } from './tables.js';
+import {
+  growthTable,
+  partTable,
+  ratioTable,
+  type Sizes,
+  sizeTable,
+  spreadTable,
+  text,
+  traitTable,
+  workloadTable,
+} from './tables.js';
 
 const progress = (now: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${now}`);
 
@@ -22,9 +35,13 @@ function say(...parts: string[]): void {
 
 async function measureSizes(names: readonly PeerName[]): Promise<Sizes> {
   const sizes = new Map<string, number>();
-  for (const name of peersOf.resources.filter((name) => names.includes(name))) sizes.set(peerInfo[name].title, await sizeOf(name));
+  for (const name of peersOf.resources.filter((name) => names.includes(name)))
+    sizes.set(peerInfo[name].title, await sizeOf(name));
   if (names.includes('xstate-resource')) {
-    sizes.set('xstate-resource, where xstate and @xstate/store are there', await sizeOf('xstate-resource', ['xstate', '@xstate/store']));
+    sizes.set(
+      'xstate-resource, where xstate and @xstate/store are there',
+      await sizeOf('xstate-resource', ['xstate', '@xstate/store']),
+    );
   }
   return sizes;
 }
@@ -32,7 +49,8 @@ async function measureSizes(names: readonly PeerName[]): Promise<Sizes> {
 async function main(temporary: string): Promise<void> {
   const { peers, workloads, others, isWhole } = parse(process.argv.slice(2));
   const rounds = Number(process.env.ROUNDS ?? 5);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError(`ROUNDS must be a whole number, 1 or more, got ${process.env.ROUNDS}.`);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new RangeError(`ROUNDS must be a whole number, 1 or more, got ${process.env.ROUNDS}.`);
   const start = performance.now();
   const programs = await bundlePrograms(peers, temporary);
   const traits = await verifyAll(programs);
@@ -56,12 +74,16 @@ async function main(temporary: string): Promise<void> {
   if (growth !== undefined) say(...growing.map((workload) => text(growthTable(growth, workload))));
 
   const reactivityRounds = Math.ceil(rounds / 3);
-  const reactivity = others.includes('reactivity') ? await runReactivity(programs, reactivityRounds, progress) : undefined;
+  const reactivity = others.includes('reactivity')
+    ? await runReactivity(programs, reactivityRounds, progress)
+    : undefined;
   if (reactivity !== undefined) say(text(caseTable(reactivity)), text(summaryTable(reactivity), 'left'));
 
   if (isWhole && sizes && measured && growth && reactivity) {
     const minutes = (performance.now() - start) / 60_000;
-    say(`Written: ${publish({ measured, growth, sizes, traits, rounds, reactivity, reactivityRounds, minutes }).join(', ')}.`);
+    say(
+      `Written: ${publish({ measured, growth, sizes, traits, rounds, reactivity, reactivityRounds, minutes }).join(', ')}.`,
+    );
   }
 }
 

@@ -12,14 +12,20 @@ export interface Order {
 export interface Report {
   /** What each repetition took for one operation, in milliseconds or bytes. */
   readonly taken: readonly number[];
-  /** How much of the time a processor was there for it. More than 1 where the engine used another one, too. */
+  /**
+   * How much of the time a processor was there for it. More than 1 where the engine used another
+   * one, too.
+   */
   readonly share: number;
 }
 
 /** Milliseconds. */
 export type Clock = () => number;
 
-/** Of the wall, what a user waits for; of the processor, what is the same on a machine that does other things meanwhile. */
+/**
+ * Of the wall, what a user waits for; of the processor, what is the same on a machine that does
+ * other things meanwhile.
+ */
 export const clocks = {
   wall: () => performance.now(),
   processor: () => {
@@ -28,7 +34,10 @@ export const clocks = {
   },
 } as const satisfies Record<string, Clock>;
 
-/** Does all operations once. Returns how long that took, in milliseconds (W6: how much it took, in bytes). */
+/**
+ * Does all operations once. Returns how long that took, in milliseconds (W6: how much it took, in
+ * bytes).
+ */
 export type Repetition = () => number | Promise<number>;
 
 /** Prepares a workload of so many operations. What is prepared is not timed. */

@@ -9,7 +9,16 @@ import type { Times } from './reactivity/rounds.js';
 import { caseTable, summaryTable } from './reactivity/tables.js';
 import type { Costs, Measured } from './rounds.js';
 import { median } from './statistics.js';
-import { growthTable, markdown, ratioTable, type Sizes, sizeTable, spreadTable, type Table, traitTable } from './tables.js';
+import {
+  growthTable,
+  markdown,
+  ratioTable,
+  type Sizes,
+  sizeTable,
+  spreadTable,
+  type Table,
+  traitTable,
+} from './tables.js';
 import { reactivityTargets, sizeTargets } from './targets.js';
 import type { Traits } from './verify.js';
 
@@ -29,7 +38,10 @@ export interface Results {
 
 /** Writes what was measured where readers find it. Returns the files. */
 export function publish(results: Results): string[] {
-  const files = { 'docs/benchmarks.md': page(results), 'docs/benchmarks.svg': picture(results.measured.costs) };
+  const files = {
+    'docs/benchmarks.md': page(results),
+    'docs/benchmarks.svg': picture(results.measured.costs),
+  };
   for (const [file, text] of Object.entries(files)) writeFileSync(join(root, file), text);
   return Object.keys(files);
 }
@@ -51,7 +63,16 @@ export function shareOf({ shares }: Measured): string {
   return `Of their time the processes had a processor for ${percent(median(shares))}, the unluckiest for ${percent(Math.min(...shares))}: what is missing went to other programs.`;
 }
 
-function page({ measured, growth, sizes, traits, rounds, reactivity, reactivityRounds, minutes }: Results): string {
+function page({
+  measured,
+  growth,
+  sizes,
+  traits,
+  rounds,
+  reactivity,
+  reactivityRounds,
+  minutes,
+}: Results): string {
   const [cpu] = cpus();
   const day = new Date().toISOString().slice(0, 10);
   return `# Benchmarks

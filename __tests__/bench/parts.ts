@@ -33,7 +33,10 @@ function read<T>(atom: ReadonlyAtom<T>): ReadonlyAtom<T> {
   return atom;
 }
 
-/** What an actor is given for its parent, to be in the system in which all resources are that nobody inspects. */
+/**
+ * What an actor is given for its parent, to be in the system in which all resources are that nobody
+ * inspects.
+ */
 const parent = { system: resource(input).actor.system } as AnyActorRef;
 
 const parts: Readonly<Record<string, (index: number) => unknown>> = {
@@ -65,5 +68,6 @@ const parts: Readonly<Record<string, (index: number) => unknown>> = {
 };
 
 const rows: string[][] = [];
-for (const [name, make] of Object.entries(parts)) rows.push([name, Math.round(await weigh(make)).toLocaleString('en')]);
+for (const [name, make] of Object.entries(parts))
+  rows.push([name, Math.round(await weigh(make)).toLocaleString('en')]);
 console.log(text([['', 'bytes'], ...rows]));

@@ -12,9 +12,11 @@ export interface LoaderArgs {
 export type Loader = (args: LoaderArgs) => Promise<Loaded>;
 
 /**
- * One way to load data for params that change, as its users would write it. The workloads and the check of correctness know no more of it.
+ * One way to load data for params that change, as its users would write it. The workloads and the
+ * check of correctness know no more of it.
  *
- * A resource is given the signal that its params come from, and not the params, as following it is a part of the work.
+ * A resource is given the signal that its params come from, and not the params, as following it is
+ * a part of the work.
  */
 export interface Peer<Source, Resource> {
   /** A signal, of the peer's own kind where it has one. */

@@ -5,7 +5,10 @@ export interface PeerInfo {
   readonly title: string;
   /** What it is made of. */
   readonly packages: readonly string[];
-  /** What its signals are called, where it has some: there is an adapter for them in `signal-peers/`. */
+  /**
+   * What its signals are called, where it has some: there is an adapter for them in
+   * `signal-peers/`.
+   */
   readonly signals?: string;
   /** Whether these are all it has. */
   readonly isSignalsOnly?: true;
@@ -100,7 +103,8 @@ export const peersOf = {
 
 export const signalsOf = (name: PeerName) => infos[name].signals ?? '';
 
-export const titleOf = (kind: Kind, name: PeerName) => (kind === 'signals' ? signalsOf(name) : peers[name].title);
+export const titleOf = (kind: Kind, name: PeerName) =>
+  kind === 'signals' ? signalsOf(name) : peers[name].title;
 
 /** What all others are compared with. */
 export const floor = 'floor' satisfies PeerName;

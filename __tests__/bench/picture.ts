@@ -14,18 +14,32 @@ const plotWidth = panel.width - panel.labels - panel.values - 12;
 
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replaceAll('`', '');
 
-/** Decades around 1 that hold all ratios. The same for all panels, so that bars can be compared between them. */
+/**
+ * Decades around 1 that hold all ratios. The same for all panels, so that bars can be compared
+ * between them.
+ */
 function decadesOf(all: readonly number[]): readonly [number, number] {
-  return [Math.min(-1, Math.floor(Math.log10(Math.min(...all)))), Math.max(1, Math.ceil(Math.log10(Math.max(...all))))];
+  return [
+    Math.min(-1, Math.floor(Math.log10(Math.min(...all)))),
+    Math.max(1, Math.ceil(Math.log10(Math.max(...all)))),
+  ];
 }
 
-function panelFor(costs: Costs, workload: WorkloadName, names: readonly PeerName[], decades: readonly [number, number]): string {
+function panelFor(
+  costs: Costs,
+  workload: WorkloadName,
+  names: readonly PeerName[],
+  decades: readonly [number, number],
+): string {
   const [low, high] = decades;
-  const x = (ratio: number) => Number((panel.labels + ((Math.log10(ratio) - low) / (high - low)) * plotWidth).toFixed(1));
+  const x = (ratio: number) =>
+    Number((panel.labels + ((Math.log10(ratio) - low) / (high - low)) * plotWidth).toFixed(1));
   const bottom = panel.head + names.length * panel.row;
   const parts = [`<text x="12" y="18" class="head">${workload} · ${escaped(plans[workload].what)}</text>`];
   for (let decade = low; decade <= high; decade++) {
-    parts.push(`<path d="M${x(10 ** decade)} ${panel.head - 4}V${bottom}" class="${decade === 0 ? 'floor' : 'rule'}"/>`);
+    parts.push(
+      `<path d="M${x(10 ** decade)} ${panel.head - 4}V${bottom}" class="${decade === 0 ? 'floor' : 'rule'}"/>`,
+    );
     parts.push(`<text x="${x(10 ** decade)}" y="${bottom + 14}" class="axis">${10 ** decade}</text>`);
   }
   names.forEach((name, index) => {
@@ -43,15 +57,20 @@ function panelFor(costs: Costs, workload: WorkloadName, names: readonly PeerName
   return parts.join('\n');
 }
 
-/** A panel of bars for each workload, on one logarithmic scale; the thin line in a bar is from the least to the most of the rounds. */
+/**
+ * A panel of bars for each workload, on one logarithmic scale; the thin line in a bar is from the
+ * least to the most of the rounds.
+ */
 export function picture(costs: Costs): string {
   const workloads = [...costs.keys()];
-  const namesIn = (workload: WorkloadName) => peerNames.filter((name) => name !== floor && costs.get(workload)?.has(name));
+  const namesIn = (workload: WorkloadName) =>
+    peerNames.filter((name) => name !== floor && costs.get(workload)?.has(name));
   const all = workloads.flatMap((workload) =>
     namesIn(workload).flatMap((name) => Object.values(ratios(costs, workload, name)) as number[]),
   );
   const decades = decadesOf(all);
-  const height = panel.head + Math.max(...workloads.map((workload) => namesIn(workload).length)) * panel.row + panel.foot;
+  const height =
+    panel.head + Math.max(...workloads.map((workload) => namesIn(workload).length)) * panel.row + panel.foot;
   const panels = workloads.map((workload, index) => {
     const [left, top] = [(index % columns) * panel.width, Math.floor(index / columns) * height];
     return `<g transform="translate(${left} ${top})">\n${panelFor(costs, workload, namesIn(workload), decades)}\n</g>`;

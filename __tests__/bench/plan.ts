@@ -18,7 +18,8 @@ export interface Plan {
 export const plans = {
   W1: {
     what: 'create, resolve, dispose',
-    description: '10,000 resources, each with a signal of its own: all are created, all resolve, all are disposed of.',
+    description:
+      '10,000 resources, each with a signal of its own: all are created, all resolve, all are disposed of.',
     unit: 'µs',
     count: 10_000,
     repetitions: 7,
@@ -44,7 +45,8 @@ export const plans = {
   },
   W4: {
     what: 'read status and value',
-    description: 'The status and the value of a resolved resource are read, once each; of 16 resources in turn.',
+    description:
+      'The status and the value of a resolved resource are read, once each; of 16 resources in turn.',
     unit: 'ns',
     count: 100_000,
     repetitions: 31,
@@ -52,7 +54,8 @@ export const plans = {
   },
   W5: {
     what: 'change one signal, await 1,000 resources',
-    description: '1,000 resources have their params from one signal. It changes, and the new values of all are awaited. For one resource.',
+    description:
+      '1,000 resources have their params from one signal. It changes, and the new values of all are awaited. For one resource.',
     unit: 'µs',
     count: 1000,
     repetitions: 15,
@@ -60,7 +63,8 @@ export const plans = {
   },
   W6: {
     what: 'keep a resolved resource',
-    description: 'What is on the heap, after garbage collection, for a resolved resource and its signal; of 10,000 of them.',
+    description:
+      'What is on the heap, after garbage collection, for a resolved resource and its signal; of 10,000 of them.',
     unit: 'bytes',
     count: 10_000,
     repetitions: 1,
@@ -115,8 +119,17 @@ export const growing = ['W1', 'W5', 'W6', 'W9'] as const satisfies WorkloadName[
 
 export const growthCounts = [100, 1000, 10_000, 100_000] as const;
 
-/** The fewer operations, the more often: else it would be the start of the process that is measured. The most are their own warm-up. */
+/**
+ * The fewer operations, the more often: else it would be the start of the process that is measured.
+ * The most are their own warm-up.
+ */
 export function growthOrderFor(workload: WorkloadName, count: number): Order {
   const times = Math.floor((plans[workload].unit === 'ns' ? 200_000 : 20_000) / count);
-  return { workload, count, repetitions: Math.max(1, Math.min(15, times)), warmUps: Math.min(50, Math.floor(times / 2)), clock: 'wall' };
+  return {
+    workload,
+    count,
+    repetitions: Math.max(1, Math.min(15, times)),
+    warmUps: Math.min(50, Math.floor(times / 2)),
+    clock: 'wall',
+  };
 }

@@ -1,6 +1,6 @@
 /**
- * Shows on whose code the time of a workload goes: `npm run bench:profile -- W1`, or `… W1 solid` for another peer. `reactivity` is one, too, and
- * `CASES=broad` says which of its cases.
+ * Shows on whose code the time of a workload goes: `npm run bench:profile -- W1`, or `… W1 solid`
+ * for another peer. `reactivity` is one, too, and `CASES=broad` says which of its cases.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -29,7 +29,8 @@ function ownersOf(program: string): string[] {
     .map((line) => {
       const [, path] = /^\/\/ (\S+\.\w+)$/.exec(line) ?? [];
       const [, dependency] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path ?? '') ?? [];
-      if (path !== undefined) owner = dependency ?? (path.startsWith('dist/') ? 'xstate-resource' : 'the benchmark');
+      if (path !== undefined)
+        owner = dependency ?? (path.startsWith('dist/') ? 'xstate-resource' : 'the benchmark');
       return owner;
     });
 }
@@ -54,7 +55,9 @@ const isReactivity = workload === 'reactivity';
 const kind = isReactivity ? 'signals' : kindOf(workload as WorkloadName);
 const peers: readonly string[] = peersOf[kind];
 if (!(isReactivity || (workloadNames as string[]).includes(workload)) || !peers.includes(peer)) {
-  console.error(`Give a workload, ${workloadNames.join(', ')} or reactivity, and a peer if you like: ${peers.join(', ')}.`);
+  console.error(
+    `Give a workload, ${workloadNames.join(', ')} or reactivity, and a peer if you like: ${peers.join(', ')}.`,
+  );
   process.exit(1);
 }
 const temporary = mkdtempSync(join(tmpdir(), 'xstate-resource-profile-'));
@@ -66,7 +69,12 @@ try {
   const [file = ''] = readdirSync(temporary).filter((name) => name.endsWith('.cpuprofile'));
   const found = shares(JSON.parse(readFileSync(join(temporary, file), 'utf8')) as Profile, ownersOf(program));
   const all = found.reduce((sum, [, time]) => sum + time, 0);
-  console.log(text([[`${workload}, ${peer}`, '%'], ...found.map(([owner, time]) => [owner, ((100 * time) / all).toFixed(0)])]));
+  console.log(
+    text([
+      [`${workload}, ${peer}`, '%'],
+      ...found.map(([owner, time]) => [owner, ((100 * time) / all).toFixed(0)]),
+    ]),
+  );
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

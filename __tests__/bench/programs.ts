@@ -16,7 +16,9 @@ export type Programs = Readonly<Record<Kind, ReadonlyMap<PeerName, string>>>;
 export async function bundlePrograms(names: readonly PeerName[], into: string): Promise<Programs> {
   const bundle = async (kind: Kind) => {
     const asked = peersOf[kind].filter((name) => names.includes(name));
-    return new Map(await Promise.all(asked.map(async (name) => [name, await bundleWorker(kind, name, into)] as const)));
+    return new Map(
+      await Promise.all(asked.map(async (name) => [name, await bundleWorker(kind, name, into)] as const)),
+    );
   };
   return { resources: await bundle('resources'), signals: await bundle('signals') };
 }
@@ -35,9 +37,14 @@ async function verify(program: string, name: PeerName): Promise<unknown> {
   });
 }
 
-/** Checks that the peers do what the workloads take for granted. Returns in what their resources differ. */
+/**
+ * Checks that the peers do what the workloads take for granted. Returns in what their resources
+ * differ.
+ */
 export async function verifyAll({ resources, signals }: Programs): Promise<ReadonlyMap<PeerName, Traits>> {
-  const traits = [...resources].map(async ([name, program]) => [name, (await verify(program, name)) as Traits] as const);
+  const traits = [...resources].map(
+    async ([name, program]) => [name, (await verify(program, name)) as Traits] as const,
+  );
   await Promise.all([...signals].map(([name, program]) => verify(program, name)));
   return new Map(await Promise.all(traits));
 }
@@ -54,7 +61,10 @@ export async function measure(program: string, order: Order): Promise<Measuremen
   return { cost: median(taken) * unitsIn[plans[order.workload as WorkloadName].unit], share };
 }
 
-/** What the cases of `reactivity/` took at the least, in milliseconds; garbage collection, too, as it is in the same thread. */
+/**
+ * What the cases of `reactivity/` took at the least, in milliseconds; garbage collection, too, as
+ * it is in the same thread.
+ */
 export async function measureReactivity(program: string): Promise<Record<string, number>> {
   return (await run(program, 'reactivity', '--single-threaded-gc')) as Record<string, number>;
 }

@@ -20,13 +20,18 @@ interface Rounds {
   readonly rounds: number;
 }
 
-function emptyCosts(programs: Programs, workloads: Iterable<WorkloadName>): Map<WorkloadName, Map<PeerName, number[]>> {
+function emptyCosts(
+  programs: Programs,
+  workloads: Iterable<WorkloadName>,
+): Map<WorkloadName, Map<PeerName, number[]>> {
   const emptyFor = (workload: WorkloadName): Map<PeerName, number[]> =>
     new Map([...programs[kindOf(workload)].keys()].map((name) => [name, []]));
   return new Map([...workloads].map((workload) => [workload, emptyFor(workload)]));
 }
 
-/** A round begins with another one each time, so that none is always the one after an expensive one. */
+/**
+ * A round begins with another one each time, so that none is always the one after an expensive one.
+ */
 export function turned<T>(all: Iterable<T>, round: number): T[] {
   const inOrder = [...all];
   const first = round % Math.max(1, inOrder.length);
@@ -34,10 +39,14 @@ export function turned<T>(all: Iterable<T>, round: number): T[] {
 }
 
 /**
- * In each round, each peer runs each workload once. Peers take turns within a workload, so that what slows the machine down for a while slows
- * down all of them.
+ * In each round, each peer runs each workload once. Peers take turns within a workload, so that
+ * what slows the machine down for a while slows down all of them.
  */
-export async function runRounds(programs: Programs, { orders, rounds }: Rounds, onProgress: OnProgress): Promise<Measured> {
+export async function runRounds(
+  programs: Programs,
+  { orders, rounds }: Rounds,
+  onProgress: OnProgress,
+): Promise<Measured> {
   const costs = emptyCosts(programs, orders.keys());
   const shares: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -53,7 +62,10 @@ export async function runRounds(programs: Programs, { orders, rounds }: Rounds, 
   return { costs, shares };
 }
 
-/** Where the cost grows with the number this much, it is clear that it does, and more of them would take hours. */
+/**
+ * Where the cost grows with the number this much, it is clear that it does, and more of them would
+ * take hours.
+ */
 const GROWN = 8;
 
 /** Runs the workloads whose cost may grow with their number, for all the counts. */

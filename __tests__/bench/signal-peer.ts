@@ -13,8 +13,8 @@ export interface Scope<T> {
 }
 
 /**
- * Signals of one kind, as their users write them. A signal is an object of two functions, as in js-reactivity-benchmark: what that
- * costs, all pay.
+ * Signals of one kind, as their users write them. A signal is an object of two functions, as in
+ * js-reactivity-benchmark: what that costs, all pay.
  */
 export interface SignalPeer {
   signal<T>(value: T): Writable<T>;

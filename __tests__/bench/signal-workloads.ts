@@ -32,7 +32,8 @@ const write: Workload<SignalPeer> = (peer, count, now) => {
     writeAll(peer, signals, first, first + passes);
     const time = now() - start;
     const expected = count * passes * (2 * first + passes - 1);
-    if (seen.sum !== expected) throw new Error(`What the effects have seen adds up to ${seen.sum} instead of ${expected}.`);
+    if (seen.sum !== expected)
+      throw new Error(`What the effects have seen adds up to ${seen.sum} instead of ${expected}.`);
     first += passes;
     return time / passes;
   };

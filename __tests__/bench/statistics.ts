@@ -18,7 +18,9 @@ export function spread(numbers: readonly number[]): Spread {
   return { median: median(numbers), min: Math.min(...numbers), max: Math.max(...numbers) };
 }
 
-/** Two digits, as more are noise, or all digits before the point: 1,149, 273, 14, 5.3, 0.47, 0.027. */
+/**
+ * Two digits, as more are noise, or all digits before the point: 1,149, 273, 14, 5.3, 0.47, 0.027.
+ */
 export function short(number: number): string {
   const rounded = Number(number.toPrecision(2));
   const digits = rounded >= 10 ? 0 : rounded >= 1 ? 1 : rounded >= 0.1 ? 2 : 3;

@@ -8,7 +8,10 @@ import type { Traits } from './verify.js';
 /** Cells in rows. The first row is the head. */
 export type Table = readonly (readonly string[])[];
 
-/** A workload in each column, a peer in each row. Who has nothing that the workload measures has no number. */
+/**
+ * A workload in each column, a peer in each row. Who has nothing that the workload measures has no
+ * number.
+ */
 function tableOf(costs: Costs, cell: (ratio: Spread) => string): Table {
   const workloads = [...costs.keys()];
   const cellFor = (workload: WorkloadName, name: PeerName) => {
@@ -17,7 +20,10 @@ function tableOf(costs: Costs, cell: (ratio: Spread) => string): Table {
   };
   return [
     ['', ...workloads],
-    ...measuredIn(costs).map((name) => [peers[name].title, ...workloads.map((workload) => cellFor(workload, name))]),
+    ...measuredIn(costs).map((name) => [
+      peers[name].title,
+      ...workloads.map((workload) => cellFor(workload, name)),
+    ]),
   ];
 }
 
@@ -26,10 +32,15 @@ export function measuredIn(costs: Costs): PeerName[] {
   return peerNames.filter((name) => [...costs.values()].some((all) => all.has(name)));
 }
 
-/** What the peers took, as multiples of what the floor took; what xstate-resource is to take at most; and what 1 is. */
+/**
+ * What the peers took, as multiples of what the floor took; what xstate-resource is to take at
+ * most; and what 1 is.
+ */
 export function ratioTable(costs: Costs): Table {
   const workloads = [...costs.keys()];
-  const floors = workloads.map((workload) => `${short(median(costs.get(workload)?.get(floor) ?? []))} ${plans[workload].unit}`);
+  const floors = workloads.map(
+    (workload) => `${short(median(costs.get(workload)?.get(floor) ?? []))} ${plans[workload].unit}`,
+  );
   return [
     ...tableOf(costs, ({ median }) => short(median)),
     ['xstate-resource is to have at most', ...workloads.map((workload) => String(targets[workload]))],
@@ -68,7 +79,9 @@ export function growthTable(growth: Costs, workload: WorkloadName): Table {
     [workload, ...growthCounts.map((count) => count.toLocaleString('en'))],
     ...[...(growth.get(workload) ?? [])].map(([name, costs]) => [
       titleOf(kindOf(workload), name),
-      ...growthCounts.map((_, index) => (index < costs.length ? short((costs[index] as number) / (costs[base] as number)) : '…')),
+      ...growthCounts.map((_, index) =>
+        index < costs.length ? short((costs[index] as number) / (costs[base] as number)) : '…',
+      ),
     ]),
   ];
 }
@@ -97,7 +110,8 @@ export function traitTable(traits: ReadonlyMap<PeerName, Traits>): Table {
   ];
 }
 
-const widthsOf = (table: Table) => (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+const widthsOf = (table: Table) =>
+  (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
 
 type Align = 'left' | 'right';
 
@@ -114,8 +128,11 @@ export function text(table: Table, align: Align = 'right'): string {
 /** For a page. Numbers are aligned to the right. */
 export function markdown(table: Table, align: Align = 'right'): string {
   const widths = widthsOf(table).map((width) => Math.max(3, width));
-  const line = (row: readonly string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const rule = widths.map((width, column) => (column > 0 && align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column > 0 && align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
   const [head = [], ...rows] = table;
   return [head, rule, ...rows].map(line).join('\n');
 }

@@ -19,11 +19,19 @@ export function verifySignals(peer: SignalPeer): void {
   assert.deepEqual([seen, computations], [[13], 1], 'an effect runs when it is made');
   one.write(2);
   peer.flush?.();
-  assert.deepEqual([seen, computations], [[13, 16], 2], 'an effect sees a change once, and nothing that is half changed');
+  assert.deepEqual(
+    [seen, computations],
+    [[13, 16], 2],
+    'an effect sees a change once, and nothing that is half changed',
+  );
   one.write(2);
   peer.flush?.();
   peer.batch(() => two.write(20));
-  assert.deepEqual([seen, computations], [[13, 16, 26], 2], 'a computed is not computed again if nothing has changed');
+  assert.deepEqual(
+    [seen, computations],
+    [[13, 16, 26], 2],
+    'a computed is not computed again if nothing has changed',
+  );
   end();
   one.write(3);
   peer.flush?.();

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { AnyPeer, Loaded, Loader } from './peer.js';
 
-/** In what the peers differ, as seen, not as claimed. What they must have in common fails where they have not. */
+/**
+ * In what the peers differ, as seen, not as claimed. What they must have in common fails where they
+ * have not.
+ */
 export interface Traits {
   /** Whether a load is given a signal that aborts when its params change. */
   readonly abortsChanged: boolean;
@@ -70,7 +73,8 @@ async function dropsStale(peer: AnyPeer, order: readonly [number, number]): Prom
   const isAborted = first?.isAborted() ?? false;
   for (const index of order) {
     await loads[index]?.resolve();
-    if (index === 0) assert.notEqual(peer.value(resource), first?.value, 'what was loaded for old params must not be shown');
+    if (index === 0)
+      assert.notEqual(peer.value(resource), first?.value, 'what was loaded for old params must not be shown');
   }
   shows(peer, resource, last());
   assert.equal(last().isAborted(), false);
@@ -83,7 +87,10 @@ async function flush(peer: AnyPeer): Promise<void> {
   await turns();
 }
 
-/** Loads, loads for other params, loads again; then three changes in a turn, then the end in mid-load. */
+/**
+ * Loads, loads for other params, loads again; then three changes in a turn, then the end in
+ * mid-load.
+ */
 async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
   const { loads, loader, last } = controlled();
   const source = peer.source(1);

@@ -7,7 +7,10 @@ type Workload = AnyWorkload<AnyPeer>;
  * The loops that are timed are functions of this file, none is made anew for each repetition: that would be compiled anew, too.
  */
 
-/** Loads at once, but as promises do: later. The abort signal is there for it to read, if the peer gives one; it does not. */
+/**
+ * Loads at once, but as promises do: later. The abort signal is there for it to read, if the peer
+ * gives one; it does not.
+ */
 const loader: Loader = async ({ params }) => ({ n: params });
 
 /** More turns than any peer needs to show what has been loaded. Timers never get to run in them. */
@@ -18,7 +21,10 @@ function turn(turns: number): undefined {
   if (turns > MANY_TURNS) throw new Error(`What was loaded is not shown after ${MANY_TURNS} turns.`);
 }
 
-/** Whether the resource shows the value for `params`, and a value other than `old`. The same condition ends every wait of every peer. */
+/**
+ * Whether the resource shows the value for `params`, and a value other than `old`. The same
+ * condition ends every wait of every peer.
+ */
 function isSeen(peer: AnyPeer, resource: unknown, params: number, old?: unknown): boolean {
   if (!peer.isResolved(resource)) return false;
   const value = peer.value(resource);
@@ -51,7 +57,10 @@ function disposeAll(peer: AnyPeer, { resources }: Many): void {
   for (const resource of resources) peer.dispose(resource);
 }
 
-/** One more resource lives all the time, as in any application: without any, a compiler would forget what they look like. */
+/**
+ * One more resource lives all the time, as in any application: without any, a compiler would forget
+ * what they look like.
+ */
 const createResolveDispose: Workload = async (peer, count, now) => {
   const source = peer.source(0);
   const other = peer.create(source, loader);
@@ -67,7 +76,13 @@ const createResolveDispose: Workload = async (peer, count, now) => {
   };
 };
 
-async function changes(peer: AnyPeer, source: unknown, resource: unknown, first: number, end: number): Promise<void> {
+async function changes(
+  peer: AnyPeer,
+  source: unknown,
+  resource: unknown,
+  first: number,
+  end: number,
+): Promise<void> {
   for (let params = first; params < end; params++) {
     peer.change(source, params);
     peer.flush?.();
@@ -165,12 +180,18 @@ const read: Workload = async (peer, count, now) => {
     const start = now();
     const sum = sumOf(peer, many.resources, resolved, count);
     const time = now() - start;
-    if (sum !== (count * (READ_RESOURCES - 1)) / 2) throw new Error(`The values that were read add up to ${sum}.`);
+    if (sum !== (count * (READ_RESOURCES - 1)) / 2)
+      throw new Error(`The values that were read add up to ${sum}.`);
     return time;
   };
 };
 
-async function changeForAll(peer: AnyPeer, source: unknown, resources: readonly unknown[], params: number): Promise<void> {
+async function changeForAll(
+  peer: AnyPeer,
+  source: unknown,
+  resources: readonly unknown[],
+  params: number,
+): Promise<void> {
   peer.change(source, params);
   peer.flush?.();
   for (const resource of resources) {
@@ -202,7 +223,10 @@ async function collectGarbage(): Promise<void> {
 }
 
 const heap: Workload = async (peer, count) => async () => {
-  const many: Many = { sources: new Array(count).fill(undefined), resources: new Array(count).fill(undefined) };
+  const many: Many = {
+    sources: new Array(count).fill(undefined),
+    resources: new Array(count).fill(undefined),
+  };
   await collectGarbage();
   const before = process.memoryUsage().heapUsed;
   await fill(peer, many, count);

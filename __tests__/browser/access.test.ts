@@ -19,7 +19,10 @@ async function faultsOf(page: Page, what: string): Promise<string[]> {
       const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
       const { scrollWidth, clientWidth } = document.documentElement;
       const overflow = scrollWidth > clientWidth ? [`${scrollWidth - clientWidth} px too wide`] : [];
-      return [...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), ...overflow];
+      return [
+        ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+        ...overflow,
+      ];
     });
     faults.push(...found.map((fault) => `${what}, ${size.width} px: ${fault}`));
   }
@@ -37,36 +40,44 @@ async function withPrograms(stage: Stage): Promise<Inspector> {
 }
 
 inBrowser('The page is for everybody', (stage) => {
-  test.each(['light', 'dark'] as const)('axe finds no fault, %s, on a desk and on a phone', async (colorScheme) => {
-    const inspector = await withPrograms(stage());
-    const { page } = inspector;
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(axe.source);
-    const faults: string[] = [];
+  test.each(['light', 'dark'] as const)(
+    'axe finds no fault, %s, on a desk and on a phone',
+    async (colorScheme) => {
+      const inspector = await withPrograms(stage());
+      const { page } = inspector;
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.evaluate(axe.source);
+      const faults: string[] = [];
 
-    await inspector.choose('user');
-    await inspector.events.first().click();
-    faults.push(...(await faultsOf(page, 'an event of the past')));
-    for (const name of ['Actors', 'Events', 'Data', 'Chart']) {
-      await page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button', { name }).click();
-      faults.push(...(await faultsOf(page, `the part ${name}`)).filter((fault) => fault.includes('380 px')));
-      await page.setViewportSize({ width: 380, height: 800 });
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await inspector.choose('failing');
-    await inspector.says(inspector.told, 'no such thing');
-    faults.push(...(await faultsOf(page, 'an error')));
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.keyboard.press('?');
-    await page.getByRole('dialog').waitFor();
-    faults.push(...(await faultsOf(page, 'help')));
+      await inspector.choose('user');
+      await inspector.events.first().click();
+      faults.push(...(await faultsOf(page, 'an event of the past')));
+      for (const name of ['Actors', 'Events', 'Data', 'Chart']) {
+        await page
+          .getByRole('navigation', { name: 'Parts of the page' })
+          .getByRole('button', { name })
+          .click();
+        faults.push(
+          ...(await faultsOf(page, `the part ${name}`)).filter((fault) => fault.includes('380 px')),
+        );
+        await page.setViewportSize({ width: 380, height: 800 });
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await inspector.choose('failing');
+      await inspector.says(inspector.told, 'no such thing');
+      faults.push(...(await faultsOf(page, 'an error')));
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      faults.push(...(await faultsOf(page, 'help')));
 
-    const { url } = await stage().server();
-    await page.goto(url);
-    await page.evaluate(axe.source);
-    faults.push(...(await faultsOf(page, 'nothing yet')));
-    expect(faults).toEqual([]);
-  });
+      const { url } = await stage().server();
+      await page.goto(url);
+      await page.evaluate(axe.source);
+      faults.push(...(await faultsOf(page, 'nothing yet')));
+      expect(faults).toEqual([]);
+    },
+  );
 
   test('the whole story by keyboard alone: search, choose, walk through the log, open the data', async () => {
     const inspector = await withPrograms(stage());
@@ -74,7 +85,8 @@ inBrowser('The page is for everybody', (stage) => {
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
-    const focus = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('aria-label'));
+    const focus = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('aria-label'));
     const isFocused = (name: string) => eventually(async () => expect(await focus()).toBe(name));
 
     await press('?');
@@ -101,13 +113,17 @@ inBrowser('The page is for everybody', (stage) => {
     await inspector.says(inspector.told, /because its loader finished\.$/);
     const log = page.getByRole('listbox', { name: 'Events of user' });
     const descendant = await log.getAttribute('aria-activedescendant');
-    expect(plain(await page.locator(`[id="${descendant}"]`).innerText())).toBe('loader finished loading → resolved');
+    expect(plain(await page.locator(`[id="${descendant}"]`).innerText())).toBe(
+      'loader finished loading → resolved',
+    );
 
     await press('4');
     await isFocused('What user knows');
     for (let tries = 0; tries < 20; tries += 1) {
       await press('Tab');
-      const text = await page.evaluate(() => (document.activeElement?.matches('summary') ? document.activeElement.textContent : ''));
+      const text = await page.evaluate(() =>
+        document.activeElement?.matches('summary') ? document.activeElement.textContent : '',
+      );
       if (text?.startsWith('value')) break;
     }
     await inspector.says(inspector.field('value'), 'User 1');
@@ -126,7 +142,10 @@ inBrowser('The page is for everybody', (stage) => {
     await press('2');
     await isFocused('load');
     await press('End');
-    await inspector.says(page.getByRole('listbox', { name: 'Loads of user' }).getByRole('option', { selected: true }), 'finished');
+    await inspector.says(
+      page.getByRole('listbox', { name: 'Loads of user' }).getByRole('option', { selected: true }),
+      'finished',
+    );
     await press('Escape');
     await inspector.says(inspector.active, 'State local, active');
     await press('Escape');

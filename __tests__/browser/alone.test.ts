@@ -20,7 +20,10 @@ inBrowser('The page is alone with its server', (stage) => {
     await (await NodeProgram.run(stage(), 'short', url)).ended;
     await inspector.choose('user');
     await inspector.says(inspector.active, 'local');
-    expect(asked.filter((each) => !each.includes(' data:'))).toEqual([`GET ${url}/`, `WS ${url.replace('http', 'ws')}/feed`]);
+    expect(asked.filter((each) => !each.includes(' data:'))).toEqual([
+      `GET ${url}/`,
+      `WS ${url.replace('http', 'ws')}/feed`,
+    ]);
   });
 
   test('the browser itself lets it ask nobody else, and run nothing that was not built into it', async () => {
@@ -35,10 +38,14 @@ inBrowser('The page is alone with its server', (stage) => {
     const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
     await page.evaluate((address) => {
       globalThis.refused = new Set();
-      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.add(effectiveDirective));
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+        refused.add(effectiveDirective),
+      );
       fetch(address).catch(() => {});
-      const append = <Name extends keyof HTMLElementTagNameMap>(name: Name, properties: Partial<HTMLElementTagNameMap[Name]>) =>
-        document.body.append(Object.assign(document.createElement(name), properties));
+      const append = <Name extends keyof HTMLElementTagNameMap>(
+        name: Name,
+        properties: Partial<HTMLElementTagNameMap[Name]>,
+      ) => document.body.append(Object.assign(document.createElement(name), properties));
       append('script', { src: address });
       append('script', { text: 'window.hacked = true' });
       append('img', { src: address });
@@ -46,7 +53,15 @@ inBrowser('The page is alone with its server', (stage) => {
       append('link', { rel: 'stylesheet', href: address });
       append('div', { innerHTML: '<b style="color: red" onclick="hacked = true">' });
     }, address);
-    const directives = ['connect-src', 'frame-src', 'img-src', 'script-src-attr', 'script-src-elem', 'style-src-attr', 'style-src-elem'];
+    const directives = [
+      'connect-src',
+      'frame-src',
+      'img-src',
+      'script-src-attr',
+      'script-src-elem',
+      'style-src-attr',
+      'style-src-elem',
+    ];
     await eventually(async () => expect(await page.evaluate(() => [...refused].sort())).toEqual(directives));
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
     await page.close(); // whatever it complains of, it has complained of

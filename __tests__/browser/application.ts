@@ -5,7 +5,10 @@ import { plain } from './inspector.js';
 import type { ExamplePages } from './pages.js';
 import { eventually, type Stage } from './stage.js';
 
-/** What a page shows between two changes of its document: no reader, and no frame, sees anything else. */
+/**
+ * What a page shows between two changes of its document: no reader, and no frame, sees anything
+ * else.
+ */
 interface Seen {
   /** The output of the search. */
   readonly search: string;
@@ -18,7 +21,10 @@ interface Seen {
 
 declare global {
   var seen: Seen[];
-  /** What the page has had of the server, and the signals that it has asked with; what else is to be let go is added. */
+  /**
+   * What the page has had of the server, and the signals that it has asked with; what else is to be
+   * let go is added.
+   */
   var held: WeakRef<object>[];
 }
 
@@ -27,7 +33,8 @@ function observe(): void {
   globalThis.seen = [];
   globalThis.held = [];
   const textOf = (selector: string) => document.querySelector(selector)?.textContent?.trim() ?? '';
-  const textsOf = (selector: string) => [...document.querySelectorAll(selector)].map(({ textContent }) => textContent?.trim() ?? '');
+  const textsOf = (selector: string) =>
+    [...document.querySelectorAll(selector)].map(({ textContent }) => textContent?.trim() ?? '');
   new MutationObserver(() => {
     const shown: Seen = {
       search: textOf('[aria-label=Search] output'),
@@ -52,7 +59,10 @@ function observe(): void {
   };
 }
 
-/** One of the applications in the browser, and what the server saw of it. Its time passes when the test says so, and a little while the test waits. */
+/**
+ * One of the applications in the browser, and what the server saw of it. Its time passes when the
+ * test says so, and a little while the test waits.
+ */
 export class DrivenApplication {
   readonly #pages: ExamplePages;
   readonly #from: number;
@@ -88,7 +98,10 @@ export class DrivenApplication {
     return this.page.getByRole('searchbox', { name: 'Part of its name' });
   }
 
-  /** The requests, but for those of the polling: with the status of the answer, or what became of them. */
+  /**
+   * The requests, but for those of the polling: with the status of the answer, or what became of
+   * them.
+   */
   get requests(): string[] {
     return this.#all.filter((request) => !request.startsWith('/visits'));
   }
@@ -105,7 +118,10 @@ export class DrivenApplication {
 
   get #all(): string[] {
     const seen = this.#pages.requests.slice(this.#from);
-    return seen.map(({ method, path, status, state }) => `${method === 'GET' ? '' : `${method} `}${path} ${status ?? state}`);
+    return seen.map(
+      ({ method, path, status, state }) =>
+        `${method === 'GET' ? '' : `${method} `}${path} ${status ?? state}`,
+    );
   }
 
   /** Resolves as soon as the check holds. */
@@ -175,7 +191,10 @@ export class DrivenApplication {
     return this.eventually(async () => expect(await locator.count()).toBe(1));
   }
 
-  /** Has each save from now on wait, on its way to the server. Returns what lets the next one go on, as soon as it is there. */
+  /**
+   * Has each save from now on wait, on its way to the server. Returns what lets the next one go on,
+   * as soon as it is there.
+   */
   async holdSaves(): Promise<() => Promise<void>> {
     const held: (() => Promise<void>)[] = [];
     await this.page.route('**/api/countries/*', (route) => {
@@ -198,7 +217,9 @@ export class DrivenApplication {
 
   /** Resolves when `Countries` has gone. Its elements are to be let go. */
   async close(): Promise<void> {
-    await this.page.evaluate(() => held.push(...[...document.querySelectorAll('section, section *')].map((it) => new WeakRef(it))));
+    await this.page.evaluate(() =>
+      held.push(...[...document.querySelectorAll('section, section *')].map((it) => new WeakRef(it))),
+    );
     await this.button('Close').click();
     await this.eventually(async () => expect(await this.page.getByRole('region').count()).toBe(0));
   }
@@ -218,14 +239,19 @@ export class DrivenApplication {
     return this.page.evaluate(() => seen);
   }
 
-  /** What is still held of the data, the signals and the elements that the page has had, after garbage was collected. */
+  /**
+   * What is still held of the data, the signals and the elements that the page has had, after
+   * garbage was collected.
+   */
   async left(): Promise<string[]> {
     const session = await this.page.context().newCDPSession(this.page);
     await session.send('HeapProfiler.collectGarbage');
     const left = await this.page.evaluate(() =>
       held.flatMap((one) => {
         const object = one.deref();
-        return object === undefined ? [] : [`${Object.prototype.toString.call(object)} ${JSON.stringify(object).slice(0, 60)}`];
+        return object === undefined
+          ? []
+          : [`${Object.prototype.toString.call(object)} ${JSON.stringify(object).slice(0, 60)}`];
       }),
     );
     await session.detach();

@@ -28,11 +28,18 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     const list = page.getByRole('list', { name: 'Countries' });
     const shows = (summary: string, countries: readonly string[], busy: 'true' | 'false') =>
       eventually(async () => {
-        const now = [await page.getByRole('status').innerText(), await list.getByRole('listitem').allInnerTexts()];
+        const now = [
+          await page.getByRole('status').innerText(),
+          await list.getByRole('listitem').allInnerTexts(),
+        ];
         expect([...now, await list.getAttribute('aria-busy')]).toEqual([summary, countries, busy]);
       });
     const asked = (...lines: readonly string[]) =>
-      eventually(() => expect(pages.requests.slice(before).map(({ path, status, state }) => `${path} ${status ?? state}`)).toEqual(lines));
+      eventually(() =>
+        expect(
+          pages.requests.slice(before).map(({ path, status, state }) => `${path} ${status ?? state}`),
+        ).toEqual(lines),
+      );
 
     await shows('', [], 'false');
     await field.pressSequentially('ger');
@@ -51,7 +58,9 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     await pages.network({ delay: 0, server: 'fails' });
     await field.fill('iceland');
     await page.clock.runFor(300);
-    await eventually(async () => expect(await page.getByRole('alert').innerText()).toBe('The server answered 500. Try again'));
+    await eventually(async () =>
+      expect(await page.getByRole('alert').innerText()).toBe('The server answered 500. Try again'),
+    );
     await shows('', [], 'false');
     await stage().complainsOf('status of 500');
 
@@ -75,10 +84,16 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     const lists = await page.getByRole('list').all();
     const listed = await Promise.all(
       lists.map((list) =>
-        list.getByRole('link').evaluateAll((links) => links.map((link) => `${link.textContent} ${link.getAttribute('href')}`)),
+        list
+          .getByRole('link')
+          .evaluateAll((links) => links.map((link) => `${link.textContent} ${link.getAttribute('href')}`)),
       ),
     );
-    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['No framework', 'React', 'Vue']);
+    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
+      'No framework',
+      'React',
+      'Vue',
+    ]);
     expect(listed).toEqual(
       (['dom', 'react', 'vue'] as const).map((framework) =>
         findExamples()

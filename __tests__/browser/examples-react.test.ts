@@ -23,7 +23,10 @@ class Shown {
   /** The requests: with the status of the answer, or what became of them. */
   get requests(): string[] {
     const seen = this.#pages.requests.slice(this.#from);
-    return seen.map(({ method, path, status, state }) => `${method === 'GET' ? '' : `${method} `}${path} ${status ?? state}`);
+    return seen.map(
+      ({ method, path, status, state }) =>
+        `${method === 'GET' ? '' : `${method} `}${path} ${status ?? state}`,
+    );
   }
 
   says(text: string | RegExp): Promise<void> {
@@ -92,7 +95,8 @@ inBrowser('The examples as pages in React', (stage) => {
   }
 
   /** The browser tells of each answer that is an error. */
-  const toldOf = (...statuses: readonly number[]) => stage().complainsOf(...statuses.map((status) => `status of ${status}`));
+  const toldOf = (...statuses: readonly number[]) =>
+    stage().complainsOf(...statuses.map((status) => `status of ${status}`));
 
   test('08-rest: who changes the code cancels the request; a 404 is an error', async () => {
     const rest = await open('08-rest');
@@ -109,7 +113,12 @@ inBrowser('The examples as pages in React', (stage) => {
     await toldOf(404);
     await rest.fill('Code', '');
     await rest.says('idle');
-    await rest.asked(['/countries/FRA 200', '/countries/DEU cancelled', '/countries/JPN 200', '/countries/XYZ 404']);
+    await rest.asked([
+      '/countries/FRA 200',
+      '/countries/DEU cancelled',
+      '/countries/JPN 200',
+      '/countries/XYZ 404',
+    ]);
   });
 
   test('09-database: a computed on top of the rows', async () => {
@@ -224,7 +233,9 @@ inBrowser('The examples as pages in React', (stage) => {
 
   test('12-polling: says why a visit was not counted', async () => {
     const { page } = await open('12-polling');
-    await page.route('**/api/visits/FRA', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await page.route('**/api/visits/FRA', (route) =>
+      route.request().method() === 'POST' ? route.abort() : route.continue(),
+    );
     await page.getByRole('button', { name: 'Visit' }).click();
     await eventually(async () => expect(await page.getByRole('alert').innerText()).toMatch('Not counted: '));
     await stage().complainsOf('ERR_FAILED');
@@ -235,7 +246,8 @@ inBrowser('The examples as pages in React', (stage) => {
 
   test('13-live: shows what others do; one connection at a time, closed with the code and with the page', async () => {
     const live = await open('13-live');
-    const connections = (state: string) => live.requests.filter((request) => request.endsWith(`/live ${state}`));
+    const connections = (state: string) =>
+      live.requests.filter((request) => request.endsWith(`/live ${state}`));
     await live.says('live');
     const visitsNow = async () => Number.parseInt(await live.page.getByText(/visits$/).innerText(), 10);
     const before = await visitsNow();
@@ -381,7 +393,8 @@ inBrowser('The examples as pages in React', (stage) => {
     await pages.network(fails);
     const retry = await open('16-retry', 'stopped');
     const { page } = retry;
-    const waits = (seconds: number, next: number) => retry.shows(`Trying again in ${seconds} s (${next} of 4). Now`);
+    const waits = (seconds: number, next: number) =>
+      retry.shows(`Trying again in ${seconds} s (${next} of 4). Now`);
     await waits(3, 2);
     await retry.says('loading');
     await page.clock.runFor(1000);
@@ -424,7 +437,9 @@ inBrowser('The examples as pages in React', (stage) => {
     await pages.network(never);
     await cache.choose('Country', 'JPN');
     await cache.says('loading');
-    await eventually(async () => expect(await cache.page.locator('[aria-busy=true]').innerText()).toBe('France, capital Paris'));
+    await eventually(async () =>
+      expect(await cache.page.locator('[aria-busy=true]').innerText()).toBe('France, capital Paris'),
+    );
     await cache.asked(['/countries/FRA 200', '/countries/JPN received']);
     await pages.network(answers);
     await cache.choose('Country', 'PER');
@@ -472,7 +487,9 @@ inBrowser('The examples as pages in React', (stage) => {
     await long.says(/^Asked so far: [1-9]/);
     await pages.network(never);
     const before = long.requests.length; // of which the last one is still answered
-    await eventually(() => expect(long.requests.slice(before)).toEqual([expect.stringContaining('received')]));
+    await eventually(() =>
+      expect(long.requests.slice(before)).toEqual([expect.stringContaining('received')]),
+    );
     await long.press('Cancel');
     await long.says('idle');
     await eventually(() => expect(long.requests.at(-1)).toMatch('cancelled'));
@@ -503,7 +520,12 @@ inBrowser('The examples as pages in React', (stage) => {
     await snapshot.choose('Code', 'FRA');
     await snapshot.says('Sorry: The server answered 500.');
     await toldOf(500);
-    await snapshot.asked(['/countries/FRA 200', '/countries/FRA cancelled', '/countries/XYZ cancelled', '/countries/FRA 500']);
+    await snapshot.asked([
+      '/countries/FRA 200',
+      '/countries/FRA cancelled',
+      '/countries/XYZ cancelled',
+      '/countries/FRA 500',
+    ]);
   });
 
   test('22-nothing: loads when there is something to load', async () => {

@@ -25,10 +25,14 @@ inBrowser('The examples as pages in Vue', (stage) => {
   const saw = (...lines: readonly string[]) =>
     eventually(() => {
       const seen = pages.requests.slice(before);
-      expect(seen.map(({ method, path, status, state }) => `${method} ${path} ${status ?? state}`)).toEqual(lines);
+      expect(seen.map(({ method, path, status, state }) => `${method} ${path} ${status ?? state}`)).toEqual(
+        lines,
+      );
     });
 
-  /** The texts of what the selectors find, sooner or later; `null` where there is nothing to find. */
+  /**
+   * The texts of what the selectors find, sooner or later; `null` where there is nothing to find.
+   */
   const shows = (page: Page, texts: Readonly<Record<string, string | RegExp | null>>) =>
     eventually(async () => {
       for (const [selector, text] of Object.entries(texts)) {
@@ -40,12 +44,15 @@ inBrowser('The examples as pages in Vue', (stage) => {
     });
 
   /** The browser says these in the console. */
-  const failed = (status: number, times = 1) => stage().complainsOf(...Array<string>(times).fill(`status of ${status}`));
+  const failed = (status: number, times = 1) =>
+    stage().complainsOf(...Array<string>(times).fill(`status of ${status}`));
 
   /** Takes the component off the page. */
   const unmount = (page: Page) =>
     page.evaluate(() =>
-      (document.querySelector('[data-v-app]') as Element & { readonly __vue_app__: { unmount(): void } }).__vue_app__.unmount(),
+      (
+        document.querySelector('[data-v-app]') as Element & { readonly __vue_app__: { unmount(): void } }
+      ).__vue_app__.unmount(),
     );
 
   /** Holds back what the page asks for at such an address, until it is let go. */
@@ -88,7 +95,12 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { output: 'idle', p: null });
     await slow();
     await field.fill('ESP');
-    const seen = ['GET /countries/FRA 200', 'GET /countries/DEU cancelled', 'GET /countries/JPN 200', 'GET /countries/XYZ 404'];
+    const seen = [
+      'GET /countries/FRA 200',
+      'GET /countries/DEU cancelled',
+      'GET /countries/JPN 200',
+      'GET /countries/XYZ 404',
+    ];
     await saw(...seen, 'GET /countries/ESP received');
     await unmount(page);
     await saw(...seen, 'GET /countries/ESP cancelled');
@@ -112,7 +124,12 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { output: 'resolved', p: 'Germany, capital Berlin | Area: 357,114 km²' });
     await choose('None');
     await shows(page, { output: 'idle', p: 'Area: none' });
-    await saw('GET /countries/FRA 200', 'GET /countries/ATA 200', 'GET /countries/DEU 500', 'GET /countries/DEU 200');
+    await saw(
+      'GET /countries/FRA 200',
+      'GET /countries/ATA 200',
+      'GET /countries/DEU 500',
+      'GET /countries/DEU 200',
+    );
   });
 
   test('10-search: one request for a word, and none for what was typed on from', async () => {
@@ -169,7 +186,11 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await choose('ISL');
     await shows(page, { dt: 'Country: resolved | Neighbours: resolved', dd: 'Iceland' });
     await choose('XYZ');
-    await shows(page, { dt: 'Country: error | Neighbours: error', dd: '', '[role=alert]': 'There is no such country.' });
+    await shows(page, {
+      dt: 'Country: error | Neighbours: error',
+      dd: '',
+      '[role=alert]': 'There is no such country.',
+    });
     await isAccessible(page);
     await failed(404);
 
@@ -184,9 +205,19 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await saw(...seen, 'GET /countries/PRT 200', 'GET /neighbours/PRT received');
     await shows(page, { dt: 'Country: resolved | Neighbours: loading', dd: 'Portugal' });
     await choose('ESP');
-    await saw(...seen, 'GET /countries/PRT 200', 'GET /neighbours/PRT cancelled', 'GET /countries/ESP received');
+    await saw(
+      ...seen,
+      'GET /countries/PRT 200',
+      'GET /neighbours/PRT cancelled',
+      'GET /countries/ESP received',
+    );
     await unmount(page);
-    await saw(...seen, 'GET /countries/PRT 200', 'GET /neighbours/PRT cancelled', 'GET /countries/ESP cancelled');
+    await saw(
+      ...seen,
+      'GET /countries/PRT 200',
+      'GET /neighbours/PRT cancelled',
+      'GET /countries/ESP cancelled',
+    );
   });
 
   test('12-polling: asks every two seconds, never twice at a time, and no more when it is switched off or gone', async () => {
@@ -236,7 +267,9 @@ inBrowser('The examples as pages in Vue', (stage) => {
     const button = page.getByRole('button', { name: 'Visit' });
     await shows(page, { output: /^\d+$/ });
     await page.route('**/api/visits/ISL', (route) =>
-      route.request().method() === 'POST' ? route.fulfill({ status: 502, body: 'Bad gateway' }) : route.continue(),
+      route.request().method() === 'POST'
+        ? route.fulfill({ status: 502, body: 'Bad gateway' })
+        : route.continue(),
     );
     await button.click();
     await shows(page, { '[role=alert]': 'Not counted: The server answered 502.' });
@@ -278,12 +311,16 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await visit('DEU');
     await page.getByLabel('Country').selectOption('DEU');
     await eventually(async () => expect(await shown()).toBe('Visits: 1 (live)'));
-    await eventually(() => expect(streams()).toEqual(['/visits/FRA/live cancelled', '/visits/DEU/live received']));
+    await eventually(() =>
+      expect(streams()).toEqual(['/visits/FRA/live cancelled', '/visits/DEU/live received']),
+    );
     await visit('FRA');
     await visit('DEU');
     await eventually(async () => expect(await shown()).toBe('Visits: 2 (live)'));
     await unmount(page);
-    await eventually(() => expect(streams()).toEqual(['/visits/FRA/live cancelled', '/visits/DEU/live cancelled']));
+    await eventually(() =>
+      expect(streams()).toEqual(['/visits/FRA/live cancelled', '/visits/DEU/live cancelled']),
+    );
   });
 
   test('14-optimistic: is shown before it is saved, one at a time; then the server has the last word', async () => {
@@ -358,7 +395,9 @@ inBrowser('The examples as pages in Vue', (stage) => {
     const atNextFrame = await select.evaluate((element) => {
       (element as HTMLSelectElement).value = 'FRA';
       element.dispatchEvent(new Event('change'));
-      return new Promise((resolve) => requestAnimationFrame(() => resolve(document.querySelector('p[aria-busy=false]')?.textContent)));
+      return new Promise((resolve) =>
+        requestAnimationFrame(() => resolve(document.querySelector('p[aria-busy=false]')?.textContent)),
+      );
     });
     expect(atNextFrame).toBe('France, capital Paris');
     await pages.network({ delay: 0, server: 'fails' });

@@ -5,11 +5,17 @@ import { eventually, inBrowser } from './stage.js';
 import { openWebApp } from './webapp.js';
 
 declare global {
-  /** The longest time for which the page did nothing else, in milliseconds, since it was last asked for. */
+  /**
+   * The longest time for which the page did nothing else, in milliseconds, since it was last asked
+   * for.
+   */
   function longest(): number;
 }
 
-/** Has the page note how long it is busy at a time: a message to itself arrives as soon as it is free. */
+/**
+ * Has the page note how long it is busy at a time: a message to itself arrives as soon as it is
+ * free.
+ */
 function watch(): void {
   const { port1, port2 } = new MessageChannel();
   let last = performance.now();
@@ -35,7 +41,8 @@ function yardstick(): number {
   return performance.now() - start;
 }
 
-const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
+const median = (numbers: readonly number[]) =>
+  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
 const measured = async (page: Page, times: number, work: () => number) => {
   const found: number[] = [];
   while (found.length < times) found.push(await page.evaluate(work));
@@ -49,11 +56,13 @@ inBrowser('Much of everything stays fluent', (stage) => {
     const { page } = inspector;
     const program = new Messages(url, 'many');
     for (let index = 0; index < 1_000; index += 1) program.resource(`x:${index}`, `resource-${index}`);
-    for (let event = 0; event < 10_000; event += 1) program.set(`x:${event % 1_000}`, { event, list: [1, 2, 3] });
+    for (let event = 0; event < 10_000; event += 1)
+      program.set(`x:${event % 1_000}`, { event, list: [1, 2, 3] });
     await program.send();
     await inspector.says(page.getByRole('banner'), '1,000 actors · 10,000 events');
 
-    const rows = async () => [await page.getByRole('option').count(), await page.locator('*').count()] as const;
+    const rows = async () =>
+      [await page.getByRole('option').count(), await page.locator('*').count()] as const;
     const [options, elements] = await rows();
     expect(options).toBeLessThan(120);
     expect(elements).toBeLessThan(2_000);
@@ -76,7 +85,8 @@ inBrowser('Much of everything stays fluent', (stage) => {
       await page.evaluate(() => longest());
       const feeding = (async () => {
         for (let part = 0; part < 20; part += 1) {
-          for (let event = 0; event < 100; event += 1) program.set(`x:${(part * 100 + event) % 1_000}`, { round, part, event });
+          for (let event = 0; event < 100; event += 1)
+            program.set(`x:${(part * 100 + event) % 1_000}`, { round, part, event });
           await program.send();
         }
       })();
@@ -106,7 +116,8 @@ inBrowser('Much of everything stays fluent', (stage) => {
       return longestOfRound;
     };
 
-    // Another program on this machine can only make it longer: the page is as fluent as in the best of three rounds.
+    // Another program on this machine can only make it longer: the page is as fluent as in the best
+    // of three rounds.
     const longests = [await reading(1), await reading(2), await reading(3)];
     const busy = Math.min(...longests);
     const script = Math.max(...scripts);
@@ -120,7 +131,13 @@ inBrowser('Much of everything stays fluent', (stage) => {
   test('to show 100,000 rows costs a page a small part of what it costs to write them down', async () => {
     const page = await openWebApp(stage());
     const [shown, written] = await page.evaluate(() => {
-      const rows = () => Array.from({ length: 100_000 }, (_, id) => ({ id, name: `row ${id}`, tags: ['a', 'b'], at: new Date(id) }));
+      const rows = () =>
+        Array.from({ length: 100_000 }, (_, id) => ({
+          id,
+          name: `row ${id}`,
+          tags: ['a', 'b'],
+          at: new Date(id),
+        }));
       const times: [number[], number[]] = [[], []];
       const time = (into: number[], work: () => unknown) => {
         const start = performance.now();
@@ -131,10 +148,16 @@ inBrowser('Much of everything stays fluent', (stage) => {
       for (let round = 0; round < 7; round += 1) {
         const value = rows();
         const heard: unknown[] = [];
-        const actor = app.createActor(machine, { inspect: app.sanitized((event) => heard.push(event)) }).start();
+        const actor = app
+          .createActor(machine, { inspect: app.sanitized((event) => heard.push(event)) })
+          .start();
         time(times[0], () => actor.send({ type: 'rows', value } as never));
         time(times[1], () => JSON.stringify({ type: 'rows', value }));
-        if (!heard.some((event) => JSON.stringify((event as { event?: unknown }).event)?.includes('"count":99950')))
+        if (
+          !heard.some((event) =>
+            JSON.stringify((event as { event?: unknown }).event)?.includes('"count":99950'),
+          )
+        )
           throw new Error('not told');
       }
       return times.map((each) => Math.min(...each)) as [number, number]; // another program can only make it longer

@@ -11,7 +11,16 @@ const neverTo = (path: string) => ({ ...never, path });
 const failsAt = (path: string) => ({ delay: 0, server: 'fails', path }) as const;
 
 const france = 'The capital of France is Paris.';
-const besideFrance = ['Andorra', 'Belgium', 'Germany', 'Italy', 'Luxembourg', 'Monaco', 'Spain', 'Switzerland'];
+const besideFrance = [
+  'Andorra',
+  'Belgium',
+  'Germany',
+  'Italy',
+  'Luxembourg',
+  'Monaco',
+  'Spain',
+  'Switzerland',
+];
 
 inBrowser('The application in each framework', (stage) => {
   let pages: ExamplePages;
@@ -25,7 +34,8 @@ inBrowser('The application in each framework', (stage) => {
   });
 
   /** The browser tells of each answer that is an error. */
-  const toldOf = (...statuses: readonly number[]) => stage().complainsOf(...statuses.map((status) => `status of ${status}`));
+  const toldOf = (...statuses: readonly number[]) =>
+    stage().complainsOf(...statuses.map((status) => `status of ${status}`));
 
   describe.each(applications)('$title', ({ name }) => {
     const open = () => DrivenApplication.open(stage(), pages, name);
@@ -111,14 +121,21 @@ inBrowser('The application in each framework', (stage) => {
 
       const beside: Record<string, readonly string[]> = { France: besideFrance, Portugal: ['Spain'] };
       for (const { status, country, neighbours } of await app.seen()) {
-        expect([status, country !== '']).toEqual([status, ['resolved', 'reloading', 'local'].includes(status)]);
+        expect([status, country !== '']).toEqual([
+          status,
+          ['resolved', 'reloading', 'local'].includes(status),
+        ]);
         const [, name = ''] = /^The capital of (\w+) is/.exec(country) ?? [];
         if (neighbours.length > 0) expect([name, neighbours]).toEqual([name, beside[name]]);
       }
     });
 
     test('an edit is shown at once; it stays when it is saved, and is taken back when it is refused', async () => {
-      const reset = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"capital":"Paris"}' };
+      const reset = {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: '{"capital":"Paris"}',
+      };
       expect((await fetch(`${pages.url}/api/countries/FRA`, reset)).ok).toBe(true);
       const app = await open();
       const release = await app.holdSaves();
@@ -159,8 +176,16 @@ inBrowser('The application in each framework', (stage) => {
 
       const sentences = (await app.seen()).map(({ country }) => country).filter((country) => country !== '');
       const capitals = sentences.map((sentence) => sentence.replace(/^.* is |\.$/g, ''));
-      expect(capitals.filter((capital, index) => capital !== capitals[index - 1])).toEqual(['Paris', 'Lutetia', '', 'Lutetia', 'Paris']);
-      expect((await app.seen()).filter(({ country, neighbours }) => country === '' && neighbours.length > 0)).toEqual([]);
+      expect(capitals.filter((capital, index) => capital !== capitals[index - 1])).toEqual([
+        'Paris',
+        'Lutetia',
+        '',
+        'Lutetia',
+        'Paris',
+      ]);
+      expect(
+        (await app.seen()).filter(({ country, neighbours }) => country === '' && neighbours.length > 0),
+      ).toEqual([]);
     });
 
     test('it polls while it is there and the page is visible', async () => {
@@ -204,7 +229,12 @@ inBrowser('The application in each framework', (stage) => {
       await app.lists('Neighbours', besideFrance);
       await toldOf(500, 500, 500, 500);
       const failed = '/countries/FRA 500';
-      await app.asked(['/countries?search=France 200', ...[failed, failed, failed, failed], '/countries/FRA 200', '/neighbours/FRA 200']);
+      await app.asked([
+        '/countries?search=France 200',
+        ...[failed, failed, failed, failed],
+        '/countries/FRA 200',
+        '/neighbours/FRA 200',
+      ]);
     });
 
     test('closed, it aborts what runs, asks no more, and nothing of it is left; opened, it begins again', async () => {
@@ -224,12 +254,18 @@ inBrowser('The application in each framework', (stage) => {
         await app.field.fill('isl');
         await app.pass(1310); // so that it polls, too
         await app.eventually(() => {
-          expect(app.requests.slice(before).sort()).toEqual(['/countries/DEU received', '/countries?search=isl received']);
+          expect(app.requests.slice(before).sort()).toEqual([
+            '/countries/DEU received',
+            '/countries?search=isl received',
+          ]);
           expect(app.poll).toBe('received');
         });
         await app.close();
         await app.eventually(() => {
-          expect(app.requests.slice(before).sort()).toEqual(['/countries/DEU cancelled', '/countries?search=isl cancelled']);
+          expect(app.requests.slice(before).sort()).toEqual([
+            '/countries/DEU cancelled',
+            '/countries?search=isl cancelled',
+          ]);
           expect(app.poll).toBe('cancelled');
         });
         await app.asksNoMore();

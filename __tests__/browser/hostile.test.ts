@@ -8,7 +8,10 @@ import { openWebApp } from './webapp.js';
 interface Way {
   readonly name: string;
   readonly open: (stage: Stage, url: string, page: Page) => Promise<Inspector>;
-  /** Whether all that is sanitized arrives. Stately's inspector leaves out what has ten things before it, unless it is told to send all. */
+  /**
+   * Whether all that is sanitized arrives. Stately's inspector leaves out what has ten things
+   * before it, unless it is told to send all.
+   */
   readonly isWhole: boolean;
 }
 
@@ -19,7 +22,10 @@ const stately = (isWhole: boolean): Way => ({
     const popup = page.waitForEvent('popup');
     await page.evaluate(
       ([url, isWhole]) => {
-        const inspector = app.createBrowserInspector({ url, ...(isWhole && { serialize: (event) => event }) });
+        const inspector = app.createBrowserInspector({
+          url,
+          ...(isWhole && { serialize: (event) => event }),
+        });
         app.inspectResources(inspector, { redact: (key, value) => (key === 'token' ? 'hidden' : value) });
       },
       [url, isWhole] as const,
@@ -34,7 +40,9 @@ const ours: Way = {
   isWhole: true,
   open: async (stage, url, page) => {
     await page.evaluate((url) => {
-      app.inspectResources(app.connectInspector({ url }), { redact: (key, value) => (key === 'token' ? 'hidden' : value) });
+      app.inspectResources(app.connectInspector({ url }), {
+        redact: (key, value) => (key === 'token' ? 'hidden' : value),
+      });
     }, url);
     return stage.inspector(url);
   },
@@ -88,7 +96,10 @@ inBrowser('Hostile values', (stage) => {
         const each = app.resource<unknown, void>({ name: 'each', loader: () => new Promise(() => {}) });
         for (const [name, value] of Object.entries(values)) each.set(name === 'token' ? name : value); // a secret is known by its name
         each.set('the last one');
-        const thrown = app.resource({ name: 'thrown', loader: () => Promise.reject(new Error(app.injection, { cause: values })) });
+        const thrown = app.resource({
+          name: 'thrown',
+          loader: () => Promise.reject(new Error(app.injection, { cause: values })),
+        });
         await thrown.settled();
         await app.resource({ name: app.injection.repeat(20), loader: async () => 'named' }).settled();
       });
@@ -98,7 +109,8 @@ inBrowser('Hostile values', (stage) => {
       const value = isWhole ? 'value' : 'latest';
       await inspector.field(value).locator('summary').first().click();
       await inspector.says(inspector.field('bigint'), 'n');
-      for (const [name, text] of Object.entries(isWhole ? shown : {})) await inspector.says(inspector.field(name), text);
+      for (const [name, text] of Object.entries(isWhole ? shown : {}))
+        await inspector.says(inspector.field(name), text);
       await inspector.says(inspector.told, /^all went from loading to resolved/);
 
       await inspector.choose('each');
@@ -112,7 +124,9 @@ inBrowser('Hostile values', (stage) => {
       await inspector.actors.first().click();
       await inspector.says(inspector.field(value), '"named"');
       await inspector.says(inspector.active, 'State resolved');
-      const overflow = await inspector.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const overflow = await inspector.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       expect(overflow).toBe(0);
 
       const said = stage().sent;
@@ -121,7 +135,8 @@ inBrowser('Hostile values', (stage) => {
           heard: (window as unknown as { heard: string[] }).heard.join(''),
           hacked: 'hacked' in window,
           text: document.body.innerText,
-          html: document.querySelectorAll('img, body script[src]:not([src="/app.js"]), a[href^="javascript"]').length,
+          html: document.querySelectorAll('img, body script[src]:not([src="/app.js"]), a[href^="javascript"]')
+            .length,
         }));
         expect([hacked, html]).toEqual([false, 0]);
         said.push(text, heard);

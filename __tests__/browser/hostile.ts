@@ -1,4 +1,7 @@
-/** Values that an inspector has a hard time with, to be made in a page. They want to run as scripts, to be seen though secret, not to be sent, or to take long. */
+/**
+ * Values that an inspector has a hard time with, to be made in a page. They want to run as scripts,
+ * to be seen though secret, not to be sent, or to take long.
+ */
 
 /** What must appear nowhere. */
 export const secret = 's3cr3t-0f-m1ne';

@@ -15,7 +15,10 @@ interface HotPageOptions {
   readonly main: string;
 }
 
-/** In the project, where packages are found, and not in `node_modules`, where Vite does not look for changes. Git ignores it. */
+/**
+ * In the project, where packages are found, and not in `node_modules`, where Vite does not look for
+ * changes. Git ignores it.
+ */
 const parent = fileURLToPath(new URL('../../reports/hot-reload/', import.meta.url));
 
 /** A page of modules that are edited while it runs, served by Vite. */
@@ -35,10 +38,14 @@ export class HotPage {
     writeFileSync(join(folder, 'index.html'), `${html}<script type="module" src="./${main}"></script>`);
     for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code);
     const { FORCE_COLOR, NO_COLOR, NODE_ENV, NODE_OPTIONS, ...env } = process.env; // npm and jest set them
-    const program: ChildProcess = fork(fileURLToPath(new URL('hot-reload-program.ts', import.meta.url)), [folder, framework], {
-      env,
-      execArgv: ['--import', 'tsx'],
-    });
+    const program: ChildProcess = fork(
+      fileURLToPath(new URL('hot-reload-program.ts', import.meta.url)),
+      [folder, framework],
+      {
+        env,
+        execArgv: ['--import', 'tsx'],
+      },
+    );
     stage.ends(async () => {
       const closed = once(program, 'exit');
       program.kill('SIGKILL');

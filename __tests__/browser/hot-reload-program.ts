@@ -44,4 +44,6 @@ const vite = await createServer({
   server: { middlewareMode: true, ws: { server }, fs: { allow: [root, folder] } },
 });
 process.once('disconnect', () => process.exit());
-server.listen(0, '127.0.0.1', () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+server.listen(0, '127.0.0.1', () =>
+  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+);

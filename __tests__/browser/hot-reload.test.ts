@@ -8,7 +8,11 @@ const code = readFileSync('docs/examples/hot-reload/polling.ts', 'utf8');
 
 inBrowser('A module that polls, edited while it runs', (stage) => {
   async function start(module: string) {
-    const hot = await HotPage.start(stage(), { framework: 'none', files: { 'polling.ts': module }, main: 'polling.ts' });
+    const hot = await HotPage.start(stage(), {
+      framework: 'none',
+      files: { 'polling.ts': module },
+      main: 'polling.ts',
+    });
     await eventually(() => expect(hot.requests.length).toBeGreaterThan(1));
     return async (number: number, paths: readonly string[]) => {
       hot.edit('polling.ts', () => module.replace('/api/visits/ISL', `/api/visits/ISL?edit=${number}`));
@@ -86,7 +90,8 @@ createRoot(document.getElementById('root')).render(<App />);
     main: 'main.tsx',
     component: 'app.tsx',
     /** Begins the component again. */
-    other: (code: string) => code.replace('export function App() {\n', 'export function App() {\n  useState(0);\n'),
+    other: (code: string) =>
+      code.replace('export function App() {\n', 'export function App() {\n  useState(0);\n'),
   },
   {
     framework: 'vue',
@@ -107,7 +112,8 @@ inBrowser('A component with a resource, edited while it runs', (stage) => {
   describe.each(frameworks)('in $framework', ({ framework, files, main, component, other }) => {
     test('what it shows is kept, and not asked for again', async () => {
       const hot = await HotPage.start(stage(), { framework, files, main });
-      const says = (text: string) => eventually(async () => expect(await hot.page.locator('p').innerText()).toBe(text));
+      const says = (text: string) =>
+        eventually(async () => expect(await hot.page.locator('p').innerText()).toBe(text));
       await hot.asks('/api/visits/ISL');
       await hot.page.getByRole('button', { name: 'Stop' }).click();
       await says('Visits: 7, local Stop');

@@ -68,7 +68,11 @@ export class Inspector {
   field(name: string, part = 'Context'): Locator {
     return this.data(part)
       .getByRole('listitem')
-      .filter({ has: this.page.locator(`:scope > * > .name:text-is("${name}"), :scope > details > summary > .name:text-is("${name}")`) });
+      .filter({
+        has: this.page.locator(
+          `:scope > * > .name:text-is("${name}"), :scope > details > summary > .name:text-is("${name}")`,
+        ),
+      });
   }
 
   /** Waits until it says so. */

@@ -24,7 +24,8 @@ inBrowser('A value that is kept fresh', (stage) => {
     await page.clock.install({ time: 0 });
     await page.clock.pauseAt(1000); // otherwise it goes on by itself
     await page.addScriptTag({ content: await bundled() });
-    const loads = (expected: number) => eventually(async () => expect(await page.evaluate(() => globalThis.loads)).toBe(expected));
+    const loads = (expected: number) =>
+      eventually(async () => expect(await page.evaluate(() => globalThis.loads)).toBe(expected));
     await loads(1);
     await page.clock.runFor(59_999);
     await loads(1);

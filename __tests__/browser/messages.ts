@@ -2,7 +2,9 @@ import { resourceMachine } from 'xstate-resource/machine';
 import type { InspectionMessage, Json } from '../../src/inspect/protocol.js';
 
 /** The chart of a resource as inspectors send it. */
-const definition = JSON.stringify(resourceMachine.config, (_, value) => (typeof value === 'function' ? { type: value.name } : value));
+const definition = JSON.stringify(resourceMachine.config, (_, value) =>
+  typeof value === 'function' ? { type: value.name } : value,
+);
 
 /** Messages as a program sends them, made by hand: so many can be there at once. */
 export class Messages {
@@ -29,7 +31,12 @@ export class Messages {
   set(sessionId: string, value: Json): void {
     const event = { type: 'set', value };
     this.#say({ type: '@xstate.event', sessionId, event });
-    this.#say({ type: '@xstate.snapshot', sessionId, event, snapshot: { status: 'active', value: 'local', context: { value } } });
+    this.#say({
+      type: '@xstate.snapshot',
+      sessionId,
+      event,
+      snapshot: { status: 'active', value: 'local', context: { value } },
+    });
   }
 
   async send(): Promise<void> {

@@ -18,7 +18,11 @@ export class NodeProgram {
 
   private constructor(code: string, args: readonly string[]) {
     const { FORCE_COLOR, NO_COLOR, NODE_OPTIONS, ...env } = process.env; // npm and jest set them
-    this.#process = spawn(process.execPath, ['--input-type=module', '--eval', code, ...args], { cwd: root, env, stdio: 'pipe' });
+    this.#process = spawn(process.execPath, ['--input-type=module', '--eval', code, ...args], {
+      cwd: root,
+      env,
+      stdio: 'pipe',
+    });
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
     });
@@ -30,7 +34,9 @@ export class NodeProgram {
 
   /** Runs a file of `programs/`; that it has ended, is seen to at the end of the test. */
   static async run(stage: Stage, name: string, ...args: readonly string[]): Promise<NodeProgram> {
-    const { code } = await transform(readFileSync(new URL(`programs/${name}.ts`, import.meta.url), 'utf8'), { loader: 'ts' });
+    const { code } = await transform(readFileSync(new URL(`programs/${name}.ts`, import.meta.url), 'utf8'), {
+      loader: 'ts',
+    });
     const program = new NodeProgram(code, args);
     stage.ends(() => program.kill());
     return program;
@@ -44,8 +50,12 @@ export class NodeProgram {
   /** Resolves when it has printed this line. */
   async says(line: string): Promise<void> {
     while (!this.stdout.split('\n').includes(line)) {
-      const hasEnded = await Promise.race([once(this.#process.stdout, 'data').then(() => false), this.ended.then(() => true)]);
-      if (hasEnded) throw new Error(`It has ended without saying ${JSON.stringify(line)}: ${this.stdout}${this.stderr}`);
+      const hasEnded = await Promise.race([
+        once(this.#process.stdout, 'data').then(() => false),
+        this.ended.then(() => true),
+      ]);
+      if (hasEnded)
+        throw new Error(`It has ended without saying ${JSON.stringify(line)}: ${this.stdout}${this.stderr}`);
     }
   }
 

@@ -1,4 +1,7 @@
-/** The inspector's page as it is built, in a real browser, fed by the real server. What it knows and says is tested without a browser, in page-*.test.ts. */
+/**
+ * The inspector's page as it is built, in a real browser, fed by the real server. What it knows and
+ * says is tested without a browser, in page-*.test.ts.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,13 +23,19 @@ const large = JSON.stringify({
   initial: 's0',
   invoke: { id: 'loader', src: 'loader' },
   states: Object.fromEntries(
-    Array.from({ length: 30 }, (_, index) => [`s${index}`, { on: { NEXT: `s${(index + 1) % 30}`, FIRST: 's0' } }]),
+    Array.from({ length: 30 }, (_, index) => [
+      `s${index}`,
+      { on: { NEXT: `s${(index + 1) % 30}`, FIRST: 's0' } },
+    ]),
   ),
 });
 
 const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
-if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of the inspector's page. ${howToGetOne}\n`);
+if (isLeftOut)
+  process.stderr.write(
+    `Left out, for want of a browser: the tests of the inspector's page. ${howToGetOne}\n`,
+  );
 
 (isLeftOut ? describe.skip : describe)('The inspector’s page', () => {
   let browser: Browser;
@@ -38,10 +47,15 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   let complaints: string[];
   let sent: number;
 
-  const start = (port = 0) => startInspectorServer({ port, page: pathToFileURL(join(process.cwd(), 'dist/src/inspect/server/page.html')) });
+  const start = (port = 0) =>
+    startInspectorServer({
+      port,
+      page: pathToFileURL(join(process.cwd(), 'dist/src/inspect/server/page.html')),
+    });
 
   beforeAll(async () => {
-    if (executable === undefined) throw new Error(`There is no browser to test the inspector's page with. ${howToGetOne}`);
+    if (executable === undefined)
+      throw new Error(`There is no browser to test the inspector's page with. ${howToGetOne}`);
     browser = await launchBrowser(executable);
   });
   afterAll(() => browser?.close());
@@ -66,7 +80,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     page.on('request', (request) => {
-      if (!/^(http:\/\/127\.0\.0\.1:|data:)/.test(request.url())) complaints.push(`request to ${request.url()}`);
+      if (!/^(http:\/\/127\.0\.0\.1:|data:)/.test(request.url()))
+        complaints.push(`request to ${request.url()}`);
     });
     await page.goto(server.url);
   }
@@ -96,7 +111,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   const told = () => page.locator('.told');
   const says = (text: string) => page.getByText(text).first().waitFor();
   const bar = (outcome: string) => page.locator(`.row.load.${outcome}`);
-  const isFocused = (selector: string) => page.waitForFunction((it) => document.activeElement?.matches(it), selector);
+  const isFocused = (selector: string) =>
+    page.waitForFunction((it) => document.activeElement?.matches(it), selector);
 
   test('It says what to do while there is nothing to show', async () => {
     await open();
@@ -135,7 +151,9 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await sendStory();
     await page.getByRole('option', { name: 'weather' }).click();
     await told().getByText('loader failed').or(told().getByText('failed')).first().waitFor();
-    expect(await told().textContent()).toContain('because its loader failed: There is no <b>country</b> "XXX".');
+    expect(await told().textContent()).toContain(
+      'because its loader failed: There is no <b>country</b> "XXX".',
+    );
     expect(await page.locator('b', { hasText: 'country' }).count()).toBe(0);
   });
 
@@ -263,14 +281,27 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
       const places = () =>
         page.evaluate(() => {
           const [svg, foot, timeline] = ['.chart-drawing', '.chart-about', '.timeline'].map((each) => {
-            const { left, right, top, bottom } = (document.querySelector(each) as Element).getBoundingClientRect();
+            const { left, right, top, bottom } = (
+              document.querySelector(each) as Element
+            ).getBoundingClientRect();
             return { left, right, top, bottom };
           });
-          const parts = [...document.querySelectorAll('.chart-drawing .chart-node')].map((part) => part.getBoundingClientRect());
+          const parts = [...document.querySelectorAll('.chart-drawing .chart-node')].map((part) =>
+            part.getBoundingClientRect(),
+          );
           const place = (document.querySelector('.chart-place') as Element).getBoundingClientRect();
           const isIn = (part: DOMRect) =>
-            part.left >= place.left && part.right <= place.right && part.top >= place.top && part.bottom <= place.bottom;
-          return { svg, foot, timeline, count: parts.length, hidden: parts.filter((part) => !isIn(part)).length };
+            part.left >= place.left &&
+            part.right <= place.right &&
+            part.top >= place.top &&
+            part.bottom <= place.bottom;
+          return {
+            svg,
+            foot,
+            timeline,
+            count: parts.length,
+            hidden: parts.filter((part) => !isIn(part)).length,
+          };
         });
       await eventually(async () => {
         const { svg, foot, timeline, count, hidden } = await places();
@@ -284,12 +315,20 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     const full = page.getByRole('button', { name: 'Full size' });
     await full.click();
     const isAtFullSize = () =>
-      page.locator('.chart-drawing').evaluate((svg) => svg.getBoundingClientRect().width === Number(svg.getAttribute('width')));
+      page
+        .locator('.chart-drawing')
+        .evaluate((svg) => svg.getBoundingClientRect().width === Number(svg.getAttribute('width')));
     await eventually(async () => expect(await isAtFullSize()).toBe(true));
     const active = page.locator('.chart-node.is-active');
     const isInSight = async () => {
       const [part, place] = [await active.boundingBox(), await page.locator('.chart-place').boundingBox()];
-      return part !== null && place !== null && part.x >= place.x && part.y >= place.y - 1 && part.x + part.width <= place.x + place.width;
+      return (
+        part !== null &&
+        place !== null &&
+        part.x >= place.x &&
+        part.y >= place.y - 1 &&
+        part.x + part.width <= place.x + place.width
+      );
     };
     await eventually(async () => expect(await isInSight()).toBe(true));
     await full.click();
@@ -300,7 +339,13 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   test('Programs that have ended are one row, which the keyboard unfolds, and each is called what it is', async () => {
     const post = (path: string, query: object, body = '') =>
       fetch(`${server.url}${path}?${new URLSearchParams({ ...query })}`, { method: 'POST', body });
-    for (const [index, title] of ['', 'node seed.ts', 'node seed.ts', '<b>bold</b> \u202Edlob', 'Shop'].entries()) {
+    for (const [index, title] of [
+      '',
+      'node seed.ts',
+      'node seed.ts',
+      '<b>bold</b> \u202Edlob',
+      'Shop',
+    ].entries()) {
       const one = new Program();
       one.time = Date.now();
       one.resource('x:1', 'resource');
@@ -312,7 +357,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await open();
     const list = page.locator('#actor');
     const ended = page.locator('#ended');
-    const texts = async (box: typeof list) => (await box.locator('.program, .name').allTextContents()).map((text) => text.trim());
+    const texts = async (box: typeof list) =>
+      (await box.locator('.program, .name').allTextContents()).map((text) => text.trim());
     const fold = page.getByRole('button', { name: '4 programs that ended' });
     await fold.waitFor();
     await eventually(async () => expect(await texts(list)).toEqual(['Shop', 'resource 1', 'user of 4']));
@@ -340,7 +386,9 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await page.locator('.middle h2', { hasText: 'user of 0' }).waitFor();
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press(' ');
-    await eventually(async () => expect(await texts(ended)).toEqual(['Program 1, gone', 'resource 1', 'user of 0']));
+    await eventually(async () =>
+      expect(await texts(ended)).toEqual(['Program 1, gone', 'resource 1', 'user of 0']),
+    );
     expect(await ended.getByRole('option', { selected: true }).count()).toBe(1);
     await list.getByRole('option', { name: 'user of 4' }).click();
     await ended.waitFor({ state: 'detached' });
@@ -366,7 +414,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   test('Of 1,000 actors and 10,000 events only those in view are drawn', async () => {
     await open();
     for (let index = 0; index < 1000; index += 1) program.resource(`x:${index}`, `resource ${index}`);
-    for (let index = 0; index < 10_000; index += 1) program.event(`x:${index % 1000}`, { type: 'hello', index });
+    for (let index = 0; index < 10_000; index += 1)
+      program.event(`x:${index % 1000}`, { type: 'hello', index });
     await send();
     await says('1,000 actors · 10,000 events');
     await page.getByLabel('of all actors').check();
@@ -376,7 +425,9 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
 
   test('It can be in a frame of the page that is inspected, as createBrowserInspector has it', async () => {
     await open();
-    const host = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<iframe></iframe>'));
+    const host = createServer((_, response) =>
+      response.setHeader('content-type', 'text/html').end('<iframe></iframe>'),
+    );
     await once(host.listen(0, '127.0.0.1'), 'listening');
     await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
     program.resource('x:1', 'in the page');

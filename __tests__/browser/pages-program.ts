@@ -15,7 +15,8 @@ const tell = (told: Told) => process.send?.(told);
 
 const [what] = process.argv.slice(2);
 const options = { port: 0, delay: 0 };
-const pages = what === 'applications' ? await startApplications(applications, options) : await startPages(options);
+const pages =
+  what === 'applications' ? await startApplications(applications, options) : await startPages(options);
 process.once('disconnect', () => process.exit());
 process.on('message', (network: Network) => {
   pages.network.set(network);

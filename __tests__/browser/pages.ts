@@ -5,7 +5,10 @@ import type { Network, ServedRequest } from '../../docs/examples/backend/server.
 import type { Framework } from '../../docs/examples/examples.js';
 import type { Told } from './pages-program.js';
 
-/** Pages that ask the backend, served by a process of their own: Vite's native parts don't run in the realm that jest gives to tests. */
+/**
+ * Pages that ask the backend, served by a process of their own: Vite's native parts don't run in
+ * the realm that jest gives to tests.
+ */
 export class ExamplePages {
   /** All requests to `/api` so far, in the order of their arrival; their paths are without it. */
   requests: readonly ServedRequest[] = [];
@@ -23,7 +26,10 @@ export class ExamplePages {
   /** Of the examples as pages, or of the applications in frameworks. */
   static async start(what: 'pages' | 'applications' = 'pages'): Promise<ExamplePages> {
     const { FORCE_COLOR, NO_COLOR, NODE_OPTIONS, ...env } = process.env; // npm and jest set them
-    const program = fork(fileURLToPath(new URL('pages-program.ts', import.meta.url)), [what], { env, execArgv: ['--import', 'tsx'] });
+    const program = fork(fileURLToPath(new URL('pages-program.ts', import.meta.url)), [what], {
+      env,
+      execArgv: ['--import', 'tsx'],
+    });
     const { url } = await hear(program, 'url');
     return new ExamplePages(program, url);
   }
@@ -47,7 +53,11 @@ export class ExamplePages {
 }
 
 /** What the program tells about something, next. */
-async function hear<A extends Told['about']>(program: ChildProcess, about: A): Promise<Extract<Told, { about: A }>> {
-  for await (const [told] of on(program, 'message', { close: ['close'] })) if (told.about === about) return told;
+async function hear<A extends Told['about']>(
+  program: ChildProcess,
+  about: A,
+): Promise<Extract<Told, { about: A }>> {
+  for await (const [told] of on(program, 'message', { close: ['close'] }))
+    if (told.about === about) return told;
   throw new Error('The server of the pages has ended.');
 }

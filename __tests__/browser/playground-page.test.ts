@@ -10,7 +10,8 @@ const patience = 30_000; // how long the page may take to show what it must, in 
 
 const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
-if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of the playground. ${howToGetOne}\n`);
+if (isLeftOut)
+  process.stderr.write(`Left out, for want of a browser: the tests of the playground. ${howToGetOne}\n`);
 
 (isLeftOut ? describe.skip : describe)('The playground', () => {
   let program: Program;
@@ -21,7 +22,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   let complaints: string[];
 
   beforeAll(async () => {
-    if (executable === undefined) throw new Error(`There is no browser to test the playground with. ${howToGetOne}`);
+    if (executable === undefined)
+      throw new Error(`There is no browser to test the playground with. ${howToGetOne}`);
     program = new Program('--port', '0', '--inspector-port', '0');
     [urls, browser] = await Promise.all([program.urls(), launchBrowser(executable)]);
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -32,7 +34,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     });
     const servers = Object.values(urls).map((url) => new URL(url).host);
     const hear = (url: string) => {
-      if (!servers.includes(new URL(url).host) && !url.startsWith('data:')) complaints.push(`request to ${url}`);
+      if (!servers.includes(new URL(url).host) && !url.startsWith('data:'))
+        complaints.push(`request to ${url}`);
     };
     page.on('request', (request) => hear(request.url()));
     page.on('websocket', (socket) => hear(socket.url()));
@@ -64,9 +67,13 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
       .first()
       .filter({ hasText: new RegExp(`^${status}`) })
       .waitFor();
-  const has = (text: string | RegExp, within: Locator | Page = country) => within.getByText(text).first().waitFor();
+  const has = (text: string | RegExp, within: Locator | Page = country) =>
+    within.getByText(text).first().waitFor();
   const setNetwork = async (network: Network) => {
-    const { status } = await fetch(`${urls.playground}/api/network`, { method: 'POST', body: JSON.stringify(network) });
+    const { status } = await fetch(`${urls.playground}/api/network`, {
+      method: 'POST',
+      body: JSON.stringify(network),
+    });
     expect(status).toBe(204);
   };
   const makeSlow = () => setNetwork(never);
@@ -78,9 +85,13 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   const log = () => page.getByRole('region', { name: 'The server’s log' }).getByRole('listitem');
   const logged = (text: RegExp) => log().first().filter({ hasText: text }).waitFor();
 
-  /** Waits until the newest requests came to that, the oldest first: that one is gone, the server may notice after it has answered the next. */
+  /**
+   * Waits until the newest requests came to that, the oldest first: that one is gone, the server
+   * may notice after it has answered the next.
+   */
   const lastLogged = async (...texts: readonly RegExp[]) => {
-    for (const [index, text] of texts.toReversed().entries()) await log().nth(index).filter({ hasText: text }).waitFor();
+    for (const [index, text] of texts.toReversed().entries())
+      await log().nth(index).filter({ hasText: text }).waitFor();
   };
 
   /** Resolves when the browser has complained of just this. Then it is forgotten. */
@@ -143,7 +154,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await shows('idle');
     await has('Destroyed');
     await logged(/search=jap\s*cancelled/);
-    for (const name of ['Reload', 'Edit', 'Clear']) expect(await button(name).first().getAttribute('aria-disabled')).toBe('true');
+    for (const name of ['Reload', 'Edit', 'Clear'])
+      expect(await button(name).first().getAttribute('aria-disabled')).toBe('true');
     await has('5 of 7 done', page);
 
     await choose('0 s');
@@ -207,7 +219,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
         .getByRole('status')
         .filter({ hasText: new RegExp(`^${status}$`) })
         .waitFor();
-    for (const chained of [trip, card('neighbours')]) await shows('loading: it waits for the country', chained);
+    for (const chained of [trip, card('neighbours')])
+      await shows('loading: it waits for the country', chained);
     await shows('idle', card('visits'));
 
     let release = () => {};
@@ -277,14 +290,20 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     expect(await inspector.locator('.pause .length').first().innerText()).toBe('3.0 s');
     await actors.filter({ hasText: /^policy/ }).click();
     await inspector.locator('.told').filter({ hasText: 'because try 3 of 3 finished' }).waitFor();
-    await eventually(() => expect(complaints).toEqual([expect.stringMatching(/status of 500/), expect.stringMatching(/status of 500/)]));
+    await eventually(() =>
+      expect(complaints).toEqual([
+        expect.stringMatching(/status of 500/),
+        expect.stringMatching(/status of 500/),
+      ]),
+    );
     complaints = [];
   });
 
   test('has a server that fails now and then: two of three requests', async () => {
     await choose('fails now and then');
     const statuses: number[] = [];
-    for (let count = 0; count < 6; count += 1) statuses.push((await fetch(`${urls.playground}/api/countries/BTN`)).status);
+    for (let count = 0; count < 6; count += 1)
+      statuses.push((await fetch(`${urls.playground}/api/countries/BTN`)).status);
     expect(statuses.filter((status) => status === 500)).toHaveLength(4);
     expect(statuses.slice(3)).toEqual(statuses.slice(0, 3));
   });
@@ -303,7 +322,9 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     const frame = page.getByTitle('Inspector');
     expect(await frame.getAttribute('src')).toBe(urls.inspector);
-    expect(await page.getByRole('link', { name: 'Open it in its own tab' }).getAttribute('href')).toBe(urls.inspector);
+    expect(await page.getByRole('link', { name: 'Open it in its own tab' }).getAttribute('href')).toBe(
+      urls.inspector,
+    );
 
     const bar = page.getByRole('separator', { name: 'Width of the playground' });
     const before = Number(await bar.getAttribute('aria-valuenow'));
@@ -314,26 +335,33 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     await inspector.waitFor({ state: 'hidden' });
   });
 
-  test.each(['light', 'dark'] as const)('has no fault of accessibility, %s, on a phone and on a desk', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await field().fill('fr');
-    await shows('resolved');
-    await press('its neighbours');
-    await shows('resolved', card('neighbours'));
-    await press('Edit');
-    await page.evaluate(axe.source);
-    for (const width of [1440, 380]) {
-      await page.setViewportSize({ width, height: 900 });
-      const faults = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({ exclude: ['iframe'] });
-        return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
-      });
-      expect([width, faults]).toEqual([width, []]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect([width, overflow]).toEqual([width, 0]);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  });
+  test.each(['light', 'dark'] as const)(
+    'has no fault of accessibility, %s, on a phone and on a desk',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await field().fill('fr');
+      await shows('resolved');
+      await press('its neighbours');
+      await shows('resolved', card('neighbours'));
+      await press('Edit');
+      await page.evaluate(axe.source);
+      for (const width of [1440, 380]) {
+        await page.setViewportSize({ width, height: 900 });
+        const faults = await page.evaluate(async () => {
+          const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
+            exclude: ['iframe'],
+          });
+          return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+        });
+        expect([width, faults]).toEqual([width, []]);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect([width, overflow]).toEqual([width, 0]);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+    },
+  );
 
   test.each([
     [1280, 800],
@@ -357,14 +385,21 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
     const actions = [button('Reload').first(), button('Edit'), button('Clear'), button('Destroy')];
     if (width === 1280 && height === 800) {
       await page.evaluate(() => document.querySelectorAll('*').forEach((each) => void each.scrollTo(0, 0)));
-      for (const control of actions) expect([await control.innerText(), await control.evaluate(isHit)]).toEqual([expect.any(String), true]);
+      for (const control of actions)
+        expect([await control.innerText(), await control.evaluate(isHit)]).toEqual([
+          expect.any(String),
+          true,
+        ]);
     }
     await press('Edit');
     const controls = await page.locator(':is(button, input, a, summary):visible').all();
     expect(controls.length).toBeGreaterThan(20);
     for (const control of controls) {
       await control.scrollIntoViewIfNeeded();
-      expect([await control.evaluate(({ outerHTML }) => outerHTML), await control.evaluate(isHit)]).toEqual([expect.any(String), true]);
+      expect([await control.evaluate(({ outerHTML }) => outerHTML), await control.evaluate(isHit)]).toEqual([
+        expect.any(String),
+        true,
+      ]);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   });

@@ -7,7 +7,10 @@ import { eventually, inBrowser, never } from './stage.js';
 inBrowser('The inspector beside the playground', (stage) => {
   let urls: Urls;
   const setNetwork = async (network: Network) => {
-    const { status } = await fetch(`${urls.playground}/api/network`, { method: 'POST', body: JSON.stringify(network) });
+    const { status } = await fetch(`${urls.playground}/api/network`, {
+      method: 'POST',
+      body: JSON.stringify(network),
+    });
     expect(status).toBe(204);
   };
 
@@ -23,7 +26,10 @@ inBrowser('The inspector beside the playground', (stage) => {
     const field = page.getByRole('searchbox', { name: 'Type a country' });
     const press = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
 
-    /** All that is to be seen of a step: states and transitions in the words of the chart, and the last lines of log and loads. */
+    /**
+     * All that is to be seen of a step: states and transitions in the words of the chart, and the
+     * last lines of log and loads.
+     */
     interface Seen {
       readonly state: string;
       readonly told: RegExp;
@@ -35,13 +41,16 @@ inBrowser('The inspector beside the playground', (stage) => {
     const shows = (seen: Seen) =>
       eventually(async () => {
         expect(await told.innerText()).toMatch(seen.told);
-        expect(await active.locator('title').allTextContents()).toEqual([expect.stringContaining(`State ${seen.state}, active`)]);
+        expect(await active.locator('title').allTextContents()).toEqual([
+          expect.stringContaining(`State ${seen.state}, active`),
+        ]);
         const arrows = await taken.locator('title').allTextContents();
         expect(arrows).toEqual(seen.taken === undefined ? [] : [expect.stringMatching(seen.taken)]);
         expect(await inspector.actor('country').innerText()).toContain(seen.state);
         expect((await events.allInnerTexts()).map(plain).at(-1)).toEqual(seen.event);
         expect((await loads.allInnerTexts()).map(plain).slice(-seen.loads.length || 99)).toEqual(seen.loads);
-        for (const [name, value] of Object.entries(seen.data)) expect(await inspector.field(name).innerText()).toBe(`${name}${value}`);
+        for (const [name, value] of Object.entries(seen.data))
+          expect(await inspector.field(name).innerText()).toBe(`${name}${value}`);
       });
 
     await shows({
@@ -60,7 +69,11 @@ inBrowser('The inspector beside the playground', (stage) => {
       told: /^The load of "fr" was cancelled after \S+ m?s, .+, because new params came: "fra"\. A new load began\.$/,
       taken: /^params: any state → loading, if isNotCached/,
       event: 'params✕ load "fra" loading',
-      loads: ['"f" cancelled after N by params "fr"', '"fr" cancelled after N by params "fra"', '"fra" running for N'],
+      loads: [
+        '"f" cancelled after N by params "fr"',
+        '"fr" cancelled after N by params "fra"',
+        '"fra" running for N',
+      ],
       data: { params: '"fra"', value: 'undefined' },
     });
 

@@ -12,7 +12,10 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
   test('one that uses the package as it was built is shown, ends by itself, and is said to be gone', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);
-    await inspector.says(inspector.place.getByRole('region', { name: 'Waiting for actors' }), `connectInspector({ url: '${url}' })`);
+    await inspector.says(
+      inspector.place.getByRole('region', { name: 'Waiting for actors' }),
+      `connectInspector({ url: '${url}' })`,
+    );
 
     const program = await NodeProgram.run(stage(), 'short', url);
     expect([await program.ended, program.stdout, program.stderr]).toEqual([0, '', '']);
@@ -47,9 +50,13 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await NodeProgram.run(stage(), 'unnamed', url, '--token=s3cret');
     const programs = inspector.place.locator('.program');
     await eventually(async () =>
-      expect((await programs.allTextContents()).sort()).toEqual([expect.stringMatching(/^Program \d$/), 'node']),
+      expect((await programs.allTextContents()).sort()).toEqual([
+        expect.stringMatching(/^Program \d$/),
+        'node',
+      ]),
     );
-    for (const name of ['resource 1', 'resource 2', 'user', 'user 2']) await inspector.says(inspector.actor(name), 'resolved');
+    for (const name of ['resource 1', 'resource 2', 'user', 'user 2'])
+      await inspector.says(inspector.actor(name), 'resolved');
     await inspector.choose('resource 2');
     await inspector.says(inspector.field('value'), '"second"');
     expect(stage().sent.join('')).not.toContain('s3cret');
@@ -63,7 +70,9 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     const isIn = (...states: string[]) =>
       eventually(async () => {
         const titles = await inspector.active.locator('title').allTextContents();
-        expect(titles.map((title) => /^State (\S+),/.exec(title)?.[1])).toEqual(expect.arrayContaining(states));
+        expect(titles.map((title) => /^State (\S+),/.exec(title)?.[1])).toEqual(
+          expect.arrayContaining(states),
+        );
         expect(titles).toHaveLength(states.length);
       });
 
@@ -125,7 +134,9 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await inspector.says(inspector.place.getByRole('status'), 'The server is gone. Trying again');
     program.tell('elsewhere');
     await program.says('at elsewhere');
-    await eventually(() => expect(program.stderr).toMatch(/^xstate-resource: there is no inspector at .*\n$/));
+    await eventually(() =>
+      expect(program.stderr).toMatch(/^xstate-resource: there is no inspector at .*\n$/),
+    );
     await stage().server(server.port);
     await inspector.says(inspector.place.getByRole('status'), 'Connected');
     await inspector.says(inspector.actor('late-299'), 'resolved');
@@ -138,6 +149,8 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await later.says(later.field('value'), '"elsewhere299"');
     await later.says(later.active, 'resolved');
     expect(program.stderr.split('\n')).toHaveLength(2); // said once
-    stage().complaints = stage().complaints.filter((complaint) => !/^WebSocket connection to .*ERR_CONNECTION_REFUSED/.test(complaint)); // the browser says each try
+    stage().complaints = stage().complaints.filter(
+      (complaint) => !/^WebSocket connection to .*ERR_CONNECTION_REFUSED/.test(complaint),
+    ); // the browser says each try
   });
 });

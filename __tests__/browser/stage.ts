@@ -18,7 +18,10 @@ const isLeftOut = executable === undefined && !process.env.CI;
 
 /** A browser, the servers that its pages may speak to, and what they did that they should not. */
 export class Stage {
-  /** What pages have logged as an error or a warning, and what was asked of others than the known servers. */
+  /**
+   * What pages have logged as an error or a warning, and what was asked of others than the known
+   * servers.
+   */
   complaints: string[] = [];
   /** What pages have sent, by any way that leaves them. */
   sent: string[] = [];
@@ -56,9 +59,14 @@ export class Stage {
     this.sent = [];
   }
 
-  /** Resolves when pages have complained of just this, by texts that have it in them. Then it is forgotten. */
+  /**
+   * Resolves when pages have complained of just this, by texts that have it in them. Then it is
+   * forgotten.
+   */
   async complainsOf(...texts: readonly string[]): Promise<void> {
-    await eventually(() => expect(this.complaints).toEqual(texts.map((text) => expect.stringContaining(text))));
+    await eventually(() =>
+      expect(this.complaints).toEqual(texts.map((text) => expect.stringContaining(text))),
+    );
     this.complaints = [];
   }
 
@@ -73,7 +81,11 @@ export class Stage {
   }
 
   async server(port = 0): Promise<InspectorServer> {
-    const server = await startInspectorServer({ port, page: built, warn: (line) => this.complaints.push(line) });
+    const server = await startInspectorServer({
+      port,
+      page: built,
+      warn: (line) => this.complaints.push(line),
+    });
     this.knows(server.url);
     this.ends(() => server.close());
     return server;
@@ -112,14 +124,19 @@ export class Stage {
   }
 }
 
-/** Tests with one browser for all of them, and a context of its own for each. They are left out where there is no browser, but not in CI. */
+/**
+ * Tests with one browser for all of them, and a context of its own for each. They are left out
+ * where there is no browser, but not in CI.
+ */
 export function inBrowser(name: string, tests: (stage: () => Stage) => void): void {
-  if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of “${name}”. ${howToGetOne}\n`);
+  if (isLeftOut)
+    process.stderr.write(`Left out, for want of a browser: the tests of “${name}”. ${howToGetOne}\n`);
   (isLeftOut ? describe.skip : describe)(name, () => {
     let browser: Browser;
     let stage: Stage | undefined;
     beforeAll(async () => {
-      if (executable === undefined) throw new Error(`There is no browser to test “${name}” with. ${howToGetOne}`);
+      if (executable === undefined)
+        throw new Error(`There is no browser to test “${name}” with. ${howToGetOne}`);
       browser = await launchBrowser(executable);
       stage = new Stage(browser);
     });

@@ -28,7 +28,9 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/** A web app in a page of its own, served on loopback. Nothing happens in it but what a test does. */
+/**
+ * A web app in a page of its own, served on loopback. Nothing happens in it but what a test does.
+ */
 export async function openWebApp(stage: Stage, host = '127.0.0.1'): Promise<Page> {
   bundled ??= bundle();
   const script = await bundled;
@@ -36,7 +38,9 @@ export async function openWebApp(stage: Stage, host = '127.0.0.1'): Promise<Page
     const isScript = url === '/app.js';
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' });
     response.end(
-      isScript ? script : '<!doctype html><title>App</title><link rel="icon" href="data:,"><body><script src="/app.js"></script>',
+      isScript
+        ? script
+        : '<!doctype html><title>App</title><link rel="icon" href="data:,"><body><script src="/app.js"></script>',
     );
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -25,11 +25,16 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
     const inspector = new Inspector(window, window);
     await inspector.choose('old');
     await inspector.says(inspector.active, 'State local, active');
-    await inspector.says(inspector.told, /^old went from resolved to local .*because a value was set: "by hand"/);
+    await inspector.says(
+      inspector.told,
+      /^old went from resolved to local .*because a value was set: "by hand"/,
+    );
     await inspector.choose('waiting');
     await inspector.says(inspector.active, 'State loading, active');
     await eventually(async () =>
-      expect((await inspector.loads.allInnerTexts()).map(plain)).toEqual([expect.stringMatching(/running for N$/)]),
+      expect((await inspector.loads.allInnerTexts()).map(plain)).toEqual([
+        expect.stringMatching(/running for N$/),
+      ]),
     );
     await inspector.choose('young');
     await inspector.says(inspector.active, 'State resolved, active');
@@ -57,42 +62,47 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
   test.each([
     [10, '127.0.0.1'],
     [1_000, 'localhost'], // another site than the page, so it is in another process
-  ])('an iframe misses nothing, though %d events happen before it is there, in an app at %s', async (count, host) => {
-    const { url } = await stage().server();
-    const page = await openWebApp(stage(), host);
-    let loadIframe = () => {};
-    const mayLoad = new Promise<void>((resolve) => {
-      loadIframe = resolve;
-    });
-    await page.route(`${url}/`, async (route) => {
-      await mayLoad;
-      await route.continue();
-    });
-    await page.evaluate(
-      async ([url, count]) => {
-        const old = app.resource({ name: 'old', loader: async () => 'before' });
-        const iframe = document.createElement('iframe');
-        iframe.style.cssText = 'width: 1400px; height: 850px';
-        document.body.append(iframe);
-        app.inspectResources(app.createBrowserInspector({ url, iframe }));
-        const counter = app.resource({ name: 'counter', loader: async () => 0 });
-        for (let index = 1; index <= count; index += 1) counter.set(index);
-        old.set('by hand');
-        await new Promise((resolve) => requestIdleCallback(resolve)); // when all that has happened is in the inspector's buffer
-      },
-      [url, count] as const,
-    );
-    loadIframe();
-    const inspector = new Inspector(page.frameLocator('iframe'), page);
-    await inspector.choose('old');
-    await inspector.says(inspector.active, 'State local, active');
-    await inspector.choose('counter');
-    await inspector.says(inspector.active, 'State local, active');
-    await inspector.says(inspector.told, `A value was set: ${count} `);
-    const log = inspector.region('Events').getByRole('heading');
-    await inspector.says(log, new RegExp(`Events ${(count + 2).toLocaleString('en')}`)); // it started, and was given params
-    await eventually(async () => expect(plain(await inspector.events.last().innerText())).toBe(`set ${count} local`));
-  });
+  ])(
+    'an iframe misses nothing, though %d events happen before it is there, in an app at %s',
+    async (count, host) => {
+      const { url } = await stage().server();
+      const page = await openWebApp(stage(), host);
+      let loadIframe = () => {};
+      const mayLoad = new Promise<void>((resolve) => {
+        loadIframe = resolve;
+      });
+      await page.route(`${url}/`, async (route) => {
+        await mayLoad;
+        await route.continue();
+      });
+      await page.evaluate(
+        async ([url, count]) => {
+          const old = app.resource({ name: 'old', loader: async () => 'before' });
+          const iframe = document.createElement('iframe');
+          iframe.style.cssText = 'width: 1400px; height: 850px';
+          document.body.append(iframe);
+          app.inspectResources(app.createBrowserInspector({ url, iframe }));
+          const counter = app.resource({ name: 'counter', loader: async () => 0 });
+          for (let index = 1; index <= count; index += 1) counter.set(index);
+          old.set('by hand');
+          await new Promise((resolve) => requestIdleCallback(resolve)); // when all that has happened is in the inspector's buffer
+        },
+        [url, count] as const,
+      );
+      loadIframe();
+      const inspector = new Inspector(page.frameLocator('iframe'), page);
+      await inspector.choose('old');
+      await inspector.says(inspector.active, 'State local, active');
+      await inspector.choose('counter');
+      await inspector.says(inspector.active, 'State local, active');
+      await inspector.says(inspector.told, `A value was set: ${count} `);
+      const log = inspector.region('Events').getByRole('heading');
+      await inspector.says(log, new RegExp(`Events ${(count + 2).toLocaleString('en')}`)); // it started, and was given params
+      await eventually(async () =>
+        expect(plain(await inspector.events.last().innerText())).toBe(`set ${count} local`),
+      );
+    },
+  );
 
   test('the server of Stately’s inspector may have it as its page', async () => {
     const { url } = await stage().server();
@@ -111,6 +121,9 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
     await program.says('started');
     await inspector.says(inspector.actor('player'), 'sound.on + tape.stopped');
     program.tell('PLAY');
-    await inspector.says(inspector.told, /^player went from sound\.on \+ tape\.stopped to sound\.on \+ tape\.playing\.buffering/);
+    await inspector.says(
+      inspector.told,
+      /^player went from sound\.on \+ tape\.stopped to sound\.on \+ tape\.playing\.buffering/,
+    );
   });
 });

@@ -15,7 +15,8 @@ const written = ({ transitions }: Chart) =>
     reenter,
   }));
 
-const sorted = <Item>(items: readonly Item[]) => [...items].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+const sorted = <Item>(items: readonly Item[]) =>
+  [...items].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 
 interface XStateNode {
   readonly id: string;
@@ -39,19 +40,33 @@ const allNodes = (node: XStateNode): XStateNode[] => [node, ...Object.values(nod
 describe.each(Object.entries(machines))('The chart of the machine %s', (_, machine) => {
   const nodes = allNodes(machine.root as unknown as XStateNode);
   const own = nodes.flatMap((node) =>
-    [...[...node.transitions.values()].flat(), ...(node.always ?? [])].map(({ eventType, target, reenter }) => ({
-      source: node.id,
-      eventType,
-      targets: (target ?? []).map(({ id }) => id),
-      reenter,
-    })),
+    [...[...node.transitions.values()].flat(), ...(node.always ?? [])].map(
+      ({ eventType, target, reenter }) => ({
+        source: node.id,
+        eventType,
+        targets: (target ?? []).map(({ id }) => id),
+        reenter,
+      }),
+    ),
   );
 
   test('has the states that XState makes of the config', () => {
     const { states } = chartOf(machine.config);
-    const shown = states.map(({ id, key, type, tags, initial }) => ({ id, key, type, tags, initial: initial?.id }));
+    const shown = states.map(({ id, key, type, tags, initial }) => ({
+      id,
+      key,
+      type,
+      tags,
+      initial: initial?.id,
+    }));
     const expected = nodes.map(({ id, key, type, tags, initial }) => {
-      return { id, key: key ?? id, type, tags, initial: type === 'compound' ? initial.target[0]?.id : undefined };
+      return {
+        id,
+        key: key ?? id,
+        type,
+        tags,
+        initial: type === 'compound' ? initial.target[0]?.id : undefined,
+      };
     });
     expect(shown).toEqual(expected);
   });
@@ -62,23 +77,45 @@ describe.each(Object.entries(machines))('The chart of the machine %s', (_, machi
 
   test('is the same from the definition that an inspector sends, but for what JSON cannot say', () => {
     const sent = written(parseChart(definitionOf(machine.config)));
-    const isSaid = ({ eventType, source }: (typeof sent)[0]) => !(eventType === 'reset' && source === 'light.running.cars.green');
+    const isSaid = ({ eventType, source }: (typeof sent)[0]) =>
+      !(eventType === 'reset' && source === 'light.running.cars.green');
     expect(sorted(sent)).toEqual(sorted(own.filter(isSaid)));
   });
 });
 
 describe('Names', () => {
-  const transitionsOf = (on: Record<string, unknown>) => chartOf({ initial: 'a', states: { a: { on } } }).transitions;
+  const transitionsOf = (on: Record<string, unknown>) =>
+    chartOf({ initial: 'a', states: { a: { on } } }).transitions;
 
   test('of guards are their own, or are made of those that they are made of', () => {
     const isGood = () => true;
-    const guards = ['plain', { type: 'typed', params: {} }, isGood, not('plain'), and(['a', not('b')]), or(['a', isGood]), () => true, 7];
+    const guards = [
+      'plain',
+      { type: 'typed', params: {} },
+      isGood,
+      not('plain'),
+      and(['a', not('b')]),
+      or(['a', isGood]),
+      () => true,
+      7,
+    ];
     const names = transitionsOf({ go: guards.map((guard) => ({ guard })) }).map(({ guard }) => guard);
-    expect(names).toEqual(['plain', 'typed', 'isGood', 'not plain', 'a and not b', 'a or isGood', 'guard', 'guard']);
+    expect(names).toEqual([
+      'plain',
+      'typed',
+      'isGood',
+      'not plain',
+      'a and not b',
+      'a or isGood',
+      'guard',
+      'guard',
+    ]);
   });
 
   test('of actions are their own; what was written in its place has none', () => {
-    const [transition] = transitionsOf({ go: { actions: ['plain', { type: 'typed' }, assign({}), () => {}, { type: '' }, null] } });
+    const [transition] = transitionsOf({
+      go: { actions: ['plain', { type: 'typed' }, assign({}), () => {}, { type: '' }, null] },
+    });
     expect(transition?.actions).toEqual(['plain', 'typed', 'assign', 'action', 'action', 'action']);
     const [inPlace] = transitionsOf({ go: { actions: () => {} } });
     expect(inPlace?.actions).toEqual(['action']);
@@ -86,7 +123,13 @@ describe('Names', () => {
 
   test('of invoked actors are their ids, or what their logic is called', () => {
     const logic = fromPromise(async () => 1);
-    const invoke = [{ src: 'load' }, { src: 'load', id: 'first' }, { src: logic }, { src: createMachine({ id: 'child' }) }, {}];
+    const invoke = [
+      { src: 'load' },
+      { src: 'load', id: 'first' },
+      { src: logic },
+      { src: createMachine({ id: 'child' }) },
+      {},
+    ];
     const [state] = chartOf({ initial: 'a', states: { a: { invoke } } }).root.children;
     expect(state?.invokes).toEqual([
       { id: '0.(machine).a', src: 'load', name: 'load' },
@@ -129,7 +172,15 @@ describe('Words', () => {
     expect(words).toEqual([
       ...['go, isFirst', 'go, isSecond', 'go, else', 'any event', 'mouse.*', 'x done', 'done'],
       ...['load done', 'load failed', 'load changed', 'save done'],
-      ...['after 0 ms', 'after 250 ms', 'after 1 s', 'after 1.5 s', 'after 1.5 min', 'after 1 h', 'after patience'],
+      ...[
+        'after 0 ms',
+        'after 250 ms',
+        'after 1 s',
+        'after 1.5 s',
+        'after 1.5 min',
+        'after 1 h',
+        'after patience',
+      ],
       'always, isDone',
     ]);
   });
@@ -158,9 +209,18 @@ describe('Active are', () => {
   test('the states that a value names, and those around them', () => {
     expect(ids(light, 'off')).toEqual(['light', 'light.off']);
     expect(ids(light, { running: { cars: 'red', walkers: 'wait' } })).toEqual([
-      ...['light', 'light.running', 'light.running.cars', 'light.running.cars.red', 'walkers', 'light.running.walkers.wait'],
+      ...[
+        'light',
+        'light.running',
+        'light.running.cars',
+        'light.running.cars.red',
+        'walkers',
+        'light.running.walkers.wait',
+      ],
     ]);
-    expect(innermost(activeStates(light, { running: { cars: 'red', walkers: 'wait' } })).map(({ key }) => key)).toEqual(['red', 'wait']);
+    expect(
+      innermost(activeStates(light, { running: { cars: 'red', walkers: 'wait' } })).map(({ key }) => key),
+    ).toEqual(['red', 'wait']);
   });
 
   test('regions that have no states, and none where there is no value', () => {
@@ -171,7 +231,11 @@ describe('Active are', () => {
 
   test('none that the chart does not have', () => {
     expect(ids(light, 'nowhere')).toEqual(['light']);
-    expect(ids(light, { running: { cars: 7 }, toString: 'x' })).toEqual(['light', 'light.running', 'light.running.cars']);
+    expect(ids(light, { running: { cars: 7 }, toString: 'x' })).toEqual([
+      'light',
+      'light.running',
+      'light.running.cars',
+    ]);
     expect(ids(light, ['off'])).toEqual(['light']);
   });
 });
@@ -180,7 +244,10 @@ describe('What cannot be read', () => {
   test.each(['{', '', 'null', '7', '"text"', '[]', '{}', '{"states":7}', '{"states":"[Object]"}', undefined])(
     'is a chart without states: %s',
     (definition) => {
-      expect(parseChart(definition)).toMatchObject({ root: { type: 'atomic', children: [] }, transitions: [] });
+      expect(parseChart(definition)).toMatchObject({
+        root: { type: 'atomic', children: [] },
+        transitions: [],
+      });
     },
   );
 
@@ -192,7 +259,12 @@ describe('What cannot be read', () => {
         entry: null,
         tags: ['one', 7],
         invoke: ['text', null],
-        states: { a: null, b: { type: 'unheard of', states: [] }, c: { history: true }, d: { type: 'history', target: 'nowhere' } },
+        states: {
+          a: null,
+          b: { type: 'unheard of', states: [] },
+          c: { history: true },
+          d: { type: 'history', target: 'nowhere' },
+        },
       }),
     );
     expect(chart.root.children.map(({ key, type }) => [key, type])).toEqual([
@@ -203,7 +275,9 @@ describe('What cannot be read', () => {
     ]);
     expect(chart.root.initial?.key).toBe('b');
     expect(chart.root.tags).toEqual(['one']);
-    expect(chart.transitions.map(({ targets, unknown }) => [targets.length, unknown.length])).toEqual(Array(6).fill([0, 0]));
+    expect(chart.transitions.map(({ targets, unknown }) => [targets.length, unknown.length])).toEqual(
+      Array(6).fill([0, 0]),
+    );
   });
 
   test('is a target that does not exist, as it was written', () => {
@@ -215,7 +289,9 @@ describe('What cannot be read', () => {
     });
     expect(chart.root.initial).toBeUndefined();
     expect(chart.transitions.flatMap(({ unknown }) => unknown)).toEqual(targets);
-    expect(chartOf({ id: 'm', on: { up: 'sibling' } }).transitions).toMatchObject([{ targets: [], unknown: ['sibling'] }]);
+    expect(chartOf({ id: 'm', on: { up: 'sibling' } }).transitions).toMatchObject([
+      { targets: [], unknown: ['sibling'] },
+    ]);
   });
 
   test('is what lies deeper than any machine', () => {

@@ -10,7 +10,9 @@ const lines = (text: string) => text.split('\n').map((line) => line.trim());
 
 /** What is drawn of a machine, without its first line and its classes. */
 const drawn = (config: Parameters<typeof createMachine>[0], options?: Parameters<typeof toMermaid>[1]) =>
-  lines(toMermaid(createMachine(config), options)).filter((line) => line !== '' && !/^(stateDiagram|class)/.test(line));
+  lines(toMermaid(createMachine(config), options)).filter(
+    (line) => line !== '' && !/^(stateDiagram|class)/.test(line),
+  );
 
 describe('A machine as mermaid', () => {
   test('is short where it can be: one arrow for what any state does', () => {
@@ -46,7 +48,12 @@ describe('A machine as mermaid', () => {
     const text = lines(toMermaid(resourceMachine, { direction: 'LR', guards: false, actions: true }));
     expect(text).toEqual(
       expect.arrayContaining([
-        ...['direction LR', 'idle: exit / remember', 'loading: exit / remember', 'loading: exit / holdLoader'],
+        ...[
+          'direction LR',
+          'idle: exit / remember',
+          'loading: exit / remember',
+          'loading: exit / holdLoader',
+        ],
         ...['any --> loading: params / takeParams<br/>params.waiting / wait', 'any --> idle: params / clear'],
         'loading --> resolved: loader.item / takeItem, keepLoader<br/>loader done / takeLoaded',
         ...[
@@ -98,17 +105,43 @@ describe('A machine as mermaid', () => {
 
   test('has regions side by side, or, as there are no arrows between those in mermaid, boxes', () => {
     const region = { initial: 'x', states: { x: {} } };
-    const p = { type: 'parallel', on: { tick: { actions: 'tick' } }, states: { one: region, two: {} } } as const;
+    const p = {
+      type: 'parallel',
+      on: { tick: { actions: 'tick' } },
+      states: { one: region, two: {} },
+    } as const;
     expect(drawn({ initial: 'p', states: { p } })).toEqual([
-      ...['state p {', 'state "any state" as any', 'any: tick', '--', 'state one {', '[*] --> x', '}', '--', 'two', '}', '[*] --> p'],
+      ...[
+        'state p {',
+        'state "any state" as any',
+        'any: tick',
+        '--',
+        'state one {',
+        '[*] --> x',
+        '}',
+        '--',
+        'two',
+        '}',
+        '[*] --> p',
+      ],
     ]);
     const text = lines(toMermaid(machines.light));
     expect(text).not.toContain('--');
     expect(text).toEqual(
       expect.arrayContaining([
         ...['state "running (parallel)" as running {', 'cars --> walkers: call (red → walk)'],
-        ...['any_2 --> cars: both (→ red)', 'any_2 --> walkers: both (→ walk)', 'any_2: tick', 'off: any event'],
-        ...['any --> running: panic', 'running --> running: reset<br/>again', 'state "green" as green', 'green: reset, ignored'],
+        ...[
+          'any_2 --> cars: both (→ red)',
+          'any_2 --> walkers: both (→ walk)',
+          'any_2: tick',
+          'off: any event',
+        ],
+        ...[
+          'any --> running: panic',
+          'running --> running: reset<br/>again',
+          'state "green" as green',
+          'green: reset, ignored',
+        ],
         'class any,any_2 any',
       ]),
     );
@@ -116,14 +149,22 @@ describe('A machine as mermaid', () => {
 
   test('has a box for the machine where that has regions itself', () => {
     const text = toMermaid(machines.regions);
-    expect(text).toMatch(/^stateDiagram-v2\n {2}state "regions \(parallel\)" as regions \{\n {4}state "any state" as any\n/);
-    expect(lines(text)).toEqual(expect.arrayContaining(['any: reset', 'any: log', 'any: all (a.x →)', 'any --> b: go (→ y)']));
+    expect(text).toMatch(
+      /^stateDiagram-v2\n {2}state "regions \(parallel\)" as regions \{\n {4}state "any state" as any\n/,
+    );
+    expect(lines(text)).toEqual(
+      expect.arrayContaining(['any: reset', 'any: log', 'any: all (a.x →)', 'any --> b: go (→ y)']),
+    );
   });
 
   test('has one arrow to a state where it leads to several in that', () => {
     const region = { initial: 'x', states: { x: {}, y: {} } };
     const p = { type: 'parallel', states: { one: region, two: region } } as const;
-    const on = { both: { target: ['p.one.y', 'p.two.y'] }, one: { target: ['p', 'p.one.y'] }, all: { target: ['p', 'p'] } };
+    const on = {
+      both: { target: ['p.one.y', 'p.two.y'] },
+      one: { target: ['p', 'p.one.y'] },
+      all: { target: ['p', 'p'] },
+    };
     const text = drawn({ initial: 'a', states: { a: { on }, p } } as Parameters<typeof createMachine>[0]);
     expect(text).toContain('a --> p: both (→ one.y, two.y)<br/>one (→ one.y)<br/>all');
   });
@@ -209,9 +250,18 @@ describe('Whatever states are called', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^(?!(state|end|note|class)$)[A-Za-z]\w*$/i);
     expect(ids.every((id) => !(id in {}))).toBe(true);
-    for (const label of declared.filter((_, index) => index % 2 === 0)) expect(label).toMatch(/^(?:[^"<>:;%`*#]|#\d+;)*$/);
+    for (const label of declared.filter((_, index) => index % 2 === 0))
+      expect(label).toMatch(/^(?:[^"<>:;%`*#]|#\d+;)*$/);
     expect(declared).toEqual(
-      expect.arrayContaining(['#34;#34;', '#34;quoted#34;', '漢字', 'two lines', '#95;em#95;', 'a_b', 'a#59;b#58;c']),
+      expect.arrayContaining([
+        '#34;#34;',
+        '#34;quoted#34;',
+        '漢字',
+        'two lines',
+        '#95;em#95;',
+        'a_b',
+        'a#59;b#58;c',
+      ]),
     );
     expect(text).toContain('any --> s_state: --#62;');
   });
@@ -219,12 +269,17 @@ describe('Whatever states are called', () => {
   test('those of the same name in different boxes are told apart', () => {
     const inner = { initial: 'on', states: { on: {}, off: {} } };
     const text = drawn({ initial: 'one', states: { one: inner, two: inner, on: {} } });
-    expect(text).toEqual(expect.arrayContaining(['[*] --> one_on', '[*] --> two_on', 'state "off" as one_off', 'on']));
+    expect(text).toEqual(
+      expect.arrayContaining(['[*] --> one_on', '[*] --> two_on', 'state "off" as one_off', 'on']),
+    );
   });
 
   test('a target that does not exist is drawn, and said to be unknown', () => {
     const machine = createMachine({ initial: 'a', states: { a: {} } });
-    const config = { on: { lost: '.gone' }, states: { a: { on: { go: 'nowhere', fly: 'nowhere', up: ['nowhere', 'a'] } } } };
+    const config = {
+      on: { lost: '.gone' },
+      states: { a: { on: { go: 'nowhere', fly: 'nowhere', up: ['nowhere', 'a'] } } },
+    };
     const text = lines(toMermaid({ ...machine, config } as unknown as typeof machine));
     expect(text.filter((line) => line.startsWith('[*]'))).toEqual([]);
     expect(text).toEqual(

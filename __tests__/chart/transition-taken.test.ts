@@ -39,8 +39,18 @@ describe('Of a resource', () => {
     ['loading', 'params.waiting', 'loading', ['resource: params.waiting → loading']],
     ['loading', 'loader.item', 'resolved', ['loading: loader.item → resolved']],
     ['resolved', 'loader.item', 'resolved', ['resolved: loader.item [hasStream] → ']],
-    ['resolved', 'xstate.done.actor.loader', 'resolved', ['resolved: xstate.done.actor.loader [hasStream] → ']],
-    ['resolved', 'xstate.error.actor.loader', 'error', ['resolved: xstate.error.actor.loader [hasStream] → error']],
+    [
+      'resolved',
+      'xstate.done.actor.loader',
+      'resolved',
+      ['resolved: xstate.done.actor.loader [hasStream] → '],
+    ],
+    [
+      'resolved',
+      'xstate.error.actor.loader',
+      'error',
+      ['resolved: xstate.error.actor.loader [hasStream] → error'],
+    ],
     ['loading', 'reload', 'loading', ['loading: reload [isForced] → loading']],
     ['resolved', 'params', 'idle', ['resource: params → idle']],
     ['idle', 'params', 'idle', ['resource: params → idle']],
@@ -100,7 +110,10 @@ describe('Nothing is said to have been taken', () => {
   });
 
   test('if several are possible and none explains what came', () => {
-    const lost = { initial: 'a', states: { a: { on: { go: [{ guard: 'one', target: 'b' }, 'c'] } }, b: {}, c: {}, d: {} } };
+    const lost = {
+      initial: 'a',
+      states: { a: { on: { go: [{ guard: 'one', target: 'b' }, 'c'] } }, b: {}, c: {}, d: {} },
+    };
     expect(taken(lost, 'a', 'go', 'd')).toEqual([]);
     expect(taken(lost, 'a', 'go', 'nowhere')).toEqual([]);
   });
@@ -110,7 +123,10 @@ describe('Where an action raises an event, which nothing tells of', () => {
   const raising = createMachine({
     type: 'parallel',
     states: {
-      one: { initial: 'a', states: { a: { on: { go: [{ guard: () => false, target: 'c' }, 'b'] } }, b: {}, c: {} } },
+      one: {
+        initial: 'a',
+        states: { a: { on: { go: [{ guard: () => false, target: 'c' }, 'b'] } }, b: {}, c: {} },
+      },
       two: { initial: 'a', states: { a: { on: { raised: 'b' } }, b: {} } },
     },
   }).config;
@@ -120,7 +136,9 @@ describe('Where an action raises an event, which nothing tells of', () => {
   });
 
   test('and so was the only one that is possible', () => {
-    expect(taken(raising, { one: 'a', two: 'a' }, 'raised', { one: 'b', two: 'a' })).toEqual(['a: raised → b']);
+    expect(taken(raising, { one: 'a', two: 'a' }, 'raised', { one: 'b', two: 'a' })).toEqual([
+      'a: raised → b',
+    ]);
   });
 });
 
@@ -129,7 +147,13 @@ describe('Of transitions that exclude each other', () => {
     const config = {
       initial: 'p',
       states: {
-        p: { type: 'parallel', states: { one: { on: { go: '#q' } }, two: { initial: 'a', states: { a: { on: { go: 'b' } }, b: {} } } } },
+        p: {
+          type: 'parallel',
+          states: {
+            one: { on: { go: '#q' } },
+            two: { initial: 'a', states: { a: { on: { go: 'b' } }, b: {} } },
+          },
+        },
         q: { id: 'q' },
       },
     };
@@ -149,7 +173,10 @@ describe('Of transitions that exclude each other', () => {
 
 describe('What never ends is given up', () => {
   test('a circle of transitions that need no event', () => {
-    const config = { initial: 'a', states: { a: { on: { go: 'b' } }, b: { always: 'c' }, c: { always: 'b' } } };
+    const config = {
+      initial: 'a',
+      states: { a: { on: { go: 'b' } }, b: { always: 'c' }, c: { always: 'b' } },
+    };
     expect(taken(config, 'a', 'go', 'a')).toEqual([]);
     expect(taken(config, 'a', 'go', 'b')).toEqual(['a: go → b']);
   });
@@ -196,13 +223,25 @@ describe('Where history is left at once', () => {
 
 describe('Where history is deep', () => {
   const y = { initial: 'm', states: { m: {}, n: {} } };
-  const p = { initial: 'x', states: { deep: { type: 'history', history: 'deep' }, shallow: { type: 'history' }, x: {}, y } };
+  const p = {
+    initial: 'x',
+    states: { deep: { type: 'history', history: 'deep' }, shallow: { type: 'history' }, x: {}, y },
+  };
   const chosen = (...targets: string[]) =>
-    taken({ initial: 'a', states: { a: { on: { go: targets.map((target) => ({ guard: target, target })) } }, p } }, 'a', 'go', {
-      p: { y: 'n' },
-    });
+    taken(
+      {
+        initial: 'a',
+        states: { a: { on: { go: targets.map((target) => ({ guard: target, target })) } }, p },
+      },
+      'a',
+      'go',
+      {
+        p: { y: 'n' },
+      },
+    );
 
-  test('it was of the innermost states', () => expect(chosen('p.y', 'p.deep')).toEqual(['a: go [p.deep] → deep']));
+  test('it was of the innermost states', () =>
+    expect(chosen('p.y', 'p.deep')).toEqual(['a: go [p.deep] → deep']));
 
   test('where it is not, of those directly in its parent, which begin at their start', () => {
     expect(chosen('p.shallow', 'p.y.n')).toEqual(['a: go [p.y.n] → n']);
@@ -221,9 +260,9 @@ describe('What a machine cannot be is survived', () => {
     };
     expect(taken(config, 'a', 'go', { p: 'x' })).toEqual(['a: go → h']);
     expect(taken(config, 'a', 'root', 'a')).toEqual(['a: root → (machine)']);
-    expect(taken({ type: 'history', on: { go: { target: '#(machine)', reenter: true } } }, {}, 'go', {})).toEqual([
-      '(machine): go → (machine)',
-    ]);
+    expect(
+      taken({ type: 'history', on: { go: { target: '#(machine)', reenter: true } } }, {}, 'go', {}),
+    ).toEqual(['(machine): go → (machine)']);
   });
 
   test('regions that are at their end at once', () => {
@@ -251,6 +290,9 @@ describe('What a machine cannot be is survived', () => {
         q: {},
       },
     };
-    expect(taken(config, { p: { one: {}, two: 'a' } }, 'go', 'q')).toEqual(['a: go → b', 'p: xstate.done.state.(machine).p → q']);
+    expect(taken(config, { p: { one: {}, two: 'a' } }, 'go', 'q')).toEqual([
+      'a: go → b',
+      'p: xstate.done.state.(machine).p → q',
+    ]);
   });
 });

@@ -94,11 +94,19 @@ describe('creating a resource', () => {
 
 describe('params', () => {
   test('may be constant, a signal, or a function of several signals', () => {
-    expect(under('params', 'In the beginning')).toEqual(['counts J… in Asia', 'counts N… in Oceania', 'counts F… in Europe', '2 6 3']);
+    expect(under('params', 'In the beginning')).toEqual([
+      'counts J… in Asia',
+      'counts N… in Oceania',
+      'counts F… in Europe',
+      '2 6 3',
+    ]);
   });
 
   test('that change five times in a turn load once, the last ones', () => {
-    expect(under('params', 'Several signals change in one turn')).toEqual(['counts M… in Africa', 'resolved 8']);
+    expect(under('params', 'Several signals change in one turn')).toEqual([
+      'counts M… in Africa',
+      'resolved 8',
+    ]);
   });
 
   test('of the same content load nothing', () => {
@@ -126,7 +134,12 @@ describe('the loader', () => {
   });
 
   test('does not run again for what it has read', () => {
-    expect(printed.loader?.slice(1, 5)).toEqual(['France', 'resolved France', 'loads FRA; before that: resolved, France', 'FRANCE']);
+    expect(printed.loader?.slice(1, 5)).toEqual([
+      'France',
+      'resolved France',
+      'loads FRA; before that: resolved, France',
+      'FRANCE',
+    ]);
   });
 
   test('has what is no error wrapped in one', () => {

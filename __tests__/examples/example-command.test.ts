@@ -12,8 +12,9 @@ interface Run {
 }
 
 /**
- * What `npm run example` runs, without tsx's own process in between: a terminal sends Ctrl-C to both, a test only to one, which may end before the other
- * has said its last word. `onOutput` is given all the output so far.
+ * What `npm run example` runs, without tsx's own process in between: a terminal sends Ctrl-C to
+ * both, a test only to one, which may end before the other has said its last word. `onOutput` is
+ * given all the output so far.
  */
 async function example(
   args: readonly string[],
@@ -89,13 +90,19 @@ describe('npm run example', () => {
     const { port } = other.address() as AddressInfo;
     const { code, stderr } = await example(['rest', '--port', String(port)]);
     other.close();
-    expect([code, stderr]).toEqual([1, `Port ${port} is taken. Choose another one, or 0 for any that is free.\n`]);
+    expect([code, stderr]).toEqual([
+      1,
+      `Port ${port} is taken. Choose another one, or 0 for any that is free.\n`,
+    ]);
   });
 
   test('shows what becomes of an example whose server dies in the middle of a request, and says so', async () => {
     const { code, stdout, stderr } = await example(['rest', '--dies', '2']);
     expect(stdout).toContain('resolved France\nloading –\nerror fetch failed\n');
-    expect([code, stderr]).toEqual([1, 'The server died in the middle of GET /countries/DEU, so the example cannot go on.\n']);
+    expect([code, stderr]).toEqual([
+      1,
+      'The server died in the middle of GET /countries/DEU, so the example cannot go on.\n',
+    ]);
   });
 
   test('ends at Ctrl-C while a request is on its way, and says so', async () => {

@@ -27,7 +27,9 @@ const places = [...guide.matchAll(/^<!-- example: (\S+) -->\n(.*?)^<!-- end of e
 );
 
 test('the guide has all that there is to say, in this order', () => {
-  const headings = [...prose.matchAll(/^(##|###) (.+)$/gm)].map(([, level, title]) => (level === '##' ? `${title}:` : title));
+  const headings = [...prose.matchAll(/^(##|###) (.+)$/gm)].map(([, level, title]) =>
+    level === '##' ? `${title}:` : title,
+  );
   expect(headings).toEqual([
     'Mental model:',
     'Signals in one minute',
@@ -81,7 +83,9 @@ test('the guide has all that there is to say, in this order', () => {
 test('each example has one place, under its own headings, in the order of the numbers', () => {
   expect(examples.length).toBeGreaterThan(0);
   const own = examples.map(({ name }) => name);
-  const placed = places.filter(({ name = '' }) => own.includes(name)).map(({ group, title, name }) => ({ group, title, name }));
+  const placed = places
+    .filter(({ name = '' }) => own.includes(name))
+    .map(({ group, title, name }) => ({ group, title, name }));
   expect(placed).toEqual(examples.map(({ group, title, name }) => ({ group, title, name })));
 });
 

@@ -18,7 +18,11 @@ const chartOf = (actor: AnyActorRef) => (actor as { logic?: { config?: { id?: st
 describe('more ways to a value', () => {
   test('tokens: an answer grows until it ends, is called off by another question, stops at set(), and may break off', async () => {
     const lines = await linesOf('tokens');
-    expect(lines.slice(0, 3)).toEqual(['loading: –', 'resolved, more to come: France', 'resolved, more to come: France is']);
+    expect(lines.slice(0, 3)).toEqual([
+      'loading: –',
+      'resolved, more to come: France',
+      'resolved, more to come: France is',
+    ]);
     const [before, end] = lines.filter((line) => line.endsWith('its area.'));
     expect([before, end]).toEqual([before, before?.replace(', more to come', '')]);
     const after = lines.indexOf(end ?? '') + 1;
@@ -91,7 +95,9 @@ describe('more ways to a value', () => {
       'idle –',
     ]);
     expect(under(lines, 'When the storage is broken')).toEqual(['loading –', 'resolved Lutetia', 'idle –']);
-    expect(under(lines, 'The server saw')).toEqual(['200', '200', '500', '200'].map((status) => `GET /countries/FRA  ${status}`));
+    expect(under(lines, 'The server saw')).toEqual(
+      ['200', '200', '500', '200'].map((status) => `GET /countries/FRA  ${status}`),
+    );
     expect(linesInGuide('persisted')).toEqual(lines);
   });
 
@@ -112,7 +118,9 @@ describe('more ways to a value', () => {
       `sudan loading: ${five}`,
       'sudan resolved: South Sudan, Sudan',
     ]);
-    const asked = under(lines, 'The server saw').map((line) => /after=(.*)&limit=3 +(\d+)/.exec(line)?.slice(1));
+    const asked = under(lines, 'The server saw').map((line) =>
+      /after=(.*)&limit=3 +(\d+)/.exec(line)?.slice(1),
+    );
     const last = 'United+States+Minor+Outlying+Islands';
     expect(asked).toEqual([
       ['', '200'],
@@ -153,9 +161,13 @@ describe('more ways to a value', () => {
     expect(linesInGuide('login')).toEqual(lines);
 
     const ofChild = told.filter(({ actorRef }) => 'id' in actorRef && actorRef.id === 'loader');
-    const charts = new Map(ofChild.map(({ actorRef }) => [(actorRef as AnyActorRef).sessionId, chartOf(actorRef as AnyActorRef)]));
+    const charts = new Map(
+      ofChild.map(({ actorRef }) => [(actorRef as AnyActorRef).sessionId, chartOf(actorRef as AnyActorRef)]),
+    );
     expect([...charts.values()]).toEqual(['login', 'login', 'login']); // for Ada, for Ada once more, and for the reload
-    const steps = ofChild.flatMap((event) => (event.type === '@xstate.snapshot' ? [(event.snapshot as { value?: string }).value] : []));
+    const steps = ofChild.flatMap((event) =>
+      event.type === '@xstate.snapshot' ? [(event.snapshot as { value?: string }).value] : [],
+    );
     expect(steps).toEqual(expect.arrayContaining(['asking for the password', 'checking the code', 'done']));
   });
 });

@@ -66,16 +66,28 @@ function setUp() {
   /** How many loads are not answered yet. */
   const waiting = () => loads.length;
   endings.push(title.destroy);
-  return { title, code, save, saves, shown, answer, waiting, asked: () => saves.map(({ title }) => title.capital) };
+  return {
+    title,
+    code,
+    save,
+    saves,
+    shown,
+    answer,
+    waiting,
+    asked: () => saves.map(({ title }) => title.capital),
+  };
 }
 
 type World = ReturnType<typeof setUp>;
 
 /** The code of a recipe, from its `let last` to the end of the function. */
 function recipe(file: string, name: string): string {
-  const [code] = new RegExp(`^let last: .*?^async function ${name}.*?^}$`, 'ms').exec(readFileSync(file, 'utf8')) ?? [];
+  const [code] =
+    new RegExp(`^let last: .*?^async function ${name}.*?^}$`, 'ms').exec(readFileSync(file, 'utf8')) ?? [];
   if (code === undefined) throw new Error(`${file} has no recipe ${name}.`);
-  return ts.transpileModule(`${code}\nreturn ${name};`, { compilerOptions: { target: ts.ScriptTarget.ES2022 } }).outputText;
+  return ts.transpileModule(`${code}\nreturn ${name};`, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022 },
+  }).outputText;
 }
 
 function run(code: string, scope: Readonly<Record<string, unknown>>): unknown {
@@ -84,7 +96,11 @@ function run(code: string, scope: Readonly<Record<string, unknown>>): unknown {
 
 const recipes: Readonly<Record<string, (world: World) => Edit>> = {
   'move() of the guide'({ title, code, save }) {
-    return run(recipe('docs/examples/14-optimistic.ts', 'move'), { country: title as Resource<Title>, code, save }) as Edit;
+    return run(recipe('docs/examples/14-optimistic.ts', 'move'), {
+      country: title as Resource<Title>,
+      code,
+      save,
+    }) as Edit;
   },
 };
 

@@ -36,7 +36,11 @@ test('does not try again after a 404', async () => {
   answers.push(refused(404));
   const country = patientCountry(signal('XYZ'));
   await flushPromises();
-  expect([country.error()?.message, asked.length, jest.getTimerCount()]).toEqual(['There is no country XYZ.', 1, 0]);
+  expect([country.error()?.message, asked.length, jest.getTimerCount()]).toEqual([
+    'There is no country XYZ.',
+    1,
+    0,
+  ]);
 });
 
 test('waits no longer where nobody wants it any more', async () => {

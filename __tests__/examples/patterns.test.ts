@@ -95,7 +95,9 @@ describe('the patterns of the guide', () => {
       '  GET /countries/PER  200',
     ]);
     const pauses = setTimeout.mock.calls.flatMap(([, delay = 0], index) =>
-      [1000, 2000, 4000].includes(delay) ? [{ delay, timer: setTimeout.mock.results[index]?.value as unknown }] : [],
+      [1000, 2000, 4000].includes(delay)
+        ? [{ delay, timer: setTimeout.mock.results[index]?.value as unknown }]
+        : [],
     );
     expect(pauses.map(({ delay }) => delay)).toEqual([1000, 1000, 2000, 4000, 1000]);
     const ended: unknown[] = clearTimeout.mock.calls.map(([timer]) => timer);

@@ -24,7 +24,11 @@ describe('hasValue()', () => {
   });
 
   test('is true for null, and false for undefined', () => {
-    expect(printed.guard?.slice(2)).toEqual(['FRA the capital is Paris', 'ATA the capital is none', 'XYZ nothing is known']);
+    expect(printed.guard?.slice(2)).toEqual([
+      'FRA the capital is Paris',
+      'ATA the capital is none',
+      'XYZ nothing is known',
+    ]);
   });
 });
 

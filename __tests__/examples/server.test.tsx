@@ -74,7 +74,9 @@ test.each([
   const country = makeCountry('FRA', () => new Promise(() => {}));
   prepare(country);
   jest.spyOn(console, 'error').mockImplementation(() => {});
-  root = await act(async () => hydrateRoot(pageElement(), <Page country={country} />, { onRecoverableError }));
+  root = await act(async () =>
+    hydrateRoot(pageElement(), <Page country={country} />, { onRecoverableError }),
+  );
   expect(text()).toContain(`Status: ${status}`);
   expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('Hydration failed') })]);
 });
@@ -107,7 +109,9 @@ test('Vue takes over a page in the same way', async () => {
         return () => h('main', `${value.value?.name}: ${status.value}`);
       },
     });
-  const complaints = ['warn', 'error'].map((level) => jest.spyOn(console, level as 'warn').mockImplementation(() => {}));
+  const complaints = ['warn', 'error'].map((level) =>
+    jest.spyOn(console, level as 'warn').mockImplementation(() => {}),
+  );
   const said = () => complaints.flatMap(({ mock }) => mock.calls.map(String)).join();
   const onServer = makeCountry('FRA', loads);
   await onServer.settled();

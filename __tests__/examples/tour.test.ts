@@ -161,7 +161,10 @@ describe('npm start', () => {
   });
 
   test('asks for nothing where params are null, or the resource was destroyed', () => {
-    expect(linesOf('Nothing to load', 'country', 'server')).toEqual(['country ○ idle – –', 'server Σ 0 requests']);
+    expect(linesOf('Nothing to load', 'country', 'server')).toEqual([
+      'country ○ idle – –',
+      'server Σ 0 requests',
+    ]);
     expect(linesOf('The end of a resource', 'country', 'server')).toEqual([
       'country ◌ loading – GET /countries/ISL',
       'server → received #13 GET /countries/ISL',
@@ -209,7 +212,10 @@ describe('npm start, with options', () => {
     const { port } = other.address() as AddressInfo;
     try {
       const { code, stderr } = await tour(['--port', String(port)]);
-      expect({ code, stderr }).toEqual({ code: 1, stderr: `Port ${port} is taken. Choose another one, or 0 for any that is free.\n` });
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: `Port ${port} is taken. Choose another one, or 0 for any that is free.\n`,
+      });
     } finally {
       other.close();
     }
@@ -252,7 +258,10 @@ describe('the database and the server of the tour', () => {
         region: 'Europe',
         area: 551695,
       });
-      const rows = await database.query<{ neighbour: string }>('select neighbour from borders where country = $1 order by 1', ['NOR']);
+      const rows = await database.query<{ neighbour: string }>(
+        'select neighbour from borders where country = $1 order by 1',
+        ['NOR'],
+      );
       expect(rows.map(({ neighbour }) => neighbour)).toEqual(['FIN', 'RUS', 'SWE']);
     });
 
@@ -264,7 +273,11 @@ describe('the database and the server of the tour', () => {
     test.each([
       ['no JSON', 'countries', /is not a list of countries .*JSON/],
       ['no list', '{}', /is not a list of countries .*cannot extract elements from an object/],
-      ['a list of something else', '[{ "cca3": "FRA" }]', /is not a list of countries .*null value in column "name"/],
+      [
+        'a list of something else',
+        '[{ "cca3": "FRA" }]',
+        /is not a list of countries .*null value in column "name"/,
+      ],
     ])('refuses a file with %s', async (_, content, message) => {
       const folder = await mkdtemp(join(tmpdir(), 'tour-'));
       try {
@@ -317,7 +330,8 @@ describe('the database and the server of the tour', () => {
 
     test('answers with the countries that a search finds', () =>
       withServer(0, async (server) => {
-        const names = async (search: string) => ((await ask(server, `/countries${search}`)).body as Country[]).map(({ name }) => name);
+        const names = async (search: string) =>
+          ((await ask(server, `/countries${search}`)).body as Country[]).map(({ name }) => name);
         expect(await names('?search=KOREA')).toEqual(['North Korea', 'South Korea']);
         expect(await names('?search=%25')).toEqual([]);
         expect(await names('')).toHaveLength(250);
@@ -339,7 +353,10 @@ describe('the database and the server of the tour', () => {
     test('counts visits', () =>
       withServer(0, async (server) => {
         expect(await ask(server, '/visits/ISL')).toEqual({ status: 200, body: { visits: 0 } });
-        expect(await ask(server, '/visits/ISL', { method: 'POST' })).toEqual({ status: 201, body: { visits: 1 } });
+        expect(await ask(server, '/visits/ISL', { method: 'POST' })).toEqual({
+          status: 201,
+          body: { visits: 1 },
+        });
         expect(await ask(server, '/visits/ISL')).toEqual({ status: 200, body: { visits: 1 } });
         expect(await ask(server, '/visits/NOR')).toEqual({ status: 200, body: { visits: 0 } });
       }));
@@ -358,17 +375,39 @@ describe('the database and the server of the tour', () => {
         await ask(server, '/countries/FRA');
         await ask(server, '/countries/XYZ');
         stop();
-        expect(states).toEqual(['', '1 received', '1 answered', '1 answered,2 received', '1 answered,2 answered']);
+        expect(states).toEqual([
+          '',
+          '1 received',
+          '1 answered',
+          '1 answered,2 received',
+          '1 answered,2 answered',
+        ]);
         expect(server.requests()).toEqual([
-          { id: 1, method: 'GET', path: '/countries/FRA', state: 'answered', status: 200, duration: expect.any(Number) },
-          { id: 2, method: 'GET', path: '/countries/XYZ', state: 'answered', status: 404, duration: expect.any(Number) },
+          {
+            id: 1,
+            method: 'GET',
+            path: '/countries/FRA',
+            state: 'answered',
+            status: 200,
+            duration: expect.any(Number),
+          },
+          {
+            id: 2,
+            method: 'GET',
+            path: '/countries/XYZ',
+            state: 'answered',
+            status: 404,
+            duration: expect.any(Number),
+          },
         ]);
       }));
 
     test('notices that a client has gone, without waiting for the delay', () =>
       withServer(50_000, async (server) => {
         const client = new AbortController();
-        const answer = ask(server, '/visits/SWE', { method: 'POST', signal: client.signal }).catch((error: Error) => error.name);
+        const answer = ask(server, '/visits/SWE', { method: 'POST', signal: client.signal }).catch(
+          (error: Error) => error.name,
+        );
         await logged(server, 'received');
         client.abort();
         expect(await answer).toBe('AbortError');
@@ -390,7 +429,10 @@ describe('the database and the server of the tour', () => {
     test('answers 500 where the database fails', async () => {
       const query = () => Promise.reject(new Error('out of order'));
       const server = await startServer({ database: { ...database, query } });
-      expect(await ask(server, '/countries/FRA')).toEqual({ status: 500, body: { error: 'Error: out of order' } });
+      expect(await ask(server, '/countries/FRA')).toEqual({
+        status: 500,
+        body: { error: 'Error: out of order' },
+      });
       await server.close();
     });
 

@@ -33,7 +33,8 @@ function make<P>(options: Options<P>, scope?: ReturnType<typeof createResourceSc
   const own = componentResource(all, { caller: 'useResource', scope });
   held.push(own);
   const commit = (changed: Options<P>) => own.commit({ loader: server, ...changed } as never);
-  const shown = (params?: P) => own.preview((params === undefined ? options : { ...options, params }) as never, shownOf(own.resource)());
+  const shown = (params?: P) =>
+    own.preview((params === undefined ? options : { ...options, params }) as never, shownOf(own.resource)());
   return { own, commit, shown, ...server };
 }
 
@@ -95,7 +96,8 @@ describe('Before the component is there', () => {
     const namesTold = () => {
       const names: string[] = [];
       const { unsubscribe } = inspectResources({
-        next: ({ type, actorRef }) => void (type === '@xstate.actor' && names.push((actorRef as unknown as { id: string }).id)),
+        next: ({ type, actorRef }) =>
+          void (type === '@xstate.actor' && names.push((actorRef as unknown as { id: string }).id)),
       });
       return { names, unsubscribe };
     };
@@ -103,7 +105,9 @@ describe('Before the component is there', () => {
     const thrown = make({ name: 'thrown away', params: 'a' });
     const kept = make({ name: 'kept', params: 'a' });
     const logic = fromPromise(async () => 'A');
-    const withLogic = componentResource<string>({ name: 'logic', loader: logic } as never, { caller: 'useResource' });
+    const withLogic = componentResource<string>({ name: 'logic', loader: logic } as never, {
+      caller: 'useResource',
+    });
     await flushPromises();
     expect(thrown.own.shown.status).toBe('loading');
     expect(told.names).not.toEqual(expect.arrayContaining(['kept']));
@@ -209,7 +213,11 @@ describe('Once it is there', () => {
     expect(loads).toHaveLength(0);
     commit({ params: 'b', cached: (params) => `cached ${params}`, revalidate: true });
     expect(own.resource.snapshot()).toMatchObject({ status: 'reloading', value: 'cached b' });
-    commit({ params: 'c', cached: (params) => `cached ${params}`, revalidate: (params, value) => value !== `cached ${params}` });
+    commit({
+      params: 'c',
+      cached: (params) => `cached ${params}`,
+      revalidate: (params, value) => value !== `cached ${params}`,
+    });
     expect(own.resource.snapshot()).toMatchObject({ status: 'resolved', value: 'cached c' });
   });
 
@@ -229,7 +237,9 @@ describe('Once it is there', () => {
   });
 
   test('actor logic loads', async () => {
-    const loader = fromPromise(async ({ input }: { input: { params: string } }) => input.params.toUpperCase());
+    const loader = fromPromise(async ({ input }: { input: { params: string } }) =>
+      input.params.toUpperCase(),
+    );
     const own = componentResource({ params: 'a', loader } as never, { caller: 'useResource' });
     own.commit({ params: 'a', loader } as never);
     expect(await own.resource.settled()).toMatchObject({ status: 'resolved', value: 'A' });
@@ -237,7 +247,8 @@ describe('Once it is there', () => {
 
   test('it is inspected by its name', async () => {
     const told: string[] = [];
-    const inspect = ({ type, actorRef }: { type: string; actorRef: { id: string } }) => void told.push(`${actorRef.id} ${type}`);
+    const inspect = ({ type, actorRef }: { type: string; actorRef: { id: string } }) =>
+      void told.push(`${actorRef.id} ${type}`);
     const { commit } = make({ name: 'user', params: 'a', inspect } as never);
     commit({ name: 'user', params: 'a' });
     await flushPromises();
@@ -634,7 +645,12 @@ describe('A scope', () => {
     const second = make({ name: 'user', params: 'b' }, browser);
     const third = make({ name: 'user', params: 'c' }, browser);
     const fourth = make({ name: 'config' }, browser);
-    expect([first, second, third, fourth].map(({ own }) => own.shown.status)).toEqual(['resolved', 'resolved', 'loading', 'resolved']);
+    expect([first, second, third, fourth].map(({ own }) => own.shown.status)).toEqual([
+      'resolved',
+      'resolved',
+      'loading',
+      'resolved',
+    ]);
     first.commit({ name: 'user', params: 'a', revalidate: true, cached: () => 'not asked' });
     await flushPromises();
     expect(first.loads).toHaveLength(0);
@@ -693,7 +709,9 @@ describe('A scope', () => {
   });
 
   test.each([[[]], ['text'], [null], [42]])('a state that is %j is refused', (state) => {
-    expect(() => createResourceScope(state as never)).toThrow(/createResourceScope\(\) takes an object by the names of resources, got/);
+    expect(() => createResourceScope(state as never)).toThrow(
+      /createResourceScope\(\) takes an object by the names of resources, got/,
+    );
   });
 
   test('what is broken in a state is said where its name is asked for', () => {
@@ -713,9 +731,13 @@ describe('A scope', () => {
 describe('Bad input', () => {
   test('options are named by the function that the user has called', () => {
     const options = (given: object) => () => componentResource(given as never, { caller: 'useResource' });
-    expect(options({})).toThrow('useResource(): the option "loader" must be a function or actor logic, got undefined.');
+    expect(options({})).toThrow(
+      'useResource(): the option "loader" must be a function or actor logic, got undefined.',
+    );
     expect(options({ loader: async () => 1, load: 1 })).toThrow(/useResource\(\).*"load"/);
-    expect(options({ loader: async () => 1, params: () => 1, revalidate: true })).toThrow(/useResource\(\): the option "revalidate"/);
+    expect(options({ loader: async () => 1, params: () => 1, revalidate: true })).toThrow(
+      /useResource\(\): the option "revalidate"/,
+    );
   });
 
   test('a loader does not become a stream', () => {

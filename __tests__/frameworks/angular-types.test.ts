@@ -1,4 +1,7 @@
-/** The types of the entry for Angular: inferred, narrowed, and usable where Angular asks for a resource. With Angular 22 the check of types sees to that. */
+/**
+ * The types of the entry for Angular: inferred, narrowed, and usable where Angular asks for a
+ * resource. With Angular 22 the check of types sees to that.
+ */
 import { fileURLToPath } from 'node:url';
 import type { Resource as NgResource, ResourceSnapshot as NgSnapshot, Signal } from '@angular/core';
 import { expect, test } from '@jest/globals';
@@ -27,5 +30,9 @@ test('with Angular 20 all of it is as with Angular 22', () => {
   expect(sources.some((name) => name.includes('angular-20/node_modules/@angular/core/'))).toBe(true);
   expect(sources.filter((name) => name.startsWith(`${root}node_modules/@angular/`))).toEqual([]);
   const found = ts.getPreEmitDiagnostics(program);
-  expect(found.map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)).toEqual([]);
+  expect(
+    found.map(
+      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    ),
+  ).toEqual([]);
 });

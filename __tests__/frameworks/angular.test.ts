@@ -18,7 +18,10 @@ test('Angular’s own tools take it for a resource of theirs', async () => {
   const id = ngSignal(1);
   const { user, child, named } = inService(() => {
     const user = injectResource({ params: id, loader });
-    const child = ngResource({ params: ({ chain }) => chain(user), loader: async ({ params }) => `${params}!` });
+    const child = ngResource({
+      params: ({ chain }) => chain(user),
+      loader: async ({ params }) => `${params}!`,
+    });
     const named = resourceFromSnapshots(() => user.snapshot());
     return { user, child, named };
   });

@@ -17,7 +17,10 @@ const theirs = ngSignal(1);
 const ours = signal(1);
 const lasting = resource({ loader: async () => 'Grace' });
 
-/** An injector as a component has one, with all that this library makes for it, and what that refers to. */
+/**
+ * An injector as a component has one, with all that this library makes for it, and what that refers
+ * to.
+ */
 function made() {
   const injector = createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
   const loaded = { name: 'Ada' };

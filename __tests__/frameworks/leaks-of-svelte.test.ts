@@ -13,7 +13,10 @@ import { component, runes } from './svelte-components.js';
 test('what a component has made is collected when it is destroyed, though what it has read lives on', async () => {
   const { state } = await runes();
   const source = '<script>const { setUp, render } = $props(); const made = setUp();</script>{render(made)}';
-  const Any = (await component('Leaks', source)) as Component<{ setUp: () => unknown; render: (made: never) => unknown }>;
+  const Any = (await component('Leaks', source)) as Component<{
+    setUp: () => unknown;
+    render: (made: never) => unknown;
+  }>;
   const id = state(1);
   const ours = signal(1);
   const make = async () => {
@@ -25,7 +28,10 @@ test('what a component has made is collected when it is destroyed, though what i
       refs = [user, user.resource, value, own].map((one) => new WeakRef(one));
       return () => [user.status, value.current, own()];
     };
-    const mounted = mount(Any, { target: document.createElement('main'), props: { setUp, render: (made: () => unknown) => made() } });
+    const mounted = mount(Any, {
+      target: document.createElement('main'),
+      props: { setUp, render: (made: () => unknown) => made() },
+    });
     flushSync();
     await flushPromises();
     await unmount(mounted);

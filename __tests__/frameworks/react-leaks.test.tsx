@@ -35,33 +35,36 @@ const scope = createResourceScope();
 test.each<[string, object]>([
   ['a loader', {}],
   ['a policy', { policy: withPolicy({ retry: 2 }) }],
-])('the resource of a component, with %s, is collected after it was unmounted, and its value', async (_, options) => {
-  made.length = 0;
-  const { rerender } = render(
-    <ResourceScope state={scope}>
-      <Holder id={1} options={options} />
-    </ResourceScope>,
-    { reactStrictMode: true },
-  );
-  await act(flushPromises);
-  await act(flushPromises);
-  expect(document.querySelector('p')?.textContent).toBe('1');
-  expect(made.length).toBeGreaterThan(0);
-  // React keeps what was rendered before, until it has rendered something else twice.
-  for (const id of ['a', 'b', 'c']) {
-    rerender(
+])(
+  'the resource of a component, with %s, is collected after it was unmounted, and its value',
+  async (_, options) => {
+    made.length = 0;
+    const { rerender } = render(
       <ResourceScope state={scope}>
-        <i id={id} />
+        <Holder id={1} options={options} />
       </ResourceScope>,
+      { reactStrictMode: true },
     );
     await act(flushPromises);
-  }
-  for (const { resource, value } of made) {
-    expect(await isCollected(resource)).toBe(true);
-    expect(await isCollected(value)).toBe(true);
-  }
-  expect(scope.dehydrate()).toEqual({});
-});
+    await act(flushPromises);
+    expect(document.querySelector('p')?.textContent).toBe('1');
+    expect(made.length).toBeGreaterThan(0);
+    // React keeps what was rendered before, until it has rendered something else twice.
+    for (const id of ['a', 'b', 'c']) {
+      rerender(
+        <ResourceScope state={scope}>
+          <i id={id} />
+        </ResourceScope>,
+      );
+      await act(flushPromises);
+    }
+    for (const { resource, value } of made) {
+      expect(await isCollected(resource)).toBe(true);
+      expect(await isCollected(value)).toBe(true);
+    }
+    expect(scope.dehydrate()).toEqual({});
+  },
+);
 
 test('a resource of a render that was thrown away is collected', async () => {
   const thrownAway: WeakRef<object>[] = [];

@@ -1,5 +1,6 @@
 /**
- * The rules of hooks and the compiler of React, on our source and on a component that uses all hooks.
+ * The rules of hooks and the compiler of React, on our source and on a component that uses all
+ * hooks.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["node"]}
@@ -21,7 +22,11 @@ const files = ['src/frameworks/hooks.ts', 'src/frameworks/react.ts', '__tests__/
 
 /** What the tools say, which run outside of jest, as they do for users. */
 function said(tool: string, ...paths: string[]): unknown {
-  return JSON.parse(execFileSync(process.execPath, ['__tests__/support/react-tools.mjs', tool, ...paths], { encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(process.execPath, ['__tests__/support/react-tools.mjs', tool, ...paths], {
+      encoding: 'utf8',
+    }),
+  );
 }
 
 interface Compiled {
@@ -45,7 +50,13 @@ test('they would have something against a hook in a condition, or a ref in a ren
 test('the compiler takes each file as it is', () => {
   const compiled = files.map((path) => said('compile', path) as Compiled);
   expect(compiled.map(({ problems }) => problems)).toEqual([[], [], []]);
-  expect(compiled[0]?.functions).toEqual(['useReadable', 'useSignalValue', 'useResource', 'useSuspenseResource', 'useProvidedScope']);
+  expect(compiled[0]?.functions).toEqual([
+    'useReadable',
+    'useSignalValue',
+    'useResource',
+    'useSuspenseResource',
+    'useProvidedScope',
+  ]);
   expect(compiled[2]?.functions).toEqual(['Waiting', 'User', 'EveryHook']);
 });
 
@@ -68,7 +79,11 @@ describe('a compiled component', () => {
     expect(code).toContain('react/compiler-runtime');
     const { outputText } = ts.transpileModule(code, {
       fileName: 'every-hook.tsx',
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, jsx: ts.JsxEmit.ReactJSX },
+      compilerOptions: {
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2022,
+        jsx: ts.JsxEmit.ReactJSX,
+      },
     });
     const exports = {};
     new Function('require', 'exports', outputText)((name: string) => modules[name], exports);
@@ -79,13 +94,15 @@ describe('a compiled component', () => {
     const complaints = jest.spyOn(console, 'error');
     const { EveryHook, factor } = evaluated();
     const server = controlledLoader<string, number>();
-    const load = (id: number) => server({ params: id, abortSignal: new AbortController().signal, previous: idle });
+    const load = (id: number) =>
+      server({ params: id, abortSignal: new AbortController().signal, previous: idle });
     const idle = { status: 'idle', value: undefined, error: undefined } as const;
     const values: (string | undefined)[] = [];
     const onValue = (value: string | undefined) => void values.push(value);
     const element = (id: number) => react.createElement(EveryHook, { id, load, onValue });
     const text = () => document.querySelector('p')?.textContent;
-    const press = (index: number) => act(async () => [...document.querySelectorAll('button')][index]?.click());
+    const press = (index: number) =>
+      act(async () => [...document.querySelectorAll('button')][index]?.click());
 
     const { rerender } = render(element(1), { reactStrictMode: true });
     expect(text()).toBe('loading none undefined 2 false');

@@ -1,4 +1,7 @@
-/** What is inferred for the hooks of React, and of Preact: without annotations, and narrowed. Nothing is rendered. */
+/**
+ * What is inferred for the hooks of React, and of Preact: without annotations, and narrowed.
+ * Nothing is rendered.
+ */
 import { expect, test } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import { fromPromise } from 'xstate';
@@ -13,11 +16,15 @@ interface User {
   readonly name: string;
 }
 
-const loadUser = async ({ params }: ResourceLoaderArgs<User, number>): Promise<User> => ({ id: params, name: 'Ada' });
+const loadUser = async ({ params }: ResourceLoaderArgs<User, number>): Promise<User> => ({
+  id: params,
+  name: 'Ada',
+});
 const user = resource({ params: () => 1, loader: loadUser });
 
 /** What is only compiled. */
-const compiled = (...components: (() => unknown)[]) => expect(components.every((each) => typeof each === 'function')).toBe(true);
+const compiled = (...components: (() => unknown)[]) =>
+  expect(components.every((each) => typeof each === 'function')).toBe(true);
 
 test.each([react, preact])('value and params are inferred from params and loader', ({ useResource }) => {
   compiled(
@@ -40,7 +47,8 @@ test.each([react, preact])('value and params are inferred from params and loader
       expectTypeOf(used).toEqualTypeOf<react.UsedResource<string>>();
     },
     () => expectTypeOf(useResource({ loader: () => 1 })).toEqualTypeOf<react.UsedResource<number>>(),
-    () => expectTypeOf(useResource({ params: 1, loader: loadUser })).toEqualTypeOf<react.UsedResource<User>>(),
+    () =>
+      expectTypeOf(useResource({ params: 1, loader: loadUser })).toEqualTypeOf<react.UsedResource<User>>(),
     () => expectTypeOf(useResource(user)).toEqualTypeOf<react.UsedResource<User>>(),
     () => {
       const used = useResource({
@@ -65,7 +73,10 @@ test.each([react, preact])('value and params are inferred from params and loader
 });
 
 test.each([react, preact])('actor logic is a loader', ({ useResource }) => {
-  const logic = fromPromise<User, ResourceLoaderInput<User, number>>(async ({ input }) => ({ id: input.params, name: 'Ada' }));
+  const logic = fromPromise<User, ResourceLoaderInput<User, number>>(async ({ input }) => ({
+    id: input.params,
+    name: 'Ada',
+  }));
   compiled(
     () => expectTypeOf(useResource({ params: 1, loader: logic })).toEqualTypeOf<react.UsedResource<User>>(),
     // @ts-expect-error: params of another type than the logic takes

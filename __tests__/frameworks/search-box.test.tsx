@@ -1,5 +1,6 @@
 /**
- * The search boxes of the pages in docs/frameworks. Vue's, Solid's and Angular's are type-checked and built; the applications are driven.
+ * The search boxes of the pages in docs/frameworks. Vue's, Solid's and Angular's are type-checked
+ * and built; the applications are driven.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["node"]}
@@ -18,12 +19,14 @@ test('of React: typing on cancels, and what is shown belongs to what is typed', 
   globalThis.fetch = jest.fn((url: unknown, options: unknown) => {
     const { signal } = options as { signal: AbortSignal };
     return new Promise<Response>((resolve) => {
-      const answer = (names: string[]) => resolve({ json: async () => names.map((name) => ({ code: name, name })) } as unknown as Response);
+      const answer = (names: string[]) =>
+        resolve({ json: async () => names.map((name) => ({ code: name, name })) } as unknown as Response);
       requests.push({ url: String(url), signal, answer });
     });
   }) as typeof fetch;
   render(<SearchBox />);
-  const type = (value: string) => act(async () => void fireEvent.change(screen.getByRole('searchbox'), { target: { value } }));
+  const type = (value: string) =>
+    act(async () => void fireEvent.change(screen.getByRole('searchbox'), { target: { value } }));
   await type('fr');
   await type('fra');
   expect(requests.map(({ url, signal }) => [url, signal.aborted])).toEqual([

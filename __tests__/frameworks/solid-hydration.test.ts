@@ -34,7 +34,10 @@ const rendered = (name: string) => results[name] as Rendered;
 
 beforeAll(async () => {
   const program = ['--import', 'tsx', '__tests__/frameworks/solid-server-program.ts'];
-  const printed = execFileSync(process.execPath, program, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  const printed = execFileSync(process.execPath, program, {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   ({ script, results } = JSON.parse(printed) as { script: string; results: typeof results });
   mkdirSync('node_modules/.cache/solid', { recursive: true });
   const file = resolve('node_modules/.cache/solid/browser.mjs');
@@ -93,36 +96,45 @@ async function goOn(code: () => never): Promise<string> {
 }
 
 describe('in the browser', () => {
-  test.each(['inside', 'outside'])('what Solid has carried is not loaded again (%s of the boundary)', async (where) => {
-    begin();
-    receive(rendered(`${where} awaited`).html);
-    const paragraph = document.querySelector('p');
-    expect(await goOn(() => pages.plain(where, options()))).toBe('user 1');
-    expect([loads, document.body.textContent]).toEqual([0, 'user 1']);
-    expect(document.querySelector('p')).toBe(paragraph);
-  });
+  test.each(['inside', 'outside'])(
+    'what Solid has carried is not loaded again (%s of the boundary)',
+    async (where) => {
+      begin();
+      receive(rendered(`${where} awaited`).html);
+      const paragraph = document.querySelector('p');
+      expect(await goOn(() => pages.plain(where, options()))).toBe('user 1');
+      expect([loads, document.body.textContent]).toEqual([0, 'user 1']);
+      expect(document.querySelector('p')).toBe(paragraph);
+    },
+  );
 
-  test.each(['inside', 'outside'])('what a scope has carried is not loaded again (%s of the boundary)', async (where) => {
-    begin();
-    const { html, state } = rendered(`${where} scoped`);
-    receive(html);
-    const paragraph = document.querySelector('p');
-    await goOn(() => pages.scoped(where, options(1, 'user'), state));
-    expect([loads, document.body.textContent]).toEqual([0, 'user 1']);
-    expect(document.querySelector('p')).toBe(paragraph);
-  });
+  test.each(['inside', 'outside'])(
+    'what a scope has carried is not loaded again (%s of the boundary)',
+    async (where) => {
+      begin();
+      const { html, state } = rendered(`${where} scoped`);
+      receive(html);
+      const paragraph = document.querySelector('p');
+      await goOn(() => pages.scoped(where, options(1, 'user'), state));
+      expect([loads, document.body.textContent]).toEqual([0, 'user 1']);
+      expect(document.querySelector('p')).toBe(paragraph);
+    },
+  );
 
-  test.each(['inside', 'outside'])('what is still to come is waited for (%s of the boundary)', async (where) => {
-    begin();
-    const { parts: [first = '', ...rest] = [] } = rendered(`${where} streamed`);
-    receive(first);
-    await goOn(() => pages.plain(where, options()));
-    expect([loads, document.body.textContent]).toEqual([0, 'waiting']);
-    for (const part of rest) receive(part);
-    await flushPromises();
-    await flushPromises();
-    expect([loads, document.querySelector('main')?.textContent]).toEqual([0, 'user 1']);
-  });
+  test.each(['inside', 'outside'])(
+    'what is still to come is waited for (%s of the boundary)',
+    async (where) => {
+      begin();
+      const { parts: [first = '', ...rest] = [] } = rendered(`${where} streamed`);
+      receive(first);
+      await goOn(() => pages.plain(where, options()));
+      expect([loads, document.body.textContent]).toEqual([0, 'waiting']);
+      for (const part of rest) receive(part);
+      await flushPromises();
+      await flushPromises();
+      expect([loads, document.querySelector('main')?.textContent]).toEqual([0, 'user 1']);
+    },
+  );
 
   test('what a scope carries is waited for, too', async () => {
     begin();

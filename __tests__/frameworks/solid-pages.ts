@@ -1,4 +1,7 @@
-/** Pages of Solid in JSX, and what makes them: for the server and for the browser, each in a module that has the right build of Solid. */
+/**
+ * Pages of Solid in JSX, and what makes them: for the server and for the browser, each in a module
+ * that has the right build of Solid.
+ */
 import { transformSync } from '@babel/core';
 
 const source = `
@@ -44,6 +47,10 @@ export interface Pages {
 /** The module of the pages. */
 export function pagesFor(generate: 'ssr' | 'dom'): string {
   const { code } =
-    transformSync(source, { presets: [['babel-preset-solid', { generate, hydratable: true }]], babelrc: false, configFile: false }) ?? {};
+    transformSync(source, {
+      presets: [['babel-preset-solid', { generate, hydratable: true }]],
+      babelrc: false,
+      configFile: false,
+    }) ?? {};
   return code as string;
 }

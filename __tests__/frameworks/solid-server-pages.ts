@@ -37,7 +37,10 @@ async function streamed(render: (given: object) => never, parts: string[]): Prom
     answer();
   };
   await new Promise<void>((end) => {
-    renderToStream(() => render({ ...others, loader: () => isSent.then(loader) })).pipe({ write, end } as never);
+    renderToStream(() => render({ ...others, loader: () => isSent.then(loader) })).pipe({
+      write,
+      end,
+    } as never);
   });
   return parts.join('');
 }
@@ -82,7 +85,9 @@ export async function renderPages(): Promise<{ script: string; results: Record<s
   const parts: string[] = [];
   const counts = await counted(() => streamed((given) => pages.scoped('outside', given, scope), parts));
   results['outside scoped and streamed'] = { ...counts, parts, state: scope.dehydrate() };
-  results['nothing awaited'] = await counted(() => renderToStringAsync(() => pages.plain('inside', { loader: async () => void loads++ })));
+  results['nothing awaited'] = await counted(() =>
+    renderToStringAsync(() => pages.plain('inside', { loader: async () => void loads++ })),
+  );
   const lasting = resource({ loader: async () => ({ name: 'lasting' }) });
   results['from outside'] = await counted(() => renderToStringAsync(() => pages.plain('outside', lasting)));
   return { script: generateHydrationScript(), results };

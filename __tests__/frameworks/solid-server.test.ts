@@ -20,7 +20,13 @@ beforeAll(async () => {
 
 describe('on the server', () => {
   test('nothing loads unless value() is read where it can be awaited', () => {
-    for (const name of ['unread at once', 'unread awaited', 'unread streamed', 'inside at once', 'outside at once']) {
+    for (const name of [
+      'unread at once',
+      'unread awaited',
+      'unread streamed',
+      'inside at once',
+      'outside at once',
+    ]) {
       expect([name, rendered(name).loads]).toEqual([name, 0]);
     }
     expect(rendered('unread awaited').html).toContain('loading');
@@ -28,7 +34,10 @@ describe('on the server', () => {
   });
 
   test.each(['inside', 'outside'])('what is awaited is loaded once (%s of the boundary)', (where) => {
-    expect(rendered(`${where} awaited`)).toMatchObject({ loads: 1, html: expect.stringContaining('>user 1</p>') });
+    expect(rendered(`${where} awaited`)).toMatchObject({
+      loads: 1,
+      html: expect.stringContaining('>user 1</p>'),
+    });
     const { parts: [first, ...rest] = [], loads } = rendered(`${where} streamed`);
     expect(loads).toBe(1);
     expect(first).toContain('waiting');
@@ -36,7 +45,10 @@ describe('on the server', () => {
   });
 
   test('an error is what the boundary shows, and is asked for once', () => {
-    expect(rendered('failing awaited')).toMatchObject({ loads: 1, html: expect.stringContaining('>no such user</b>') });
+    expect(rendered('failing awaited')).toMatchObject({
+      loads: 1,
+      html: expect.stringContaining('>no such user</b>'),
+    });
   });
 
   test('a scope has what was loaded, and Solid does not send it a second time', () => {

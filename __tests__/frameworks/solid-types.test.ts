@@ -33,7 +33,10 @@ function useTypes(id: Accessor<number | undefined>) {
   if (shown.status === 'error') expectTypeOf(shown.error).toEqualTypeOf<Error>();
   if (shown.hasValue) expectTypeOf(shown.value).toEqualTypeOf<User>();
 
-  const chained = useResource({ params: ({ chain }) => chain(user.resource).name, loader: ({ params }) => params.length });
+  const chained = useResource({
+    params: ({ chain }) => chain(user.resource).name,
+    loader: ({ params }) => params.length,
+  });
   expectTypeOf(chained.value()).toEqualTypeOf<number | undefined>();
   const once = useResource({ loader: () => 'text' });
   expectTypeOf(once.value()).toEqualTypeOf<string | undefined>();

@@ -24,7 +24,14 @@ import { render } from 'solid-js/web';
 import { fromPromise } from 'xstate';
 import { batch, effect, resource, signal } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
-import { createResourceScope, fromSignal, fromSolid, ResourceScope, type UsedResource, useResource } from 'xstate-resource/solid';
+import {
+  createResourceScope,
+  fromSignal,
+  fromSolid,
+  ResourceScope,
+  type UsedResource,
+  useResource,
+} from 'xstate-resource/solid';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 
 const endings: (() => void)[] = [];
@@ -162,7 +169,14 @@ describe('a resource of its own', () => {
     setId(2);
     await flushPromises();
     expect(loader.loads.map(({ params }) => params)).toEqual([1, 10, 11]);
-    expect(seen).toEqual(['loading undefined', 'resolved Ada', 'loading Ada', 'resolved Grace', 'loading Grace', 'resolved Mary']);
+    expect(seen).toEqual([
+      'loading undefined',
+      'resolved Ada',
+      'loading Ada',
+      'resolved Grace',
+      'loading Grace',
+      'resolved Mary',
+    ]);
   });
 
   test('no read of any memo or effect finds new params beside what is shown of old ones', async () => {
@@ -332,7 +346,8 @@ describe('a resource of its own', () => {
 });
 
 describe('Suspense, ErrorBoundary and transitions', () => {
-  const Value = (props: { user: Accessor<unknown> }): JSX.Element => createMemo(() => String(props.user())) as unknown as JSX.Element;
+  const Value = (props: { user: Accessor<unknown> }): JSX.Element =>
+    createMemo(() => String(props.user())) as unknown as JSX.Element;
   const suspended = (children: () => JSX.Element): JSX.Element =>
     createComponent(Suspense, {
       fallback: 'waiting',
@@ -367,7 +382,9 @@ describe('Suspense, ErrorBoundary and transitions', () => {
     const { text } = page(() =>
       suspended(() => {
         const user = useResource({ params: () => 1, loader });
-        return createMemo(() => `${user.status()} ${user.latest()} ${user.shown().hasValue}`) as unknown as JSX.Element;
+        return createMemo(
+          () => `${user.status()} ${user.latest()} ${user.shown().hasValue}`,
+        ) as unknown as JSX.Element;
       }),
     );
     expect(text()).toBe('loading undefined false');
@@ -448,16 +465,19 @@ describe('Suspense, ErrorBoundary and transitions', () => {
     const loader = controlledLoader<string, number>();
     const { text } = page(() =>
       suspended(() =>
-        createComponent(Show as (props: { when: boolean; fallback: JSX.Element; children: JSX.Element }) => JSX.Element, {
-          get when() {
-            return isShown();
+        createComponent(
+          Show as (props: { when: boolean; fallback: JSX.Element; children: JSX.Element }) => JSX.Element,
+          {
+            get when() {
+              return isShown();
+            },
+            fallback: 'gone',
+            get children() {
+              const user = useResource({ params: () => 1, loader });
+              return createComponent(Value, { user: user.value });
+            },
           },
-          fallback: 'gone',
-          get children() {
-            const user = useResource({ params: () => 1, loader });
-            return createComponent(Value, { user: user.value });
-          },
-        }),
+        ),
       ),
     );
     await flushPromises();
@@ -477,7 +497,9 @@ describe('a resource from outside', () => {
         fallback: 'waiting',
         get children() {
           const user = useResource(outside);
-          return createMemo(() => `${user.status()} ${user.value()} ${user.resource === outside}`) as unknown as JSX.Element;
+          return createMemo(
+            () => `${user.status()} ${user.value()} ${user.resource === outside}`,
+          ) as unknown as JSX.Element;
         },
       }),
     );
@@ -582,18 +604,34 @@ describe('scopes', () => {
 
 describe('what does not fit', () => {
   const wrong: [string, () => unknown, string][] = [
-    ['no owner', () => useResource({ loader: () => 1 }), 'useResource() was called outside of a component and of a root, or there are two'],
+    [
+      'no owner',
+      () => useResource({ loader: () => 1 }),
+      'useResource() was called outside of a component and of a root, or there are two',
+    ],
     ['no owner for a signal', () => fromSignal(signal(1)), 'fromSignal() was called outside of a component'],
     ['no owner for an accessor', () => fromSolid(() => 1), 'fromSolid() was called outside of a component'],
-    ['a value as a signal', () => inRoot(() => fromSignal(1 as never)), 'fromSignal() takes a signal, such as user.status, got 1'],
-    ['a value as an accessor', () => inRoot(() => fromSolid(1 as never)), 'fromSolid() takes an accessor, got 1'],
+    [
+      'a value as a signal',
+      () => inRoot(() => fromSignal(1 as never)),
+      'fromSignal() takes a signal, such as user.status, got 1',
+    ],
+    [
+      'a value as an accessor',
+      () => inRoot(() => fromSolid(1 as never)),
+      'fromSolid() takes an accessor, got 1',
+    ],
     [
       'a value as params',
       () => inRoot(() => useResource({ params: 1 as never, loader: () => 1 })),
       'useResource(): the option "params" must be an accessor, such as id or () => props.id, got 1',
     ],
     ['no options', () => inRoot(() => useResource(undefined as never)), 'useResource()'],
-    ['an unknown option', () => inRoot(() => useResource({ loader: () => 1, lodaer: 1 } as never)), 'useResource()'],
+    [
+      'an unknown option',
+      () => inRoot(() => useResource({ loader: () => 1, lodaer: 1 } as never)),
+      'useResource()',
+    ],
     [
       'a state that is none',
       () => inRoot(() => ResourceScope({ state: 1 as never })),

@@ -1,4 +1,7 @@
-/** Components of Svelte, compiled for the server or for the browser, in modules that lie where their packages are found. */
+/**
+ * Components of Svelte, compiled for the server or for the browser, in modules that lie where their
+ * packages are found.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -43,5 +46,8 @@ export async function runes(): Promise<Runes> {
     }
     export const effect = (run) => { $effect(run); };
     export const root = (run) => $effect.root(run);`;
-  return (await moduleOf('runes', compileModule(source, { filename: 'runes.svelte.js' }).js.code)) as unknown as Runes;
+  return (await moduleOf(
+    'runes',
+    compileModule(source, { filename: 'runes.svelte.js' }).js.code,
+  )) as unknown as Runes;
 }

@@ -24,7 +24,10 @@ let loads = 0;
 
 beforeAll(() => {
   const program = ['--import', 'tsx', '__tests__/frameworks/svelte-server-program.ts'];
-  const printed = execFileSync(process.execPath, program, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  const printed = execFileSync(process.execPath, program, {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   results = JSON.parse(printed) as typeof results;
 });
 
@@ -75,7 +78,10 @@ test('in the browser, what was awaited is not loaded again', async () => {
 });
 
 test('a state goes into a page that awaits nothing', async () => {
-  const body = results.plain.body.replace('loading', 'resolved').replace('nobody', 'Ada').replace('false', 'true');
+  const body = results.plain.body
+    .replace('loading', 'resolved')
+    .replace('nobody', 'Ada')
+    .replace('false', 'true');
   await goOn(await component('Plain', pages.Plain), { ...results.awaiting, body });
   expect([loads, text()]).toEqual([0, 'resolved Ada true']);
 });

@@ -1,7 +1,13 @@
 /** Renders the pages of Svelte on a server. */
 import { render } from 'svelte/server';
 import { resource, signal } from 'xstate-resource';
-import { createResourceScope, fromSignal, fromSvelte, setResourceScope, useResource } from 'xstate-resource/svelte';
+import {
+  createResourceScope,
+  fromSignal,
+  fromSvelte,
+  setResourceScope,
+  useResource,
+} from 'xstate-resource/svelte';
 import { component } from './svelte-components.js';
 import { pages } from './svelte-pages.js';
 
@@ -21,7 +27,11 @@ interface Result {
   readonly loads: number;
 }
 
-async function rendered(page: never, isAwaited: boolean, make = (): unknown => useResource(options)): Promise<Result> {
+async function rendered(
+  page: never,
+  isAwaited: boolean,
+  make = (): unknown => useResource(options),
+): Promise<Result> {
   const scope = createResourceScope();
   loads = 0;
   const setUp = () => {
@@ -36,7 +46,10 @@ async function rendered(page: never, isAwaited: boolean, make = (): unknown => u
 /** All pages, each by the way in which it is rendered. */
 export async function renderPages() {
   const Plain = await component('Plain', pages.Plain, { generate: 'server' });
-  const Awaiting = await component('Awaiting', pages.Awaiting, { generate: 'server', experimental: { async: true } });
+  const Awaiting = await component('Awaiting', pages.Awaiting, {
+    generate: 'server',
+    experimental: { async: true },
+  });
   const lasting = resource({ loader: async () => ({ name: 'lasting' }) });
   await lasting.settled();
 

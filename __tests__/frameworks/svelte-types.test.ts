@@ -34,7 +34,10 @@ async function useTypes(id: () => number | undefined) {
   expectTypeOf(user).toExtend<Readable<Shown<User>>>();
   expectTypeOf((await user).value).toEqualTypeOf<User | undefined>();
 
-  const chained = useResource({ params: ({ chain }) => chain(user.resource).name, loader: ({ params }) => params.length });
+  const chained = useResource({
+    params: ({ chain }) => chain(user.resource).name,
+    loader: ({ params }) => params.length,
+  });
   expectTypeOf(chained.value).toEqualTypeOf<number | undefined>();
   const once = useResource({ loader: () => 'text' });
   expectTypeOf(once.value).toEqualTypeOf<string | undefined>();

@@ -10,7 +10,14 @@ import { get } from 'svelte/store';
 import { fromPromise } from 'xstate';
 import { batch, effect, resource, signal, untracked } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
-import { createResourceScope, fromSignal, fromSvelte, setResourceScope, type UsedResource, useResource } from 'xstate-resource/svelte';
+import {
+  createResourceScope,
+  fromSignal,
+  fromSvelte,
+  setResourceScope,
+  type UsedResource,
+  useResource,
+} from 'xstate-resource/svelte';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { component, type Runes, runes } from './svelte-components.js';
 
@@ -21,7 +28,10 @@ const endings: (() => void)[] = [];
 
 beforeAll(async () => {
   rune = await runes();
-  Any = await component('Any', '<script>const { setUp, render = () => "" } = $props(); const made = setUp();</script>{render(made)}');
+  Any = await component(
+    'Any',
+    '<script>const { setUp, render = () => "" } = $props(); const made = setUp();</script>{render(made)}',
+  );
   Shows = await component(
     'Shows',
     `<script>
@@ -79,7 +89,13 @@ describe('a resource of its own', () => {
     expect(loader.loads.length).toBe(0);
     await turn();
     await loader.resolve('Ada');
-    expect([user.status, user.value, user.hasValue, user.isLoading, user.error]).toEqual(['resolved', 'Ada', true, false, undefined]);
+    expect([user.status, user.value, user.hasValue, user.isLoading, user.error]).toEqual([
+      'resolved',
+      'Ada',
+      true,
+      false,
+      undefined,
+    ]);
     id.set(2);
     expect([user.status, user.value, user.latest]).toEqual(['loading', undefined, 'Ada']); // at once
     id.set(3);
@@ -175,7 +191,14 @@ describe('a resource of its own', () => {
     id.set(2);
     await turn();
     expect(loader.loads.map(({ params }) => params)).toEqual([1, 10, 11]);
-    expect(seen).toEqual(['loading undefined', 'resolved Ada', 'loading Ada', 'resolved Grace', 'loading Grace', 'resolved Mary']);
+    expect(seen).toEqual([
+      'loading undefined',
+      'resolved Ada',
+      'loading Ada',
+      'resolved Grace',
+      'loading Grace',
+      'resolved Mary',
+    ]);
   });
 
   test('signals are followed also where nothing is shown', async () => {
@@ -369,7 +392,10 @@ describe('a resource of its own', () => {
         },
       });
       const user = useResource({ params: () => 1, loader });
-      const company = useResource({ params: ({ chain }) => chain(user.resource).company, loader: async ({ params }) => params });
+      const company = useResource({
+        params: ({ chain }) => chain(user.resource).company,
+        loader: async ({ params }) => params,
+      });
       return { items, company };
     });
     await turn();
@@ -486,7 +512,10 @@ describe('scopes', () => {
     const loader = controlledLoader<string, number>();
     const { made: users } = made(() => {
       setResourceScope(scope);
-      return [useResource({ name: 'user', params: () => 1, loader }), useResource({ params: () => 1, loader })];
+      return [
+        useResource({ name: 'user', params: () => 1, loader }),
+        useResource({ params: () => 1, loader }),
+      ];
     });
     expect(users.map(({ status, value }) => [status, value])).toEqual([
       ['resolved', 'Ada'],
@@ -500,19 +529,47 @@ describe('scopes', () => {
 
 describe('what does not fit', () => {
   const wrong: [string, () => unknown, string][] = [
-    ['no component', () => useResource({ loader: () => 1 }), 'useResource() was called outside of a component, or there are two copies'],
-    ['an effect root', () => rune.root(() => useResource({ loader: () => 1 })), 'elsewhere, as in $effect.root(), make a resource()'],
-    ['no component to follow in', () => fromSvelte(() => 1), 'fromSvelte() was called outside of a component'],
-    ['no component for a scope', () => setResourceScope(), 'setResourceScope() was called outside of a component'],
-    ['a value as a signal', () => fromSignal(1 as never), 'fromSignal() takes a signal, such as user.status, got 1'],
-    ['a value to follow', () => made(() => fromSvelte(1 as never)), 'fromSvelte() takes a function that reads state, got 1'],
+    [
+      'no component',
+      () => useResource({ loader: () => 1 }),
+      'useResource() was called outside of a component, or there are two copies',
+    ],
+    [
+      'an effect root',
+      () => rune.root(() => useResource({ loader: () => 1 })),
+      'elsewhere, as in $effect.root(), make a resource()',
+    ],
+    [
+      'no component to follow in',
+      () => fromSvelte(() => 1),
+      'fromSvelte() was called outside of a component',
+    ],
+    [
+      'no component for a scope',
+      () => setResourceScope(),
+      'setResourceScope() was called outside of a component',
+    ],
+    [
+      'a value as a signal',
+      () => fromSignal(1 as never),
+      'fromSignal() takes a signal, such as user.status, got 1',
+    ],
+    [
+      'a value to follow',
+      () => made(() => fromSvelte(1 as never)),
+      'fromSvelte() takes a function that reads state, got 1',
+    ],
     [
       'a value as params',
       () => made(() => useResource({ params: 1 as never, loader: () => 1 })),
       'useResource(): the option "params" must be a function, such as () => id, got 1. A value would not be followed.',
     ],
     ['no options', () => made(() => useResource(undefined as never)), 'useResource()'],
-    ['an unknown option', () => made(() => useResource({ loader: () => 1, lodaer: 1 } as never)), 'useResource()'],
+    [
+      'an unknown option',
+      () => made(() => useResource({ loader: () => 1, lodaer: 1 } as never)),
+      'useResource()',
+    ],
     [
       'a state that is none',
       () => made(() => setResourceScope(1 as never)),

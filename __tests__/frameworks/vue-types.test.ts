@@ -5,7 +5,14 @@ import { type ComputedRef, computed, effectScope, type Ref, reactive, ref, shall
 import { fromPromise } from 'xstate';
 import { type ReadonlySignal, type ResourceStatus, resource, signal } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
-import { type AwaitableResource, fromVue, type Shown, type UsedResource, useResource, useSignalValue } from 'xstate-resource/vue';
+import {
+  type AwaitableResource,
+  fromVue,
+  type Shown,
+  type UsedResource,
+  useResource,
+  useSignalValue,
+} from 'xstate-resource/vue';
 
 /** Checked, but not run. */
 const types = (_check: () => unknown) => expect(true).toBe(true);
@@ -21,13 +28,22 @@ test('value and params are inferred of refs, computeds, props, getters and signa
     const props = reactive({ id: 1, code: undefined as string | undefined });
     const byRef = useResource({ params: id, loader: ({ params }) => fetchUser(params) });
     expectTypeOf(byRef).toEqualTypeOf<AwaitableResource<User>>();
-    useResource({ params: shallowRef<number | null>(1), loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
+    useResource({
+      params: shallowRef<number | null>(1),
+      loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>(),
+    });
     useResource({
       params: computed(() => ({ id: id.value })),
       loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<{ id: number }>(),
     });
-    useResource({ params: toRef(props, 'code'), loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<string>() });
-    useResource({ params: () => props.code, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<string>() });
+    useResource({
+      params: toRef(props, 'code'),
+      loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<string>(),
+    });
+    useResource({
+      params: () => props.code,
+      loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<string>(),
+    });
     useResource({
       params: () => props.code && { code: props.code },
       loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<'' | { code: string }>(),
@@ -65,7 +81,9 @@ test('options that depend on both are typed by them', () =>
 
 test('members are refs, and shown is narrowed', () =>
   types(() => {
-    const { status, value, error, isLoading, isStreaming, hasValue, shown, ...user } = useResource({ loader: () => fetchUser(1) });
+    const { status, value, error, isLoading, isStreaming, hasValue, shown, ...user } = useResource({
+      loader: () => fetchUser(1),
+    });
     expectTypeOf(status).toEqualTypeOf<Readonly<Ref<ResourceStatus>>>();
     expectTypeOf(value).toEqualTypeOf<Readonly<Ref<User | undefined>>>();
     expectTypeOf(error).toEqualTypeOf<Readonly<Ref<Error | undefined>>>();
@@ -90,8 +108,12 @@ test('awaited, it has the refs alone', () =>
 
 test('actor logic', () =>
   types(() => {
-    const logic = fromPromise(async ({ input }: { input: { params: { id: number } } }) => fetchUser(input.params.id));
-    expectTypeOf(useResource({ params: () => ({ id: 1 }), loader: logic })).toEqualTypeOf<AwaitableResource<User>>();
+    const logic = fromPromise(async ({ input }: { input: { params: { id: number } } }) =>
+      fetchUser(input.params.id),
+    );
+    expectTypeOf(useResource({ params: () => ({ id: 1 }), loader: logic })).toEqualTypeOf<
+      AwaitableResource<User>
+    >();
     // @ts-expect-error: params that it does not take
     useResource({ params: () => ({ id: '1' }), loader: logic });
     // @ts-expect-error: a policy beside actor logic

@@ -16,5 +16,7 @@ import './suites/vue-suspense.js';
 import './suites/vue-tearing.js';
 
 test('this is the Vue that is installed', () => {
-  expect(version).toBe((JSON.parse(readFileSync('node_modules/vue/package.json', 'utf8')) as { version: string }).version);
+  expect(version).toBe(
+    (JSON.parse(readFileSync('node_modules/vue/package.json', 'utf8')) as { version: string }).version,
+  );
 });

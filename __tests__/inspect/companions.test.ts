@@ -31,12 +31,15 @@ interface Told extends Omit<AnyActorRef, '_parent'> {
   readonly _parent?: AnyActorRef;
 }
 
-/** Inspects all resources. Returns what it has been told since it was asked last, on a line each. */
+/**
+ * Inspects all resources. Returns what it has been told since it was asked last, on a line each.
+ */
 function inspector(): () => string[] {
   const lines: string[] = [];
   const { unsubscribe } = inspectResources((event) => {
     const { id, _parent } = event.actorRef as unknown as Told;
-    if (event.type === '@xstate.actor') lines.push(`${_parent === undefined ? '' : `${_parent.id} › `}${id} is there`);
+    if (event.type === '@xstate.actor')
+      lines.push(`${_parent === undefined ? '' : `${_parent.id} › `}${id} is there`);
     if (event.type === '@xstate.snapshot') {
       const { status, value } = event.snapshot as { readonly status: string; readonly value?: string };
       if (value !== undefined) lines.push(`${id} is ${status === 'active' ? value : status}`);
@@ -59,7 +62,11 @@ test('One that begins is announced below its resource, and inspected until it en
   await flushPromises();
   take();
   const stop = keepFresh(user, { every: 1000 });
-  expect(take()).toEqual(['user › user.keepFresh is there', 'user.keepFresh › page is there', 'user.keepFresh is fresh']);
+  expect(take()).toEqual([
+    'user › user.keepFresh is there',
+    'user.keepFresh › page is there',
+    'user.keepFresh is fresh',
+  ]);
   await jest.advanceTimersByTimeAsync(1000);
   await flushPromises();
   expect(take().filter((line) => line.startsWith('user'))).toEqual([
@@ -158,13 +165,17 @@ test('An inspector that throws is reported, and what keeps a resource fresh goes
 test('Who inspects nothing pays nothing: a resource that is kept fresh has its actor on demand', () => {
   const [first, second] = [make('first'), make('second')];
   keepFresh(first, { every: 1000 });
-  const [later, earlier] = [second, first].map(({ actor }) => Number(actor.sessionId.slice('x:'.length))).reverse() as [number, number];
+  const [later, earlier] = [second, first]
+    .map(({ actor }) => Number(actor.sessionId.slice('x:'.length)))
+    .reverse() as [number, number];
   expect(later).toBeGreaterThan(earlier);
 });
 
 test('sanitized() tells of it as of any actor', () => {
   const names: string[] = [];
-  const { unsubscribe } = inspectResources(sanitized(({ actorRef }) => void names.push((actorRef as AnyActorRef).id)));
+  const { unsubscribe } = inspectResources(
+    sanitized(({ actorRef }) => void names.push((actorRef as AnyActorRef).id)),
+  );
   ends.push(unsubscribe);
   keepFresh(make('user'), { onFocus: true });
   expect(names).toContain('user.keepFresh');

@@ -26,7 +26,9 @@ interface Received {
 
 /** A server whose answers a test gives, one by one. */
 class Desk {
-  readonly #server = createServer((request, response) => void this.#receive(request.url ?? '', request, response));
+  readonly #server = createServer(
+    (request, response) => void this.#receive(request.url ?? '', request, response),
+  );
   readonly #received: Received[] = [];
   #tell: () => void = () => {};
   url = '';
@@ -93,7 +95,9 @@ beforeEach(async () => {
     });
   };
   // The clock of the connection alone: those of Node.js itself are others.
-  jest.useFakeTimers({ doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+  jest.useFakeTimers({
+    doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'],
+  });
   warn.mockReset().mockImplementation(() => {});
   desk = await new Desk().open();
 });
@@ -122,7 +126,10 @@ const light = setup({}).createMachine({
 });
 
 const kinds = (messages: readonly InspectionMessage[]) =>
-  messages.map((message) => `${message.type.slice('@xstate.'.length)}${message.type === '@xstate.actor' ? '' : ` ${message.event.type}`}`);
+  messages.map(
+    (message) =>
+      `${message.type.slice('@xstate.'.length)}${message.type === '@xstate.actor' ? '' : ` ${message.event.type}`}`,
+  );
 
 describe('What is sent', () => {
   test('an actor with its definition, its events, its snapshots: in order, and many at a time', async () => {
@@ -132,7 +139,12 @@ describe('What is sent', () => {
     expect(batch).toMatchObject({ path: '/messages', instance: '' });
     expect(kinds(batch.messages)).toEqual(['actor']);
     const [message] = batch.messages as [ActorMessage];
-    expect(message).toMatchObject({ name: 'light', sessionId: actor.sessionId, rootId: actor.sessionId, snapshot: { status: 'active' } });
+    expect(message).toMatchObject({
+      name: 'light',
+      sessionId: actor.sessionId,
+      rootId: actor.sessionId,
+      snapshot: { status: 'active' },
+    });
     expect(message).not.toHaveProperty('parentId');
     expect(JSON.parse(message.definition ?? '')).toEqual(light.config);
     batch.answer(200, first);
@@ -158,16 +170,24 @@ describe('What is sent', () => {
     (await desk.next()).answer(200, first);
     const { messages, answer } = await desk.next();
     const actors = messages.filter(({ type }) => type === '@xstate.actor') as ActorMessage[];
-    expect(actors).toMatchObject([{ name: 'loader', parentId: user.actor.sessionId, rootId: user.actor.sessionId }]);
+    expect(actors).toMatchObject([
+      { name: 'loader', parentId: user.actor.sessionId, rootId: user.actor.sessionId },
+    ]);
     expect(JSON.parse(actors[0]?.definition ?? '')).toEqual({ id: 'loader' });
-    const events = messages.filter(({ sessionId, type }) => sessionId === user.actor.sessionId && type === '@xstate.event');
+    const events = messages.filter(
+      ({ sessionId, type }) => sessionId === user.actor.sessionId && type === '@xstate.event',
+    );
     expect(events).toMatchObject([{ event: { type: 'xstate.init' } }, { event: { type: 'params' } }]);
     answer(200, first);
     await loader.resolve(1);
     await flushPromises();
     const { messages: more, answer: end } = await desk.next();
-    expect(more.findLast(({ sessionId }) => sessionId === user.actor.sessionId)).toMatchObject({ snapshot: { value: 'resolved' } });
-    expect(more.find(({ type, sessionId }) => type === '@xstate.event' && sessionId === user.actor.sessionId)).toMatchObject({
+    expect(more.findLast(({ sessionId }) => sessionId === user.actor.sessionId)).toMatchObject({
+      snapshot: { value: 'resolved' },
+    });
+    expect(
+      more.find(({ type, sessionId }) => type === '@xstate.event' && sessionId === user.actor.sessionId),
+    ).toMatchObject({
       sourceId: actors[0]?.sessionId,
     });
     end(200, first);
@@ -214,7 +234,10 @@ describe('What is sent', () => {
     createActor(light, { inspect }).start();
     (await desk.next()).answer(200, first);
     const { messages, answer } = await desk.next();
-    expect(messages).toMatchObject([{ event: { type: '(redacted)' } }, { event: { type: '(redacted)' }, snapshot: { status: 'active' } }]);
+    expect(messages).toMatchObject([
+      { event: { type: '(redacted)' } },
+      { event: { type: '(redacted)' }, snapshot: { status: 'active' } },
+    ]);
     answer(200, first);
   });
 
@@ -308,12 +331,22 @@ describe('When the server is not there', () => {
     const rest = await desk.next();
     rest.answer(200, first);
     const all = kinds([...messages, ...rest.messages]);
-    expect(all).toEqual(['actor', 'event xstate.init', 'snapshot xstate.init', 'event next', 'snapshot next']);
+    expect(all).toEqual([
+      'actor',
+      'event xstate.init',
+      'snapshot xstate.init',
+      'event next',
+      'snapshot next',
+    ]);
     expect(warnings()).toHaveLength(1);
   });
 
   test.each([
-    ['its cause', new TypeError('fetch failed', { cause: new Error('other side closed') }), 'other side closed'],
+    [
+      'its cause',
+      new TypeError('fetch failed', { cause: new Error('other side closed') }),
+      'other side closed',
+    ],
     [
       'the code of its cause',
       new TypeError('fetch failed', { cause: Object.assign(new Error(''), { code: 'ECONNREFUSED' }) }),
@@ -358,7 +391,9 @@ describe('When the server is not there', () => {
     const actor = createActor(light, { inspect: connect().inspect });
     (await desk.next()).answer(400, 'Expected something else.\n');
     await until(() => warnings().length > 0);
-    expect(warnings()).toEqual([`xstate-resource: ${desk.url} does not take what it is sent: Expected something else.`]);
+    expect(warnings()).toEqual([
+      `xstate-resource: ${desk.url} does not take what it is sent: Expected something else.`,
+    ]);
     actor.start();
     await flushPromises();
     expect(desk.isIdle).toBe(true);
@@ -421,7 +456,10 @@ describe('When the server is not there', () => {
     for (let index = 0; index < 6_000; index++) kept.send({ type: `e${index}` } as never);
     slow.answer(409, second);
     const { messages, answer } = await desk.next();
-    expect(messages.slice(0, 2)).toMatchObject([{ type: '@xstate.actor' }, { type: '@xstate.snapshot', snapshot: { value: 'red' } }]);
+    expect(messages.slice(0, 2)).toMatchObject([
+      { type: '@xstate.actor' },
+      { type: '@xstate.snapshot', snapshot: { value: 'red' } },
+    ]);
     answer(200, second);
     ends.push(() => expect(messages.filter(({ type }) => type === '@xstate.actor')).toHaveLength(1));
   });
@@ -518,7 +556,9 @@ describe('When it ends', () => {
     const two = inspectResources(undefined, options);
     const user = resource({ name: 'user', loader: () => 1 });
     const { client, messages, answer } = await desk.next();
-    expect(messages.filter((message) => message.type === '@xstate.actor' && message.name === 'user')).toHaveLength(1);
+    expect(
+      messages.filter((message) => message.type === '@xstate.actor' && message.name === 'user'),
+    ).toHaveLength(1);
     answer(200, first);
     one.unsubscribe();
     one.unsubscribe();
@@ -574,7 +614,10 @@ describe('When it ends', () => {
     const dropped = (() => resource({ name: 'dropped', params: id, loader: () => 1 }).actor.sessionId)();
     await flushPromises();
     const told: InspectionMessage[] = [];
-    const ofGarbage = () => told.filter((message) => message.type === '@xstate.snapshot' && message.event.type === 'garbage-collected');
+    const ofGarbage = () =>
+      told.filter(
+        (message) => message.type === '@xstate.snapshot' && message.event.type === 'garbage-collected',
+      );
     while (!ofGarbage().some(({ sessionId }) => sessionId === dropped)) {
       await waitFor(desk);
       const { messages, answer } = await desk.next();
@@ -583,7 +626,9 @@ describe('When it ends', () => {
       await collectGarbage();
     }
     await collectGarbage();
-    const [{ sessionId: ended = '' } = {}] = told.filter((message) => message.type === '@xstate.actor' && message.name === 'ended');
+    const [{ sessionId: ended = '' } = {}] = told.filter(
+      (message) => message.type === '@xstate.actor' && message.name === 'ended',
+    );
     expect(ofGarbage().map(({ sessionId }) => sessionId)).not.toContain(ended);
     expect(ofGarbage().map(({ sessionId }) => sessionId)).not.toContain(kept.actor.sessionId);
     end();
@@ -593,7 +638,8 @@ describe('When it ends', () => {
     const told: string[] = [];
     const listeners: (() => void)[] = [];
     const scope = globalThis as { addEventListener?: unknown };
-    scope.addEventListener = (type: string, listener: () => void) => type === 'pagehide' && listeners.push(listener);
+    scope.addEventListener = (type: string, listener: () => void) =>
+      type === 'pagehide' && listeners.push(listener);
     const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
     Object.defineProperty(globalThis, 'navigator', {
       value: { sendBeacon: (url: URL) => told.push(`${url.pathname} ${url.searchParams.get('within')}`) },
@@ -615,7 +661,12 @@ describe('What the program is called', () => {
   const titleOf = (surroundings: object) => titler((_, value) => value, surroundings as Surroundings)();
   const node = (script: string | undefined, more: object = {}) =>
     titleOf({
-      process: { argv: ['/usr/bin/node', script, '--token=s3cret'], execPath: '/usr/bin/node', cwd: () => '/home/me/shop', ...more },
+      process: {
+        argv: ['/usr/bin/node', script, '--token=s3cret'],
+        execPath: '/usr/bin/node',
+        cwd: () => '/home/me/shop',
+        ...more,
+      },
     });
 
   test('is sent with each request, as it is then', async () => {
@@ -634,7 +685,8 @@ describe('What the program is called', () => {
     }
   });
 
-  test('is in Node.js the file that runs, and no argument', () => expect(as()()).toMatch(/^node [^ ]*\.[cm]?js$/));
+  test('is in Node.js the file that runs, and no argument', () =>
+    expect(as()()).toMatch(/^node [^ ]*\.[cm]?js$/));
 
   test.each<[string | undefined, object, string]>([
     ['/home/me/shop/docs/examples/main.ts', {}, 'node docs/examples/main.ts'],
@@ -651,21 +703,40 @@ describe('What the program is called', () => {
       },
       'node main.ts',
     ],
-    ['C:\\shop\\src\\main.ts', { execPath: 'C:\\Program Files\\nodejs\\node.exe', cwd: () => 'C:\\shop' }, 'node src/main.ts'],
+    [
+      'C:\\shop\\src\\main.ts',
+      { execPath: 'C:\\Program Files\\nodejs\\node.exe', cwd: () => 'C:\\shop' },
+      'node src/main.ts',
+    ],
     [undefined, {}, 'node'],
     ['-', {}, 'node'],
     ['s3cret', {}, 'node'],
     ['/home/me/shop/s3cret', { execArgv: ['--input-type=module', '--eval', 'code'] }, 'node'],
     ['/home/me/shop/s3cret', { execArgv: ['-pe', 'code'] }, 'node'],
-    ['/home/me/shop/main.ts', { execArgv: ['--expose-gc', '--env-file=.env', '-r', './eval.cjs'] }, 'node main.ts'],
+    [
+      '/home/me/shop/main.ts',
+      { execArgv: ['--expose-gc', '--env-file=.env', '-r', './eval.cjs'] },
+      'node main.ts',
+    ],
     ['/home/me/shop/s3cret', { versions: { electron: '40.0.0' } }, 'node'],
     ['/usr/bin/node', {}, 'node'],
-  ])('a program that runs %j, with %j, is %j', (script, more, title) => expect(node(script, more)).toBe(title));
+  ])('a program that runs %j, with %j, is %j', (script, more, title) =>
+    expect(node(script, more)).toBe(title),
+  );
 
   test.each<[object, string]>([
-    [{ document: { title: ' Shop ' }, location: { protocol: 'https:', host: 'shop.test', pathname: '/' } }, 'Shop'],
-    [{ document: { title: '' }, location: { protocol: 'http:', host: 'localhost:5173', pathname: '/cart' } }, 'localhost:5173/cart'],
-    [{ location: { protocol: 'http:', host: 'localhost:5173', pathname: '/worker.js' } }, 'localhost:5173/worker.js'],
+    [
+      { document: { title: ' Shop ' }, location: { protocol: 'https:', host: 'shop.test', pathname: '/' } },
+      'Shop',
+    ],
+    [
+      { document: { title: '' }, location: { protocol: 'http:', host: 'localhost:5173', pathname: '/cart' } },
+      'localhost:5173/cart',
+    ],
+    [
+      { location: { protocol: 'http:', host: 'localhost:5173', pathname: '/worker.js' } },
+      'localhost:5173/worker.js',
+    ],
     [{ location: { protocol: 'file:', host: '', pathname: '/home/me/page.html' } }, ''],
     [{ process: { env: {} } }, ''], // React Native
     [{ process: { argv: [], cwd: () => '/' }, document: { title: ' ' } }, ''], // as bundlers have it
@@ -680,7 +751,9 @@ describe('What the program is called', () => {
 
   test('is redacted by the key "program", once for each title', () => {
     const document = { title: 'Inbox of Ada' };
-    const redact = jest.fn((key: string, value: unknown) => (key === 'program' ? String(value).replace('Ada', '•••') : value));
+    const redact = jest.fn((key: string, value: unknown) =>
+      key === 'program' ? String(value).replace('Ada', '•••') : value,
+    );
     const title = titler(redact, { document });
     expect([title(), title()]).toEqual(['Inbox of •••', 'Inbox of •••']);
     document.title = 'Draft';
@@ -706,12 +779,15 @@ describe('What the program is called', () => {
     expect(error).toHaveBeenCalledTimes(1);
     error.mockRestore();
     expect(titler(() => undefined, { document: { title: 'Shop' } })()).toBe('');
-    createActor(light, { inspect: connect({ redact: (key, value) => (key === 'program' ? 'hidden' : value) }).inspect });
+    createActor(light, {
+      inspect: connect({ redact: (key, value) => (key === 'program' ? 'hidden' : value) }).inspect,
+    });
     expect((await desk.next()).title).toBe('hidden');
   });
 });
 
-test('Without options it is the address of the command', () => expect(connectInspector().inspect).toHaveProperty('next'));
+test('Without options it is the address of the command', () =>
+  expect(connectInspector().inspect).toHaveProperty('next'));
 
 describe('Bad input is refused in words', () => {
   test.each<[ConnectOptions, string]>([
@@ -724,9 +800,14 @@ describe('Bad input is refused in words', () => {
       { url: 'ws://127.0.0.1:1' },
       'connectInspector(): the option "url" must be the address of the inspector\'s server, such as http://127.0.0.1:4777, got "ws://127.0.0.1:1".',
     ],
-    [{ uri: '' } as ConnectOptions, 'connectInspector() has no option "uri". Its options are url, redact, maxItems, maxDepth, maxLength.'],
+    [
+      { uri: '' } as ConnectOptions,
+      'connectInspector() has no option "uri". Its options are url, redact, maxItems, maxDepth, maxLength.',
+    ],
     [{ maxDepth: 1.5 }, 'connectInspector(): the option "maxDepth" must be a whole number from 1, got 1.5.'],
-  ])('%p', (options, message) => expect(() => connectInspector(options)).toThrow(expect.objectContaining({ name: 'TypeError', message })));
+  ])('%p', (options, message) =>
+    expect(() => connectInspector(options)).toThrow(expect.objectContaining({ name: 'TypeError', message })),
+  );
 });
 
 /** Until something holds that real input and output bring about. */

@@ -68,7 +68,9 @@ describe('One call inspects all resources', () => {
         if (!own) inspectAll(begin);
         const user = make({ loader: () => 'Ada', ...(own && { inspect: begin }) });
         await flushPromises();
-        const announced = events.filter((event) => event.type === '@xstate.actor').map(({ actorRef }) => actorRef as AnyActorRef);
+        const announced = events
+          .filter((event) => event.type === '@xstate.actor')
+          .map(({ actorRef }) => actorRef as AnyActorRef);
         const roots = announced.filter(({ id }) => id === 'resource').map(({ sessionId }) => sessionId);
         expect(roots).toEqual([user.actor.sessionId]);
         expect(user.value()).toBe('Ada');
@@ -168,7 +170,8 @@ describe('One call inspects all resources', () => {
     inspectAll(early.next);
     const late = inspector();
     inspectAll(late.next);
-    for (const { take } of [early, late]) expect(take()).toEqual(['user is there, loading', 'loader is there, active']);
+    for (const { take } of [early, late])
+      expect(take()).toEqual(['user is there, loading', 'loader is there, active']);
     const [{ sessionId }] = late.events.slice(1).map(({ actorRef }) => actorRef) as [AnyActorRef];
     expect(user.actor.getSnapshot().children.loader?.sessionId).toBe(sessionId);
   });
@@ -265,7 +268,9 @@ describe('One call inspects all resources', () => {
 
   test('what an inspector or a redact hook reads is not tracked', async () => {
     const read = signal(1);
-    const { unsubscribe } = inspectResources((): void => void read(), { redact: (_, value) => (read() > 0 ? value : undefined) });
+    const { unsubscribe } = inspectResources((): void => void read(), {
+      redact: (_, value) => (read() > 0 ? value : undefined),
+    });
     ends.push(unsubscribe);
     const user = make({ loader: () => 1, inspect: () => void read() });
     const source = signal(1);
@@ -292,7 +297,10 @@ describe('One call inspects all resources', () => {
   test('after its end resources are run as before, and nothing is left of it', async () => {
     const { unsubscribe } = inspectResources(() => {});
     unsubscribe();
-    const [first, second] = [make({ loader: controlledLoader<number>() }), make({ loader: controlledLoader<number>() })];
+    const [first, second] = [
+      make({ loader: controlledLoader<number>() }),
+      make({ loader: controlledLoader<number>() }),
+    ];
     await flushPromises();
     const ids = [second, first].map(({ actor }) => Number(actor.sessionId.slice('x:'.length)));
     expect(ids[0]).toBeLessThan(ids[1] as number); // in the order in which they were asked for
@@ -313,7 +321,14 @@ describe('An inspector of any actor', () => {
     const actor = createActor(page, { inspect: sanitized(next) }).start();
     actor.getSnapshot().children.user?.send({ type: 'params', params: 1 });
     await flushPromises();
-    expect(take()).toEqual(expect.arrayContaining(['user is there, active', 'user is loading', 'loader is done', 'user is resolved']));
+    expect(take()).toEqual(
+      expect.arrayContaining([
+        'user is there, active',
+        'user is loading',
+        'loader is done',
+        'user is resolved',
+      ]),
+    );
     expect(new Set(events.map(({ rootId }) => rootId))).toEqual(new Set([actor.sessionId]));
     expect(() => JSON.stringify(events.map(({ actorRef, ...event }) => event))).not.toThrow();
     actor.stop();
@@ -325,7 +340,9 @@ test('An actor that is spawned with a source tells who sent it an event', () => 
   const child = setup({}).createMachine({ id: 'child' });
   const parent = setup({ actors: { child } }).createMachine({ invoke: { src: 'child', id: 'child' } });
   const actor = createActor(parent, { inspect: sanitized(next) }).start();
-  const init = events.filter(({ type, actorRef }) => type === '@xstate.event' && (actorRef as AnyActorRef).id === 'child');
+  const init = events.filter(
+    ({ type, actorRef }) => type === '@xstate.event' && (actorRef as AnyActorRef).id === 'child',
+  );
   expect(init).toMatchObject([{ sourceRef: { sessionId: actor.sessionId } }]);
 });
 
@@ -352,7 +369,10 @@ describe('An inspector that has a window of its own', () => {
     const { next, take } = inspector();
     const connect = (data: unknown) => window.dispatchEvent(Object.assign(new Event('message'), { data }));
     return {
-      inspector: { inspect: { next }, adapter: { options: { window, url: 'http://127.0.0.1:4777', ...adapter }, targetWindow: null } },
+      inspector: {
+        inspect: { next },
+        adapter: { options: { window, url: 'http://127.0.0.1:4777', ...adapter }, targetWindow: null },
+      },
       take,
       connect,
     };

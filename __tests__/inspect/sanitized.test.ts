@@ -5,7 +5,9 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-const keeper = setup({ types: { context: {} as { value: unknown }, events: {} as { type: 'keep'; value: unknown } } }).createMachine({
+const keeper = setup({
+  types: { context: {} as { value: unknown }, events: {} as { type: 'keep'; value: unknown } },
+}).createMachine({
   context: { value: undefined },
   on: { keep: { actions: assign({ value: ({ event }) => event.value }) } },
 });
@@ -25,10 +27,14 @@ function told(value: unknown, options?: SanitizeOptions): unknown {
   const events: InspectionEvent[] = [];
   const actor = createActor(keeper, { inspect: sanitized((event) => events.push(event), options) }).start();
   actor.send({ type: 'keep', value });
-  const last = events.findLast((event) => event.type === '@xstate.snapshot') as InspectionEvent & { type: '@xstate.snapshot' };
+  const last = events.findLast((event) => event.type === '@xstate.snapshot') as InspectionEvent & {
+    type: '@xstate.snapshot';
+  };
   const { context } = last.snapshot as unknown as { context: { value: unknown } };
   expect(last.event).toHaveProperty('value');
-  expect(JSON.parse(JSON.stringify(events.map(({ actorRef, ...event }) => event)))).toHaveLength(events.length);
+  expect(JSON.parse(JSON.stringify(events.map(({ actorRef, ...event }) => event)))).toHaveLength(
+    events.length,
+  );
   return context.value;
 }
 
@@ -49,7 +55,11 @@ describe('What JSON cannot say is told as what it was', () => {
     ['NaN', Number.NaN, { '[type]': 'Number', value: 'NaN' }],
     ['a symbol', Symbol('s'), { '[type]': 'Symbol', value: 'Symbol(s)' }],
     ['a function', function load() {}, { '[type]': 'Function', name: 'load' }],
-    ['a function without a name', Object.defineProperty(() => {}, 'name', { get: () => 1 }), { '[type]': 'Function', name: '' }],
+    [
+      'a function without a name',
+      Object.defineProperty(() => {}, 'name', { get: () => 1 }),
+      { '[type]': 'Function', name: '' },
+    ],
     ['a Date', new Date(0), { '[type]': 'Date', value: '1970-01-01T00:00:00.000Z' }],
     ['a Date that is none', new Date(Number.NaN), { '[type]': 'Date', value: 'Invalid Date' }],
     ['a Set', new Set([1, 2]), { '[type]': 'Set', size: 2, values: [1, 2] }],
@@ -60,13 +70,29 @@ describe('What JSON cannot say is told as what it was', () => {
     ['an AbortSignal', AbortSignal.abort(), { '[type]': 'AbortSignal', aborted: true }],
     ['a class', new Point(), { '[type]': 'Point', x: 1 }],
     ['an object without a prototype', Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
-    ['a getter', Object.defineProperty({}, 'a', { get: () => uncaught.take(), enumerable: true }), { a: { '[type]': 'Getter' } }],
+    [
+      'a getter',
+      Object.defineProperty({}, 'a', { get: () => uncaught.take(), enumerable: true }),
+      { a: { '[type]': 'Getter' } },
+    ],
     ['what says it is a Map', { [Symbol.toStringTag]: 'Map', a: 1 }, { a: 1 }],
     ['a list with holes', Object.assign([1], { 2: 3 }), [1, { '[type]': 'undefined' }, 3]],
-    ['a key that would set the prototype', JSON.parse('{"__proto__": {"a": 1}}'), JSON.parse('{"__proto__": {"a": 1}}')],
+    [
+      'a key that would set the prototype',
+      JSON.parse('{"__proto__": {"a": 1}}'),
+      JSON.parse('{"__proto__": {"a": 1}}'),
+    ],
     ['a node of a document', new Div(), { '[type]': 'Div', nodeName: 'DIV', id: 'a' }],
-    ['what only looks like a node', { nodeType: 'pump', nodeName: 'A', pressure: 12 }, { nodeType: 'pump', nodeName: 'A', pressure: 12 }],
-    ['what only looks like an actor', { sessionId: 1, getSnapshot: 1, a: 1 }, { sessionId: 1, getSnapshot: 1, a: 1 }],
+    [
+      'what only looks like a node',
+      { nodeType: 'pump', nodeName: 'A', pressure: 12 },
+      { nodeType: 'pump', nodeName: 'A', pressure: 12 },
+    ],
+    [
+      'what only looks like an actor',
+      { sessionId: 1, getSnapshot: 1, a: 1 },
+      { sessionId: 1, getSnapshot: 1, a: 1 },
+    ],
     ['a boxed number', Object(1), { '[type]': 'Number', value: 1 }],
     ['headers', new Headers({ a: 'b' }), { '[type]': 'Headers', size: 1, entries: [['a', 'b']] }],
     ['a buffer', new ArrayBuffer(8), { '[type]': 'ArrayBuffer', byteLength: 8 }],
@@ -84,14 +110,30 @@ describe('What JSON cannot say is told as what it was', () => {
     const cause = new RangeError('why');
     const error = Object.assign(new TypeError('what', { cause }), { status: 404 });
     const shownCause = { '[type]': 'RangeError', name: 'RangeError', message: 'why' };
-    expect(told(error)).toEqual({ '[type]': 'TypeError', name: 'TypeError', message: 'what', cause: shownCause, status: 404 });
-    expect(told(new AggregateError([cause], 'all'))).toMatchObject({ name: 'AggregateError', message: 'all', errors: [shownCause] });
-    expect(told(new DOMException('gone', 'AbortError'))).toEqual({ '[type]': 'DOMException', name: 'AbortError', message: 'gone' });
+    expect(told(error)).toEqual({
+      '[type]': 'TypeError',
+      name: 'TypeError',
+      message: 'what',
+      cause: shownCause,
+      status: 404,
+    });
+    expect(told(new AggregateError([cause], 'all'))).toMatchObject({
+      name: 'AggregateError',
+      message: 'all',
+      errors: [shownCause],
+    });
+    expect(told(new DOMException('gone', 'AbortError'))).toEqual({
+      '[type]': 'DOMException',
+      name: 'AbortError',
+      message: 'gone',
+    });
   });
 
   test('an actor is told by its name, not with all that it has', () => {
     const actor = createActor(keeper, { id: 'inner' });
-    expect(told({ actor })).toEqual({ actor: { '[type]': 'ActorRef', id: 'inner', sessionId: actor.sessionId } });
+    expect(told({ actor })).toEqual({
+      actor: { '[type]': 'ActorRef', id: 'inner', sessionId: actor.sessionId },
+    });
   });
 });
 
@@ -106,7 +148,10 @@ describe('What is large is shortened, and says so', () => {
     expect(told({ circle })).toEqual({
       circle: {
         a: [
-          { back: { '[type]': 'Circular', path: 'context.value.circle' }, inner: { '[type]': 'Circular', path: 'context.value.circle.a' } },
+          {
+            back: { '[type]': 'Circular', path: 'context.value.circle' },
+            inner: { '[type]': 'Circular', path: 'context.value.circle.a' },
+          },
         ],
       },
     });
@@ -122,7 +167,11 @@ describe('What is large is shortened, and says so', () => {
     expect(told(rows, { maxItems: 2 })).toEqual([{ id: 0 }, { id: 1 }, { '[type]': 'More', count: 99_998 }]);
     const dictionary = Object.fromEntries(rows.map(({ id }) => [`k${id}`, id]));
     for (const _ of ['first', 'second']) {
-      expect(told(dictionary, { maxItems: 2 })).toEqual({ k0: 0, k1: 1, '…': { '[type]': 'More', count: 99_998 } });
+      expect(told(dictionary, { maxItems: 2 })).toEqual({
+        k0: 0,
+        k1: 1,
+        '…': { '[type]': 'More', count: 99_998 },
+      });
     }
     expect(told(new Map(rows.map(({ id }) => [id, id])), { maxItems: 2 })).toEqual({
       '[type]': 'Map',
@@ -133,14 +182,17 @@ describe('What is large is shortened, and says so', () => {
   });
 
   test('what is deep says how much there is', () => {
-    expect(told({ a: { b: { c: 1, d: 2 } } }, { maxDepth: 4 })).toEqual({ a: { b: { '[type]': 'Object', omitted: 2 } } });
+    expect(told({ a: { b: { c: 1, d: 2 } } }, { maxDepth: 4 })).toEqual({
+      a: { b: { '[type]': 'Object', omitted: 2 } },
+    });
     let deep: unknown = 'bottom';
     for (let level = 0; level < 100_000; level++) deep = { deep };
     expect(JSON.stringify(told(deep)).length).toBeLessThan(200);
   });
 
   test('however wide and deep, the whole is of bounded size, and what lies on top is told first', () => {
-    const wide = (level: number): unknown => (level === 0 ? 'x'.repeat(2_000) : Array.from({ length: 40 }, () => wide(level - 1)));
+    const wide = (level: number): unknown =>
+      level === 0 ? 'x'.repeat(2_000) : Array.from({ length: 40 }, () => wide(level - 1));
     const value = { huge: wide(3), small: { a: { b: 1 } } };
     const shown = told(value, { maxItems: 1_000_000, maxLength: 1_000_000 }) as typeof value;
     expect(JSON.stringify(shown).length).toBeLessThan(300_000);
@@ -167,21 +219,32 @@ describe('What is hostile does no harm', () => {
     const refuse = () => {
       throw new Error('no');
     };
-    const all = new Proxy({}, { get: refuse, ownKeys: refuse, has: refuse, getPrototypeOf: refuse, getOwnPropertyDescriptor: refuse });
+    const all = new Proxy(
+      {},
+      { get: refuse, ownKeys: refuse, has: refuse, getPrototypeOf: refuse, getOwnPropertyDescriptor: refuse },
+    );
     expect(told({ all })).toEqual({ all: { '[type]': 'Unreadable', message: 'Error: no' } });
     const mute = new Proxy({}, { ownKeys: () => refuseWith(Object.create(null)) });
     expect(told({ mute })).toEqual({ mute: { '[type]': 'Unreadable', message: 'no words for it' } });
     const later = new Proxy(
       { a: 1, b: 2 },
-      { getOwnPropertyDescriptor: (target, key) => (key === 'b' && isAsked() ? refuse() : Reflect.getOwnPropertyDescriptor(target, key)) },
+      {
+        getOwnPropertyDescriptor: (target, key) =>
+          key === 'b' && isAsked() ? refuse() : Reflect.getOwnPropertyDescriptor(target, key),
+      },
     );
-    expect(told({ later })).toEqual({ later: { a: 1, '…': { '[type]': 'Unreadable', message: 'Error: no' } } });
+    expect(told({ later })).toEqual({
+      later: { a: 1, '…': { '[type]': 'Unreadable', message: 'Error: no' } },
+    });
     const list = Object.defineProperty([1, 2], 1, { get: refuse });
     expect(told({ list })).toEqual({ list: [1, { '[type]': 'Unreadable', message: 'Error: no' }] });
   });
 
   test('a property that is gone when its turn comes is told as undefined', () => {
-    const gone = new Proxy({ a: 1 }, { ownKeys: () => ['a', 'b'], getOwnPropertyDescriptor: (target, key) => vanish(target, key) });
+    const gone = new Proxy(
+      { a: 1 },
+      { ownKeys: () => ['a', 'b'], getOwnPropertyDescriptor: (target, key) => vanish(target, key) },
+    );
     expect(told({ gone })).toEqual({ gone: { a: 1, b: { '[type]': 'undefined' } } });
   });
 
@@ -231,7 +294,9 @@ describe('What is hostile does no harm', () => {
   test('the same event sent twice is told as it was each time', () => {
     const values: unknown[] = [];
     const actor = createActor(keeper, {
-      inspect: sanitized((event) => event.type === '@xstate.event' && values.push((event.event as { value?: unknown }).value)),
+      inspect: sanitized(
+        (event) => event.type === '@xstate.event' && values.push((event.event as { value?: unknown }).value),
+      ),
     }).start();
     const event = { type: 'keep' as const, value: 1 };
     actor.send(event);
@@ -248,7 +313,13 @@ describe('What is hostile does no harm', () => {
     const { next } = sanitized(() => {
       throw error;
     });
-    next({ type: '@xstate.event', rootId: '', actorRef: createActor(keeper), sourceRef: undefined, event: { type: 'keep' } });
+    next({
+      type: '@xstate.event',
+      rootId: '',
+      actorRef: createActor(keeper),
+      sourceRef: undefined,
+      event: { type: 'keep' },
+    });
     globalThis.reportError = reportError;
     expect(told.mock.calls).toEqual([[error]]);
     told.mockRestore();
@@ -302,7 +373,10 @@ describe('Secrets', () => {
       if (key === 'token') throw new Error('hook');
       return value;
     };
-    expect(told({ token: 's', other: 1 }, { redact: throwing })).toEqual({ token: { '[type]': 'Redacted' }, other: 1 });
+    expect(told({ token: 's', other: 1 }, { redact: throwing })).toEqual({
+      token: { '[type]': 'Redacted' },
+      other: 1,
+    });
     expect(uncaught.take().length).toBeGreaterThan(0);
   });
 
@@ -319,7 +393,9 @@ describe('Secrets', () => {
 
 /** The value in the context of the actor that an event is about. */
 function valueThen(actorRef: InspectionEvent['actorRef']): unknown {
-  const { context } = (actorRef as unknown as { getSnapshot(): { context: { value: unknown } } }).getSnapshot();
+  const { context } = (
+    actorRef as unknown as { getSnapshot(): { context: { value: unknown } } }
+  ).getSnapshot();
   return context.value;
 }
 
@@ -328,16 +404,26 @@ describe('The actor that an inspector is told of', () => {
     const events: InspectionEvent[] = [];
     const actor = createActor(keeper, { id: 'a', inspect: sanitized((event) => events.push(event)) });
     const first = events[0]?.actorRef as typeof actor;
-    expect(first).toMatchObject({ id: 'a', sessionId: actor.sessionId, logic: { config: { on: { keep: {} } } } });
+    expect(first).toMatchObject({
+      id: 'a',
+      sessionId: actor.sessionId,
+      logic: { config: { on: { keep: {} } } },
+    });
     expect(first.logic).toBeInstanceOf(keeper.constructor);
-    expect(first.getSnapshot()).toMatchObject({ status: 'active', value: {}, context: { value: { '[type]': 'undefined' } } });
+    expect(first.getSnapshot()).toMatchObject({
+      status: 'active',
+      value: {},
+      context: { value: { '[type]': 'undefined' } },
+    });
     expect(events[0]?.rootId).toBe(actor.sessionId);
   });
 
   test('may be asked for its snapshot before it has one', () => {
     const snapshots: unknown[] = [];
     createActor(keeper, {
-      inspect: sanitized(({ actorRef }) => snapshots.push((actorRef as typeof actorRef & { getSnapshot(): unknown }).getSnapshot())),
+      inspect: sanitized(({ actorRef }) =>
+        snapshots.push((actorRef as typeof actorRef & { getSnapshot(): unknown }).getSnapshot()),
+      ),
     });
     expect(snapshots).toEqual([{ status: 'active' }]);
   });
@@ -368,7 +454,9 @@ describe('The actor that an inspector is told of', () => {
     const logic = fromTransition((count: number) => count, 0);
     createActor(Object.assign({}, logic, { config: { id: 'counter', start: new Date(0) } }), { inspect });
     createActor(logic, { inspect });
-    const logics = events.map(({ actorRef }) => (actorRef as unknown as { logic: { config?: unknown } }).logic);
+    const logics = events.map(
+      ({ actorRef }) => (actorRef as unknown as { logic: { config?: unknown } }).logic,
+    );
     const start = { '[type]': 'Date', value: '1970-01-01T00:00:00.000Z' };
     expect(logics.map(({ config }) => config)).toEqual([{ id: 'counter', start }, undefined]);
     for (const each of logics) expect(each).not.toHaveProperty('transition');
@@ -379,12 +467,18 @@ describe('The actor that an inspector is told of', () => {
     const actor = createActor(keeper, { id: 'a', inspect: sanitized((event) => events.push(event)) }).start();
     const names = { id: 'a', sessionId: actor.sessionId };
     expect(structuredClone(events).map(({ actorRef }) => actorRef)).toEqual(events.map(() => names));
-    expect(JSON.parse(JSON.stringify(events[0]))).toEqual({ type: '@xstate.actor', rootId: actor.sessionId, actorRef: names });
+    expect(JSON.parse(JSON.stringify(events[0]))).toEqual({
+      type: '@xstate.actor',
+      rootId: actor.sessionId,
+      actorRef: names,
+    });
   });
 
   test('can be sanitized once more', () => {
     const events: InspectionEvent[] = [];
-    const last = sanitized((event) => events.push(event), { redact: (key, value) => (key === 'value' ? 'hidden' : value) });
+    const last = sanitized((event) => events.push(event), {
+      redact: (key, value) => (key === 'value' ? 'hidden' : value),
+    });
     createActor(keeper, { id: 'a', inspect: sanitized((event) => last.next(event)) })
       .start()
       .send({ type: 'keep', value: 's' });
@@ -408,7 +502,9 @@ describe('What else an event carries', () => {
   function carriedBy(type: string): unknown[] {
     const events: InspectionEvent[] = [];
     const redact = (key: string, value: unknown) => (key === 'token' ? '•••' : value);
-    const actor = createActor(light, { inspect: sanitized((event) => events.push(event), { redact }) }).start();
+    const actor = createActor(light, {
+      inspect: sanitized((event) => events.push(event), { redact }),
+    }).start();
     actor.send({ type: 'next' });
     actor.send({ type: 'stay' });
     return JSON.parse(JSON.stringify(events.filter((event) => event.type === type)));
@@ -416,20 +512,36 @@ describe('What else an event carries', () => {
 
   test('the transitions of a microstep are told by the ids of their states', () => {
     expect(carriedBy('@xstate.microstep')).toMatchObject([
-      { _transitions: [{ eventType: 'next', reenter: false, source: { id: 'light.red' }, target: [{ id: 'light.green' }] }] },
+      {
+        _transitions: [
+          { eventType: 'next', reenter: false, source: { id: 'light.red' }, target: [{ id: 'light.green' }] },
+        ],
+      },
       { _transitions: [{ eventType: 'stay', reenter: false, source: { id: 'light.green' } }] },
     ]);
   });
 
   test('an action is told with its parameters, which are redacted', () => {
-    expect(carriedBy('@xstate.action')).toMatchObject([{ action: { type: 'flash', params: { token: '•••' } } }]);
+    expect(carriedBy('@xstate.action')).toMatchObject([
+      { action: { type: 'flash', params: { token: '•••' } } },
+    ]);
   });
 
   test('what nobody knows yet is copied as well', () => {
     const events: unknown[] = [];
-    const { next } = sanitized((event) => events.push(event), { redact: (key, value) => (key === 'token' ? '•••' : value) });
-    next({ type: '@xstate.new', rootId: '', actorRef: createActor(keeper), token: 's', more: new Map([['token', 's']]) } as never);
-    expect(events).toMatchObject([{ type: '@xstate.new', token: '•••', more: { entries: [['token', '•••']] } }]);
+    const { next } = sanitized((event) => events.push(event), {
+      redact: (key, value) => (key === 'token' ? '•••' : value),
+    });
+    next({
+      type: '@xstate.new',
+      rootId: '',
+      actorRef: createActor(keeper),
+      token: 's',
+      more: new Map([['token', 's']]),
+    } as never);
+    expect(events).toMatchObject([
+      { type: '@xstate.new', token: '•••', more: { entries: [['token', '•••']] } },
+    ]);
   });
 });
 
@@ -439,12 +551,22 @@ test('What is given to somebody who sanitizes is shortened once, by the limits o
     maxItems: 10,
     redact: (key, value) => (key === 'a' ? `${value}, inner` : value),
   });
-  const outer = sanitized(inner, { maxItems: 2, redact: (key, value) => (key === 'a' || key === 'b' ? 'outer' : value) });
+  const outer = sanitized(inner, {
+    maxItems: 2,
+    redact: (key, value) => (key === 'a' || key === 'b' ? 'outer' : value),
+  });
   createActor(keeper, { inspect: outer })
     .start()
     .send({ type: 'list', list: [1, 2, 3, 4], a: 1, b: 2 } as never);
-  const shown = heard.map((event) => ('event' in event ? event.event : undefined)).find((event) => event?.type === 'list');
-  expect(shown).toEqual({ type: 'list', list: [1, 2, { '[type]': 'More', count: 2 }], a: 'outer, inner', b: 'outer' });
+  const shown = heard
+    .map((event) => ('event' in event ? event.event : undefined))
+    .find((event) => event?.type === 'list');
+  expect(shown).toEqual({
+    type: 'list',
+    list: [1, 2, { '[type]': 'More', count: 2 }],
+    a: 'outer, inner',
+    b: 'outer',
+  });
 });
 
 describe('Bad input is refused in words', () => {
@@ -464,7 +586,11 @@ describe('Bad input is refused in words', () => {
       { redakt: 1 } as SanitizeOptions,
       'sanitized() has no option "redakt". Its options are redact, maxItems, maxDepth, maxLength.',
     ],
-    [() => {}, { redact: 'token' } as unknown as SanitizeOptions, 'sanitized(): the option "redact" must be a function, got "token".'],
+    [
+      () => {},
+      { redact: 'token' } as unknown as SanitizeOptions,
+      'sanitized(): the option "redact" must be a function, got "token".',
+    ],
     [() => {}, { maxItems: 0 }, 'sanitized(): the option "maxItems" must be a whole number from 1, got 0.'],
     [() => {}, 1 as SanitizeOptions, 'sanitized() takes its options as an object, got 1.'],
   ])('%p, %p', (inspector, options, message) => {

@@ -47,7 +47,10 @@ class Anchor {
 
 class Store extends Map<string, unknown> {}
 
-/** Kinds of values that have the secret under a name: what says by which name, or of which nothing is shown that could be secret. */
+/**
+ * Kinds of values that have the secret under a name: what says by which name, or of which nothing
+ * is shown that could be secret.
+ */
 const named_: Record<string, () => unknown> = {
   'an object': () => ({ token: secret }),
   'an object in lists': () => [[{ token: secret }]],
@@ -70,7 +73,11 @@ const named_: Record<string, () => unknown> = {
   'a Map in a Map': () => new Map([['x', new Map([['token', secret]])]]),
   'a Map by URLs': () => new Map([[new URL(`https://x.test/?token=${secret}`), 1]]),
   'a Set of pairs': () => new Set(pairs),
-  Error: () => Object.assign(new Error('open'), { token: secret, response: { headers: new Headers({ authorization: secret }) } }),
+  Error: () =>
+    Object.assign(new Error('open'), {
+      token: secret,
+      response: { headers: new Headers({ authorization: secret }) },
+    }),
   'an error with a label': () => Object.assign(new Error('open'), { key: 'token', value: secret }),
   'a cause': () => new Error('open', { cause: { token: secret } }),
   'causes of causes': () => new Error('open', { cause: new Error('open', { cause: fill(new Headers()) }) }),
@@ -83,13 +90,17 @@ const named_: Record<string, () => unknown> = {
     form.append('token', new File([secret], secret));
     return form;
   },
-  'what says that it is FormData': () => ({ [Symbol.toStringTag]: 'FormData', [Symbol.iterator]: () => pairs.values() }),
+  'what says that it is FormData': () => ({
+    [Symbol.toStringTag]: 'FormData',
+    [Symbol.iterator]: () => pairs.values(),
+  }),
   URL: () => new URL(`https://x.test/path?x=open&token=${secret}&x-token=${secret}+again`),
   'a URL with a password': () => new URL(`https://ada:${secret}@x.test/`),
   'a URL with fields in its fragment': () => new URL(`https://x.test/#access_token=${secret}&x=open`),
   'a URL with a path in its fragment': () => new URL(`app://x.test/#/sign/in?token=${secret}`),
   Request: () => new Request(`https://x.test/?token=${secret}`, { headers: { authorization: secret } }),
-  Response: () => Object.defineProperty(new Response(secret), 'url', { value: `https://x.test/?token=${secret}` }),
+  Response: () =>
+    Object.defineProperty(new Response(secret), 'url', { value: `https://x.test/?token=${secret}` }),
 };
 
 const nameless: Record<string, () => unknown> = {
@@ -170,7 +181,9 @@ function told(value: unknown, options: Parameters<typeof sanitized>[1]): unknown
 }
 
 test('The samples are of all kinds that are shown in a way of their own', () => {
-  expect(samples.map(([kind]) => kind)).toEqual(expect.arrayContaining([...Object.keys(facts), ...boxes, ...named]));
+  expect(samples.map(([kind]) => kind)).toEqual(
+    expect.arrayContaining([...Object.keys(facts), ...boxes, ...named]),
+  );
 });
 
 describe('A secret is hidden by its name', () => {
@@ -179,7 +192,8 @@ describe('A secret is hidden by its name', () => {
   });
 
   test.each(samples)('in %s, wherever that is', (_, make) => {
-    for (const outer of places) for (const inner of places) expectHidden(JSON.stringify(told(outer(inner(make())), { redact })));
+    for (const outer of places)
+      for (const inner of places) expectHidden(JSON.stringify(told(outer(inner(make())), { redact })));
   });
 });
 
@@ -215,7 +229,12 @@ describe('By no way does it come to an inspector', () => {
   test.each(samples)('%s in params, value, error and previous value of a resource', async (_, make) => {
     const { end, texts } = inspectors();
     let load: () => unknown = () => ({ user: make() });
-    const user = resource({ name: 'user', params: () => ({ of: make() }), loader: async () => load(), paramsEqual: () => true });
+    const user = resource({
+      name: 'user',
+      params: () => ({ of: make() }),
+      loader: async () => load(),
+      paramsEqual: () => true,
+    });
     await user.settled();
     load = () => Promise.reject(Object.assign(new Error('open', { cause: make() }), { request: make() }));
     user.reload();
@@ -227,46 +246,56 @@ describe('By no way does it come to an inspector', () => {
     user.destroy();
   });
 
-  test.each(samples)('%s in event, context, output, parameters and definition of a machine', async (_, make) => {
-    const { inspect, end, texts } = inspectors();
-    const types = { context: {} as Record<string, unknown>, events: {} as { type: string; of?: unknown } };
-    const machine = setup({ types, actions: { track: (_args, _params: unknown) => {} } }).createMachine({
-      id: 'keeper',
-      context: { of: make(), got: undefined as unknown },
-      initial: 'on',
-      meta: { of: make(), list: [make()] },
-      states: {
-        on: {
-          entry: { type: 'track', params: { of: make() } },
+  test.each(samples)(
+    '%s in event, context, output, parameters and definition of a machine',
+    async (_, make) => {
+      const { inspect, end, texts } = inspectors();
+      const types = { context: {} as Record<string, unknown>, events: {} as { type: string; of?: unknown } };
+      const machine = setup({ types, actions: { track: (_args, _params: unknown) => {} } }).createMachine({
+        id: 'keeper',
+        context: { of: make(), got: undefined as unknown },
+        initial: 'on',
+        meta: { of: make(), list: [make()] },
+        states: {
           on: {
-            keep: {
-              actions: [
-                assign({ got: ({ event }) => event.of }),
-                { type: 'track', params: ({ event }: { event: { of?: unknown } }) => ({ of: event.of }) },
-              ],
+            entry: { type: 'track', params: { of: make() } },
+            on: {
+              keep: {
+                actions: [
+                  assign({ got: ({ event }) => event.of }),
+                  { type: 'track', params: ({ event }: { event: { of?: unknown } }) => ({ of: event.of }) },
+                ],
+              },
+              end: 'off',
             },
-            end: 'off',
           },
+          off: { type: 'final' },
         },
-        off: { type: 'final' },
-      },
-      output: ({ context }) => ({ of: context.got }),
-    });
-    const parent = createMachine({ invoke: { src: machine, id: 'child', input: { of: make() } }, context: { of: make() } });
-    const actor = createActor(parent, { inspect, id: 'parent' }).start();
-    const child = actor.getSnapshot().children.child;
-    child?.send({ type: 'keep', of: make() } as never);
-    child?.send({ type: 'end' } as never);
-    await end();
-    expect(texts.filter((text) => text.startsWith('{"type":"@xstate.action"'))).not.toEqual([]);
-    expect(texts.filter((text) => text.includes('"xstate.done.actor.child"') && text.startsWith('['))).not.toEqual([]);
-    expectHidden(texts.join('\n'));
-    actor.stop();
-  });
+        output: ({ context }) => ({ of: context.got }),
+      });
+      const parent = createMachine({
+        invoke: { src: machine, id: 'child', input: { of: make() } },
+        context: { of: make() },
+      });
+      const actor = createActor(parent, { inspect, id: 'parent' }).start();
+      const child = actor.getSnapshot().children.child;
+      child?.send({ type: 'keep', of: make() } as never);
+      child?.send({ type: 'end' } as never);
+      await end();
+      expect(texts.filter((text) => text.startsWith('{"type":"@xstate.action"'))).not.toEqual([]);
+      expect(
+        texts.filter((text) => text.includes('"xstate.done.actor.child"') && text.startsWith('[')),
+      ).not.toEqual([]);
+      expectHidden(texts.join('\n'));
+      actor.stop();
+    },
+  );
 });
 
 describe('The names are those that the platform has', () => {
-  /** By which keys the hook is asked for what has `secret` in it, and what is shown of it at last. */
+  /**
+   * By which keys the hook is asked for what has `secret` in it, and what is shown of it at last.
+   */
   function asked(value: unknown) {
     const keys: string[] = [];
     const hide = (key: string, each: unknown) => {
@@ -279,7 +308,12 @@ describe('The names are those that the platform has', () => {
   }
 
   test.each<[string, unknown, string[], unknown]>([
-    ['Headers', new Headers({ 'X-A': secret }), ['x-a'], { '[type]': 'Headers', size: 1, entries: [['x-a', '•••']] }],
+    [
+      'Headers',
+      new Headers({ 'X-A': secret }),
+      ['x-a'],
+      { '[type]': 'Headers', size: 1, entries: [['x-a', '•••']] },
+    ],
     [
       'cookies in Headers',
       new Headers([
@@ -299,16 +333,36 @@ describe('The names are those that the platform has', () => {
       ['username', 'password', 'ä b', '', 'd'],
       { '[type]': 'URL', href: 'https://•••:•••@x.test/?%C3%A4+b=•••&=•••&c#d=•••' },
     ],
-    ['a URL with a user', new URL(`https://${secret}@x.test/@`), ['username'], { '[type]': 'URL', href: 'https://•••@x.test/@' }],
-    ['a URL with a password alone', new URL(`https://:${secret}@x.test/`), ['password'], { '[type]': 'URL', href: 'https://:•••@x.test/' }],
+    [
+      'a URL with a user',
+      new URL(`https://${secret}@x.test/@`),
+      ['username'],
+      { '[type]': 'URL', href: 'https://•••@x.test/@' },
+    ],
+    [
+      'a URL with a password alone',
+      new URL(`https://:${secret}@x.test/`),
+      ['password'],
+      { '[type]': 'URL', href: 'https://:•••@x.test/' },
+    ],
     [
       'a URL in a URL',
       new URL(`blob:https://ada:${secret}@x.test/1`),
       ['password'],
       { '[type]': 'URL', href: 'blob:https://ada:•••@x.test/1' },
     ],
-    ['a fragment that looks like a query', new URL(`app:x#?a=${secret}`), ['a'], { '[type]': 'URL', href: 'app:x#?a=•••' }],
-    ['a fragment with a question mark in it', new URL(`app:x#b=1&a=${secret}?`), ['a'], { '[type]': 'URL', href: 'app:x#b=1&a=•••' }],
+    [
+      'a fragment that looks like a query',
+      new URL(`app:x#?a=${secret}`),
+      ['a'],
+      { '[type]': 'URL', href: 'app:x#?a=•••' },
+    ],
+    [
+      'a fragment with a question mark in it',
+      new URL(`app:x#b=1&a=${secret}?`),
+      ['a'],
+      { '[type]': 'URL', href: 'app:x#b=1&a=•••' },
+    ],
     [
       'an address of mail',
       new URL(`mailto:ada@x.test?subject=${secret}`),
@@ -352,8 +406,12 @@ describe('The names are those that the platform has', () => {
   });
 
   test('a whole address can be replaced, by a text with names in it as well', () => {
-    const replace = (by: unknown) => (key: string, value: unknown) => (key === 'href' ? by : key === 'a' ? '•••' : value);
-    expect(told(new URL('https://x.test/'), { redact: replace('/?a=1') })).toEqual({ '[type]': 'URL', href: '/?a=•••' });
+    const replace = (by: unknown) => (key: string, value: unknown) =>
+      key === 'href' ? by : key === 'a' ? '•••' : value;
+    expect(told(new URL('https://x.test/'), { redact: replace('/?a=1') })).toEqual({
+      '[type]': 'URL',
+      href: '/?a=•••',
+    });
     expect(told(new URL('https://x.test/'), { redact: replace(undefined) })).toEqual({
       '[type]': 'URL',
       href: { '[type]': 'undefined' },
@@ -380,12 +438,19 @@ describe('The names are those that the platform has', () => {
   test('a list that cannot be read may be of pairs', () => {
     const list = [['token', secret], null];
     Object.defineProperty(list, 1, { get: () => raise(new Error('no')) });
-    expect(told(list, { redact })).toEqual([['token', '•••'], { '[type]': 'Unreadable', message: 'Error: no' }]);
+    expect(told(list, { redact })).toEqual([
+      ['token', '•••'],
+      { '[type]': 'Unreadable', message: 'Error: no' },
+    ]);
   });
 
   test('of a list of many pairs the first thousand are looked at', () => {
     const many = Array.from({ length: 1_001 }, (_, index) => (index < 1_000 ? ['token', secret] : secret));
-    expect(told(many, { redact, maxItems: 2 })).toEqual([['token', '•••'], ['token', '•••'], { '[type]': 'More', count: 999 }]);
+    expect(told(many, { redact, maxItems: 2 })).toEqual([
+      ['token', '•••'],
+      ['token', '•••'],
+      { '[type]': 'More', count: 999 },
+    ]);
   });
 });
 

@@ -2,7 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { chartOf } from '../../src/chart/chart.js';
 import { isBelow } from '../../src/chart/family.js';
 import { chartFor, drawingFor } from '../../src/inspector/page/chart/cache.js';
-import { arrivalOf, type Box, type Curve, cuts, endOf, type Point, pathOf, smooth } from '../../src/inspector/page/chart/geometry.js';
+import {
+  arrivalOf,
+  type Box,
+  type Curve,
+  cuts,
+  endOf,
+  type Point,
+  pathOf,
+  smooth,
+} from '../../src/inspector/page/chart/geometry.js';
 import { type Drawing, type DrawnNode, layoutOf } from '../../src/inspector/page/chart/layout.js';
 import { textWidth } from '../../src/inspector/page/chart/measure.js';
 import { routeBetween } from '../../src/inspector/page/chart/route.js';
@@ -47,7 +56,9 @@ const odd = {
     c: { type: 'parallel', states: { one: {}, two: {} } },
     d: {
       type: 'parallel',
-      states: Object.fromEntries(['first', 'second', 'third', 'fourth', 'fifth', 'sixth'].map((name) => [`the ${name}`, {}])),
+      states: Object.fromEntries(
+        ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'].map((name) => [`the ${name}`, {}]),
+      ),
     },
     alone: { type: 'final' },
   },
@@ -55,18 +66,28 @@ const odd = {
 
 /** What Stately's inspectors send: the keys are in the order of the alphabet. */
 const sent = JSON.parse(definitionOf(machines.resource.config), (_, value) =>
-  typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value,
+  typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort())
+    : value,
 );
 
 const known = { ...machines, policy: policyMachine, keepFresh: keepFreshMachine };
-const charts = { ...Object.fromEntries(Object.entries(known).map(([name, { config }]) => [name, config])), sent, large, odd };
+const charts = {
+  ...Object.fromEntries(Object.entries(known).map(([name, { config }]) => [name, config])),
+  sent,
+  large,
+  odd,
+};
 const cases = Object.entries(charts).flatMap(([name, config]) => [
   [name, 'TB', layoutOf(chartOf(config), 'TB')] as const,
   [name, 'LR', layoutOf(chartOf(config), 'LR')] as const,
 ]);
 
 const overlap = (one: Box, other: Box) =>
-  one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
+  one.x < other.x + other.width &&
+  other.x < one.x + one.width &&
+  one.y < other.y + other.height &&
+  other.y < one.y + one.height;
 
 /** Points along a curve. */
 function* along({ start, parts }: Curve): Generator<Point> {
@@ -74,7 +95,8 @@ function* along({ start, parts }: Curve): Generator<Point> {
   for (const [one, other, to] of parts) {
     for (let step = 0; step <= 20; step++) {
       const [t, u] = [step / 20, 1 - step / 20];
-      const at = (axis: 'x' | 'y') => u ** 3 * from[axis] + 3 * u * u * t * one[axis] + 3 * u * t * t * other[axis] + t ** 3 * to[axis];
+      const at = (axis: 'x' | 'y') =>
+        u ** 3 * from[axis] + 3 * u * u * t * one[axis] + 3 * u * t * t * other[axis] + t ** 3 * to[axis];
       yield { x: at('x'), y: at('y') };
     }
     from = to;
@@ -82,7 +104,10 @@ function* along({ start, parts }: Curve): Generator<Point> {
 }
 
 const isIn = ({ x, y }: Point, box: Box, margin = 0) =>
-  x > box.x + margin && x < box.x + box.width - margin && y > box.y + margin && y < box.y + box.height - margin;
+  x > box.x + margin &&
+  x < box.x + box.width - margin &&
+  y > box.y + margin &&
+  y < box.y + box.height - margin;
 
 const contains = (outer: DrawnNode, inner: DrawnNode) =>
   outer.isOuter && (inner.state === outer.state ? inner.kind !== 'state' : isBelow(inner.state, outer.state));
@@ -108,7 +133,8 @@ describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
           other.box.x + other.box.width < one.box.x + one.box.width &&
           other.box.y + other.box.height < one.box.y + one.box.height;
         if (contains(one, other)) expect([one.key, other.key, isInside]).toEqual([one.key, other.key, true]);
-        else if (!contains(other, one)) expect([one.key, other.key, overlap(one.box, other.box)]).toEqual([one.key, other.key, false]);
+        else if (!contains(other, one))
+          expect([one.key, other.key, overlap(one.box, other.box)]).toEqual([one.key, other.key, false]);
       }
     }
   });
@@ -131,7 +157,9 @@ describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
       const end = endOf(curve);
       expect([
         key,
-        nodes.some(({ box: { x, y, width, height } }) => isIn(end, { x: x - 4, y: y - 4, width: width + 8, height: height + 8 })),
+        nodes.some(({ box: { x, y, width, height } }) =>
+          isIn(end, { x: x - 4, y: y - 4, width: width + 8, height: height + 8 }),
+        ),
       ]).toEqual([key, true]);
     }
   });
@@ -139,7 +167,9 @@ describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
   test('leads no arrow through what is written at another', () => {
     const crossed = arrows.flatMap(({ key, curve }) => {
       const others = labels.filter((label) => !label.key.startsWith(`${key} `));
-      return others.filter(({ box }) => [...along(curve)].some((point) => isIn(point, box, 2))).map((label) => [key, label.key]);
+      return others
+        .filter(({ box }) => [...along(curve)].some((point) => isIn(point, box, 2)))
+        .map((label) => [key, label.key]);
     });
     expect(crossed).toEqual([]);
   });
@@ -164,7 +194,10 @@ describe('A layout', () => {
 
   test('goes down, or to the right, from what any state does and the first state', () => {
     const { resource } = machines;
-    const [down, right] = [places(layoutOf(chartOf(resource.config), 'TB')), places(layoutOf(chartOf(resource.config), 'LR'))];
+    const [down, right] = [
+      places(layoutOf(chartOf(resource.config), 'TB')),
+      places(layoutOf(chartOf(resource.config), 'LR')),
+    ];
     const order = ['any of resource', 'resource.loading', 'resource.resolved', 'resource.error'];
     const ys = order.map((key) => down[key]?.y ?? Number.NaN);
     const xs = order.map((key) => right[key]?.x ?? Number.NaN);
@@ -173,10 +206,17 @@ describe('A layout', () => {
   });
 
   test('of a machine without states is one box with what it does', () => {
-    const { nodes, arrows, labels } = layoutOf(chartOf({ id: 'counter', on: { inc: { actions: 'inc' } } }), 'TB');
+    const { nodes, arrows, labels } = layoutOf(
+      chartOf({ id: 'counter', on: { inc: { actions: 'inc' } } }),
+      'TB',
+    );
     expect([arrows, labels]).toEqual([[], []]);
     expect(nodes).toMatchObject([
-      { kind: 'state', key: 'counter', lines: [{ spans: [{ text: 'counter' }] }, { spans: [{ text: 'inc' }] }] },
+      {
+        kind: 'state',
+        key: 'counter',
+        lines: [{ spans: [{ text: 'counter' }] }, { spans: [{ text: 'inc' }] }],
+      },
     ]);
     expect(layoutOf(chartOf({}), 'LR').nodes).toHaveLength(1);
   });
@@ -216,7 +256,12 @@ describe('An arrow', () => {
     ['above', -1],
   ])('goes straight out of its row where a box stands in its way to what is %s', (_, side) => {
     const at = (x: number, y: number) => ({ x, y: side * y });
-    const box = (x: number, y: number, width: number, height: number): Box => ({ x, y: side * y - height / 2, width, height });
+    const box = (x: number, y: number, width: number, height: number): Box => ({
+      x,
+      y: side * y - height / 2,
+      width,
+      height,
+    });
     const [from, between, to] = [box(0, 0, 40, 20), box(50, 0, 40, 40), box(180, 200, 40, 20)];
     const points = [at(20, 10), at(200, 90), at(200, 190)];
     expect(routeBetween(from, to, points, [from, between, to])).toEqual([at(30, 20), at(200, 90)]);

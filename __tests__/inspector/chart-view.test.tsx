@@ -53,9 +53,14 @@ async function show(props: Partial<ChartViewProps> = {}): Promise<void> {
   await act(() => render(<ChartView {...all} />, root));
 }
 
-const texts = (selector: string) => [...root.querySelectorAll(selector)].map(({ textContent }) => textContent);
+const texts = (selector: string) =>
+  [...root.querySelectorAll(selector)].map(({ textContent }) => textContent);
 const titles = (selector: string) => texts(`${selector} > title`);
-const last = (type: string, before: ChartViewProps['value'], after: ChartViewProps['value']) => ({ event: { type }, before, after });
+const last = (type: string, before: ChartViewProps['value'], after: ChartViewProps['value']) => ({
+  event: { type },
+  before,
+  after,
+});
 const focused = () => document.activeElement?.querySelector('title')?.textContent;
 
 async function press(key: string): Promise<boolean> {
@@ -77,7 +82,9 @@ describe('The chart of an actor', () => {
     ]);
     expect(titles('.chart-label.is-taken')).toEqual(['loader done: loading → resolved, does takeLoaded']);
     expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(1);
-    expect(texts('figcaption')).toEqual(['Statechart of user. In resolved. Last: loader done: loading → resolved, does takeLoaded.']);
+    expect(texts('figcaption')).toEqual([
+      'Statechart of user. In resolved. Last: loader done: loading → resolved, does takeLoaded.',
+    ]);
     expect(texts('.chart-hidden li').filter((text) => text?.endsWith('taken last'))).toEqual([
       'loader done: loading → resolved, does takeLoaded, taken last',
     ]);
@@ -85,8 +92,12 @@ describe('The chart of an actor', () => {
 
   test('has one arrow for what happens in any state', async () => {
     await show({ value: 'local', last: last('set', 'loading', 'local') });
-    expect(titles('.chart-node.is-any')).toEqual(['Any state: what leaves from here happens whichever is active']);
-    expect(titles('.chart-label').filter((title) => title?.startsWith('set'))).toEqual(['set: any state → local, does takeLocal']);
+    expect(titles('.chart-node.is-any')).toEqual([
+      'Any state: what leaves from here happens whichever is active',
+    ]);
+    expect(titles('.chart-label').filter((title) => title?.startsWith('set'))).toEqual([
+      'set: any state → local, does takeLocal',
+    ]);
     expect(titles('.chart-label.is-taken')).toEqual(['set: any state → local, does takeLocal']);
   });
 
@@ -94,7 +105,9 @@ describe('The chart of an actor', () => {
     await show({ value: 'resolved', last: last('loader.item', 'resolved', 'resolved') });
     expect(texts('.chart-node.is-active .is-taken')).toEqual(['loader.item', '[hasStream]']);
     expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(0);
-    expect(texts('figcaption')).toEqual(['Statechart of user. In resolved. Last: loader.item: in resolved, if hasStream, does takeItem.']);
+    expect(texts('figcaption')).toEqual([
+      'Statechart of user. In resolved. Last: loader.item: in resolved, if hasStream, does takeItem.',
+    ]);
   });
 
   test('says where an event changed nothing, or what it did is unknown', async () => {
@@ -126,7 +139,11 @@ describe('The chart of an actor', () => {
     await show({
       definition: definitionOf(machines.light.config),
       value: { running: { cars: 'broken', walkers: 'walk' } },
-      last: last('tick', { running: { cars: 'broken', walkers: 'walk' } }, { running: { cars: 'broken', walkers: 'walk' } }),
+      last: last(
+        'tick',
+        { running: { cars: 'broken', walkers: 'walk' } },
+        { running: { cars: 'broken', walkers: 'walk' } },
+      ),
     });
     expect(titles('.is-outer.is-active').map((title) => title?.split(',')[0])).toEqual([
       'State running',
@@ -136,21 +153,28 @@ describe('The chart of an actor', () => {
     expect(root.querySelectorAll('.is-region')).toHaveLength(2);
     expect(root.querySelectorAll('.chart-ring')).toHaveLength(2);
     expect(texts('.chart-node .is-taken')).toEqual(['tick']);
-    expect(texts('figcaption')[0]).toContain('In running.cars.broken and running.walkers.walk. Last: tick: in running, does count.');
+    expect(texts('figcaption')[0]).toContain(
+      'In running.cars.broken and running.walkers.walk. Last: tick: in running, does count.',
+    );
     await show({ definition: definitionOf(machines.checkout.config), value: 'done', status: 'done' });
     expect(titles('.is-state').filter((title) => title?.includes('history'))).toEqual([
       'State form.deep, deep history, leads at first to form.payment',
       'State form.shallow, history',
     ]);
     expect(titles('.chart-label')).toEqual(
-      expect.arrayContaining(['at first', 'leave: helping → form.shallow', 'up: form.payment → form, enters again what it is in']),
+      expect.arrayContaining([
+        'at first',
+        'leave: helping → form.shallow',
+        'up: form.payment → form, enters again what it is in',
+      ]),
     );
     expect(texts('figcaption')).toEqual(['Statechart of user. done, in no state.']);
   });
 
   test('shows a target that does not exist as such', async () => {
     await show({
-      definition: '{"id":"m","initial":"a","states":{"a":{"on":{"go":"gone","stay":{}},"description":"Where it begins"}}}',
+      definition:
+        '{"id":"m","initial":"a","states":{"a":{"on":{"go":"gone","stay":{}},"description":"Where it begins"}}}',
       value: 'a',
     });
     expect(titles('.is-unknown')).toEqual(['gone: there is no such state']);
@@ -168,9 +192,15 @@ describe('The chart of an actor', () => {
   });
 
   test('is one node where there are no states, and yet transitions', async () => {
-    await show({ definition: '{"id":"counter","on":{"inc":{"guard":"isLow","actions":"inc"}}}', value: {}, last: last('inc', {}, {}) });
+    await show({
+      definition: '{"id":"counter","on":{"inc":{"guard":"isLow","actions":"inc"}}}',
+      value: {},
+      last: last('inc', {}, {}),
+    });
     expect(titles('.chart-node')).toEqual(['State counter, active\ninc: in any state, if isLow, does inc']);
-    expect(texts('figcaption')).toEqual(['Statechart of user. In counter. Last: inc: in any state, if isLow, does inc.']);
+    expect(texts('figcaption')).toEqual([
+      'Statechart of user. In counter. Last: inc: in any state, if isLow, does inc.',
+    ]);
   });
 });
 
@@ -225,7 +255,11 @@ describe('Where there is too little room to read it', () => {
     await show();
     expect(button()).toBeNull();
     await resizeTo(100);
-    expect([button()?.textContent, button()?.getAttribute('aria-pressed'), isFull()]).toEqual(['Full size', 'false', false]);
+    expect([button()?.textContent, button()?.getAttribute('aria-pressed'), isFull()]).toEqual([
+      'Full size',
+      'false',
+      false,
+    ]);
     await press();
     expect([button()?.getAttribute('aria-pressed'), isFull()]).toEqual(['true', true]);
     await resizeTo(2000);
@@ -281,7 +315,9 @@ describe('With the keyboard', () => {
     const tell = (type: string, target: Element | null | undefined) =>
       act(() => void target?.dispatchEvent(new Event(type, { bubbles: true })));
     await tell('pointerover', label?.querySelector('tspan'));
-    expect(texts('.chart-about')).toEqual(['loader failed: resolved → error, if hasStream, does takeLoaderError']);
+    expect(texts('.chart-about')).toEqual([
+      'loader failed: resolved → error, if hasStream, does takeLoaderError',
+    ]);
     await tell('pointerover', root.querySelector('svg'));
     expect(texts('.chart-about')).toEqual(hint);
     await tell('pointerover', label);
@@ -303,7 +339,9 @@ describe('Where the chart is larger than its place', () => {
   const place = (svg: Partial<DOMRect>) => {
     const element = document.createElement('div');
     const picture = element.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'svg'));
-    jest.spyOn(picture, 'getBoundingClientRect').mockReturnValue({ x: 0, y: 0, width: 1000, ...svg } as DOMRect);
+    jest
+      .spyOn(picture, 'getBoundingClientRect')
+      .mockReturnValue({ x: 0, y: 0, width: 1000, ...svg } as DOMRect);
     Object.defineProperty(element, 'clientHeight', { value: 300 });
     const scrollBy = jest.fn<(by: { left: number; top: number }) => void>();
     Object.assign(element, { scrollBy });

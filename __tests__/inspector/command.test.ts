@@ -17,8 +17,14 @@ interface Written {
   err: string;
 }
 
-/** Runs the command in this process, with browsers that cannot be opened, until it ends or is stopped because of what it has written. */
-async function run(args: readonly string[], onWritten: (written: Written, stop: () => void) => void = () => {}) {
+/**
+ * Runs the command in this process, with browsers that cannot be opened, until it ends or is
+ * stopped because of what it has written.
+ */
+async function run(
+  args: readonly string[],
+  onWritten: (written: Written, stop: () => void) => void = () => {},
+) {
   const stop = new AbortController();
   const written: Written = { out: '', err: '' };
   const into = (name: keyof Written) => ({
@@ -27,7 +33,12 @@ async function run(args: readonly string[], onWritten: (written: Written, stop: 
       onWritten(written, () => stop.abort());
     },
   });
-  const code = await main(args, { out: into('out'), err: into('err'), stop: stop.signal, browser: ['no-such-browser'] });
+  const code = await main(args, {
+    out: into('out'),
+    err: into('err'),
+    stop: stop.signal,
+    browser: ['no-such-browser'],
+  });
   return { code, ...written };
 }
 
@@ -88,7 +99,9 @@ describe('xstate-resource inspect', () => {
     let url = '';
     const { code, out, err } = await run(['inspect', '--port', '0'], (written, stop) => {
       url = urlIn(written.out) ?? '';
-      answers.push(fetch(`${url}/messages?client=me`, { method: 'POST', body: '[]' }).then(({ status }) => status));
+      answers.push(
+        fetch(`${url}/messages?client=me`, { method: 'POST', body: '[]' }).then(({ status }) => status),
+      );
       answers[0]?.then(stop);
     });
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -99,9 +112,15 @@ describe('xstate-resource inspect', () => {
 
   test('tells the lines that a program needs: short ones on the port that all know', () => {
     expect(greeting('http://127.0.0.1:4777', 4777)).toContain('  inspectResources();\n');
-    expect(greeting('http://127.0.0.1:4777', 4777)).toContain('  createActor(machine, { inspect: connectInspector().inspect });\n');
-    expect(greeting('http://127.0.0.1:1', 1)).toContain("  inspectResources(connectInspector({ url: 'http://127.0.0.1:1' }));\n");
-    expect(greeting('http://127.0.0.1:1', 1)).toContain("{ inspect: connectInspector({ url: 'http://127.0.0.1:1' }).inspect });\n");
+    expect(greeting('http://127.0.0.1:4777', 4777)).toContain(
+      '  createActor(machine, { inspect: connectInspector().inspect });\n',
+    );
+    expect(greeting('http://127.0.0.1:1', 1)).toContain(
+      "  inspectResources(connectInspector({ url: 'http://127.0.0.1:1' }));\n",
+    );
+    expect(greeting('http://127.0.0.1:1', 1)).toContain(
+      "{ inspect: connectInspector({ url: 'http://127.0.0.1:1' }).inspect });\n",
+    );
   });
 
   test('tells of bad clients on stderr', async () => {
@@ -118,7 +137,9 @@ describe('xstate-resource inspect', () => {
       if (err !== '') stop();
     });
     expect(code).toBe(0);
-    expect(err).toBe(`No browser was opened, because no-such-browser cannot be run. Open ${urlIn(out)} yourself.\n`);
+    expect(err).toBe(
+      `No browser was opened, because no-such-browser cannot be run. Open ${urlIn(out)} yourself.\n`,
+    );
   });
 });
 
@@ -149,7 +170,9 @@ describe('The browser', () => {
   });
 
   test('is said to be missing where it is', async () => {
-    expect(await new Promise((failed) => openBrowser('http://127.0.0.1', failed, ['no-such-browser']))).toBe('no-such-browser');
+    expect(await new Promise((failed) => openBrowser('http://127.0.0.1', failed, ['no-such-browser']))).toBe(
+      'no-such-browser',
+    );
   });
 });
 
@@ -175,7 +198,9 @@ describe('The program', () => {
   });
 
   test('has the exit code of the command if that ends by itself', async () => {
-    expect(await runProgram(Object.assign(new Surroundings(), { argv: ['node', 'xstate-resource', 'look'] }))).toBe(1);
+    expect(
+      await runProgram(Object.assign(new Surroundings(), { argv: ['node', 'xstate-resource', 'look'] })),
+    ).toBe(1);
   });
 
   test('is what the file runs that npm makes a command of', async () => {
@@ -197,7 +222,9 @@ describe('The program', () => {
     ['SIGTERM', 143],
   ] as const)('is ended by a real %s at once, with a page that listens', async (signal, code) => {
     const tsx = ['--import', 'tsx', resolve('src/inspector/server/cli.ts')];
-    const child = spawn(process.execPath, [...tsx, 'inspect', '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...tsx, 'inspect', '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let [out, err] = ['', ''];
     child.stderr.on('data', (text) => {
       err += text;

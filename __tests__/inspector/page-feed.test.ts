@@ -90,7 +90,12 @@ describe('What comes between two frames', () => {
   beforeEach(() => {
     [frames, timeouts, log, time, cost, isHidden] = [[], [], [], 0, 0, false];
     batch = new Batch(
-      { frame: (call) => frames.push(call), timeout: (call) => timeouts.push(call), isHidden: () => isHidden, now: () => time },
+      {
+        frame: (call) => frames.push(call),
+        timeout: (call) => timeouts.push(call),
+        isHidden: () => isHidden,
+        now: () => time,
+      },
       (item) => {
         time += cost;
         log.push(item);

@@ -1,4 +1,7 @@
-/** What the page makes of real policies, and of what keeps resources fresh: names, lists, words, and the line of time. */
+/**
+ * What the page makes of real policies, and of what keeps resources fresh: names, lists, words, and
+ * the line of time.
+ */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { setup } from 'xstate';
 import { type Resource, type ResourceOptions, resource, signal } from 'xstate-resource';
@@ -76,9 +79,15 @@ function words(name: string, index = -1): string | undefined {
 
 /** What was said of each event of an actor, without when it was. */
 const told = (name: string) => [...last(name).entries].map((entry) => textOf(sentence(entry)));
-const because = (name: string) => textOf(sentence(lastOf(last(name)) as NonNullable<ReturnType<typeof lastOf>>)).replace(/^.*because /, '');
+const because = (name: string) =>
+  textOf(sentence(lastOf(last(name)) as NonNullable<ReturnType<typeof lastOf>>)).replace(/^.*because /, '');
 const phases = (name: string) =>
-  last(name).tries?.phases.map(({ kind, number, from, to }) => [kind, number, from - 1_000_000, to && to - 1_000_000]);
+  last(name).tries?.phases.map(({ kind, number, from, to }) => [
+    kind,
+    number,
+    from - 1_000_000,
+    to && to - 1_000_000,
+  ]);
 const rows = (withLoads = false) =>
   listOf(store, { search: '', filter: 'all', withLoads }).groups.flatMap(({ rows: all }) =>
     all.map(({ actor, depth }) => ' '.repeat(depth) + actor.name),
@@ -194,12 +203,18 @@ test('A pause before the first try is described, and ends with its params', asyn
   expect([words('user'), because('policy')]).toEqual(['finished in 0 ms', 'its try finished.']);
   id.set(2);
   await pass(100);
-  expect([words('user'), because('policy')]).toEqual(['tries in 0.2 s', 'its params are new: it pauses for 0.30 s, then tries.']);
+  expect([words('user'), because('policy')]).toEqual([
+    'tries in 0.2 s',
+    'its params are new: it pauses for 0.30 s, then tries.',
+  ]);
   id.set(3);
   await pass(0);
   expect(words('user', 1)).toBe('cancelled after a pause of 0.10 s by params 3');
   await pass(300);
-  expect([words('user'), because('policy')]).toEqual(['running for 0.30 s', 'its pause of 0.30 s was over: try 1 of 1.']);
+  expect([words('user'), because('policy')]).toEqual([
+    'running for 0.30 s',
+    'its pause of 0.30 s was over: try 1 of 1.',
+  ]);
   await loader.reject(new Error('No'));
   expect(words('user')).toBe('failed after 0.30 s');
 });
@@ -226,7 +241,11 @@ test('A policy whose own function throws has failed itself', async () => {
 
 test('A stream that is interrupted says when it is opened again, and what has come', async () => {
   const loader = controlledLoader<string>();
-  make({ name: 'news', stream: loader.stream, policy: withPolicy({ retry: { attempts: Number.POSITIVE_INFINITY, delay: 2000 } }) });
+  make({
+    name: 'news',
+    stream: loader.stream,
+    policy: withPolicy({ retry: { attempts: Number.POSITIVE_INFINITY, delay: 2000 } }),
+  });
   await flushPromises();
   expect(words('news')).toBe('try 1, running for 0 ms');
   await loader.next('a');
@@ -264,7 +283,10 @@ describe('In the list of actors', () => {
     expect(rows()).toEqual(['user', ' policy']);
     expect(rows(true)).toEqual(['user', ' policy', '  decide', '  try', ' policy', '  decide', '  try']);
     expect(last('policy').state).toBe('trying');
-    expect(listOf(store, { search: '', filter: 'all', withLoads: false })).toMatchObject({ total: 2, counts: { all: 2, active: 2 } });
+    expect(listOf(store, { search: '', filter: 'all', withLoads: false })).toMatchObject({
+      total: 2,
+      counts: { all: 2, active: 2 },
+    });
   });
 
   test('another machine that loads is called as it is', async () => {
@@ -357,11 +379,18 @@ describe('How far a policy is', () => {
 describe('Whatever a program says of itself is described, as far as it makes sense', () => {
   const telling = (definition: object) => {
     const program = new Program(store);
-    program.actor('x:1', { name: 'it', definition: JSON.stringify(definition), snapshot: { value: 'a', context: {} } });
+    program.actor('x:1', {
+      name: 'it',
+      definition: JSON.stringify(definition),
+      snapshot: { value: 'a', context: {} },
+    });
     return (event: EventMessageBody, before: SnapshotMessageBody = {}, after: SnapshotMessageBody = {}) => {
       program.snapshot('x:1', { type: 'x' }, { status: 'active', value: 'a', ...before });
       program.step('x:1', event, 'b', after);
-      return textOf(sentence(lastOf(program.get('x:1')) as never)).replace('it went from a to b, because ', '');
+      return textOf(sentence(lastOf(program.get('x:1')) as never)).replace(
+        'it went from a to b, because ',
+        '',
+      );
     };
   };
 
@@ -406,14 +435,21 @@ describe('Whatever a program says of itself is described, as far as it makes sen
 
   test('what a policy knows', () => {
     const error = { '[type]': 'undefined' };
-    const odd = noteStep(undefined, { value: 'pausing', context: { attempt: 'x', options: { retry: error }, pause: 'x' } }, 5);
+    const odd = noteStep(
+      undefined,
+      { value: 'pausing', context: { attempt: 'x', options: { retry: error }, pause: 'x' } },
+      5,
+    );
     expect(odd).toEqual({
       attempt: 0,
       attempts: 1,
       phases: [{ kind: 'pause', number: 1, from: 5, to: undefined, length: 0, until: 5, error: undefined }],
     });
     const tried = noteStep(undefined, { value: 'trying', context: { attempt: 1, options: {} } }, 5);
-    expect([tried.attempts, tried.phases.map((phase) => phaseWords(phase, undefined))]).toEqual([1, ['Try 1']]);
+    expect([tried.attempts, tried.phases.map((phase) => phaseWords(phase, undefined))]).toEqual([
+      1,
+      ['Try 1'],
+    ]);
     noteStep(tried, { value: 'deciding', context: { attempt: 1, options: {}, failure: {} } }, 3);
     expect(tried.phases.map((phase) => phaseWords(phase, undefined))).toEqual(['Try 1, 0 ms, failed']);
     noteStep(tried, { value: 'elsewhere', context: { attempt: 1 } }, 9);
@@ -431,12 +467,24 @@ test('Only the chart of a policy is taken for one', () => {
   const states = { deciding: {}, pausing: {}, trying: { invoke: { id: 'try' } }, done: {}, failed: {} };
   const isPolicy = (config: object) => definitionOf(JSON.stringify(config)).isPolicy;
   expect(isPolicy({ id: 'policy', states })).toBe(true);
-  expect([isPolicy({ id: 'mine', states }), isPolicy({ id: 'policy', states: { ...states, trying: {} } })]).toEqual([false, false]);
+  expect([
+    isPolicy({ id: 'mine', states }),
+    isPolicy({ id: 'policy', states: { ...states, trying: {} } }),
+  ]).toEqual([false, false]);
   const { failed, ...fewer } = states;
   expect(isPolicy({ id: 'policy', states: fewer })).toBe(false);
-  expect(definitionOf(JSON.stringify({ id: 'keepFresh', states }))).toMatchObject({ isKeepFresh: false, isPolicy: false });
+  expect(definitionOf(JSON.stringify({ id: 'keepFresh', states }))).toMatchObject({
+    isKeepFresh: false,
+    isPolicy: false,
+  });
 });
 
 test('What tries is busy', () => {
-  expect(['trying', 'pausing', 'deciding', 'paused', 'fresh'].map(toneOf)).toEqual(['busy', 'calm', 'calm', 'calm', 'calm']);
+  expect(['trying', 'pausing', 'deciding', 'paused', 'fresh'].map(toneOf)).toEqual([
+    'busy',
+    'calm',
+    'calm',
+    'calm',
+    'calm',
+  ]);
 });

@@ -23,7 +23,13 @@ describe('What is known of an actor', () => {
     program.time += 300;
     program.step('x:1', { type: 'params', params: 2 }, 'loading');
     const actor = program.get('x:1');
-    expect(actor).toMatchObject({ name: 'country', status: 'active', state: 'loading', since: 1_000_500, startedAt: 1_000_000 });
+    expect(actor).toMatchObject({
+      name: 'country',
+      status: 'active',
+      state: 'loading',
+      since: 1_000_500,
+      startedAt: 1_000_000,
+    });
     expect(isMachine(actor)).toBe(true);
     expect(isOver(actor)).toBe(false);
   });
@@ -241,7 +247,12 @@ describe('Loads', () => {
     program.time += 320;
     program.finish('x:1', 'x:2');
     const [load] = program.get('x:1').loads;
-    expect(load).toMatchObject({ params: { code: 'DEU' }, startedAt: 1_000_000, endedAt: 1_000_320, outcome: 'done' });
+    expect(load).toMatchObject({
+      params: { code: 'DEU' },
+      startedAt: 1_000_000,
+      endedAt: 1_000_320,
+      outcome: 'done',
+    });
     expect(load?.beganBy?.event).toEqual({ type: 'params', params: { code: 'DEU' } });
     expect(load?.endedBy?.event.type).toBe('xstate.done.actor.loader');
     expect(program.get('x:2').load).toBe(load);
@@ -272,7 +283,11 @@ describe('Loads', () => {
   test('A load that is announced when it is stopped already, was cancelled by what is told of afterwards', () => {
     program.resource('x:1');
     program.event('x:1', { type: 'params', params: 1 });
-    program.actor('x:2', { name: 'loader', parent: 'x:1', snapshot: { status: 'stopped', input: { params: 1 } } });
+    program.actor('x:2', {
+      name: 'loader',
+      parent: 'x:1',
+      snapshot: { status: 'stopped', input: { params: 1 } },
+    });
     program.snapshot('x:1', { type: 'params', params: 1 }, { status: 'active', value: 'loading' });
     expect(loadsOf('x:1')).toEqual([[1, 'cancelled', undefined]]);
     program.time += 10;
@@ -343,7 +358,11 @@ describe('Loads', () => {
   });
 
   test('A load that is known before its parent is one when the parent comes', () => {
-    program.actor('x:2', { name: 'loader', parent: 'x:1', snapshot: { status: 'active', input: { params: 7 } } });
+    program.actor('x:2', {
+      name: 'loader',
+      parent: 'x:1',
+      snapshot: { status: 'active', input: { params: 7 } },
+    });
     program.event('x:2', { type: 'xstate.init', input: { params: 7 } });
     program.resource('x:1', 'country', 'loading');
     program.event('x:2', { type: 'xstate.init', input: { params: 7 } });
@@ -449,7 +468,10 @@ describe('Programs come and go', () => {
   });
 
   test('A time that can’t be read is ours', () => {
-    store.receive({ client: 'a', message: { type: '@xstate.actor', sessionId: 'x:1', snapshot: {}, createdAt: 'soon' } }, 77);
+    store.receive(
+      { client: 'a', message: { type: '@xstate.actor', sessionId: 'x:1', snapshot: {}, createdAt: 'soon' } },
+      77,
+    );
     expect([...store.actors][0]?.startedAt).toBe(77);
   });
 });
@@ -554,10 +576,22 @@ describe('What is no message', () => {
   });
 
   test('A message is taken for what can be read of it', () => {
-    store.receive({ client: 'a', message: { ...message, type: '@xstate.actor', name: 7, parentId: 7, definition: 7, snapshot: 7 } }, 1);
+    store.receive(
+      {
+        client: 'a',
+        message: { ...message, type: '@xstate.actor', name: 7, parentId: 7, definition: 7, snapshot: 7 },
+      },
+      1,
+    );
     const [actor] = store.actors;
     expect(actor).toMatchObject({ name: 'x:1', parent: undefined, definition: undefined, state: 'running' });
-    store.receive({ client: 'a', message: { ...message, type: '@xstate.snapshot', event, snapshot: { status: 'odd', value: [1] } } }, 1);
+    store.receive(
+      {
+        client: 'a',
+        message: { ...message, type: '@xstate.snapshot', event, snapshot: { status: 'odd', value: [1] } },
+      },
+      1,
+    );
     expect(actor).toMatchObject({ status: 'active', state: 'running', snapshot: { value: [1] } });
     expect(store.unreadable).toBe(0);
   });

@@ -18,7 +18,8 @@ afterEach(() => {
   root.remove();
 });
 
-const show = (inner: readonly (readonly [string, Json])[]) => act(() => render(<Inner inner={inner} />, root));
+const show = (inner: readonly (readonly [string, Json])[]) =>
+  act(() => render(<Inner inner={inner} />, root));
 
 function open(index: number): Promise<void> {
   return act(() => {

@@ -12,11 +12,17 @@ import { Program } from '../support/program.js';
 
 describe('The list of actors', () => {
   const everything: View = { search: '', filter: 'all', withLoads: false };
-  const nameOf = (row: Row) => ('actor' in row ? `${' '.repeat(row.depth)}${row.actor.name}` : `program ${row.client.number}`);
+  const nameOf = (row: Row) =>
+    'actor' in row ? `${' '.repeat(row.depth)}${row.actor.name}` : `program ${row.client.number}`;
   let store: Store;
   let program: Program;
   const sections = (view: Partial<View> = {}, selected?: Actor, isUnfolded = false) => {
-    const { rows, ended, endedPrograms } = sectionsOf(listOf(store, { ...everything, ...view }), store, selected, isUnfolded);
+    const { rows, ended, endedPrograms } = sectionsOf(
+      listOf(store, { ...everything, ...view }),
+      store,
+      selected,
+      isUnfolded,
+    );
     return { rows: rows.map(nameOf), ended: ended.map(nameOf), endedPrograms };
   };
   const names = (view: Partial<View> = {}) => sections(view).rows;
@@ -82,33 +88,76 @@ describe('The list of actors', () => {
 
     test('has two or more folded, but not the one that came last', () => {
       others[3]?.leave();
-      const all = ['program 4', 'actor 4', 'program 3', 'actor 3', 'program 2', 'actor 2', 'program 1', 'country', ' child', 'weather'];
+      const all = [
+        'program 4',
+        'actor 4',
+        'program 3',
+        'actor 3',
+        'program 2',
+        'actor 2',
+        'program 1',
+        'country',
+        ' child',
+        'weather',
+      ];
       expect(sections()).toEqual({ rows: all, ended: [], endedPrograms: 0 });
       program.leave();
-      expect(sections()).toEqual({ rows: ['program 4', 'actor 4', 'program 2', 'actor 2'], ended: [], endedPrograms: 2 });
+      expect(sections()).toEqual({
+        rows: ['program 4', 'actor 4', 'program 2', 'actor 2'],
+        ended: [],
+        endedPrograms: 2,
+      });
       others[4]?.leave();
       others[2]?.leave();
       expect(sections()).toEqual({ rows: ['program 4', 'actor 4'], ended: [], endedPrograms: 3 });
       new Program(store, 'newest').resource('x:1', 'new');
       expect(sections()).toEqual({ rows: ['program 5', 'new'], ended: [], endedPrograms: 4 });
       others[2]?.event('x:1', { type: 'back' });
-      expect(sections()).toEqual({ rows: ['program 5', 'new', 'program 2', 'actor 2'], ended: [], endedPrograms: 3 });
+      expect(sections()).toEqual({
+        rows: ['program 5', 'new', 'program 2', 'actor 2'],
+        ended: [],
+        endedPrograms: 3,
+      });
     });
 
     test('has them unfolded when asked for, and always the one whose actor is selected', () => {
       program.leave();
       others[2]?.leave();
       others[3]?.leave();
-      const all = ['program 3', 'actor 3', 'program 2', 'actor 2', 'program 1', 'country', ' child', 'weather'];
-      expect(sections({}, undefined, true)).toEqual({ rows: ['program 4', 'actor 4'], ended: all, endedPrograms: 3 });
-      expect(sections({}, others[2]?.get('x:1'))).toMatchObject({ ended: ['program 2', 'actor 2'], endedPrograms: 3 });
+      const all = [
+        'program 3',
+        'actor 3',
+        'program 2',
+        'actor 2',
+        'program 1',
+        'country',
+        ' child',
+        'weather',
+      ];
+      expect(sections({}, undefined, true)).toEqual({
+        rows: ['program 4', 'actor 4'],
+        ended: all,
+        endedPrograms: 3,
+      });
+      expect(sections({}, others[2]?.get('x:1'))).toMatchObject({
+        ended: ['program 2', 'actor 2'],
+        endedPrograms: 3,
+      });
       expect(sections({}, others[4]?.get('x:1'))).toMatchObject({ ended: [], endedPrograms: 3 });
     });
 
     test('counts those in which something was found', () => {
       for (const one of [program, others[2], others[3]]) one?.leave();
-      expect(sections({ search: 'actor' })).toEqual({ rows: ['program 4', 'actor 4'], ended: [], endedPrograms: 2 });
-      expect(sections({ search: 'country' })).toEqual({ rows: ['program 1', 'country'], ended: [], endedPrograms: 0 });
+      expect(sections({ search: 'actor' })).toEqual({
+        rows: ['program 4', 'actor 4'],
+        ended: [],
+        endedPrograms: 2,
+      });
+      expect(sections({ search: 'country' })).toEqual({
+        rows: ['program 1', 'country'],
+        ended: [],
+        endedPrograms: 0,
+      });
       expect(sections({ filter: 'active' }).endedPrograms).toBe(0);
     });
   });
@@ -122,7 +171,10 @@ describe('The list of actors', () => {
     program.stop('x:1');
     expect(choiceOf(list(), first)?.name).toBe('country');
     expect(choiceOf(nothing, first)?.name).toBe('country');
-    const rest = list().groups.map(({ client, rows }) => ({ client, rows: rows.filter(({ actor }) => actor !== first) }));
+    const rest = list().groups.map(({ client, rows }) => ({
+      client,
+      rows: rows.filter(({ actor }) => actor !== first),
+    }));
     expect(choiceOf({ groups: rest }, first)?.name).toBe('weather');
     program.leave();
     expect(choiceOf(list(), first)?.name).toBe('country');
@@ -133,14 +185,17 @@ describe('The list of actors', () => {
   test('If there is no machine, it is whoever came first', () => {
     const other = new Program(store, 'other');
     const actor = other.actor('x:1');
-    expect(choiceOf({ groups: [{ client: actor.client, rows: [{ actor, depth: 0 }] }] }, undefined)).toBe(actor);
+    expect(choiceOf({ groups: [{ client: actor.client, rows: [{ actor, depth: 0 }] }] }, undefined)).toBe(
+      actor,
+    );
   });
 });
 
 describe('What a program is called', () => {
   const title = (client: string, title: string) => store.receive({ client, title }, 1);
   let store: Store;
-  const names = () => [...programNames(store.clients.values()).values()].map(({ title, mark }) => title + mark);
+  const names = () =>
+    [...programNames(store.clients.values()).values()].map(({ title, mark }) => title + mark);
   const called = (text: string) => {
     store = new Store();
     title('a', text);
@@ -176,7 +231,10 @@ describe('What a program is called', () => {
     ['<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
     ['\u0000\u0007bell', 'bell'],
     ['👩‍👩‍👧 می‌خواهم', '👩‍👩‍👧 می‌خواهم'],
-    ...['', ' \n', '\u200B\u200D', '\u3164', '\u0301'].map((nothing): [string, string] => [nothing, 'Program 1']),
+    ...['', ' \n', '\u200B\u200D', '\u3164', '\u0301'].map((nothing): [string, string] => [
+      nothing,
+      'Program 1',
+    ]),
   ])('is on one line, and in its own direction: %j', (given, shown) => expect(called(given)).toBe(shown));
 
   test('is cut where it is very long, between characters', () => {
@@ -305,7 +363,9 @@ describe('A long list', () => {
   });
 
   test('is scrolled no further than needed', () => {
-    expect([scrollTo(5, 0, 100, 10), scrollTo(20, 0, 100, 10), scrollTo(2, 50, 100, 10)]).toEqual([0, 110, 20]);
+    expect([scrollTo(5, 0, 100, 10), scrollTo(20, 0, 100, 10), scrollTo(2, 50, 100, 10)]).toEqual([
+      0, 110, 20,
+    ]);
   });
 
   test.each([
@@ -341,15 +401,15 @@ describe('A queue', () => {
     const queue = new Queue<number>();
     for (let index = 0; index < 1000; index += 1) queue.push(index);
     for (let index = 0; index < 700; index += 1) expect(queue.shift()).toBe(index);
-    expect([queue.length, queue.taken, queue.at(0), queue.at(299), queue.at(300), queue.at(-1), queue.last()]).toEqual([
-      300,
-      700,
-      700,
-      999,
-      undefined,
-      undefined,
-      999,
-    ]);
+    expect([
+      queue.length,
+      queue.taken,
+      queue.at(0),
+      queue.at(299),
+      queue.at(300),
+      queue.at(-1),
+      queue.last(),
+    ]).toEqual([300, 700, 700, 999, undefined, undefined, 999]);
     expect([...queue]).toHaveLength(300);
     expect(queue.search((item) => item - 800)).toBe(100);
     expect(queue.search((item) => item - 5000)).toBe(300);

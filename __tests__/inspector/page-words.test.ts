@@ -33,7 +33,9 @@ describe('What happened last, in a sentence', () => {
 
   test('a load that finished', () => {
     program.load('x:1', 'x:2', { code: 'DEU' });
-    expect(said('x:1')).toBe('country went from idle to loading just now, because new params came: {code: "DEU"}.');
+    expect(said('x:1')).toBe(
+      'country went from idle to loading just now, because new params came: {code: "DEU"}.',
+    );
     program.finish('x:1', 'x:2');
     expect(said('x:1')).toBe('country went from loading to resolved just now, because its loader finished.');
     expect(said('x:2')).toBe('loader went from running to done just now, because it finished.');
@@ -42,8 +44,12 @@ describe('What happened last, in a sentence', () => {
   test('a load that failed', () => {
     program.load('x:1', 'x:2', 1);
     program.fail('x:1', 'x:2', 'No such country');
-    expect(said('x:1')).toBe('country went from loading to error just now, because its loader failed: No such country.');
-    expect(said('x:2')).toBe('loader went from running to failed just now, because it failed: No such country.');
+    expect(said('x:1')).toBe(
+      'country went from loading to error just now, because its loader failed: No such country.',
+    );
+    expect(said('x:2')).toBe(
+      'loader went from running to failed just now, because it failed: No such country.',
+    );
   });
 
   test('a load that was cancelled by new params', () => {
@@ -62,7 +68,9 @@ describe('What happened last, in a sentence', () => {
     program.event('x:1', { type: 'params' });
     program.stop('x:2');
     const waiting = [...program.get('x:1').entries].at(-1);
-    expect(waiting && textOf(sentence(waiting))).toBe('The load of 1 was cancelled after 0 ms, because there were no params any more.');
+    expect(waiting && textOf(sentence(waiting))).toBe(
+      'The load of 1 was cancelled after 0 ms, because there were no params any more.',
+    );
     program.snapshot('x:1', { type: 'params' }, { value: 'idle' });
     expect(said('x:1')).toBe(
       'The load of 1 was cancelled after 0 ms, just now, because there were no params any more. country went from loading to idle.',
@@ -89,7 +97,9 @@ describe('What happened last, in a sentence', () => {
     program.load('x:1', 'x:2', 1);
     program.stop('x:2');
     program.stop('x:1');
-    expect(said('x:1')).toBe('country was stopped just now. The load of 1 was cancelled by that, after 0 ms.');
+    expect(said('x:1')).toBe(
+      'country was stopped just now. The load of 1 was cancelled by that, after 0 ms.',
+    );
   });
 
   test('an end', () => {
@@ -106,14 +116,21 @@ describe('What happened last, in a sentence', () => {
   });
 
   test('an event that changed something, but no state', () => {
-    program.step('x:1', { type: 'params.failed', error: { '[type]': 'Error', name: 'Error', message: 'Bad' } }, 'idle', { context: 1 });
+    program.step(
+      'x:1',
+      { type: 'params.failed', error: { '[type]': 'Error', name: 'Error', message: 'Bad' } },
+      'idle',
+      { context: 1 },
+    );
     expect(said('x:1')).toBe('Its params failed: Bad, just now. country stayed idle.');
   });
 
   test('a comparison that failed, which is no fault of the params', () => {
     const error = { '[type]': 'Error', name: 'Error', message: 'Bad' };
     program.step('x:1', { type: 'params.failed', error, params: 1 }, 'idle', { context: 1 });
-    expect(said('x:1')).toBe('What was done with its params or value failed: Bad, just now. country stayed idle.');
+    expect(said('x:1')).toBe(
+      'What was done with its params or value failed: Bad, just now. country stayed idle.',
+    );
   });
 
   test('an event that changed nothing', () => {
@@ -153,7 +170,11 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toContain('because xstate.start.');
     program.step('x:1', { type: 'xstate.error.actor.loader' }, 'c');
     expect(said('x:1')).toContain('because its loader failed.');
-    program.step('x:1', { type: 'xstate.error.actor.loader', error: { name: 'Error', message: 'It is over.' } }, 'd');
+    program.step(
+      'x:1',
+      { type: 'xstate.error.actor.loader', error: { name: 'Error', message: 'It is over.' } },
+      'd',
+    );
     expect(said('x:1')).toMatch(/because its loader failed: It is over\.$/);
   });
 });
@@ -170,7 +191,9 @@ describe('Of a resource that waits for another one', () => {
   };
 
   test('the wait, by the name of that', () => {
-    expect(said('x:1')).toBe('company went from idle to loading just now, because it waits for the resource user.');
+    expect(said('x:1')).toBe(
+      'company went from idle to loading just now, because it waits for the resource user.',
+    );
     program.time += 320;
     expect(words('x:2')).toBe('waits for the resource user, 0.32 s so far');
     program.leave();
@@ -192,7 +215,9 @@ describe('Of a resource that waits for another one', () => {
   test('the end of the wait, which cancels nothing', () => {
     program.time += 320;
     program.load('x:1', 'x:3', 5, 'x:2');
-    expect(said('x:1')).toBe('The wait for the resource user ended after 0.32 s, just now, because new params came: 5. A load began.');
+    expect(said('x:1')).toBe(
+      'The wait for the resource user ended after 0.32 s, just now, because new params came: 5. A load began.',
+    );
     expect(words('x:2')).toBe('waited 0.32 s for the resource user');
   });
 
@@ -206,13 +231,17 @@ describe('Of a resource that waits for another one', () => {
   test('a load that a wait cancels', () => {
     program.load('x:1', 'x:3', 5, 'x:2');
     program.wait('x:1', 'x:4', 'user', 'x:3');
-    expect(said('x:1')).toBe('The load of 5 was cancelled after 0 ms, just now, because it waits for the resource user. A wait began.');
+    expect(said('x:1')).toBe(
+      'The load of 5 was cancelled after 0 ms, just now, because it waits for the resource user. A wait began.',
+    );
   });
 
   test('the end of it all', () => {
     program.stop('x:2');
     program.stop('x:1');
-    expect(said('x:1')).toBe('company was stopped just now. The wait for the resource user ended by that, after 0 ms.');
+    expect(said('x:1')).toBe(
+      'company was stopped just now. The wait for the resource user ended by that, after 0 ms.',
+    );
   });
 
   test('a wait that is known before the resource is', () => {
@@ -239,7 +268,9 @@ describe('Of a stream', () => {
     expect(words('x:2')).toBe('running for 0 ms');
     program.time += 320;
     program.item('x:1', 'x:2', 3);
-    expect(said('x:1')).toBe('prices went from loading to resolved just now, because its stream gave the first item: 3.');
+    expect(said('x:1')).toBe(
+      'prices went from loading to resolved just now, because its stream gave the first item: 3.',
+    );
     expect(said('x:2')).toBe('It gave an item: 3, just now. loader stayed running.');
     expect(words('x:2')).toBe('streaming for 0.32 s, 1 item so far');
     program.item('x:1', 'x:2', 4);
@@ -250,7 +281,9 @@ describe('Of a stream', () => {
   test('that it is interrupted', () => {
     program.item('x:1', 'x:2', 3);
     program.step('x:1', { type: 'loader.interrupted' }, 'resolved');
-    expect(said('x:1')).toBe('Its stream failed, and is to be opened again, just now. prices stayed resolved.');
+    expect(said('x:1')).toBe(
+      'Its stream failed, and is to be opened again, just now. prices stayed resolved.',
+    );
   });
 
   test('its end', () => {
@@ -266,7 +299,9 @@ describe('Of a stream', () => {
   test('its failure', () => {
     program.item('x:1', 'x:2', 3);
     program.fail('x:1', 'x:2', 'Out of reach');
-    expect(said('x:1')).toBe('prices went from resolved to error just now, because its stream failed: Out of reach.');
+    expect(said('x:1')).toBe(
+      'prices went from resolved to error just now, because its stream failed: Out of reach.',
+    );
     expect(words('x:2')).toBe('failed after 0 ms and 1 item');
   });
 
@@ -284,7 +319,9 @@ describe('Of a stream', () => {
     program.item('x:1', 'x:2', 3);
     program.stop('x:2');
     program.stop('x:1');
-    expect(said('x:1')).toBe('prices was stopped just now. The stream of "gold" was cancelled by that, after 0 ms and 1 item.');
+    expect(said('x:1')).toBe(
+      'prices was stopped just now. The stream of "gold" was cancelled by that, after 0 ms and 1 item.',
+    );
     expect(words('x:2')).toBe('cancelled after 0 ms and 1 item: prices was stopped');
   });
 
@@ -330,8 +367,18 @@ describe('Of a value from the cache', () => {
       { cached: 7, revalidate: false },
       'New params came: 1, with a value from the cache, just now. user stayed resolved.',
     ],
-    ['that is null', 'resolved', { cached: null }, 'New params came: 1, with a value from the cache, just now. user stayed resolved.'],
-    ['that is none', 'resolved', { cached: undefinedJson }, 'New params came: 1, just now. user stayed resolved.'],
+    [
+      'that is null',
+      'resolved',
+      { cached: null },
+      'New params came: 1, with a value from the cache, just now. user stayed resolved.',
+    ],
+    [
+      'that is none',
+      'resolved',
+      { cached: undefinedJson },
+      'New params came: 1, just now. user stayed resolved.',
+    ],
     [
       'that is loaded again',
       'reloading',
@@ -367,7 +414,11 @@ test('The first params of a resource are called so, and the load that they began
   const first = { type: 'params', params: 1, cause: 'created' };
   program.resource('x:1', 'user');
   program.event('x:1', first);
-  program.actor('x:2', { name: 'loader', parent: 'x:1', snapshot: { status: 'active', input: { params: 1, cause: 'created' } } });
+  program.actor('x:2', {
+    name: 'loader',
+    parent: 'x:1',
+    snapshot: { status: 'active', input: { params: 1, cause: 'created' } },
+  });
   program.snapshot('x:1', first, { status: 'active', value: 'loading', context: { cause: 'created' } });
   expect(said('x:1')).toBe('user went from idle to loading just now, because its first params came: 1.');
   const next = { type: 'params', params: 2, cached: 3, revalidate: false };
@@ -383,19 +434,27 @@ test('A reload that was forced supersedes the load that runs', () => {
   program.resource('x:1', 'user');
   program.load('x:1', 'x:2', 1);
   program.begin('x:1', { type: 'reload', force: true }, 'x:3', { params: 1 }, 'loading', 'x:2');
-  expect(said('x:1')).toBe('The load of 1 was cancelled after 0 ms, just now, because a reload was forced. A new load began.');
+  expect(said('x:1')).toBe(
+    'The load of 1 was cancelled after 0 ms, just now, because a reload was forced. A new load began.',
+  );
 });
 
 test('The events of other machines are called by their names, and so are their children', () => {
   const states = { a: { invoke: { id: 'upload' } }, loading: {} };
-  program.actor('x:1', { name: 'form', definition: JSON.stringify({ id: 'form', states }), snapshot: { value: 'a' } });
+  program.actor('x:1', {
+    name: 'form',
+    definition: JSON.stringify({ id: 'form', states }),
+    snapshot: { value: 'a' },
+  });
   program.event('x:1', { type: 'go' });
   program.actor('x:2', { name: 'upload', parent: 'x:1', snapshot: { status: 'active' } });
   program.snapshot('x:1', { type: 'go' }, { value: 'a' });
   program.event('x:1', { type: 'set', value: 1 });
   program.stop('x:2');
   program.snapshot('x:1', { type: 'set', value: 1 }, { value: 'b' });
-  expect(said('x:1')).toBe('upload was cancelled after 0 ms, just now, because set came: 1. form went from a to b.');
+  expect(said('x:1')).toBe(
+    'upload was cancelled after 0 ms, just now, because set came: 1. form went from a to b.',
+  );
 });
 
 describe('How a load went, in words', () => {
@@ -445,7 +504,9 @@ describe('How a load went, in words', () => {
     program.event('x:1', { type: 'set', value: 2 });
     program.stop('x:3');
     const last = [...program.get('x:1').entries].at(-1);
-    expect(last && textOf(sentence(last))).toBe('A load was cancelled after 0 ms, because a value was set: 2.');
+    expect(last && textOf(sentence(last))).toBe(
+      'A load was cancelled after 0 ms, because a value was set: 2.',
+    );
   });
 });
 
@@ -528,7 +589,20 @@ describe('States', () => {
       'gone',
       'error.retrying',
     ];
-    expect(words.map(toneOf)).toEqual(['calm', 'busy', 'busy', 'good', 'bad', 'own', 'busy', 'good', 'bad', 'over', 'over', 'busy']);
+    expect(words.map(toneOf)).toEqual([
+      'calm',
+      'busy',
+      'busy',
+      'good',
+      'bad',
+      'own',
+      'busy',
+      'good',
+      'bad',
+      'over',
+      'over',
+      'busy',
+    ]);
   });
 });
 
@@ -591,12 +665,17 @@ describe('Values', () => {
   });
 
   test('What only looks like a collection is none', () => {
-    expect(shown({ '[type]': 'Shoe', size: 43, values: 'odd' })).toMatchObject({ kind: 'fields', text: 'Shoe {…}' });
+    expect(shown({ '[type]': 'Shoe', size: 43, values: 'odd' })).toMatchObject({
+      kind: 'fields',
+      text: 'Shoe {…}',
+    });
   });
 
   test('An error has its cause, and what else it has, within', () => {
     const cause = { '[type]': 'Error', name: 'Error', message: 'first' };
-    expect(shown({ '[type]': 'TypeError', name: 'TypeError', message: 'second', cause, status: 404 })).toEqual({
+    expect(
+      shown({ '[type]': 'TypeError', name: 'TypeError', message: 'second', cause, status: 404 }),
+    ).toEqual({
       kind: 'error',
       text: 'TypeError: second',
       inner: [
@@ -635,15 +714,22 @@ describe('Values', () => {
   });
 
   test('An object of a class has its name', () => {
-    expect(shown({ '[type]': 'Point', x: 1 })).toEqual({ kind: 'fields', text: 'Point {…}', inner: [['x', 1]] });
+    expect(shown({ '[type]': 'Point', x: 1 })).toEqual({
+      kind: 'fields',
+      text: 'Point {…}',
+      inner: [['x', 1]],
+    });
     expect(brief({ '[type]': 'Point', x: 1 })).toBe('Point {x: 1}');
   });
 
   test('On one line a value is whole if it is short', () => {
     expect(brief(undefined)).toBe('undefined');
-    expect(brief({ a: [1, { '[type]': 'BigInt', value: '2' }], 'b c': { '[type]': 'Map', size: 1, entries: [[1, 2]] } })).toBe(
-      '{a: [1, 2n], "b c": Map(1)}',
-    );
+    expect(
+      brief({
+        a: [1, { '[type]': 'BigInt', value: '2' }],
+        'b c': { '[type]': 'Map', size: 1, entries: [[1, 2]] },
+      }),
+    ).toBe('{a: [1, 2n], "b c": Map(1)}');
     expect(brief('x'.repeat(100), 10)).toBe('"xxxxxxxx…');
     expect(brief(Array.from({ length: 20 }, (_, index) => index))).toBe('[0, 1, 2, 3, 4, 5, 6, 7, …]');
     expect(brief({ a: { a: { a: { a: { a: 1 } } } } })).toBe('{a: {a: {a: {a: {…}}}}}');
@@ -671,7 +757,10 @@ describe('Definitions', () => {
   test('What is invoked has the id that it was given, or that of its state', () => {
     const states = {
       one: { invoke: { id: 'named', src: 'x' } },
-      two: { invoke: [{ src: 'a' }, { src: 'b' }, 7], states: { three: { id: 'own', invoke: { src: 'c' } }, odd: 1 } },
+      two: {
+        invoke: [{ src: 'a' }, { src: 'b' }, 7],
+        states: { three: { id: 'own', invoke: { src: 'c' } }, odd: 1 },
+      },
     };
     expect([...definitionOf(JSON.stringify({ id: 'm', states, invoke: { src: 'r' } })).invokes]).toEqual([
       '0.m',
@@ -680,7 +769,9 @@ describe('Definitions', () => {
       '1.m.two',
       '0.own',
     ]);
-    expect([...definitionOf(JSON.stringify({ states: { a: { invoke: {} } } })).invokes]).toEqual(['0.(machine).a']);
+    expect([...definitionOf(JSON.stringify({ states: { a: { invoke: {} } } })).invokes]).toEqual([
+      '0.(machine).a',
+    ]);
   });
 
   test.each(['', '{', '[]', '7', 'null', '{"states":7}'])('%j is no machine', (text) => {

@@ -28,9 +28,11 @@ class Screen {
     if (message === undefined) return;
     const id = `${client.id}${message.sessionId}`;
     const shown = this.actors.get(id);
-    if (message.type === '@xstate.actor') this.actors.set(id, { announced: message.text, snapshot: undefined, isOver: message.isEnd });
+    if (message.type === '@xstate.actor')
+      this.actors.set(id, { announced: message.text, snapshot: undefined, isOver: message.isEnd });
     else if (shown === undefined) this.orphans.push(message.text);
-    else if (message.type === '@xstate.snapshot') Object.assign(shown, { snapshot: message.text, isOver: message.isEnd });
+    else if (message.type === '@xstate.snapshot')
+      Object.assign(shown, { snapshot: message.text, isOver: message.isEnd });
   }
 }
 
@@ -52,8 +54,10 @@ test('whatever has come, a page that comes late shows of what goes on what one s
       const wereGone = new Set<string>();
       for (const { client, session, what } of all) {
         const shown = early.actors.get(`${client}${session}`);
-        // Actors begin with an announcement and end with their end, and who is gone is gone for good.
-        if (wereGone.has(client) || (what !== 'actor' && what !== 'gone' && shown?.isOver !== false)) continue;
+        // Actors begin with an announcement and end with their end, and who is gone is gone for
+        // good.
+        if (wereGone.has(client) || (what !== 'actor' && what !== 'gone' && shown?.isOver !== false))
+          continue;
         if (what === 'gone') wereGone.add(client);
         const entry = what === 'gone' ? archive.gone(client) : archive.add(client, message(what, session));
         told.push(entry);
@@ -70,9 +74,13 @@ test('whatever has come, a page that comes late shows of what goes on what one s
         if (!shown.isOver && !isGone) expect(late.actors.get(id)).toEqual(shown);
       }
       for (const [client, isGone] of late.gone) expect(isGone).toBe(early.gone.get(client));
-      expect(kept.map(({ number }) => number)).toEqual([...new Set(kept.map(({ number }) => number))].sort((a, b) => a - b));
+      expect(kept.map(({ number }) => number)).toEqual(
+        [...new Set(kept.map(({ number }) => number))].sort((a, b) => a - b),
+      );
       expect(told.slice(-entries).filter((entry) => !wereGone.has(entry.client.id))).toEqual(
-        kept.slice(-entries).filter((entry) => told.slice(-entries).includes(entry) && !wereGone.has(entry.client.id)),
+        kept
+          .slice(-entries)
+          .filter((entry) => told.slice(-entries).includes(entry) && !wereGone.has(entry.client.id)),
       );
     }),
     2_000,

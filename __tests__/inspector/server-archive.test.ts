@@ -14,7 +14,8 @@ function fill(archive: Archive, ...steps: string[]): void {
   }
 }
 
-const stepsOf = (entries: readonly Entry[]) => entries.map(({ client, message }) => message?.text ?? `${client.id} gone`);
+const stepsOf = (entries: readonly Entry[]) =>
+  entries.map(({ client, message }) => message?.text ?? `${client.id} gone`);
 
 function keptOf(limits: Limits, ...steps: string[]): string[] {
   const archive = new Archive(limits);
@@ -29,8 +30,23 @@ describe('What is kept', () => {
   });
 
   test('is later the state of each actor before the latest entries, then these', () => {
-    const steps = ['a0 actor', 'a1 actor', 'a0 event', 'a0 snapshot', 'a0 event', 'a0 snapshot', 'a1 event', 'a1 event'];
-    expect(keptOf({ entries: 2 }, ...steps)).toEqual(['a0 actor', 'a1 actor', 'a0 snapshot', 'a1 event', 'a1 event']);
+    const steps = [
+      'a0 actor',
+      'a1 actor',
+      'a0 event',
+      'a0 snapshot',
+      'a0 event',
+      'a0 snapshot',
+      'a1 event',
+      'a1 event',
+    ];
+    expect(keptOf({ entries: 2 }, ...steps)).toEqual([
+      'a0 actor',
+      'a1 actor',
+      'a0 snapshot',
+      'a1 event',
+      'a1 event',
+    ]);
   });
 
   test('has a later announcement in place of what there was', () => {
@@ -48,14 +64,27 @@ describe('What is kept', () => {
   });
 
   test('has a client that is gone until its last entry has left', () => {
-    expect(keptOf({ entries: 2 }, 'a0 actor', 'b0 actor', 'a gone', 'b0 event')).toEqual(['a0 actor', 'b0 actor', 'a gone', 'b0 event']);
-    expect(keptOf({ entries: 2 }, 'a0 actor', 'b0 actor', 'a gone', 'b0 event', 'b0 event')).toEqual(['b0 actor', 'b0 event', 'b0 event']);
+    expect(keptOf({ entries: 2 }, 'a0 actor', 'b0 actor', 'a gone', 'b0 event')).toEqual([
+      'a0 actor',
+      'b0 actor',
+      'a gone',
+      'b0 event',
+    ]);
+    expect(keptOf({ entries: 2 }, 'a0 actor', 'b0 actor', 'a gone', 'b0 event', 'b0 event')).toEqual([
+      'b0 actor',
+      'b0 event',
+      'b0 event',
+    ]);
   });
 
   test('has it no longer when so many others have come', () => {
     const steps = ['a0 actor', 'a0 event', 'b0 actor', 'a gone', 'c0 actor'];
     expect(keptOf({ entries: 4, clients: 2 }, ...steps)).toEqual(steps);
-    expect(keptOf({ entries: 4, clients: 2 }, ...steps, 'd0 actor')).toEqual(['b0 actor', 'c0 actor', 'd0 actor']);
+    expect(keptOf({ entries: 4, clients: 2 }, ...steps, 'd0 actor')).toEqual([
+      'b0 actor',
+      'c0 actor',
+      'd0 actor',
+    ]);
   });
 
   test('has room again for as much text as such a client had', () => {
@@ -70,7 +99,13 @@ describe('What is kept', () => {
 
   test('has one that is back, with all that was known', () => {
     const steps = ['a0 actor', 'a gone', 'a1 actor', 'b0 actor', 'b0 event', 'b0 event'];
-    expect(keptOf({ entries: 2 }, ...steps)).toEqual(['a0 actor', 'a1 actor', 'b0 actor', 'b0 event', 'b0 event']);
+    expect(keptOf({ entries: 2 }, ...steps)).toEqual([
+      'a0 actor',
+      'a1 actor',
+      'b0 actor',
+      'b0 event',
+      'b0 event',
+    ]);
   });
 
   test('has no word of a client of which there is nothing else, and each only once', () => {
@@ -80,10 +115,15 @@ describe('What is kept', () => {
 
   test('has what a client is called before all else of it, as long as it is known', () => {
     const archive = new Archive({ entries: 2 });
-    const titles = () => archive.kept().flatMap(({ client, title }) => (title === undefined ? [] : [`${client.id} ${title}`]));
+    const titles = () =>
+      archive.kept().flatMap(({ client, title }) => (title === undefined ? [] : [`${client.id} ${title}`]));
     expect(archive.called('a', 'nobody yet')).toBeUndefined();
     fill(archive, 'a0 actor', 'b0 actor');
-    expect(archive.called('a', 'Shop')).toMatchObject({ client: { id: 'a' }, message: undefined, title: 'Shop' });
+    expect(archive.called('a', 'Shop')).toMatchObject({
+      client: { id: 'a' },
+      message: undefined,
+      title: 'Shop',
+    });
     expect(archive.called('a', 'Shop')).toBeUndefined();
     archive.called('b', 'Other');
     archive.called('a', 'Shop (1)');
@@ -100,7 +140,9 @@ describe('What is kept', () => {
     const actors = ['a0 actor', 'a1 actor', 'b0 actor', 'a2 actor', 'a3 actor'];
     expect(keptOf({ entries: 1, actors: 2 }, ...actors)).toEqual(['b0 actor', 'a2 actor', 'a3 actor']);
     expect(keptOf({ entries: 1, actors: 0 }, ...actors)).toEqual(['a3 actor']);
-    expect(keptOf({ entries: 1, actors: 1 }, 'a0 actor', 'b0 actor', 'b1 actor', 'b2 actor', 'a gone')).toEqual(['b1 actor', 'b2 actor']);
+    expect(
+      keptOf({ entries: 1, actors: 1 }, 'a0 actor', 'b0 actor', 'b1 actor', 'b2 actor', 'a gone'),
+    ).toEqual(['b1 actor', 'b2 actor']);
   });
 
   test('has the amount of text that it may', () => {
@@ -134,7 +176,9 @@ class Line implements Sender {
 
 describe('What waits for a reader', () => {
   const entriesOf = (archive: Archive, ...lengths: number[]) =>
-    lengths.map((length, index) => archive.add('a', message('event', '0', JSON.stringify(String(index).repeat(length - 2)))));
+    lengths.map((length, index) =>
+      archive.add('a', message('event', '0', JSON.stringify(String(index).repeat(length - 2)))),
+    );
   const countsOf = ({ frames }: Line) => frames.map((frame) => (JSON.parse(frame) as unknown[]).length);
 
   test('goes in frames of about a megabyte', () => {
@@ -147,7 +191,11 @@ describe('What waits for a reader', () => {
 
   test('waits while 4 megabytes are under way', () => {
     const line = new Line();
-    const outbox = new Outbox(line, asFeed, entriesOf(new Archive(), ...Array.from({ length: 6 }, () => 2 ** 20)));
+    const outbox = new Outbox(
+      line,
+      asFeed,
+      entriesOf(new Archive(), ...Array.from({ length: 6 }, () => 2 ** 20)),
+    );
     expect(outbox.flush()).toBe(true);
     expect(line.frames).toHaveLength(4);
     expect(outbox.flush()).toBe(true);
@@ -212,8 +260,12 @@ test('A hub that is closed has nothing left to do', () => {
 describe('Who may come in', () => {
   test('A network that is served by a name is served by that name', () => {
     expect(refusal({ host: 'dev.example:4777' }, 'dev.example')).toBeUndefined();
-    expect(refusal({ host: 'dev.example:4777', origin: 'http://dev.example' }, 'dev.example')).toBeUndefined();
-    expect(refusal({ host: 'dev.example:4777', origin: 'http://example' }, 'dev.example')).toMatch(/may not use/);
+    expect(
+      refusal({ host: 'dev.example:4777', origin: 'http://dev.example' }, 'dev.example'),
+    ).toBeUndefined();
+    expect(refusal({ host: 'dev.example:4777', origin: 'http://example' }, 'dev.example')).toMatch(
+      /may not use/,
+    );
     expect(refusal({ host: 'example' }, 'dev.example')).toMatch(/is not a name of this machine/);
   });
 

@@ -2,7 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +17,11 @@ import { createWebSocketInspector, createWebSocketReceiver } from '@statelyai/in
 import { type ClientOptions, WebSocket } from 'ws';
 import { createActor, createMachine } from 'xstate';
 import { resource } from 'xstate-resource';
-import { type InspectorServer, type InspectorServerOptions, startInspectorServer } from 'xstate-resource/inspect/server';
+import {
+  type InspectorServer,
+  type InspectorServerOptions,
+  startInspectorServer,
+} from 'xstate-resource/inspect/server';
 import type { EventMessage, FeedItem, InspectionMessage } from '../../src/inspect/protocol.js';
 import { listen } from '../../src/inspector/server/listen.js';
 
@@ -26,7 +36,12 @@ const servers: InspectorServer[] = [];
 const sockets: WebSocket[] = [];
 
 async function start(options: InspectorServerOptions = {}): Promise<InspectorServer> {
-  const started = await startInspectorServer({ port: 0, page, warn: (line) => warnings.push(line), ...options });
+  const started = await startInspectorServer({
+    port: 0,
+    page,
+    warn: (line) => warnings.push(line),
+    ...options,
+  });
   servers.push(started);
   return started;
 }
@@ -105,7 +120,8 @@ function eventMessage(type: string, more: Record<string, string> = {}): EventMes
 const send = (socket: WebSocket, message: InspectionMessage) => socket.send(JSON.stringify(message));
 const post = (path: string, body: string, headers: Record<string, string> = {}) =>
   fetch(server.url + path, { method: 'POST', body, headers });
-const postMessages = (client: string, ...messages: InspectionMessage[]) => post(`/messages?client=${client}`, JSON.stringify(messages));
+const postMessages = (client: string, ...messages: InspectionMessage[]) =>
+  post(`/messages?client=${client}`, JSON.stringify(messages));
 
 /** A connection below HTTP. It may be reset at any time: that is no fault of the test. */
 function dial(options: { allowHalfOpen?: boolean } = {}): Socket {
@@ -143,7 +159,9 @@ describe('The page', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(await response.text()).toBe('<!doctype html>\n<html data-feed="/feed" lang="en">\n<title>Page</title>\n</html>\n');
+    expect(await response.text()).toBe(
+      '<!doctype html>\n<html data-feed="/feed" lang="en">\n<title>Page</title>\n</html>\n',
+    );
   });
 
   test('may be framed by pages on this machine, and by no others', async () => {
@@ -151,7 +169,9 @@ describe('The page', () => {
     const [directive, ...sources] = (response.headers.get('content-security-policy') ?? '').split(' ');
     expect(directive).toBe('frame-ancestors');
     expect(sources).toContain('http://localhost:*');
-    expect(sources.filter((source) => !/^('self'|https?:\/\/(127\.0\.0\.1|(\*\.)?localhost):\*)$/.test(source))).toEqual([]);
+    expect(
+      sources.filter((source) => !/^('self'|https?:\/\/(127\.0\.0\.1|(\*\.)?localhost):\*)$/.test(source)),
+    ).toEqual([]);
   });
 
   test('answers HEAD without a body', async () => {
@@ -176,7 +196,10 @@ describe('The page', () => {
   });
 
   test.each(['/nowhere', '/feed', '//', '/constructor'])('is not at %s', async (path) => {
-    expect(await ask(path)).toEqual({ status: 404, text: `There is no ${path} here. The inspector's page is at /.\n` });
+    expect(await ask(path)).toEqual({
+      status: 404,
+      text: `There is no ${path} here. The inspector's page is at /.\n`,
+    });
   });
 
   test('cannot be posted to', async () => {
@@ -245,19 +268,31 @@ describe('Messages that are posted', () => {
     expect((await post('/gone?client=me', '')).status).toBe(204);
     await postMessages('me', eventMessage('b'));
     await reader.until((items) =>
-      items.some((item) => 'message' in item && item.message.type === '@xstate.event' && item.message.event.type === 'b'),
+      items.some(
+        (item) =>
+          'message' in item && item.message.type === '@xstate.event' && item.message.event.type === 'b',
+      ),
     );
-    expect(reader.items.map((item) => ('gone' in item ? 'gone' : 'message'))).toEqual(['message', 'gone', 'gone', 'message']);
+    expect(reader.items.map((item) => ('gone' in item ? 'gone' : 'message'))).toEqual([
+      'message',
+      'gone',
+      'gone',
+      'message',
+    ]);
   });
 
   test('are gone when they are silent for longer than they said, and are asked who there is when they are back', async () => {
     const reader = await openPage();
-    const isGone = (times: number) => reader.until((items) => items.filter((item) => 'gone' in item).length === times);
-    const { instance } = (await (await post('/messages?client=me&within=10', JSON.stringify([eventMessage('a')]))).json()) as {
+    const isGone = (times: number) =>
+      reader.until((items) => items.filter((item) => 'gone' in item).length === times);
+    const { instance } = (await (
+      await post('/messages?client=me&within=10', JSON.stringify([eventMessage('a')]))
+    ).json()) as {
       instance: string;
     };
     await isGone(1);
-    const statusOf = async (within: number) => (await post(`/messages?client=me&instance=${instance}&within=${within}`, '[]')).status;
+    const statusOf = async (within: number) =>
+      (await post(`/messages?client=me&instance=${instance}&within=${within}`, '[]')).status;
     expect(await statusOf(100_000)).toBe(409);
     expect(await statusOf(1e12)).toBe(200);
     expect((await post('/gone?client=me', '')).status).toBe(204);
@@ -283,13 +318,16 @@ describe('Messages that are posted', () => {
     ] as const)
       expect((await send(number, type)).status).toBe(200);
     const types = () =>
-      reader.items.map((item) => ('message' in item && item.message.type === '@xstate.event' ? item.message.event.type : 'gone'));
+      reader.items.map((item) =>
+        'message' in item && item.message.type === '@xstate.event' ? item.message.event.type : 'gone',
+      );
     await reader.until(() => types().includes('d'));
     expect(types()).toEqual(['a', 'b', 'c', 'd']);
   });
 
   test('are answered with one instance for each start', async () => {
-    const instanceOf = async (response: Response) => ((await response.json()) as { instance: string }).instance;
+    const instanceOf = async (response: Response) =>
+      ((await response.json()) as { instance: string }).instance;
     const first = await instanceOf(await postMessages('me'));
     expect(await instanceOf(await postMessages('you'))).toBe(first);
     await server.close();
@@ -304,13 +342,21 @@ describe('Messages that are posted', () => {
     ['what is no JSON', '[{', /^Expected a JSON array of inspection messages: /],
     ['what is no array', '{}', 'Expected a JSON array of inspection messages: it is no array.\n'],
     ['null', '[null]', /: item 0 is no such message\.$/m],
-    ['another type', JSON.stringify([snapshot, { ...snapshot, type: '@xstate.microstep' }]), /: item 1 is no such message\.$/m],
+    [
+      'another type',
+      JSON.stringify([snapshot, { ...snapshot, type: '@xstate.microstep' }]),
+      /: item 1 is no such message\.$/m,
+    ],
     ['no session', JSON.stringify([{ ...snapshot, sessionId: 1 }]), /: item 0 /],
     ['an array as a message', '[[]]', /: item 0 /],
     ['an event without a type', JSON.stringify([{ ...snapshot, event: {} }]), /: item 0 /],
     ['an event that is none', JSON.stringify([{ ...eventMessage(''), event: 'a' }]), /: item 0 /],
     ['a snapshot that is none', JSON.stringify([{ ...snapshot, snapshot: null }]), /: item 0 /],
-    ['an actor without a snapshot', JSON.stringify([{ ...snapshot, type: '@xstate.actor', snapshot: 'a' }]), /: item 0 /],
+    [
+      'an actor without a snapshot',
+      JSON.stringify([{ ...snapshot, type: '@xstate.actor', snapshot: 'a' }]),
+      /: item 0 /,
+    ],
   ])('are refused in words, all of them, if there is %s', async (_, body, words) => {
     const response = await post('/messages?client=me', body);
     expect(response.status).toBe(400);
@@ -327,7 +373,10 @@ describe('Messages that are posted', () => {
     const response = await post('/messages?client=me', deep);
     const text = await response.text();
     if (response.status !== 200)
-      expect([response.status, text]).toEqual([400, expect.stringMatching(/: Maximum call stack size exceeded\.$/m)]);
+      expect([response.status, text]).toEqual([
+        400,
+        expect.stringMatching(/: Maximum call stack size exceeded\.$/m),
+      ]);
     const reader = await openPage();
     await postMessages('you', eventMessage('a'));
     await reader.until((items) => items.some(({ client }) => client === 'you'));
@@ -342,10 +391,16 @@ describe('Messages that are posted', () => {
     expect((await postMessages('me', eventMessage('a'))).status).toBe(200);
   });
 
-  test.each(['/messages', '/messages?client=', `/messages?client=${'x'.repeat(101)}`, '/gone'])('need a client: %s', async (path) => {
-    const response = await post(path, '[]');
-    expect([response.status, await response.text()]).toEqual([400, 'Say which client sends it: ?client=ID, of 1 to 100 characters.\n']);
-  });
+  test.each(['/messages', '/messages?client=', `/messages?client=${'x'.repeat(101)}`, '/gone'])(
+    'need a client: %s',
+    async (path) => {
+      const response = await post(path, '[]');
+      expect([response.status, await response.text()]).toEqual([
+        400,
+        'Say which client sends it: ?client=ID, of 1 to 100 characters.\n',
+      ]);
+    },
+  );
 
   test('may break off', async () => {
     const socket = dial();
@@ -359,21 +414,35 @@ describe('Messages that are posted', () => {
 });
 
 describe('Clients of @statelyai/inspect', () => {
-  const machine = createMachine({ id: 'light', initial: 'red', states: { red: { on: { next: 'green' } }, green: { type: 'final' } } });
+  const machine = createMachine({
+    id: 'light',
+    initial: 'red',
+    states: { red: { on: { next: 'green' } }, green: { type: 'final' } },
+  });
 
   test('show actors of XState and resources', async () => {
     const reader = await openPage();
     const inspector = createWebSocketInspector({ url: webSocketUrl() });
     const actor = createActor(machine, { inspect: inspector.inspect }).start();
     actor.send({ type: 'next' });
-    const user = resource({ params: () => 1, loader: async () => 'Ada', name: 'user', inspect: inspector.inspect });
+    const user = resource({
+      params: () => 1,
+      loader: async () => 'Ada',
+      name: 'user',
+      inspect: inspector.inspect,
+    });
     await user.settled();
-    const messages = (items: readonly FeedItem[]) => items.flatMap((item) => ('message' in item ? [item.message] : []));
+    const messages = (items: readonly FeedItem[]) =>
+      items.flatMap((item) => ('message' in item ? [item.message] : []));
     const snapshots = (items: readonly FeedItem[]) =>
       messages(items).flatMap((message) => (message.type === '@xstate.snapshot' ? [message.snapshot] : []));
     await reader.until((items) => snapshots(items).some(({ value }) => value === 'resolved'));
-    expect(snapshots(reader.items)).toContainEqual(expect.objectContaining({ status: 'done', value: 'green' }));
-    const names = messages(reader.items).flatMap((message) => (message.type === '@xstate.actor' ? [message.name] : []));
+    expect(snapshots(reader.items)).toContainEqual(
+      expect.objectContaining({ status: 'done', value: 'green' }),
+    );
+    const names = messages(reader.items).flatMap((message) =>
+      message.type === '@xstate.actor' ? [message.name] : [],
+    );
     expect(names).toEqual(expect.arrayContaining(['light', 'user']));
     expect(new Set(reader.items.map(({ client }) => client)).size).toBe(1);
     user.destroy();
@@ -422,7 +491,9 @@ describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do
   });
 
   test('is a receiver of @statelyai/inspect, say', async () => {
-    const told = new Promise((resolve) => createWebSocketReceiver({ server: webSocketUrl() }).subscribe(resolve));
+    const told = new Promise((resolve) =>
+      createWebSocketReceiver({ server: webSocketUrl() }).subscribe(resolve),
+    );
     await postMessages('me', eventMessage('a'));
     expect(await told).toEqual(eventMessage('a'));
   });
@@ -515,7 +586,10 @@ describe('Nobody else gets in', () => {
 
   test('A page may ask first whether it may post', async () => {
     const origin = 'http://localhost:5173';
-    const response = await fetch(`${server.url}/messages?client=me`, { method: 'OPTIONS', headers: { origin } });
+    const response = await fetch(`${server.url}/messages?client=me`, {
+      method: 'OPTIONS',
+      headers: { origin },
+    });
     expect(response.status).toBe(204);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'access-control-allow-origin': origin,
@@ -525,16 +599,21 @@ describe('Nobody else gets in', () => {
     });
   });
 
-  test.each(['example.com', 'example.com:4777', '127.0.0.1.example.com', '192.168.0.1', 'localhost@example.com', 'localhost/x', '%'])(
-    'by the name %s for this machine',
-    async (host) => {
-      expect(await upgrade('/feed', { headers: { host } })).toBe(403);
-      expect(await ask('/', { host })).toEqual({
-        status: 403,
-        text: `${JSON.stringify(host)} is not a name of this machine: the inspector's server answers to 127.0.0.1 and localhost.\n`,
-      });
-    },
-  );
+  test.each([
+    'example.com',
+    'example.com:4777',
+    '127.0.0.1.example.com',
+    '192.168.0.1',
+    'localhost@example.com',
+    'localhost/x',
+    '%',
+  ])('by the name %s for this machine', async (host) => {
+    expect(await upgrade('/feed', { headers: { host } })).toBe(403);
+    expect(await ask('/', { host })).toEqual({
+      status: 403,
+      text: `${JSON.stringify(host)} is not a name of this machine: the inspector's server answers to 127.0.0.1 and localhost.\n`,
+    });
+  });
 
   test('without any name for it', async () => {
     const socket = dial();
@@ -578,7 +657,9 @@ describe('Bad clients', () => {
     send(client, eventMessage('a'));
     await reader.untilThereAre(1);
     expect(reader.items).toMatchObject([{ message: eventMessage('a') }]);
-    expect(warnings).toEqual(['A client of the inspector sends what is no inspection message. It is left out.']);
+    expect(warnings).toEqual([
+      'A client of the inspector sends what is no inspection message. It is left out.',
+    ]);
   });
 
   test('send too much, and are cut off', async () => {
@@ -599,13 +680,18 @@ describe('Bad clients', () => {
     socket.write(Buffer.alloc(100, 0xff));
     socket.resume();
     await once(socket, 'close');
-    expect(warnings).toEqual([expect.stringMatching(/^The inspector's server has cut a connection off: Invalid WebSocket frame: .*\.$/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^The inspector's server has cut a connection off: Invalid WebSocket frame: .*\.$/,
+      ),
+    ]);
   });
 
   test('go away while they are being refused', async () => {
     const socket = dial();
-    socket.write('GET / HTTP/1.1\r\nhost: example.com\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n', () =>
-      socket.resetAndDestroy(),
+    socket.write(
+      'GET / HTTP/1.1\r\nhost: example.com\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+      () => socket.resetAndDestroy(),
     );
     await once(socket, 'close');
     expect((await ask('/')).status).toBe(200);
@@ -642,7 +728,9 @@ describe('Bad clients', () => {
     } finally {
       process.stderr.write = write;
     }
-    expect(written).toEqual(['A client of the inspector sends what is no inspection message. It is left out.\n']);
+    expect(written).toEqual([
+      'A client of the inspector sends what is no inspection message. It is left out.\n',
+    ]);
   });
 });
 
@@ -652,7 +740,9 @@ describe('A page that does not read', () => {
     const cut = once(slow, 'close');
     slow.pause();
     const reader = await openPage();
-    const body = JSON.stringify(Array.from({ length: 15 }, () => eventMessage('big', { text: 'x'.repeat(2 ** 20) })));
+    const body = JSON.stringify(
+      Array.from({ length: 15 }, () => eventMessage('big', { text: 'x'.repeat(2 ** 20) })),
+    );
     for (let round = 1; round <= 8; round++) {
       await post('/messages?client=me', body);
       await reader.untilThereAre(round * 15);
@@ -676,24 +766,32 @@ describe('Starting and ending', () => {
       },
       (error: Error) => error.message,
     );
-    expect(end).toMatch(/^http:\/\/127\.0\.0\.1:4777$|^An inspector already runs at http:\/\/127\.0\.0\.1:4777\/;|^Port 4777 is taken by /);
-  });
-
-  test.each(['127.0.0.1', '0.0.0.0', '::1', '::'])('A port of %s that an inspector has is reported with its address', async (host) => {
-    const { port, url } = await start({ host });
-    await expect(start({ port, host })).rejects.toThrow(
-      `An inspector already runs at ${url}/; open that, or choose another port with --port, or 0 for any that is free.`,
+    expect(end).toMatch(
+      /^http:\/\/127\.0\.0\.1:4777$|^An inspector already runs at http:\/\/127\.0\.0\.1:4777\/;|^Port 4777 is taken by /,
     );
   });
 
+  test.each(['127.0.0.1', '0.0.0.0', '::1', '::'])(
+    'A port of %s that an inspector has is reported with its address',
+    async (host) => {
+      const { port, url } = await start({ host });
+      await expect(start({ port, host })).rejects.toThrow(
+        `An inspector already runs at ${url}/; open that, or choose another port with --port, or 0 for any that is free.`,
+      );
+    },
+  );
+
   describe('A port that something else has is reported as such', () => {
-    const http = (answer: (response: ServerResponse) => void) => createServer((_, response) => answer(response));
-    const raw = (answer: string) => createTcpServer((socket) => void socket.on('error', () => {}).end(answer));
+    const http = (answer: (response: ServerResponse) => void) =>
+      createServer((_, response) => answer(response));
+    const raw = (answer: string) =>
+      createTcpServer((socket) => void socket.on('error', () => {}).end(answer));
     const chunk = 'x'.repeat(2 ** 16);
 
     const others: Record<string, () => TcpServer> = {
       'another page': () => http((response) => response.end('<title>Inspector</title>')),
-      'a redirection to an inspector': () => http((response) => response.writeHead(302, { location: `${server.url}/` }).end()),
+      'a redirection to an inspector': () =>
+        http((response) => response.writeHead(302, { location: `${server.url}/` }).end()),
       'megabytes without end': () =>
         http((response) => {
           const go = () => {
@@ -712,7 +810,8 @@ describe('Starting and ending', () => {
           go();
         }),
       'no HTTP': () => raw('220 mail.test ESMTP\r\n'),
-      'an upgrade': () => raw('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+      'an upgrade': () =>
+        raw('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
       'the end of the connection': () => raw(''),
     };
 
@@ -730,14 +829,17 @@ describe('Starting and ending', () => {
       return message;
     }
 
-    const words = 'Port N is taken by something that is not an inspector. Choose another one with --port, or 0 for any that is free.';
+    const words =
+      'Port N is taken by something that is not an inspector. Choose another one with --port, or 0 for any that is free.';
 
     test.each(Object.entries(others))('though it answers with %s', async (_, make) => {
       expect(await messageWith(make())).toBe(words);
     });
 
     test('within a second, though it says nothing', async () => {
-      jest.useFakeTimers({ doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+      jest.useFakeTimers({
+        doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'],
+      });
       try {
         const silent = createTcpServer();
         silent.on('connection', () => jest.advanceTimersByTime(1_000));
@@ -767,7 +869,9 @@ describe('Starting and ending', () => {
   });
 
   test('So is an address that is none of this machine', async () => {
-    await expect(start({ host: '192.0.2.1' })).rejects.toThrow(/^Cannot listen on port 0 of "192\.0\.2\.1": .*EADDRNOTAVAIL/);
+    await expect(start({ host: '192.0.2.1' })).rejects.toThrow(
+      /^Cannot listen on port 0 of "192\.0\.2\.1": .*EADDRNOTAVAIL/,
+    );
   });
 
   test('Closing ends all at once, and twice is as once', async () => {
@@ -802,7 +906,9 @@ describe('Starting and ending', () => {
       });
       `,
     );
-    const child = spawn(process.execPath, [resolve('node_modules/tsx/dist/cli.mjs'), program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [resolve('node_modules/tsx/dist/cli.mjs'), program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let out = '';
     child.stdout.on('data', (data) => {
       out += data;

@@ -10,7 +10,9 @@ test('The table makes of events what the interpreter makes of them, and an actor
       fc.record({
         adoptedBefore: fc.nat(14),
         adoptedIn: fc.constantFrom('step' as const, 'abort' as const, undefined),
-        onAbort: fc.option(fc.constantFrom(...eventsAtAnyTime.filter(({ type }) => type !== 'loader.item')), { nil: undefined }),
+        onAbort: fc.option(fc.constantFrom(...eventsAtAnyTime.filter(({ type }) => type !== 'loader.item')), {
+          nil: undefined,
+        }),
       }),
       (sequence, circumstances) => compare(sequence, circumstances),
     ),

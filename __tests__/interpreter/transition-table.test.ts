@@ -1,4 +1,7 @@
-/** The table makes of every event what XState's interpreter makes of it, and an actor can take over at any moment. */
+/**
+ * The table makes of every event what XState's interpreter makes of it, and an actor can take over
+ * at any moment.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { type AnyActor, createActor } from 'xstate';
 import { type Resource, resource } from 'xstate-resource';
@@ -8,12 +11,22 @@ import { compare, errors, events, eventsAtAnyTime } from '../support/side-by-sid
 
 const load = { type: 'params', params: 1 } as const;
 const item = { type: 'loader.item', value: 'a' } as const;
-const usual = ['params', 'params.failed', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] as const;
+const usual = [
+  'params',
+  'params.failed',
+  'reload',
+  'set',
+  'xstate.done.actor.loader',
+  'xstate.error.actor.loader',
+] as const;
 
 const eventsOf = ({ steps }: { readonly steps: readonly { readonly event: unknown }[] }) =>
   steps.map(({ event }) => event as ResourceEvent);
 
-/** A way to each state, and to those parts of them in which more can happen: a wait, a stream that goes on, one that is opened behind a known value. */
+/**
+ * A way to each state, and to those parts of them in which more can happen: a wait, a stream that
+ * goes on, one that is opened behind a known value.
+ */
 const ways: readonly (readonly ResourceEvent[])[] = [
   ...resourceModel({ params: [1], errors })
     .statePaths()
@@ -25,19 +38,29 @@ const ways: readonly (readonly ResourceEvent[])[] = [
 ];
 
 /** One event with each set of fields. */
-const eachKind = [...new Map(eventsAtAnyTime.map((event) => [JSON.stringify([event.type, ...Object.keys(event)]), event])).values()];
+const eachKind = [
+  ...new Map(
+    eventsAtAnyTime.map((event) => [JSON.stringify([event.type, ...Object.keys(event)]), event]),
+  ).values(),
+];
 
 describe('The table makes of an event what the interpreter makes of it, and an actor takes over', () => {
   test.each([
     ['three events of loads', resourceModel({ params: [1, 2, undefined], errors }), 3],
     [
       'three events of streams',
-      resourceModel({ params: [1, undefined], values: ['a'], events: [...usual, 'params.waiting', 'loader.item'], force: [false, true] }),
+      resourceModel({
+        params: [1, undefined],
+        values: ['a'],
+        events: [...usual, 'params.waiting', 'loader.item'],
+        force: [false, true],
+      }),
       3,
     ],
   ])('on every simple path of up to %s, before each of these', async (_, model, maxLength) => {
     for (const path of (model as ReturnType<typeof resourceModel>).simplePaths({ maxLength })) {
-      for (let adoptedBefore = 0; adoptedBefore <= path.steps.length; adoptedBefore += 1) await compare(eventsOf(path), { adoptedBefore });
+      for (let adoptedBefore = 0; adoptedBefore <= path.steps.length; adoptedBefore += 1)
+        await compare(eventsOf(path), { adoptedBefore });
     }
   });
 
@@ -64,80 +87,106 @@ describe('The table makes of an event what the interpreter makes of it, and an a
   );
 });
 
-describe.each(['resolved', 'rejected', 'superseded', 'running', 'destroyed'])('the actor of a load that was %s', (fate) => {
-  /** What it shows before and after, once for a resource and once for XState alone. */
-  async function look(actor: Resource<unknown>['actor'], users: ReturnType<typeof controlledLoader<string, unknown>>) {
-    const child = actor.getSnapshot().children.loader as AnyActor;
-    const seen: unknown[] = [];
-    const see = () => {
-      const { input, ...rest } = child.getSnapshot();
-      seen.push({ ...rest, input: input && Object.keys(input) });
-    };
-    see();
-    await flushPromises();
-    if (fate === 'resolved') await users.resolve('a');
-    if (fate === 'rejected') await users.reject(errors[0]);
-    if (fate === 'superseded') actor.send({ type: 'set', value: 'b' });
-    if (fate === 'destroyed') actor.stop();
-    await flushPromises();
-    see();
-    return { seen, aborted: users.loads.map(({ abortSignal }) => abortSignal.aborted) };
-  }
-
-  test.each(['before its loader is called', 'while it runs'])('shows what XState’s shows, asked for %s', async (when) => {
-    const [ofXState, ofResource] = [controlledLoader<string, unknown>(), controlledLoader<string, unknown>()];
-    const actor = createActor(resourceMachine, { input: { loader: ofXState } }).start();
-    actor.send({ type: 'params', params: 1 });
-    const user = resource({ params: () => 1, loader: ofResource });
-    if (when === 'while it runs') await flushPromises();
-    else await Promise.resolve(); // only told of the params
-    expect(await look(user.actor, ofResource)).toEqual(await look(actor, ofXState));
-  });
-});
-
-describe.each(['streaming', 'completed', 'failed', 'superseded', 'destroyed'])('the actor of a stream that is %s', (fate) => {
-  /** What it and its parent show in the course of it. */
-  async function look(actor: Resource<unknown>['actor'], words: ReturnType<typeof controlledLoader<string, unknown>>, sent: number) {
-    const child = actor.getSnapshot().children.loader as AnyActor | undefined;
-    const seen: unknown[] = [];
-    const see = () => {
-      const { status, value, context, children } = actor.getSnapshot();
-      const { isStreaming, value: shown, error } = context;
-      const isThatOne = children.loader === undefined || children.loader === child;
-      if (status === 'active') seen.push([value, shown, error, isStreaming, isThatOne]); // a destroyed resource shows nothing
-      const { status: ofChild, output } = child?.getSnapshot() ?? {};
-      seen.push([ofChild, output]);
-    };
-    see();
-    await flushPromises();
-    for (const item of ['one', 'two', 'three'].slice(sent)) {
-      await words.next(item);
+describe.each(['resolved', 'rejected', 'superseded', 'running', 'destroyed'])(
+  'the actor of a load that was %s',
+  (fate) => {
+    /** What it shows before and after, once for a resource and once for XState alone. */
+    async function look(
+      actor: Resource<unknown>['actor'],
+      users: ReturnType<typeof controlledLoader<string, unknown>>,
+    ) {
+      const child = actor.getSnapshot().children.loader as AnyActor;
+      const seen: unknown[] = [];
+      const see = () => {
+        const { input, ...rest } = child.getSnapshot();
+        seen.push({ ...rest, input: input && Object.keys(input) });
+      };
       see();
+      await flushPromises();
+      if (fate === 'resolved') await users.resolve('a');
+      if (fate === 'rejected') await users.reject(errors[0]);
+      if (fate === 'superseded') actor.send({ type: 'set', value: 'b' });
+      if (fate === 'destroyed') actor.stop();
+      await flushPromises();
+      see();
+      return { seen, aborted: users.loads.map(({ abortSignal }) => abortSignal.aborted) };
     }
-    if (fate === 'completed') await words.complete();
-    if (fate === 'failed') await words.fail(errors[0]);
-    if (fate === 'superseded') actor.send({ type: 'reload' });
-    if (fate === 'destroyed') actor.stop();
-    await flushPromises();
-    see();
-    return { seen, loads: words.loads.map(({ abortSignal, timesClosed }) => [abortSignal.aborted, timesClosed]) };
-  }
 
-  test.each([
-    ['before it is opened', 0],
-    ['before its first item', 0],
-    ['after its first item', 1],
-    ['after its second item', 2],
-  ])('shows what XState’s shows, asked for %s', async (when, sent) => {
-    const [ofXState, ofResource] = [controlledLoader<string, unknown>(), controlledLoader<string, unknown>()];
-    const actor = createActor(resourceMachine, { input: { stream: ofXState.stream } }).start();
-    actor.send({ type: 'params', params: 1 });
-    const words = resource({ params: () => 1, stream: ofResource.stream });
-    await Promise.resolve(); // told of the params
-    if (when !== 'before it is opened') await flushPromises();
-    for (const item of ['one', 'two'].slice(0, sent)) for (const loads of [ofXState, ofResource]) await loads.next(item);
-    expect(await look(words.actor, ofResource, sent)).toEqual(await look(actor, ofXState, sent));
-    actor.stop();
-    words.destroy();
-  });
-});
+    test.each(['before its loader is called', 'while it runs'])(
+      'shows what XState’s shows, asked for %s',
+      async (when) => {
+        const [ofXState, ofResource] = [
+          controlledLoader<string, unknown>(),
+          controlledLoader<string, unknown>(),
+        ];
+        const actor = createActor(resourceMachine, { input: { loader: ofXState } }).start();
+        actor.send({ type: 'params', params: 1 });
+        const user = resource({ params: () => 1, loader: ofResource });
+        if (when === 'while it runs') await flushPromises();
+        else await Promise.resolve(); // only told of the params
+        expect(await look(user.actor, ofResource)).toEqual(await look(actor, ofXState));
+      },
+    );
+  },
+);
+
+describe.each(['streaming', 'completed', 'failed', 'superseded', 'destroyed'])(
+  'the actor of a stream that is %s',
+  (fate) => {
+    /** What it and its parent show in the course of it. */
+    async function look(
+      actor: Resource<unknown>['actor'],
+      words: ReturnType<typeof controlledLoader<string, unknown>>,
+      sent: number,
+    ) {
+      const child = actor.getSnapshot().children.loader as AnyActor | undefined;
+      const seen: unknown[] = [];
+      const see = () => {
+        const { status, value, context, children } = actor.getSnapshot();
+        const { isStreaming, value: shown, error } = context;
+        const isThatOne = children.loader === undefined || children.loader === child;
+        if (status === 'active') seen.push([value, shown, error, isStreaming, isThatOne]); // a destroyed resource shows nothing
+        const { status: ofChild, output } = child?.getSnapshot() ?? {};
+        seen.push([ofChild, output]);
+      };
+      see();
+      await flushPromises();
+      for (const item of ['one', 'two', 'three'].slice(sent)) {
+        await words.next(item);
+        see();
+      }
+      if (fate === 'completed') await words.complete();
+      if (fate === 'failed') await words.fail(errors[0]);
+      if (fate === 'superseded') actor.send({ type: 'reload' });
+      if (fate === 'destroyed') actor.stop();
+      await flushPromises();
+      see();
+      return {
+        seen,
+        loads: words.loads.map(({ abortSignal, timesClosed }) => [abortSignal.aborted, timesClosed]),
+      };
+    }
+
+    test.each([
+      ['before it is opened', 0],
+      ['before its first item', 0],
+      ['after its first item', 1],
+      ['after its second item', 2],
+    ])('shows what XState’s shows, asked for %s', async (when, sent) => {
+      const [ofXState, ofResource] = [
+        controlledLoader<string, unknown>(),
+        controlledLoader<string, unknown>(),
+      ];
+      const actor = createActor(resourceMachine, { input: { stream: ofXState.stream } }).start();
+      actor.send({ type: 'params', params: 1 });
+      const words = resource({ params: () => 1, stream: ofResource.stream });
+      await Promise.resolve(); // told of the params
+      if (when !== 'before it is opened') await flushPromises();
+      for (const item of ['one', 'two'].slice(0, sent))
+        for (const loads of [ofXState, ofResource]) await loads.next(item);
+      expect(await look(words.actor, ofResource, sent)).toEqual(await look(actor, ofXState, sent));
+      actor.stop();
+      words.destroy();
+    });
+  },
+);

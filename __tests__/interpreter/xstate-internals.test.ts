@@ -47,7 +47,8 @@ const family = (logic = fromPromise(async (): Promise<string> => 'done')) =>
 /** The events that a parent gets. */
 async function eventsOf(machine: ReturnType<typeof family>): Promise<unknown[]> {
   const events: unknown[] = [];
-  const inspect = (event: InspectionEvent) => event.type === '@xstate.event' && event.actorRef === actor && events.push(event.event);
+  const inspect = (event: InspectionEvent) =>
+    event.type === '@xstate.event' && event.actorRef === actor && events.push(event.event);
   const actor: AnyActorRef = createActor(machine, { inspect });
   actor.start();
   await new Promise(setImmediate);
@@ -61,7 +62,9 @@ describe('The events that XState sends', () => {
 
   test('to the parent of an actor that failed', async () => {
     const error = new Error('failed');
-    expect(await eventsOf(family(fromPromise(() => Promise.reject(error))))).toEqual([errorEvent('child', error)]);
+    expect(await eventsOf(family(fromPromise(() => Promise.reject(error))))).toEqual([
+      errorEvent('child', error),
+    ]);
   });
 });
 
@@ -69,7 +72,11 @@ describe('An actor', () => {
   test('knows its parent and its logic', () => {
     const actor = createActor(family()).start();
     const { child } = actor.getSnapshot().children;
-    expect([parentOf(child as AnyActorRef), parentOf(actor), logicOf(actor)]).toEqual([actor, undefined, actor.logic]);
+    expect([parentOf(child as AnyActorRef), parentOf(actor), logicOf(actor)]).toEqual([
+      actor,
+      undefined,
+      actor.logic,
+    ]);
   });
 
   test('has the clock of its system, which need not tell the time', () => {
@@ -114,8 +121,18 @@ describe('An actor', () => {
     const actor = createActor(idle, { id: 'one', input: 1 });
     const { options } = actor;
     actor.options = compactOptions(options);
-    expect(actor.options).toEqual({ ...compactOptions(options), id: 'one', input: 1, clock: options.clock, logger: options.logger });
-    expect(Object.keys(options).filter((key) => options[key as keyof typeof options] !== undefined && !(key in actor.options))).toEqual([]);
+    expect(actor.options).toEqual({
+      ...compactOptions(options),
+      id: 'one',
+      input: 1,
+      clock: options.clock,
+      logger: options.logger,
+    });
+    expect(
+      Object.keys(options).filter(
+        (key) => options[key as keyof typeof options] !== undefined && !(key in actor.options),
+      ),
+    ).toEqual([]);
     expect(actor.start().getSnapshot()).toMatchObject({ status: 'active', input: 1 });
   });
 });
@@ -139,7 +156,13 @@ describe('The snapshot that an actor is created with', () => {
     const seen: unknown[] = [];
     const restored = Object.assign(machine.provide({}), {
       restoreSnapshot(snapshot: unknown, { self }: { self: AnyActorRef }) {
-        const child = createChild(idle, { id: 'child', src: 'child', parent: self, input: undefined, syncSnapshot: false });
+        const child = createChild(idle, {
+          id: 'child',
+          src: 'child',
+          parent: self,
+          input: undefined,
+          syncSnapshot: false,
+        });
         seen.push(snapshot, self, child);
         return { ...machine.resolveState({ value: {} }), children: { child } };
       },
@@ -166,7 +189,10 @@ describe('The snapshot that an actor is created with', () => {
 describe('What a logic of ours has the actor do later', () => {
   test('is done in that order, after the snapshot is there, and before observers are notified', () => {
     const log: string[] = [];
-    const machine = setup({}).createMachine({ initial: 'one', states: { one: { on: { go: 'two' } }, two: {} } });
+    const machine = setup({}).createMachine({
+      initial: 'one',
+      states: { one: { on: { go: 'two' } }, two: {} },
+    });
     const { transition } = machine;
     const logic = Object.assign(machine.provide({}), {
       transition(...[snapshot, event, scope]: Parameters<typeof transition>) {
@@ -187,7 +213,9 @@ describe('A system that keeps no list', () => {
     const told: string[] = [];
     const system = createUnlistedSystem(idle, (own) => own);
     const subscription = system.inspect((event) => told.push(event.type));
-    const [first, second] = [1, 2].map(() => createActor(idle, { parent: parentIn(system) } as object).start());
+    const [first, second] = [1, 2].map(() =>
+      createActor(idle, { parent: parentIn(system) } as object).start(),
+    );
     expect(first?.sessionId).not.toBe(second?.sessionId);
     expect(told).toContain('@xstate.actor');
     subscription.unsubscribe();
@@ -240,7 +268,12 @@ describe('A scheduler that holds actors weakly', () => {
 
   test('sends what is due, and not before', () => {
     const { pass } = begun();
-    expect([pass(4), pass(1), pass(4), pass(1)]).toEqual([{ first: 'deaf' }, { first: 'heard' }, { first: 'heard' }, 'second']);
+    expect([pass(4), pass(1), pass(4), pass(1)]).toEqual([
+      { first: 'deaf' },
+      { first: 'heard' },
+      { first: 'heard' },
+      'second',
+    ]);
   });
 
   test('sends nothing that is cancelled, put off, or of an actor that has stopped', () => {
@@ -278,7 +311,12 @@ describe('A child that is made by hand', () => {
 
   test('is as one that was invoked', () => {
     const child = createChild(logic, options);
-    expect([child.id, child.src, parentOf(child), child.system]).toEqual(['child', 'child', parent, parent.system]);
+    expect([child.id, child.src, parentOf(child), child.system]).toEqual([
+      'child',
+      'child',
+      parent,
+      parent.system,
+    ]);
     expect(child.getSnapshot()).toMatchObject({ status: 'active', input: { of: 'mine' } });
   });
 
@@ -301,7 +339,10 @@ describe('A machine', () => {
     types: { context: {} as { count: number } },
     actors: { work: fromPromise(async () => 1) },
     guards: { isAllowed: () => true },
-    actions: { byFunction: assign(() => ({ count: 1 })), byKeys: assign({ count: (_, { to }: { to: number }) => to }) },
+    actions: {
+      byFunction: assign(() => ({ count: 1 })),
+      byKeys: assign({ count: (_, { to }: { to: number }) => to }),
+    },
   }).createMachine({
     context: () => ({ count: 0 }),
     initial: 'one',
@@ -329,7 +370,11 @@ describe('A machine', () => {
     expect(states.one?.exit).toEqual([{ type: 'byKeys', params: { to: 2 } }]);
     const [work] = states.two?.invoke ?? [];
     const context = { count: 3 };
-    expect([work?.id, work?.src, work?.input({ context, event: {}, self: {} })]).toEqual(['work', 'work', context]);
+    expect([work?.id, work?.src, work?.input({ context, event: {}, self: {} })]).toEqual([
+      'work',
+      'work',
+      context,
+    ]);
   });
 
   test('has its initial state and context in its config', () => {

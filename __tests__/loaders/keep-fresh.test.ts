@@ -363,9 +363,21 @@ describe('bad input', () => {
   test.each<[unknown, unknown, string]>([
     [{}, { every: 1 }, 'keepFresh() takes a resource, got an object.'],
     [count, undefined, 'keepFresh() takes options such as { every: 30000 }, got undefined.'],
-    [count, { interval: 1 }, 'keepFresh() has no option "interval". Its options are every, onFocus, onReconnect, while.'],
-    [count, { every: 0 }, 'keepFresh(): the option "every" must be a number of milliseconds from 0 to 2147483647, more than 0, got 0.'],
-    [count, { every: '1' }, 'keepFresh(): the option "every" must be a number of milliseconds from 0 to 2147483647, more than 0, got "1".'],
+    [
+      count,
+      { interval: 1 },
+      'keepFresh() has no option "interval". Its options are every, onFocus, onReconnect, while.',
+    ],
+    [
+      count,
+      { every: 0 },
+      'keepFresh(): the option "every" must be a number of milliseconds from 0 to 2147483647, more than 0, got 0.',
+    ],
+    [
+      count,
+      { every: '1' },
+      'keepFresh(): the option "every" must be a number of milliseconds from 0 to 2147483647, more than 0, got "1".',
+    ],
     [count, { onFocus: 1 }, 'keepFresh(): the option "onFocus" must be a boolean, got 1.'],
     [count, { while: true }, 'keepFresh(): the option "while" must be a function, got true.'],
   ])('%# is a TypeError', (given, options, message) => {

@@ -13,7 +13,10 @@ test('value and params are inferred beside a policy, and those of debounce from 
   const user = resource({
     params: () => ({ id: id() }),
     loader: async ({ params }) => `user ${params.id}`,
-    policy: withPolicy({ debounce: ({ id }) => id, retry: { attempts: 1, when: (error, attempt) => error.name !== 'a' && attempt < 2 } }),
+    policy: withPolicy({
+      debounce: ({ id }) => id,
+      retry: { attempts: 1, when: (error, attempt) => error.name !== 'a' && attempt < 2 },
+    }),
   });
   expect(is<Same<typeof user, Resource<string>>>()).toBe(true);
   user.destroy();

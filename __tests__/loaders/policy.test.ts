@@ -1,6 +1,12 @@
 /** Loaders with a policy. */
 import { describe, expect, jest, test } from '@jest/globals';
-import { type SimulatedClock as Clock, createActor, fromPromise, SimulatedClock, type SnapshotFrom } from 'xstate';
+import {
+  type SimulatedClock as Clock,
+  createActor,
+  fromPromise,
+  SimulatedClock,
+  type SnapshotFrom,
+} from 'xstate';
 import { batch, effect, resource, signal } from 'xstate-resource';
 import { attemptsOf, type Policy, type PolicyOptions, retryNow, withPolicy } from 'xstate-resource/loaders';
 import { type ResourceLoaderInput, type ResourceLoaderLogic, resourceMachine } from 'xstate-resource/machine';
@@ -132,7 +138,12 @@ describe('a policy: retry', () => {
     expect((attempts()?.retryAt as number) - jest.now()).toBe(10);
     expect(attempts()).toMatchObject({ attempt: 1, attempts: 3 });
     await pass(10);
-    expect(attempts()).toMatchObject({ attempt: 2, attempts: 3, retryAt: undefined, error: { message: 'a string' } });
+    expect(attempts()).toMatchObject({
+      attempt: 2,
+      attempts: 3,
+      retryAt: undefined,
+      error: { message: 'a string' },
+    });
     last().reject(new Error('second'));
     await flushPromises();
     expect((attempts()?.retryAt as number) - jest.now()).toBe(20);
@@ -148,7 +159,9 @@ describe('a policy: retry', () => {
   });
 
   test('when() says whether to try again', async () => {
-    const { loads, last, user } = made({ retry: { attempts: 5, delay: 1, when: ({ message }) => message !== 'for good' } });
+    const { loads, last, user } = made({
+      retry: { attempts: 5, delay: 1, when: ({ message }) => message !== 'for good' },
+    });
     await flushPromises();
     last().reject(new Error('for good'));
     await flushPromises();
@@ -197,7 +210,11 @@ describe('a policy: retry', () => {
       'withPolicy(): "retry.delay" must return a number of milliseconds from 0 to 2147483647, got NaN.',
     ],
     ['when throws', { when: () => fail('when failed') }, 'when failed'],
-    ['when returns nonsense', { when: (async () => true) as never }, 'withPolicy(): "retry.when" must return a boolean, got a Promise.'],
+    [
+      'when returns nonsense',
+      { when: (async () => true) as never },
+      'withPolicy(): "retry.when" must return a boolean, got a Promise.',
+    ],
   ])('%s: that is the error of the resource', async (_, retry, message) => {
     const { last, user } = made({ retry: { attempts: 1, ...retry } });
     await flushPromises();
@@ -205,7 +222,8 @@ describe('a policy: retry', () => {
     last().reject(error);
     await flushPromises();
     expect([user.status(), user.error()?.message]).toEqual(['error', message]);
-    if (message.startsWith('withPolicy')) expect(user.error()).toMatchObject({ name: 'TypeError', cause: error });
+    if (message.startsWith('withPolicy'))
+      expect(user.error()).toMatchObject({ name: 'TypeError', cause: error });
     expect(user.reload()).toBe(true);
     user.destroy();
   });
@@ -341,14 +359,21 @@ describe('a policy: timeout', () => {
     expect([state(), last().abortSignal.aborted]).toEqual(['trying', false]);
     await pass(1);
     const { abortSignal, resolve: late } = last();
-    expect([state(), abortSignal.aborted, abortSignal.reason.name]).toEqual(['pausing', true, 'TimeoutError']);
+    expect([state(), abortSignal.aborted, abortSignal.reason.name]).toEqual([
+      'pausing',
+      true,
+      'TimeoutError',
+    ]);
     expect(attempts()?.error).toBe(abortSignal.reason);
     void late('late');
     await pass(10);
     expect([state(), loads.length, last().abortSignal.aborted]).toEqual(['trying', 2, false]);
     await pass(1000);
     expect(user.error()).toBeInstanceOf(DOMException);
-    expect(user.error()).toMatchObject({ name: 'TimeoutError', message: 'The load took longer than 1000 ms.' });
+    expect(user.error()).toMatchObject({
+      name: 'TimeoutError',
+      message: 'The load took longer than 1000 ms.',
+    });
   });
 
   test('ends with the try', async () => {
@@ -451,7 +476,10 @@ describe('a policy: superseding', () => {
           return undefined as never;
         },
       }),
-      policy: withPolicy({ timeout: 100, retry: { attempts: 3, delay: 1000, when: ({ message }) => asked.push(message) > 0 } }),
+      policy: withPolicy({
+        timeout: 100,
+        retry: { attempts: 3, delay: 1000, when: ({ message }) => asked.push(message) > 0 },
+      }),
     });
     await flushPromises();
     id.set(2);
@@ -474,7 +502,9 @@ describe('attempts', () => {
     const end = effect(() => {
       const { attempt, attempts: all, retryAt, error } = attempts() ?? {};
       seen.push(
-        attempt === undefined ? user.status() : `${attempt} of ${all}, ${retryAt === undefined ? 'now' : 'later'}, ${error?.message}`,
+        attempt === undefined
+          ? user.status()
+          : `${attempt} of ${all}, ${retryAt === undefined ? 'now' : 'later'}, ${error?.message}`,
       );
     });
     await flushPromises();
@@ -485,7 +515,13 @@ describe('attempts', () => {
     await pass(10);
     last().resolve('Ada');
     await flushPromises();
-    expect(seen).toEqual(['loading', '1 of 2, now, undefined', '1 of 2, later, no', '2 of 2, now, no', 'resolved']);
+    expect(seen).toEqual([
+      'loading',
+      '1 of 2, now, undefined',
+      '1 of 2, later, no',
+      '2 of 2, now, no',
+      'resolved',
+    ]);
     end();
   });
 
@@ -614,7 +650,12 @@ describe('attempts', () => {
     last().reject(new Error('no'));
     await flushPromises();
     expect(retryNow(user)).toBe(true);
-    expect([attempts()?.attempt, attempts()?.retryAt, jest.getTimerCount(), retryNow(user)]).toEqual([2, undefined, 0, false]);
+    expect([attempts()?.attempt, attempts()?.retryAt, jest.getTimerCount(), retryNow(user)]).toEqual([
+      2,
+      undefined,
+      0,
+      false,
+    ]);
     await flushPromises();
     expect(loads.length).toBe(2);
     user.destroy();
@@ -641,7 +682,12 @@ describe('a stream', () => {
     const { loader, loads, last } = controlled<undefined>();
     const news = resource({ stream: loader.stream, policy: withPolicy(options) });
     const seen: unknown[] = [];
-    effect(() => void seen.push([news.status(), news.hasValue() ? news.value() : undefined, news.isStreaming()].join(' ')));
+    effect(
+      () =>
+        void seen.push(
+          [news.status(), news.hasValue() ? news.value() : undefined, news.isStreaming()].join(' '),
+        ),
+    );
     return { news, loads, last, seen, attempts: attemptsOf(news) };
   }
 
@@ -666,7 +712,14 @@ describe('a stream', () => {
     last().fail(error);
     await flushPromises();
     expect(news.error()).toBe(error);
-    expect(seen).toEqual(['loading  false', 'resolved a true', 'resolved b true', 'resolved b false', 'resolved c true', 'error  false']);
+    expect(seen).toEqual([
+      'loading  false',
+      'resolved a true',
+      'resolved b true',
+      'resolved b false',
+      'resolved c true',
+      'error  false',
+    ]);
   });
 
   test('the end is the end', async () => {
@@ -676,7 +729,12 @@ describe('a stream', () => {
     expect(jest.getTimerCount()).toBe(0); // the time-out is of the first item
     last().complete();
     await flushPromises();
-    expect([news.status(), news.isStreaming(), news.value(), attempts()]).toEqual(['resolved', false, 'a', undefined]);
+    expect([news.status(), news.isStreaming(), news.value(), attempts()]).toEqual([
+      'resolved',
+      false,
+      'a',
+      undefined,
+    ]);
   });
 
   test('one that ends without an item has failed, unless something is shown', async () => {
@@ -698,7 +756,11 @@ describe('a stream', () => {
     const { news, loads, last } = streamed({ timeout: 100 });
     await flushPromises();
     await pass(100);
-    expect([news.error()?.name, loads[0]?.timesClosed, last().abortSignal.aborted]).toEqual(['TimeoutError', 1, true]);
+    expect([news.error()?.name, loads[0]?.timesClosed, last().abortSignal.aborted]).toEqual([
+      'TimeoutError',
+      1,
+      true,
+    ]);
   });
 
   test('is closed once when it is superseded, and what comes late is not shown', async () => {
@@ -739,7 +801,11 @@ describe('a stream', () => {
 
   test('equal applies to its items', async () => {
     const loader = controlledLoader<{ id: number }, undefined>();
-    const news = resource({ stream: loader.stream, equal: (a, b) => a.id === b.id, policy: withPolicy({ retry: 1 }) });
+    const news = resource({
+      stream: loader.stream,
+      equal: (a, b) => a.id === b.id,
+      policy: withPolicy({ retry: 1 }),
+    });
     await flushPromises();
     const first = { id: 1 };
     void loader.next(first);
@@ -759,7 +825,9 @@ describe('a stream of the platform', () => {
       },
     });
 
-  test.each<[string, (from: AsyncGenerator<string>) => AsyncIterable<string> | Promise<AsyncIterable<string>>]>([
+  test.each<
+    [string, (from: AsyncGenerator<string>) => AsyncIterable<string> | Promise<AsyncIterable<string>>]
+  >([
     ['an async generator', (items) => items],
     ['a promise of one', async (items) => items],
     ['a ReadableStream', (items) => readable(items) as ReadableStream<string> & AsyncIterable<string>],
@@ -771,7 +839,10 @@ describe('a stream of the platform', () => {
       yield `item of ${opened}`;
       if (opened === 2) throw new Error('after');
     }
-    const news = resource({ stream: () => streamOf(items()), policy: withPolicy({ timeout: 50, retry: { attempts: 2, delay: 10 } }) });
+    const news = resource({
+      stream: () => streamOf(items()),
+      policy: withPolicy({ timeout: 50, retry: { attempts: 2, delay: 10 } }),
+    });
     const seen: unknown[] = [];
     const end = effect(() => void seen.push([news.status(), news.latest(), news.isStreaming()].join(' ')));
     await flushPromises();
@@ -795,8 +866,9 @@ describe('a policy that is written by hand', () => {
       params: () => 1,
       loader: ({ params }) => `user ${params}`,
       policy: (load) =>
-        fromPromise(async ({ input, signal }: { input: ResourceLoaderInput<unknown, number>; signal: AbortSignal }) =>
-          typeof load === 'function' ? load({ ...input, abortSignal: signal }) : undefined,
+        fromPromise(
+          async ({ input, signal }: { input: ResourceLoaderInput<unknown, number>; signal: AbortSignal }) =>
+            typeof load === 'function' ? load({ ...input, abortSignal: signal }) : undefined,
         ),
     });
     await flushPromises();
@@ -805,7 +877,8 @@ describe('a policy that is written by hand', () => {
 
   test('may be one of withPolicy(), for certain resources', async () => {
     let calls = 0;
-    const policy: Policy = (load) => withPolicy({ retry: { attempts: typeof load === 'function' ? 1 : 5, delay: 5 } })(load);
+    const policy: Policy = (load) =>
+      withPolicy({ retry: { attempts: typeof load === 'function' ? 1 : 5, delay: 5 } })(load);
     const loader = async () => {
       calls += 1;
       throw new Error('no');
@@ -828,7 +901,10 @@ describe('the chart alone', () => {
       return params * 2;
     };
     const logic = withPolicy(options)(loader);
-    const actor = createActor(resourceMachine.provide({ actors: { loader: logic } }), { clock, input: {} }).start();
+    const actor = createActor(resourceMachine.provide({ actors: { loader: logic } }), {
+      clock,
+      input: {},
+    }).start();
     return { actor, calls };
   };
 
@@ -842,7 +918,9 @@ describe('the chart alone', () => {
     clock.increment(999);
     await flushPromises();
     expect(calls.length).toBe(2);
-    expect(actor.getSnapshot().children.loader?.getSnapshot()).toMatchObject({ context: { retryAt: clock.now() + 1 } });
+    expect(actor.getSnapshot().children.loader?.getSnapshot()).toMatchObject({
+      context: { retryAt: clock.now() + 1 },
+    });
     clock.increment(1);
     await flushPromises();
     expect([actor.getSnapshot().value, actor.getSnapshot().context.value]).toEqual(['resolved', 42]);
@@ -860,16 +938,27 @@ describe('the chart alone', () => {
     const persisted = JSON.parse(JSON.stringify(actor.getPersistedSnapshot()));
     actor.stop();
     const logic = withPolicy({ retry: 0 })(async ({ params }: { params: number }) => params + 1);
-    const restored = createActor(resourceMachine.provide({ actors: { loader: logic } }), { clock, input: {}, snapshot: persisted }).start();
+    const restored = createActor(resourceMachine.provide({ actors: { loader: logic } }), {
+      clock,
+      input: {},
+      snapshot: persisted,
+    }).start();
     await flushPromises();
-    expect([restored.getSnapshot().value, restored.getSnapshot().context.value, calls.length]).toEqual(['resolved', 22, 1]);
+    expect([restored.getSnapshot().value, restored.getSnapshot().context.value, calls.length]).toEqual([
+      'resolved',
+      22,
+      1,
+    ]);
     restored.stop();
   });
 
   test('what is persisted of it is data, from which a loader with another policy, or with none, goes on', async () => {
     const loader = async ({ params }: { params: unknown }) => params;
     const failing = () => Promise.reject(new Error('no'));
-    const withLogic = (logic: ResourceLoaderLogic) => ({ chart: resourceMachine.provide({ actors: { loader: logic } }), input: {} });
+    const withLogic = (logic: ResourceLoaderLogic) => ({
+      chart: resourceMachine.provide({ actors: { loader: logic } }),
+      input: {},
+    });
     const persisted = async ({ chart, input }: ReturnType<typeof withLogic>) => {
       const actor = createActor(chart, { input }).start();
       actor.send({ type: 'params', params: 7 });
@@ -878,18 +967,25 @@ describe('the chart alone', () => {
       actor.stop();
       return snapshot;
     };
-    const restored = async ({ chart, input }: ReturnType<typeof withLogic>, snapshot: SnapshotFrom<typeof resourceMachine>) => {
+    const restored = async (
+      { chart, input }: ReturnType<typeof withLogic>,
+      snapshot: SnapshotFrom<typeof resourceMachine>,
+    ) => {
       const actor = createActor(chart, { input, snapshot }).start();
       await flushPromises();
       actor.stop();
       return [actor.getSnapshot().value, actor.getSnapshot().context.value];
     };
-    const paused = await persisted(withLogic(withPolicy({ retry: { attempts: 1, delay: () => 5 } })(failing)));
+    const paused = await persisted(
+      withLogic(withPolicy({ retry: { attempts: 1, delay: () => 5 } })(failing)),
+    );
     const other = withLogic(withPolicy({ timeout: 5 })(loader));
     const none = { chart: resourceMachine, input: { loader } };
     expect(await restored(other, structuredClone(paused))).toEqual(['resolved', 7]);
     expect(await restored(none, structuredClone(paused))).toEqual(['resolved', 7]);
-    expect(await restored(other, await persisted({ ...none, input: { loader: () => new Promise(() => {}) } }))).toEqual(['resolved', 7]);
+    expect(
+      await restored(other, await persisted({ ...none, input: { loader: () => new Promise(() => {}) } })),
+    ).toEqual(['resolved', 7]);
   });
 
   test('the machine by itself ends with an output or an error', async () => {
@@ -899,7 +995,9 @@ describe('the chart alone', () => {
       cause: 'created',
     };
     const run = (logic: Parameters<typeof createActor>[0]) => {
-      const actor = createActor(logic as ReturnType<ReturnType<typeof withPolicy>>, { input: input as never });
+      const actor = createActor(logic as ReturnType<ReturnType<typeof withPolicy>>, {
+        input: input as never,
+      });
       const errors: unknown[] = [];
       actor.subscribe({ error: (error) => errors.push(error) });
       return { actor: actor.start(), errors };
@@ -940,14 +1038,26 @@ describe('bad input', () => {
   test.each<[unknown, string]>([
     [undefined, 'withPolicy() takes an object such as { retry: 3, timeout: 5000 }, got undefined.'],
     [{ retries: 3 }, 'withPolicy() has no option "retries". Its options are debounce, retry, timeout.'],
-    [{ retry: -1 }, 'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got -1.'],
-    [{ retry: 1.5 }, 'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got 1.5.'],
+    [
+      { retry: -1 },
+      'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got -1.',
+    ],
+    [
+      { retry: 1.5 },
+      'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got 1.5.',
+    ],
     [
       { retry: () => 3 },
       'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got a function.',
     ],
-    [{ retry: {} }, 'withPolicy(): the option "retry.attempts" must be a whole number, 0 or more, got undefined.'],
-    [{ retry: { attempts: Number.NaN } }, 'withPolicy(): the option "retry.attempts" must be a whole number, 0 or more, got NaN.'],
+    [
+      { retry: {} },
+      'withPolicy(): the option "retry.attempts" must be a whole number, 0 or more, got undefined.',
+    ],
+    [
+      { retry: { attempts: Number.NaN } },
+      'withPolicy(): the option "retry.attempts" must be a whole number, 0 or more, got NaN.',
+    ],
     [
       { retry: { attempts: 1, times: 2 } },
       'withPolicy() has no option "retry.times". Its options are retry.attempts, retry.delay, retry.when.',
@@ -956,13 +1066,22 @@ describe('bad input', () => {
       { retry: { attempts: 1, delay: '1s' } },
       'withPolicy(): the option "retry.delay" must be a number of milliseconds from 0 to 2147483647 or a function, got "1s".',
     ],
-    [{ retry: { attempts: 1, when: true } }, 'withPolicy(): the option "retry.when" must be a function, got true.'],
+    [
+      { retry: { attempts: 1, when: true } },
+      'withPolicy(): the option "retry.when" must be a function, got true.',
+    ],
     [
       { timeout: Number.POSITIVE_INFINITY },
       'withPolicy(): the option "timeout" must be a number of milliseconds from 0 to 2147483647, got Infinity.',
     ],
-    [{ timeout: '5' }, 'withPolicy(): the option "timeout" must be a number of milliseconds from 0 to 2147483647, got "5".'],
-    [{ debounce: -5 }, 'withPolicy(): the option "debounce" must be a number of milliseconds from 0 to 2147483647 or a function, got -5.'],
+    [
+      { timeout: '5' },
+      'withPolicy(): the option "timeout" must be a number of milliseconds from 0 to 2147483647, got "5".',
+    ],
+    [
+      { debounce: -5 },
+      'withPolicy(): the option "debounce" must be a number of milliseconds from 0 to 2147483647 or a function, got -5.',
+    ],
   ])('%j: %s', (options, message) => {
     expect(() => withPolicy(options as never)).toThrow(new TypeError(message));
   });
@@ -979,15 +1098,21 @@ describe('bad input', () => {
     expect(() => resource({ loader: async () => 1, policy: (() => 3) as never })).toThrow(
       'resource(): the option "policy" must be a function that makes actor logic of a loader, got 3 from it.',
     );
-    expect(() => resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never })).toThrow(TypeError);
-    expect(() => resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never })).toThrow(
-      '"policy" is for a function',
-    );
+    expect(() =>
+      resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never }),
+    ).toThrow(TypeError);
+    expect(() =>
+      resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never }),
+    ).toThrow('"policy" is for a function');
   });
 
   test('what is no resource', () => {
-    expect(() => attemptsOf({} as never)).toThrow(new TypeError('attemptsOf() takes a resource, got an object.'));
-    expect(() => retryNow(undefined as never)).toThrow(new TypeError('retryNow() takes a resource, got undefined.'));
+    expect(() => attemptsOf({} as never)).toThrow(
+      new TypeError('attemptsOf() takes a resource, got an object.'),
+    );
+    expect(() => retryNow(undefined as never)).toThrow(
+      new TypeError('retryNow() takes a resource, got undefined.'),
+    );
   });
 });
 

@@ -12,7 +12,12 @@ import {
   waitFor,
 } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
-import { type ResourceEvent, type ResourceLoader, type ResourceLoaderInput, resourceMachine } from 'xstate-resource/machine';
+import {
+  type ResourceEvent,
+  type ResourceLoader,
+  type ResourceLoaderInput,
+  resourceMachine,
+} from 'xstate-resource/machine';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 
 /** The chart alone, started, with a controlled loader. */
@@ -45,10 +50,22 @@ const ways = {
   local: [one, { type: 'set', value: 'local' }],
 } satisfies Record<string, ResourceEvent[]>;
 
+function thenable(value: unknown) {
+  // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+  return { then: (resolve: (value: unknown) => void) => resolve(value) };
+}
+
 describe('the chart', () => {
   test('has the six statuses for states, five events and those of its loader, and names for all that it does', () => {
     expect(resourceMachine.id).toBe('resource');
-    expect(Object.keys(resourceMachine.states)).toEqual(['idle', 'loading', 'reloading', 'resolved', 'error', 'local']);
+    expect(Object.keys(resourceMachine.states)).toEqual([
+      'idle',
+      'loading',
+      'reloading',
+      'resolved',
+      'error',
+      'local',
+    ]);
     expect([...resourceMachine.events].sort()).toEqual([
       'loader.interrupted',
       'loader.item',
@@ -61,12 +78,18 @@ describe('the chart', () => {
       'xstate.error.actor.loader',
     ]);
     const { implementations } = resourceMachine;
-    const names = Object.keys({ ...implementations.actions, ...implementations.guards, ...implementations.actors });
+    const names = Object.keys({
+      ...implementations.actions,
+      ...implementations.guards,
+      ...implementations.actors,
+    });
     const drawn = JSON.stringify(resourceMachine.definition);
     expect(names.filter((name) => !drawn.includes(`"${name}"`))).toEqual([]);
     expect(drawn).not.toContain('inline:');
     for (const state of ['loading', 'reloading'] as const) {
-      expect(resourceMachine.states[state]?.invoke.map(({ id, src }) => [id, src])).toEqual([['loader', 'loader']]);
+      expect(resourceMachine.states[state]?.invoke.map(({ id, src }) => [id, src])).toEqual([
+        ['loader', 'loader'],
+      ]);
     }
   });
 
@@ -114,11 +137,26 @@ describe('the chart', () => {
     expect(look(one, done)).toEqual(['resolved', 'loaded', undefined, 'loaded']);
     expect(look(one, done, { type: 'reload' })).toEqual(['reloading', 'loaded', undefined, 'loaded']);
     expect(look(one, done, { type: 'reload' }, failed)).toEqual(['error', undefined, 'failed', 'loaded']);
-    expect(look(one, done, { type: 'reload' }, failed, { type: 'reload' })).toEqual(['reloading', undefined, undefined, 'loaded']);
+    expect(look(one, done, { type: 'reload' }, failed, { type: 'reload' })).toEqual([
+      'reloading',
+      undefined,
+      undefined,
+      'loaded',
+    ]);
     expect(look(one, done, one)).toEqual(['loading', undefined, undefined, 'loaded']);
-    expect(look(one, done, { type: 'set', value: undefined })).toEqual(['local', undefined, undefined, 'loaded']);
+    expect(look(one, done, { type: 'set', value: undefined })).toEqual([
+      'local',
+      undefined,
+      undefined,
+      'loaded',
+    ]);
     expect(look({ type: 'params.failed', error: 'text' })).toEqual(['error', undefined, 'text', undefined]);
-    expect(look({ type: 'params.failed', error: 'text' }, { type: 'set', value: 1 })).toEqual(['local', 1, undefined, 1]);
+    expect(look({ type: 'params.failed', error: 'text' }, { type: 'set', value: 1 })).toEqual([
+      'local',
+      1,
+      undefined,
+      1,
+    ]);
     expect(look(one, { ...done, output: undefined })).toEqual(['resolved', undefined, undefined, undefined]);
   });
 
@@ -130,7 +168,11 @@ describe('the chart', () => {
   });
 
   test('has shown nothing before it begins', () => {
-    expect(stateAfter().context.previous).toStrictEqual({ status: 'idle', value: undefined, error: undefined });
+    expect(stateAfter().context.previous).toStrictEqual({
+      status: 'idle',
+      value: undefined,
+      error: undefined,
+    });
   });
 
   test('is walked by xstate/graph: every state is reached, and no loader runs', () => {
@@ -166,7 +208,11 @@ describe('the chart as an actor', () => {
     actor.send({ type: 'reload' });
     await flushPromises();
     await reject('text');
-    expect(shown()).toMatchObject({ status: 'error', error: { message: 'text', cause: 'text' }, latest: 'Ada' });
+    expect(shown()).toMatchObject({
+      status: 'error',
+      error: { message: 'text', cause: 'text' },
+      latest: 'Ada',
+    });
     actor.send({ type: 'set', value: 'local' });
     expect(shown()).toMatchObject({ status: 'local', value: 'local' });
     expect(loads.map(({ previous }) => previous.status)).toEqual(['idle', 'resolved']);
@@ -203,13 +249,13 @@ describe('the chart as an actor', () => {
   test.each<[string, () => unknown, unknown]>([
     ['a value', () => 5, 5],
     ['a promise', async () => 5, 5],
-    // biome-ignore lint/suspicious/noThenProperty: that is what is tested
-    ['a thenable', () => ({ then: (resolve: (value: unknown) => void) => resolve(5) }), 5],
-    // biome-ignore lint/suspicious/noThenProperty: that is what is tested
-    ['a thenable of a promise', () => ({ then: (resolve: (value: unknown) => void) => resolve(Promise.resolve(5)) }), 5],
+    ['a thenable', () => thenable(5), 5],
+    ['a thenable of a promise', () => thenable(Promise.resolve(5)), 5],
     ['null', () => null, null],
   ])('takes %s from a loader', async (_, load, expected) => {
-    const actor = createActor(resourceMachine, { input: { loader: load as ResourceLoader<unknown, unknown> } }).start();
+    const actor = createActor(resourceMachine, {
+      input: { loader: load as ResourceLoader<unknown, unknown> },
+    }).start();
     actor.send(one);
     const { context } = await waitFor(actor, (snapshot) => snapshot.matches('resolved'));
     expect(context.value).toBe(expected);
@@ -224,7 +270,9 @@ describe('the chart as an actor', () => {
     };
     // biome-ignore lint/suspicious/noThenProperty: that is what is tested
     const loader = () => ({ then: (resolve: (value: unknown) => void) => resolve(broken) });
-    const actor = createActor(resourceMachine, { input: { loader: loader as ResourceLoader<unknown, unknown> } }).start();
+    const actor = createActor(resourceMachine, {
+      input: { loader: loader as ResourceLoader<unknown, unknown> },
+    }).start();
     actor.send(one);
     const { context } = await waitFor(actor, (snapshot) => snapshot.matches('error'));
     expect(context.error).toEqual(new Error('broken'));
@@ -240,10 +288,16 @@ describe('the chart as an actor', () => {
         throw new Error('fourth');
       },
     });
-    const actor = createActor(resourceMachine, { input: { loader: loader as ResourceLoader<unknown, unknown> } }).start();
+    const actor = createActor(resourceMachine, {
+      input: { loader: loader as ResourceLoader<unknown, unknown> },
+    }).start();
     actor.send(one);
     await flushPromises();
-    expect(actor.getSnapshot()).toMatchObject({ value: 'resolved', status: 'active', context: { value: 'first' } });
+    expect(actor.getSnapshot()).toMatchObject({
+      value: 'resolved',
+      status: 'active',
+      context: { value: 'first' },
+    });
   });
 
   test('takes no async generator for a value, and does not run it', async () => {
@@ -283,7 +337,9 @@ describe('the chart as an actor', () => {
       seen.push(input);
       return `provided ${input.params}`;
     });
-    const actor = createActor(resourceMachine.provide({ actors: { loader } }), { input: { loader: () => 'unused' } }).start();
+    const actor = createActor(resourceMachine.provide({ actors: { loader } }), {
+      input: { loader: () => 'unused' },
+    }).start();
     actor.send(one);
     const { context } = await waitFor(actor, (snapshot) => snapshot.matches('resolved'));
     expect(context.value).toBe('provided 1');
@@ -295,7 +351,9 @@ describe('the chart as an actor', () => {
       types: { context: {} as { spawned: unknown } },
       actors: { resource: resourceMachine },
     }).createMachine({
-      context: ({ spawn }) => ({ spawned: spawn('resource', { id: 'spawned', input: { loader: () => 'from spawn' } }) }),
+      context: ({ spawn }) => ({
+        spawned: spawn('resource', { id: 'spawned', input: { loader: () => 'from spawn' } }),
+      }),
       invoke: { src: 'resource', id: 'invoked', input: { loader: () => 'from invoke' } },
       on: { '*': { actions: assign({}) } },
     });
@@ -304,7 +362,9 @@ describe('the chart as an actor', () => {
       ['invoked', 'from invoke'],
       ['spawned', 'from spawn'],
     ] as const) {
-      const child = (actor.getSnapshot().children as Record<string, ActorRefFrom<typeof resourceMachine> | undefined>)[id];
+      const child = (
+        actor.getSnapshot().children as Record<string, ActorRefFrom<typeof resourceMachine> | undefined>
+      )[id];
       child?.send(one);
       await flushPromises();
       expect(child?.getSnapshot().context.value).toBe(value);
@@ -318,7 +378,9 @@ describe('the loader actor', () => {
     const log = async (provide: boolean) => {
       const events: unknown[] = [];
       const machine = provide
-        ? resourceMachine.provide({ actors: { loader: fromPromise<unknown, ResourceLoaderInput>(async ({ input }) => input.params) } })
+        ? resourceMachine.provide({
+            actors: { loader: fromPromise<unknown, ResourceLoaderInput>(async ({ input }) => input.params) },
+          })
         : resourceMachine;
       const actor = createActor(machine, {
         input: { loader: ({ params }) => params },
@@ -379,7 +441,10 @@ describe('persisted and restored', () => {
     actor.send(one);
     actor.stop();
     const loader = jest.fn();
-    const restored = createActor(resourceMachine, { snapshot: actor.getPersistedSnapshot(), input: { loader } }).start();
+    const restored = createActor(resourceMachine, {
+      snapshot: actor.getPersistedSnapshot(),
+      input: { loader },
+    }).start();
     await flushPromises();
     expect(restored.getSnapshot().value).toBe('loading');
     expect(loader).not.toHaveBeenCalled();
@@ -411,12 +476,18 @@ test('a loader that asks for its signal after it was superseded gets one that is
   actor.send({ type: 'params', params: 1 });
   await flushPromises();
   actor.send({ type: 'set', value: 'local' });
-  expect(asked.map(({ abortSignal }) => [abortSignal.aborted, (abortSignal.reason as Error).name])).toEqual([[true, 'AbortError']]);
+  expect(asked.map(({ abortSignal }) => [abortSignal.aborted, (abortSignal.reason as Error).name])).toEqual([
+    [true, 'AbortError'],
+  ]);
 });
 
 test('the loader can be run by itself', async () => {
   const { loader } = resourceMachine.implementations.actors;
-  const input = { loader: ({ params }: { params: unknown }) => `user ${params}`, params: 1, previous: { status: 'idle' } };
+  const input = {
+    loader: ({ params }: { params: unknown }) => `user ${params}`,
+    params: 1,
+    previous: { status: 'idle' },
+  };
   const actor = createActor(loader as PromiseActorLogic<string, typeof input>, { input }).start();
   expect(await toPromise(actor)).toBe('user 1');
 });

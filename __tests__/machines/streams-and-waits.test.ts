@@ -33,13 +33,18 @@ function source() {
 
 const unchanged = resourceMachine.provide({});
 
-function started(input: ResourceInput, snapshot?: Snapshot<unknown>, machine: typeof unchanged = resourceMachine) {
+function started(
+  input: ResourceInput,
+  snapshot?: Snapshot<unknown>,
+  machine: typeof unchanged = resourceMachine,
+) {
   const actor = createActor(machine, { input, ...(snapshot && { snapshot }) });
   return actor.start();
 }
 
 /** What it would be after its way as JSON. */
-const persisted = (actor: AnyActorRef) => JSON.parse(JSON.stringify(actor.getPersistedSnapshot())) as Snapshot<unknown>;
+const persisted = (actor: AnyActorRef) =>
+  JSON.parse(JSON.stringify(actor.getPersistedSnapshot())) as Snapshot<unknown>;
 
 describe('a stream in the chart', () => {
   test('goes on as the same child in resolved, with one signal from its beginning to its end', async () => {
@@ -49,16 +54,20 @@ describe('a stream in the chart', () => {
     const child = actor.getSnapshot().children.loader;
     await flushPromises();
     opened[0]?.next('one');
-    expect([actor.getSnapshot().value, actor.getSnapshot().context.value, actor.getSnapshot().context.isStreaming]).toEqual([
-      'resolved',
-      'one',
-      true,
-    ]);
+    expect([
+      actor.getSnapshot().value,
+      actor.getSnapshot().context.value,
+      actor.getSnapshot().context.isStreaming,
+    ]).toEqual(['resolved', 'one', true]);
     expect(actor.getSnapshot().children).toEqual({ loader: child });
     opened[0]?.next('two');
     expect([actor.getSnapshot().context.value, aborted]).toEqual(['two', [false]]);
     opened[0]?.complete();
-    expect([actor.getSnapshot().value, actor.getSnapshot().context.isStreaming, aborted]).toEqual(['resolved', false, [false]]);
+    expect([actor.getSnapshot().value, actor.getSnapshot().context.isStreaming, aborted]).toEqual([
+      'resolved',
+      false,
+      [false],
+    ]);
     expect(actor.getSnapshot().children).toEqual({});
   });
 
@@ -76,7 +85,11 @@ describe('a stream in the chart', () => {
     opened[0]?.next('one');
     const child = actor.getSnapshot().children.loader;
     actor.send(event);
-    expect([aborted, child?.getSnapshot().status, actor.getSnapshot().context.isStreaming]).toEqual([[true], 'stopped', false]);
+    expect([aborted, child?.getSnapshot().status, actor.getSnapshot().context.isStreaming]).toEqual([
+      [true],
+      'stopped',
+      false,
+    ]);
     const shown = actor.getSnapshot().value;
     opened[0]?.next('late');
     expect(actor.getSnapshot().value).toBe(shown);
@@ -116,7 +129,11 @@ describe('a stream in the chart', () => {
     actor.stop();
     const restored = started({ stream }, snapshot);
     const { context } = restored.getSnapshot();
-    expect([restored.getSnapshot().value, context.value, context.isStreaming]).toEqual(['resolved', 'one', false]);
+    expect([restored.getSnapshot().value, context.value, context.isStreaming]).toEqual([
+      'resolved',
+      'one',
+      false,
+    ]);
     await flushPromises();
     expect(opened).toHaveLength(2);
     opened[1]?.next('two');
@@ -166,7 +183,11 @@ describe('a wait in the chart', () => {
     });
     actor.send({ type: 'params.waiting' });
     await flushPromises();
-    expect([actor.getSnapshot().value, loader.mock.calls.length, actor.getSnapshot().context.previous]).toEqual(['loading', 1, before]);
+    expect([
+      actor.getSnapshot().value,
+      loader.mock.calls.length,
+      actor.getSnapshot().context.previous,
+    ]).toEqual(['loading', 1, before]);
     for (const event of [
       { type: 'params', params: 2 },
       { type: 'params', params: undefined },
@@ -177,7 +198,8 @@ describe('a wait in the chart', () => {
     }
     const [local] = transition(resourceMachine, actor.getSnapshot(), { type: 'set', value: 'mine' });
     expect(local.context).toMatchObject({ isWaiting: false, previous: { status: 'loading' } });
-    for (const event of [{ type: 'reload' }, { type: 'reload', force: true }] as const) expect(actor.getSnapshot().can(event)).toBe(false);
+    for (const event of [{ type: 'reload' }, { type: 'reload', force: true }] as const)
+      expect(actor.getSnapshot().can(event)).toBe(false);
   });
 
   test('waits when it is restored', async () => {
@@ -186,11 +208,11 @@ describe('a wait in the chart', () => {
     actor.send({ type: 'params.waiting' });
     const restored = started({ loader }, persisted(actor));
     await flushPromises();
-    expect([restored.getSnapshot().value, restored.getSnapshot().context.isWaiting, loader.mock.calls.length]).toEqual([
-      'loading',
-      true,
-      0,
-    ]);
+    expect([
+      restored.getSnapshot().value,
+      restored.getSnapshot().context.isWaiting,
+      loader.mock.calls.length,
+    ]).toEqual(['loading', true, 0]);
     restored.send({ type: 'params', params: 1 });
     await flushPromises();
     expect(restored.getSnapshot().context.value).toBe('loaded');
@@ -239,7 +261,10 @@ describe('logic that is provided', () => {
     const restoredChild = restored.getSnapshot().children.loader as AnyActorRef | undefined;
     expect(restoredChild?.getSnapshot().value).toBe('second');
     restoredChild?.send({ type: 'go' });
-    expect([restored.getSnapshot().value, restored.getSnapshot().context.value]).toEqual(['resolved', 'both']);
+    expect([restored.getSnapshot().value, restored.getSnapshot().context.value]).toEqual([
+      'resolved',
+      'both',
+    ]);
   });
 
   test('of an observable is a stream, which is opened again when it is restored', async () => {
@@ -258,7 +283,10 @@ describe('logic that is provided', () => {
     expect(actor.getSnapshot().context).toMatchObject({ value: 'two', isStreaming: true });
     const machine = resourceMachine.provide({ actors: { loader } });
     const restored = started({}, persisted(actor), machine);
-    expect([restored.getSnapshot().value, restored.getSnapshot().context.isStreaming]).toEqual(['resolved', false]);
+    expect([restored.getSnapshot().value, restored.getSnapshot().context.isStreaming]).toEqual([
+      'resolved',
+      false,
+    ]);
     observer = {};
     await flushPromises();
     observer.next?.('three');
@@ -267,16 +295,22 @@ describe('logic that is provided', () => {
 
   test('stays when more is provided, and may be refused', () => {
     const loader = fromPromise<string, ResourceLoaderInput>(async () => 'loaded');
-    const machine = resourceMachine.provide({ actors: { loader } }).provide({ guards: { hasParams: () => false } });
+    const machine = resourceMachine
+      .provide({ actors: { loader } })
+      .provide({ guards: { hasParams: () => false } });
     expect(machine.implementations.actors.loader).toMatchObject({ config: loader.config });
-    expect(() => resourceMachine.provide({}).provide({ actors: { loader: fromCallback(() => {}) as never } })).toThrow(/fromCallback/);
+    expect(() =>
+      resourceMachine.provide({}).provide({ actors: { loader: fromCallback(() => {}) as never } }),
+    ).toThrow(/fromCallback/);
   });
 
   test('as input.loader is an error that says where it belongs', async () => {
     const actor = started({ loader: fromPromise(async () => 'loaded') as never });
     actor.send({ type: 'params', params: 1 });
     await flushPromises();
-    expect(actor.getSnapshot().context.error?.message).toMatch(/resourceMachine\.provide\(\{ actors: \{ loader \} \}\)/);
+    expect(actor.getSnapshot().context.error?.message).toMatch(
+      /resourceMachine\.provide\(\{ actors: \{ loader \} \}\)/,
+    );
   });
 });
 
@@ -299,7 +333,12 @@ describe('logic that is provided, at the edges', () => {
 
   test('may be written by hand, without a way to be restored', async () => {
     const counter = {
-      getInitialSnapshot: () => ({ status: 'active' as const, output: undefined, error: undefined, count: 0 }),
+      getInitialSnapshot: () => ({
+        status: 'active' as const,
+        output: undefined,
+        error: undefined,
+        count: 0,
+      }),
       transition: (snapshot: { count: number }, event: { type: string }) =>
         event.type === 'up' ? { ...snapshot, count: snapshot.count + 1 } : snapshot,
       getPersistedSnapshot: (snapshot: object) => snapshot,
@@ -315,11 +354,16 @@ describe('logic that is provided, at the edges', () => {
 
   test('may be that of the chart itself, and may run alone', async () => {
     const { loader } = resourceMachine.implementations.actors;
-    const actor = started({ loader: async () => 'loaded' }, undefined, resourceMachine.provide({ actors: { loader: loader as never } }));
+    const actor = started(
+      { loader: async () => 'loaded' },
+      undefined,
+      resourceMachine.provide({ actors: { loader: loader as never } }),
+    );
     actor.send({ type: 'params', params: 1 });
     await flushPromises();
     expect(actor.getSnapshot().context.value).toBe('loaded');
-    const logic = resourceMachine.provide({ actors: { loader: fromPromise(async () => 'alone') } }).implementations.actors.loader;
+    const logic = resourceMachine.provide({ actors: { loader: fromPromise(async () => 'alone') } })
+      .implementations.actors.loader;
     const alone = createActor(logic as AnyActorLogic, { input: { params: 1 } }).start();
     await flushPromises();
     expect(alone.getSnapshot()).toMatchObject({ status: 'done', output: 'alone' });
@@ -342,7 +386,12 @@ describe('logic that is provided, at the edges', () => {
   });
 
   test('a loading state that has no loader is left by an item all the same', () => {
-    const loading = resourceMachine.resolveState({ value: 'loading', context: started({}).getSnapshot().context });
-    expect(transition(resourceMachine, loading, { type: 'loader.item', value: 'one' })[0].value).toBe('resolved');
+    const loading = resourceMachine.resolveState({
+      value: 'loading',
+      context: started({}).getSnapshot().context,
+    });
+    expect(transition(resourceMachine, loading, { type: 'loader.item', value: 'one' })[0].value).toBe(
+      'resolved',
+    );
   });
 });

@@ -55,7 +55,8 @@ function turn(): Promise<void> {
 function setUpTheirs<P = unknown>(initial: P, options: { equal?: (a: unknown, b: unknown) => boolean } = {}) {
   const server = new Server();
   const params = ngSignal(initial);
-  const loader = ({ params, abortSignal }: { params: unknown; abortSignal: AbortSignal }) => server.load(params, abortSignal);
+  const loader = ({ params, abortSignal }: { params: unknown; abortSignal: AbortSignal }) =>
+    server.load(params, abortSignal);
   return { params, user: ngResource({ params, loader, injector, ...options }), server };
 }
 
@@ -111,8 +112,15 @@ row(
     const { theirs, ours } = await setUp<number | undefined>(1);
     const their = new Server();
     const our = new Server();
-    const theirChild = ngResource({ params: ({ chain }) => chain(theirs.user), loader: ({ params }) => their.load(params), injector });
-    const ourChild = resource({ params: ({ chain }) => chain(ours.user), loader: ({ params }) => our.load(params) });
+    const theirChild = ngResource({
+      params: ({ chain }) => chain(theirs.user),
+      loader: ({ params }) => their.load(params),
+      injector,
+    });
+    const ourChild = resource({
+      params: ({ chain }) => chain(ours.user),
+      loader: ({ params }) => our.load(params),
+    });
     await turn();
     await their.answer('Company');
     await our.answer('Company');
@@ -142,118 +150,142 @@ row(
   },
 );
 
-row('`status()`, `value()` after a change', 'both load at once, without the old value, in every computed', async () => {
-  const { theirs, ours } = await setUp(1);
-  const theirView = ngComputed(() => [theirs.params(), theirs.user.status(), theirs.user.value()]);
-  const ourView = computed(() => [ours.params(), ours.user.status(), ours.user.value()]);
-  expect([theirView(), ourView()]).toEqual([
-    [1, 'resolved', 'Ada'],
-    [1, 'resolved', 'Ada'],
-  ]);
-  for (const { params } of [theirs, ours]) params.set(2);
-  expect([theirView(), ourView()]).toEqual([
-    [2, 'loading', undefined],
-    [2, 'loading', undefined],
-  ]);
-  expect([theirs.user.hasValue(), ours.user.hasValue()]).toEqual([false, false]);
-  expect(ours.user.latest()).toBe('Ada');
-});
+row(
+  '`status()`, `value()` after a change',
+  'both load at once, without the old value, in every computed',
+  async () => {
+    const { theirs, ours } = await setUp(1);
+    const theirView = ngComputed(() => [theirs.params(), theirs.user.status(), theirs.user.value()]);
+    const ourView = computed(() => [ours.params(), ours.user.status(), ours.user.value()]);
+    expect([theirView(), ourView()]).toEqual([
+      [1, 'resolved', 'Ada'],
+      [1, 'resolved', 'Ada'],
+    ]);
+    for (const { params } of [theirs, ours]) params.set(2);
+    expect([theirView(), ourView()]).toEqual([
+      [2, 'loading', undefined],
+      [2, 'loading', undefined],
+    ]);
+    expect([theirs.user.hasValue(), ours.user.hasValue()]).toEqual([false, false]);
+    expect(ours.user.latest()).toBe('Ada');
+  },
+);
 
-row('Several changes in a turn', 'both load once, for the last; changed and changed back loads again in theirs', async () => {
-  const { theirs, ours } = await setUp(1);
-  for (const { params } of [theirs, ours]) for (const id of [2, 3, 4]) params.set(id);
-  await turn();
-  expect([theirs.server.asked, ours.server.asked]).toEqual([
-    [1, 4],
-    [1, 4],
-  ]);
-  for (const { server } of [theirs, ours]) await server.answer('Mary');
-  for (const { params } of [theirs, ours]) for (const id of [5, 4]) params.set(id);
-  await turn();
-  expect([theirs.server.asked, ours.server.asked]).toEqual([
-    [1, 4, 4],
-    [1, 4],
-  ]);
-  expect([theirs.user.status(), ours.user.status()]).toEqual(['loading', 'resolved']);
-});
+row(
+  'Several changes in a turn',
+  'both load once, for the last; changed and changed back loads again in theirs',
+  async () => {
+    const { theirs, ours } = await setUp(1);
+    for (const { params } of [theirs, ours]) for (const id of [2, 3, 4]) params.set(id);
+    await turn();
+    expect([theirs.server.asked, ours.server.asked]).toEqual([
+      [1, 4],
+      [1, 4],
+    ]);
+    for (const { server } of [theirs, ours]) await server.answer('Mary');
+    for (const { params } of [theirs, ours]) for (const id of [5, 4]) params.set(id);
+    await turn();
+    expect([theirs.server.asked, ours.server.asked]).toEqual([
+      [1, 4, 4],
+      [1, 4],
+    ]);
+    expect([theirs.user.status(), ours.user.status()]).toEqual(['loading', 'resolved']);
+  },
+);
 
-row('`abortSignal`', 'aborts for new params, set and destroy, and late answers change nothing, in both', async () => {
-  const { theirs, ours } = await setUp(1);
-  for (const { params } of [theirs, ours]) params.set(2);
-  await turn();
-  for (const { params } of [theirs, ours]) params.set(3);
-  await turn();
-  for (const { user, server } of [theirs, ours]) {
-    expect(server.aborted).toEqual([2]);
-    await server.answer('Late', 1);
-    expect(shown(user)).toEqual(['loading', undefined]);
-    user.set('Mine');
-    expect(server.aborted).toEqual([2, 3]);
-    await server.answer('Late', 2);
-    expect(shown(user)).toEqual(['local', 'Mine']);
-    user.reload();
-  }
-  await turn();
-  for (const { user, server } of [theirs, ours]) {
-    user.destroy();
-    expect(server.aborted).toEqual([2, 3, 3]);
-  }
-});
+row(
+  '`abortSignal`',
+  'aborts for new params, set and destroy, and late answers change nothing, in both',
+  async () => {
+    const { theirs, ours } = await setUp(1);
+    for (const { params } of [theirs, ours]) params.set(2);
+    await turn();
+    for (const { params } of [theirs, ours]) params.set(3);
+    await turn();
+    for (const { user, server } of [theirs, ours]) {
+      expect(server.aborted).toEqual([2]);
+      await server.answer('Late', 1);
+      expect(shown(user)).toEqual(['loading', undefined]);
+      user.set('Mine');
+      expect(server.aborted).toEqual([2, 3]);
+      await server.answer('Late', 2);
+      expect(shown(user)).toEqual(['local', 'Mine']);
+      user.reload();
+    }
+    await turn();
+    for (const { user, server } of [theirs, ours]) {
+      user.destroy();
+      expect(server.aborted).toEqual([2, 3, 3]);
+    }
+  },
+);
 
-row('`value()` in `error`', 'both throw; theirs another error, with that of error() as its cause', async () => {
-  const { theirs, ours } = await setUp(1);
-  for (const { params } of [theirs, ours]) params.set(2);
-  await turn();
-  const error = new Error('down');
-  for (const { server } of [theirs, ours]) await server.fail(error);
-  expect([theirs.user.error(), ours.user.error()]).toEqual([error, error]);
-  expect(thrownBy(theirs.user.value)).not.toBe(error);
-  expect(thrownBy(theirs.user.value).cause).toBe(error);
-  expect(thrownBy(ours.user.value)).toBe(error);
-});
+row(
+  '`value()` in `error`',
+  'both throw; theirs another error, with that of error() as its cause',
+  async () => {
+    const { theirs, ours } = await setUp(1);
+    for (const { params } of [theirs, ours]) params.set(2);
+    await turn();
+    const error = new Error('down');
+    for (const { server } of [theirs, ours]) await server.fail(error);
+    expect([theirs.user.error(), ours.user.error()]).toEqual([error, error]);
+    expect(thrownBy(theirs.user.value)).not.toBe(error);
+    expect(thrownBy(theirs.user.value).cause).toBe(error);
+    expect(thrownBy(ours.user.value)).toBe(error);
+  },
+);
 
-row('What is thrown and is no `Error`', 'is the cause of one, in both, also where the loader throws before it returns', async () => {
-  const theirs = ngResource({
-    loader: () => {
-      throw 'down';
-    },
-    injector,
-  });
-  const ours = resource({
-    loader: () => {
-      throw 'down';
-    },
-  });
-  await turn();
-  for (const { error, status } of [theirs, ours]) {
-    expect([status(), error()?.cause]).toEqual(['error', 'down']);
-  }
-});
+row(
+  'What is thrown and is no `Error`',
+  'is the cause of one, in both, also where the loader throws before it returns',
+  async () => {
+    const theirs = ngResource({
+      loader: () => {
+        throw 'down';
+      },
+      injector,
+    });
+    const ours = resource({
+      loader: () => {
+        throw 'down';
+      },
+    });
+    await turn();
+    for (const { error, status } of [theirs, ours]) {
+      expect([status(), error()?.cause]).toEqual(['error', 'down']);
+    }
+  },
+);
 
-row('`reload()`', 'false while idle or loading, in both, unless ours is forced; after errors they differ', async () => {
-  const { theirs, ours } = await setUp<number | undefined>(1);
-  for (const { user } of [theirs, ours]) {
-    expect(user.reload()).toBe(true);
-    expect(shown(user)).toEqual(['reloading', 'Ada']);
-    expect(user.reload()).toBe(false);
-  }
-  await turn();
-  for (const { server, user } of [theirs, ours]) {
-    expect(user.reload()).toBe(false);
-    await server.fail(new Error('down'));
-    expect(user.status()).toBe('error');
-    expect(user.reload()).toBe(true);
-    expect(shown(user)).toEqual(['reloading', undefined]);
-  }
-  expect(theirs.user.error()).toEqual(new Error('down'));
-  expect(ours.user.error()).toBeUndefined();
-  expect(ours.user.latest()).toBe('Ada');
-  expect(ours.user.reload({ force: true })).toBe(true);
-  for (const { params, user } of [theirs, ours]) {
-    params.set(undefined);
-    expect(user.reload()).toBe(false);
-  }
-});
+row(
+  '`reload()`',
+  'false while idle or loading, in both, unless ours is forced; after errors they differ',
+  async () => {
+    const { theirs, ours } = await setUp<number | undefined>(1);
+    for (const { user } of [theirs, ours]) {
+      expect(user.reload()).toBe(true);
+      expect(shown(user)).toEqual(['reloading', 'Ada']);
+      expect(user.reload()).toBe(false);
+    }
+    await turn();
+    for (const { server, user } of [theirs, ours]) {
+      expect(user.reload()).toBe(false);
+      await server.fail(new Error('down'));
+      expect(user.status()).toBe('error');
+      expect(user.reload()).toBe(true);
+      expect(shown(user)).toEqual(['reloading', undefined]);
+    }
+    expect(theirs.user.error()).toEqual(new Error('down'));
+    expect(ours.user.error()).toBeUndefined();
+    expect(ours.user.latest()).toBe('Ada');
+    expect(ours.user.reload({ force: true })).toBe(true);
+    for (const { params, user } of [theirs, ours]) {
+      params.set(undefined);
+      expect(user.reload()).toBe(false);
+    }
+  },
+);
 
 row(
   '`params` throws',
@@ -281,26 +313,30 @@ row(
   },
 );
 
-row('`set()`, `update()`', 'local at once, in both; update() in error throws in theirs, and is given undefined in ours', async () => {
-  const { theirs, ours } = await setUp(1);
-  for (const { user } of [theirs, ours]) {
-    user.update((name) => `${name}!`);
-    expect(shown(user)).toEqual(['local', 'Ada!']);
-  }
-  theirs.user.value.set('Grace');
-  expect(shown(theirs.user)).toEqual(['local', 'Grace']);
-  for (const { user } of [theirs, ours]) {
-    user.reload();
-  }
-  await turn();
-  for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
-  const add = (name: unknown) => `${name}?`;
-  expect(() => theirs.user.update(add)).toThrow('down');
-  ours.user.update(add);
-  expect(shown(ours.user)).toEqual(['local', 'undefined?']);
-  theirs.user.set('Ada');
-  expect(shown(theirs.user)).toEqual(['local', 'Ada']);
-});
+row(
+  '`set()`, `update()`',
+  'local at once, in both; update() in error throws in theirs, and is given undefined in ours',
+  async () => {
+    const { theirs, ours } = await setUp(1);
+    for (const { user } of [theirs, ours]) {
+      user.update((name) => `${name}!`);
+      expect(shown(user)).toEqual(['local', 'Ada!']);
+    }
+    theirs.user.value.set('Grace');
+    expect(shown(theirs.user)).toEqual(['local', 'Grace']);
+    for (const { user } of [theirs, ours]) {
+      user.reload();
+    }
+    await turn();
+    for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
+    const add = (name: unknown) => `${name}?`;
+    expect(() => theirs.user.update(add)).toThrow('down');
+    ours.user.update(add);
+    expect(shown(ours.user)).toEqual(['local', 'undefined?']);
+    theirs.user.set('Ada');
+    expect(shown(theirs.user)).toEqual(['local', 'Ada']);
+  },
+);
 
 row('`previous.status`', 'ours has the value and the error, too', async () => {
   const seen: unknown[] = [];
@@ -319,25 +355,29 @@ row('`previous.status`', 'ours has the value and the error, too', async () => {
   ]);
 });
 
-row('`defaultValue`', 'is shown until there is a value; by ours as cached, in reloading, and not while idle', async () => {
-  const server = new Server();
-  const loader = () => server.load(undefined) as Promise<string>;
-  const theirParams = ngSignal<number | undefined>(1);
-  const ourParams = signal<number | undefined>(1);
-  const theirs = ngResource({ params: theirParams, loader, defaultValue: 'nobody', injector });
-  const ours = resource({ params: ourParams, loader, cached: () => 'nobody', revalidate: true });
-  expect([...shown(theirs), theirs.hasValue()]).toEqual(['loading', 'nobody', true]);
-  expect([...shown(ours), ours.hasValue()]).toEqual(['reloading', 'nobody', true]);
-  await turn();
-  for (const index of [0, 1]) await server.fail(new Error('down'), index);
-  for (const { value } of [theirs, ours]) expect(value).toThrow('down');
-  expect(ours.latest()).toBe('nobody');
-  for (const params of [theirParams, ourParams]) params.set(undefined);
-  expect([shown(theirs), shown(ours)]).toEqual([
-    ['idle', 'nobody'],
-    ['idle', undefined],
-  ]);
-});
+row(
+  '`defaultValue`',
+  'is shown until there is a value; by ours as cached, in reloading, and not while idle',
+  async () => {
+    const server = new Server();
+    const loader = () => server.load(undefined) as Promise<string>;
+    const theirParams = ngSignal<number | undefined>(1);
+    const ourParams = signal<number | undefined>(1);
+    const theirs = ngResource({ params: theirParams, loader, defaultValue: 'nobody', injector });
+    const ours = resource({ params: ourParams, loader, cached: () => 'nobody', revalidate: true });
+    expect([...shown(theirs), theirs.hasValue()]).toEqual(['loading', 'nobody', true]);
+    expect([...shown(ours), ours.hasValue()]).toEqual(['reloading', 'nobody', true]);
+    await turn();
+    for (const index of [0, 1]) await server.fail(new Error('down'), index);
+    for (const { value } of [theirs, ours]) expect(value).toThrow('down');
+    expect(ours.latest()).toBe('nobody');
+    for (const params of [theirParams, ourParams]) params.set(undefined);
+    expect([shown(theirs), shown(ours)]).toEqual([
+      ['idle', 'nobody'],
+      ['idle', undefined],
+    ]);
+  },
+);
 
 row('`equal`', 'keeps the old object where it holds, in both', async () => {
   const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -363,87 +403,106 @@ row('`snapshot()`', 'has one of value and error in theirs, both in ours', async 
   expect(theirs.user.snapshot()).toEqual({ status: 'resolved', value: 'Ada' });
   expect(Object.keys(theirs.user.snapshot())).toEqual(['status', 'value']);
   expect(Object.keys(ours.user.snapshot())).toEqual(['status', 'value', 'error']);
-  expect([Object.isFrozen(theirs.user.snapshot()), Object.isFrozen(ours.user.snapshot())]).toEqual([false, true]);
+  expect([Object.isFrozen(theirs.user.snapshot()), Object.isFrozen(ours.user.snapshot())]).toEqual([
+    false,
+    true,
+  ]);
 });
 
-row('`resourceFromSnapshots()`', 'makes a resource of another one; of ours, chain() and cached do that', async () => {
-  const { theirs, ours } = await setUp(1);
-  const upper = (name: unknown) => String(name).toUpperCase();
-  const theirView = resourceFromSnapshots(() => {
-    const shown = theirs.user.snapshot();
-    return shown.status === 'resolved' ? { ...shown, value: upper(shown.value) } : shown;
-  });
-  const ourView = resource({ params: ({ chain }) => chain(ours.user), cached: upper, loader: ({ params }) => upper(params) });
-  const views = [theirView, ourView];
-  for (const view of views) expect(shown(view)).toEqual(['resolved', 'ADA']);
+row(
+  '`resourceFromSnapshots()`',
+  'makes a resource of another one; of ours, chain() and cached do that',
+  async () => {
+    const { theirs, ours } = await setUp(1);
+    const upper = (name: unknown) => String(name).toUpperCase();
+    const theirView = resourceFromSnapshots(() => {
+      const shown = theirs.user.snapshot();
+      return shown.status === 'resolved' ? { ...shown, value: upper(shown.value) } : shown;
+    });
+    const ourView = resource({
+      params: ({ chain }) => chain(ours.user),
+      cached: upper,
+      loader: ({ params }) => upper(params),
+    });
+    const views = [theirView, ourView];
+    for (const view of views) expect(shown(view)).toEqual(['resolved', 'ADA']);
 
-  for (const { params } of [theirs, ours]) params.set(2);
-  for (const view of views) expect(shown(view)).toEqual(['loading', undefined]);
-  await turn();
-  for (const { server } of [theirs, ours]) await server.answer('Grace');
-  for (const view of views) expect(shown(view)).toEqual(['resolved', 'GRACE']);
+    for (const { params } of [theirs, ours]) params.set(2);
+    for (const view of views) expect(shown(view)).toEqual(['loading', undefined]);
+    await turn();
+    for (const { server } of [theirs, ours]) await server.answer('Grace');
+    for (const view of views) expect(shown(view)).toEqual(['resolved', 'GRACE']);
 
-  for (const { user } of [theirs, ours]) user.reload();
-  expect(views.map((view) => view.status())).toEqual(['reloading', 'resolved']);
-  await turn();
-  const error = new Error('down');
-  for (const { server } of [theirs, ours]) await server.fail(error);
-  for (const view of views) expect([view.status(), view.error()]).toEqual(['error', error]);
-});
+    for (const { user } of [theirs, ours]) user.reload();
+    expect(views.map((view) => view.status())).toEqual(['reloading', 'resolved']);
+    await turn();
+    const error = new Error('down');
+    for (const { server } of [theirs, ours]) await server.fail(error);
+    for (const view of views) expect([view.status(), view.error()]).toEqual(['error', error]);
+  },
+);
 
-row('`stream`, `rxResource()`', 'both show each item; after a failure theirs may go on, and ours says when more is to come', async () => {
-  const [theirNames, ourNames] = [new Subject<string>(), new Subject<string>()];
-  const theirId = ngSignal(1);
-  const ourId = signal(1);
-  const theirs = rxResource({ params: theirId, stream: () => theirNames, injector });
-  const ours = resource({ params: ourId, stream: () => ourNames });
-  const both = [theirs, ours];
-  const give = (name: string) => {
-    for (const names of [theirNames, ourNames]) names.next(name);
-    return turn();
-  };
-  await turn();
-  for (const name of ['Ada', 'Grace']) {
-    await give(name);
-    for (const user of both) expect(shown(user)).toEqual(['resolved', name]);
-  }
-  for (const user of both) expect(user.reload()).toBe(true);
-  for (const user of both) expect(shown(user)).toEqual(['reloading', 'Grace']);
-  await turn();
-  await give('Mary');
-  for (const user of both) expect(shown(user)).toEqual(['resolved', 'Mary']);
+row(
+  '`stream`, `rxResource()`',
+  'both show each item; after a failure theirs may go on, and ours says when more is to come',
+  async () => {
+    const [theirNames, ourNames] = [new Subject<string>(), new Subject<string>()];
+    const theirId = ngSignal(1);
+    const ourId = signal(1);
+    const theirs = rxResource({ params: theirId, stream: () => theirNames, injector });
+    const ours = resource({ params: ourId, stream: () => ourNames });
+    const both = [theirs, ours];
+    const give = (name: string) => {
+      for (const names of [theirNames, ourNames]) names.next(name);
+      return turn();
+    };
+    await turn();
+    for (const name of ['Ada', 'Grace']) {
+      await give(name);
+      for (const user of both) expect(shown(user)).toEqual(['resolved', name]);
+    }
+    for (const user of both) expect(user.reload()).toBe(true);
+    for (const user of both) expect(shown(user)).toEqual(['reloading', 'Grace']);
+    await turn();
+    await give('Mary');
+    for (const user of both) expect(shown(user)).toEqual(['resolved', 'Mary']);
 
-  theirId.set(2);
-  ourId.set(2);
-  for (const user of both) expect(shown(user)).toEqual(['loading', undefined]);
-  await turn();
-  expect([theirNames.observed, ourNames.observed]).toEqual([true, true]); // of the new ones
-  expect(ours.isStreaming()).toBe(false);
-  await give('Emmy');
-  expect(ours.isStreaming()).toBe(true);
-  for (const names of [theirNames, ourNames]) names.complete();
-  for (const user of both) expect(shown(user)).toEqual(['resolved', 'Emmy']);
-  expect(ours.isStreaming()).toBe(false);
-  for (const user of both) user.reload();
-  await turn();
-  for (const user of both)
-    expect([user.status(), user.error()?.message]).toEqual(['error', expect.stringMatching(/completed before|without an item/)]);
+    theirId.set(2);
+    ourId.set(2);
+    for (const user of both) expect(shown(user)).toEqual(['loading', undefined]);
+    await turn();
+    expect([theirNames.observed, ourNames.observed]).toEqual([true, true]); // of the new ones
+    expect(ours.isStreaming()).toBe(false);
+    await give('Emmy');
+    expect(ours.isStreaming()).toBe(true);
+    for (const names of [theirNames, ourNames]) names.complete();
+    for (const user of both) expect(shown(user)).toEqual(['resolved', 'Emmy']);
+    expect(ours.isStreaming()).toBe(false);
+    for (const user of both) user.reload();
+    await turn();
+    for (const user of both)
+      expect([user.status(), user.error()?.message]).toEqual([
+        'error',
+        expect.stringMatching(/completed before|without an item/),
+      ]);
 
-  const items = ngSignal<{ value: string } | { error: Error }>({ value: 'Ada' });
-  const theirStream = ngResource({ stream: async () => items, injector });
-  const ourStream = resource({
-    async *stream() {
-      yield 'Ada';
-      throw new Error('down');
-    },
-  });
-  await turn();
-  items.set({ error: new Error('down') });
-  for (const user of [theirStream, ourStream]) expect([user.status(), user.error()?.message]).toEqual(['error', 'down']);
-  expect(ourStream.latest()).toBe('Ada');
-  items.set({ value: 'Grace' });
-  expect(shown(theirStream)).toEqual(['resolved', 'Grace']);
-});
+    const items = ngSignal<{ value: string } | { error: Error }>({ value: 'Ada' });
+    const theirStream = ngResource({ stream: async () => items, injector });
+    const ourStream = resource({
+      async *stream() {
+        yield 'Ada';
+        throw new Error('down');
+      },
+    });
+    await turn();
+    items.set({ error: new Error('down') });
+    for (const user of [theirStream, ourStream])
+      expect([user.status(), user.error()?.message]).toEqual(['error', 'down']);
+    expect(ourStream.latest()).toBe('Ada');
+    items.set({ value: 'Grace' });
+    expect(shown(theirStream)).toEqual(['resolved', 'Grace']);
+  },
+);
 
 row(
   '`id`, `TransferState`',
@@ -476,56 +535,61 @@ row(
       ngResource({ id: 'user', params: () => params, loader: () => server.load(params), injector: browser });
     const makeOurs = (params: number) =>
       resource({ params: () => params, loader: () => server.load(params), cached: hydrated(state, 'user') });
-    for (const user of [makeTheirs(1), makeOurs(1), makeTheirs(2)]) expect(shown(user)).toEqual(['resolved', 'Ada']);
+    for (const user of [makeTheirs(1), makeOurs(1), makeTheirs(2)])
+      expect(shown(user)).toEqual(['resolved', 'Ada']);
     expect(shown(makeOurs(2))).toEqual(['loading', undefined]);
     await turn();
     expect(server.asked).toEqual([2]);
   },
 );
 
-row('`debounced()`', 'follows a signal later; ours asks later, is loading meanwhile, and can be told to ask now', async () => {
-  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
-  try {
-    const theirWord = ngSignal('a');
-    const theirs = debounced(theirWord, 300, { injector });
-    expect(shown(theirs)).toEqual(['resolved', 'a']);
-    const server = new Server();
-    const ourWord = signal('a');
-    const ours = resource({
-      params: ourWord,
-      loader: ({ params }) => server.load(params),
-      policy: withPolicy({ debounce: 300 }),
-    });
-    await flushPromises();
-    expect(server.asked).toEqual(['a']); // the first one at once, in both
-    await server.answer('Ada');
-    const type = async (word: string) => {
-      theirWord.set(word);
-      ourWord.set(word);
-      application.tick();
-      await jest.advanceTimersByTimeAsync(100);
-    };
-    for (const word of ['b', 'c']) await type(word);
-    expect([shown(theirs), shown(ours)]).toEqual([
-      ['loading', 'a'],
-      ['loading', undefined],
-    ]);
-    await jest.advanceTimersByTimeAsync(199);
-    expect([theirs.status(), server.asked]).toEqual(['loading', ['a']]);
-    await jest.advanceTimersByTimeAsync(1);
-    expect([shown(theirs), server.asked]).toEqual([
-      ['resolved', 'c'],
-      ['a', 'c'],
-    ]);
-    await type('d');
-    expect(retryNow(ours)).toBe(true);
-    await flushPromises();
-    expect([theirs.status(), server.asked]).toEqual(['loading', ['a', 'c', 'd']]);
-    ours.destroy();
-  } finally {
-    jest.useRealTimers();
-  }
-});
+row(
+  '`debounced()`',
+  'follows a signal later; ours asks later, is loading meanwhile, and can be told to ask now',
+  async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+    try {
+      const theirWord = ngSignal('a');
+      const theirs = debounced(theirWord, 300, { injector });
+      expect(shown(theirs)).toEqual(['resolved', 'a']);
+      const server = new Server();
+      const ourWord = signal('a');
+      const ours = resource({
+        params: ourWord,
+        loader: ({ params }) => server.load(params),
+        policy: withPolicy({ debounce: 300 }),
+      });
+      await flushPromises();
+      expect(server.asked).toEqual(['a']); // the first one at once, in both
+      await server.answer('Ada');
+      const type = async (word: string) => {
+        theirWord.set(word);
+        ourWord.set(word);
+        application.tick();
+        await jest.advanceTimersByTimeAsync(100);
+      };
+      for (const word of ['b', 'c']) await type(word);
+      expect([shown(theirs), shown(ours)]).toEqual([
+        ['loading', 'a'],
+        ['loading', undefined],
+      ]);
+      await jest.advanceTimersByTimeAsync(199);
+      expect([theirs.status(), server.asked]).toEqual(['loading', ['a']]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect([shown(theirs), server.asked]).toEqual([
+        ['resolved', 'c'],
+        ['a', 'c'],
+      ]);
+      await type('d');
+      expect(retryNow(ours)).toBe(true);
+      await flushPromises();
+      expect([theirs.status(), server.asked]).toEqual(['loading', ['a', 'c', 'd']]);
+      ours.destroy();
+    } finally {
+      jest.useRealTimers();
+    }
+  },
+);
 
 row('`effect()`', 'theirs runs when the application ticks, ours at once and after each change', () => {
   const seen: unknown[] = [];

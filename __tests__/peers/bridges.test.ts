@@ -1,5 +1,6 @@
 /**
- * Signals of frameworks and ours do not follow each other by themselves; with the bridges of docs/examples/bridges, and of xstate-resource/vue, they do.
+ * Signals of frameworks and ours do not follow each other by themselves; with the bridges of
+ * docs/examples/bridges, and of xstate-resource/vue, they do.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["browser", "node"]}
@@ -12,7 +13,10 @@ import { type Framework, frameworks } from './frameworks.js';
 let framework: Framework;
 const endings: (() => void)[] = [];
 
-/** Runs `setUp` as a component of the framework does, and returns what it made, and what ends that component. */
+/**
+ * Runs `setUp` as a component of the framework does, and returns what it made, and what ends that
+ * component.
+ */
 function component<T>(setUp: () => T, text?: (made: T) => unknown): { made: T; end: () => void } {
   let made: { readonly it: T } | undefined;
   const end = framework.component(
@@ -162,7 +166,12 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     await turn();
     await loader.resolve('Grace');
     await turn();
-    expect(seen).toEqual(['1 loading undefined', '1 resolved Ada', '2 loading undefined', '2 resolved Grace']);
+    expect(seen).toEqual([
+      '1 loading undefined',
+      '1 resolved Ada',
+      '2 loading undefined',
+      '2 resolved Grace',
+    ]);
   });
 
   test('a page that is older than the bridge may show new params beside an old value', async () => {

@@ -10,7 +10,10 @@ export interface Framework {
   object?<T extends object>(initial: T): T;
   /** Changes several of its states in one go. */
   together(change: () => void): void;
-  /** A component: `setUp` runs once, `render` at first and after changes of what it has read. Returns what ends it. */
+  /**
+   * A component: `setUp` runs once, `render` at first and after changes of what it has read.
+   * Returns what ends it.
+   */
   component(setUp: () => void, render: () => void): () => void;
   /** Ends when what is to be done has been done. */
   flush(): void | Promise<void>;
@@ -100,12 +103,18 @@ async function svelte(): Promise<Framework> {
       const it = $state(initial);
       return it;
     }`;
-  const { state: stateOf, object } = (await compiled('runes', compileModule(runes, { filename: 'runes.svelte.js' }).js.code)) as {
+  const { state: stateOf, object } = (await compiled(
+    'runes',
+    compileModule(runes, { filename: 'runes.svelte.js' }).js.code,
+  )) as {
     readonly state: Framework['state'];
     readonly object: <T extends object>(initial: T) => T;
   };
   const component = '<script>const { setUp, render } = $props(); setUp();</script>{render()}';
-  const { default: Component } = await compiled('component', compile(component, { filename: 'Component.svelte' }).js.code);
+  const { default: Component } = await compiled(
+    'component',
+    compile(component, { filename: 'Component.svelte' }).js.code,
+  );
   return {
     state: stateOf,
     object,

@@ -15,13 +15,17 @@ async function setUp(initial: number | null = 1) {
   return { ...made, shown: () => [made.user.status(), made.user.value()] };
 }
 
-row('`Resource(params=…, loader=…)`', 'is made anywhere, over a signal or nothing, and its loader may answer at once', async () => {
-  const once = resource({ loader: () => 'Ada' });
-  const id = signal(1);
-  const following = resource({ params: id, loader: ({ params }) => params });
-  await Promise.all([once.settled(), following.settled()]);
-  expect([once.value(), following.value()]).toEqual(['Ada', 1]);
-});
+row(
+  '`Resource(params=…, loader=…)`',
+  'is made anywhere, over a signal or nothing, and its loader may answer at once',
+  async () => {
+    const once = resource({ loader: () => 'Ada' });
+    const id = signal(1);
+    const following = resource({ params: id, loader: ({ params }) => params });
+    await Promise.all([once.settled(), following.settled()]);
+    expect([once.value(), following.value()]).toEqual(['Ada', 1]);
+  },
+);
 
 row('`params` gives `None`', 'idle, without a value', async () => {
   for (const nothing of [null, undefined]) {
@@ -54,15 +58,22 @@ row('Several changes in a row', 'one load, with the last', async () => {
   expect(server.asked).toEqual([1, 4]);
 });
 
-row('A `Computed` key against requests made twice', 'is not needed where the params are plain data', async () => {
-  const text = signal('Ada');
-  const asked: unknown[] = [];
-  const user = resource({ params: () => ({ name: text().trim() }), loader: ({ params }) => asked.push(params) });
-  await user.settled();
-  text.set(' Ada ');
-  await user.settled();
-  expect(asked).toEqual([{ name: 'Ada' }]);
-});
+row(
+  'A `Computed` key against requests made twice',
+  'is not needed where the params are plain data',
+  async () => {
+    const text = signal('Ada');
+    const asked: unknown[] = [];
+    const user = resource({
+      params: () => ({ name: text().trim() }),
+      loader: ({ params }) => asked.push(params),
+    });
+    await user.settled();
+    text.set(' Ada ');
+    await user.settled();
+    expect(asked).toEqual([{ name: 'Ada' }]);
+  },
+);
 
 row('An effect over status and value', 'sees each change in one step', async () => {
   const { params, user, server } = await setUp();
@@ -118,17 +129,21 @@ row('`value()` in `ERROR`', 'throws the loader error itself', async () => {
   expect([thrownBy(user.value) === error, user.error() === error]).toEqual([true, true]);
 });
 
-row('`reload()` while it loads', 'is false, unless it is forced; the next params are loading, not reloading', async () => {
-  const { params, user, server } = await setUp();
-  expect([user.reload(), user.reload()]).toEqual([true, false]);
-  await flushPromises();
-  expect(user.reload({ force: true })).toBe(true);
-  expect(server.aborted).toEqual([1]);
-  await flushPromises();
-  await server.answer('Ada');
-  params.set(2);
-  expect(user.status()).toBe('loading');
-});
+row(
+  '`reload()` while it loads',
+  'is false, unless it is forced; the next params are loading, not reloading',
+  async () => {
+    const { params, user, server } = await setUp();
+    expect([user.reload(), user.reload()]).toEqual([true, false]);
+    await flushPromises();
+    expect(user.reload({ force: true })).toBe(true);
+    expect(server.aborted).toEqual([1]);
+    await flushPromises();
+    await server.answer('Ada');
+    params.set(2);
+    expect(user.status()).toBe('loading');
+  },
+);
 
 row('`reload()` after an error', 'reloading, without a value, but in latest()', async () => {
   const { user, server, shown } = await setUp();

@@ -3,7 +3,10 @@ import { expect, test } from '@jest/globals';
 
 const page = readFileSync('docs/coming-from.md', 'utf8');
 
-/** A table row of docs/coming-from.md by what stands in its first cell, and a heading with what follows it. */
+/**
+ * A table row of docs/coming-from.md by what stands in its first cell, and a heading with what
+ * follows it.
+ */
 function partAbout(peer: string): string {
   const part = page.split(/^## /m).find((text) => text.startsWith(`From ${peer}\n`));
   if (part === undefined) throw new Error(`docs/coming-from.md has no heading "## From ${peer}".`);
@@ -11,11 +14,13 @@ function partAbout(peer: string): string {
 }
 
 const rowsIn = (part: string) =>
-  [...part.matchAll(/^\| (.+?) +\|/gm)].map(([, cell = '']) => cell).filter((cell) => !/^(-+|Theirs)$/.test(cell));
+  [...part.matchAll(/^\| (.+?) +\|/gm)]
+    .map(([, cell = '']) => cell)
+    .filter((cell) => !/^(-+|Theirs)$/.test(cell));
 
 /**
- * Ties tests to the table about one peer: a test begins with the first cell of the row that it proves. At the end `everyRow` sees that no row is
- * without a test, and no test without a row.
+ * Ties tests to the table about one peer: a test begins with the first cell of the row that it
+ * proves. At the end `everyRow` sees that no row is without a test, and no test without a row.
  */
 export function tableOf(peer: string) {
   const tested = new Set<string>();
@@ -28,7 +33,9 @@ export function tableOf(peer: string) {
     offers(names: Readonly<Record<string, unknown>>): void {
       test(`${peer} has what the page says it has: ${Object.keys(names).join(', ')}`, () => {
         expect(Object.keys(names).filter((name) => names[name] === undefined)).toEqual([]);
-        expect(Object.keys(names).filter((name) => !new RegExp(`\`${name}\\b`).test(partAbout(peer)))).toEqual([]);
+        expect(
+          Object.keys(names).filter((name) => !new RegExp(`\`${name}\\b`).test(partAbout(peer))),
+        ).toEqual([]);
       });
     },
     everyRow(): void {
@@ -36,10 +43,15 @@ export function tableOf(peer: string) {
         expect([...tested].sort()).toEqual(rowsIn(partAbout(peer)).sort());
       });
     },
-    /** What the page says it was checked against is what is installed: with another version, read the page again. */
+    /**
+     * What the page says it was checked against is what is installed: with another version, read
+     * the page again.
+     */
     checkedAgainst(name: string): void {
       test(`the page names the version of ${name} that is installed`, () => {
-        const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string };
+        const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as {
+          version: string;
+        };
         expect(partAbout(peer)).toContain(`\`${name}\` ${version}`);
       });
     },

@@ -8,7 +8,10 @@ interface Request {
   readonly reject: (error: unknown) => void;
 }
 
-/** Is asked by the loader of anybody, and answers when a test says so: in any order, also what nobody waits for any more. */
+/**
+ * Is asked by the loader of anybody, and answers when a test says so: in any order, also what
+ * nobody waits for any more.
+ */
 export class Server {
   readonly requests: Request[] = [];
 
@@ -37,7 +40,8 @@ export class Server {
 
   #at(index: number): Request {
     const request = this.requests.at(index);
-    if (request === undefined) throw new Error(`Nobody has asked for ${index}: there are ${this.requests.length} requests.`);
+    if (request === undefined)
+      throw new Error(`Nobody has asked for ${index}: there are ${this.requests.length} requests.`);
     return request;
   }
 }
@@ -46,7 +50,10 @@ export class Server {
 export function setUpOurs<P = unknown>(initial: P) {
   const server = new Server();
   const params = signal<P>(initial);
-  const user = resource<unknown, unknown>({ params, loader: ({ params, abortSignal }) => server.load(params, abortSignal) });
+  const user = resource<unknown, unknown>({
+    params,
+    loader: ({ params, abortSignal }) => server.load(params, abortSignal),
+  });
   return { params, user, server };
 }
 

@@ -36,7 +36,15 @@ function setUpTheirs(initial: Source, options: ResourceOptions<unknown, Source> 
       },
       options,
     );
-    return { set: (params: Source) => setSource(() => params), source, data, ...actions, server, told, dispose };
+    return {
+      set: (params: Source) => setSource(() => params),
+      source,
+      data,
+      ...actions,
+      server,
+      told,
+      dispose,
+    };
   });
 }
 
@@ -57,22 +65,26 @@ checkedAgainst('solid-js');
 const more: ResourceOptions<unknown> = { deferStream: true, ssrLoadFrom: 'server', storage: createSignal };
 offers({ Suspense, ErrorBoundary, useTransition, reconcile, ...more });
 
-row('`createResource(source, fetcher)`', 'theirs fetches at once and at each change, ours once a turn', async () => {
-  const theirs = setUpTheirs(1);
-  const ours = setUpOurs(1);
-  expect([theirs.server.asked, ours.server.asked]).toEqual([[1], []]);
-  theirs.set(2);
-  theirs.set(3);
-  ours.params.set(2);
-  ours.params.set(3);
-  await flushPromises();
-  expect([theirs.server.asked, ours.server.asked]).toEqual([[1, 2, 3], [3]]);
-  solidBatch(() => {
-    theirs.set(4);
-    theirs.set(5);
-  });
-  expect(theirs.server.asked).toEqual([1, 2, 3, 5]);
-});
+row(
+  '`createResource(source, fetcher)`',
+  'theirs fetches at once and at each change, ours once a turn',
+  async () => {
+    const theirs = setUpTheirs(1);
+    const ours = setUpOurs(1);
+    expect([theirs.server.asked, ours.server.asked]).toEqual([[1], []]);
+    theirs.set(2);
+    theirs.set(3);
+    ours.params.set(2);
+    ours.params.set(3);
+    await flushPromises();
+    expect([theirs.server.asked, ours.server.asked]).toEqual([[1, 2, 3], [3]]);
+    solidBatch(() => {
+      theirs.set(4);
+      theirs.set(5);
+    });
+    expect(theirs.server.asked).toEqual([1, 2, 3, 5]);
+  },
+);
 
 row(
   'The source is `false`, `null` or `undefined`',
@@ -100,58 +112,70 @@ row('The source is an equal object', 'theirs fetches again, ours does not', asyn
   expect([theirs.server.asked.length, ours.server.asked.length]).toEqual([2, 1]);
 });
 
-row('`data.state`', 'unresolved, pending, ready, refreshing and errored are idle, loading, resolved, reloading and error', async () => {
-  const theirs = setUpTheirs(null);
-  const ours = setUpOurs<Source>(null);
-  expect([theirs.data.state, ours.user.status()]).toEqual(['unresolved', 'idle']);
-  theirs.set(1);
-  ours.params.set(1);
-  expect([theirs.data.state, ours.user.status()]).toEqual(['pending', 'loading']);
-  await flushPromises();
-  for (const { server } of [theirs, ours]) await server.answer('Ada');
-  expect([theirs.data.state, ours.user.status()]).toEqual(['ready', 'resolved']);
-  void theirs.refetch();
-  ours.user.reload();
-  expect([theirs.data.state, ours.user.status()]).toEqual(['refreshing', 'reloading']);
-  await flushPromises();
-  for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
-  expect([theirs.data.state, ours.user.status()]).toEqual(['errored', 'error']);
-});
+row(
+  '`data.state`',
+  'unresolved, pending, ready, refreshing and errored are idle, loading, resolved, reloading and error',
+  async () => {
+    const theirs = setUpTheirs(null);
+    const ours = setUpOurs<Source>(null);
+    expect([theirs.data.state, ours.user.status()]).toEqual(['unresolved', 'idle']);
+    theirs.set(1);
+    ours.params.set(1);
+    expect([theirs.data.state, ours.user.status()]).toEqual(['pending', 'loading']);
+    await flushPromises();
+    for (const { server } of [theirs, ours]) await server.answer('Ada');
+    expect([theirs.data.state, ours.user.status()]).toEqual(['ready', 'resolved']);
+    void theirs.refetch();
+    ours.user.reload();
+    expect([theirs.data.state, ours.user.status()]).toEqual(['refreshing', 'reloading']);
+    await flushPromises();
+    for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
+    expect([theirs.data.state, ours.user.status()]).toEqual(['errored', 'error']);
+  },
+);
 
-row('`data()` after the source changed', 'theirs shows the value of the old source, ours none, but in latest()', async () => {
-  const { theirs, ours } = await setUp();
-  for (const { set } of [theirs, ours]) set(2);
-  expect(theirsShown(theirs)).toEqual(['refreshing', 'Ada']);
-  expect(oursShown(ours)).toEqual(['loading', undefined]);
-  expect(ours.user.latest()).toBe('Ada');
-});
+row(
+  '`data()` after the source changed',
+  'theirs shows the value of the old source, ours none, but in latest()',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const { set } of [theirs, ours]) set(2);
+    expect(theirsShown(theirs)).toEqual(['refreshing', 'Ada']);
+    expect(oursShown(ours)).toEqual(['loading', undefined]);
+    expect(ours.user.latest()).toBe('Ada');
+  },
+);
 
-row('An effect made before the resource', 'sees the new source with the old value in theirs, never in ours', async () => {
-  const server = new Server();
-  const [source, setSource] = createSignal(1);
-  const theirViews: unknown[] = [];
-  createRoot(() => {
+row(
+  'An effect made before the resource',
+  'sees the new source with the old value in theirs, never in ours',
+  async () => {
+    const server = new Server();
+    const [source, setSource] = createSignal(1);
+    const theirViews: unknown[] = [];
+    createRoot(() => {
+      let read = (): unknown[] => [];
+      createComputed(() => theirViews.push([source(), ...read()]));
+      const [data] = createResource(source, (params) => server.load(params));
+      read = () => [data.state, data()];
+    });
+    const id = signal(1);
+    const ourViews: unknown[] = [];
     let read = (): unknown[] => [];
-    createComputed(() => theirViews.push([source(), ...read()]));
-    const [data] = createResource(source, (params) => server.load(params));
-    read = () => [data.state, data()];
-  });
-  const id = signal(1);
-  const ourViews: unknown[] = [];
-  let read = (): unknown[] => [];
-  effect(() => {
-    ourViews.push([id(), ...read()]);
-  });
-  const user = resource({ params: id, loader: ({ params }) => server.load(params) });
-  read = () => [user.status(), user.value()];
-  await flushPromises();
-  await server.answer('Ada', 0);
-  await server.answer('Ada', 1);
-  setSource(2);
-  id.set(2);
-  expect(theirViews).toEqual([[1], [2, 'ready', 'Ada'], [2, 'refreshing', 'Ada']]);
-  expect(ourViews).toEqual([[1], [2, 'loading', undefined]]);
-});
+    effect(() => {
+      ourViews.push([id(), ...read()]);
+    });
+    const user = resource({ params: id, loader: ({ params }) => server.load(params) });
+    read = () => [user.status(), user.value()];
+    await flushPromises();
+    await server.answer('Ada', 0);
+    await server.answer('Ada', 1);
+    setSource(2);
+    id.set(2);
+    expect(theirViews).toEqual([[1], [2, 'ready', 'Ada'], [2, 'refreshing', 'Ada']]);
+    expect(ourViews).toEqual([[1], [2, 'loading', undefined]]);
+  },
+);
 
 row('Inside `batch`', 'theirs still is what it was, ours agrees with the params at once', async () => {
   const { theirs, ours } = await setUp();
@@ -165,23 +189,27 @@ row('Inside `batch`', 'theirs still is what it was, ours agrees with the params 
   });
 });
 
-row('`data()` in `errored`', 'both throw the very error that was thrown; something else is the cause of one', async () => {
-  const { theirs, ours } = await setUp();
-  for (const { set } of [theirs, ours]) set(2);
-  await flushPromises();
-  const error = new Error('down');
-  for (const { server } of [theirs, ours]) await server.fail(error);
-  expect([thrownBy(theirs.data), thrownBy(ours.user.value)]).toEqual([error, error]);
-  expect(thrownBy(theirs.data)).toBe(error);
-  expect(thrownBy(ours.user.value)).toBe(error);
-  for (const { set } of [theirs, ours]) set(3);
-  await flushPromises();
-  for (const { server } of [theirs, ours]) await server.fail('text');
-  expect([theirs.data.error, ours.user.error()]).toMatchObject([
-    { message: 'text', cause: 'text' },
-    { message: 'text', cause: 'text' },
-  ]);
-});
+row(
+  '`data()` in `errored`',
+  'both throw the very error that was thrown; something else is the cause of one',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const { set } of [theirs, ours]) set(2);
+    await flushPromises();
+    const error = new Error('down');
+    for (const { server } of [theirs, ours]) await server.fail(error);
+    expect([thrownBy(theirs.data), thrownBy(ours.user.value)]).toEqual([error, error]);
+    expect(thrownBy(theirs.data)).toBe(error);
+    expect(thrownBy(ours.user.value)).toBe(error);
+    for (const { set } of [theirs, ours]) set(3);
+    await flushPromises();
+    for (const { server } of [theirs, ours]) await server.fail('text');
+    expect([theirs.data.error, ours.user.error()]).toMatchObject([
+      { message: 'text', cause: 'text' },
+      { message: 'text', cause: 'text' },
+    ]);
+  },
+);
 
 row('`data.latest`', 'throws in errored; latest() of ours never does', async () => {
   const { theirs, ours } = await setUp();
@@ -209,28 +237,32 @@ row('Late answers', 'change nothing, in both; theirs has no signal to abort with
   expect(oursShown(ours)).toEqual(['resolved', 'Mary']);
 });
 
-row('`info.value`, `info.refetching`', 'previous of ours has the value, too, but no word from who reloads', async () => {
-  const { theirs } = await setUp();
-  void theirs.refetch('by hand' as never);
-  expect(theirs.told).toEqual([
-    { value: undefined, refetching: false },
-    { value: 'Ada', refetching: 'by hand' },
-  ]);
-  const told: unknown[] = [];
-  const ours = resource({
-    loader: ({ previous }) => {
-      told.push(previous);
-      return 'Ada';
-    },
-  });
-  await ours.settled();
-  ours.reload();
-  await ours.settled();
-  expect(told).toMatchObject([
-    { status: 'idle', value: undefined },
-    { status: 'resolved', value: 'Ada' },
-  ]);
-});
+row(
+  '`info.value`, `info.refetching`',
+  'previous of ours has the value, too, but no word from who reloads',
+  async () => {
+    const { theirs } = await setUp();
+    void theirs.refetch('by hand' as never);
+    expect(theirs.told).toEqual([
+      { value: undefined, refetching: false },
+      { value: 'Ada', refetching: 'by hand' },
+    ]);
+    const told: unknown[] = [];
+    const ours = resource({
+      loader: ({ previous }) => {
+        told.push(previous);
+        return 'Ada';
+      },
+    });
+    await ours.settled();
+    ours.reload();
+    await ours.settled();
+    expect(told).toMatchObject([
+      { status: 'idle', value: undefined },
+      { status: 'resolved', value: 'Ada' },
+    ]);
+  },
+);
 
 row(
   '`refetch()` while loading',
@@ -259,20 +291,24 @@ row(
   },
 );
 
-row('`refetch()` after an error', 'theirs shows the value from before, and still the error; ours neither, but in latest()', async () => {
-  const { theirs, ours } = await setUp();
-  void theirs.refetch();
-  ours.user.reload();
-  await flushPromises();
-  for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
-  void theirs.refetch();
-  ours.user.reload();
-  expect(theirsShown(theirs)).toEqual(['refreshing', 'Ada']);
-  expect(theirs.data.error).toEqual(new Error('down'));
-  expect(oursShown(ours)).toEqual(['reloading', undefined]);
-  expect(ours.user.error()).toBeUndefined();
-  expect(ours.user.latest()).toBe('Ada');
-});
+row(
+  '`refetch()` after an error',
+  'theirs shows the value from before, and still the error; ours neither, but in latest()',
+  async () => {
+    const { theirs, ours } = await setUp();
+    void theirs.refetch();
+    ours.user.reload();
+    await flushPromises();
+    for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
+    void theirs.refetch();
+    ours.user.reload();
+    expect(theirsShown(theirs)).toEqual(['refreshing', 'Ada']);
+    expect(theirs.data.error).toEqual(new Error('down'));
+    expect(oursShown(ours)).toEqual(['reloading', undefined]);
+    expect(ours.user.error()).toBeUndefined();
+    expect(ours.user.latest()).toBe('Ada');
+  },
+);
 
 row('`mutate(value)`', 'a running load writes over it in theirs, and is aborted in ours', async () => {
   const { theirs, ours } = await setUp();
@@ -301,44 +337,60 @@ row('`mutate(value)` in `errored`', 'theirs goes on throwing the error, ours sho
   expect(oursShown(ours)).toEqual(['local', 'Mine']);
 });
 
-row('`initialValue`', 'is shown by theirs while the first load runs; by ours as cached, for the params that it is of', async () => {
-  expect(theirsShown(setUpTheirs(null, { initialValue: 'nobody' }))).toEqual(['ready', 'nobody']);
-  const theirs = setUpTheirs(1, { initialValue: 'nobody' });
-  const server = new Server();
-  const params = signal<number | null>(null);
-  const cached = (id: number) => (id === 1 ? 'nobody' : undefined);
-  const user = resource<unknown, number>({ params, loader: ({ params }) => server.load(params), cached, revalidate: true });
-  const ours = { user, server, set: params.set };
-  expect(oursShown(ours)).toEqual(['idle', undefined]);
-  params.set(1);
-  expect([theirsShown(theirs), oursShown(ours)]).toEqual([
-    ['refreshing', 'nobody'],
-    ['reloading', 'nobody'],
-  ]);
-  await flushPromises();
-  for (const { server } of [theirs, ours]) await server.answer('Ada');
-  expect([theirs.data(), user.value()]).toEqual(['Ada', 'Ada']);
-  for (const { set } of [theirs, ours]) set(2);
-  expect([theirsShown(theirs), oursShown(ours)]).toEqual([
-    ['refreshing', 'Ada'],
-    ['loading', undefined],
-  ]);
-});
+row(
+  '`initialValue`',
+  'is shown by theirs while the first load runs; by ours as cached, for the params that it is of',
+  async () => {
+    expect(theirsShown(setUpTheirs(null, { initialValue: 'nobody' }))).toEqual(['ready', 'nobody']);
+    const theirs = setUpTheirs(1, { initialValue: 'nobody' });
+    const server = new Server();
+    const params = signal<number | null>(null);
+    const cached = (id: number) => (id === 1 ? 'nobody' : undefined);
+    const user = resource<unknown, number>({
+      params,
+      loader: ({ params }) => server.load(params),
+      cached,
+      revalidate: true,
+    });
+    const ours = { user, server, set: params.set };
+    expect(oursShown(ours)).toEqual(['idle', undefined]);
+    params.set(1);
+    expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+      ['refreshing', 'nobody'],
+      ['reloading', 'nobody'],
+    ]);
+    await flushPromises();
+    for (const { server } of [theirs, ours]) await server.answer('Ada');
+    expect([theirs.data(), user.value()]).toEqual(['Ada', 'Ada']);
+    for (const { set } of [theirs, ours]) set(2);
+    expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+      ['refreshing', 'Ada'],
+      ['loading', undefined],
+    ]);
+  },
+);
 
-row('A fetcher without a promise', 'theirs is ready or errored at once, ours after a microtask, unless it is cached', async () => {
-  const fail = () => {
-    throw new Error('down');
-  };
-  const [theirValue, theirError] = createRoot(() => [createResource(() => 'Ada')[0], createResource(fail)[0]]);
-  const ourValue = resource({ loader: () => 'Ada' });
-  const ourError = resource({ loader: fail });
-  const ourCached = resource({ loader: () => 'Grace', cached: () => 'Ada' });
-  expect([ourCached.status(), ourCached.value()]).toEqual(['resolved', 'Ada']);
-  expect([theirValue.state, theirError.state]).toEqual(['ready', 'errored']);
-  expect([ourValue.status(), ourError.status()]).toEqual(['loading', 'loading']);
-  await flushPromises();
-  expect([ourValue.status(), ourError.status()]).toEqual(['resolved', 'error']);
-});
+row(
+  'A fetcher without a promise',
+  'theirs is ready or errored at once, ours after a microtask, unless it is cached',
+  async () => {
+    const fail = () => {
+      throw new Error('down');
+    };
+    const [theirValue, theirError] = createRoot(() => [
+      createResource(() => 'Ada')[0],
+      createResource(fail)[0],
+    ]);
+    const ourValue = resource({ loader: () => 'Ada' });
+    const ourError = resource({ loader: fail });
+    const ourCached = resource({ loader: () => 'Grace', cached: () => 'Ada' });
+    expect([ourCached.status(), ourCached.value()]).toEqual(['resolved', 'Ada']);
+    expect([theirValue.state, theirError.state]).toEqual(['ready', 'errored']);
+    expect([ourValue.status(), ourError.status()]).toEqual(['loading', 'loading']);
+    await flushPromises();
+    expect([ourValue.status(), ourError.status()]).toEqual(['resolved', 'error']);
+  },
+);
 
 row('The source throws', 'theirs throws out of who has set the signal; ours shows the error', () => {
   const check = (id: number) => {
@@ -363,19 +415,23 @@ row('The source throws', 'theirs throws out of who has set the signal; ours show
   expect(ours.status()).toBe('loading');
 });
 
-row('The owner is disposed', 'theirs stays refreshing and ignores the answer, ours is idle and its load aborted', async () => {
-  const { theirs, ours } = await setUp();
-  for (const { set } of [theirs, ours]) set(2);
-  await flushPromises();
-  theirs.dispose();
-  createRoot((dispose) => {
-    onCleanup(ours.user.destroy);
-    dispose();
-  });
-  for (const { server } of [theirs, ours]) await server.answer('Late');
-  expect(theirsShown(theirs)).toEqual(['refreshing', 'Ada']);
-  expect(oursShown(ours)).toEqual(['idle', undefined]);
-  expect(ours.server.aborted).toEqual([2]);
-});
+row(
+  'The owner is disposed',
+  'theirs stays refreshing and ignores the answer, ours is idle and its load aborted',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const { set } of [theirs, ours]) set(2);
+    await flushPromises();
+    theirs.dispose();
+    createRoot((dispose) => {
+      onCleanup(ours.user.destroy);
+      dispose();
+    });
+    for (const { server } of [theirs, ours]) await server.answer('Late');
+    expect(theirsShown(theirs)).toEqual(['refreshing', 'Ada']);
+    expect(oursShown(ours)).toEqual(['idle', undefined]);
+    expect(ours.server.aborted).toEqual([2]);
+  },
+);
 
 everyRow();

@@ -22,7 +22,11 @@ type Provider = ReturnType<NonNullable<SWRConfiguration['provider']>>;
 type Theirs = SWRResponse<unknown, unknown>;
 
 /** A component that uses SWR, with a cache of its own unless it is given one. */
-function setUpTheirs(initial: unknown = 'a', options: SWRConfiguration = {}, { cache = new Map(), server = new Server() } = {}) {
+function setUpTheirs(
+  initial: unknown = 'a',
+  options: SWRConfiguration = {},
+  { cache = new Map(), server = new Server() } = {},
+) {
   const told: unknown[][] = [];
   const fetcher = (...args: unknown[]) => {
     told.push(args);
@@ -37,7 +41,9 @@ function setUpTheirs(initial: unknown = 'a', options: SWRConfiguration = {}, { c
     },
     {
       initialProps: { of: initial },
-      wrapper: ({ children }: { children: ReactNode }) => <SWRConfig value={{ provider }}>{children}</SWRConfig>,
+      wrapper: ({ children }: { children: ReactNode }) => (
+        <SWRConfig value={{ provider }}>{children}</SWRConfig>
+      ),
     },
   );
   return {
@@ -58,7 +64,8 @@ function setUpTheirs(initial: unknown = 'a', options: SWRConfiguration = {}, { c
   };
 }
 
-const answer = ({ server }: { server: Server }, value: unknown, index = -1) => act(() => server.answer(value, index));
+const answer = ({ server }: { server: Server }, value: unknown, index = -1) =>
+  act(() => server.answer(value, index));
 const fail = ({ server }: { server: Server }, error: unknown) => act(() => server.fail(error));
 const oursShown = ({ user }: { user: Resource<unknown> }) => [user.status(), user.value()];
 
@@ -103,42 +110,50 @@ row('`useSWR(key, fetcher)`', 'lives in a component; ours anywhere, and a compon
   expect(result.current).toMatchObject({ status: 'resolved', value: 'Ada' });
 });
 
-row('The key is falsy, or a function that throws', 'theirs asks for nothing; ours only for null and undefined', async () => {
-  const { theirs, ours } = await setUp();
-  for (const nothing of [null, undefined]) {
-    for (const { set } of [theirs, ours]) set(nothing);
-    expect([theirs.shown(), oursShown(ours)]).toEqual([[undefined], ['idle', undefined]]);
-  }
-  for (const nothing of [false, '', 0, []]) {
-    for (const { set } of [theirs, ours]) set(nothing);
-    await flushPromises();
-    expect(theirs.shown()).toEqual([undefined]);
-    expect(oursShown(ours)).toEqual(['loading', undefined]);
-  }
-  const notReady = () => {
-    throw new Error('not ready');
-  };
-  theirs.set(notReady);
-  expect([theirs.shown(), theirs.error()]).toEqual([[undefined], undefined]);
-  expect(theirs.server.asked).toEqual(['a']);
-  expect(ours.server.asked).toEqual(['a', false, '', 0, []]);
-  const failing = resource({ params: notReady, loader: () => 'Ada' });
-  expect([failing.status(), failing.error()?.message]).toEqual(['error', 'not ready']);
-});
+row(
+  'The key is falsy, or a function that throws',
+  'theirs asks for nothing; ours only for null and undefined',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const nothing of [null, undefined]) {
+      for (const { set } of [theirs, ours]) set(nothing);
+      expect([theirs.shown(), oursShown(ours)]).toEqual([[undefined], ['idle', undefined]]);
+    }
+    for (const nothing of [false, '', 0, []]) {
+      for (const { set } of [theirs, ours]) set(nothing);
+      await flushPromises();
+      expect(theirs.shown()).toEqual([undefined]);
+      expect(oursShown(ours)).toEqual(['loading', undefined]);
+    }
+    const notReady = () => {
+      throw new Error('not ready');
+    };
+    theirs.set(notReady);
+    expect([theirs.shown(), theirs.error()]).toEqual([[undefined], undefined]);
+    expect(theirs.server.asked).toEqual(['a']);
+    expect(ours.server.asked).toEqual(['a', false, '', 0, []]);
+    const failing = resource({ params: notReady, loader: () => 'Ada' });
+    expect([failing.status(), failing.error()?.message]).toEqual(['error', 'not ready']);
+  },
+);
 
-row('Equal keys', 'load once in both; a new Map is another key in theirs, and the same data in ours', async () => {
-  const loadsFor = async (before: unknown, after: unknown) => {
-    const { theirs, ours } = await setUp(before);
-    for (const { set } of [theirs, ours]) set(after);
-    await act(flushPromises);
-    return [theirs.server.asked.length, ours.server.asked.length];
-  };
-  expect(await loadsFor({ a: 1, b: [2] }, { b: [2], a: 1 })).toEqual([1, 1]);
-  expect(await loadsFor(new Date(5), new Date(5))).toEqual([1, 1]);
-  expect(await loadsFor({ a: 1 }, { a: 1, b: undefined })).toEqual([1, 2]);
-  expect(await loadsFor(new Map([[1, 1]]), new Map([[1, 1]]))).toEqual([2, 1]);
-  expect(await loadsFor(new URL('http://a'), new URL('http://a'))).toEqual([2, 2]);
-});
+row(
+  'Equal keys',
+  'load once in both; a new Map is another key in theirs, and the same data in ours',
+  async () => {
+    const loadsFor = async (before: unknown, after: unknown) => {
+      const { theirs, ours } = await setUp(before);
+      for (const { set } of [theirs, ours]) set(after);
+      await act(flushPromises);
+      return [theirs.server.asked.length, ours.server.asked.length];
+    };
+    expect(await loadsFor({ a: 1, b: [2] }, { b: [2], a: 1 })).toEqual([1, 1]);
+    expect(await loadsFor(new Date(5), new Date(5))).toEqual([1, 1]);
+    expect(await loadsFor({ a: 1 }, { a: 1, b: undefined })).toEqual([1, 2]);
+    expect(await loadsFor(new Map([[1, 1]]), new Map([[1, 1]]))).toEqual([2, 1]);
+    expect(await loadsFor(new URL('http://a'), new URL('http://a'))).toEqual([2, 2]);
+  },
+);
 
 row('`isLoading`, `isValidating`', 'are one status in ours', async () => {
   const theirs = setUpTheirs();
@@ -157,36 +172,40 @@ row('`isLoading`, `isValidating`', 'are one status in ours', async () => {
   ]);
 });
 
-row('The key changes', 'both show nothing old; theirs what it has cached for the new key, and asks again after two seconds', async () => {
-  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
-  try {
-    const { theirs, ours } = await setUp();
-    for (const { set } of [theirs, ours]) set('b');
-    expect([theirs.shown(), oursShown(ours)]).toEqual([
-      [undefined, 'isLoading', 'isValidating'],
-      ['loading', undefined],
-    ]);
-    await flushPromises();
-    for (const one of [theirs, ours]) await answer(one, 'Bob');
-    for (const { set } of [theirs, ours]) set('a');
-    expect([theirs.shown(), oursShown(ours)]).toEqual([['Ada'], ['loading', undefined]]);
-    await act(() => jest.advanceTimersByTimeAsync(1_000));
-    expect([theirs.server.asked, ours.server.asked]).toEqual([
-      ['a', 'b'],
-      ['a', 'b', 'a'],
-    ]);
-    await act(() => jest.advanceTimersByTimeAsync(1_000));
-    theirs.set('b');
-    expect(theirs.shown()).toEqual(['Bob']);
-    await act(async () => jest.advanceTimersToNextFrame());
-    expect([theirs.shown(), theirs.server.asked]).toEqual([
-      ['Bob', 'isValidating'],
-      ['a', 'b', 'b'],
-    ]);
-  } finally {
-    jest.useRealTimers();
-  }
-});
+row(
+  'The key changes',
+  'both show nothing old; theirs what it has cached for the new key, and asks again after two seconds',
+  async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+    try {
+      const { theirs, ours } = await setUp();
+      for (const { set } of [theirs, ours]) set('b');
+      expect([theirs.shown(), oursShown(ours)]).toEqual([
+        [undefined, 'isLoading', 'isValidating'],
+        ['loading', undefined],
+      ]);
+      await flushPromises();
+      for (const one of [theirs, ours]) await answer(one, 'Bob');
+      for (const { set } of [theirs, ours]) set('a');
+      expect([theirs.shown(), oursShown(ours)]).toEqual([['Ada'], ['loading', undefined]]);
+      await act(() => jest.advanceTimersByTimeAsync(1_000));
+      expect([theirs.server.asked, ours.server.asked]).toEqual([
+        ['a', 'b'],
+        ['a', 'b', 'a'],
+      ]);
+      await act(() => jest.advanceTimersByTimeAsync(1_000));
+      theirs.set('b');
+      expect(theirs.shown()).toEqual(['Bob']);
+      await act(async () => jest.advanceTimersToNextFrame());
+      expect([theirs.shown(), theirs.server.asked]).toEqual([
+        ['Bob', 'isValidating'],
+        ['a', 'b', 'b'],
+      ]);
+    } finally {
+      jest.useRealTimers();
+    }
+  },
+);
 
 row('`keepPreviousData`', 'is latest() of ours', async () => {
   const { theirs, ours } = await setUp('a', { keepPreviousData: true });
@@ -206,7 +225,9 @@ row(
     expect([first, second, third].map(({ shown }) => shown())).toEqual([['Ada'], ['Ada'], ['Ada']]);
     expect(first.server.asked).toEqual(['a']);
     const server = new Server();
-    const ours = ['a', 'a'].map((params) => resource({ params: () => params, loader: ({ params }) => server.load(params) }));
+    const ours = ['a', 'a'].map((params) =>
+      resource({ params: () => params, loader: ({ params }) => server.load(params) }),
+    );
     await flushPromises();
     expect(server.asked).toHaveLength(ours.length);
     for (const index of [0, 1]) await server.answer('Ada', index);
@@ -255,24 +276,32 @@ row(
   },
 );
 
-row('`mutate(data)`', 'both drop the load that runs; theirs then asks again, unless told not to', async () => {
-  const { theirs, ours } = await setUp();
-  await theirs.mutate();
-  ours.user.reload();
-  await flushPromises();
-  await theirs.mutate('Mine', { revalidate: false });
-  ours.user.set('Mine');
-  for (const one of [theirs, ours]) await answer(one, 'Late');
-  expect([theirs.shown(), oursShown(ours)]).toEqual([['Mine'], ['local', 'Mine']]);
-  await theirs.mutate('Mine again');
-  expect(theirs.shown()).toEqual(['Mine again', 'isValidating']);
-  expect(theirs.server.asked).toHaveLength(3);
-});
+row(
+  '`mutate(data)`',
+  'both drop the load that runs; theirs then asks again, unless told not to',
+  async () => {
+    const { theirs, ours } = await setUp();
+    await theirs.mutate();
+    ours.user.reload();
+    await flushPromises();
+    await theirs.mutate('Mine', { revalidate: false });
+    ours.user.set('Mine');
+    for (const one of [theirs, ours]) await answer(one, 'Late');
+    expect([theirs.shown(), oursShown(ours)]).toEqual([['Mine'], ['local', 'Mine']]);
+    await theirs.mutate('Mine again');
+    expect(theirs.shown()).toEqual(['Mine again', 'isValidating']);
+    expect(theirs.server.asked).toHaveLength(3);
+  },
+);
 
 row('`optimisticData`, `rollbackOnError`', 'theirs goes back by itself; ours by a reload', async () => {
   const { theirs, ours } = await setUp();
   const saving = new Server();
-  await theirs.mutate(saving.load('save'), { optimisticData: 'Mine', throwOnError: false, revalidate: false });
+  await theirs.mutate(saving.load('save'), {
+    optimisticData: 'Mine',
+    throwOnError: false,
+    revalidate: false,
+  });
   ours.user.set('Mine');
   expect([theirs.shown(), oursShown(ours)]).toEqual([['Mine'], ['local', 'Mine']]);
   await act(() => saving.fail(new Error('read-only')));
@@ -284,111 +313,131 @@ row('`optimisticData`, `rollbackOnError`', 'theirs goes back by itself; ours by 
   expect(oursShown(ours)).toEqual(['resolved', 'Ada']);
 });
 
-row('`data` and `error`', 'are both there in theirs, also while it asks again; the value is in latest() of ours', async () => {
-  const { theirs, ours } = await setUp();
-  await theirs.mutate();
-  ours.user.reload();
-  await flushPromises();
-  const error = new Error('down');
-  for (const one of [theirs, ours]) await fail(one, error);
-  expect([theirs.shown(), theirs.error()]).toEqual([['Ada'], error]);
-  expect(thrownBy(ours.user.value)).toBe(error);
-  await theirs.mutate();
-  ours.user.reload();
-  expect([theirs.shown(), theirs.error()]).toEqual([['Ada', 'isValidating'], error]);
-  expect(ours.user.snapshot()).toEqual({ status: 'reloading', value: undefined, error: undefined });
-  expect(ours.user.latest()).toBe('Ada');
-});
-
-row('What is thrown and is no `Error`', 'is the error of theirs as it is, and the cause of that of ours', async () => {
-  const { theirs, ours } = await setUp();
-  for (const { set } of [theirs, ours]) set('b');
-  await flushPromises();
-  for (const one of [theirs, ours]) await fail(one, 'text');
-  expect(theirs.error()).toBe('text');
-  expect(ours.user.error()?.cause).toBe('text');
-});
-
-row('`onErrorRetry`', 'theirs asks again without end, and shows the error meanwhile; ours with a policy, and is loading', async () => {
-  await inFakeTime(async () => {
-    const error = new Error('down');
-    const theirs = setUpTheirs();
-    const ours = setUpOurs('a');
-    const server = new Server();
-    const patient = resource({
-      loader: () => server.load('a'),
-      policy: withPolicy({ retry: { attempts: Number.POSITIVE_INFINITY, delay: 5_000 } }),
-    });
-    await act(flushPromises);
-    for (const one of [theirs, ours, { server }]) await fail(one, error);
-    expect([theirs.error(), ours.user.error()]).toEqual([error, error]);
-    expect([patient.status(), attemptsOf(patient)()?.error]).toEqual(['loading', error]);
-    await act(() => jest.advanceTimersByTimeAsync(15_000)); // after 5 or 10 s in theirs, as chance will have it
-    expect([theirs.server.asked, ours.server.asked, server.asked]).toEqual([['a', 'a'], ['a'], ['a', 'a']]);
-    expect(theirs.error()).toBe(error); // also while it asks
-    expect(SWRConfig.defaultValue.errorRetryCount).toBeUndefined();
-    theirs.unmount();
-    patient.destroy();
-  });
-});
-
-row('`refreshInterval`', 'counts from the answer in theirs, and waits while there is an error; ours counts on', async () => {
-  await inFakeTime(async () => {
-    const { theirs, ours } = await setUp('a', { refreshInterval: 5_000, revalidateOnFocus: false });
-    keepFresh(ours.user, { every: 5_000 });
-    const asked = () => [theirs.server.asked.length, ours.server.asked.length];
-    const pass = (milliseconds: number) => act(() => jest.advanceTimersByTimeAsync(milliseconds));
-    await pass(5_000);
-    expect(asked()).toEqual([2, 2]);
-    await pass(3_000); // they are asking
-    for (const one of [theirs, ours]) await answer(one, 'Ada');
-    await pass(2_000);
-    expect(asked()).toEqual([2, 3]);
-    await answer(ours, 'Ada');
-    await pass(3_000);
-    expect(asked()).toEqual([3, 3]);
-
-    for (const one of [theirs, ours]) await answer(one, 'Ada');
-    show('hidden');
-    await pass(20_000);
-    expect(asked()).toEqual([3, 3]);
-    show('visible');
-    await act(flushPromises);
-    expect(asked()).toEqual([3, 4]);
-    await pass(5_000);
-    expect(asked()).toEqual([4, 4]); // ours is still asking
-
-    for (const one of [theirs, ours]) await fail(one, new Error('down'));
-    await pass(20_000);
-    expect(asked()).toEqual([4, 5]);
-    theirs.unmount();
-    ours.user.destroy();
-  });
-});
-
-row('`revalidateOnFocus`, `revalidateOnReconnect`', 'are on in theirs, once in 5 s; in ours off, for each time', async () => {
-  await inFakeTime(async () => {
+row(
+  '`data` and `error`',
+  'are both there in theirs, also while it asks again; the value is in latest() of ours',
+  async () => {
     const { theirs, ours } = await setUp();
-    const deaf = setUpOurs('a');
-    keepFresh(ours.user, { onFocus: true, onReconnect: true });
-    const asked = () => [theirs.server.asked.length, ours.server.asked.length];
-    const after = async (milliseconds: number, happen: () => void) => {
-      await act(() => jest.advanceTimersByTimeAsync(milliseconds));
-      happen();
-      await act(() => jest.advanceTimersByTimeAsync(1));
-      const now = asked();
-      for (const one of [theirs, ours, deaf]) await answer(one, 'Ada');
-      return now;
-    };
-    expect(await after(6_000, () => show('visible'))).toEqual([2, 2]);
-    expect(await after(2_000, () => show('visible'))).toEqual([2, 3]);
-    expect(await after(6_000, () => window.dispatchEvent(new Event('focus')))).toEqual([3, 3]);
-    expect(await after(6_000, () => window.dispatchEvent(new Event('online')))).toEqual([4, 4]);
-    expect(deaf.server.asked).toEqual(['a']);
-    theirs.unmount();
-    ours.user.destroy();
-  });
-});
+    await theirs.mutate();
+    ours.user.reload();
+    await flushPromises();
+    const error = new Error('down');
+    for (const one of [theirs, ours]) await fail(one, error);
+    expect([theirs.shown(), theirs.error()]).toEqual([['Ada'], error]);
+    expect(thrownBy(ours.user.value)).toBe(error);
+    await theirs.mutate();
+    ours.user.reload();
+    expect([theirs.shown(), theirs.error()]).toEqual([['Ada', 'isValidating'], error]);
+    expect(ours.user.snapshot()).toEqual({ status: 'reloading', value: undefined, error: undefined });
+    expect(ours.user.latest()).toBe('Ada');
+  },
+);
+
+row(
+  'What is thrown and is no `Error`',
+  'is the error of theirs as it is, and the cause of that of ours',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const { set } of [theirs, ours]) set('b');
+    await flushPromises();
+    for (const one of [theirs, ours]) await fail(one, 'text');
+    expect(theirs.error()).toBe('text');
+    expect(ours.user.error()?.cause).toBe('text');
+  },
+);
+
+row(
+  '`onErrorRetry`',
+  'theirs asks again without end, and shows the error meanwhile; ours with a policy, and is loading',
+  async () => {
+    await inFakeTime(async () => {
+      const error = new Error('down');
+      const theirs = setUpTheirs();
+      const ours = setUpOurs('a');
+      const server = new Server();
+      const patient = resource({
+        loader: () => server.load('a'),
+        policy: withPolicy({ retry: { attempts: Number.POSITIVE_INFINITY, delay: 5_000 } }),
+      });
+      await act(flushPromises);
+      for (const one of [theirs, ours, { server }]) await fail(one, error);
+      expect([theirs.error(), ours.user.error()]).toEqual([error, error]);
+      expect([patient.status(), attemptsOf(patient)()?.error]).toEqual(['loading', error]);
+      await act(() => jest.advanceTimersByTimeAsync(15_000)); // after 5 or 10 s in theirs, as chance will have it
+      expect([theirs.server.asked, ours.server.asked, server.asked]).toEqual([['a', 'a'], ['a'], ['a', 'a']]);
+      expect(theirs.error()).toBe(error); // also while it asks
+      expect(SWRConfig.defaultValue.errorRetryCount).toBeUndefined();
+      theirs.unmount();
+      patient.destroy();
+    });
+  },
+);
+
+row(
+  '`refreshInterval`',
+  'counts from the answer in theirs, and waits while there is an error; ours counts on',
+  async () => {
+    await inFakeTime(async () => {
+      const { theirs, ours } = await setUp('a', { refreshInterval: 5_000, revalidateOnFocus: false });
+      keepFresh(ours.user, { every: 5_000 });
+      const asked = () => [theirs.server.asked.length, ours.server.asked.length];
+      const pass = (milliseconds: number) => act(() => jest.advanceTimersByTimeAsync(milliseconds));
+      await pass(5_000);
+      expect(asked()).toEqual([2, 2]);
+      await pass(3_000); // they are asking
+      for (const one of [theirs, ours]) await answer(one, 'Ada');
+      await pass(2_000);
+      expect(asked()).toEqual([2, 3]);
+      await answer(ours, 'Ada');
+      await pass(3_000);
+      expect(asked()).toEqual([3, 3]);
+
+      for (const one of [theirs, ours]) await answer(one, 'Ada');
+      show('hidden');
+      await pass(20_000);
+      expect(asked()).toEqual([3, 3]);
+      show('visible');
+      await act(flushPromises);
+      expect(asked()).toEqual([3, 4]);
+      await pass(5_000);
+      expect(asked()).toEqual([4, 4]); // ours is still asking
+
+      for (const one of [theirs, ours]) await fail(one, new Error('down'));
+      await pass(20_000);
+      expect(asked()).toEqual([4, 5]);
+      theirs.unmount();
+      ours.user.destroy();
+    });
+  },
+);
+
+row(
+  '`revalidateOnFocus`, `revalidateOnReconnect`',
+  'are on in theirs, once in 5 s; in ours off, for each time',
+  async () => {
+    await inFakeTime(async () => {
+      const { theirs, ours } = await setUp();
+      const deaf = setUpOurs('a');
+      keepFresh(ours.user, { onFocus: true, onReconnect: true });
+      const asked = () => [theirs.server.asked.length, ours.server.asked.length];
+      const after = async (milliseconds: number, happen: () => void) => {
+        await act(() => jest.advanceTimersByTimeAsync(milliseconds));
+        happen();
+        await act(() => jest.advanceTimersByTimeAsync(1));
+        const now = asked();
+        for (const one of [theirs, ours, deaf]) await answer(one, 'Ada');
+        return now;
+      };
+      expect(await after(6_000, () => show('visible'))).toEqual([2, 2]);
+      expect(await after(2_000, () => show('visible'))).toEqual([2, 3]);
+      expect(await after(6_000, () => window.dispatchEvent(new Event('focus')))).toEqual([3, 3]);
+      expect(await after(6_000, () => window.dispatchEvent(new Event('online')))).toEqual([4, 4]);
+      expect(deaf.server.asked).toEqual(['a']);
+      theirs.unmount();
+      ours.user.destroy();
+    });
+  },
+);
 
 row('`fallbackData`', 'is shown while it loads, by ours as cached', async () => {
   const theirs = setUpTheirs('a', { fallbackData: 'nobody' });
@@ -419,36 +468,47 @@ row('`compare`', 'theirs keeps equal data by content; ours by identity, or by eq
   expect([theirs.shown()[0] === first, ours.user.value() === first]).toEqual([true, false]);
 });
 
-row('A key that needs other data', 'is a function that throws until then; in ours the params chain the other resource', async () => {
-  const user: { company?: { id: number } } = {};
-  const theirs = setUpTheirs(() => `/companies/${(user.company as { id: number }).id}`);
-  expect(theirs.server.asked).toEqual([]);
-  user.company = { id: 7 };
-  theirs.set(() => `/companies/${user.company?.id}`);
-  expect(theirs.server.asked).toEqual(['/companies/7']);
+row(
+  'A key that needs other data',
+  'is a function that throws until then; in ours the params chain the other resource',
+  async () => {
+    const user: { company?: { id: number } } = {};
+    const theirs = setUpTheirs(() => `/companies/${(user.company as { id: number }).id}`);
+    expect(theirs.server.asked).toEqual([]);
+    user.company = { id: 7 };
+    theirs.set(() => `/companies/${user.company?.id}`);
+    expect(theirs.server.asked).toEqual(['/companies/7']);
 
-  const id = signal<number | undefined>(undefined);
-  const parent = resource({ params: id, loader: ({ params }) => ({ company: params }) });
-  const child = resource({ params: ({ chain }) => chain(parent).company, loader: ({ params }) => `/companies/${params}` });
-  expect(child.status()).toBe('idle');
-  id.set(7);
-  expect(child.status()).toBe('loading');
-  await child.settled();
-  expect(child.value()).toBe('/companies/7');
-});
+    const id = signal<number | undefined>(undefined);
+    const parent = resource({ params: id, loader: ({ params }) => ({ company: params }) });
+    const child = resource({
+      params: ({ chain }) => chain(parent).company,
+      loader: ({ params }) => `/companies/${params}`,
+    });
+    expect(child.status()).toBe('idle');
+    id.set(7);
+    expect(child.status()).toBe('loading');
+    await child.settled();
+    expect(child.value()).toBe('/companies/7');
+  },
+);
 
-row('The component leaves', 'theirs lets the request go on, and caches the answer; ours goes on, too, until destroy()', async () => {
-  const theirs = setUpTheirs();
-  theirs.unmount();
-  await answer(theirs, 'Ada');
-  expect(theirs.cache.get('a')).toMatchObject({ data: 'Ada' });
-  const ours = setUpOurs('a');
-  const { unmount } = renderHook(() => useSelector(ours.user.snapshot, (snapshot) => snapshot));
-  await act(flushPromises);
-  unmount();
-  expect(ours.server.aborted).toEqual([]);
-  ours.user.destroy();
-  expect(ours.server.aborted).toEqual(['a']);
-});
+row(
+  'The component leaves',
+  'theirs lets the request go on, and caches the answer; ours goes on, too, until destroy()',
+  async () => {
+    const theirs = setUpTheirs();
+    theirs.unmount();
+    await answer(theirs, 'Ada');
+    expect(theirs.cache.get('a')).toMatchObject({ data: 'Ada' });
+    const ours = setUpOurs('a');
+    const { unmount } = renderHook(() => useSelector(ours.user.snapshot, (snapshot) => snapshot));
+    await act(flushPromises);
+    unmount();
+    expect(ours.server.aborted).toEqual([]);
+    ours.user.destroy();
+    expect(ours.server.aborted).toEqual(['a']);
+  },
+);
 
 everyRow();

@@ -17,7 +17,15 @@ import {
 } from '@tanstack/query-core';
 import { LRUCache } from 'lru-cache';
 import pRetry from 'p-retry';
-import { computed, hydrated, dehydrate as ourDehydrate, type Resource, resource, type Signal, signal } from 'xstate-resource';
+import {
+  computed,
+  hydrated,
+  dehydrate as ourDehydrate,
+  type Resource,
+  resource,
+  type Signal,
+  signal,
+} from 'xstate-resource';
 import { attemptsOf, keepFresh, withPolicy } from 'xstate-resource/loaders';
 import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
@@ -28,7 +36,11 @@ const { row, everyRow, checkedAgainst, offers } = tableOf('TanStack Query');
 type Options = Omit<Partial<QueryObserverOptions>, 'queryKey'>;
 
 /** An observer of a query in a client, as useQuery makes one, and a rerender with another key. */
-function setUpTheirs(initial: unknown = 1, options: Options = {}, { client = new QueryClient(), server = new Server() } = {}) {
+function setUpTheirs(
+  initial: unknown = 1,
+  options: Options = {},
+  { client = new QueryClient(), server = new Server() } = {},
+) {
   client.mount(); // as its provider does: it then hears of focus and network
   const forKey = (key: unknown, more: Options = {}) => ({
     queryFn: ({ signal }: { signal: AbortSignal }) => server.load(key, signal),
@@ -47,7 +59,10 @@ function setUpTheirs(initial: unknown = 1, options: Options = {}, { client = new
 /** Both, with a first value. */
 async function setUp(initial: unknown = 1, options: Options = {}) {
   const ours = setUpOurs<unknown>(initial);
-  const both = { theirs: setUpTheirs(initial, options), ours: { ...ours, set: (params: unknown) => ours.params.set(params) } };
+  const both = {
+    theirs: setUpTheirs(initial, options),
+    ours: { ...ours, set: (params: unknown) => ours.params.set(params) },
+  };
   await flushPromises();
   for (const { server } of [both.theirs, both.ours]) await server.answer('Ada');
   return both;
@@ -166,32 +181,40 @@ row('`status`, `fetchStatus`', 'are one status in ours', async () => {
   expect([theirsShown(theirs), ours.user.status()]).toEqual([['error', 'idle', 'Ada'], 'error']);
 });
 
-row('The key changes', 'both load at once without the old value; theirs shows what it has cached for the new key', async () => {
-  const { theirs, ours } = await setUp(1);
-  for (const { set } of [theirs, ours]) set(2);
-  expect(theirsShown(theirs)).toEqual(['pending', 'fetching', undefined]);
-  expect(oursShown(ours)).toEqual(['loading', undefined]);
-  await flushPromises();
-  for (const { server } of [theirs, ours]) await server.answer('Grace');
-  for (const { set } of [theirs, ours]) set(1);
-  expect(theirsShown(theirs)).toEqual(['success', 'fetching', 'Ada']);
-  expect(oursShown(ours)).toEqual(['loading', undefined]);
-  await flushPromises();
-  expect([theirs.server.asked, ours.server.asked]).toEqual([
-    [1, 2, 1],
-    [1, 2, 1],
-  ]);
-});
+row(
+  'The key changes',
+  'both load at once without the old value; theirs shows what it has cached for the new key',
+  async () => {
+    const { theirs, ours } = await setUp(1);
+    for (const { set } of [theirs, ours]) set(2);
+    expect(theirsShown(theirs)).toEqual(['pending', 'fetching', undefined]);
+    expect(oursShown(ours)).toEqual(['loading', undefined]);
+    await flushPromises();
+    for (const { server } of [theirs, ours]) await server.answer('Grace');
+    for (const { set } of [theirs, ours]) set(1);
+    expect(theirsShown(theirs)).toEqual(['success', 'fetching', 'Ada']);
+    expect(oursShown(ours)).toEqual(['loading', undefined]);
+    await flushPromises();
+    expect([theirs.server.asked, ours.server.asked]).toEqual([
+      [1, 2, 1],
+      [1, 2, 1],
+    ]);
+  },
+);
 
-row('Several changes in a turn', 'theirs fetches for each that it is told of, ours for the last', async () => {
-  const { theirs, ours } = await setUp(1);
-  for (const id of [2, 3]) for (const { set } of [theirs, ours]) set(id);
-  await flushPromises();
-  expect([theirs.server.asked, ours.server.asked]).toEqual([
-    [1, 2, 3],
-    [1, 3],
-  ]);
-});
+row(
+  'Several changes in a turn',
+  'theirs fetches for each that it is told of, ours for the last',
+  async () => {
+    const { theirs, ours } = await setUp(1);
+    for (const id of [2, 3]) for (const { set } of [theirs, ours]) set(id);
+    await flushPromises();
+    expect([theirs.server.asked, ours.server.asked]).toEqual([
+      [1, 2, 3],
+      [1, 3],
+    ]);
+  },
+);
 
 row('`placeholderData: keepPreviousData`', 'is latest() of ours', async () => {
   const { theirs, ours } = await setUp(1, { placeholderData: keepPreviousData });
@@ -201,43 +224,51 @@ row('`placeholderData: keepPreviousData`', 'is latest() of ours', async () => {
   expect([ours.user.status(), ours.user.hasValue(), ours.user.latest()]).toEqual(['loading', false, 'Ada']);
 });
 
-row('`enabled: false`, `skipToken`', 'theirs keeps what it has for the key; ours is idle, without a value', async () => {
-  const offs: Options[] = [{ enabled: false }, { queryFn: skipToken }];
-  for (const off of offs) {
+row(
+  '`enabled: false`, `skipToken`',
+  'theirs keeps what it has for the key; ours is idle, without a value',
+  async () => {
+    const offs: Options[] = [{ enabled: false }, { queryFn: skipToken }];
+    for (const off of offs) {
+      const { theirs, ours } = await setUp();
+      theirs.set(1, off);
+      ours.set(null);
+      expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Ada']);
+      expect(oursShown(ours)).toEqual(['idle', undefined]);
+    }
     const { theirs, ours } = await setUp();
-    theirs.set(1, off);
+    theirs.set(1, { enabled: false });
     ours.set(null);
-    expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Ada']);
-    expect(oursShown(ours)).toEqual(['idle', undefined]);
-  }
-  const { theirs, ours } = await setUp();
-  theirs.set(1, { enabled: false });
-  ours.set(null);
-  void theirs.observer.refetch();
-  expect(theirs.server.asked).toEqual([1, 1]);
-  expect(ours.user.reload()).toBe(false);
-});
+    void theirs.observer.refetch();
+    expect(theirs.server.asked).toEqual([1, 1]);
+    expect(ours.user.reload()).toBe(false);
+  },
+);
 
-row('`signal`', 'aborts in theirs if the queryFn took it; otherwise the answer is cached for its key', async () => {
-  const { theirs, ours } = await setUp();
-  for (const id of [2, 3]) {
-    for (const { set } of [theirs, ours]) set(id);
-    await flushPromises();
-  }
-  for (const { server } of [theirs, ours]) {
-    expect(server.aborted).toEqual([2]);
-    await server.answer('Late', 1);
-  }
-  expect(theirs.client.getQueryData(['user', 2])).toBeUndefined();
-  expect(theirsShown(theirs)).toEqual(['pending', 'fetching', undefined]);
-  expect(oursShown(ours)).toEqual(['loading', undefined]);
+row(
+  '`signal`',
+  'aborts in theirs if the queryFn took it; otherwise the answer is cached for its key',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const id of [2, 3]) {
+      for (const { set } of [theirs, ours]) set(id);
+      await flushPromises();
+    }
+    for (const { server } of [theirs, ours]) {
+      expect(server.aborted).toEqual([2]);
+      await server.answer('Late', 1);
+    }
+    expect(theirs.client.getQueryData(['user', 2])).toBeUndefined();
+    expect(theirsShown(theirs)).toEqual(['pending', 'fetching', undefined]);
+    expect(oursShown(ours)).toEqual(['loading', undefined]);
 
-  const server = new Server();
-  const deaf = setUpTheirs(1, { queryFn: ({ queryKey: [, key] }) => server.load(key) });
-  deaf.stop();
-  await server.answer('Ada');
-  expect(deaf.client.getQueryData(['user', 1])).toBe('Ada');
-});
+    const server = new Server();
+    const deaf = setUpTheirs(1, { queryFn: ({ queryKey: [, key] }) => server.load(key) });
+    deaf.stop();
+    await server.answer('Ada');
+    expect(deaf.client.getQueryData(['user', 1])).toBe('Ada');
+  },
+);
 
 row(
   '`refetch()` while fetching',
@@ -262,106 +293,139 @@ row(
   },
 );
 
-row('`data` in `error`', 'stays beside the error in theirs, also while it fetches again; in latest() of ours', async () => {
-  const { theirs, ours } = await setUp();
-  void theirs.observer.refetch();
-  ours.user.reload();
-  await flushPromises();
-  const error = new Error('down');
-  for (const { server } of [theirs, ours]) await server.fail(error);
-  expect(theirs.observer.getCurrentResult()).toMatchObject({ status: 'error', data: 'Ada', error });
-  expect(ours.user.snapshot()).toEqual({ status: 'error', value: undefined, error });
-  expect(thrownBy(ours.user.value)).toBe(error);
-  expect(ours.user.latest()).toBe('Ada');
-  void theirs.observer.refetch();
-  ours.user.reload();
-  expect(theirs.observer.getCurrentResult()).toMatchObject({ status: 'error', fetchStatus: 'fetching', data: 'Ada', error });
-  expect(ours.user.snapshot()).toEqual({ status: 'reloading', value: undefined, error: undefined });
-});
-
-row('`retry`', 'theirs tries three times more; ours as often as its policy says, and both say how far they are', async () => {
-  const asked: string[] = [];
-  const fail = (who: string) => async () => {
-    asked.push(who);
-    throw new Error('down');
-  };
-  await inFakeTime(async () => {
-    const client = new QueryClient();
-    const observer = new QueryObserver(client, { queryKey: [1], queryFn: fail('theirs') });
-    const stop = observer.subscribe(() => {});
-    const once = resource({ loader: fail('ours') });
-    const patient = resource({ loader: fail('policy'), policy: withPolicy({ retry: 3 }) });
-    const other = resource({
-      loader: ({ abortSignal }) => pRetry(fail('p-retry'), { retries: 3, signal: abortSignal, randomize: false }),
+row(
+  '`data` in `error`',
+  'stays beside the error in theirs, also while it fetches again; in latest() of ours',
+  async () => {
+    const { theirs, ours } = await setUp();
+    void theirs.observer.refetch();
+    ours.user.reload();
+    await flushPromises();
+    const error = new Error('down');
+    for (const { server } of [theirs, ours]) await server.fail(error);
+    expect(theirs.observer.getCurrentResult()).toMatchObject({ status: 'error', data: 'Ada', error });
+    expect(ours.user.snapshot()).toEqual({ status: 'error', value: undefined, error });
+    expect(thrownBy(ours.user.value)).toBe(error);
+    expect(ours.user.latest()).toBe('Ada');
+    void theirs.observer.refetch();
+    ours.user.reload();
+    expect(theirs.observer.getCurrentResult()).toMatchObject({
+      status: 'error',
+      fetchStatus: 'fetching',
+      data: 'Ada',
+      error,
     });
-    await jest.advanceTimersByTimeAsync(6_999);
-    expect(observer.getCurrentResult()).toMatchObject({ status: 'pending', failureCount: 3, failureReason: { message: 'down' } });
-    expect(attemptsOf(patient)()).toMatchObject({ attempt: 3, attempts: 4, error: { message: 'down' } });
-    await jest.advanceTimersByTimeAsync(1); // after 1, 2 and 4 s
-    expect(observer.getCurrentResult()).toMatchObject({ status: 'error', failureCount: 4 });
-    expect([once, patient, other].map(({ status }) => status())).toEqual(['error', 'error', 'error']);
-    const count = (who: string) => asked.filter((one) => one === who).length;
-    expect(['theirs', 'ours', 'policy', 'p-retry'].map(count)).toEqual([4, 1, 4, 4]);
-    stop();
-    client.clear();
-  });
-});
+    expect(ours.user.snapshot()).toEqual({ status: 'reloading', value: undefined, error: undefined });
+  },
+);
 
-row('`retryDelay`', 'both double up to 30 s, ours by a chance more or less; theirs goes on when somebody looks', async () => {
-  const times: Record<string, number[]> = { theirs: [], ours: [], early: [] };
-  const told: unknown[] = [];
-  const fail = (who: string) => async () => {
-    times[who]?.push(jest.now());
-    throw new Error('down');
-  };
-  await inFakeTime(async () => {
-    jest.setSystemTime(0);
-    const theirs = setUpTheirs(1, { queryFn: fail('theirs'), retry: 6 });
-    const makeOurs = (who: string) => resource({ loader: fail(who), policy: withPolicy({ retry: 6 }) });
-    makeOurs('ours');
-    await jest.advanceTimersByTimeAsync(61_000);
-    const exact = [0, 1_000, 3_000, 7_000, 15_000, 31_000, 61_000];
-    expect([times.theirs, times.ours]).toEqual([exact, exact]);
-    jest.mocked(Math.random).mockReturnValue(0);
-    jest.setSystemTime(0);
-    makeOurs('early');
-    await jest.advanceTimersByTimeAsync(61_000);
-    expect(times.early).toEqual(exact.map((time) => time * 0.8));
-
-    theirs.stop();
-    const delay = (who: string) => (count: number, error: Error) => {
-      told.push([who, count, error.message]);
-      return 10;
+row(
+  '`retry`',
+  'theirs tries three times more; ours as often as its policy says, and both say how far they are',
+  async () => {
+    const asked: string[] = [];
+    const fail = (who: string) => async () => {
+      asked.push(who);
+      throw new Error('down');
     };
-    const hidden = setUpTheirs(1, { retry: 1, retryDelay: delay('theirs') });
-    const server = new Server();
-    const ours = resource({ loader: () => server.load(1), policy: withPolicy({ retry: { attempts: 1, delay: delay('ours') } }) });
-    await flushPromises();
-    for (const each of [hidden.server, server]) await each.fail(new Error('down'));
-    expect(told).toEqual([
-      ['theirs', 0, 'down'],
-      ['ours', 1, 'down'],
-    ]);
-    show('hidden');
-    await jest.advanceTimersByTimeAsync(10);
-    expect([theirsShown(hidden)[1], hidden.server.asked.length, server.asked.length]).toEqual(['paused', 1, 2]);
-    show('visible');
-    await flushPromises();
-    expect([theirsShown(hidden)[1], hidden.server.asked.length]).toEqual(['fetching', 2]);
-    hidden.stop();
-    ours.destroy();
-  });
-});
+    await inFakeTime(async () => {
+      const client = new QueryClient();
+      const observer = new QueryObserver(client, { queryKey: [1], queryFn: fail('theirs') });
+      const stop = observer.subscribe(() => {});
+      const once = resource({ loader: fail('ours') });
+      const patient = resource({ loader: fail('policy'), policy: withPolicy({ retry: 3 }) });
+      const other = resource({
+        loader: ({ abortSignal }) =>
+          pRetry(fail('p-retry'), { retries: 3, signal: abortSignal, randomize: false }),
+      });
+      await jest.advanceTimersByTimeAsync(6_999);
+      expect(observer.getCurrentResult()).toMatchObject({
+        status: 'pending',
+        failureCount: 3,
+        failureReason: { message: 'down' },
+      });
+      expect(attemptsOf(patient)()).toMatchObject({ attempt: 3, attempts: 4, error: { message: 'down' } });
+      await jest.advanceTimersByTimeAsync(1); // after 1, 2 and 4 s
+      expect(observer.getCurrentResult()).toMatchObject({ status: 'error', failureCount: 4 });
+      expect([once, patient, other].map(({ status }) => status())).toEqual(['error', 'error', 'error']);
+      const count = (who: string) => asked.filter((one) => one === who).length;
+      expect(['theirs', 'ours', 'policy', 'p-retry'].map(count)).toEqual([4, 1, 4, 4]);
+      stop();
+      client.clear();
+    });
+  },
+);
 
-row('What is thrown and is no `Error`', 'is the error of theirs as it is, and the cause of that of ours', async () => {
-  const { theirs, ours } = await setUp();
-  for (const { set } of [theirs, ours]) set(2);
-  await flushPromises();
-  for (const { server } of [theirs, ours]) await server.fail('text');
-  expect(theirs.observer.getCurrentResult().error).toBe('text');
-  expect(ours.user.error()).toBeInstanceOf(Error);
-  expect(ours.user.error()?.cause).toBe('text');
-});
+row(
+  '`retryDelay`',
+  'both double up to 30 s, ours by a chance more or less; theirs goes on when somebody looks',
+  async () => {
+    const times: Record<string, number[]> = { theirs: [], ours: [], early: [] };
+    const told: unknown[] = [];
+    const fail = (who: string) => async () => {
+      times[who]?.push(jest.now());
+      throw new Error('down');
+    };
+    await inFakeTime(async () => {
+      jest.setSystemTime(0);
+      const theirs = setUpTheirs(1, { queryFn: fail('theirs'), retry: 6 });
+      const makeOurs = (who: string) => resource({ loader: fail(who), policy: withPolicy({ retry: 6 }) });
+      makeOurs('ours');
+      await jest.advanceTimersByTimeAsync(61_000);
+      const exact = [0, 1_000, 3_000, 7_000, 15_000, 31_000, 61_000];
+      expect([times.theirs, times.ours]).toEqual([exact, exact]);
+      jest.mocked(Math.random).mockReturnValue(0);
+      jest.setSystemTime(0);
+      makeOurs('early');
+      await jest.advanceTimersByTimeAsync(61_000);
+      expect(times.early).toEqual(exact.map((time) => time * 0.8));
+
+      theirs.stop();
+      const delay = (who: string) => (count: number, error: Error) => {
+        told.push([who, count, error.message]);
+        return 10;
+      };
+      const hidden = setUpTheirs(1, { retry: 1, retryDelay: delay('theirs') });
+      const server = new Server();
+      const ours = resource({
+        loader: () => server.load(1),
+        policy: withPolicy({ retry: { attempts: 1, delay: delay('ours') } }),
+      });
+      await flushPromises();
+      for (const each of [hidden.server, server]) await each.fail(new Error('down'));
+      expect(told).toEqual([
+        ['theirs', 0, 'down'],
+        ['ours', 1, 'down'],
+      ]);
+      show('hidden');
+      await jest.advanceTimersByTimeAsync(10);
+      expect([theirsShown(hidden)[1], hidden.server.asked.length, server.asked.length]).toEqual([
+        'paused',
+        1,
+        2,
+      ]);
+      show('visible');
+      await flushPromises();
+      expect([theirsShown(hidden)[1], hidden.server.asked.length]).toEqual(['fetching', 2]);
+      hidden.stop();
+      ours.destroy();
+    });
+  },
+);
+
+row(
+  'What is thrown and is no `Error`',
+  'is the error of theirs as it is, and the cause of that of ours',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const { set } of [theirs, ours]) set(2);
+    await flushPromises();
+    for (const { server } of [theirs, ours]) await server.fail('text');
+    expect(theirs.observer.getCurrentResult().error).toBe('text');
+    expect(ours.user.error()).toBeInstanceOf(Error);
+    expect(ours.user.error()?.cause).toBe('text');
+  },
+);
 
 row('The `queryFn` gives `undefined`', 'theirs is in error; ours is resolved, without a value', async () => {
   const { theirs, ours } = await setUp();
@@ -374,120 +438,140 @@ row('The `queryFn` gives `undefined`', 'theirs is in error; ours is resolved, wi
   expect([...oursShown(ours), ours.user.hasValue()]).toEqual(['resolved', undefined, false]);
 });
 
-row('`setQueryData()`', 'a running fetch writes over it in theirs, unless it is cancelled first; ours is aborted', async () => {
-  const { theirs, ours } = await setUp();
-  const change = () => {
-    theirs.client.setQueryData(['user', 1], 'Mine');
-    ours.user.set('Mine');
-  };
-  void theirs.observer.refetch();
-  ours.user.reload();
-  await flushPromises();
-  change();
-  expect(theirsShown(theirs)).toEqual(['success', 'fetching', 'Mine']);
-  expect(oursShown(ours)).toEqual(['local', 'Mine']);
-  for (const { server } of [theirs, ours]) await server.answer('Theirs');
-  expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Theirs']);
-  expect(oursShown(ours)).toEqual(['local', 'Mine']);
-
-  void theirs.observer.refetch();
-  await flushPromises();
-  await theirs.client.cancelQueries({ queryKey: ['user', 1] });
-  change();
-  await theirs.server.answer('Late');
-  expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Mine']);
-});
-
-row('`staleTime`, `gcTime`', 'theirs asks no more while data is fresh; ours with a cache that it is given', async () => {
-  const client = new QueryClient();
-  expect(client.getQueryCache().build(client, { queryKey: ['defaults'] }).gcTime).toBe(5 * 60_000);
-  client.clear();
-  const { theirs } = await setUp(1, { staleTime: 60_000 });
-  const server = new Server();
-  const cache = new LRUCache<number, object>({ max: 100, ttl: 60_000 });
-  const id = signal(1);
-  const ours = resource({
-    params: id,
-    loader: async ({ params }) => {
-      const loaded = (await server.load(params)) as object;
-      cache.set(params, loaded);
-      return loaded;
-    },
-    cached: (params) => cache.get(params),
-  });
-  const ada = { name: 'Ada' };
-  await flushPromises();
-  await server.answer(ada);
-  theirs.set(2);
-  id.set(2);
-  await flushPromises();
-  await theirs.server.answer('Grace');
-  await server.answer({ name: 'Grace' });
-  theirs.set(1);
-  id.set(1);
-  expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Ada']);
-  expect([ours.status(), ours.value()]).toEqual(['resolved', ada]);
-  await flushPromises();
-  expect([theirs.server.asked, server.asked]).toEqual([
-    [1, 2],
-    [1, 2],
-  ]);
-});
-
-row('`refetchInterval`', 'both ask while the page is visible, and once at a time; what is due meanwhile, ours asks at once', async () => {
-  const { theirs, ours } = await setUp(1, { refetchOnWindowFocus: false });
-  const asked = () => [theirs.server.asked.length, ours.server.asked.length];
-  await inFakeTime(async () => {
-    theirs.set(1, { refetchInterval: 1_000 });
-    keepFresh(ours.user, { every: 1_000 });
-    await jest.advanceTimersByTimeAsync(1_000);
-    expect(asked()).toEqual([2, 2]);
-    await jest.advanceTimersByTimeAsync(3_000); // they are asking
-    expect(asked()).toEqual([2, 2]);
-    for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
-    await jest.advanceTimersByTimeAsync(1_000);
-    expect(asked()).toEqual([3, 3]);
-    for (const { server } of [theirs, ours]) await server.answer('Ada');
-
-    show('hidden');
-    await jest.advanceTimersByTimeAsync(5_500);
-    expect(asked()).toEqual([3, 3]);
-    show('visible');
-    expect(ours.user.status()).toBe('reloading');
+row(
+  '`setQueryData()`',
+  'a running fetch writes over it in theirs, unless it is cancelled first; ours is aborted',
+  async () => {
+    const { theirs, ours } = await setUp();
+    const change = () => {
+      theirs.client.setQueryData(['user', 1], 'Mine');
+      ours.user.set('Mine');
+    };
+    void theirs.observer.refetch();
+    ours.user.reload();
     await flushPromises();
-    expect(asked()).toEqual([3, 4]);
-    await jest.advanceTimersByTimeAsync(500);
-    expect(asked()).toEqual([4, 4]);
+    change();
+    expect(theirsShown(theirs)).toEqual(['success', 'fetching', 'Mine']);
+    expect(oursShown(ours)).toEqual(['local', 'Mine']);
+    for (const { server } of [theirs, ours]) await server.answer('Theirs');
+    expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Theirs']);
+    expect(oursShown(ours)).toEqual(['local', 'Mine']);
+
+    void theirs.observer.refetch();
+    await flushPromises();
+    await theirs.client.cancelQueries({ queryKey: ['user', 1] });
+    change();
+    await theirs.server.answer('Late');
+    expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Mine']);
+  },
+);
+
+row(
+  '`staleTime`, `gcTime`',
+  'theirs asks no more while data is fresh; ours with a cache that it is given',
+  async () => {
+    const client = new QueryClient();
+    expect(client.getQueryCache().build(client, { queryKey: ['defaults'] }).gcTime).toBe(5 * 60_000);
+    client.clear();
+    const { theirs } = await setUp(1, { staleTime: 60_000 });
+    const server = new Server();
+    const cache = new LRUCache<number, object>({ max: 100, ttl: 60_000 });
+    const id = signal(1);
+    const ours = resource({
+      params: id,
+      loader: async ({ params }) => {
+        const loaded = (await server.load(params)) as object;
+        cache.set(params, loaded);
+        return loaded;
+      },
+      cached: (params) => cache.get(params),
+    });
+    const ada = { name: 'Ada' };
+    await flushPromises();
+    await server.answer(ada);
+    theirs.set(2);
+    id.set(2);
+    await flushPromises();
+    await theirs.server.answer('Grace');
+    await server.answer({ name: 'Grace' });
+    theirs.set(1);
+    id.set(1);
+    expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Ada']);
+    expect([ours.status(), ours.value()]).toEqual(['resolved', ada]);
+    await flushPromises();
+    expect([theirs.server.asked, server.asked]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+  },
+);
+
+row(
+  '`refetchInterval`',
+  'both ask while the page is visible, and once at a time; what is due meanwhile, ours asks at once',
+  async () => {
+    const { theirs, ours } = await setUp(1, { refetchOnWindowFocus: false });
+    const asked = () => [theirs.server.asked.length, ours.server.asked.length];
+    await inFakeTime(async () => {
+      theirs.set(1, { refetchInterval: 1_000 });
+      keepFresh(ours.user, { every: 1_000 });
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(asked()).toEqual([2, 2]);
+      await jest.advanceTimersByTimeAsync(3_000); // they are asking
+      expect(asked()).toEqual([2, 2]);
+      for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(asked()).toEqual([3, 3]);
+      for (const { server } of [theirs, ours]) await server.answer('Ada');
+
+      show('hidden');
+      await jest.advanceTimersByTimeAsync(5_500);
+      expect(asked()).toEqual([3, 3]);
+      show('visible');
+      expect(ours.user.status()).toBe('reloading');
+      await flushPromises();
+      expect(asked()).toEqual([3, 4]);
+      await jest.advanceTimersByTimeAsync(500);
+      expect(asked()).toEqual([4, 4]);
+      theirs.stop();
+      ours.user.destroy();
+      expect(jest.getTimerCount()).toBe(0);
+    });
+  },
+);
+
+row(
+  '`refetchOnWindowFocus`, `refetchOnReconnect`',
+  'are on in theirs, for what is stale; in ours off, and for anything',
+  async () => {
+    const { theirs, ours } = await setUp();
+    const fresh = await setUp(1, { staleTime: Number.POSITIVE_INFINITY });
+    const deaf = setUpOurs(1);
+    await flushPromises();
+    await deaf.server.answer('Ada');
+    for (const { user } of [ours, fresh.ours]) keepFresh(user, { onFocus: true, onReconnect: true });
+    const events = [
+      () => show('visible'),
+      () => {
+        for (const name of ['offline', 'online']) window.dispatchEvent(new Event(name));
+      },
+    ];
+    for (const [index, happen] of events.entries()) {
+      happen();
+      await flushPromises();
+      const times = index + 2;
+      expect([theirs, ours, fresh.ours].map(({ server }) => server.asked.length)).toEqual([
+        times,
+        times,
+        times,
+      ]);
+      expect([fresh.theirs, deaf].map(({ server }) => server.asked.length)).toEqual([1, 1]);
+      for (const { server } of [theirs, ours, fresh.ours]) await server.answer('Ada');
+    }
+    for (const { user } of [ours, fresh.ours]) user.destroy();
     theirs.stop();
-    ours.user.destroy();
-    expect(jest.getTimerCount()).toBe(0);
-  });
-});
-
-row('`refetchOnWindowFocus`, `refetchOnReconnect`', 'are on in theirs, for what is stale; in ours off, and for anything', async () => {
-  const { theirs, ours } = await setUp();
-  const fresh = await setUp(1, { staleTime: Number.POSITIVE_INFINITY });
-  const deaf = setUpOurs(1);
-  await flushPromises();
-  await deaf.server.answer('Ada');
-  for (const { user } of [ours, fresh.ours]) keepFresh(user, { onFocus: true, onReconnect: true });
-  const events = [
-    () => show('visible'),
-    () => {
-      for (const name of ['offline', 'online']) window.dispatchEvent(new Event(name));
-    },
-  ];
-  for (const [index, happen] of events.entries()) {
-    happen();
-    await flushPromises();
-    const times = index + 2;
-    expect([theirs, ours, fresh.ours].map(({ server }) => server.asked.length)).toEqual([times, times, times]);
-    expect([fresh.theirs, deaf].map(({ server }) => server.asked.length)).toEqual([1, 1]);
-    for (const { server } of [theirs, ours, fresh.ours]) await server.answer('Ada');
-  }
-  for (const { user } of [ours, fresh.ours]) user.destroy();
-  theirs.stop();
-});
+  },
+);
 
 row('`networkMode`', 'theirs waits for the network; ours asks, and is in error', async () => {
   onlineManager.setOnline(false);
@@ -508,55 +592,78 @@ row('`select`', 'is a computed of ours', async () => {
   expect([theirs.observer.getCurrentResult().data, length()]).toEqual([3, 3]);
 });
 
-row('`structuralSharing`', 'theirs keeps the parts that are the same; ours the whole, if equal says so', async () => {
-  const server = new Server();
-  const theirs = setUpTheirs(1, {}, { server });
-  const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-  const plain = resource<{ tags: string[]; n: number }, unknown>({ loader: () => server.load(1) as never });
-  const equalled = resource<{ tags: string[]; n: number }, unknown>({ loader: () => server.load(1) as never, equal });
-  await flushPromises();
-  const answer = async (value: () => unknown) => {
-    for (const index of [-3, -2, -1]) await server.answer(value(), index);
-    return [theirs.observer.getCurrentResult().data as { tags: string[] }, plain.value(), equalled.value()] as const;
-  };
-  const reload = () => {
-    void theirs.observer.refetch();
-    plain.reload();
-    equalled.reload();
-    return flushPromises();
-  };
-  const first = await answer(() => ({ tags: ['a'], n: 1 }));
-  await reload();
-  const same = await answer(() => ({ tags: ['a'], n: 1 }));
-  expect(same.map((value, index) => value === first[index])).toEqual([true, false, true]);
-  await reload();
-  const other = await answer(() => ({ tags: ['a'], n: 2 }));
-  expect(other.map((value, index) => value === first[index])).toEqual([false, false, false]);
-  expect(other.map((value, index) => value?.tags === first[index]?.tags)).toEqual([true, false, false]);
-});
+row(
+  '`structuralSharing`',
+  'theirs keeps the parts that are the same; ours the whole, if equal says so',
+  async () => {
+    const server = new Server();
+    const theirs = setUpTheirs(1, {}, { server });
+    const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+    const plain = resource<{ tags: string[]; n: number }, unknown>({ loader: () => server.load(1) as never });
+    const equalled = resource<{ tags: string[]; n: number }, unknown>({
+      loader: () => server.load(1) as never,
+      equal,
+    });
+    await flushPromises();
+    const answer = async (value: () => unknown) => {
+      for (const index of [-3, -2, -1]) await server.answer(value(), index);
+      return [
+        theirs.observer.getCurrentResult().data as { tags: string[] },
+        plain.value(),
+        equalled.value(),
+      ] as const;
+    };
+    const reload = () => {
+      void theirs.observer.refetch();
+      plain.reload();
+      equalled.reload();
+      return flushPromises();
+    };
+    const first = await answer(() => ({ tags: ['a'], n: 1 }));
+    await reload();
+    const same = await answer(() => ({ tags: ['a'], n: 1 }));
+    expect(same.map((value, index) => value === first[index])).toEqual([true, false, true]);
+    await reload();
+    const other = await answer(() => ({ tags: ['a'], n: 2 }));
+    expect(other.map((value, index) => value === first[index])).toEqual([false, false, false]);
+    expect(other.map((value, index) => value?.tags === first[index]?.tags)).toEqual([true, false, false]);
+  },
+);
 
-row('`initialData`', 'theirs begins with it, for every key, and asks if it is stale; ours by cached and revalidate', async () => {
-  const server = new Server();
-  const makeOurs = (revalidate: boolean, params = signal(1)) => {
-    const user = resource<unknown, number>({ params, loader: ({ params }) => server.load(params), cached: () => 'nobody', revalidate });
-    return { user };
-  };
-  expect(theirsShown(setUpTheirs(1, { initialData: 'nobody' }))).toEqual(['success', 'fetching', 'nobody']);
-  expect(oursShown(makeOurs(true))).toEqual(['reloading', 'nobody']);
+row(
+  '`initialData`',
+  'theirs begins with it, for every key, and asks if it is stale; ours by cached and revalidate',
+  async () => {
+    const server = new Server();
+    const makeOurs = (revalidate: boolean, params = signal(1)) => {
+      const user = resource<unknown, number>({
+        params,
+        loader: ({ params }) => server.load(params),
+        cached: () => 'nobody',
+        revalidate,
+      });
+      return { user };
+    };
+    expect(theirsShown(setUpTheirs(1, { initialData: 'nobody' }))).toEqual(['success', 'fetching', 'nobody']);
+    expect(oursShown(makeOurs(true))).toEqual(['reloading', 'nobody']);
 
-  const params = signal(1);
-  const [theirs, ours] = [setUpTheirs(1, { initialData: 'nobody', staleTime: 60_000 }), makeOurs(false, params)];
-  for (const id of [1, 2]) {
-    theirs.set(id);
-    params.set(id);
-    expect([theirsShown(theirs), oursShown(ours)]).toEqual([
-      ['success', 'idle', 'nobody'],
-      ['resolved', 'nobody'],
-    ]);
-  }
-  await flushPromises();
-  expect([theirs.server.asked, server.asked]).toEqual([[], [1]]);
-});
+    const params = signal(1);
+    const [theirs, ours] = [
+      setUpTheirs(1, { initialData: 'nobody', staleTime: 60_000 }),
+      makeOurs(false, params),
+    ];
+    for (const id of [1, 2]) {
+      theirs.set(id);
+      params.set(id);
+      expect([theirsShown(theirs), oursShown(ours)]).toEqual([
+        ['success', 'idle', 'nobody'],
+        ['resolved', 'nobody'],
+      ]);
+    }
+    await flushPromises();
+    expect([theirs.server.asked, server.asked]).toEqual([[], [1]]);
+  },
+);
 
 row(
   '`experimental_streamedQuery()`',
@@ -565,7 +672,11 @@ row(
     const [theirPages, ourPages] = [new Pages(), new Pages()];
     const client = new QueryClient();
     const queryFn = streamedQuery({ streamFn: () => theirPages });
-    const observer = new QueryObserver<unknown>(client, { queryKey: ['pages'], queryFn, gcTime: Number.POSITIVE_INFINITY });
+    const observer = new QueryObserver<unknown>(client, {
+      queryKey: ['pages'],
+      queryFn,
+      gcTime: Number.POSITIVE_INFINITY,
+    });
     const stop = observer.subscribe(() => {});
     const ours = resource({
       async *stream() {
@@ -574,7 +685,10 @@ row(
       },
     });
     await flushPromises();
-    expect([theirsShown({ observer }), ours.status()]).toEqual([['pending', 'fetching', undefined], 'loading']);
+    expect([theirsShown({ observer }), ours.status()]).toEqual([
+      ['pending', 'fetching', undefined],
+      'loading',
+    ]);
     for (const pages of [theirPages, ourPages]) await pages.give('a');
     expect(theirsShown({ observer })).toEqual(['success', 'fetching', ['a']]);
     expect([...oursShown({ user: ours }), ours.isStreaming()]).toEqual(['resolved', ['a'], true]);
@@ -589,31 +703,35 @@ row(
   },
 );
 
-row('`dehydrate()`, `hydrate()`', 'a whole cache by its keys; ours the resources that you name, for their params', async () => {
-  const { theirs, ours } = await setUp();
-  const browser = new QueryClient();
-  hydrate(browser, JSON.parse(JSON.stringify(dehydrate(theirs.client))));
-  const fresh = setUpTheirs(1, { staleTime: 60_000 }, { client: browser });
-  expect([theirsShown(fresh), fresh.server.asked]).toEqual([['success', 'idle', 'Ada'], []]);
-  expect(theirsShown(setUpTheirs(1, {}, { client: browser }))).toEqual(['success', 'fetching', 'Ada']);
+row(
+  '`dehydrate()`, `hydrate()`',
+  'a whole cache by its keys; ours the resources that you name, for their params',
+  async () => {
+    const { theirs, ours } = await setUp();
+    const browser = new QueryClient();
+    hydrate(browser, JSON.parse(JSON.stringify(dehydrate(theirs.client))));
+    const fresh = setUpTheirs(1, { staleTime: 60_000 }, { client: browser });
+    expect([theirsShown(fresh), fresh.server.asked]).toEqual([['success', 'idle', 'Ada'], []]);
+    expect(theirsShown(setUpTheirs(1, {}, { client: browser }))).toEqual(['success', 'fetching', 'Ada']);
 
-  expect(() => ourDehydrate([ours.user])).toThrow('has no name but the default');
-  const onServer = resource<unknown, number>({ name: 'user', params: () => 1, loader: () => 'Ada' });
-  await onServer.settled();
-  const state = JSON.parse(JSON.stringify(ourDehydrate([onServer])));
-  const server = new Server();
-  const inBrowser = (revalidate: boolean) =>
-    resource<unknown, number>({
-      params: () => 1,
-      loader: ({ params }) => server.load(params),
-      cached: hydrated(state, 'user'),
-      revalidate,
-    });
-  expect(oursShown({ user: inBrowser(false) })).toEqual(['resolved', 'Ada']);
-  await flushPromises();
-  expect(server.asked).toEqual([]);
-  expect(oursShown({ user: inBrowser(true) })).toEqual(['reloading', 'Ada']);
-});
+    expect(() => ourDehydrate([ours.user])).toThrow('has no name but the default');
+    const onServer = resource<unknown, number>({ name: 'user', params: () => 1, loader: () => 'Ada' });
+    await onServer.settled();
+    const state = JSON.parse(JSON.stringify(ourDehydrate([onServer])));
+    const server = new Server();
+    const inBrowser = (revalidate: boolean) =>
+      resource<unknown, number>({
+        params: () => 1,
+        loader: ({ params }) => server.load(params),
+        cached: hydrated(state, 'user'),
+        revalidate,
+      });
+    expect(oursShown({ user: inBrowser(false) })).toEqual(['resolved', 'Ada']);
+    await flushPromises();
+    expect(server.asked).toEqual([]);
+    expect(oursShown({ user: inBrowser(true) })).toEqual(['reloading', 'Ada']);
+  },
+);
 
 row('`invalidateQueries()`', 'fetches again what is shown, by key; ours is told one by one', async () => {
   const { theirs, ours } = await setUp();
@@ -626,37 +744,45 @@ row('`invalidateQueries()`', 'fetches again what is shown, by key; ours is told 
   ]);
 });
 
-row('`subscribe()`', 'both tell at once: theirs of the whole result, ours of the signal that is followed', async () => {
-  const { theirs, ours } = await setUp();
-  const told: unknown[] = [];
-  theirs.observer.subscribe(({ fetchStatus, data }) => told.push(['theirs', fetchStatus, data]));
-  ours.user.value.subscribe((value) => told.push(['ours', value]));
-  void theirs.observer.refetch();
-  ours.user.reload();
-  expect(told).toEqual([['theirs', 'fetching', 'Ada']]);
-  await flushPromises();
-  await ours.server.answer('Mary');
-  await theirs.server.answer('Mary');
-  expect(told.slice(1)).toEqual([
-    ['ours', 'Mary'],
-    ['theirs', 'idle', 'Mary'],
-  ]);
-});
+row(
+  '`subscribe()`',
+  'both tell at once: theirs of the whole result, ours of the signal that is followed',
+  async () => {
+    const { theirs, ours } = await setUp();
+    const told: unknown[] = [];
+    theirs.observer.subscribe(({ fetchStatus, data }) => told.push(['theirs', fetchStatus, data]));
+    ours.user.value.subscribe((value) => told.push(['ours', value]));
+    void theirs.observer.refetch();
+    ours.user.reload();
+    expect(told).toEqual([['theirs', 'fetching', 'Ada']]);
+    await flushPromises();
+    await ours.server.answer('Mary');
+    await theirs.server.answer('Mary');
+    expect(told.slice(1)).toEqual([
+      ['ours', 'Mary'],
+      ['theirs', 'idle', 'Mary'],
+    ]);
+  },
+);
 
-row('The last observer leaves', 'theirs goes back to what was cached; ours, destroyed, is idle for good', async () => {
-  const { theirs, ours } = await setUp();
-  void theirs.observer.refetch();
-  ours.user.reload();
-  await flushPromises();
-  theirs.stop();
-  ours.user.destroy();
-  for (const { server } of [theirs, ours]) {
-    expect(server.aborted).toEqual([1]);
-    await server.answer('Late');
-  }
-  expect(theirs.client.getQueryData(['user', 1])).toBe('Ada');
-  expect(oursShown(ours)).toEqual(['idle', undefined]);
-});
+row(
+  'The last observer leaves',
+  'theirs goes back to what was cached; ours, destroyed, is idle for good',
+  async () => {
+    const { theirs, ours } = await setUp();
+    void theirs.observer.refetch();
+    ours.user.reload();
+    await flushPromises();
+    theirs.stop();
+    ours.user.destroy();
+    for (const { server } of [theirs, ours]) {
+      expect(server.aborted).toEqual([1]);
+      await server.answer('Late');
+    }
+    expect(theirs.client.getQueryData(['user', 1])).toBe('Ada');
+    expect(oursShown(ours)).toEqual(['idle', undefined]);
+  },
+);
 
 everyRow();
 
@@ -667,7 +793,11 @@ test('both at once · a loader that asks their cache shares its requests, and is
     resource({
       params: id,
       loader: ({ params }) =>
-        client.query({ queryKey: ['user', params], queryFn: ({ signal }) => server.load(params, signal), staleTime: 60_000 }),
+        client.query({
+          queryKey: ['user', params],
+          queryFn: ({ signal }) => server.load(params, signal),
+          staleTime: 60_000,
+        }),
     });
   const id = signal(1);
   const [user, sameUser] = [made(id), made(signal(1))];

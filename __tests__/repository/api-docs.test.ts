@@ -12,18 +12,25 @@ const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
 };
 
-/** The headings of a page without what is in its code blocks, with the anchors that GitHub gives them. */
-function headingsOf(text: string): { readonly level: number; readonly title: string; readonly anchor: string }[] {
+/**
+ * The headings of a page without what is in its code blocks, with the anchors that GitHub gives
+ * them.
+ */
+function headingsOf(
+  text: string,
+): { readonly level: number; readonly title: string; readonly anchor: string }[] {
   const used = new Map<string, number>();
-  return [...text.replace(/^```.*?^```$/gms, '').matchAll(/^(#+) (.+)$/gm)].map(([, marks = '', title = '']) => {
-    const slug = title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
-      .replaceAll(' ', '-');
-    const count = used.get(slug) ?? 0;
-    used.set(slug, count + 1);
-    return { level: marks.length, title, anchor: count === 0 ? slug : `${slug}-${count}` };
-  });
+  return [...text.replace(/^```.*?^```$/gms, '').matchAll(/^(#+) (.+)$/gm)].map(
+    ([, marks = '', title = '']) => {
+      const slug = title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
+        .replaceAll(' ', '-');
+      const count = used.get(slug) ?? 0;
+      used.set(slug, count + 1);
+      return { level: marks.length, title, anchor: count === 0 ? slug : `${slug}-${count}` };
+    },
+  );
 }
 
 const anchorsIn = (text: string) => [...text.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor);
@@ -47,18 +54,26 @@ describe('Every export of the built package is on the page, and nothing else', (
   /** What the chapter of an entry point describes, or says that another one does. */
   const shownBy = (entry: string) => {
     const chapter = chapters.get(entry) ?? '';
-    const elsewhere = anchorsIn(/^It exports as well: .*$/m.exec(chapter)?.[0] ?? '').map((anchor) => titles.get(anchor) ?? anchor);
+    const elsewhere = anchorsIn(/^It exports as well: .*$/m.exec(chapter)?.[0] ?? '').map(
+      (anchor) => titles.get(anchor) ?? anchor,
+    );
     return [...headingsOf(chapter).map(({ title }) => title), ...elsewhere];
   };
   const nameOf = (title: string) => title.replace('()', '');
 
   test('There are thirteen entry points', () => {
-    expect(modules.map(([entry]) => entry)).toEqual(headingsOf(page).flatMap(({ level, title }) => (level === 2 ? title : [])));
+    expect(modules.map(([entry]) => entry)).toEqual(
+      headingsOf(page).flatMap(({ level, title }) => (level === 2 ? title : [])),
+    );
     expect(modules).toHaveLength(13);
   });
 
   test.each(modules)('%s: all that its declarations export', (entry, declarations) => {
-    const { statements } = ts.createSourceFile(entry, readFileSync(join(root, declarations), 'utf8'), ts.ScriptTarget.Latest);
+    const { statements } = ts.createSourceFile(
+      entry,
+      readFileSync(join(root, declarations), 'utf8'),
+      ts.ScriptTarget.Latest,
+    );
     const exported = statements.flatMap((statement) =>
       ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)
         ? statement.exportClause.elements.map(({ name }) => name.text)
@@ -69,11 +84,17 @@ describe('Every export of the built package is on the page, and nothing else', (
   });
 
   test.each(modules)('%s: what it has at run time, functions as functions', async (entry, declarations) => {
-    const module: Readonly<Record<string, unknown>> = await import(join(root, declarations.replace('.d.ts', '.js')));
-    const titles = Object.entries(module).map(([name, value]) => (typeof value === 'function' ? `${name}()` : name));
+    const module: Readonly<Record<string, unknown>> = await import(
+      join(root, declarations.replace('.d.ts', '.js'))
+    );
+    const titles = Object.entries(module).map(([name, value]) =>
+      typeof value === 'function' ? `${name}()` : name,
+    );
     expect(titles.length).toBeGreaterThan(0);
     expect(shownBy(entry)).toEqual(expect.arrayContaining(titles));
-    expect(shownBy(entry).filter((title) => title.endsWith('()')).length).toBe(titles.filter((title) => title.endsWith('()')).length);
+    expect(shownBy(entry).filter((title) => title.endsWith('()')).length).toBe(
+      titles.filter((title) => title.endsWith('()')).length,
+    );
   });
 });
 
@@ -105,7 +126,9 @@ describe('The examples in doc comments', () => {
         .filter((child) => !ts.isJSDoc(child))
         .flatMap(examplesIn),
     ];
-    const found = examplesIn(ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true));
+    const found = examplesIn(
+      ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true),
+    );
     return found.map((text) => ({ text, file }));
   });
   /** Those of frameworks are parts of components. */
@@ -113,7 +136,8 @@ describe('The examples in doc comments', () => {
 
   test('are on the page, in blocks of code', () => {
     expect(examples.length).toBeGreaterThan(12);
-    const isShown = ({ text }: { readonly text: string }) => /^```(tsx?|svelte|vue)\n.*\n```$/s.test(text) && page.includes(`\n${text}\n`);
+    const isShown = ({ text }: { readonly text: string }) =>
+      /^```(tsx?|svelte|vue)\n.*\n```$/s.test(text) && page.includes(`\n${text}\n`);
     expect(examples.filter((example) => !isShown(example))).toEqual([]);
   });
 
@@ -134,7 +158,9 @@ describe('The examples in doc comments', () => {
   test('have no type errors, with the built package', () => {
     const importable = headingsOf(page).reduce<{ entry: string; imports: Record<string, string> }>(
       ({ entry, imports }, { level, title }) =>
-        level === 2 ? { entry: title, imports } : { entry, imports: { ...imports, [title.replace('()', '')]: entry } },
+        level === 2
+          ? { entry: title, imports }
+          : { entry, imports: { ...imports, [title.replace('()', '')]: entry } },
       { entry: '', imports: {} },
     ).imports;
     const files = new Map([
@@ -155,8 +181,14 @@ describe('Of another package', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'xstate-resource-api-'));
     mkdirSync(join(folder, 'src'));
-    writeFileSync(join(folder, 'tsconfig.json'), '{ "compilerOptions": { "paths": { "stable": ["./src/index.ts"] } } }');
-    writeFileSync(join(folder, 'package.json'), '{ "name": "stable", "exports": { ".": { "types": "./dist/src/index.d.ts" } } }');
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      '{ "compilerOptions": { "paths": { "stable": ["./src/index.ts"] } } }',
+    );
+    writeFileSync(
+      join(folder, 'package.json'),
+      '{ "name": "stable", "exports": { ".": { "types": "./dist/src/index.d.ts" } } }',
+    );
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -203,7 +235,9 @@ describe('Of another package', () => {
         /** What it wears. */
         readonly saddle: T | undefined;
       }`;
-    expect(() => pageOf(source)).toThrow('cannot be written:\nHorse of stable names the type Leg, which is not exported.');
+    expect(() => pageOf(source)).toThrow(
+      'cannot be written:\nHorse of stable names the type Leg, which is not exported.',
+    );
   });
 
   test('names that GitHub takes for the same have their own anchors, and a table stays one', () => {

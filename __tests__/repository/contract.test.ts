@@ -31,7 +31,10 @@ interface Sentence {
   readonly tests: readonly { readonly file: string; readonly title: string }[];
 }
 
-/** The rules that are lists of sentences, each with links to tests whose titles they name: `[test](../x.test.ts "title")`. */
+/**
+ * The rules that are lists of sentences, each with links to tests whose titles they name:
+ * `[test](../x.test.ts "title")`.
+ */
 function sentencesOf(page: string): Sentence[] {
   return [...page.matchAll(/^- (.+)$/gm)].map(([, item = '']) => ({
     text: item.replace(/ ?\[test\]\(.*/, ''),
@@ -56,14 +59,18 @@ const page = readFileSync(join(root, 'docs/contract.md'), 'utf8');
 const rules = rulesOf(page);
 
 /** A rule's test may say more after its name. */
-const isNamedAfter = (title: string, { name }: Rule) => title.toLowerCase() === name || title.toLowerCase().startsWith(`${name}: `);
+const isNamedAfter = (title: string, { name }: Rule) =>
+  title.toLowerCase() === name || title.toLowerCase().startsWith(`${name}: `);
 
-test.each(rules.map((rule) => [rule.name, rule] as const))('%s: the page links to a test of that name', (_, rule) => {
-  expect(rule.files).not.toEqual([]);
-  expect(rule.files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
-  const titles = tests.filter(({ path }) => rule.files.includes(path)).flatMap(titlesIn);
-  expect(titles.filter((title) => isNamedAfter(title, rule))).not.toEqual([]);
-});
+test.each(rules.map((rule) => [rule.name, rule] as const))(
+  '%s: the page links to a test of that name',
+  (_, rule) => {
+    expect(rule.files).not.toEqual([]);
+    expect(rule.files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+    const titles = tests.filter(({ path }) => rule.files.includes(path)).flatMap(titlesIn);
+    expect(titles.filter((title) => isNamedAfter(title, rule))).not.toEqual([]);
+  },
+);
 
 describe('Each sentence of the lists', () => {
   const sentences = sentencesOf(page);
@@ -111,6 +118,10 @@ describe('What is read of a page', () => {
 
   test('the titles of tests, by whatever they are made', () => {
     const text = "describe('a', () => test.each([1])('b %p', () => {})); test(`c`, () => {}); expect('d');";
-    expect(titlesIn({ tree: ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true) })).toEqual(['a', 'b %p', 'c']);
+    expect(titlesIn({ tree: ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true) })).toEqual([
+      'a',
+      'b %p',
+      'c',
+    ]);
   });
 });

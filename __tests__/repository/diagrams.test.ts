@@ -13,9 +13,13 @@ const readme = readFileSync('README.md', 'utf8');
 
 /** Runs `npm run docs` in a folder. */
 const fill = (folder: string, ...options: string[]) =>
-  promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'docs/tools/fill.ts'), ...options], {
-    cwd: folder,
-  });
+  promisify(execFile)(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), join(root, 'docs/tools/fill.ts'), ...options],
+    {
+      cwd: folder,
+    },
+  );
 
 test('The chart in the README is the chart, between comments that nobody sees', async () => {
   expect(readme).toContain(
@@ -34,7 +38,10 @@ describe('Where a page has another diagram', () => {
   test('the check says so, what to do, and changes nothing', async () => {
     const drifted = readme.replace('[*] --> idle', '[*] --> loading');
     writeFileSync(page(), drifted);
-    await expect(fill(folder, '--check')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('npm run docs') });
+    await expect(fill(folder, '--check')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('npm run docs'),
+    });
     expect(readFileSync(page(), 'utf8')).toBe(drifted);
   });
 
@@ -46,7 +53,9 @@ describe('Where a page has another diagram', () => {
 
   test('one that there is not is refused', async () => {
     writeFileSync(page(), readme.replace('diagram: resource', 'diagram: horse'));
-    await expect(fill(folder)).rejects.toMatchObject({ stderr: expect.stringContaining('README.md wants the diagram "horse"') });
+    await expect(fill(folder)).rejects.toMatchObject({
+      stderr: expect.stringContaining('README.md wants the diagram "horse"'),
+    });
   });
 });
 
@@ -58,8 +67,11 @@ describe.each([
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const all = (node: ts.Node): ts.Node[] => [node, ...node.getChildren().flatMap(all)];
   const calls = all(tree).filter(ts.isCallExpression);
-  const [config] = calls.filter(({ expression }) => expression.getText().endsWith('.createMachine')).flatMap((call) => [...call.arguments]);
-  const within = (node: ts.Node): ts.Node[] => (ts.isFunctionLike(node) ? [] : [node, ...node.getChildren().flatMap(within)]);
+  const [config] = calls
+    .filter(({ expression }) => expression.getText().endsWith('.createMachine'))
+    .flatMap((call) => [...call.arguments]);
+  const within = (node: ts.Node): ts.Node[] =>
+    ts.isFunctionLike(node) ? [] : [node, ...node.getChildren().flatMap(within)];
   const parts = config === undefined ? [] : within(config);
 
   test('there is one call of createMachine, with an object', () => {
@@ -69,7 +81,10 @@ describe.each([
 
   test('its keys are literal, and nothing is spread into it', () => {
     const odd = parts.filter(
-      (node) => ts.isSpreadAssignment(node) || ts.isShorthandPropertyAssignment(node) || ts.isComputedPropertyName(node),
+      (node) =>
+        ts.isSpreadAssignment(node) ||
+        ts.isShorthandPropertyAssignment(node) ||
+        ts.isComputedPropertyName(node),
     );
     expect(odd.map((node) => node.getText())).toEqual([]);
   });
@@ -77,13 +92,16 @@ describe.each([
   test('its values are literal, but for functions', () => {
     const values = parts.filter(ts.isPropertyAssignment).map(({ initializer }) => initializer);
     const functions = tree.statements.filter(ts.isFunctionDeclaration).map(({ name }) => name?.text);
-    const isFunction = (node: ts.Node) => ts.isArrowFunction(node) || (ts.isIdentifier(node) && functions.includes(node.text));
+    const isFunction = (node: ts.Node) =>
+      ts.isArrowFunction(node) || (ts.isIdentifier(node) && functions.includes(node.text));
     const isLiteral = (node: ts.Node) =>
       ts.isStringLiteral(node) ||
       ts.isObjectLiteralExpression(node) ||
       ts.isArrayLiteralExpression(node) ||
       node.kind === ts.SyntaxKind.TrueKeyword;
     expect(values.length).toBeGreaterThan(fewest);
-    expect(values.filter((value) => !isLiteral(value) && !isFunction(value)).map((value) => value.getText())).toEqual([]);
+    expect(
+      values.filter((value) => !isLiteral(value) && !isFunction(value)).map((value) => value.getText()),
+    ).toEqual([]);
   });
 });

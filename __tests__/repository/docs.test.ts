@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,7 +31,9 @@ const pages = [
   'docs/performance.md',
   'docs/coming-from.md',
   'docs/frameworks.md',
-  ...['react', 'preact', 'vue', 'solid', 'svelte', 'angular', 'other'].map((name) => `docs/frameworks/${name}.md`),
+  ...['react', 'preact', 'vue', 'solid', 'svelte', 'angular', 'other'].map(
+    (name) => `docs/frameworks/${name}.md`,
+  ),
   'CONTRIBUTING.md',
   'CHANGELOG.md',
 ];
@@ -37,18 +47,26 @@ interface Block {
 }
 
 /** What `npm run docs` fills in has tests of its own. */
-const written = (page: string) => readFileSync(join(root, page), 'utf8').replace(/^<!-- (\w+): \S+ -->\n.*?^<!-- end of \1 -->$/gms, '');
+const written = (page: string) =>
+  readFileSync(join(root, page), 'utf8').replace(/^<!-- (\w+): \S+ -->\n.*?^<!-- end of \1 -->$/gms, '');
 
 const blocks = pages.flatMap((page): Block[] => {
   const found = [...written(page).matchAll(/^```(\w+)\n(.*?)^```$/gms)];
   return found.map(([, language = '', text = ''], index) => {
     const next = found[index + 1];
-    return { name: `${page}, block ${index + 1}`, language, text, output: next?.[1] === 'text' ? next[2] : undefined };
+    return {
+      name: `${page}, block ${index + 1}`,
+      language,
+      text,
+      output: next?.[1] === 'text' ? next[2] : undefined,
+    };
   });
 });
 
 /** The pages of frameworks have parts of components. */
-const programs = blocks.filter(({ name, language }) => language === 'ts' && !name.startsWith('docs/frameworks/'));
+const programs = blocks.filter(
+  ({ name, language }) => language === 'ts' && !name.startsWith('docs/frameworks/'),
+);
 
 /** A folder of a user, with the built package and its dependencies. */
 let folder: string;
@@ -81,7 +99,9 @@ describe('the code in README and docs', () => {
   );
 
   test('has no type errors', () => {
-    expect(typeErrors(new Map(programs.map(({ text }, index) => [join(folder, `block${index}.ts`), text])))).toEqual([]);
+    expect(
+      typeErrors(new Map(programs.map(({ text }, index) => [join(folder, `block${index}.ts`), text]))),
+    ).toEqual([]);
   });
 });
 
@@ -94,7 +114,9 @@ test('the first sample of the README has begun by line 20', () => {
 test('the excerpts in docs/testing.md are in the examples', () => {
   const words = (text: string) => text.replace(/\s+/g, ' ');
   const example = words(readFileSync(join(root, 'docs/examples/testing/country-card.test.tsx'), 'utf8'));
-  const excerpts = blocks.filter(({ name, language }) => name.startsWith('docs/testing.md') && language === 'tsx');
+  const excerpts = blocks.filter(
+    ({ name, language }) => name.startsWith('docs/testing.md') && language === 'tsx',
+  );
   expect(excerpts).toHaveLength(1);
   for (const { text } of excerpts) expect(example).toContain(words(text));
 });
@@ -117,12 +139,17 @@ test('the numbers of paths that docs/testing.md claims are those of the model', 
 test('the sizes that README and docs claim are the measured ones', async () => {
   const { stdout } = await run(process.execPath, ['node_modules/size-limit/bin.js', '--json'], { cwd: root });
   const measured = (JSON.parse(stdout) as { size: number }[]).map(({ size }) => size / 1000);
-  const claim = /its own code is\s+([\d.]+) kB, and with both of them ([\d.]+) kB/.exec(readFileSync(join(root, 'README.md'), 'utf8'));
+  const claim = /its own code is\s+([\d.]+) kB, and with both of them ([\d.]+) kB/.exec(
+    readFileSync(join(root, 'README.md'), 'utf8'),
+  );
   // to a tenth, as zlib differs a little between the versions of Node.js
   expect(Math.abs(Number(claim?.[1]) - Number(measured[0]))).toBeLessThan(0.1);
   expect(Math.abs(Number(claim?.[2]) - Number(measured[1]))).toBeLessThan(0.1);
   const entries = measured.slice(6).map((size) => size - Number(measured[0]));
-  const [least, most] = /an entry is ([\d.]+) to ([\d.]+) kB/.exec(readFileSync(join(root, 'docs/frameworks.md'), 'utf8'))?.slice(1) ?? [];
+  const [least, most] =
+    /an entry is ([\d.]+) to ([\d.]+) kB/
+      .exec(readFileSync(join(root, 'docs/frameworks.md'), 'utf8'))
+      ?.slice(1) ?? [];
   expect(Math.abs(Number(least) - Math.min(...entries))).toBeLessThan(0.1);
   expect(Math.abs(Number(most) - Math.max(...entries))).toBeLessThan(0.1);
   const costs = /It is ([\d.]+) kB beside the library.*?, ([\d.]+) kB in one file/s.exec(

@@ -19,15 +19,24 @@ async function declaredExports(path: string): Promise<string[]> {
   const { statements } = ts.createSourceFile(path, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   return statements
     .filter(ts.isExportDeclaration)
-    .flatMap(({ exportClause }) => (exportClause && ts.isNamedExports(exportClause) ? [...exportClause.elements] : []))
+    .flatMap(({ exportClause }) =>
+      exportClause && ts.isNamedExports(exportClause) ? [...exportClause.elements] : [],
+    )
     .map((element) => element.name.text)
     .sort();
 }
 
-/** All keys that a user can reach: its own and inherited ones, without those that every object or function has. */
+/**
+ * All keys that a user can reach: its own and inherited ones, without those that every object or
+ * function has.
+ */
 function publicKeys(thing: object): string[] {
   const keys = new Set<string>();
-  for (let holder = thing; holder !== Object.prototype && holder !== Function.prototype; holder = Object.getPrototypeOf(holder)) {
+  for (
+    let holder = thing;
+    holder !== Object.prototype && holder !== Function.prototype;
+    holder = Object.getPrototypeOf(holder)
+  ) {
     for (const key of Reflect.ownKeys(holder)) {
       if (typeof key === 'string') keys.add(key);
       else if (key === Symbol.dispose) keys.add('[Symbol.dispose]');
@@ -62,7 +71,9 @@ describe('The entry points export what is documented, and nothing else', () => {
 
   test('xstate-resource/loaders: policies, and values that are kept fresh', async () => {
     expect(Object.keys(loaders).sort()).toEqual(['attemptsOf', 'keepFresh', 'retryNow', 'withPolicy']);
-    const types = (await declaredExports('../../src/loaders/index.ts')).filter((name) => !Object.hasOwn(loaders, name));
+    const types = (await declaredExports('../../src/loaders/index.ts')).filter(
+      (name) => !Object.hasOwn(loaders, name),
+    );
     expect(types).toEqual([
       'Attempts',
       'KeepFreshOptions',
@@ -76,24 +87,52 @@ describe('The entry points export what is documented, and nothing else', () => {
   });
 
   test('xstate-resource/adapter: what a framework needs that has no entry', () => {
-    expect(Object.keys(adapter).sort()).toEqual(['componentResource', 'createResourceScope', 'ownerOf', 'readQuietly', 'shownOf']);
+    expect(Object.keys(adapter).sort()).toEqual([
+      'componentResource',
+      'createResourceScope',
+      'ownerOf',
+      'readQuietly',
+      'shownOf',
+    ]);
   });
 
   test('xstate-resource/testing: the kit for tests from the model', () => {
-    expect(Object.keys(testing).sort()).toEqual(['controlledLoader', 'flushPromises', 'resourceModel', 'testResource']);
+    expect(Object.keys(testing).sort()).toEqual([
+      'controlledLoader',
+      'flushPromises',
+      'resourceModel',
+      'testResource',
+    ]);
   });
 
   test('xstate-resource/inspect: what inspectors need; its server apart', async () => {
-    expect(Object.keys(inspect).sort()).toEqual(['connectInspector', 'inspectResources', 'sanitized', 'toMermaid']);
-    const types = (await declaredExports('../../src/inspect/index.ts')).filter((name) => !Object.hasOwn(inspect, name));
-    expect(types).toEqual(['ConnectOptions', 'InspectorConnection', 'InspectorLike', 'MermaidOptions', 'SanitizeOptions']);
+    expect(Object.keys(inspect).sort()).toEqual([
+      'connectInspector',
+      'inspectResources',
+      'sanitized',
+      'toMermaid',
+    ]);
+    const types = (await declaredExports('../../src/inspect/index.ts')).filter(
+      (name) => !Object.hasOwn(inspect, name),
+    );
+    expect(types).toEqual([
+      'ConnectOptions',
+      'InspectorConnection',
+      'InspectorLike',
+      'MermaidOptions',
+      'SanitizeOptions',
+    ]);
     expect(Object.keys(server)).toEqual(['startInspectorServer']);
-    const serverTypes = (await declaredExports('../../src/inspector/server/index.ts')).filter((name) => !Object.hasOwn(server, name));
+    const serverTypes = (await declaredExports('../../src/inspector/server/index.ts')).filter(
+      (name) => !Object.hasOwn(server, name),
+    );
     expect(serverTypes).toEqual(['InspectorServer', 'InspectorServerOptions']);
   });
 
   test('xstate-resource/testing has the types that its values need', async () => {
-    const types = (await declaredExports('../../src/testing/index.ts')).filter((name) => !Object.hasOwn(testing, name));
+    const types = (await declaredExports('../../src/testing/index.ts')).filter(
+      (name) => !Object.hasOwn(testing, name),
+    );
     expect(types).toEqual([
       'ControlledLoad',
       'ControlledLoader',
@@ -116,7 +155,9 @@ describe('The entry points export what is documented, and nothing else', () => {
   });
 
   test('xstate-resource has the types that its values need', async () => {
-    const types = (await declaredExports('../../src/index.ts')).filter((name) => !Object.hasOwn(library, name));
+    const types = (await declaredExports('../../src/index.ts')).filter(
+      (name) => !Object.hasOwn(library, name),
+    );
     expect(types).toEqual([
       'CommonOptions',
       'Dehydrated',
@@ -154,7 +195,9 @@ describe('The entry points export what is documented, and nothing else', () => {
   });
 
   test('xstate-resource/machine has the types that its values need', async () => {
-    const types = (await declaredExports('../../machines/index.ts')).filter((name) => !Object.hasOwn(machine, name));
+    const types = (await declaredExports('../../machines/index.ts')).filter(
+      (name) => !Object.hasOwn(machine, name),
+    );
     expect(types).toEqual([
       'Observable',
       'ResourceCause',
@@ -258,7 +301,21 @@ describe('Signals and resources have the documented members, and no others', () 
 
   test('A member of a resource is the same each time it is asked for', () => {
     using user = resource({ loader });
-    const { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, destroy, actor } = user;
+    const {
+      status,
+      value,
+      error,
+      isLoading,
+      snapshot,
+      latest,
+      hasValue,
+      set,
+      update,
+      reload,
+      settled,
+      destroy,
+      actor,
+    } = user;
     expect([user.status, user.value, user.error, user.isLoading, user.snapshot, user.latest]).toEqual([
       status,
       value,
@@ -353,7 +410,20 @@ describe('Members work detached', () => {
   });
 
   test('Those of a resource', async () => {
-    const { status, value, error, isLoading, snapshot, latest, hasValue, set, update, reload, settled, destroy } = resource({ loader });
+    const {
+      status,
+      value,
+      error,
+      isLoading,
+      snapshot,
+      latest,
+      hasValue,
+      set,
+      update,
+      reload,
+      settled,
+      destroy,
+    } = resource({ loader });
     const shown = () => [status(), value(), error(), isLoading(), latest(), hasValue()];
     expect(shown()).toEqual(['loading', undefined, undefined, true, undefined, false]);
     expect(await settled()).toBe(snapshot());

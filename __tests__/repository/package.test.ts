@@ -1,8 +1,9 @@
 /**
- * The package as its users get it: packed by npm, installed by npm into an empty folder, run by plain node, checked by plain tsc.
+ * The package as its users get it: packed by npm, installed by npm into an empty folder, run by
+ * plain node, checked by plain tsc.
  *
- * npm is given the tarball and those packages that it declares, from here, so it needs neither a network nor a cache. A package that it used
- * without declaring it would be missing.
+ * npm is given the tarball and those packages that it declares, from here, so it needs neither a
+ * network nor a cache. A package that it used without declaring it would be missing.
  */
 import { type ExecFileException, execFile } from 'node:child_process';
 import {
@@ -150,7 +151,8 @@ function prepareTypes(): void {
 }
 
 beforeAll(async () => {
-  if (!existsSync(join(root, 'dist/src/index.js'))) throw new Error('There is no dist to test. Build it first: npm run build');
+  if (!existsSync(join(root, 'dist/src/index.js')))
+    throw new Error('There is no dist to test. Build it first: npm run build');
 
   await must('npm', ['pack', '--offline', '--ignore-scripts', '--pack-destination', temporary], root);
   const [tarball = ''] = readdirSync(temporary);
@@ -173,7 +175,10 @@ interface Reached {
   readonly packages: string[];
 }
 
-/** The files of the package that one of them imports, itself included, and the packages that these import. */
+/**
+ * The files of the package that one of them imports, itself included, and the packages that these
+ * import.
+ */
 function reach(...entries: string[]): Reached {
   const files = new Set(entries);
   const packages = new Set<string>();
@@ -181,14 +186,23 @@ function reach(...entries: string[]): Reached {
     const { importedFiles } = ts.preProcessFile(read(join(packed, file)), true, true);
     for (const { fileName } of importedFiles) {
       if (!fileName.startsWith('.')) packages.add(fileName);
-      else files.add(posix.join(posix.dirname(file), file.endsWith('.d.ts') ? fileName.replace(/\.js$/, '.d.ts') : fileName));
+      else
+        files.add(
+          posix.join(
+            posix.dirname(file),
+            file.endsWith('.d.ts') ? fileName.replace(/\.js$/, '.d.ts') : fileName,
+          ),
+        );
     }
   }
   return { files: [...files].sort(), packages: [...packages].sort() };
 }
 
 const entries = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
-const code = () => reach(...entries.map((entry) => posix.normalize(entry.default)).filter((file) => !file.startsWith(bundles)));
+const code = () =>
+  reach(
+    ...entries.map((entry) => posix.normalize(entry.default)).filter((file) => !file.startsWith(bundles)),
+  );
 /** The inspector's server, and its page: bundled, with all that they need but node. */
 const bundles = 'dist/src/inspect/server/';
 const server = () => reach(`${bundles}index.js`, ...Object.values(manifest.bin));
@@ -197,8 +211,12 @@ const declarations = () => reach(...entries.map((entry) => posix.normalize(entry
 describe('The package contains what its users need, and nothing else', () => {
   test('It was built from the sources as they are now; if not, build it: npm run build', () => {
     const outdated = code().files.filter((file) => {
-      const { sources, sourcesContent }: { sources: string[]; sourcesContent: string[] } = JSON.parse(read(join(packed, `${file}.map`)));
-      return sources.some((source, index) => sourcesContent[index] !== read(join(root, dirname(file), source)));
+      const { sources, sourcesContent }: { sources: string[]; sourcesContent: string[] } = JSON.parse(
+        read(join(packed, `${file}.map`)),
+      );
+      return sources.some(
+        (source, index) => sourcesContent[index] !== read(join(root, dirname(file), source)),
+      );
     });
     expect(outdated).toEqual([]);
   });
@@ -223,24 +241,35 @@ describe('The package contains what its users need, and nothing else', () => {
       ),
       './testing': { types: './dist/src/testing/index.d.ts', default: './dist/src/testing/index.js' },
       './inspect': { types: './dist/src/inspect/index.d.ts', default: './dist/src/inspect/index.js' },
-      './inspect/server': { types: './dist/src/inspect/server/index.d.ts', default: './dist/src/inspect/server/index.js' },
+      './inspect/server': {
+        types: './dist/src/inspect/server/index.d.ts',
+        default: './dist/src/inspect/server/index.js',
+      },
       './package.json': './package.json',
     });
   });
 
   test('The entry for React, and no other, begins with the directive that has React run it in the browser', () => {
-    const first = (name: string) => readFileSync(join(root, `dist/src/frameworks/${name}.js`), 'utf8').split('\n')[0];
+    const first = (name: string) =>
+      readFileSync(join(root, `dist/src/frameworks/${name}.js`), 'utf8').split('\n')[0];
     expect(first('react')).toBe("'use client';");
-    for (const other of ['preact', 'hooks', 'adapter', 'vue']) expect(first(other)).not.toContain('use client');
+    for (const other of ['preact', 'hooks', 'adapter', 'vue'])
+      expect(first(other)).not.toContain('use client');
   });
 
   test('Every file has a source map that contains the sources', () => {
     for (const file of code().files) {
-      expect(read(join(packed, file))).toMatch(new RegExp(`\n//# sourceMappingURL=${basename(file)}\\.map\\s*$`));
-      const map: { sources: string[]; sourcesContent: string[] } = JSON.parse(read(join(packed, `${file}.map`)));
+      expect(read(join(packed, file))).toMatch(
+        new RegExp(`\n//# sourceMappingURL=${basename(file)}\\.map\\s*$`),
+      );
+      const map: { sources: string[]; sourcesContent: string[] } = JSON.parse(
+        read(join(packed, `${file}.map`)),
+      );
       const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
       const isEntry = /(index|adapter)\.js$/.test(file); // nothing but exports, which a map has no place for
-      expect(map.sources.map((path) => posix.join(posix.dirname(file), path))).toEqual(isEntry ? [] : [source]);
+      expect(map.sources.map((path) => posix.join(posix.dirname(file), path))).toEqual(
+        isEntry ? [] : [source],
+      );
       expect(map.sourcesContent).toEqual(isEntry ? [] : [expect.stringContaining('export ')]);
     }
   });
@@ -258,14 +287,20 @@ describe('The package contains what its users need, and nothing else', () => {
     const peers = [...Object.keys(manifest.peerDependencies), ...parts];
     expect(code().packages).toEqual([...declared, ...peers, 'xstate/graph'].sort());
     expect(declared).toEqual(
-      expect.arrayContaining(declarations().packages.filter((name) => !Object.hasOwn(manifest.peerDependencies, name))),
+      expect.arrayContaining(
+        declarations().packages.filter((name) => !Object.hasOwn(manifest.peerDependencies, name)),
+      ),
     );
     expect(server().packages.filter((name) => !isBuiltin(name))).toEqual([]);
   });
 
   test('What is bundled comes with its licences', () => {
     const text = read(join(packed, bundles, 'THIRD-PARTY-LICENSES.txt'));
-    expect([...text.matchAll(/^(\S+) \d\S* \(MIT\)$/gm)].map(([, name]) => name)).toEqual(['@dagrejs/dagre', 'preact', 'ws']);
+    expect([...text.matchAll(/^(\S+) \d\S* \(MIT\)$/gm)].map(([, name]) => name)).toEqual([
+      '@dagrejs/dagre',
+      'preact',
+      'ws',
+    ]);
     expect(text.match(/Permission is hereby granted/g)).toHaveLength(3);
   });
 
@@ -359,7 +394,11 @@ describe('Plain node runs it', () => {
   });
 
   test('The command that serves the inspector is one of the package', async () => {
-    const { code, out } = await run(process.execPath, [join('node_modules', '.bin', 'xstate-resource'), '--version'], user);
+    const { code, out } = await run(
+      process.execPath,
+      [join('node_modules', '.bin', 'xstate-resource'), '--version'],
+      user,
+    );
     expect([code, out]).toEqual([0, JSON.parse(read(join(root, 'package.json'))).version]);
   });
 
@@ -420,7 +459,11 @@ describe('The testing kit works with another test runner', () => {
     const { code, out } = await run(process.execPath, ['--test', '--test-reporter=tap', file], user);
     expect(code).toBe(1);
     expect([...out.matchAll(/^\s*((?:not )?ok \d+ - .*)$/gm)].map(([, line]) => line)).toEqual(
-      expect.arrayContaining(['ok 2 - idle, params 1 → loading, loader done "a" → resolved', 'ok 4 - right', 'not ok 5 - wrong']),
+      expect.arrayContaining([
+        'ok 2 - idle, params 1 → loading, loader done "a" → resolved',
+        'ok 4 - right',
+        'not ok 5 - wrong',
+      ]),
     );
     expect(out).toContain('The start failed.');
   });
@@ -453,28 +496,50 @@ describe('The testing kit works with another test runner', () => {
         `,
       );
       writeFileSync(join(folder, `${file}.config.mjs`), config);
-      const args = ['--ci', '--rootDir', folder, '--config', `${file}.config.mjs`, '--testMatch', `**/${file}`];
-      const { out } = await run(process.execPath, [...flags, join(root, 'node_modules/jest/bin/jest.js'), ...args], folder);
-      return [...out.matchAll(/[✓✕] [^(\n]+|Must use import to load ES Module/g)].map(([line]) => line.trim());
+      const args = [
+        '--ci',
+        '--rootDir',
+        folder,
+        '--config',
+        `${file}.config.mjs`,
+        '--testMatch',
+        `**/${file}`,
+      ];
+      const { out } = await run(
+        process.execPath,
+        [...flags, join(root, 'node_modules/jest/bin/jest.js'), ...args],
+        folder,
+      );
+      return [...out.matchAll(/[✓✕] [^(\n]+|Must use import to load ES Module/g)].map(([line]) =>
+        line.trim(),
+      );
     }
 
     const flags = ['--experimental-vm-modules'];
     const asItMust = ['✓ idle, params failed: failed → error', '✓ right', '✕ wrong'];
 
     test('needs the flag, for JavaScript', async () => {
-      expect(await jestSays('module.test.mjs', 'export default {};', [])).toContain('Must use import to load ES Module');
+      expect(await jestSays('module.test.mjs', 'export default {};', [])).toContain(
+        'Must use import to load ES Module',
+      );
       expect(await jestSays('module.test.mjs', 'export default {};', flags)).toEqual(asItMust);
     });
 
     test('needs the flag and a configuration, for TypeScript', async () => {
       const compilerOptions = { target: 'ES2022', module: 'NodeNext', isolatedModules: true, types: [] };
       writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-      writeFileSync(join(folder, 'globals.d.ts'), 'declare function test(title: string, body: () => unknown): void;');
+      writeFileSync(
+        join(folder, 'globals.d.ts'),
+        'declare function test(title: string, body: () => unknown): void;',
+      );
       expect(await jestSays('typed.test.ts', forTypeScript, flags)).toEqual(asItMust);
     });
 
     test('needs no flag where Babel compiles tests and package to CommonJS', async () => {
-      writeFileSync(join(folder, 'babel.config.cjs'), `module.exports = { plugins: [${JSON.stringify(babelPlugin)}] };`);
+      writeFileSync(
+        join(folder, 'babel.config.cjs'),
+        `module.exports = { plugins: [${JSON.stringify(babelPlugin)}] };`,
+      );
       expect(await jestSays('babel.test.js', forBabel, [])).toEqual(asItMust);
     });
   });
@@ -503,7 +568,10 @@ describe('The machine comes without the signals', () => {
       console.log(value, context.value, signals);
       `,
     );
-    expect(await run(process.execPath, ['program.mjs'], machineUser)).toEqual({ code: 0, out: 'resolved 2 ERR_MODULE_NOT_FOUND' });
+    expect(await run(process.execPath, ['program.mjs'], machineUser)).toEqual({
+      code: 0,
+      out: 'resolved 2 ERR_MODULE_NOT_FOUND',
+    });
   });
 });
 
@@ -525,20 +593,32 @@ describe('Plain tsc accepts it, its declarations checked too', () => {
     };
     const config = `tsconfig.${moduleResolution}.json`;
     writeFileSync(join(user, config), JSON.stringify({ compilerOptions, files }));
-    const { code: exit, out } = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], user);
+    const { code: exit, out } = await run(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), '-p', config],
+      user,
+    );
     if (exit === 0) return 'no errors';
     const errors = out.split(/\n(?=\S)/);
     if (!errors.every((error) => /^\S+: error TS/.test(error))) return out;
-    // xstate's own declarations do not pass with exactOptionalPropertyTypes: that is not for us to tell.
+    // xstate's own declarations do not pass with exactOptionalPropertyTypes: that is not for us to
+    // tell.
     return errors.filter((error) => !error.startsWith('node_modules/xstate/')).join('\n') || 'no errors';
   }
 
   test.concurrent.each([
     ['NodeNext', 'NodeNext'],
     ['ESNext', 'Bundler'],
-  ])('A program, and all that the tests of types promise, with module %s and resolution %s', async (module, moduleResolution) => {
-    expect(await check(module, moduleResolution, ['program.ts', 'jest.d.ts', ...typeTests.map((file) => basename(file))])).toBe(
-      'no errors',
-    );
-  });
+  ])(
+    'A program, and all that the tests of types promise, with module %s and resolution %s',
+    async (module, moduleResolution) => {
+      expect(
+        await check(module, moduleResolution, [
+          'program.ts',
+          'jest.d.ts',
+          ...typeTests.map((file) => basename(file)),
+        ]),
+      ).toBe('no errors');
+    },
+  );
 });

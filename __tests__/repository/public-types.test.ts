@@ -1,6 +1,7 @@
 /**
- * What the types promise. The compiler checks it: `tsc` against the sources, and package.test.ts against the built package. `npm run types`
- * fails where an expectation does not hold, and where a line under `@ts-expect-error` compiles.
+ * What the types promise. The compiler checks it: `tsc` against the sources, and package.test.ts
+ * against the built package. `npm run types` fails where an expectation does not hold, and where a
+ * line under `@ts-expect-error` compiles.
  */
 import { describe, test } from '@jest/globals';
 import { type Atom, type BaseAtom, createAtom, type Readable } from '@xstate/store';
@@ -76,7 +77,9 @@ describe('A stream', () => {
     expectTypeOf(resource({ stream: async () => items() })).toEqualTypeOf<Resource<User>>();
     expectTypeOf(resource({ stream: () => new ReadableStream<User>() })).toEqualTypeOf<Resource<User>>();
     const observable = {
-      subscribe: (_: { next(item: User): void; error(thrown: unknown): void; complete(): void }) => ({ unsubscribe() {} }),
+      subscribe: (_: { next(item: User): void; error(thrown: unknown): void; complete(): void }) => ({
+        unsubscribe() {},
+      }),
     };
     expectTypeOf(resource({ stream: () => observable })).toEqualTypeOf<Resource<User>>();
     expectTypeOf(resource({ stream: items }).isStreaming()).toBeBoolean();
@@ -85,9 +88,13 @@ describe('A stream', () => {
   test('of RxJS and of XState gives it, too', () => {
     compiles((subscribable: Subscribable<string>) => {
       expectTypeOf(resource({ stream: () => interval(1) })).toEqualTypeOf<Resource<number>>();
-      expectTypeOf(resource({ stream: () => of('a').pipe(map((item) => item.length)) })).toEqualTypeOf<Resource<number>>();
+      expectTypeOf(resource({ stream: () => of('a').pipe(map((item) => item.length)) })).toEqualTypeOf<
+        Resource<number>
+      >();
       expectTypeOf(resource({ stream: async () => of('a') })).toEqualTypeOf<Resource<string>>();
-      expectTypeOf(resource({ params: () => 1, stream: ({ params }) => of(params) })).toEqualTypeOf<Resource<number>>();
+      expectTypeOf(resource({ params: () => 1, stream: ({ params }) => of(params) })).toEqualTypeOf<
+        Resource<number>
+      >();
       expectTypeOf(resource({ loader: fromObservable(() => of(1)) })).toEqualTypeOf<Resource<number>>();
       expectTypeOf(resource({ stream: () => subscribable })).toEqualTypeOf<Resource<string>>();
     });
@@ -139,17 +146,25 @@ describe('chain', () => {
 
 describe('Actor logic as a loader', () => {
   test('gives the type of its output, or of its items', () => {
-    const load = fromPromise<User, ResourceLoaderInput<unknown, number>>(async ({ input }) => ({ ...ada, id: input.params }));
+    const load = fromPromise<User, ResourceLoaderInput<unknown, number>>(async ({ input }) => ({
+      ...ada,
+      id: input.params,
+    }));
     expectTypeOf(resource({ params: () => 1, loader: load })).toEqualTypeOf<Resource<User>>();
     expectTypeOf(resource({ loader: fromPromise(async () => ada) })).toEqualTypeOf<Resource<User>>();
     expectTypeOf(
       resource({
         loader: fromObservable(
-          () => ({ subscribe: (_: unknown) => ({ unsubscribe() {} }) }) as never as import('xstate').Subscribable<User>,
+          () =>
+            ({
+              subscribe: (_: unknown) => ({ unsubscribe() {} }),
+            }) as never as import('xstate').Subscribable<User>,
         ),
       }),
     ).toEqualTypeOf<Resource<User>>();
-    const login = setup({ types: { input: {} as ResourceLoaderInput<unknown, number>, output: {} as User } }).createMachine({
+    const login = setup({
+      types: { input: {} as ResourceLoaderInput<unknown, number>, output: {} as User },
+    }).createMachine({
       output: ada,
     });
     expectTypeOf(resource({ params: () => 1, loader: login })).toEqualTypeOf<Resource<User>>();
@@ -187,10 +202,16 @@ describe('What a loader returns is the type of the value', () => {
 
   test('Several kinds of outcome give their union', () => {
     compiles((known: Map<number, User>, id: number) => {
-      expectTypeOf(resource({ loader: () => known.get(id) ?? fetchUser(id) })).toEqualTypeOf<Resource<User>>();
+      expectTypeOf(resource({ loader: () => known.get(id) ?? fetchUser(id) })).toEqualTypeOf<
+        Resource<User>
+      >();
       expectTypeOf(resource({ loader: () => known.get(id) ?? null })).toEqualTypeOf<Resource<User | null>>();
-      expectTypeOf(resource({ loader: async () => known.get(id) })).toEqualTypeOf<Resource<User | undefined>>();
-      expectTypeOf(resource({ loader: async () => (known.has(id) ? ada : 'nobody') })).toEqualTypeOf<Resource<User | 'nobody'>>();
+      expectTypeOf(resource({ loader: async () => known.get(id) })).toEqualTypeOf<
+        Resource<User | undefined>
+      >();
+      expectTypeOf(resource({ loader: async () => (known.has(id) ? ada : 'nobody') })).toEqualTypeOf<
+        Resource<User | 'nobody'>
+      >();
     });
   });
 
@@ -204,7 +225,10 @@ describe('What a loader returns is the type of the value', () => {
     const id = signal(1);
     const byParams = resource<User>({ params: id, loader: async ({ params }) => fetchUser(Number(params)) });
     expectTypeOf(byParams).toEqualTypeOf<Resource<User>>();
-    const annotated = resource<User>({ params: id, loader: ({ params }: ResourceLoaderArgs<User, number>) => fetchUser(params) });
+    const annotated = resource<User>({
+      params: id,
+      loader: ({ params }: ResourceLoaderArgs<User, number>) => fetchUser(params),
+    });
     expectTypeOf(annotated).toEqualTypeOf<Resource<User>>();
     compiles(() => {
       // @ts-expect-error the params are unknown: both type arguments, or none, would say what they are
@@ -216,7 +240,10 @@ describe('What a loader returns is the type of the value', () => {
 });
 
 describe('What wraps resource() infers what resource() does', () => {
-  const options = { params: () => ({ id: 1 }), loader: async ({ params }: { params: Id }) => fetchUser(params.id) };
+  const options = {
+    params: () => ({ id: 1 }),
+    loader: async ({ params }: { params: Id }) => fetchUser(params.id),
+  };
 
   test('A generic function', () => {
     function load<T, P>(given: ResourceOptions<T, P>) {
@@ -242,8 +269,10 @@ describe('What wraps resource() infers what resource() does', () => {
   test('A generic function of parts', () => {
     const preloaded = <T>(loader: () => Promise<T>): Resource<T> => resource({ loader });
     expectTypeOf(preloaded(async () => ada)).toEqualTypeOf<Resource<User>>();
-    const fetched = <T, P>(params: () => P | undefined, load: (params: P, signal: AbortSignal) => Promise<T>) =>
-      resource({ params, loader: ({ params, abortSignal }) => load(params, abortSignal) });
+    const fetched = <T, P>(
+      params: () => P | undefined,
+      load: (params: P, signal: AbortSignal) => Promise<T>,
+    ) => resource({ params, loader: ({ params, abortSignal }) => load(params, abortSignal) });
     const id = signal<number | undefined>(1);
     expectTypeOf(fetched(id, (of) => fetchUser(of))).toEqualTypeOf<Resource<User>>();
   });
@@ -264,11 +293,15 @@ describe('What wraps resource() infers what resource() does', () => {
       return resource({ ...given, name });
     }
     expectTypeOf(named('user', options)).toEqualTypeOf<Resource<User>>();
-    expectTypeOf(named('user', { params: () => 1, loader: async ({ params }) => fetchUser(params) })).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(
+      named('user', { params: () => 1, loader: async ({ params }) => fetchUser(params) }),
+    ).toEqualTypeOf<Resource<User>>();
     function withDefaults<T, P>(given: Partial<LoaderOptions<T, P>> & Pick<LoaderOptions<T, P>, 'loader'>) {
       return resource({ name: 'data', ...given });
     }
-    expectTypeOf(withDefaults({ params: () => 1, loader: async ({ params }) => fetchUser(params) })).toEqualTypeOf<Resource<User>>();
+    expectTypeOf(
+      withDefaults({ params: () => 1, loader: async ({ params }) => fetchUser(params) }),
+    ).toEqualTypeOf<Resource<User>>();
   });
 });
 
@@ -286,7 +319,10 @@ describe('What params returns is what the loader is given', () => {
   test('Without the null and undefined that mean that there is nothing to load', () => {
     compiles((id: () => number | undefined, isOpen: () => boolean) => {
       resource({ params: id, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
-      resource({ params: () => id() ?? null, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
+      resource({
+        params: () => id() ?? null,
+        loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>(),
+      });
       resource({
         params: () => {
           const known = id();
@@ -312,15 +348,23 @@ describe('What params returns is what the loader is given', () => {
     const request = computed(() => ({ id: id() ?? 0 }));
     const atom = createAtom(1);
     resource({ params: id, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
-    resource({ params: id.asReadonly(), loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
-    resource({ params: request, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<{ id: number }>() });
+    resource({
+      params: id.asReadonly(),
+      loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>(),
+    });
+    resource({
+      params: request,
+      loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<{ id: number }>(),
+    });
     resource({ params: atom.get, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
   });
 
   test('Nothing to count on, when there are no params', () => {
     resource({ loader: ({ params }) => expectTypeOf(params).toBeUnknown() });
     compiles((options: ResourceOptions<User, number>) =>
-      expectTypeOf(options.params).toEqualTypeOf<((tools: ResourceParamsTools) => number | null | undefined) | undefined>(),
+      expectTypeOf(options.params).toEqualTypeOf<
+        ((tools: ResourceParamsTools) => number | null | undefined) | undefined
+      >(),
     );
   });
 
@@ -340,7 +384,9 @@ describe('What params returns is what the loader is given', () => {
 
 describe('The loader is shown what there was before', () => {
   test('With a value of unknown type, as long as the loader itself says what the type is', () => {
-    resource({ loader: async ({ previous }) => expectTypeOf(previous).toEqualTypeOf<ResourceSnapshot<unknown>>() });
+    resource({
+      loader: async ({ previous }) => expectTypeOf(previous).toEqualTypeOf<ResourceSnapshot<unknown>>(),
+    });
     resource({ params: () => 1, loader: async ({ previous }) => expectTypeOf(previous.value).toBeUnknown() });
   });
 
@@ -437,7 +483,10 @@ describe('hasValue() narrows value()', () => {
         named: Named,
         inside: { readonly user: Resource<User | undefined> & { of: 1 } },
       ) => {
-        if (joined.hasValue()) expectTypeOf([joined.value().name, joined.page] as const).toEqualTypeOf<readonly [string, number]>();
+        if (joined.hasValue())
+          expectTypeOf([joined.value().name, joined.page] as const).toEqualTypeOf<
+            readonly [string, number]
+          >();
         else expectTypeOf(joined.page).toBeNumber();
         if (named.hasValue()) {
           named.rename();
@@ -532,9 +581,13 @@ describe('The status narrows the snapshot', () => {
   });
 
   test('ResourceStatus is the type of all statuses and the constants of each', () => {
-    expectTypeOf<ResourceStatus>().toEqualTypeOf<'idle' | 'loading' | 'reloading' | 'resolved' | 'error' | 'local'>();
+    expectTypeOf<ResourceStatus>().toEqualTypeOf<
+      'idle' | 'loading' | 'reloading' | 'resolved' | 'error' | 'local'
+    >();
     expectTypeOf(ResourceStatus.LOADING).toEqualTypeOf<'loading'>();
-    expectTypeOf<keyof typeof ResourceStatus>().toEqualTypeOf<'IDLE' | 'LOADING' | 'RELOADING' | 'RESOLVED' | 'ERROR' | 'LOCAL'>();
+    expectTypeOf<keyof typeof ResourceStatus>().toEqualTypeOf<
+      'IDLE' | 'LOADING' | 'RELOADING' | 'RESOLVED' | 'ERROR' | 'LOCAL'
+    >();
     expectTypeOf(ResourceStatus).toEqualTypeOf(machine.ResourceStatus);
     compiles(() => {
       // @ts-expect-error a constant
@@ -553,8 +606,15 @@ describe('A resource takes only what it can use', () => {
       resource({ loader: () => 1, onError: () => {} });
       // @ts-expect-error there is no such option, in another library there is
       resource({ loader: () => 1, defaultValue: 1 });
-      resource({ loader: () => 1, name: 'one', inspect: (event) => expectTypeOf(event).toEqualTypeOf<InspectionEvent>() });
-      resource({ loader: () => 1, inspect: { next: (event) => expectTypeOf(event).toEqualTypeOf<InspectionEvent>() } });
+      resource({
+        loader: () => 1,
+        name: 'one',
+        inspect: (event) => expectTypeOf(event).toEqualTypeOf<InspectionEvent>(),
+      });
+      resource({
+        loader: () => 1,
+        inspect: { next: (event) => expectTypeOf(event).toEqualTypeOf<InspectionEvent>() },
+      });
     });
   });
 
@@ -575,8 +635,11 @@ describe('A resource takes only what it can use', () => {
     compiles(() => {
       // @ts-expect-error not a function
       resource({ params: { id: 1 }, loader: () => 1 });
-      // @ts-expect-error a text where the loader takes a number
-      resource({ params: () => '1', loader: ({ params }: ResourceLoaderArgs<User, number>) => fetchUser(params) });
+      resource({
+        params: () => '1',
+        // @ts-expect-error a text where the loader takes a number
+        loader: ({ params }: ResourceLoaderArgs<User, number>) => fetchUser(params),
+      });
       // @ts-expect-error there is no text without params
       resource({ loader: ({ params }) => params.length });
     });
@@ -647,7 +710,11 @@ describe('A cached value', () => {
 
   test('comes from the server without a type of its own', () => {
     compiles((load: (id: number) => Promise<User>) => {
-      const user = resource({ params: () => 1, loader: async ({ params }) => load(params), cached: hydrated(state, 'user') });
+      const user = resource({
+        params: () => 1,
+        loader: async ({ params }) => load(params),
+        cached: hydrated(state, 'user'),
+      });
       expectTypeOf(user).toEqualTypeOf<Resource<User>>();
       expectTypeOf(dehydrate([user])).toExtend<Dehydrated>();
       expectTypeOf(hydrated<User>(state, 'user')).toEqualTypeOf<(params: unknown) => User | undefined>();
@@ -702,7 +769,9 @@ describe('More ways to a value', () => {
 
   test('Actor logic loads its output, or its items', () => {
     compiles((observable: Observable<User>) => {
-      const ofPromise = fromPromise(async ({ input }: { input: ResourceLoaderInput<User, number> }) => fetchUser(input.params));
+      const ofPromise = fromPromise(async ({ input }: { input: ResourceLoaderInput<User, number> }) =>
+        fetchUser(input.params),
+      );
       expectTypeOf(resource({ params: () => 1, loader: ofPromise })).toEqualTypeOf<Resource<User>>();
       expectTypeOf(resource({ loader: fromObservable(() => observable) })).toEqualTypeOf<Resource<User>>();
       const login = setup({ types: { output: {} as User } }).createMachine({ output: ada });
@@ -831,7 +900,9 @@ describe('Signals have the type of their value', () => {
 
   test('Subscribers are given the value', () => {
     compiles((user: ReadonlySignal<User>, observer: Observer<User>, anyone: Observer<unknown>) => {
-      expectTypeOf(user.subscribe((value) => expectTypeOf(value).toEqualTypeOf<User>())).toEqualTypeOf<Subscription>();
+      expectTypeOf(
+        user.subscribe((value) => expectTypeOf(value).toEqualTypeOf<User>()),
+      ).toEqualTypeOf<Subscription>();
       user.subscribe({ next: (value) => expectTypeOf(value).toEqualTypeOf<User>() });
       user.subscribe(
         () => {},
@@ -948,12 +1019,16 @@ describe('The machine is typed', () => {
         }),
       },
     });
-    resourceMachine.provide({ actors: { loader: fromPromise<unknown, ResourceLoaderInput>(async () => ada) } });
+    resourceMachine.provide({
+      actors: { loader: fromPromise<unknown, ResourceLoaderInput>(async () => ada) },
+    });
     compiles(() => {
       // @ts-expect-error the machine has no such actor
       resourceMachine.provide({ actors: { fetcher: fromPromise(async () => ada) } });
-      // @ts-expect-error that is not the input that it gives
-      resourceMachine.provide({ actors: { loader: fromPromise<unknown, string>(async ({ input }) => input.length) } });
+      resourceMachine.provide({
+        // @ts-expect-error that is not the input that it gives
+        actors: { loader: fromPromise<unknown, string>(async ({ input }) => input.length) },
+      });
     });
   });
 
@@ -961,6 +1036,8 @@ describe('The machine is typed', () => {
     const owner = setup({ actors: { user: resourceMachine } }).createMachine({
       invoke: { id: 'user', src: 'user', input: { loader: ({ params }) => fetchUser(Number(params)) } },
     });
-    compiles((actor: ActorRefFrom<typeof owner>) => actor.getSnapshot().children.user?.send({ type: 'reload' }));
+    compiles((actor: ActorRefFrom<typeof owner>) =>
+      actor.getSnapshot().children.user?.send({ type: 'reload' }),
+    );
   });
 });

@@ -54,12 +54,47 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/frameworks/vue': ['src/frameworks', 'src/index', 'src/resource/types', ...ground, 'vue'],
   'src/frameworks/vue-signals': ['src/index', ...ground, 'vue'],
   'src/frameworks/angular': ['src/frameworks', 'src/index', 'src/resource/types', ...ground, '@angular/core'],
-  'src/frameworks/angular-signals': ['src/index', 'src/signals', ...ground, '@angular/core', '@angular/core/primitives/signals'],
+  'src/frameworks/angular-signals': [
+    'src/index',
+    'src/signals',
+    ...ground,
+    '@angular/core',
+    '@angular/core/primitives/signals',
+  ],
   'src/frameworks/solid-signals': [...ground, 'src/index', 'src/signals/batch', 'solid-js', 'solid-js/web'],
-  'src/frameworks/solid': ['src/frameworks', 'src/index', 'src/resource/types', 'machines/load', ...ground, 'solid-js', 'solid-js/web'],
-  'src/frameworks/solid-suspense': ['src/frameworks', 'src/index', 'src/resource/cached', 'solid-js', 'solid-js/web'],
-  'src/frameworks/svelte-signals': [...ground, 'src/index', 'src/signals/batch', 'svelte', 'svelte/reactivity', 'svelte/store'],
-  'src/frameworks/svelte': ['src/frameworks', 'src/index', 'src/resource/types', 'machines/load', ...ground, 'svelte', 'svelte/reactivity'],
+  'src/frameworks/solid': [
+    'src/frameworks',
+    'src/index',
+    'src/resource/types',
+    'machines/load',
+    ...ground,
+    'solid-js',
+    'solid-js/web',
+  ],
+  'src/frameworks/solid-suspense': [
+    'src/frameworks',
+    'src/index',
+    'src/resource/cached',
+    'solid-js',
+    'solid-js/web',
+  ],
+  'src/frameworks/svelte-signals': [
+    ...ground,
+    'src/index',
+    'src/signals/batch',
+    'svelte',
+    'svelte/reactivity',
+    'svelte/store',
+  ],
+  'src/frameworks/svelte': [
+    'src/frameworks',
+    'src/index',
+    'src/resource/types',
+    'machines/load',
+    ...ground,
+    'svelte',
+    'svelte/reactivity',
+  ],
   'src/testing': ['src/index', 'src/shared', 'machines'],
   'src/testing/model-graph': ['src/testing', 'src/shared', 'machines', 'xstate', 'xstate/graph'],
   'src/inspect': [
@@ -88,7 +123,8 @@ function isIn(path: string, place: string): boolean {
   return path.startsWith(`${place}/`) || path.replace(/\.tsx?$/, '') === place;
 }
 
-const roomOf = (path: string) => rooms.filter((room) => isIn(path, room)).sort((a, b) => b.length - a.length)[0];
+const roomOf = (path: string) =>
+  rooms.filter((room) => isIn(path, room)).sort((a, b) => b.length - a.length)[0];
 
 function isAllowed({ from, target, typeOnly }: Import): boolean {
   const room = roomOf(from);
@@ -154,7 +190,9 @@ describe('Who may import whom', () => {
   test('What an import that is not allowed is told', () => {
     const wrong = { from: 'src/shared/weak.ts', target: 'src/signals/batch.ts', typeOnly: false };
     expect(isAllowed(wrong)).toBe(false);
-    expect(complaint(wrong)).toBe('src/shared/weak.ts → src/signals/batch.ts is not allowed: src/shared may import machines/errors');
+    expect(complaint(wrong)).toBe(
+      'src/shared/weak.ts → src/signals/batch.ts is not allowed: src/shared may import machines/errors',
+    );
     expect(isAllowed({ from: 'src/chart/mermaid.ts', target: 'xstate', typeOnly: false })).toBe(false);
     expect(isAllowed({ from: 'src/testing/trial.ts', target: 'xstate/graph', typeOnly: false })).toBe(false);
     expect(isAllowed({ from: 'src/elsewhere/file.ts', target: 'xstate', typeOnly: false })).toBe(false);
@@ -166,7 +204,8 @@ describe('Who may import whom', () => {
   });
 
   test('No file needs itself, directly or in a cycle', () => {
-    const needs = (path: string) => imports.filter(({ from, typeOnly }) => from === path && !typeOnly).map(({ target }) => target);
+    const needs = (path: string) =>
+      imports.filter(({ from, typeOnly }) => from === path && !typeOnly).map(({ target }) => target);
     expect(paths.map((path) => cycleFrom(path, needs)).filter((cycle) => cycle.length > 0)).toEqual([]);
   });
 
@@ -174,7 +213,9 @@ describe('Who may import whom', () => {
     const used = new Set([
       'src/index.ts',
       'src/loaders/index.ts',
-      ...paths.filter((path) => /^src\/frameworks\/(adapter|react|preact|vue|solid|svelte|angular)\.ts$/.test(path)),
+      ...paths.filter((path) =>
+        /^src\/frameworks\/(adapter|react|preact|vue|solid|svelte|angular)\.ts$/.test(path),
+      ),
       'src/testing/index.ts',
       'src/inspect/index.ts',
       'src/inspector/server/index.ts',
@@ -188,7 +229,9 @@ describe('Who may import whom', () => {
 
   test('No two files have the same name, but those whose folder tells them apart', () => {
     const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1).replace(/\.tsx?$/, ''));
-    const twice = names.filter((name, index) => names.indexOf(name) < index && !['index', 'types'].includes(name));
+    const twice = names.filter(
+      (name, index) => names.indexOf(name) < index && !['index', 'types'].includes(name),
+    );
     expect(twice).toEqual([]);
   });
 });
@@ -212,7 +255,11 @@ describe('Some things are asked for in known places only', () => {
       (ts.isPropertyAccessExpression(node) && node.name.text.startsWith('_')) ||
       (ts.isBindingElement(node) && /^_./.test((node.propertyName ?? node.name).getText()));
     const users = library.filter(({ path, tree }) => !isInspector(path) && [...nodes(tree)].some(isPrivate));
-    const known = ['machines/loader-actor.ts', 'machines/logic-loader.ts', 'src/interpreter/xstate-internals.ts'];
+    const known = [
+      'machines/loader-actor.ts',
+      'machines/logic-loader.ts',
+      'src/interpreter/xstate-internals.ts',
+    ];
     const others = users.filter(({ path }) => !known.includes(path));
     expect(others.flatMap(({ tree }) => [...nodes(tree)].filter(isPrivate).map(at))).toEqual([]);
     expect(users.map(({ path }) => path).sort()).toEqual(known);

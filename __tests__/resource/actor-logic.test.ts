@@ -30,9 +30,15 @@ function keep<T>(made: T): T {
 
 /** A promise logic, whose loads are settled by hand. */
 function promises() {
-  const loads: { input: Input; signal: AbortSignal; resolve(value: string): void; reject(error: unknown): void }[] = [];
+  const loads: {
+    input: Input;
+    signal: AbortSignal;
+    resolve(value: string): void;
+    reject(error: unknown): void;
+  }[] = [];
   const logic = fromPromise<string, Input>(
-    ({ input, signal }) => new Promise((resolve, reject) => void loads.push({ input, signal, resolve, reject })),
+    ({ input, signal }) =>
+      new Promise((resolve, reject) => void loads.push({ input, signal, resolve, reject })),
   );
   return { loads, logic };
 }
@@ -198,7 +204,9 @@ describe('actor logic: of a promise', () => {
     expect(waiting.getSnapshot().status).toBe('active');
     parent.loads[0]?.resolve('Ada');
     await flushPromises();
-    expect(loads.map(({ input }) => [input.params, input.previous.status, input.cause])).toEqual([[3, 'idle', 'created']]);
+    expect(loads.map(({ input }) => [input.params, input.previous.status, input.cause])).toEqual([
+      [3, 'idle', 'created'],
+    ]);
     expect([waiting.getSnapshot().status, waiting.getSnapshot().output]).toEqual(['stopped', undefined]);
   });
 });
@@ -230,7 +238,10 @@ describe('actor logic: of a machine', () => {
   });
 
   test('without an output loads undefined', async () => {
-    const machine = createMachine({ initial: 'on', states: { on: { on: { end: 'off' } }, off: { type: 'final' } } });
+    const machine = createMachine({
+      initial: 'on',
+      states: { on: { on: { end: 'off' } }, off: { type: 'final' } },
+    });
     const made = keep(resource({ loader: machine }));
     await flushPromises();
     childOf(made).send({ type: 'end' });
@@ -267,7 +278,11 @@ describe('actor logic: of a machine', () => {
 describe('actor logic: of an observable', () => {
   /** Logic whose items are given by hand. */
   function items() {
-    type Observer = { next?: (item: string) => void; error?: (thrown: unknown) => void; complete?: () => void };
+    type Observer = {
+      next?: (item: string) => void;
+      error?: (thrown: unknown) => void;
+      complete?: () => void;
+    };
     const opened: { input: Input; observer: Observer; unsubscribe: jest.Mock }[] = [];
     const logic = fromObservable<string, Input>(({ input }) => ({
       subscribe(observer) {

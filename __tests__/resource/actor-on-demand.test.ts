@@ -15,9 +15,30 @@ test('what happens then is called from everywhere', async () => {
   const runs = heard((some) => void log.push(...some));
   await repeat(runs, 40);
   const callers = new Set(log.map(([caller]) => caller));
-  const all = ['abort', 'atom', 'close', 'effect', 'equal', 'feed', 'guest', 'loader', 'main', 'params', 'stream', 'subscriber'];
+  const all = [
+    'abort',
+    'atom',
+    'close',
+    'effect',
+    'equal',
+    'feed',
+    'guest',
+    'loader',
+    'main',
+    'params',
+    'stream',
+    'subscriber',
+  ];
   for (const caller of all) expect(callers).toContain(caller);
   const shown = log.filter(([caller]) => caller === 'feed').map((entry) => entry.slice(1).join());
-  for (const words of [/^loading/, /^reloading known/, /^resolved known.*false/, /^resolved item.*true/, /^error/, /^idle/, /^local/])
+  for (const words of [
+    /^loading/,
+    /^reloading known/,
+    /^resolved known.*false/,
+    /^resolved item.*true/,
+    /^error/,
+    /^idle/,
+    /^local/,
+  ])
     expect(shown).toContainEqual(expect.stringMatching(words));
 });

@@ -120,9 +120,15 @@ describe('the actor', () => {
     await resolve('Ada');
     id.set(2);
     const persisted = user.actor.getPersistedSnapshot();
-    expect(persisted).toMatchObject({ value: 'loading', context: { params: 2, value: undefined, latest: 'Ada' } });
+    expect(persisted).toMatchObject({
+      value: 'loading',
+      context: { params: 2, value: undefined, latest: 'Ada' },
+    });
     const loader = jest.fn(({ params }: { params: unknown }) => `restored ${params}`);
-    const restored = createActor(resourceMachine, { snapshot: JSON.parse(JSON.stringify(persisted)), input: { loader } }).start();
+    const restored = createActor(resourceMachine, {
+      snapshot: JSON.parse(JSON.stringify(persisted)),
+      input: { loader },
+    }).start();
     await flushPromises();
     expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'restored 2' } });
   });
@@ -182,7 +188,9 @@ describe('the actor', () => {
     const told: string[] = [];
     const user = resource({ loader: () => 'Ada', inspect: ({ type }) => told.push(type) });
     await user.settled();
-    const other = createActor(setup({}).createMachine({ on: { go: { actions: sendTo(user.actor, { type: 'reload' }) } } })).start();
+    const other = createActor(
+      setup({}).createMachine({ on: { go: { actions: sendTo(user.actor, { type: 'reload' }) } } }),
+    ).start();
     user.destroy();
     await flushPromises();
     const count = told.length;

@@ -150,7 +150,10 @@ describe('a cached value', () => {
     id.set(2);
     expect(actor.getSnapshot().context.value).toBe('cached 2');
     await flushPromises();
-    expect(actor.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'cached 2', params: 2 } });
+    expect(actor.getSnapshot()).toMatchObject({
+      value: 'resolved',
+      context: { value: 'cached 2', params: 2 },
+    });
   });
 
   test('is previous for the load after it', async () => {
@@ -268,11 +271,15 @@ describe('revalidate', () => {
   });
 
   test('needs cached', () => {
-    expect(() => resource({ loader: () => 1, revalidate: true })).toThrow('what to do with a value of "cached", which is missing');
+    expect(() => resource({ loader: () => 1, revalidate: true })).toThrow(
+      'what to do with a value of "cached", which is missing',
+    );
     expect(() => resource({ loader: () => 1, cached: () => 1, revalidate: 'yes' as never })).toThrow(
       'must be a boolean or a function, got "yes"',
     );
-    expect(() => resource({ loader: () => 1, cached: 'yes' as never })).toThrow('must be a function, got "yes"');
+    expect(() => resource({ loader: () => 1, cached: 'yes' as never })).toThrow(
+      'must be a function, got "yes"',
+    );
   });
 });
 

@@ -31,7 +31,14 @@ describe('rule 3: cancellation', () => {
       params: id,
       loader: (args) => {
         const { abortSignal, ...rest } = args;
-        const copies = [args, { ...args }, Object.assign({}, args), Object.create(args), new Proxy(args, {}), Object.freeze(args)];
+        const copies = [
+          args,
+          { ...args },
+          Object.assign({}, args),
+          Object.create(args),
+          new Proxy(args, {}),
+          Object.freeze(args),
+        ];
         for (const copy of [{ abortSignal }, ...copies]) seen.add(copy.abortSignal);
         expect(Object.keys(rest)).toEqual(['params', 'previous']);
         return new Promise(() => {});
@@ -40,12 +47,17 @@ describe('rule 3: cancellation', () => {
     await flushPromises();
     id.set(undefined);
     await flushPromises();
-    expect([...seen].map(({ aborted, reason }) => [aborted, reason instanceof DOMException && reason.name])).toEqual([
-      [true, 'AbortError'],
-    ]);
+    expect(
+      [...seen].map(({ aborted, reason }) => [aborted, reason instanceof DOMException && reason.name]),
+    ).toEqual([[true, 'AbortError']]);
   });
 
-  const supersede: [string, (set: ReturnType<typeof setUp>) => void, Parameters<typeof expectShown>[1], unknown?][] = [
+  const supersede: [
+    string,
+    (set: ReturnType<typeof setUp>) => void,
+    Parameters<typeof expectShown>[1],
+    unknown?,
+  ][] = [
     ['new params', ({ id }) => id.set(2), 'loading'],
     ['no params', ({ id }) => id.set(undefined), 'idle'],
     ['set', ({ user }) => user.set('local'), 'local', 'local'],

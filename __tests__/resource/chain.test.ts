@@ -14,7 +14,9 @@ const held: unknown[] = [];
 function setUpChain(initial: number | null = 1) {
   const parent = setUp(initial);
   const server = controlledLoader<unknown, { readonly of: unknown }>();
-  const params = jest.fn(({ chain }: { chain<T>(other: Resource<T>): Exclude<T, undefined> }) => ({ of: chain(parent.user) }));
+  const params = jest.fn(({ chain }: { chain<T>(other: Resource<T>): Exclude<T, undefined> }) => ({
+    of: chain(parent.user),
+  }));
   const company = resource({ params, loader: server, name: 'company' });
   held.push(company);
   return { parent, user: parent.user, company, params, ...server };
@@ -27,7 +29,11 @@ describe('chain: while the other resource', () => {
     await flushPromises();
     expectShown(company, 'loading');
     expect(loads).toEqual([]);
-    expect(company.actor.getSnapshot().context).toMatchObject({ isWaiting: true, params: undefined, value: undefined });
+    expect(company.actor.getSnapshot().context).toMatchObject({
+      isWaiting: true,
+      params: undefined,
+      value: undefined,
+    });
   });
 
   test('has a value, that is given, and loaded for', async () => {
@@ -128,7 +134,8 @@ describe('chain tracks one thing', () => {
     const torn: unknown[] = [];
     effect(() => {
       const [own, other] = [company.snapshot(), user.snapshot()];
-      if (own.status === 'error' || (other.status === 'loading' && own.status !== 'loading')) torn.push([own, other]);
+      if (own.status === 'error' || (other.status === 'loading' && own.status !== 'loading'))
+        torn.push([own, other]);
     });
     await flushPromises();
     await parent.resolve('Ada');
@@ -207,7 +214,11 @@ describe('a wait', () => {
     await parent.resolve('Ada');
     expect(settled).not.toHaveBeenCalled();
     await resolve('Analytical Engines');
-    expect(settled).toHaveBeenCalledWith({ status: 'resolved', value: 'Analytical Engines', error: undefined });
+    expect(settled).toHaveBeenCalledWith({
+      status: 'resolved',
+      value: 'Analytical Engines',
+      error: undefined,
+    });
   });
 
   test('gives way to set(), which stands until the other has a value', async () => {
@@ -393,18 +404,32 @@ describe('chain of', () => {
   ])('%s is an error of the params that names chain', (got, other) => {
     const company = resource({ params: ({ chain }) => chain(other as never), loader: () => 'loaded' });
     expect(company.error()).toBeInstanceOf(TypeError);
-    expect(company.error()?.message).toBe(`chain() takes a resource, got ${got}. A signal or a computed is called, as in id().`);
+    expect(company.error()?.message).toBe(
+      `chain() takes a resource, got ${got}. A signal or a computed is called, as in id().`,
+    );
   });
 
   test('itself is the error of the cycle', () => {
-    const self: Resource<string> = resource({ params: ({ chain }) => chain(self), loader: () => 'loaded', name: 'self' });
+    const self: Resource<string> = resource({
+      params: ({ chain }) => chain(self),
+      loader: () => 'loaded',
+      name: 'self',
+    });
     expect(self.status()).toBe('error');
     expect(self.error()?.message).toMatch(/self\.params.*self\.value/);
   });
 
   test('a circle of resources is the error of the cycle', () => {
-    const first: Resource<string> = resource({ params: ({ chain }) => chain(second), loader: () => 'loaded', name: 'first' });
-    const second: Resource<string> = resource({ params: ({ chain }) => chain(first), loader: () => 'loaded', name: 'second' });
+    const first: Resource<string> = resource({
+      params: ({ chain }) => chain(second),
+      loader: () => 'loaded',
+      name: 'first',
+    });
+    const second: Resource<string> = resource({
+      params: ({ chain }) => chain(first),
+      loader: () => 'loaded',
+      name: 'second',
+    });
     for (const each of [first, second]) {
       expect(each.status()).toBe('error');
       expect(each.error()?.message).toMatch(/cycle/i);
@@ -413,7 +438,10 @@ describe('chain of', () => {
 
   test('a chain of three waits for all', async () => {
     const { parent, company, resolve } = setUpChain();
-    const town = resource({ params: ({ chain }) => ({ of: chain(company) }), loader: ({ params }) => `town of ${params.of}` });
+    const town = resource({
+      params: ({ chain }) => ({ of: chain(company) }),
+      loader: ({ params }) => `town of ${params.of}`,
+    });
     expectShown(town, 'loading');
     await flushPromises();
     await parent.resolve('Ada');
@@ -427,7 +455,10 @@ describe('chain of', () => {
 
   test('a value that is read directly stays what it was: idle while the other loads', async () => {
     const { user, resolve } = setUp();
-    const child = resource({ params: () => user.value() as string | undefined, loader: ({ params }) => `for ${params}` });
+    const child = resource({
+      params: () => user.value() as string | undefined,
+      loader: ({ params }) => `for ${params}`,
+    });
     held.push(child);
     expectShown(child, 'idle');
     await flushPromises();

@@ -141,7 +141,10 @@ describe('rule 10: destroy', () => {
   });
 
   test('is not heard of again by an inspector that asks for its actor', async () => {
-    const [user, other] = [resource({ loader: () => 'Ada', name: 'destroyed' }), resource({ loader: () => 'Bob' })];
+    const [user, other] = [
+      resource({ loader: () => 'Ada', name: 'destroyed' }),
+      resource({ loader: () => 'Bob' }),
+    ];
     user.destroy();
     const heard: unknown[] = [];
     const inspection = other.actor.system.inspect(({ actorRef }) => {
@@ -154,19 +157,22 @@ describe('rule 10: destroy', () => {
     expect(heard).not.toContain(user.actor.id);
   });
 
-  test.each(['@xstate.event', '@xstate.snapshot'])('by an inspector that is notified of its first %s, ends it once', async (type) => {
-    const events: string[] = [];
-    const user: Resource<string> = resource({
-      loader: () => 'Ada',
-      inspect: (event) => {
-        if (event.type === '@xstate.event') events.push(event.event.type);
-        if (event.type === type) (event.actorRef as typeof user.actor).stop();
-      },
-    });
-    await flushPromises();
-    expect(events).toEqual(['xstate.init', 'params']);
-    expectShown(user, 'idle');
-  });
+  test.each(['@xstate.event', '@xstate.snapshot'])(
+    'by an inspector that is notified of its first %s, ends it once',
+    async (type) => {
+      const events: string[] = [];
+      const user: Resource<string> = resource({
+        loader: () => 'Ada',
+        inspect: (event) => {
+          if (event.type === '@xstate.event') events.push(event.event.type);
+          if (event.type === type) (event.actorRef as typeof user.actor).stop();
+        },
+      });
+      await flushPromises();
+      expect(events).toEqual(['xstate.init', 'params']);
+      expectShown(user, 'idle');
+    },
+  );
 
   test('leaves in the midst of a step, in which an actor has taken over, nothing to hear of', async () => {
     const [{ user, loads }, other] = [setUp(), setUp()];

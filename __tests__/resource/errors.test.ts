@@ -26,18 +26,46 @@ describe('rule 7: errors', () => {
   test.each([
     ['a string', 'just text', 'just text'],
     ['undefined', undefined, 'Something that is not an Error was thrown: undefined'],
-    ['an object with an empty message', { message: '' }, 'Something that is not an Error was thrown: an object'],
-    ['an object with a length that is no number', { length: Object.create(null) }, 'Something that is not an Error was thrown: an object'],
+    [
+      'an object with an empty message',
+      { message: '' },
+      'Something that is not an Error was thrown: an object',
+    ],
+    [
+      'an object with a length that is no number',
+      { length: Object.create(null) },
+      'Something that is not an Error was thrown: an object',
+    ],
     ['a list of one with a message', { 0: { message: 'first' }, length: Symbol('s') }, 'first'],
     ['a URL', new URL('http://a'), 'Something that is not an Error was thrown: a URL'],
     ['an empty string', '', 'Something that is not an Error was thrown: ""'],
     ['an object', { a: 5 }, 'Something that is not an Error was thrown: an object'],
-    ['an object with a code', { code: '42P01', detail: 'secret' }, 'Something that is not an Error was thrown: an object (code 42P01)'],
-    ['an object without prototype', Object.create(null), 'Something that is not an Error was thrown: an object'],
-    ['an object with a message', { name: 'PostgrestError', message: 'no such table', code: '42P01' }, 'no such table'],
-    ['an object with a message that is not a text', { message: { text: 'no' } }, 'Something that is not an Error was thrown: an object'],
+    [
+      'an object with a code',
+      { code: '42P01', detail: 'secret' },
+      'Something that is not an Error was thrown: an object (code 42P01)',
+    ],
+    [
+      'an object without prototype',
+      Object.create(null),
+      'Something that is not an Error was thrown: an object',
+    ],
+    [
+      'an object with a message',
+      { name: 'PostgrestError', message: 'no such table', code: '42P01' },
+      'no such table',
+    ],
+    [
+      'an object with a message that is not a text',
+      { message: { text: 'no' } },
+      'Something that is not an Error was thrown: an object',
+    ],
     ['an object whose message throws', hostile(), 'Something that is not an Error was thrown: an object'],
-    ['an instance of a class', new (class Failure {})(), 'Something that is not an Error was thrown: an object'],
+    [
+      'an instance of a class',
+      new (class Failure {})(),
+      'Something that is not an Error was thrown: an object',
+    ],
     ['an array', [1, 2], 'Something that is not an Error was thrown: an array'],
     ['an array of errors', [new Error('first'), new Error('second')], 'first (and 1 more)'],
     ['an array of one object with a message', [{ message: 'no such field' }], 'no such field'],
@@ -47,7 +75,11 @@ describe('rule 7: errors', () => {
       new Response(null, { status: 404, statusText: 'Not Found' }),
       'Something that is not an Error was thrown: a Response (status 404, statusText Not Found)',
     ],
-    ['a response without words', new Response(null, { status: 500 }), 'Something that is not an Error was thrown: a Response (status 500)'],
+    [
+      'a response without words',
+      new Response(null, { status: 500 }),
+      'Something that is not an Error was thrown: a Response (status 500)',
+    ],
     ['an event', new Event('error'), 'Something that is not an Error was thrown: an Event (type error)'],
     ['an error event', Object.assign(new Event('error'), { message: 'script failed' }), 'script failed'],
     ['a symbol', Symbol('s'), 'Something that is not an Error was thrown: Symbol(s)'],
@@ -72,10 +104,18 @@ describe('rule 7: errors', () => {
       await reject(thrown);
       return [user.error()?.name, String(user.error()), Object.keys(user.error() as Error)];
     };
-    expect(await named({ name: 'PostgrestError', message: 'no' })).toEqual(['PostgrestError', 'PostgrestError: no', []]);
+    expect(await named({ name: 'PostgrestError', message: 'no' })).toEqual([
+      'PostgrestError',
+      'PostgrestError: no',
+      [],
+    ]);
     expect(await named({ name: '', message: 'no' })).toEqual(['Error', 'Error: no', []]);
     expect(await named({ name: 5, message: 'no' })).toEqual(['Error', 'Error: no', []]);
-    expect(await named({ name: 'Ada' })).toEqual(['Error', 'Error: Something that is not an Error was thrown: an object', []]);
+    expect(await named({ name: 'Ada' })).toEqual([
+      'Error',
+      'Error: Something that is not an Error was thrown: an object',
+      [],
+    ]);
   });
 
   test('that the params throw are wrapped as well', async () => {

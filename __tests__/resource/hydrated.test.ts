@@ -61,8 +61,12 @@ describe('dehydrate', () => {
   test('says which name is missing or there twice, and what is no resource', () => {
     const nameless = resource({ loader: () => 1 });
     const twice = [1, 2].map(() => resource({ name: 'user', loader: () => 1 }));
-    expect(() => dehydrate([twice[0] as Resource<number>, nameless])).toThrow('resource 1 has no name but the default, "resource"');
-    expect(() => dehydrate([resource({ name: 'resource', loader: () => 1 })])).toThrow('resource 0 has no name but the default');
+    expect(() => dehydrate([twice[0] as Resource<number>, nameless])).toThrow(
+      'resource 1 has no name but the default, "resource"',
+    );
+    expect(() => dehydrate([resource({ name: 'resource', loader: () => 1 })])).toThrow(
+      'resource 0 has no name but the default',
+    );
     expect(() => dehydrate(twice)).toThrow('two resources have the name "user"');
     expect(() => dehydrate([signal(1) as unknown as Resource<unknown>])).toThrow(
       new TypeError('dehydrate() takes resources, got a function.'),
@@ -91,13 +95,18 @@ describe('hydrated', () => {
   test('takes params that JSON has lost for none', async () => {
     const config = resource({ name: 'config', loader: () => 'loaded' });
     await flushPromises();
-    const again = resource({ name: 'config', loader: () => 'again', cached: hydrated(throughJson(dehydrate([config])), 'config') });
+    const again = resource({
+      name: 'config',
+      loader: () => 'again',
+      cached: hydrated(throughJson(dehydrate([config])), 'config'),
+    });
     expect([again.status(), again.value()]).toEqual(['resolved', 'loaded']);
   });
 
   test('answers every resource that is made with it, as often as it is asked', () => {
     const cached = hydrated<string>(state, 'user');
-    for (const { user } of [make(cached), make(cached), make(cached)]) expect([user.status(), user.value()]).toEqual(['resolved', 'Ada']);
+    for (const { user } of [make(cached), make(cached), make(cached)])
+      expect([user.status(), user.value()]).toEqual(['resolved', 'Ada']);
     expect([cached({ id: 1 }), cached({ id: 1 })]).toEqual(['Ada', 'Ada']);
   });
 
@@ -188,11 +197,31 @@ describe('hydrated', () => {
 
   test.each<[string, unknown, unknown, string]>([
     ['null', null, 'user', 'hydrated() takes an object by the names of resources, got null'],
-    ['a text', '{"user":1}', 'user', 'hydrated() takes an object by the names of resources, got "{\\"user\\":1}"'],
+    [
+      'a text',
+      '{"user":1}',
+      'user',
+      'hydrated() takes an object by the names of resources, got "{\\"user\\":1}"',
+    ],
     ['a list', [], 'user', 'hydrated() takes an object by the names of resources, got an array'],
-    ['an entry that is none', { user: 'Ada' }, 'user', 'what the state has for "user" must be an object with params and value, got "Ada"'],
-    ['an entry that is null', { user: null }, 'user', 'what the state has for "user" must be an object with params and value, got null'],
-    ['an entry without a value', { user: { params: 1 } }, 'user', 'must be an object with params and value, got an object'],
+    [
+      'an entry that is none',
+      { user: 'Ada' },
+      'user',
+      'what the state has for "user" must be an object with params and value, got "Ada"',
+    ],
+    [
+      'an entry that is null',
+      { user: null },
+      'user',
+      'what the state has for "user" must be an object with params and value, got null',
+    ],
+    [
+      'an entry without a value',
+      { user: { params: 1 } },
+      'user',
+      'must be an object with params and value, got an object',
+    ],
     ['no name', {}, undefined, 'hydrated() takes the name of a resource, a string, got undefined'],
   ])('is a TypeError for %s', (_, given, name, message) => {
     expect(() => hydrated(given as Dehydrated, name as string)).toThrow(TypeError);

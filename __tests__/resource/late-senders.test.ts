@@ -97,7 +97,11 @@ describe.each(ends)('in the midst of a step: %s', (_, end) => {
 });
 
 const steps = setup({
-  types: { events: {} as { type: 'go' } | { type: 'fail' }, input: {} as ResourceLoaderInput, output: {} as string },
+  types: {
+    events: {} as { type: 'go' } | { type: 'fail' },
+    input: {} as ResourceLoaderInput,
+    output: {} as string,
+  },
 }).createMachine({
   initial: 'on',
   states: {
@@ -139,7 +143,11 @@ describe.each([['go'], ['fail']] as const)('a machine whose end comes too late: 
     await flushPromises();
     expectShown(made, 'loading');
     const { context, children } = made.actor.getSnapshot();
-    expect([context.params, context.previous.status, children.loader?.getSnapshot().value]).toEqual([2, 'loading', 'on']);
+    expect([context.params, context.previous.status, children.loader?.getSnapshot().value]).toEqual([
+      2,
+      'loading',
+      'on',
+    ]);
   });
 });
 
@@ -295,7 +303,10 @@ describe('logic of an observable', () => {
     const made = resource({ loader: wrapped });
     held.push(made);
     await flushPromises();
-    expect([made.value(), seen.filter((type) => type === 'xstate.observable.next').length > 0]).toEqual(['one', true]);
+    expect([made.value(), seen.filter((type) => type === 'xstate.observable.next').length > 0]).toEqual([
+      'one',
+      true,
+    ]);
   });
 });
 
@@ -311,7 +322,9 @@ test('logic of fromPromise that throws at once has failed', async () => {
 
 test('logic of a resource without params is given none', async () => {
   const params: unknown[] = [];
-  const made = resource({ loader: fromPromise<string, ResourceLoaderInput>(async ({ input }) => String(params.push(input.params))) });
+  const made = resource({
+    loader: fromPromise<string, ResourceLoaderInput>(async ({ input }) => String(params.push(input.params))),
+  });
   held.push(made);
   await flushPromises();
   expect([made.value(), params]).toEqual(['1', [undefined]]);
@@ -330,7 +343,10 @@ test('reload() is true in a listener to the abort, as a load begins', async () =
 test('a local value stands while a wait goes on for another resource', async () => {
   const [first, second] = [controlledLoader<string>(), controlledLoader<string>()];
   const [a, b] = [resource({ loader: first, name: 'a' }), resource({ loader: second, name: 'b' })];
-  const made = resource({ params: ({ chain }) => [chain(a), chain(b)], loader: ({ params }) => params.join() });
+  const made = resource({
+    params: ({ chain }) => [chain(a), chain(b)],
+    loader: ({ params }) => params.join(),
+  });
   held.push(made);
   await flushPromises();
   made.set('mine');
@@ -360,7 +376,9 @@ describe('the cause', () => {
   function waiting() {
     const parent = setUp();
     const causes: unknown[] = [];
-    const logic = fromPromise<string, ResourceLoaderInput>(async ({ input }) => String(causes.push(input.cause)));
+    const logic = fromPromise<string, ResourceLoaderInput>(async ({ input }) =>
+      String(causes.push(input.cause)),
+    );
     let isBroken = false;
     const made = resource({
       params: ({ chain }) => {

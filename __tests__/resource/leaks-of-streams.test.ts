@@ -33,25 +33,28 @@ function sources() {
 }
 
 describe('a stream that is open', () => {
-  test.each(['open', 'iterate'] as const)('does not keep a resource that was dropped: it is aborted and closed (%s)', async (how) => {
-    const { observers, iterators, signals, unsubscribe, streams } = sources();
-    const make = async () => {
-      const made = resource({ stream: streams[how] as never });
+  test.each(['open', 'iterate'] as const)(
+    'does not keep a resource that was dropped: it is aborted and closed (%s)',
+    async (how) => {
+      const { observers, iterators, signals, unsubscribe, streams } = sources();
+      const make = async () => {
+        const made = resource({ stream: streams[how] as never });
+        await flushPromises();
+        for (const { next } of observers) next('one');
+        iterators[0]?.resolve({ done: false, value: 'one' });
+        await flushPromises();
+        expect(made.value()).toBe('one');
+        return new WeakRef(made);
+      };
+      const dropped = await make();
+      expect(await isCollected(dropped)).toBe(true);
+      await collectGarbage();
+      expect([signals.map(({ aborted }) => aborted), unsubscribe.mock.calls.length]).toEqual([[true], 1]);
+      for (const { next } of observers) next('late');
+      iterators[1]?.resolve({ done: false, value: 'late' });
       await flushPromises();
-      for (const { next } of observers) next('one');
-      iterators[0]?.resolve({ done: false, value: 'one' });
-      await flushPromises();
-      expect(made.value()).toBe('one');
-      return new WeakRef(made);
-    };
-    const dropped = await make();
-    expect(await isCollected(dropped)).toBe(true);
-    await collectGarbage();
-    expect([signals.map(({ aborted }) => aborted), unsubscribe.mock.calls.length]).toEqual([[true], 1]);
-    for (const { next } of observers) next('late');
-    iterators[1]?.resolve({ done: false, value: 'late' });
-    await flushPromises();
-  });
+    },
+  );
 
   test.each(['open', 'iterate'] as const)('keeps one that is observed (%s)', async (how) => {
     const { observers, iterators, signals, streams } = sources();
@@ -103,7 +106,10 @@ describe('a stream that is open', () => {
 test('a resource that chains another does not keep it from being collected with itself, nor is it kept by it', async () => {
   const user = resource({ loader: async () => 'Ada' });
   const make = async () => {
-    const company = resource({ params: ({ chain }) => chain(user), loader: async ({ params }) => `of ${params}` });
+    const company = resource({
+      params: ({ chain }) => chain(user),
+      loader: async ({ params }) => `of ${params}`,
+    });
     await flushPromises();
     expect(company.value()).toBe('of Ada');
     return new WeakRef(company);

@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { assign, createActor, createMachine, fromPromise, type InspectionEvent } from 'xstate';
-import { computed, effect, type ReadonlySignal, type Resource, resource, type Signal, signal } from 'xstate-resource';
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Resource,
+  resource,
+  type Signal,
+  signal,
+} from 'xstate-resource';
 import { inspectResources, sanitized } from 'xstate-resource/inspect';
 import { resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
@@ -181,7 +189,10 @@ class Owner {
   }
 }
 
-/** A function of its own: a listener to abort that could refer to the resource would keep it until its load has ended. */
+/**
+ * A function of its own: a listener to abort that could refer to the resource would keep it until
+ * its load has ended.
+ */
 function neverLoading(aborted: number[]) {
   return ({ params, abortSignal }: { params: number; abortSignal: AbortSignal }) => {
     abortSignal.addEventListener('abort', () => aborted.push(params));
@@ -298,10 +309,16 @@ describe('a destroyed resource that is still referred to', () => {
   const uses: [string, (user: Resource<object>) => unknown][] = [
     ['that nobody has read', nothing],
     ['whose value was read', (user) => user.value()],
-    ['that is observed', (user) => [user.value, user.snapshot, user.latest].map((member) => member.subscribe(nothing))],
+    [
+      'that is observed',
+      (user) => [user.value, user.snapshot, user.latest].map((member) => member.subscribe(nothing)),
+    ],
     ['whose actor was asked for', (user) => user.actor],
     ['whose actor is observed', (user) => user.actor.subscribe(nothing)],
-    ['that is destroyed by an observer of its actor', (user) => [user.actor.subscribe(() => user.destroy()), user.reload()]],
+    [
+      'that is destroyed by an observer of its actor',
+      (user) => [user.actor.subscribe(() => user.destroy()), user.reload()],
+    ],
     ['that was reloaded and set', (user) => [user.reload(), user.set({})]],
     ['that is loading', (user) => user.reload()],
   ];
@@ -330,7 +347,11 @@ describe('a destroyed resource that is still referred to', () => {
     await collectGarbage();
     expect(freed.sort()).toEqual(watched.sort());
     for (const user of made)
-      expect([user.status(), user.latest(), user.actor.getSnapshot().status]).toEqual(['idle', undefined, 'stopped']);
+      expect([user.status(), user.latest(), user.actor.getSnapshot().status]).toEqual([
+        'idle',
+        undefined,
+        'stopped',
+      ]);
   });
 });
 
@@ -362,13 +383,20 @@ test.each([false, true])(
 describe('a resource that nobody holds, but somebody waits for', () => {
   type Watch = (loading: Resource<string>, log: unknown[]) => void;
   const watchers: [string, Watch][] = [
-    ['an effect', (loading, log) => void effect(() => void (loading.hasValue() && log.push(loading.value())))],
+    [
+      'an effect',
+      (loading, log) => void effect(() => void (loading.hasValue() && log.push(loading.value()))),
+    ],
     ['a subscriber', (loading, log) => void loading.value.subscribe((value) => log.push(value))],
-    ['a subscriber of a computed over it', (loading, log) => void computed(() => loading.value()).subscribe((value) => log.push(value))],
+    [
+      'a subscriber of a computed over it',
+      (loading, log) => void computed(() => loading.value()).subscribe((value) => log.push(value)),
+    ],
     ['settled()', (loading, log) => void loading.settled().then(({ value }) => log.push(value))],
     [
       'a subscriber of its actor',
-      (loading, log) => void loading.actor.subscribe(({ context }) => context.value && log.push(context.value)),
+      (loading, log) =>
+        void loading.actor.subscribe(({ context }) => context.value && log.push(context.value)),
     ],
   ];
   describe.each(watchers)('%s', (_, watch) => {
@@ -386,19 +414,22 @@ describe('a resource that nobody holds, but somebody waits for', () => {
     });
   });
 
-  test.each(watchers.filter(([who]) => who !== 'settled()'))('%s lives as long as a signal that can make it load', async (_, watch) => {
-    const id = signal<number | null>(null);
-    const log: unknown[] = [];
-    const start = async () => {
-      watch(resource({ params: id, loader: async ({ params }) => `loaded ${params}` }), log);
+  test.each(watchers.filter(([who]) => who !== 'settled()'))(
+    '%s lives as long as a signal that can make it load',
+    async (_, watch) => {
+      const id = signal<number | null>(null);
+      const log: unknown[] = [];
+      const start = async () => {
+        watch(resource({ params: id, loader: async ({ params }) => `loaded ${params}` }), log);
+        await flushPromises();
+      };
+      await start();
+      await isCollected(new WeakRef({}));
+      id.set(1);
       await flushPromises();
-    };
-    await start();
-    await isCollected(new WeakRef({}));
-    id.set(1);
-    await flushPromises();
-    expect(log.filter((value) => value !== undefined)).toEqual(['loaded 1']);
-  });
+      expect(log.filter((value) => value !== undefined)).toEqual(['loaded 1']);
+    },
+  );
 });
 
 describe('a kept log of sanitized events', () => {
@@ -409,7 +440,11 @@ describe('a kept log of sanitized events', () => {
       id: 'keeper',
       context: { value, got: undefined as unknown },
       meta: { value },
-      invoke: { src: fromPromise(async () => value), id: 'inner', onDone: { actions: [assign({ got: ({ event }) => event.output })] } },
+      invoke: {
+        src: fromPromise(async () => value),
+        id: 'inner',
+        onDone: { actions: [assign({ got: ({ event }) => event.output })] },
+      },
       on: { keep: { actions: [{ type: 'track', params: () => value }] } },
     }).provide({ actions: { track: () => void value.big } });
 
@@ -417,7 +452,11 @@ describe('a kept log of sanitized events', () => {
     [
       'of a resource, by sanitized()',
       async (value, log) => {
-        const user = resource({ params: () => value, loader: async () => value, inspect: sanitized((event) => log.push(event)) });
+        const user = resource({
+          params: () => value,
+          loader: async () => value,
+          inspect: sanitized((event) => log.push(event)),
+        });
         await user.settled();
         user.set(value);
         return user.actor;
@@ -454,7 +493,9 @@ describe('a kept log of sanitized events', () => {
     [
       'of a machine with an actor inside, by sanitized()',
       async (value, log) => {
-        const actor = createActor(machineOf(value), { inspect: sanitized((event) => log.push(event)) }).start();
+        const actor = createActor(machineOf(value), {
+          inspect: sanitized((event) => log.push(event)),
+        }).start();
         await flushPromises();
         actor.send({ type: 'keep', value } as never);
         await flushPromises();
@@ -486,27 +527,33 @@ describe('a kept log of sanitized events', () => {
     ],
   ];
 
-  test.each(runs)('%s, keeps neither values nor actors, and its actors can still be asked', async (_, run) => {
-    const log: Log = [];
-    const make = async () => {
-      const value = { big: 'x'.repeat(10) };
-      const actor = await run(value, log);
-      return [new WeakRef(value), new WeakRef(actor)];
-    };
-    const made = await make();
-    await collectGarbage();
-    expect(made.map((reference) => reference.deref())).toEqual([undefined, undefined]);
-    expect(log).not.toEqual([]);
-    for (const { actorRef } of log) {
-      expect(actorRef).toMatchObject({ id: expect.any(String), sessionId: expect.any(String) });
-      expect((actorRef as unknown as { getSnapshot(): unknown }).getSnapshot()).toHaveProperty('status');
-    }
-  });
+  test.each(runs)(
+    '%s, keeps neither values nor actors, and its actors can still be asked',
+    async (_, run) => {
+      const log: Log = [];
+      const make = async () => {
+        const value = { big: 'x'.repeat(10) };
+        const actor = await run(value, log);
+        return [new WeakRef(value), new WeakRef(actor)];
+      };
+      const made = await make();
+      await collectGarbage();
+      expect(made.map((reference) => reference.deref())).toEqual([undefined, undefined]);
+      expect(log).not.toEqual([]);
+      for (const { actorRef } of log) {
+        expect(actorRef).toMatchObject({ id: expect.any(String), sessionId: expect.any(String) });
+        expect((actorRef as unknown as { getSnapshot(): unknown }).getSnapshot()).toHaveProperty('status');
+      }
+    },
+  );
 });
 
 test('100,000 loads, superseded or not, leave the heap where it was', async () => {
   const id = signal(0);
-  const user = resource({ params: id, loader: async ({ params, abortSignal }) => abortSignal.aborted || params });
+  const user = resource({
+    params: id,
+    loader: async ({ params, abortSignal }) => abortSignal.aborted || params,
+  });
   const leaked = await leakedBytes(50_000, async () => {
     for (let load = 0; load < 50_000; load++) {
       id.set(id() + 1);

@@ -26,7 +26,8 @@ describe('rule 1: never stale, never torn', () => {
     const id = signal(1);
     const log: string[] = [];
     let user: Resource<string> | undefined;
-    const describeUser = (who: string) => `${who}: ${id()} ${user?.status()} ${user?.hasValue() ? user.value() : '-'}`;
+    const describeUser = (who: string) =>
+      `${who}: ${id()} ${user?.status()} ${user?.hasValue() ? user.value() : '-'}`;
     effect(() => {
       id();
       if (user) log.push(describeUser('early effect'));
@@ -48,7 +49,10 @@ describe('rule 1: never stale, never torn', () => {
     expect(log).toEqual(['early effect: 2 loading -', 'late effect: 2 loading -']);
     await flushPromises();
     await server.resolve('Grace');
-    expect([early(), late()]).toEqual(['early computed: 2 resolved Grace', 'late computed: 2 resolved Grace']);
+    expect([early(), late()]).toEqual([
+      'early computed: 2 resolved Grace',
+      'late computed: 2 resolved Grace',
+    ]);
   });
 
   test('no observer sees a value with a status or with params that it does not belong to', async () => {

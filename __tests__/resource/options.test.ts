@@ -18,13 +18,29 @@ describe('rule 11: bad options', () => {
       {},
       'the option "loader" must be a function or actor logic, got undefined. For one value after the other, give "stream" instead.',
     ],
-    ['both', { loader, stream: loader }, 'the option "stream" must not be there beside "loader", got a function. Give one of the two.'],
-    ['a loader that is none', { loader: 'fetch' }, 'the option "loader" must be a function or actor logic, got "fetch".'],
+    [
+      'both',
+      { loader, stream: loader },
+      'the option "stream" must not be there beside "loader", got a function. Give one of the two.',
+    ],
+    [
+      'a loader that is none',
+      { loader: 'fetch' },
+      'the option "loader" must be a function or actor logic, got "fetch".',
+    ],
     ['a stream that is none', { stream: [1] }, 'the option "stream" must be a function, got an array.'],
-    ['params that are none', { loader, params: { id: 1 } }, 'the option "params" must be a function, got an object.'],
+    [
+      'params that are none',
+      { loader, params: { id: 1 } },
+      'the option "params" must be a function, got an object.',
+    ],
     ['null for params', { loader, params: null }, 'the option "params" must be a function, got null.'],
     ['an equal that is none', { loader, equal: true }, 'the option "equal" must be a function, got true.'],
-    ['a paramsEqual that is none', { loader, paramsEqual: 1n }, 'the option "paramsEqual" must be a function, got 1n.'],
+    [
+      'a paramsEqual that is none',
+      { loader, paramsEqual: 1n },
+      'the option "paramsEqual" must be a function, got 1n.',
+    ],
     ['a name that is none', { loader, name: 5 }, 'the option "name" must be a string, got 5.'],
     [
       'an inspector that is none',
@@ -48,7 +64,14 @@ describe('rule 11: bad options', () => {
   });
 
   test('an option that is undefined counts as left out', async () => {
-    const options = { loader, params: undefined, equal: undefined, paramsEqual: undefined, name: undefined, inspect: undefined };
+    const options = {
+      loader,
+      params: undefined,
+      equal: undefined,
+      paramsEqual: undefined,
+      name: undefined,
+      inspect: undefined,
+    };
     const user = resource(options as never);
     await flushPromises();
     expectShown(user, 'resolved', { value: 1 });

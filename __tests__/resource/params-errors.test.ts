@@ -9,7 +9,10 @@ collectUncaught();
 
 /** A user whose params need a token that is no signal. */
 function signedOut(initial?: string) {
-  const session: { token: string | undefined; failure: () => Error } = { token: initial, failure: () => new Error('not signed in') };
+  const session: { token: string | undefined; failure: () => Error } = {
+    token: initial,
+    failure: () => new Error('not signed in'),
+  };
   const id = signal<number | undefined>(1);
   const users = controlledLoader<string, { id: number; token: string }>();
   const params = jest.fn(() => {

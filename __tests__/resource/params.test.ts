@@ -149,7 +149,9 @@ describe('rule 8: params that throw', () => {
       loader: ({ params }) => params * 2,
     });
     isMade.set(true);
-    expect(user.error()).toMatchObject({ message: expect.stringMatching(/^Cycle detected: user.* → user\.params/) });
+    expect(user.error()).toMatchObject({
+      message: expect.stringMatching(/^Cycle detected: user.* → user\.params/),
+    });
     await flushPromises();
     expectShown(user, 'error', { error: user.error() });
     selfish.set(false);
@@ -183,21 +185,29 @@ describe('params', () => {
     const user: Resource<number> = resource<number, number>({ name: 'user', params, loader: () => 1 });
     await flushPromises();
     await flushPromises();
-    expect(user.error()?.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+    expect(user.error()?.message).toEqual(
+      typeof message === 'string' ? message : expect.stringMatching(message),
+    );
     expect(params.mock.calls.length).toBeLessThan(10);
   });
 
   test('that are a promise are an error that says what to do', () => {
     const user = resource({ params: async () => 1, loader: () => 'never' });
     expect(user.error()).toEqual(
-      new TypeError('params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.'),
+      new TypeError(
+        'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.',
+      ),
     );
   });
 
   test.each(['status', 'value', 'error', 'isLoading', 'snapshot', 'hasValue'] as const)(
     'that read %s of the resource itself are in a circle, and its error names it',
     (member) => {
-      const user: Resource<number> = resource<number, number>({ name: 'user', params: () => Number(user[member]()), loader: () => 1 });
+      const user: Resource<number> = resource<number, number>({
+        name: 'user',
+        params: () => Number(user[member]()),
+        loader: () => 1,
+      });
       expect(user.actor.getSnapshot().context.error).toEqual(
         new Error(`Cycle detected: user.params → user.${member} → user.params. Remove one of these reads.`),
       );

@@ -1,15 +1,30 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { resource } from 'xstate-resource';
-import { type ResourceModelEvent, type ResourceModelUsualEventType, resourceModel, testResource } from 'xstate-resource/testing';
+import {
+  type ResourceModelEvent,
+  type ResourceModelUsualEventType,
+  resourceModel,
+  testResource,
+} from 'xstate-resource/testing';
 import { collectUncaught } from '../support/uncaught.js';
 
-/** The number of events up to which all simple paths are run: five by default, as many as take a path through all six states. */
+/**
+ * The number of events up to which all simple paths are run: five by default, as many as take a
+ * path through all six states.
+ */
 const maxLength = Number(process.env.MAX_LENGTH ?? 5);
 
 jest.setTimeout(60 * 60_000);
 collectUncaught();
 
-const usual = ['params', 'params.failed', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] as const;
+const usual = [
+  'params',
+  'params.failed',
+  'reload',
+  'set',
+  'xstate.done.actor.loader',
+  'xstate.error.actor.loader',
+] as const;
 const force = [false, true];
 /** One of the params is known, and of another the value of before. */
 const cached = (params: number) => ({ 2: 'b', 3: 'c' })[params];
@@ -24,13 +39,21 @@ describe('resource() does what the chart says', () => {
   });
 
   test(`with waits, and reloads by force, of up to ${maxLength - 2} events`, async () => {
-    const coverage = await testResource(resource, { events: [...usual, 'params.waiting'], force, maxLength: maxLength - 2 });
+    const coverage = await testResource(resource, {
+      events: [...usual, 'params.waiting'],
+      force,
+      maxLength: maxLength - 2,
+    });
     expect(coverage.missing).toEqual([]);
     expect(coverage.covered).toHaveLength(30 + 6 + 2);
   });
 
   test(`with streams, of up to ${maxLength - 2} events`, async () => {
-    const coverage = await testResource(resource, { events: [...usual, 'loader.item'], force, maxLength: maxLength - 2 });
+    const coverage = await testResource(resource, {
+      events: [...usual, 'loader.item'],
+      force,
+      maxLength: maxLength - 2,
+    });
     expect(coverage.missing).toEqual([]);
     expect(coverage.covered.map(({ from, event, to }) => `${from} ${event} ${to}`)).toEqual(
       expect.arrayContaining([
@@ -47,14 +70,22 @@ describe('resource() does what the chart says', () => {
   test.each([
     ['loads', usual],
     ['streams', [...usual, 'loader.item', 'params.waiting']],
-  ] as const)(`with values that are known, and ${'%s'}, of up to ${maxLength - 3} events`, async (_, events) => {
-    const coverage = await testResource(resource as never, { ...known, events, force, maxLength: maxLength - 3 });
-    expect(coverage.missing).toEqual([]);
-    for (const from of ['idle', 'loading', 'reloading', 'resolved', 'error', 'local'] as const) {
-      expect(coverage.covered).toContainEqual({ from, event: 'params', to: 'resolved' });
-      expect(coverage.covered).toContainEqual({ from, event: 'params', to: 'reloading' });
-    }
-  });
+  ] as const)(
+    `with values that are known, and ${'%s'}, of up to ${maxLength - 3} events`,
+    async (_, events) => {
+      const coverage = await testResource(resource as never, {
+        ...known,
+        events,
+        force,
+        maxLength: maxLength - 3,
+      });
+      expect(coverage.missing).toEqual([]);
+      for (const from of ['idle', 'loading', 'reloading', 'resolved', 'error', 'local'] as const) {
+        expect(coverage.covered).toContainEqual({ from, event: 'params', to: 'resolved' });
+        expect(coverage.covered).toContainEqual({ from, event: 'params', to: 'reloading' });
+      }
+    },
+  );
 
   test('so on all 62 ways through the states of the chart that come to none of them twice, 341 with the data', () => {
     const byEvents = new Set<string>();

@@ -1,4 +1,6 @@
-/** Where parts of the platform are missing: React Native's engines, embedded ones, older browsers. */
+/**
+ * Where parts of the platform are missing: React Native's engines, embedded ones, older browsers.
+ */
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { transform } from 'esbuild';
@@ -37,75 +39,82 @@ const missing: readonly (readonly Name[])[] = [
   ['FinalizationRegistry', 'WeakRef', 'DOMException', 'reportError'],
 ];
 
-describe.each(missing.map((names) => [names.join(', '), names] as const))('rule 15: without parts of the platform: %s', (_, names) => {
-  test('a superseded load is aborted, and the next one is shown', async () => {
-    const { controlledLoader, effect, flushPromises, resource, signal } = await loadWithout(...names);
-    const users = controlledLoader<string, number>();
-    const id = signal(1);
-    const user = resource({ params: id, loader: users, name: 'user' });
-    const statuses: string[] = [];
-    const stop = effect(() => void statuses.push(user.status()));
-    await flushPromises();
-    const aborted: unknown[] = [];
-    users.loads[0]?.abortSignal.addEventListener('abort', ({ target }) => aborted.push((target as AbortSignal).reason));
-    id.set(2);
-    await flushPromises();
-    expect(aborted).toEqual([expect.objectContaining({ name: 'AbortError', message: 'The load was superseded.' })]);
-    await users.resolve('Grace');
-    await users.resolve('Ada', 0);
-    expect([user.value(), statuses]).toEqual(['Grace', ['loading', 'resolved']]);
-    expect(user.reload()).toBe(true);
-    user.set('local');
-    expect(user.snapshot()).toEqual({ status: 'local', value: 'local', error: undefined });
-    user.destroy();
-    stop();
-    expect(user.status()).toBe('idle');
-  });
-
-  test('a signal that is read after the load was superseded is aborted', async () => {
-    const { flushPromises, resource, signal } = await loadWithout(...names);
-    const id = signal(1);
-    const given: { readonly abortSignal: AbortSignal }[] = [];
-    const held = resource({
-      params: id,
-      loader: (args) => {
-        given.push(args);
-        return new Promise<never>(() => {});
-      },
+describe.each(missing.map((names) => [names.join(', '), names] as const))(
+  'rule 15: without parts of the platform: %s',
+  (_, names) => {
+    test('a superseded load is aborted, and the next one is shown', async () => {
+      const { controlledLoader, effect, flushPromises, resource, signal } = await loadWithout(...names);
+      const users = controlledLoader<string, number>();
+      const id = signal(1);
+      const user = resource({ params: id, loader: users, name: 'user' });
+      const statuses: string[] = [];
+      const stop = effect(() => void statuses.push(user.status()));
+      await flushPromises();
+      const aborted: unknown[] = [];
+      users.loads[0]?.abortSignal.addEventListener('abort', ({ target }) =>
+        aborted.push((target as AbortSignal).reason),
+      );
+      id.set(2);
+      await flushPromises();
+      expect(aborted).toEqual([
+        expect.objectContaining({ name: 'AbortError', message: 'The load was superseded.' }),
+      ]);
+      await users.resolve('Grace');
+      await users.resolve('Ada', 0);
+      expect([user.value(), statuses]).toEqual(['Grace', ['loading', 'resolved']]);
+      expect(user.reload()).toBe(true);
+      user.set('local');
+      expect(user.snapshot()).toEqual({ status: 'local', value: 'local', error: undefined });
+      user.destroy();
+      stop();
+      expect(user.status()).toBe('idle');
     });
-    await flushPromises();
-    id.set(2);
-    await flushPromises();
-    expect(given.map(({ abortSignal }) => abortSignal.aborted)).toEqual([true, false]);
-    expect(() => given[0]?.abortSignal.throwIfAborted()).toThrow('The load was superseded.');
-    held.destroy();
-  });
 
-  test('an inspector is told what happens, and a connection can be made and ended', async () => {
-    const { connectInspector, flushPromises, inspectResources, resource } = await loadWithout(...names);
-    const types: string[] = [];
-    const inspecting = inspectResources(({ type }) => types.push(type));
-    const user = resource({ loader: () => 'Ada' });
-    await flushPromises();
-    inspecting.unsubscribe();
-    user.destroy();
-    expect(types).toEqual(expect.arrayContaining(['@xstate.actor', '@xstate.event', '@xstate.snapshot']));
-    await connectInspector().stop();
-  });
+    test('a signal that is read after the load was superseded is aborted', async () => {
+      const { flushPromises, resource, signal } = await loadWithout(...names);
+      const id = signal(1);
+      const given: { readonly abortSignal: AbortSignal }[] = [];
+      const held = resource({
+        params: id,
+        loader: (args) => {
+          given.push(args);
+          return new Promise<never>(() => {});
+        },
+      });
+      await flushPromises();
+      id.set(2);
+      await flushPromises();
+      expect(given.map(({ abortSignal }) => abortSignal.aborted)).toEqual([true, false]);
+      expect(() => given[0]?.abortSignal.throwIfAborted()).toThrow('The load was superseded.');
+      held.destroy();
+    });
 
-  test('computeds, effects and subscribers work', async () => {
-    const { computed, effect, signal } = await loadWithout(...names);
-    const count = signal(1);
-    const double = computed(() => count() * 2);
-    const seen: number[] = [];
-    const stop = effect(() => void seen.push(double()));
-    double.subscribe((value) => seen.push(-value));
-    count.set(2);
-    stop();
-    count.set(3);
-    expect([seen, double()]).toEqual([[2, 4, -4, -6], 6]);
-  });
-});
+    test('an inspector is told what happens, and a connection can be made and ended', async () => {
+      const { connectInspector, flushPromises, inspectResources, resource } = await loadWithout(...names);
+      const types: string[] = [];
+      const inspecting = inspectResources(({ type }) => types.push(type));
+      const user = resource({ loader: () => 'Ada' });
+      await flushPromises();
+      inspecting.unsubscribe();
+      user.destroy();
+      expect(types).toEqual(expect.arrayContaining(['@xstate.actor', '@xstate.event', '@xstate.snapshot']));
+      await connectInspector().stop();
+    });
+
+    test('computeds, effects and subscribers work', async () => {
+      const { computed, effect, signal } = await loadWithout(...names);
+      const count = signal(1);
+      const double = computed(() => count() * 2);
+      const seen: number[] = [];
+      const stop = effect(() => void seen.push(double()));
+      double.subscribe((value) => seen.push(-value));
+      count.set(2);
+      stop();
+      count.set(3);
+      expect([seen, double()]).toEqual([[2, 4, -4, -6], 6]);
+    });
+  },
+);
 
 test('without reportError, what an effect throws is thrown where nobody catches it', async () => {
   const { effect } = await loadWithout('reportError');
@@ -130,7 +139,10 @@ function takeAwayDispose(): void {
   const property = Object.getOwnPropertyDescriptor(globalThis, 'Symbol') as PropertyDescriptor;
   const original = Symbol;
   const { dispose: _, ...others } = Object.getOwnPropertyDescriptors(original);
-  const value = Object.defineProperties((description?: string) => original(description), others as PropertyDescriptorMap);
+  const value = Object.defineProperties(
+    (description?: string) => original(description),
+    others as PropertyDescriptorMap,
+  );
   Object.defineProperty(globalThis, 'Symbol', { ...property, value });
   taken.push(() => Object.defineProperty(globalThis, 'Symbol', property));
 }
@@ -149,7 +161,9 @@ describe('rule 15: without parts of the platform: Symbol.dispose', () => {
   test('`using` disposes where esbuild has compiled it', async () => {
     takeAwayDispose();
     const { resource } = await loadWithout();
-    const { code } = await transform('function run() { using it = make(); seen.push(it.status()); } run();', { target: 'es2022' });
+    const { code } = await transform('function run() { using it = make(); seen.push(it.status()); } run();', {
+      target: 'es2022',
+    });
     const seen: string[] = [];
     const made: { status(): string }[] = [];
     const make = () => {
@@ -172,7 +186,10 @@ test('an abort signal whose listeners throw into abort(), as in a polyfill, does
   const { flushPromises, resource, signal } = await loadWithout();
   const signals: AbortSignal[] = [];
   const original = AbortController.prototype.abort;
-  const abort = jest.spyOn(AbortController.prototype, 'abort').mockImplementation(function (this: AbortController, reason) {
+  const abort = jest.spyOn(AbortController.prototype, 'abort').mockImplementation(function (
+    this: AbortController,
+    reason,
+  ) {
     original.call(this, reason);
     if (signals.includes(this.signal)) throw new Error('from a listener');
   });

@@ -118,7 +118,11 @@ describe('rule 4: reload: with force', () => {
     const { user, loads, resolve } = setUp();
     await flushPromises();
     await resolve('Ada');
-    expect([user.reload({ force: true }), user.reload(), user.reload({ force: true })]).toEqual([true, false, true]);
+    expect([user.reload({ force: true }), user.reload(), user.reload({ force: true })]).toEqual([
+      true,
+      false,
+      true,
+    ]);
     expectShown(user, 'reloading', { value: 'Ada' });
     await flushPromises();
     expect(loads).toHaveLength(2); // the first two were superseded in their turn
@@ -137,7 +141,8 @@ describe('rule 4: reload: with force', () => {
     const { user } = setUp();
     await flushPromises();
     const told: unknown[] = [];
-    for (const member of [user.status, user.snapshot, user.isLoading, user.value]) member.subscribe((value) => told.push(value));
+    for (const member of [user.status, user.snapshot, user.isLoading, user.value])
+      member.subscribe((value) => told.push(value));
     effect(() => void told.push(user.status()));
     const { length } = told;
     user.reload({ force: true });

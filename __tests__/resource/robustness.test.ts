@@ -44,7 +44,9 @@ describe('what others do wrong does not harm a resource', () => {
 
   test('each loader runs in the asynchronous context in which its resource was made', async () => {
     const context = new AsyncLocalStorage<string>();
-    const [ada, bob] = ['Ada', 'Bob'].map((name) => context.run(name, () => resource({ loader: () => context.getStore() })));
+    const [ada, bob] = ['Ada', 'Bob'].map((name) =>
+      context.run(name, () => resource({ loader: () => context.getStore() })),
+    );
     await ada?.settled();
     await bob?.settled();
     expect([ada?.value(), bob?.value()]).toEqual(['Ada', 'Bob']);
@@ -72,7 +74,9 @@ describe('what others do wrong does not harm a resource', () => {
     const snapshot = await user.settled();
     inspection.unsubscribe();
     expect(snapshot.value).toBe('Ada');
-    expect(new Set(uncaught.take().map((error) => (error as Error).message))).toEqual(new Set(['cannot inspect']));
+    expect(new Set(uncaught.take().map((error) => (error as Error).message))).toEqual(
+      new Set(['cannot inspect']),
+    );
   });
 
   test('an inspector that looks at the load it is told of comes to an end', async () => {
@@ -81,7 +85,8 @@ describe('what others do wrong does not harm a resource', () => {
     await flushPromises();
     const seen = new Set<string>();
     const inspection = user.actor.system.inspect(({ type, actorRef }) => {
-      if (type !== '@xstate.actor') seen.add(String(user.actor.getSnapshot().children.loader?.id ?? (actorRef as AnyActorRef).id));
+      if (type !== '@xstate.actor')
+        seen.add(String(user.actor.getSnapshot().children.loader?.id ?? (actorRef as AnyActorRef).id));
     });
     await users.resolve('Ada');
     inspection.unsubscribe();
@@ -97,7 +102,9 @@ describe('what others do wrong does not harm a resource', () => {
       other.actor.subscribe((snapshot) => snapshot.value === 'loading' && resolve(snapshot));
     });
     await flushPromises();
-    expect(await Promise.all([loader, children.loader].map((actor) => toPromise(actor as AnyActorRef)))).toEqual(['Ada', 'Bob']);
+    expect(
+      await Promise.all([loader, children.loader].map((actor) => toPromise(actor as AnyActorRef))),
+    ).toEqual(['Ada', 'Bob']);
   });
 
   test('what is shown in the middle of a step agrees with the params', async () => {
@@ -118,7 +125,8 @@ describe('what others do wrong does not harm a resource', () => {
     user.actor.subscribe(({ value, context }) => seen.push([value, context.params, user.status()]));
     user.set('a');
     expect([user.status(), user.value()]).toEqual(['local', 'b']);
-    for (const [, params, status] of seen as [string, number, string][]) expect(params === 1 && status === 'local').toBe(false);
+    for (const [, params, status] of seen as [string, number, string][])
+      expect(params === 1 && status === 'local').toBe(false);
   });
 
   test('a frozen resource can be used', async () => {

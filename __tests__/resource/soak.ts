@@ -1,20 +1,27 @@
 /**
- * Runs the library for a long time, and fails unless the heap is as large in the end as it was in the beginning: `npm run soak`, or
- * `npm run soak -- 10000 1000` for so many load cycles and resources.
+ * Runs the library for a long time, and fails unless the heap is as large in the end as it was in
+ * the beginning: `npm run soak`, or `npm run soak -- 10000 1000` for so many load cycles and
+ * resources.
  */
 import { effect, type Resource, resource, signal } from 'xstate-resource';
 import { heapUsed } from '../support/memory.js';
 
 const [cycles = 1_000_000, resources = 100_000] = process.argv.slice(2).map(Number);
 const SAMPLES = 10;
-/** What may be left on the heap, in bytes: the noise of a garbage collector, and an eighth of one pointer for each thing. */
+/**
+ * What may be left on the heap, in bytes: the noise of a garbage collector, and an eighth of one
+ * pointer for each thing.
+ */
 const toleranceFor = (count: number) => 2 ** 18 + count;
 
 const fail = (): never => {
   throw new Error('no luck');
 };
 
-/** One resource, loaded over and over: one load is awaited in each cycle; some fail, some are superseded, reloaded, set by hand. */
+/**
+ * One resource, loaded over and over: one load is awaited in each cycle; some fail, some are
+ * superseded, reloaded, set by hand.
+ */
 function loadCycles(): (index: number) => Promise<void> {
   const id = signal(0);
   let notified = 0;
@@ -36,16 +43,24 @@ function loadCycles(): (index: number) => Promise<void> {
     await thing.settled();
     const shown = thing.snapshot();
     const isLocal = isSet && !isReloaded;
-    const isRight = !isLocal && index % 7 === 6 ? shown.status === 'error' : shown.value?.id === (isLocal ? -1 : index);
-    if (!isRight || notified <= index) throw new Error(`Cycle ${index} shows ${JSON.stringify(shown)}, after ${notified} notifications.`);
+    const isRight =
+      !isLocal && index % 7 === 6 ? shown.status === 'error' : shown.value?.id === (isLocal ? -1 : index);
+    if (!isRight || notified <= index)
+      throw new Error(`Cycle ${index} shows ${JSON.stringify(shown)}, after ${notified} notifications.`);
   };
 }
 
-/** Many resources over one signal, each dropped in its own way: loaded, in mid-load, read or not, with an observer, destroyed. */
+/**
+ * Many resources over one signal, each dropped in its own way: loaded, in mid-load, read or not,
+ * with an observer, destroyed.
+ */
 function droppedResources(): (index: number) => Promise<void> {
   const id = signal(0);
   return async (index) => {
-    const thing: Resource<object> = resource({ params: id, loader: () => (index % 4 === 3 ? new Promise<never>(() => {}) : { index }) });
+    const thing: Resource<object> = resource({
+      params: id,
+      loader: () => (index % 4 === 3 ? new Promise<never>(() => {}) : { index }),
+    });
     const stop = index % 3 === 2 ? effect(() => void thing.status()) : undefined;
     if (index % 4 !== 3) await thing.settled();
     if (index % 5 === 4) thing.destroy();
@@ -54,16 +69,22 @@ function droppedResources(): (index: number) => Promise<void> {
   };
 }
 
-/** Runs a thing many times. Returns by how many bytes the heap has grown since the first sample, when everything was warm. */
+/**
+ * Runs a thing many times. Returns by how many bytes the heap has grown since the first sample,
+ * when everything was warm.
+ */
 async function soak(what: string, count: number, once: (index: number) => Promise<void>): Promise<number> {
   let first = 0;
   let last = 0;
   for (let sample = 0; sample <= SAMPLES; sample++) {
     const from = Math.floor((count * (sample - 1)) / SAMPLES);
-    for (let index = Math.max(0, from); index < Math.floor((count * sample) / SAMPLES); index++) await once(index);
+    for (let index = Math.max(0, from); index < Math.floor((count * sample) / SAMPLES); index++)
+      await once(index);
     last = await heapUsed();
     if (sample === 1) first = last;
-    console.log(`${what} ${String(Math.floor((count * sample) / SAMPLES)).padStart(8)}: ${(last / 2 ** 20).toFixed(2)} MiB`);
+    console.log(
+      `${what} ${String(Math.floor((count * sample) / SAMPLES)).padStart(8)}: ${(last / 2 ** 20).toFixed(2)} MiB`,
+    );
   }
   return last - first;
 }
@@ -74,6 +95,8 @@ for (const [what, count, once] of [
 ] as const) {
   const grown = await soak(what, count, once);
   const isFlat = grown < toleranceFor(count);
-  console.log(`${what}: ${isFlat ? 'flat' : 'NOT FLAT'}, ${(grown / 2 ** 20).toFixed(2)} MiB between a tenth of ${count} and all\n`);
+  console.log(
+    `${what}: ${isFlat ? 'flat' : 'NOT FLAT'}, ${(grown / 2 ** 20).toFixed(2)} MiB between a tenth of ${count} and all\n`,
+  );
   if (!isFlat) process.exitCode = 1;
 }

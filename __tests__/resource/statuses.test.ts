@@ -57,7 +57,14 @@ describe('the six statuses', () => {
   });
 
   test('are the values of ResourceStatus', () => {
-    expect(Object.values(ResourceStatus)).toEqual(['idle', 'loading', 'reloading', 'resolved', 'error', 'local']);
+    expect(Object.values(ResourceStatus)).toEqual([
+      'idle',
+      'loading',
+      'reloading',
+      'resolved',
+      'error',
+      'local',
+    ]);
   });
 
   test.each([null, 0, '', false, Number.NaN])('%p is a value', async (value) => {

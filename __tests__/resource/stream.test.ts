@@ -16,13 +16,20 @@ type Given = Partial<Pick<ResourceOptions<string, number>, 'equal' | 'cached' | 
 function setUp(given: Given = {}, initial: number | null = 1) {
   const server = controlledLoader<string, number>();
   const id = signal<number | null>(initial);
-  const words = resource<string, number>({ params: () => id(), stream: server.stream, name: 'words', ...given });
+  const words = resource<string, number>({
+    params: () => id(),
+    stream: server.stream,
+    name: 'words',
+    ...given,
+  });
   held.push(words);
   return { id, words, server, ...server };
 }
 
 /** A resource of some stream. */
-function streaming<T>(stream: () => AsyncIterable<T> | { subscribe(observer: never): unknown } | PromiseLike<unknown>) {
+function streaming<T>(
+  stream: () => AsyncIterable<T> | { subscribe(observer: never): unknown } | PromiseLike<unknown>,
+) {
   const id = signal(1);
   const made = resource<T, number>({ params: () => id(), stream: stream as never });
   held.push(made);
@@ -187,17 +194,20 @@ describe('a stream', () => {
     expect(loads.map(({ params }) => params)).toEqual([1, 2]);
   });
 
-  test.each([['complete'], ['fail']] as const)('is superseded there and then if it would %s when the params have changed', async (how) => {
-    const { id, words, loads, next, server } = setUp();
-    await flushPromises();
-    await next('one');
-    id.set(2);
-    if (how === 'complete') void server.complete();
-    else void server.fail(new Error('too late'));
-    expect(loads[0]?.abortSignal.aborted).toBe(true);
-    id.set(1); // that is new now
-    expectShown(words, 'loading', { latest: 'one' });
-  });
+  test.each([['complete'], ['fail']] as const)(
+    'is superseded there and then if it would %s when the params have changed',
+    async (how) => {
+      const { id, words, loads, next, server } = setUp();
+      await flushPromises();
+      await next('one');
+      id.set(2);
+      if (how === 'complete') void server.complete();
+      else void server.fail(new Error('too late'));
+      expect(loads[0]?.abortSignal.aborted).toBe(true);
+      id.set(1); // that is new now
+      expectShown(words, 'loading', { latest: 'one' });
+    },
+  );
 
   test('is aborted and closed by an equal that throws at an item', async () => {
     const error = new Error('incomparable');
@@ -247,7 +257,11 @@ describe('a stream', () => {
     expect(actor.getSnapshot().children.loader).toBe(child);
     expectShown(words, 'resolved', { value: 'two' });
     await complete();
-    expect([words.isStreaming(), loads[0]?.abortSignal.aborted, Object.keys(actor.getSnapshot().children)]).toEqual([false, false, []]);
+    expect([
+      words.isStreaming(),
+      loads[0]?.abortSignal.aborted,
+      Object.keys(actor.getSnapshot().children),
+    ]).toEqual([false, false, []]);
   });
 
   test('goes on as the same child of its actor after the first item', async () => {
@@ -353,7 +367,9 @@ describe('an async iterable', () => {
     ['never settles', () => new Promise(() => {})],
     ['is missing', undefined],
   ])('is superseded all the same where return() %s', async (_, end) => {
-    const { made } = streaming(() => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: end }) }) as never);
+    const { made } = streaming(
+      () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: end }) }) as never,
+    );
     await flushPromises();
     made.set('mine' as never);
     await flushPromises();
@@ -463,21 +479,24 @@ describe('an observable', () => {
     },
   );
 
-  test.each([['@@observable'], [(Symbol as { observable?: symbol }).observable ?? '@@observable']])('may be had by %s', async (key) => {
-    const { made } = streaming(
-      () =>
-        ({
-          [key]: () => ({
-            subscribe(observer: { next(item: string): void }) {
-              observer.next('one');
-              return { unsubscribe() {} };
-            },
-          }),
-        }) as never,
-    );
-    await flushPromises();
-    expect(made.value()).toBe('one');
-  });
+  test.each([['@@observable'], [(Symbol as { observable?: symbol }).observable ?? '@@observable']])(
+    'may be had by %s',
+    async (key) => {
+      const { made } = streaming(
+        () =>
+          ({
+            [key]: () => ({
+              subscribe(observer: { next(item: string): void }) {
+                observer.next('one');
+                return { unsubscribe() {} };
+              },
+            }),
+          }) as never,
+      );
+      await flushPromises();
+      expect(made.value()).toBe('one');
+    },
+  );
 });
 
 describe('a promise of a stream', () => {
@@ -544,7 +563,9 @@ describe('no stream', () => {
       const { made } = streaming(stream as never);
       await flushPromises();
       expect(made.error()).toBeInstanceOf(TypeError);
-      expect(made.error()?.message).toBe(`stream must return an async iterable, an observable, or a promise of one, ${message}`);
+      expect(made.error()?.message).toBe(
+        `stream must return an async iterable, an observable, or a promise of one, ${message}`,
+      );
     }
   });
 

@@ -113,29 +113,40 @@ describe('rule 12: callbacks that throw', () => {
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
-  test.each(['function', 'observer'])('an inspector, as a %s: it is reported, and nothing else happens', async (kind) => {
-    const inspect = () => {
-      throw new Error('inspector');
-    };
-    const user = resource({ loader: () => 'Ada', inspect: kind === 'function' ? inspect : { next: inspect } });
-    await flushPromises();
-    expectShown(user, 'resolved', { value: 'Ada' });
-    const reported = uncaught.take();
-    expect(reported.length).toBeGreaterThan(3);
-    expect(reported).toEqual(reported.map(() => new Error('inspector')));
-  });
+  test.each(['function', 'observer'])(
+    'an inspector, as a %s: it is reported, and nothing else happens',
+    async (kind) => {
+      const inspect = () => {
+        throw new Error('inspector');
+      };
+      const user = resource({
+        loader: () => 'Ada',
+        inspect: kind === 'function' ? inspect : { next: inspect },
+      });
+      await flushPromises();
+      expectShown(user, 'resolved', { value: 'Ada' });
+      const reported = uncaught.take();
+      expect(reported.length).toBeGreaterThan(3);
+      expect(reported).toEqual(reported.map(() => new Error('inspector')));
+    },
+  );
 
-  test.each(['shared', 'own'])('an inspector that is added to a system, %s: it is reported, and nothing else happens', async (which) => {
-    const user = resource({ loader: () => 'Ada', ...(which === 'own' && { inspect: () => {} }) });
-    const inspection = user.actor.system.inspect(() => {
-      throw new Error('inspector');
-    });
-    await flushPromises();
-    user.set('Cleo');
-    inspection.unsubscribe();
-    expectShown(user, 'local', { value: 'Cleo', latest: 'Cleo' });
-    expect(new Set(uncaught.take().map((error) => (error as Error).message))).toEqual(new Set(['inspector']));
-  });
+  test.each(['shared', 'own'])(
+    'an inspector that is added to a system, %s: it is reported, and nothing else happens',
+    async (which) => {
+      const user = resource({ loader: () => 'Ada', ...(which === 'own' && { inspect: () => {} }) });
+      const inspection = user.actor.system.inspect(() => {
+        throw new Error('inspector');
+      });
+      await flushPromises();
+      user.set('Cleo');
+      inspection.unsubscribe();
+      expectShown(user, 'local', { value: 'Cleo', latest: 'Cleo' });
+      expect(new Set(uncaught.take().map((error) => (error as Error).message))).toEqual(
+        new Set(['inspector']),
+      );
+    },
+  );
 
   test('an observer: the resource goes on, and so do the others', async () => {
     const { user, resolve } = setUp();

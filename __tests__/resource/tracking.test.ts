@@ -84,7 +84,10 @@ describe('rule 9: only params is tracked', () => {
   });
 
   test('what a listener to the abort of a load reads is not tracked by the effect that has ended that', async () => {
-    for (const end of [(user: Resource<string>) => user.set('x'), (user: Resource<string>) => user.destroy()]) {
+    for (const end of [
+      (user: Resource<string>) => user.set('x'),
+      (user: Resource<string>) => user.destroy(),
+    ]) {
       const count = signal(0);
       const user = resource({
         loader: ({ abortSignal }) => {

@@ -7,4 +7,5 @@ collectUncaught();
 
 jest.setTimeout(24 * 60 * 60 * 1000); // as many runs as one likes
 
-test('whatever is done in whatever order, a resource shows, loads, aborts and tells what its contract says', () => search(contract, 1_000));
+test('whatever is done in whatever order, a resource shows, loads, aborts and tells what its contract says', () =>
+  search(contract, 1_000));

@@ -8,7 +8,10 @@ const uncaught = collectUncaught();
 
 describe('an effect over value() that nobody guards', () => {
   const failing = async (name?: string) => {
-    const user = resource({ loader: () => Promise.reject<string>(new TypeError('fetch failed')), ...(name !== undefined && { name }) });
+    const user = resource({
+      loader: () => Promise.reject<string>(new TypeError('fetch failed')),
+      ...(name !== undefined && { name }),
+    });
     await user.settled();
     return user;
   };
@@ -20,13 +23,17 @@ describe('an effect over value() that nobody guards', () => {
     effect(function showName() {
       user.value();
     });
-    expect(reported()).toEqual([[`The effect "showName" let out the error that value() of the resource "user" ${advice}`, user.error()]]);
+    expect(reported()).toEqual([
+      [`The effect "showName" let out the error that value() of the resource "user" ${advice}`, user.error()],
+    ]);
   });
 
   test('also where neither has a name', async () => {
     const user = await failing();
     effect(() => void user.value());
-    expect(reported()).toEqual([[`An effect let out the error that value() of a resource without a name ${advice}`, user.error()]]);
+    expect(reported()).toEqual([
+      [`An effect let out the error that value() of a resource without a name ${advice}`, user.error()],
+    ]);
   });
 
   test('also through a computed, in a clean-up, and in a subscriber', async () => {

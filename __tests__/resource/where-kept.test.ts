@@ -48,24 +48,37 @@ const places: [string, Keep][] = [
 
 describe('rule 14: wherever objects are kept', () => {
   describe.each(places)('%s', (_, keep) => {
-    test.each([false, true])('a resource does all that it does elsewhere, also read before: %s', async (isReadBefore) => {
-      const made = make();
-      if (isReadBefore) made.status();
-      const user = keep(made);
-      const shown = computed(() => `${user.status()} ${user.value()}`);
-      expect([isResource(user), user.isLoading(), user.hasValue(), shown()]).toEqual([true, true, false, 'loading undefined']);
-      expect((await user.settled()).value).toBe('Ada');
-      expect([shown(), user.latest(), user.error(), user.snapshot().status]).toEqual(['resolved Ada', 'Ada', undefined, 'resolved']);
-      user.set('Bob');
-      user.update((name) => `${name} B.`);
-      expect(shown()).toBe('local Bob B.');
-      expect(user.actor.getSnapshot().value).toBe('local');
-      user.actor.send({ type: 'set', value: 'Cleo' });
-      expect(shown()).toBe('local Cleo');
-      user.destroy();
-      user[Symbol.dispose]();
-      expect(shown()).toBe('idle undefined');
-    });
+    test.each([false, true])(
+      'a resource does all that it does elsewhere, also read before: %s',
+      async (isReadBefore) => {
+        const made = make();
+        if (isReadBefore) made.status();
+        const user = keep(made);
+        const shown = computed(() => `${user.status()} ${user.value()}`);
+        expect([isResource(user), user.isLoading(), user.hasValue(), shown()]).toEqual([
+          true,
+          true,
+          false,
+          'loading undefined',
+        ]);
+        expect((await user.settled()).value).toBe('Ada');
+        expect([shown(), user.latest(), user.error(), user.snapshot().status]).toEqual([
+          'resolved Ada',
+          'Ada',
+          undefined,
+          'resolved',
+        ]);
+        user.set('Bob');
+        user.update((name) => `${name} B.`);
+        expect(shown()).toBe('local Bob B.');
+        expect(user.actor.getSnapshot().value).toBe('local');
+        user.actor.send({ type: 'set', value: 'Cleo' });
+        expect(shown()).toBe('local Cleo');
+        user.destroy();
+        user[Symbol.dispose]();
+        expect(shown()).toBe('idle undefined');
+      },
+    );
 
     test('its members are the same each time, and work detached', async () => {
       const user = keep(make());
@@ -86,7 +99,10 @@ describe('rule 14: wherever objects are kept', () => {
     const seen: unknown[] = [];
     const { unsubscribe } = actor.subscribe((shown) => seen.push(shown.value));
     id.set(null);
-    expect([actor.getSnapshot().value, (actor.getPersistedSnapshot() as { value?: unknown }).value]).toEqual(['idle', 'idle']);
+    expect([actor.getSnapshot().value, (actor.getPersistedSnapshot() as { value?: unknown }).value]).toEqual([
+      'idle',
+      'idle',
+    ]);
     actor.send({ type: 'set', value: 'Bob' });
     expect([user.value(), seen]).toEqual(['Bob', ['idle', 'local']]);
     unsubscribe();

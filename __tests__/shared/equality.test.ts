@@ -5,8 +5,10 @@ import { structurallyEqual } from '../../src/shared/equality.js';
 /** The same, made in another realm. */
 const foreign = (code: string): unknown => runInNewContext(`(${code})`);
 
-const expectSame = (a: unknown, b: unknown) => expect([structurallyEqual(a, b), structurallyEqual(b, a)]).toEqual([true, true]);
-const expectDifferent = (a: unknown, b: unknown) => expect([structurallyEqual(a, b), structurallyEqual(b, a)]).toEqual([false, false]);
+const expectSame = (a: unknown, b: unknown) =>
+  expect([structurallyEqual(a, b), structurallyEqual(b, a)]).toEqual([true, true]);
+const expectDifferent = (a: unknown, b: unknown) =>
+  expect([structurallyEqual(a, b), structurallyEqual(b, a)]).toEqual([false, false]);
 
 class Point {
   constructor(readonly x: number) {}
@@ -27,7 +29,11 @@ describe('params are the same', () => {
     ['objects of the same content', { a: 1, b: [1, 2, { c: 'x' }] }, { b: [1, 2, { c: 'x' }], a: 1 }],
     ['empty arrays', [], []],
     ['empty objects', {}, {}],
-    ['objects without a prototype', Object.assign(Object.create(null), { a: 1 }), Object.assign(Object.create(null), { a: 1 })],
+    [
+      'objects without a prototype',
+      Object.assign(Object.create(null), { a: 1 }),
+      Object.assign(Object.create(null), { a: 1 }),
+    ],
     ['an object without a prototype and a literal', Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
     ['symbol keys', { [key]: [1] }, { [key]: [1] }],
     ['properties that are not enumerable', hidden(1), hidden(2)],
@@ -37,7 +43,11 @@ describe('params are the same', () => {
     ['something that holds the same thing twice', [shared, shared], [{ ...shared }, { ...shared }]],
     ['one instance of a class', { point }, { point }],
     ['maps', new Map([[1, { a: 1 }]]), new Map([[1, { a: 1 }]])],
-    ['maps in another order', new Map([['a', 1] as const, ['b', 2] as const]), new Map([['b', 2] as const, ['a', 1] as const])],
+    [
+      'maps in another order',
+      new Map([['a', 1] as const, ['b', 2] as const]),
+      new Map([['b', 2] as const, ['a', 1] as const]),
+    ],
     ['maps with objects for keys', new Map([[{ a: 1 }, [1]]]), new Map([[{ a: 1 }, [1]]])],
     ['sets', new Set([1, 'a', { a: 1 }, { b: 1 }]), new Set(['a', { a: 1 }, 1, { b: 1 }])],
     ['empty maps', new Map(), new Map()],
@@ -72,7 +82,11 @@ describe('params are not the same', () => {
     ['instances of a class', new Point(1), new Point(1)],
     ['an instance and a literal', new Point(1), { x: 1 }],
     ['instances of a class of arrays', Words.of('a'), Words.of('a')],
-    ['arrays with a prototype of their own', Object.setPrototypeOf([1], { x: 1 }), Object.setPrototypeOf([1], { x: 1 })],
+    [
+      'arrays with a prototype of their own',
+      Object.setPrototypeOf([1], { x: 1 }),
+      Object.setPrototypeOf([1], { x: 1 }),
+    ],
     ['instances of a class of dates', new Day(0), new Day(0)],
     ['instances of a class of maps', new Groups(), new Groups()],
     ['objects that claim to be maps', claims('Map'), claims('Map')],
@@ -88,7 +102,11 @@ describe('params are not the same', () => {
     ['maps of other keys', new Map([[1, undefined]]), new Map([[2, undefined]])],
     ['maps of other keys that are objects', new Map([[{ a: 1 }, 1]]), new Map([[{ a: 2 }, 1]])],
     ['maps of other values behind objects', new Map([[{ a: 1 }, 1]]), new Map([[{ a: 1 }, 2]])],
-    ['maps, one of which has an object for a key', new Map<unknown, unknown>([[{ a: 1 }, 1]]), new Map<unknown, unknown>([['a', 1]])],
+    [
+      'maps, one of which has an object for a key',
+      new Map<unknown, unknown>([[{ a: 1 }, 1]]),
+      new Map<unknown, unknown>([['a', 1]]),
+    ],
     ['a larger map', new Map([[1, 1]]), new Map<number, number>()],
     ['sets of other members', new Set([1]), new Set([2])],
     ['sets of other objects', new Set([{ a: 1 }]), new Set([{ a: 2 }])],
@@ -176,7 +194,10 @@ describe('however params refer to each other', () => {
           reads++;
           return child;
         };
-        node = Object.defineProperties({}, { left: { get, enumerable: true }, right: { get, enumerable: true } });
+        node = Object.defineProperties(
+          {},
+          { left: { get, enumerable: true }, right: { get, enumerable: true } },
+        );
       }
       return node;
     };

@@ -1,4 +1,6 @@
-/** Atoms of `@xstate/store` that throw and recover: the store forgets the error, and whom to tell. */
+/**
+ * Atoms of `@xstate/store` that throw and recover: the store forgets the error, and whom to tell.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { computed, effect, type Resource, resource, signal } from '../../src/index.js';
@@ -22,7 +24,10 @@ describe('an atom that throws', () => {
       return source.get() * 10;
     });
 
-  /** The store lets out what its atoms throw while it notifies, and stops there until the next write. */
+  /**
+   * The store lets out what its atoms throw while it notifies, and stops there until the next
+   * write.
+   */
   function write(source: Source, value: number): void {
     try {
       source.set(value);

@@ -9,12 +9,14 @@ describe('a chain of computeds that is too deep for the stack', () => {
   const chain = (length: number) => {
     const n = signal(1);
     const links: (() => number)[] = [n];
-    for (let index = 1; index <= length; index++) links.push(computed(() => (links[index - 1] as () => number)() + 1));
+    for (let index = 1; index <= length; index++)
+      links.push(computed(() => (links[index - 1] as () => number)() + 1));
     return { n, links, last: links.at(-1) as () => number };
   };
 
   test('throws, and never shows a wrong value, wherever the stack has ended', () => {
-    const deeper = (frames: number, run: () => void): void => (frames === 0 ? run() : deeper(frames - 1, run));
+    const deeper = (frames: number, run: () => void): void =>
+      frames === 0 ? run() : deeper(frames - 1, run);
     for (let frames = 0; frames < 60; frames++) {
       const { links, last } = chain(5000);
       expect(() => deeper(frames, last)).toThrow(RangeError);
@@ -25,7 +27,8 @@ describe('a chain of computeds that is too deep for the stack', () => {
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError);
         }
-        if (shown !== undefined && shown !== index + 1) throw new Error(`link ${index} shows ${shown}, after ${frames} frames`);
+        if (shown !== undefined && shown !== index + 1)
+          throw new Error(`link ${index} shows ${shown}, after ${frames} frames`);
       });
     }
   });

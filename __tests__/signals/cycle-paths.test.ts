@@ -1,7 +1,15 @@
 /** Computeds that read each other in a cycle, and what only looks like it. */
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
-import { computed, effect, type ReadonlySignal, type Resource, resource, signal, untracked } from '../../src/index.js';
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Resource,
+  resource,
+  signal,
+  untracked,
+} from '../../src/index.js';
 import { controlledLoader, flushPromises } from '../../src/testing/index.js';
 import { collectUncaught } from '../support/uncaught.js';
 

@@ -111,7 +111,10 @@ describe('a cycle of computeds', () => {
 });
 
 describe('a computed that reads something for the first time', () => {
-  /** Forty pairs of computeds over each other, so a million millions of ways lead from the last to the first. */
+  /**
+   * Forty pairs of computeds over each other, so a million millions of ways lead from the last to
+   * the first.
+   */
   const lattice = (first: () => number) => {
     let last = first;
     for (let layer = 0; layer < 40; layer++) {

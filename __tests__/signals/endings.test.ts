@@ -8,7 +8,9 @@ const uncaught = collectUncaught();
 describe('a computed that ends something while it computes', () => {
   type Stop = { stop?: () => void };
 
-  /** A computed over `n` that ends what it is given from 2 on, beside others that must not notice. */
+  /**
+   * A computed over `n` that ends what it is given from 2 on, beside others that must not notice.
+   */
   function setUp(observe: (read: ReadonlySignal<number>, log: string[]) => () => void) {
     const n = signal(1);
     const log: string[] = [];
@@ -30,7 +32,14 @@ describe('a computed that ends something while it computes', () => {
     expect(() => n.set(2)).not.toThrow();
     expect(() => n.set(3)).not.toThrow();
     const others = log.filter((line) => !line.startsWith('it'));
-    expect([...others].sort()).toEqual(['after 2', 'after 3', 'before 2', 'before 3', 'over it 20', 'over it 30']);
+    expect([...others].sort()).toEqual([
+      'after 2',
+      'after 3',
+      'before 2',
+      'before 3',
+      'over it 20',
+      'over it 30',
+    ]);
     expect(ending()).toBe(3);
     return log.filter((line) => line.startsWith('it'));
   };

@@ -1,4 +1,7 @@
-/** Computed atoms of `@xstate/store` that are not ours, and throw: the store's own engine forgets the error, and that it was to be followed. */
+/**
+ * Computed atoms of `@xstate/store` that are not ours, and throw: the store's own engine forgets
+ * the error, and that it was to be followed.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { batch, computed, effect, type ReadonlySignal, resource, signal } from 'xstate-resource';

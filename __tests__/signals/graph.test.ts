@@ -15,15 +15,18 @@ function random(seed: number): (below: number) => number {
 const CIRCLE = 'circle';
 
 /**
- * Computeds that read signals and each other, by edges that signals switch on and off, circles included. After every step each of them,
- * each effect and each subscriber must show what computing everything from scratch shows.
+ * Computeds that read signals and each other, by edges that signals switch on and off, circles
+ * included. After every step each of them, each effect and each subscriber must show what computing
+ * everything from scratch shows.
  */
 function run(seed: number): void {
   const next = random(seed);
   const count = 2 + next(5);
   const nodes = [...Array(count).keys()];
   const numbers = nodes.map(() => signal(next(3)));
-  const edges = nodes.map((from) => nodes.filter(() => next(3) === 0).map((to) => ({ from, to, on: signal(next(4) === 0) })));
+  const edges = nodes.map((from) =>
+    nodes.filter(() => next(3) === 0).map((to) => ({ from, to, on: signal(next(4) === 0) })),
+  );
 
   const computeds: ReadonlySignal<number>[] = nodes.map((from) =>
     computed(
@@ -98,10 +101,20 @@ function run(seed: number): void {
     for (const { watched, value } of heard)
       expect([seed, step, watched, value]).toEqual([seed, step, watched, shown(() => fromScratch(watched))]);
     for (const index in seen)
-      expect([seed, step, index, seen[index]]).toEqual([seed, step, index, shown(() => fromScratch(Number(index)))]);
+      expect([seed, step, index, seen[index]]).toEqual([
+        seed,
+        step,
+        index,
+        shown(() => fromScratch(Number(index))),
+      ]);
     const order = nodes.filter(() => next(2) === 0);
     for (const index of next(2) === 0 ? order : order.reverse()) {
-      expect([seed, step, index, shown(computeds[index] as () => number)]).toEqual([seed, step, index, shown(() => fromScratch(index))]);
+      expect([seed, step, index, shown(computeds[index] as () => number)]).toEqual([
+        seed,
+        step,
+        index,
+        shown(() => fromScratch(index)),
+      ]);
     }
   }
   for (const stop of stops) stop();

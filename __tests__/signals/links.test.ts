@@ -1,4 +1,7 @@
-/** The links between nodes, where a stack that ends leaves one half made: no test can make it end at that very line. */
+/**
+ * The links between nodes, where a stack that ends leaves one half made: no test can make it end at
+ * that very line.
+ */
 import { expect, test } from '@jest/globals';
 import { FOLLOWS, type Link, linkTo, mark, Node, type Target, unlinkAll } from '../../src/signals/links.js';
 

@@ -1,4 +1,7 @@
-/** Bodies inside each other, the first time that they read atoms: they share what tells the engine who reads. */
+/**
+ * Bodies inside each other, the first time that they read atoms: they share what tells the engine
+ * who reads.
+ */
 import { expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { computed, effect, signal } from '../../src/index.js';

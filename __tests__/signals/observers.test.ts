@@ -211,12 +211,15 @@ describe('an effect', () => {
     expect([seen, uncaught.take()]).toEqual([[0.5, 0.25], [new Error('zero')]]);
   });
 
-  test.each([[undefined], [null], [0], [''], [false]])('may throw %p, which is reported as it is', (thrown) => {
-    effect(() => {
-      throw thrown;
-    });
-    expect(uncaught.take()).toEqual([thrown]);
-  });
+  test.each([[undefined], [null], [0], [''], [false]])(
+    'may throw %p, which is reported as it is',
+    (thrown) => {
+      effect(() => {
+        throw thrown;
+      });
+      expect(uncaught.take()).toEqual([thrown]);
+    },
+  );
 
   test('and another that drive each other for ever are ended, and the others run', () => {
     const a = signal(0);
@@ -238,7 +241,8 @@ describe('an effect', () => {
     other.set(2);
     const errors = uncaught.take() as Error[];
     expect(errors.length).toBeGreaterThan(0);
-    for (const { message } of errors) expect(message).toMatch(/"(there|back)" ran 1000 times because of its own changes/);
+    for (const { message } of errors)
+      expect(message).toMatch(/"(there|back)" ran 1000 times because of its own changes/);
     expect(seen).toEqual([0, 1, 2]);
   });
 

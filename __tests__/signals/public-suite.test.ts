@@ -5,7 +5,10 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-/** We report what an effect throws as uncaught, for a write is not to blame for it. The suite expects the write to throw it. */
+/**
+ * We report what an effect throws as uncaught, for a write is not to blame for it. The suite
+ * expects the write to throw it.
+ */
 function throwReported<T>(run: () => T): T {
   const result = run();
   for (const error of uncaught.take()) throw error;

@@ -31,7 +31,8 @@ test('the graphs that are searched come across all that matters', async () => {
   expect([...GraphWorld.reached].sort()).toEqual(allThatMatters);
 });
 
-test('signals and atoms of the store show what the model says', () => repeat(graphContract(true, uncaught.take), 1_500));
+test('signals and atoms of the store show what the model says', () =>
+  repeat(graphContract(true, uncaught.take), 1_500));
 
 test('so they do while what was dropped is collected, and nothing of it is left in the end', () =>
   repeat(collectedGraphContract(uncaught.take), 50));

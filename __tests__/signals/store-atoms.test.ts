@@ -67,7 +67,11 @@ describe('without a glitch', () => {
     });
     for (let round = 0; round < 3; round++) {
       change(world);
-      expect([seen.at(-1), told.at(-1), foreign.at(-1)]).toEqual([expected().all, expected().all, expected().atomAll]);
+      expect([seen.at(-1), told.at(-1), foreign.at(-1)]).toEqual([
+        expected().all,
+        expected().all,
+        expected().atomAll,
+      ]);
     }
     expect([seen.length, told.length]).toEqual([4, 3]);
     expect(new Set(seen).size).toBe(4);

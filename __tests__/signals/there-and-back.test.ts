@@ -1,4 +1,7 @@
-/** What is written and written back before effects run is no change; and `equal` decides what is the same. */
+/**
+ * What is written and written back before effects run is no change; and `equal` decides what is the
+ * same.
+ */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { batch, computed, effect, signal } from '../../src/index.js';

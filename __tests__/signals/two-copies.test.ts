@@ -1,4 +1,7 @@
-/** Two copies of the package in one program do not see each other's signals, so the second one says that it is there. */
+/**
+ * Two copies of the package in one program do not see each other's signals, so the second one says
+ * that it is there.
+ */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +16,12 @@ const folder = mkdtempSync(join(tmpdir(), 'two-copies-'));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 const otherVersion = '99.8.7';
 
-const entries = { index: 'src/index.ts', machine: 'machines/index.ts', testing: 'src/testing/index.ts', inspect: 'src/inspect/index.ts' };
+const entries = {
+  index: 'src/index.ts',
+  machine: 'machines/index.ts',
+  testing: 'src/testing/index.ts',
+  inspect: 'src/inspect/index.ts',
+};
 
 /** The package, as it would be of another version. */
 async function install(name: string, versionOfIt: string): Promise<void> {
@@ -44,7 +52,9 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a program beside the copies. Returns what it gave, and what the console was told meanwhile. */
+/**
+ * Runs a program beside the copies. Returns what it gave, and what the console was told meanwhile.
+ */
 async function run(program: string): Promise<{ warnings: string[]; result: unknown }> {
   const file = join(folder, 'program.mjs');
   const collecting = `

@@ -1,4 +1,7 @@
-/** A later `@xstate/store` may keep its links elsewhere, or have none: then nothing is known of atoms but what they offer to everybody. */
+/**
+ * A later `@xstate/store` may keep its links elsewhere, or have none: then nothing is known of
+ * atoms but what they offer to everybody.
+ */
 import { describe, expect, jest, test } from '@jest/globals';
 import { collectUncaught } from '../support/uncaught.js';
 

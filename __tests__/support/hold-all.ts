@@ -1,7 +1,7 @@
 /**
- * What nobody holds may be collected at any moment, with its load and what it follows; a test that makes a
- * resource and drops it would pass by luck. So everything that is referred to weakly is held in tests, except in
- * those about memory.
+ * What nobody holds may be collected at any moment, with its load and what it follows; a test that
+ * makes a resource and drops it would pass by luck. So everything that is referred to weakly is
+ * held in tests, except in those about memory.
  */
 import { createRequire } from 'node:module';
 import { afterAll, expect } from '@jest/globals';

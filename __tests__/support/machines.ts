@@ -1,7 +1,10 @@
 import { createMachine, not, setup } from 'xstate';
 import { resourceMachine } from 'xstate-resource/machine';
 
-/** Machines with everything that a chart can have, by name. None has guards but `guarded`, so what they do is certain. */
+/**
+ * Machines with everything that a chart can have, by name. None has guards but `guarded`, so what
+ * they do is certain.
+ */
 export const machines = {
   resource: resourceMachine,
 
@@ -59,7 +62,13 @@ export const machines = {
         onDone: { target: 'paying' },
         states: {
           address: { on: { next: 'payment' } },
-          payment: { on: { next: { target: 'review' }, back: 'address', up: { target: '#checkout.form', reenter: true } } },
+          payment: {
+            on: {
+              next: { target: 'review' },
+              back: 'address',
+              up: { target: '#checkout.form', reenter: true },
+            },
+          },
           review: {
             initial: 'hidden',
             on: { confirm: 'finished' },
@@ -70,7 +79,10 @@ export const machines = {
           shallow: { type: 'history' },
         },
       },
-      helping: { on: { close: 'form.deep', leave: { target: ['form.shallow'] } }, after: { 60000: 'form.deep' } },
+      helping: {
+        on: { close: 'form.deep', leave: { target: ['form.shallow'] } },
+        after: { 60000: 'form.deep' },
+      },
       paying: { always: { target: 'paid', actions: 'charge' } },
       paid: { on: { more: 'cart' }, onDone: undefined },
       'v1.2': { on: { next: 'cart' } },
@@ -90,7 +102,11 @@ export const machines = {
           x: { on: { z: 'y' } },
           y: {
             type: 'parallel',
-            states: { one: { initial: 'p', states: { p: { on: { z: 'q' } }, q: {} } }, two: {}, last: { type: 'history' } },
+            states: {
+              one: { initial: 'p', states: { p: { on: { z: 'q' } }, q: {} } },
+              two: {},
+              last: { type: 'history' },
+            },
             on: { hop: 'x' },
           },
         },

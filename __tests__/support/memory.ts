@@ -1,6 +1,9 @@
 import { flushPromises } from 'xstate-resource/testing';
 
-/** Collects all garbage and lets finalizers run; several times, as what they let go of is garbage in turn. */
+/**
+ * Collects all garbage and lets finalizers run; several times, as what they let go of is garbage in
+ * turn.
+ */
 export async function collectGarbage(): Promise<void> {
   const { gc } = globalThis as { gc?: () => void };
   if (gc === undefined) throw new Error('Leak tests need node --expose-gc: run them by npm test.');
@@ -24,8 +27,9 @@ export async function isCollected(reference: WeakRef<object>): Promise<boolean> 
 }
 
 /**
- * The bytes by which the heap grows for each of `count` things that `round` makes and drops. The least of some rounds, because a leak is in
- * all of them, and what the engine of JavaScript allocates for itself is not.
+ * The bytes by which the heap grows for each of `count` things that `round` makes and drops. The
+ * least of some rounds, because a leak is in all of them, and what the engine of JavaScript
+ * allocates for itself is not.
  */
 export async function leakedBytes(count: number, round: () => unknown): Promise<number> {
   await round();

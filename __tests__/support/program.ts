@@ -30,18 +30,28 @@ export class Program {
   }
 
   say(message: { readonly [key: string]: unknown }): void {
-    const item = { client: this.client, message: { createdAt: String(this.time), _version: '1', ...message } };
+    const item = {
+      client: this.client,
+      message: { createdAt: String(this.time), _version: '1', ...message },
+    };
     this.said.push(item);
     this.store.receive(item, this.time + this.late);
   }
 
-  actor(sessionId: string, { name = sessionId, parent, definition, snapshot = { status: 'active' } }: Announced = {}): Actor {
+  actor(
+    sessionId: string,
+    { name = sessionId, parent, definition, snapshot = { status: 'active' } }: Announced = {},
+  ): Actor {
     this.say({ type: '@xstate.actor', sessionId, name, parentId: parent, definition, snapshot });
     return this.get(sessionId);
   }
 
   resource(sessionId: string, name = 'country', value = 'idle'): Actor {
-    return this.actor(sessionId, { name, definition: resourceDefinition, snapshot: { status: 'active', value } });
+    return this.actor(sessionId, {
+      name,
+      definition: resourceDefinition,
+      snapshot: { status: 'active', value },
+    });
   }
 
   event(sessionId: string, event: EventMessageBody, sourceId?: string): void {
@@ -58,7 +68,10 @@ export class Program {
     this.snapshot(sessionId, event, { status: 'active', value, ...more });
   }
 
-  /** New params for a resource, with a loader that begins, in the order in which XState tells of it. `stops` is the load that ends by it. */
+  /**
+   * New params for a resource, with a loader that begins, in the order in which XState tells of it.
+   * `stops` is the load that ends by it.
+   */
   load(sessionId: string, loader: string, params: Json, stops?: string): void {
     this.begin(sessionId, { type: 'params', params }, loader, { params }, 'loading', stops);
   }
@@ -70,7 +83,14 @@ export class Program {
   }
 
   /** An event that begins a load, and may end another. */
-  begin(sessionId: string, event: EventMessageBody, loader: string, input: Json, value: string, stops?: string): void {
+  begin(
+    sessionId: string,
+    event: EventMessageBody,
+    loader: string,
+    input: Json,
+    value: string,
+    stops?: string,
+  ): void {
     this.event(sessionId, event);
     this.actor(loader, { name: 'loader', parent: sessionId, snapshot: { status: 'active', input } });
     if (stops !== undefined) this.stop(stops);
@@ -122,7 +142,9 @@ export class Program {
   }
 
   get(sessionId: string): Actor {
-    const actor = [...this.store.actors].find((each) => each.client.id === this.client && each.sessionId === sessionId);
+    const actor = [...this.store.actors].find(
+      (each) => each.client.id === this.client && each.sessionId === sessionId,
+    );
     if (actor === undefined) throw new Error(`There is no actor ${sessionId}.`);
     return actor;
   }

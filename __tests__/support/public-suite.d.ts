@@ -1,6 +1,6 @@
 /**
- * The types of `reactive-framework-test-suite`, as far as they are needed: it is published as TypeScript that stricter options than
- * its own reject.
+ * The types of `reactive-framework-test-suite`, as far as they are needed: it is published as
+ * TypeScript that stricter options than its own reject.
  */
 
 export interface ReactiveFramework {
@@ -15,6 +15,10 @@ export interface ReactiveFramework {
 type Case = (framework: ReactiveFramework) => unknown;
 
 /** A case of a `behavioral` section asserts nothing, and returns in a few words what it saw. */
-export const testSuite: readonly { readonly section: string; readonly type?: 'behavioral'; readonly cases: Record<string, Case> }[];
+export const testSuite: readonly {
+  readonly section: string;
+  readonly type?: 'behavioral';
+  readonly cases: Record<string, Case>;
+}[];
 
 export function setExpect(expect: (actual: unknown) => unknown): void;

@@ -6,5 +6,10 @@ export type What = 'actor' | 'event' | 'snapshot' | 'end';
 let count = 0;
 
 export function message(what: What, sessionId: string, text = String(++count)): Received {
-  return { type: what === 'end' ? '@xstate.snapshot' : `@xstate.${what}`, sessionId, isEnd: what === 'end', text };
+  return {
+    type: what === 'end' ? '@xstate.snapshot' : `@xstate.${what}`,
+    sessionId,
+    isEnd: what === 'end',
+    text,
+  };
 }

@@ -5,7 +5,10 @@ import { controlledLoader } from 'xstate-resource/testing';
 const held: unknown[] = [];
 
 /** A resource over one signal, with a controlled loader to settle its loads. */
-export function setUp(initial: number | null | undefined = 1, options: { equal?: (a: unknown, b: unknown) => boolean } = {}) {
+export function setUp(
+  initial: number | null | undefined = 1,
+  options: { equal?: (a: unknown, b: unknown) => boolean } = {},
+) {
   const server = controlledLoader<unknown, number>();
   const id = signal<number | null | undefined>(initial);
   const user = resource<unknown, number>({ params: () => id(), loader: server, name: 'user', ...options });

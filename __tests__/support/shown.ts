@@ -1,7 +1,9 @@
 import { expect } from '@jest/globals';
 import type { Resource, ResourceStatus } from 'xstate-resource';
 
-/** Everything that a resource shows, read in one go; `value` is what reading it threw, if it threw. */
+/**
+ * Everything that a resource shows, read in one go; `value` is what reading it threw, if it threw.
+ */
 export function look(resource: Resource<unknown>) {
   let value: unknown;
   try {
@@ -21,7 +23,10 @@ export function look(resource: Resource<unknown>) {
   };
 }
 
-/** Expects all members to tell the same story. The actor is not asked for, as that is another way to run the chart. */
+/**
+ * Expects all members to tell the same story. The actor is not asked for, as that is another way to
+ * run the chart.
+ */
 export function expectShown(
   resource: Resource<unknown>,
   status: ResourceStatus,

@@ -1,7 +1,15 @@
-/** The chart run by XState's interpreter, by the table, and by an actor that takes over from the table, side by side. */
+/**
+ * The chart run by XState's interpreter, by the table, and by an actor that takes over from the
+ * table, side by side.
+ */
 import { expect } from '@jest/globals';
 import { type AnyActor, createActor } from 'xstate';
-import { type ResourceEvent, type ResourceLoader, type ResourceLoaderArgs, resourceMachine } from 'xstate-resource/machine';
+import {
+  type ResourceEvent,
+  type ResourceLoader,
+  type ResourceLoaderArgs,
+  resourceMachine,
+} from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
 import { argsOf, type Slot } from '../../machines/load.js';
 import { Adoption, resourceLogicWith, stateOf } from '../../src/interpreter/actor-logic.js';
@@ -25,18 +33,32 @@ export const events: ResourceEvent[] = [
   ...['a', 'b', undefined].map((value) => ({ type: 'set' as const, value })),
   ...['a', undefined].map((value) => ({ type: 'loader.item' as const, value })),
   { type: 'loader.interrupted' },
-  ...['a', undefined].map((output) => ({ type: 'xstate.done.actor.loader' as const, output, actorId: 'loader' as const })),
-  ...errors.map((error) => ({ type: 'xstate.error.actor.loader' as const, error, actorId: 'loader' as const })),
+  ...['a', undefined].map((output) => ({
+    type: 'xstate.done.actor.loader' as const,
+    output,
+    actorId: 'loader' as const,
+  })),
+  ...errors.map((error) => ({
+    type: 'xstate.error.actor.loader' as const,
+    error,
+    actorId: 'loader' as const,
+  })),
 ];
 
-/** Those that can be sent at any time: the error of a loader that does not run ends a chart, and is reported as uncaught. */
+/**
+ * Those that can be sent at any time: the error of a loader that does not run ends a chart, and is
+ * reported as uncaught.
+ */
 export const eventsAtAnyTime = events.filter(({ type }) => type !== 'xstate.error.actor.loader');
 
 /** What happens beside the events. */
 export interface Circumstances {
   /** Before which event an actor takes over: at once, in mid-load, never. */
   readonly adoptedBefore?: number;
-  /** Where in the midst of a step it does so: when the first one after a load has begun is noted, or when its load is aborted. */
+  /**
+   * Where in the midst of a step it does so: when the first one after a load has begun is noted, or
+   * when its load is aborted.
+   */
   readonly adoptedIn?: 'step' | 'abort' | undefined;
   /** What is sent whenever a load is aborted, so in the midst of a step. */
   readonly onAbort?: ResourceEvent | undefined;
@@ -48,7 +70,11 @@ abstract class Run {
   readonly steps: ChartState[] = [];
   onAbort: (() => void) | undefined;
 
-  readonly loader: ResourceLoader<unknown, unknown> = ({ params, abortSignal, previous }: ResourceLoaderArgs<unknown, unknown>) => {
+  readonly loader: ResourceLoader<unknown, unknown> = ({
+    params,
+    abortSignal,
+    previous,
+  }: ResourceLoaderArgs<unknown, unknown>) => {
     const index = this.loads.push(`${String(params)} after ${JSON.stringify(previous)}`) - 1;
     abortSignal.addEventListener('abort', () => {
       this.loads[index] += ', aborted';
@@ -129,7 +155,11 @@ class Plain extends Run {
   adopt(): void {
     if (this.actor !== undefined) return;
     const snapshot = new Adoption(this.#runner.state, this.#slot.load) as never;
-    const actor = createActor(resourceLogicWith(undefined), { id: 'resource', input: { loader: this.loader }, snapshot });
+    const actor = createActor(resourceLogicWith(undefined), {
+      id: 'resource',
+      input: { loader: this.loader },
+      snapshot,
+    });
     this.actor = actor;
     this.#runner.takeOver({ process: (event) => actor.send(event), tellLoader: () => {} });
     let from = stateOf(actor.getSnapshot());
@@ -154,7 +184,11 @@ function lookAt(actor: AnyActor, isAtRest: boolean) {
   const { machine, _nodes, ...rest } = snapshot;
   const ofLoader = loader?.getSnapshot();
   return {
-    rest: { ...rest, context: { ...rest.context, loader: typeof rest.context.loader }, children: Object.keys(rest.children) },
+    rest: {
+      ...rest,
+      context: { ...rest.context, loader: typeof rest.context.loader },
+      children: Object.keys(rest.children),
+    },
     isOfTheMachine: machine === resourceMachine,
     nodes: _nodes.map(({ id }: { id: string }) => id),
     loader: ofLoader && {
@@ -167,7 +201,9 @@ function lookAt(actor: AnyActor, isAtRest: boolean) {
     json: JSON.stringify(snapshot),
     persisted: JSON.stringify(actor.getPersistedSnapshot()),
     can: isAtRest && events.map((event) => snapshot.can(event)),
-    matches: ['idle', 'loading', 'reloading', 'resolved', 'error', 'local'].map((status) => snapshot.matches(status)),
+    matches: ['idle', 'loading', 'reloading', 'resolved', 'error', 'local'].map((status) =>
+      snapshot.matches(status),
+    ),
     meta: snapshot.getMeta(),
   };
 }
@@ -180,7 +216,10 @@ function comparable({ state, steps, loads }: ReturnType<Run['look']>) {
   return { state: of(state), steps: steps.map(of), loads };
 }
 
-/** Compares interpreter and table after each event, and with an actor that takes over from the table. */
+/**
+ * Compares interpreter and table after each event, and with an actor that takes over from the
+ * table.
+ */
 export async function compare(
   sequence: readonly ResourceEvent[],
   { adoptedBefore = Number.POSITIVE_INFINITY, adoptedIn, onAbort }: Circumstances = {},
@@ -197,7 +236,8 @@ export async function compare(
   if (adoptedIn === 'step') plain.onStep = () => plain.adopt();
   const check = (isAtRest: boolean) => {
     expect(comparable(plain.look())).toEqual(comparable(interpreted.look()));
-    if (plain.actor !== undefined) expect(lookAt(plain.actor, isAtRest)).toEqual(lookAt(interpreted.actor, isAtRest));
+    if (plain.actor !== undefined)
+      expect(lookAt(plain.actor, isAtRest)).toEqual(lookAt(interpreted.actor, isAtRest));
   };
   check(true);
   for (const [index, event] of sequence.entries()) {

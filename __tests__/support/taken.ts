@@ -1,4 +1,7 @@
-/** Which transitions a machine has taken: what XState says of it, and what the inspector's page does. */
+/**
+ * Which transitions a machine has taken: what XState says of it, and what the inspector's page
+ * does.
+ */
 import { expect } from '@jest/globals';
 import { type AnyStateMachine, createActor, type StateValue } from 'xstate';
 import { chartOf } from '../../src/chart/chart.js';
@@ -10,7 +13,8 @@ import { machines } from './machines.js';
 export const certain = [machines.light, machines.checkout, machines.regions] as const;
 
 /** A transition in words to compare: its source, its event and its targets. */
-const words = ({ source, eventType, targets }: ChartTransition) => `${source.id} ${eventType} ${targets.map(({ id }) => id).join()}`;
+const words = ({ source, eventType, targets }: ChartTransition) =>
+  `${source.id} ${eventType} ${targets.map(({ id }) => id).join()}`;
 
 interface XStateTransition {
   readonly source: { readonly id: string };
@@ -36,7 +40,10 @@ function watched(machine: AnyStateMachine) {
     send(event: { readonly type: string }): readonly string[] {
       steps = [];
       actor.send(event as never);
-      return steps.map(({ source, eventType, target }) => `${source.id} ${eventType} ${(target ?? []).map(({ id }) => id).join()}`);
+      return steps.map(
+        ({ source, eventType, target }) =>
+          `${source.id} ${eventType} ${(target ?? []).map(({ id }) => id).join()}`,
+      );
     },
   };
 }
@@ -47,7 +54,10 @@ export function eventsOf(machine: AnyStateMachine): readonly string[] {
   return [...[...types].filter((type) => type !== '' && !type.includes('*')), 'unheard.of'];
 }
 
-/** Expects that after each event the same is said to have been taken. Returns where the machine is at last, with what it remembers. */
+/**
+ * Expects that after each event the same is said to have been taken. Returns where the machine is
+ * at last, with what it remembers.
+ */
 export function expectTaken(machine: AnyStateMachine, events: readonly string[]): string {
   const chart = chartOf(machine.config);
   const { actor, value, send } = watched(machine);
@@ -55,9 +65,18 @@ export function expectTaken(machine: AnyStateMachine, events: readonly string[])
     const before = value();
     const expected = send({ type });
     const taken = transitionTaken(chart, before, { type }, value()).map(words);
-    expect({ events, before, type, after: value(), taken }).toEqual({ events, before, type, after: value(), taken: expected });
+    expect({ events, before, type, after: value(), taken }).toEqual({
+      events,
+      before,
+      type,
+      after: value(),
+      taken: expected,
+    });
   }
   const { historyValue } = actor.getSnapshot() as { historyValue: Record<string, readonly { id: string }[]> };
   actor.stop();
-  return JSON.stringify([value(), Object.entries(historyValue).map(([id, states]) => [id, ...states.map((state) => state.id)])]);
+  return JSON.stringify([
+    value(),
+    Object.entries(historyValue).map(([id, states]) => [id, ...states.map((state) => state.id)]),
+  ]);
 }

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { flushPromises } from 'xstate-resource/testing';
 
-/** Has time stand still in each test of a file, which must leave no timer behind. Returns how to let it pass. */
+/**
+ * Has time stand still in each test of a file, which must leave no timer behind. Returns how to let
+ * it pass.
+ */
 export function timeByHand(): (milliseconds: number) => Promise<void> {
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });

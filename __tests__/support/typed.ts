@@ -15,12 +15,20 @@ const options: ts.CompilerOptions = {
   typeRoots: [join(process.cwd(), 'node_modules/@types')],
 };
 
-/** What the compiler has against programs, given by the paths that they would have. Each is told with the program. */
-export function typeErrors(programs: ReadonlyMap<string, string>): [message: string, program: string | undefined][] {
+/**
+ * What the compiler has against programs, given by the paths that they would have. Each is told
+ * with the program.
+ */
+export function typeErrors(
+  programs: ReadonlyMap<string, string>,
+): [message: string, program: string | undefined][] {
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;
   host.fileExists = (path) => programs.has(path) || fileExists(path);
   host.readFile = (path) => programs.get(path) ?? readFile(path);
   const found = ts.getPreEmitDiagnostics(ts.createProgram([...programs.keys()], options, host));
-  return found.map(({ messageText, file }) => [ts.flattenDiagnosticMessageText(messageText, '\n'), programs.get(file?.fileName ?? '')]);
+  return found.map(({ messageText, file }) => [
+    ts.flattenDiagnosticMessageText(messageText, '\n'),
+    programs.get(file?.fileName ?? ''),
+  ]);
 }

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect } from '@jest/globals';
 
 type Reporter = { reportError?: (error: unknown) => void };
 
-/** Collects what is reported as uncaught. A test that does not ask for it fails if there is anything. */
+/**
+ * Collects what is reported as uncaught. A test that does not ask for it fails if there is
+ * anything.
+ */
 export function collectUncaught(): { take(): unknown[] } {
   let errors: unknown[] = [];
   const original = (globalThis as Reporter).reportError;

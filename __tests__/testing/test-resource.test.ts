@@ -1,7 +1,15 @@
 /** What `testResource` finds: one broken resource for each thing that it compares. */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { computed, effect, type ReadonlySignal, type Resource, type ResourceParamsTools, resource, untracked } from 'xstate-resource';
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Resource,
+  type ResourceParamsTools,
+  resource,
+  untracked,
+} from 'xstate-resource';
 import { flushPromises, type TestResourceParts, testResource } from 'xstate-resource/testing';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -37,13 +45,33 @@ describe('testResource', () => {
           return parts.loader(args);
         },
       });
-    await testResource(create, { params, values: [null, new Date(0)], errors: ['a string', undefined], maxLength: 2 });
+    await testResource(create, {
+      params,
+      values: [null, new Date(0)],
+      errors: ['a string', undefined],
+      maxLength: 2,
+    });
     expect(seen).toEqual(new Set(params));
   });
 
   /** A resource with other members. */
   const changed = (made: Resource<string>, change: object): Resource<string> => {
-    const { status, value, error, isLoading, isStreaming, snapshot, latest, hasValue, set, update, reload, settled, actor, destroy } = made;
+    const {
+      status,
+      value,
+      error,
+      isLoading,
+      isStreaming,
+      snapshot,
+      latest,
+      hasValue,
+      set,
+      update,
+      reload,
+      settled,
+      actor,
+      destroy,
+    } = made;
     const members = {
       status,
       value,
@@ -133,7 +161,11 @@ describe('testResource', () => {
         hasEnded = true;
       };
       const shown: ReadonlySignal<unknown> = made[name];
-      return { [name]: lying(shown, () => (hasEnded ? says() : shown())), destroy: end, [Symbol.dispose]: end };
+      return {
+        [name]: lying(shown, () => (hasEnded ? says() : shown())),
+        destroy: end,
+        [Symbol.dispose]: end,
+      };
     });
 
   test.each<[string, (parts: Parts) => Resource<string>, RegExp]>([
@@ -147,11 +179,21 @@ describe('testResource', () => {
       ({ params, loader }) => resource({ params: () => untracked(params), loader }),
       /status\(\) is "local", must be "error"/,
     ],
-    ['swallows errors', withLoader((loader) => (args) => loader(args).catch(() => 'none')), /status\(\) is "resolved", must be "error"/],
-    ['changes values', withLoader((loader) => async (args) => `${await loader(args)}!`), /value\(\) is "a!", must be "a"/],
+    [
+      'swallows errors',
+      withLoader((loader) => (args) => loader(args).catch(() => 'none')),
+      /status\(\) is "resolved", must be "error"/,
+    ],
+    [
+      'changes values',
+      withLoader((loader) => async (args) => `${await loader(args)}!`),
+      /value\(\) is "a!", must be "a"/,
+    ],
     [
       'wraps errors',
-      withLoader((loader) => (args) => loader(args).catch((cause) => Promise.reject(new Error('wrapped', { cause })))),
+      withLoader(
+        (loader) => (args) => loader(args).catch((cause) => Promise.reject(new Error('wrapped', { cause }))),
+      ),
       /error\(\) is the error "wrapped", must be the error "failed"/,
     ],
     [
@@ -164,10 +206,17 @@ describe('testResource', () => {
       withLoader((loader) => (args) => loader({ ...args, abortSignal: new AbortController().signal })),
       /abortSignal\.aborted of the load under way is false, must be true/,
     ],
-    ['loads with other params', withLoader((loader) => (args) => loader({ ...args, params: 7 })), /params of load 0 is 7, must be 1/],
+    [
+      'loads with other params',
+      withLoader((loader) => (args) => loader({ ...args, params: 7 })),
+      /params of load 0 is 7, must be 1/,
+    ],
     [
       'does not say what was before',
-      withLoader((loader) => (args) => loader({ ...args, previous: { status: 'idle', value: undefined, error: undefined } })),
+      withLoader(
+        (loader) => (args) =>
+          loader({ ...args, previous: { status: 'idle', value: undefined, error: undefined } }),
+      ),
       /previous\.status of load 0 is "idle", must be "local"\n {2}previous\.value of load 0 is undefined, must be "a"/,
     ],
     [
@@ -186,7 +235,11 @@ describe('testResource', () => {
       broken(({ isLoading }) => ({ isLoading: lying(isLoading, () => false) })),
       /isLoading\(\) is false, must be true/,
     ],
-    ['never says that it settled', broken(() => ({ settled: () => new Promise(() => {}) })), /what settled\(\) has told is undefined/],
+    [
+      'never says that it settled',
+      broken(() => ({ settled: () => new Promise(() => {}) })),
+      /what settled\(\) has told is undefined/,
+    ],
     [
       'says too early that it settled',
       broken(({ snapshot }) => ({ settled: async () => snapshot() })),
@@ -271,7 +324,11 @@ describe('testResource', () => {
       late((made, load) => load.then((value) => made.set(value))),
       /status\(\) is "local", must be "error"/,
     ],
-    ['shows errors that come too late', late((made, load) => load.catch(() => made.set('failed'))), /value\(\) is "failed", must be "b"/],
+    [
+      'shows errors that come too late',
+      late((made, load) => load.catch(() => made.set('failed'))),
+      /value\(\) is "failed", must be "b"/,
+    ],
     [
       'shows snapshots that can be changed',
       broken(({ snapshot }) => {
@@ -291,7 +348,10 @@ describe('testResource', () => {
       broken(({ snapshot, actor, settled }) => {
         const copy = copies((same) => Object.freeze({ ...same }));
         const says = () => copy(snapshot(), actor.getSnapshot());
-        return { settled: () => settled().then(says), snapshot: lying(snapshot, says, (see) => actor.subscribe(() => see(says()))) };
+        return {
+          settled: () => settled().then(says),
+          snapshot: lying(snapshot, says, (see) => actor.subscribe(() => see(says()))),
+        };
       }),
       /snapshot\(\), in which nothing changed, is .*, must be another/,
     ],
@@ -333,7 +393,9 @@ describe('testResource', () => {
     ],
     [
       'has an actor that says nothing of reloads',
-      broken(({ actor }) => ({ actor: { getSnapshot: () => ({ ...actor.getSnapshot(), can: () => false }) } })),
+      broken(({ actor }) => ({
+        actor: { getSnapshot: () => ({ ...actor.getSnapshot(), can: () => false }) },
+      })),
       /whether the actor can reload is false, must be true/,
     ],
     [
@@ -383,7 +445,9 @@ describe('testResource', () => {
     ],
     [
       'does not say what the error was',
-      withLoader((loader) => (args) => loader({ ...args, previous: { ...args.previous, error: undefined } as never })),
+      withLoader(
+        (loader) => (args) => loader({ ...args, previous: { ...args.previous, error: undefined } as never }),
+      ),
       /previous\.error of load \d is undefined, must be the error "failed"/,
     ],
     [
@@ -420,27 +484,47 @@ describe('testResource', () => {
     ],
     [
       'forgets who waits for it',
-      broken(({ settled, isLoading }) => ({ settled: () => (isLoading() ? new Promise(() => {}) : settled()) })),
+      broken(({ settled, isLoading }) => ({
+        settled: () => (isLoading() ? new Promise(() => {}) : settled()),
+      })),
       /what settled\(\) has told is undefined, must be \{/,
     ],
     [
       'has snapshots of another status',
-      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => otherView(snapshot(), { status: 'idle' })) })),
+      broken(({ snapshot }) => ({
+        snapshot: lying(snapshot, () => otherView(snapshot(), { status: 'idle' })),
+      })),
       / snapshot\(\)\.status is "idle", must be "local"/,
     ],
     [
       'has snapshots of another value',
-      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => otherView(snapshot(), { value: undefined })) })),
+      broken(({ snapshot }) => ({
+        snapshot: lying(snapshot, () => otherView(snapshot(), { value: undefined })),
+      })),
       / snapshot\(\)\.value is undefined, must be "a"/,
     ],
     [
       'has snapshots of another error',
-      broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => otherView(snapshot(), { error: undefined })) })),
+      broken(({ snapshot }) => ({
+        snapshot: lying(snapshot, () => otherView(snapshot(), { error: undefined })),
+      })),
       / snapshot\(\)\.error is undefined, must be the error "failed"/,
     ],
-    ['keeps its value to the end', atTheEnd('value', () => 'old'), /\n {2}value\(\) is "old", must be undefined/],
-    ['keeps an error to the end', atTheEnd('error', () => new Error('old')), /\n {2}error\(\) is the error "old", must be undefined/],
-    ['keeps its latest value to the end', atTheEnd('latest', () => 'old'), /\n {2}latest\(\) is "old", must be undefined/],
+    [
+      'keeps its value to the end',
+      atTheEnd('value', () => 'old'),
+      /\n {2}value\(\) is "old", must be undefined/,
+    ],
+    [
+      'keeps an error to the end',
+      atTheEnd('error', () => new Error('old')),
+      /\n {2}error\(\) is the error "old", must be undefined/,
+    ],
+    [
+      'keeps its latest value to the end',
+      atTheEnd('latest', () => 'old'),
+      /\n {2}latest\(\) is "old", must be undefined/,
+    ],
     [
       'comes back when its params change',
       (parts) => {
@@ -464,7 +548,10 @@ describe('testResource', () => {
           });
           return load;
         };
-        return atTheEnd('status', () => (hasCome ? 'resolved' : 'idle'))({ ...parts, loader: watched as typeof loader });
+        return atTheEnd('status', () => (hasCome ? 'resolved' : 'idle'))({
+          ...parts,
+          loader: watched as typeof loader,
+        });
       },
       /\n {2}status\(\) is "resolved", must be "idle"/,
     ],
@@ -474,15 +561,34 @@ describe('testResource', () => {
       /must return a resource, got an object without a function “\[Symbol\.dispose\]”\./,
     ],
     ['has no actor', broken(() => ({ actor: undefined })), /without a function “actor\.getSnapshot”/],
-    ['cannot be observed', broken(({ value }) => ({ value: () => value() })), /without a function “value\.subscribe”/],
-    ['is none', () => ({}) as Resource<string>, /create\(\) must return a resource, got an object without a function “status”/],
-    ['is nothing', () => undefined as never, /create\(\) must return a resource, got undefined without a function “status”/],
+    [
+      'cannot be observed',
+      broken(({ value }) => ({ value: () => value() })),
+      /without a function “value\.subscribe”/,
+    ],
+    [
+      'is none',
+      () => ({}) as Resource<string>,
+      /create\(\) must return a resource, got an object without a function “status”/,
+    ],
+    [
+      'is nothing',
+      () => undefined as never,
+      /create\(\) must return a resource, got undefined without a function “status”/,
+    ],
   ])('A resource that %s fails', async (_, create, message) => {
     await expect(testResource(create, { maxLength: 2 })).rejects.toThrow(message);
   });
 
   describe('with more events', () => {
-    const usual = ['params', 'params.failed', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] as const;
+    const usual = [
+      'params',
+      'params.failed',
+      'reload',
+      'set',
+      'xstate.done.actor.loader',
+      'xstate.error.actor.loader',
+    ] as const;
     const ofStreams = [...usual, 'loader.item'] as const;
     const withWaits = [...usual, 'params.waiting'] as const;
     type StreamParts = TestResourceParts<string, number | undefined, 'loader.item'>;
@@ -492,7 +598,13 @@ describe('testResource', () => {
 
     /** A resource whose stream is read in another way. */
     const withStream =
-      (change: (made: () => Resource<string>, observer: StreamObserver, signal: AbortSignal) => Partial<StreamObserver>) =>
+      (
+        change: (
+          made: () => Resource<string>,
+          observer: StreamObserver,
+          signal: AbortSignal,
+        ) => Partial<StreamObserver>,
+      ) =>
       ({ params, stream }: StreamParts) => {
         const made: Resource<string> = resource({
           params,
@@ -529,10 +641,16 @@ describe('testResource', () => {
       };
 
     test('What makes resources by resource() passes, whatever stands between', async () => {
-      const streamed = ({ params, stream }: StreamParts) => resource({ params: () => params(), stream: async (args) => stream(args) });
-      const { missing } = await testResource(streamed, { events: ofStreams, force: [false, true], maxLength: 2 });
+      const streamed = ({ params, stream }: StreamParts) =>
+        resource({ params: () => params(), stream: async (args) => stream(args) });
+      const { missing } = await testResource(streamed, {
+        events: ofStreams,
+        force: [false, true],
+        maxLength: 2,
+      });
       expect(missing).toEqual([]);
-      const waiting = ({ params, loader }: WaitParts) => resource({ params: (tools) => params(tools), loader: (args) => loader(args) });
+      const waiting = ({ params, loader }: WaitParts) =>
+        resource({ params: (tools) => params(tools), loader: (args) => loader(args) });
       const coverage = await testResource(waiting, { events: withWaits, maxLength: 2 });
       expect([coverage.missing, coverage.covered.length]).toEqual([[], 36]);
     });
@@ -576,7 +694,10 @@ describe('testResource', () => {
         'aborts no stream before its end',
         ({ params, stream }) => {
           const ending = new AbortController();
-          const made = resource({ params, stream: (args) => stream({ ...args, abortSignal: ending.signal }) });
+          const made = resource({
+            params,
+            stream: (args) => stream({ ...args, abortSignal: ending.signal }),
+          });
           made.actor.subscribe({ complete: () => ending.abort() });
           return made;
         },
@@ -650,7 +771,11 @@ describe('testResource', () => {
             made.destroy();
           };
           const { isStreaming } = made;
-          return changed(made, { isStreaming: lying(isStreaming, () => hasEnded || isStreaming()), destroy: end, [Symbol.dispose]: end });
+          return changed(made, {
+            isStreaming: lying(isStreaming, () => hasEnded || isStreaming()),
+            destroy: end,
+            [Symbol.dispose]: end,
+          });
         },
         /at the end of a path failed\.\n.*\n {2}isStreaming\(\) is true, must be false/,
       ],
@@ -689,8 +814,16 @@ describe('testResource', () => {
         withStream((_, { error }) => ({ complete: () => error(new Error('the end')) })),
         /loader done → resolved\n.*\n {2}status\(\) is "error", must be "resolved"/,
       ],
-      ['takes a failure for an end', withStream((_, { complete }) => ({ error: () => complete() })), /loader failed: failed → error\n/],
-      ['hears of no end', withStream(() => ({ complete: () => undefined })), /isStreaming\(\) is true, must be false/],
+      [
+        'takes a failure for an end',
+        withStream((_, { complete }) => ({ error: () => complete() })),
+        /loader failed: failed → error\n/,
+      ],
+      [
+        'hears of no end',
+        withStream(() => ({ complete: () => undefined })),
+        /isStreaming\(\) is true, must be false/,
+      ],
       [
         'is streaming for ever',
         (parts) => {
@@ -798,7 +931,11 @@ describe('testResource', () => {
           const { actor } = made;
           const getSnapshot = () => {
             const snapshot = actor.getSnapshot();
-            return { ...snapshot, can: snapshot.can.bind(snapshot), context: { ...snapshot.context, isWaiting: false } };
+            return {
+              ...snapshot,
+              can: snapshot.can.bind(snapshot),
+              context: { ...snapshot.context, isWaiting: false },
+            };
           };
           return changed(made, { actor: { getSnapshot } });
         },
@@ -817,7 +954,8 @@ describe('testResource', () => {
         actor: {
           getSnapshot: () => {
             const snapshot = actor.getSnapshot();
-            const can = (event: { readonly type: 'reload'; readonly force?: boolean }) => snapshot.can({ type: event.type });
+            const can = (event: { readonly type: 'reload'; readonly force?: boolean }) =>
+              snapshot.can({ type: event.type });
             return { ...snapshot, can };
           },
         },
@@ -833,7 +971,8 @@ describe('testResource', () => {
       await expect(testResource(uncached, { cached, maxLength: 2 })).rejects.toThrow(
         /params 2 → resolved\n.*\n {2}status\(\) is "loading", must be "resolved"/,
       );
-      const fresh = (parts: Parts) => resource({ params: parts.params, loader: parts.loader, cached: parts.cached });
+      const fresh = (parts: Parts) =>
+        resource({ params: parts.params, loader: parts.loader, cached: parts.cached });
       await expect(testResource(fresh, { cached, revalidate: true, maxLength: 2 })).rejects.toThrow(
         /params 2 → reloading\n.*\n {2}status\(\) is "resolved", must be "reloading"/,
       );
@@ -848,7 +987,9 @@ describe('testResource', () => {
         maxLength: 1,
       });
       expect(missing).toEqual([]);
-      expect(new Set(asked.map((each) => JSON.stringify(each)))).toEqual(new Set(['[2,"known"]', '[3,"known"]']));
+      expect(new Set(asked.map((each) => JSON.stringify(each)))).toEqual(
+        new Set(['[2,"known"]', '[3,"known"]']),
+      );
     });
   });
 
@@ -869,10 +1010,14 @@ describe('testResource', () => {
       return made.get(undefined) as Resource<string>;
     };
     await expect(testResource(once)).rejects.toThrow(
-      new TypeError('testResource(): create() must return a new resource each time, got one for the second time.'),
+      new TypeError(
+        'testResource(): create() must return a new resource each time, got one for the second time.',
+      ),
     );
     await expect(testResource(resource({ loader: () => 'a' }) as never)).rejects.toThrow(
-      new TypeError('testResource() takes a function that makes a resource from { params, loader }, got an object.'),
+      new TypeError(
+        'testResource() takes a function that makes a resource from { params, loader }, got an object.',
+      ),
     );
     await expect(testResource(resource, { maxLength: 0 })).rejects.toThrow(RangeError);
   });

@@ -1,4 +1,7 @@
-/** The types of `xstate-resource/testing`: what tests say, and what must not compile. tsc checks this file, here and in a user's folder. */
+/**
+ * The types of `xstate-resource/testing`: what tests say, and what must not compile. tsc checks
+ * this file, here and in a user's folder.
+ */
 import { describe, test } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import { type Resource, type ResourceParamsTools, resource, signal } from 'xstate-resource';
@@ -53,13 +56,21 @@ describe('A controlled loader', () => {
 });
 
 describe('A model', () => {
-  const model = resourceModel({ params: [1, 2, undefined], values: [ada], events: ['params', 'xstate.done.actor.loader'] });
+  const model = resourceModel({
+    params: [1, 2, undefined],
+    values: [ada],
+    events: ['params', 'xstate.done.actor.loader'],
+  });
   type Path = ReturnType<typeof model.statePaths>[0];
 
   test('has its types from the params, values and events that it is given', () => {
-    expectTypeOf<Path>().toEqualTypeOf<ResourceModelPath<User, number | undefined, 'params' | 'xstate.done.actor.loader'>>();
+    expectTypeOf<Path>().toEqualTypeOf<
+      ResourceModelPath<User, number | undefined, 'params' | 'xstate.done.actor.loader'>
+    >();
     const usual = resourceModel();
-    expectTypeOf(usual.statePaths()[0]).toEqualTypeOf<ResourceModelPath<string, number | undefined> | undefined>();
+    expectTypeOf(usual.statePaths()[0]).toEqualTypeOf<
+      ResourceModelPath<string, number | undefined> | undefined
+    >();
   });
 
   test('gives each executor its event, and each check its status', () => {
@@ -67,7 +78,10 @@ describe('A model', () => {
       model.statePaths()[0]?.test({
         events: {
           params: ({ event, from, state }) => {
-            expectTypeOf(event).toEqualTypeOf<{ readonly type: 'params'; readonly params: number | undefined }>();
+            expectTypeOf(event).toEqualTypeOf<{
+              readonly type: 'params';
+              readonly params: number | undefined;
+            }>();
             expectTypeOf(from.latest).toEqualTypeOf<User | undefined>();
             expectTypeOf(state.params).toEqualTypeOf<number | undefined>();
           },
@@ -98,8 +112,11 @@ describe('A model', () => {
       model.statePaths()[0]?.test({ events: { params: nothing }, states: {} });
       const all = { params: nothing, 'xstate.done.actor.loader': nothing };
       model.statePaths()[0]?.test({ events: all, states: {} });
-      // @ts-expect-error the model has no reload
-      model.statePaths()[0]?.test({ events: { params: nothing, 'xstate.done.actor.loader': nothing, reload: nothing }, states: {} });
+      model.statePaths()[0]?.test({
+        // @ts-expect-error the model has no reload
+        events: { params: nothing, 'xstate.done.actor.loader': nothing, reload: nothing },
+        states: {},
+      });
       // @ts-expect-error the chart has no success
       model.statePaths()[0]?.test({ events: all, states: { success: nothing } });
     });
@@ -110,7 +127,10 @@ describe('A model', () => {
       const path = resourceModel().statePaths()[0] as ResourceModelPath<string, number | undefined>;
       const log = ({ event }: (typeof path.steps)[0]) => console.log(event.type);
       const outcomes = { 'xstate.done.actor.loader': log, 'xstate.error.actor.loader': log };
-      return path.test({ events: { params: log, 'params.failed': log, reload: log, set: log, ...outcomes }, states: {} });
+      return path.test({
+        events: { params: log, 'params.failed': log, reload: log, set: log, ...outcomes },
+        states: {},
+      });
     });
   });
 
@@ -129,7 +149,11 @@ describe('A model', () => {
       // @ts-expect-error nor without options
       testResource<User, number | undefined>(({ params, loader }) => resource({ params, loader }));
       // Params that never change are not needed.
-      const model = resourceModel({ initial: 'home', values: [ada], events: ['reload', 'xstate.done.actor.loader'] });
+      const model = resourceModel({
+        initial: 'home',
+        values: [ada],
+        events: ['reload', 'xstate.done.actor.loader'],
+      });
       expectTypeOf(model.statePaths()[0]?.start.params).toEqualTypeOf<string | undefined>();
       const usual = resourceModel({ events: ['params', 'set'], filterEvents: ({ value }) => value !== 'a' });
       expectTypeOf(usual.statePaths()[0]?.start.latest).toEqualTypeOf<string | undefined>();
@@ -164,18 +188,23 @@ describe('A model', () => {
 });
 
 describe('A model of more events', () => {
-  const streamed = resourceModel({ values: [ada], events: ['params', 'params.waiting', 'loader.item', 'xstate.done.actor.loader'] });
+  const streamed = resourceModel({
+    values: [ada],
+    events: ['params', 'params.waiting', 'loader.item', 'xstate.done.actor.loader'],
+  });
 
   test('has items of its values, and ends without an output', () => {
     check(() =>
       streamed.statePaths()[0]?.test({
         events: {
           params: nothing,
-          'params.waiting': ({ event }) => expectTypeOf(event).toEqualTypeOf<{ readonly type: 'params.waiting' }>(),
+          'params.waiting': ({ event }) =>
+            expectTypeOf(event).toEqualTypeOf<{ readonly type: 'params.waiting' }>(),
           'loader.item': ({ event }) => expectTypeOf(event.value).toEqualTypeOf<User>(),
           'xstate.done.actor.loader': ({ event }) => expectTypeOf(event.output).toEqualTypeOf<undefined>(),
         },
-        states: ({ isStreaming, isWaiting }) => expectTypeOf([isStreaming, isWaiting]).toEqualTypeOf<boolean[]>(),
+        states: ({ isStreaming, isWaiting }) =>
+          expectTypeOf([isStreaming, isWaiting]).toEqualTypeOf<boolean[]>(),
       }),
     );
   });

@@ -77,7 +77,10 @@ describe('controlledLoader', () => {
   test('It resolves when all has followed, the load of a dependent resource included', async () => {
     const { users, user } = controlled();
     const companies = controlledLoader<string, string>();
-    const company = resource({ params: () => user.value(), loader: async (args) => (await companies(args)).toUpperCase() });
+    const company = resource({
+      params: () => user.value(),
+      loader: async (args) => (await companies(args)).toUpperCase(),
+    });
     await flushPromises();
     await users.resolve('Ada');
     expect(companies.loads[0]?.params).toBe('Ada');
@@ -145,9 +148,9 @@ describe('controlledLoader gives streams', () => {
   test('whose items are shown at once, until they end', async () => {
     const { prices, price } = streaming();
     await flushPromises();
-    expect(prices.loads.map(({ params, isSettled, timesClosed }) => ({ params, isSettled, timesClosed }))).toEqual([
-      { params: 1, isSettled: false, timesClosed: 0 },
-    ]);
+    expect(
+      prices.loads.map(({ params, isSettled, timesClosed }) => ({ params, isSettled, timesClosed })),
+    ).toEqual([{ params: 1, isSettled: false, timesClosed: 0 }]);
     const first = prices.next('one');
     expect(price.snapshot()).toEqual({ status: 'resolved', value: 'one', error: undefined });
     await first;
@@ -210,10 +213,12 @@ describe('controlledLoader gives streams', () => {
     resource({ params: () => 1, loader: users });
     expect(() => prices.next('one')).toThrow('This loader has not been called.');
     await flushPromises();
-    const ofStream = 'Load 0 of this loader, for the params 1, is a stream: give it items by next(), and end it by complete() or fail().';
+    const ofStream =
+      'Load 0 of this loader, for the params 1, is a stream: give it items by next(), and end it by complete() or fail().';
     expect(() => prices.resolve('one')).toThrow(ofStream);
     expect(() => prices.reject('no')).toThrow(ofStream);
-    const ofPromise = 'Load 0 of this loader, for the params 1, is no stream: settle it by resolve() or reject().';
+    const ofPromise =
+      'Load 0 of this loader, for the params 1, is no stream: settle it by resolve() or reject().';
     expect(() => users.next('one')).toThrow(ofPromise);
     expect(() => users.fail('no')).toThrow(ofPromise);
     expect(() => users.complete()).toThrow(ofPromise);
@@ -224,9 +229,13 @@ describe('controlledLoader gives streams', () => {
       expect(act).toThrow('Load 0 of this loader, for the params 1, was settled before.');
     }
     expect(() => prices.next('two', 1)).toThrow('This loader has no load 1: it has been called once.');
-    expect(() => prices.complete(undefined)).toThrow("The load must be one of this loader's 1 loads, or an index, got undefined.");
+    expect(() => prices.complete(undefined)).toThrow(
+      "The load must be one of this loader's 1 loads, or an index, got undefined.",
+    );
     prices.stream({ params: 7, abortSignal: new AbortController().signal, previous: price.snapshot() });
-    expect(() => prices.next('one')).toThrow('Load 1 of this loader, for the params 7, is a stream that nobody has subscribed to.');
+    expect(() => prices.next('one')).toThrow(
+      'Load 1 of this loader, for the params 7, is a stream that nobody has subscribed to.',
+    );
   });
 
   test('by members that work detached', async () => {
@@ -279,19 +288,22 @@ describe('flushPromises', () => {
     await flushPromises();
   });
 
-  test.each([['jsdom'], ['a page without Node']])('It works where there is no MessageChannel, as in %s', async (where) => {
-    Reflect.deleteProperty(globalThis, 'MessageChannel');
-    const { process } = globalThis;
-    if (where !== 'jsdom') Reflect.deleteProperty(globalThis, 'process');
-    const { flushPromises } = await imported();
-    globalThis.process = process;
-    let end = '';
-    void chain(1000).then((said) => {
-      end = said;
-    });
-    await flushPromises();
-    expect(end).toBe('the end');
-  });
+  test.each([['jsdom'], ['a page without Node']])(
+    'It works where there is no MessageChannel, as in %s',
+    async (where) => {
+      Reflect.deleteProperty(globalThis, 'MessageChannel');
+      const { process } = globalThis;
+      if (where !== 'jsdom') Reflect.deleteProperty(globalThis, 'process');
+      const { flushPromises } = await imported();
+      globalThis.process = process;
+      let end = '';
+      void chain(1000).then((said) => {
+        end = said;
+      });
+      await flushPromises();
+      expect(end).toBe('the end');
+    },
+  );
 });
 
 /** A system under test: a resource and what drives it. */
@@ -307,7 +319,17 @@ function system() {
     loader,
   });
   const log: string[] = [];
-  const check = ({ status, value, error, latest }: { status: string; value?: unknown; error?: unknown; latest: unknown }) => {
+  const check = ({
+    status,
+    value,
+    error,
+    latest,
+  }: {
+    status: string;
+    value?: unknown;
+    error?: unknown;
+    latest: unknown;
+  }) => {
     log.push(status);
     expect({ ...shown.snapshot(), latest: shown.latest() }).toEqual({ status, value, error, latest });
   };
@@ -371,30 +393,40 @@ describe('resourceModel', () => {
     const { covered, missing } = model.coverage();
     expect(missing).toEqual([]);
     expect(covered).toHaveLength(30);
-    // Six root events in six states, without asking again for what was asked; done and failed in two; reload in three.
-    const from = (status: string) => covered.filter((transition) => transition.from === status).map(({ event, to }) => `${event} → ${to}`);
+    // Six root events in six states, without asking again for what was asked; done and failed in
+    // two; reload in three.
+    const from = (status: string) =>
+      covered.filter((transition) => transition.from === status).map(({ event, to }) => `${event} → ${to}`);
     const root = ['params → idle', 'params → loading', 'params.failed → error', 'set → local'];
     const ends = ['xstate.done.actor.loader → resolved', 'xstate.error.actor.loader → error'];
     expect(from('idle').sort()).toEqual(['params → loading', 'params.failed → error', 'set → local']);
     expect(from('loading').sort()).toEqual([...root, ...ends]);
     expect(from('reloading').sort()).toEqual([...root, ...ends]);
-    for (const status of ['resolved', 'error', 'local']) expect(from(status).sort()).toEqual([...root, 'reload → reloading'].sort());
+    for (const status of ['resolved', 'error', 'local'])
+      expect(from(status).sort()).toEqual([...root, 'reload → reloading'].sort());
     const longest = Math.max(...model.transitionPaths().map(({ steps }) => steps.length));
     expect(longest).toBe(4);
   });
 
   test('They have each of the params, values and errors once, and show another value where they can', () => {
     const [first, second] = [new Error('first'), new Error('second')];
-    const paths = resourceModel({ params: [1, 2, 3], values: ['a', 'b', 'c'], errors: [first, second] }).transitionPaths();
+    const paths = resourceModel({
+      params: [1, 2, 3],
+      values: ['a', 'b', 'c'],
+      errors: [first, second],
+    }).transitionPaths();
     const data = paths.flatMap(({ steps }) =>
       steps.map(({ event }) => JSON.stringify({ ...event, error: 'error' in event && String(event.error) })),
     );
-    for (const params of [1, 2, 3]) expect(data).toContain(JSON.stringify({ type: 'params', params, error: false }));
+    for (const params of [1, 2, 3])
+      expect(data).toContain(JSON.stringify({ type: 'params', params, error: false }));
     for (const error of [String(first), String(second)]) {
       expect(data).toContain(JSON.stringify({ type: 'params.failed', error }));
       expect(data).toContain(JSON.stringify({ type: 'xstate.error.actor.loader', error }));
     }
-    const again = paths.flatMap(({ steps }) => steps).filter(({ from, event }) => event.type === 'set' && from.value !== undefined);
+    const again = paths
+      .flatMap(({ steps }) => steps)
+      .filter(({ from, event }) => event.type === 'set' && from.value !== undefined);
     expect(again.length).toBeGreaterThan(0);
     for (const { from, state } of again) expect(state.value).not.toBe(from.value);
   });
@@ -409,31 +441,46 @@ describe('resourceModel', () => {
       for (let length = 1; length < steps.length; length++) {
         expect(all.has(description.split(', ').slice(0, -length).join(', '))).toBe(false);
       }
-      // Params that failed leave no trace in what a local value shows after them, but they are not the same as none.
+      // Params that failed leave no trace in what a local value shows after them, but they are not
+      // the same as none.
       const shown = [start, ...steps.map(({ state }) => state)].map(({ chart, ...rest }) =>
         JSON.stringify([rest, chart.context.error?.message]),
       );
-      const isTwice = shown.some((each, index) => shown.indexOf(each) !== index && !description.includes('params failed'));
+      const isTwice = shown.some(
+        (each, index) => shown.indexOf(each) !== index && !description.includes('params failed'),
+      );
       expect(isTwice).toBe(false);
     }
   });
 
   test('More events make more paths', () => {
     const model = resourceModel();
-    expect([1, 2, 3, 4].map((maxLength) => model.simplePaths({ maxLength }).length)).toEqual([5, 26, 140, 758]);
+    expect([1, 2, 3, 4].map((maxLength) => model.simplePaths({ maxLength }).length)).toEqual([
+      5, 26, 140, 758,
+    ]);
   });
 
   test('The steps of a path say what was shown, what happens, and what must be shown then', () => {
     const path = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
     const { start, steps } = path;
-    expect(start).toMatchObject({ status: 'idle', value: undefined, error: undefined, latest: undefined, params: undefined });
+    expect(start).toMatchObject({
+      status: 'idle',
+      value: undefined,
+      error: undefined,
+      latest: undefined,
+      params: undefined,
+    });
     expect(steps.map(({ event }) => event.type)).toEqual(['params', 'xstate.done.actor.loader', 'reload']);
     expect(path.steps).toBe(steps);
     expect(steps[0]?.from).toBe(start);
     expect(steps[2]?.from).toBe(steps[1]?.state);
     expect(steps[2]?.state).toMatchObject({ status: 'reloading', value: 'a', latest: 'a', params: 1 });
     expect(steps[2]?.state.chart.hasTag('busy')).toBe(true);
-    expect(steps[2]?.state.chart.context.previous).toEqual({ status: 'resolved', value: 'a', error: undefined });
+    expect(steps[2]?.state.chart.context.previous).toEqual({
+      status: 'resolved',
+      value: 'a',
+      error: undefined,
+    });
   });
 
   test('Params that ask for the same again are no event, behind a local value neither', () => {
@@ -442,7 +489,9 @@ describe('resourceModel', () => {
     expect(all.filter((title) => /no params → idle, (set "a" → local, )?no params/.test(title))).toEqual([]);
     expect(all.filter((title) => title.startsWith('idle, no params'))).toEqual([]);
     expect(all.filter((title) => /params failed: failed → error, params failed/.test(title))).toEqual([]);
-    expect(all).toContain('idle, params failed: failed → error, set "a" → local, no params → idle, params 1 → loading');
+    expect(all).toContain(
+      'idle, params failed: failed → error, set "a" → local, no params → idle, params 1 → loading',
+    );
   });
 
   test('A system may know only some events; its paths have no others', () => {
@@ -461,7 +510,9 @@ describe('resourceModel', () => {
       values: ['value of 1', 'value of 2'],
       events: ['params', 'reload', 'xstate.done.actor.loader'],
       filterEvents: ({ status, params }, event) =>
-        event.type === 'reload' ? status === 'local' : event.type === 'params' || event.output === `value of ${params}`,
+        event.type === 'reload'
+          ? status === 'local'
+          : event.type === 'params' || event.output === `value of ${params}`,
     });
     expect(titles(model.simplePaths({ maxLength: 3 }))).toEqual([
       'idle, params 1 → loading, params 2 → loading, loader done "value of 2" → resolved',
@@ -472,14 +523,21 @@ describe('resourceModel', () => {
   });
 
   test('A system may start with params; its paths begin in loading', async () => {
-    const model = resourceModel({ initial: 1, params: [1, 2], events: ['params', 'xstate.done.actor.loader'] });
+    const model = resourceModel({
+      initial: 1,
+      params: [1, 2],
+      events: ['params', 'xstate.done.actor.loader'],
+    });
     expect(titles(model.statePaths())).toEqual(['loading, loader done "a" → resolved']);
     expect(titles(model.simplePaths({ maxLength: 1 }))).toEqual([
       'loading, params 2 → loading',
       'loading, loader done "a" → resolved',
       'loading, loader done "b" → resolved',
     ]);
-    const single = resourceModel({ initial: 7, events: ['reload', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] });
+    const single = resourceModel({
+      initial: 7,
+      events: ['reload', 'xstate.done.actor.loader', 'xstate.error.actor.loader'],
+    });
     expect(titles(single.statePaths())).toEqual([
       'loading, loader failed: failed → error',
       'loading, loader done "a" → resolved, reload → reloading',
@@ -512,7 +570,9 @@ describe('resourceModel', () => {
   describe('A path is tested', () => {
     test('by its events in turn, each followed by a check of its state', async () => {
       const { executors, log } = system();
-      await pathOf('idle, params 2 → loading, loader failed: failed → error, set "b" → local').test(executors);
+      await pathOf('idle, params 2 → loading, loader failed: failed → error, set "b" → local').test(
+        executors,
+      );
       expect(log).toEqual(['idle', 'params 2', 'loading', 'failed', 'error', 'set b', 'local']);
     });
 
@@ -523,15 +583,19 @@ describe('resourceModel', () => {
         await run(given);
         await flushPromises();
       };
-      const slowed = (some: object) => Object.fromEntries(Object.entries(some).map(([name, run]) => [name, slow(run)]));
+      const slowed = (some: object) =>
+        Object.fromEntries(Object.entries(some).map(([name, run]) => [name, slow(run)]));
       const given = { events: slowed(executors.events), states: slowed(executors.states) };
-      await pathOf('idle, params 1 → loading, loader done "a" → resolved').test(given as unknown as typeof executors);
+      await pathOf('idle, params 1 → loading, loader done "a" → resolved').test(
+        given as unknown as typeof executors,
+      );
       expect(log).toEqual(['idle', 'params 1', 'loading', 'done a', 'resolved']);
     });
 
     test('with one check for all states, if that is how they are checked', async () => {
       const { executors, log } = system();
-      const states = ({ status, value }: { status: string; value: unknown }) => log.push(`${status}: ${value}`);
+      const states = ({ status, value }: { status: string; value: unknown }) =>
+        log.push(`${status}: ${value}`);
       await pathOf('idle, params 1 → loading, loader done "a" → resolved').test({ ...executors, states });
       expect(log).toEqual(['idle: undefined', 'params 1', 'loading: undefined', 'done a', 'resolved: a']);
     });
@@ -544,7 +608,19 @@ describe('resourceModel', () => {
         log.push(`${loader.pending.length})`);
       };
       await pathOf('idle, params 1 → loading, loader done "a" → resolved').test({ ...executors, act });
-      expect(log).toEqual(['(0', '0)', 'idle', '(0', 'params 1', '1)', 'loading', '(1', 'done a', '0)', 'resolved']);
+      expect(log).toEqual([
+        '(0',
+        '0)',
+        'idle',
+        '(0',
+        'params 1',
+        '1)',
+        'loading',
+        '(1',
+        'done a',
+        '0)',
+        'resolved',
+      ]);
     });
 
     test('not at all by an act that does not run what it is given, or does not wait for it', async () => {
@@ -552,7 +628,8 @@ describe('resourceModel', () => {
       const path = pathOf('idle, params 1 → loading');
       const by = (act: unknown) => path.test({ ...executors, act } as unknown as typeof executors);
       await expect(by(true)).rejects.toThrow(new TypeError('path.test(): act must be a function, got true.'));
-      const message = 'path.test(): act must run the function that it is given, and return a promise for its end.';
+      const message =
+        'path.test(): act must run the function that it is given, and return a promise for its end.';
       await expect(by(() => undefined)).rejects.toThrow(message);
       await expect(by((run: () => unknown) => void run())).rejects.toThrow(message);
     });
@@ -561,7 +638,9 @@ describe('resourceModel', () => {
       const { executors } = system();
       const events = { ...executors.events, params: () => Promise.reject(new Error('no such field')) };
       const swallow = async (run: () => Promise<void>) => run().catch(() => undefined);
-      await expect(pathOf('idle, params 1 → loading').test({ ...executors, events, act: swallow })).rejects.toThrow('no such field');
+      await expect(
+        pathOf('idle, params 1 → loading').test({ ...executors, events, act: swallow }),
+      ).rejects.toThrow('no such field');
     });
 
     test('not at all while an executor is missing', async () => {
@@ -585,7 +664,9 @@ describe('resourceModel', () => {
       await expect(without({ ...executors, states: null })).rejects.toThrow(
         'path.test() takes { events: { … }, states: { … } }, got null for states.',
       );
-      await expect(without({ ...executors, states: { ...states, resolved: 'yes' } })).rejects.toThrow('got "yes"');
+      await expect(without({ ...executors, states: { ...states, resolved: 'yes' } })).rejects.toThrow(
+        'got "yes"',
+      );
       await expect(without({ events: executors.events })).rejects.toThrow(
         'path.test() takes { events: { … }, states: { … } }, got undefined for states.',
       );
@@ -613,7 +694,9 @@ describe('resourceModel', () => {
       const path = pathOf('idle, params 1 → loading, loader done "a" → resolved');
       const failing = async (change: (given: ReturnType<typeof system>['executors']) => object) => {
         const { executors } = system();
-        const error: unknown = await path.test({ ...executors, ...change(executors) }).catch((thrown: unknown) => thrown);
+        const error: unknown = await path
+          .test({ ...executors, ...change(executors) })
+          .catch((thrown: unknown) => thrown);
         return error as Error;
       };
       const fail = () => {
@@ -626,7 +709,9 @@ describe('resourceModel', () => {
       expect(inCheck.cause).toBe(cause);
       const atStart = await failing(({ states }) => ({ states: { ...states, idle: fail } }));
       expect(atStart.message).toMatch(/^The start failed\./);
-      const inEvent = await failing(({ events }) => ({ events: { ...events, 'xstate.done.actor.loader': () => Promise.reject('no') } }));
+      const inEvent = await failing(({ events }) => ({
+        events: { ...events, 'xstate.done.actor.loader': () => Promise.reject('no') },
+      }));
       expect(inEvent.message).toMatch(/^Step 2 of 2 failed: loader done "a" → resolved\n.*\nno$/);
       expect(inEvent.cause).toBe('no');
     });
@@ -661,7 +746,10 @@ describe('resourceModel', () => {
         ],
         'path(): after “idle, params {"id":1} → loading”, params {"id":1} makes no difference.',
       ],
-      [[{ type: 'xstate.done.actor.loader', output: 'a' }], 'path(): after “idle”, loader done "a" makes no difference.'],
+      [
+        [{ type: 'xstate.done.actor.loader', output: 'a' }],
+        'path(): after “idle”, loader done "a" makes no difference.',
+      ],
       [{ type: 'reload' }, "path() takes an array of events such as { type: 'reload' }, got an object."],
       [
         [{ type: 'reload' }, { type: 'refetch' }],
@@ -678,21 +766,29 @@ describe('resourceModel', () => {
 
   test('Params that ask for the same are the same place, whatever object they are', () => {
     const params = [{ id: 1 }, { id: 2 }];
-    const all = titles(resourceModel({ params, initial: { id: 1 }, events: ['params', 'set'] }).simplePaths({ maxLength: 2 }));
+    const all = titles(
+      resourceModel({ params, initial: { id: 1 }, events: ['params', 'set'] }).simplePaths({ maxLength: 2 }),
+    );
     expect(all).toContain('loading, params {"id":2} → loading, set "a" → local');
     expect(all.filter((title) => title.includes('params {"id":1}'))).toEqual([]);
-    expect(titles(resourceModel({ params: [null, 1], values: ['a'] }).simplePaths({ maxLength: 1 }))).not.toContain(
-      'idle, no params → idle',
-    );
+    expect(
+      titles(resourceModel({ params: [null, 1], values: ['a'] }).simplePaths({ maxLength: 1 })),
+    ).not.toContain('idle, no params → idle');
   });
 
   test('Errors are told apart, whatever they are, and also where they are shown no more', () => {
-    const of = (errors: readonly unknown[], events: ('params' | 'params.failed' | 'reload' | 'set' | 'xstate.error.actor.loader')[]) =>
-      titles(resourceModel({ params: [1], values: ['a'], errors, events }).simplePaths({ maxLength: 4 }));
+    const of = (
+      errors: readonly unknown[],
+      events: ('params' | 'params.failed' | 'reload' | 'set' | 'xstate.error.actor.loader')[],
+    ) => titles(resourceModel({ params: [1], values: ['a'], errors, events }).simplePaths({ maxLength: 4 }));
     const two = [new Error('first'), new Error('second')];
     const loads = of(two, ['params', 'reload', 'xstate.error.actor.loader']);
-    expect(loads).toContain('idle, params 1 → loading, loader failed: first → error, reload → reloading, loader failed: second → error');
-    expect(loads).not.toContain('idle, params 1 → loading, loader failed: first → error, reload → reloading, loader failed: first → error');
+    expect(loads).toContain(
+      'idle, params 1 → loading, loader failed: first → error, reload → reloading, loader failed: second → error',
+    );
+    expect(loads).not.toContain(
+      'idle, params 1 → loading, loader failed: first → error, reload → reloading, loader failed: first → error',
+    );
     const thrown = of(['thrown'], ['params', 'reload', 'xstate.error.actor.loader']);
     expect(thrown).toEqual(['idle, params 1 → loading, loader failed: "thrown" → error, reload → reloading']);
     expect(of(two, ['params.failed', 'set'])).toContain(
@@ -707,7 +803,10 @@ describe('resourceModel', () => {
   test('The report says which transitions were taken and found right, and which were not', async () => {
     const model = resourceModel({ params: [1], events: ['params', 'set', 'xstate.done.actor.loader'] });
     expect(model.coverage().covered).toEqual([]);
-    const path = model.statePaths().find(({ steps }) => steps.length === 2) as ResourceModelPath<string, number>;
+    const path = model.statePaths().find(({ steps }) => steps.length === 2) as ResourceModelPath<
+      string,
+      number
+    >;
     const { executors } = system();
     const wrong = { ...executors.states, resolved: () => Promise.reject(new Error('wrong')) };
     await expect(path.test({ ...executors, states: wrong } as never)).rejects.toThrow('wrong');
@@ -730,15 +829,30 @@ describe('resourceModel', () => {
 
   test.each<[unknown, string]>([
     [null, "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got null."],
-    ['params', "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got \"params\"."],
-    [{ events: [] }, 'resourceModel(): the option "events" must be an array with something in it, got an empty one.'],
+    [
+      'params',
+      "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got \"params\".",
+    ],
+    [
+      { events: [] },
+      'resourceModel(): the option "events" must be an array with something in it, got an empty one.',
+    ],
     [
       { param: [1] },
       'resourceModel() has no option "param". Its options are params, values, errors, events, force, cached, revalidate, initial, filterEvents.',
     ],
-    [{ params: [] }, 'resourceModel(): the option "params" must be an array with something in it, got an empty one.'],
-    [{ values: 'ab' }, 'resourceModel(): the option "values" must be an array with something in it, got "ab".'],
-    [{ errors: new Error('no') }, 'resourceModel(): the option "errors" must be an array with something in it, got an Error.'],
+    [
+      { params: [] },
+      'resourceModel(): the option "params" must be an array with something in it, got an empty one.',
+    ],
+    [
+      { values: 'ab' },
+      'resourceModel(): the option "values" must be an array with something in it, got "ab".',
+    ],
+    [
+      { errors: new Error('no') },
+      'resourceModel(): the option "errors" must be an array with something in it, got an Error.',
+    ],
     [
       { params: [{ id: 1 }, { id: 2 }, { id: 1 }] },
       'resourceModel(): the params must differ, as a resource loads nothing for the same again, but {"id":1} is there twice.',
@@ -751,7 +865,10 @@ describe('resourceModel', () => {
       { events: ['reload', 'xstate.done.actor.loader'] },
       'resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.',
     ],
-    [{ filterEvents: ['params'] }, 'resourceModel(): the option "filterEvents" must be a function, got an array.'],
+    [
+      { filterEvents: ['params'] },
+      'resourceModel(): the option "filterEvents" must be a function, got an array.',
+    ],
     [
       { events: ['params', 'done'] },
       'resourceModel(): the chart has no event "done". Its events are params, params.waiting, params.failed, reload, set, loader.item, xstate.done.actor.loader, xstate.error.actor.loader.',
@@ -773,8 +890,14 @@ describe('resourceModel', () => {
   });
 
   test('Of few events all simple paths can be had, however long', () => {
-    const model = resourceModel({ params: [1], values: ['a'], events: ['params', 'set', 'xstate.done.actor.loader'] });
-    expect(titles(model.simplePaths({ maxLength: Number.POSITIVE_INFINITY, limit: Number.POSITIVE_INFINITY }))).toEqual([
+    const model = resourceModel({
+      params: [1],
+      values: ['a'],
+      events: ['params', 'set', 'xstate.done.actor.loader'],
+    });
+    expect(
+      titles(model.simplePaths({ maxLength: Number.POSITIVE_INFINITY, limit: Number.POSITIVE_INFINITY })),
+    ).toEqual([
       'idle, params 1 → loading, set "a" → local',
       'idle, params 1 → loading, loader done "a" → resolved, set "a" → local',
       'idle, set "a" → local, params 1 → loading, set "a" → local',
@@ -784,7 +907,14 @@ describe('resourceModel', () => {
 });
 
 describe('resourceModel has more events', () => {
-  const usual = ['params', 'params.failed', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'] as const;
+  const usual = [
+    'params',
+    'params.failed',
+    'reload',
+    'set',
+    'xstate.done.actor.loader',
+    'xstate.error.actor.loader',
+  ] as const;
   const transitionsOf = (model: { coverage(): { readonly missing: readonly ResourceModelTransition[] } }) =>
     model.coverage().missing.map(({ from, event, to }) => `${from} — ${event} → ${to}`);
 
@@ -822,7 +952,14 @@ describe('resourceModel has more events', () => {
       { type: 'xstate.done.actor.loader', output: undefined },
     ]);
     expect(path.description).toBe('idle, params 1 → loading, item "a" → resolved, loader done → resolved');
-    expect(path.steps.map(({ state: { status, value, isStreaming, isWaiting } }) => [status, value, isStreaming, isWaiting])).toEqual([
+    expect(
+      path.steps.map(({ state: { status, value, isStreaming, isWaiting } }) => [
+        status,
+        value,
+        isStreaming,
+        isWaiting,
+      ]),
+    ).toEqual([
       ['loading', undefined, false, false],
       ['resolved', 'a', true, false],
       ['resolved', 'a', false, false],
@@ -836,15 +973,24 @@ describe('resourceModel has more events', () => {
         ],
         'loader done makes no difference.',
       ],
-      [[...path.steps.map(({ event }) => event), { type: 'loader.item', value: 'a' }], 'item "a" makes no difference.'],
-      [[...path.steps.map(({ event }) => event), { type: 'xstate.error.actor.loader', error: 'no' }], 'failed: "no" makes no difference.'],
+      [
+        [...path.steps.map(({ event }) => event), { type: 'loader.item', value: 'a' }],
+        'item "a" makes no difference.',
+      ],
+      [
+        [...path.steps.map(({ event }) => event), { type: 'xstate.error.actor.loader', error: 'no' }],
+        'failed: "no" makes no difference.',
+      ],
     ] as const) {
       expect(() => model.path(events)).toThrow(message);
     }
   });
 
   test('also what supersedes a stream, and what comes after its end', () => {
-    const model = resourceModel({ params: [1, 2], events: ['params', 'reload', 'loader.item', 'xstate.done.actor.loader'] });
+    const model = resourceModel({
+      params: [1, 2],
+      events: ['params', 'reload', 'loader.item', 'xstate.done.actor.loader'],
+    });
     const all = titles(model.transitionPaths());
     expect(all).toEqual(
       expect.arrayContaining([
@@ -857,9 +1003,9 @@ describe('resourceModel has more events', () => {
 
   test('of an end, another place: what streams on is not what has ended, though it shows the same', () => {
     const events = ['params', 'loader.item', 'xstate.done.actor.loader'] as const;
-    expect(titles(resourceModel({ params: [1], values: ['a'], events }).simplePaths({ maxLength: 9 }))).toEqual([
-      'idle, params 1 → loading, item "a" → resolved, loader done → resolved',
-    ]);
+    expect(
+      titles(resourceModel({ params: [1], values: ['a'], events }).simplePaths({ maxLength: 9 })),
+    ).toEqual(['idle, params 1 → loading, item "a" → resolved, loader done → resolved']);
   });
 
   test('waits, out of which params are new', () => {
@@ -878,31 +1024,51 @@ describe('resourceModel has more events', () => {
     );
     expect(all).toContain('idle, params wait → loading, set "a" → local, params 1 → loading');
     expect(all.filter((title) => /wait → loading, (params wait|reload|loader done)/.test(title))).toEqual([]);
-    expect(all.filter((title) => /wait → loading, set "a" → local, (params wait|reload)/.test(title))).toEqual([]);
+    expect(
+      all.filter((title) => /wait → loading, set "a" → local, (params wait|reload)/.test(title)),
+    ).toEqual([]);
     const { steps } = model.path([
       { type: 'params', params: 1 },
       { type: 'xstate.done.actor.loader', output: 'a' },
       { type: 'params.waiting' },
       { type: 'params', params: 1 },
     ]);
-    expect(steps.map(({ state: { status, isWaiting, params, latest } }) => [status, isWaiting, params, latest])).toEqual([
+    expect(
+      steps.map(({ state: { status, isWaiting, params, latest } }) => [status, isWaiting, params, latest]),
+    ).toEqual([
       ['loading', false, 1, undefined],
       ['resolved', false, 1, 'a'],
       ['loading', true, undefined, 'a'],
       ['loading', false, 1, 'a'],
     ]);
-    expect(steps[3]?.state.chart.context.previous).toEqual({ status: 'resolved', value: 'a', error: undefined });
+    expect(steps[3]?.state.chart.context.previous).toEqual({
+      status: 'resolved',
+      value: 'a',
+      error: undefined,
+    });
   });
 
   test('reloads by force, where something loads, too', () => {
-    const forced = resourceModel({ params: [1], events: ['params', 'reload', 'xstate.done.actor.loader'], force: [true] });
+    const forced = resourceModel({
+      params: [1],
+      events: ['params', 'reload', 'xstate.done.actor.loader'],
+      force: [true],
+    });
     expect(
       transitionsOf(forced)
         .filter((name) => name.includes('reload →'))
         .sort(),
-    ).toEqual(['loading — reload → loading', 'reloading — reload → reloading', 'resolved — reload → reloading']);
+    ).toEqual([
+      'loading — reload → loading',
+      'reloading — reload → reloading',
+      'resolved — reload → reloading',
+    ]);
     expect(titles(forced.transitionPaths())[0]).toBe('idle, params 1 → loading, reload by force → loading');
-    const both = resourceModel({ params: [1], events: ['params', 'reload', 'xstate.done.actor.loader'], force: [false, true] });
+    const both = resourceModel({
+      params: [1],
+      events: ['params', 'reload', 'xstate.done.actor.loader'],
+      force: [false, true],
+    });
     expect(transitionsOf(both)).toEqual(transitionsOf(forced));
     const all = titles(both.transitionPaths()).join();
     for (const words of ['reload → reloading', 'reload by force → loading']) expect(all).toContain(words);
@@ -930,7 +1096,9 @@ describe('resourceModel has more events', () => {
       { type: 'params', params: 3 },
       { type: 'xstate.done.actor.loader', output: 'new' },
     ]);
-    expect(steps.map(({ state: { status, value, latest, params } }) => [status, value, latest, params])).toEqual([
+    expect(
+      steps.map(({ state: { status, value, latest, params } }) => [status, value, latest, params]),
+    ).toEqual([
       ['resolved', 'of 2', 'of 2', 2],
       ['reloading', 'of 3', 'of 3', 3],
       ['resolved', 'new', 'new', 3],
@@ -941,7 +1109,11 @@ describe('resourceModel has more events', () => {
         { type: 'xstate.done.actor.loader', output: 'a' },
       ]),
     ).toThrow('no difference');
-    const initial = resourceModel({ initial: 2, events: ['reload', 'xstate.done.actor.loader'], cached: () => 'known' });
+    const initial = resourceModel({
+      initial: 2,
+      events: ['reload', 'xstate.done.actor.loader'],
+      cached: () => 'known',
+    });
     expect(initial.statePaths()[0]?.start).toMatchObject({ status: 'resolved', value: 'known', params: 2 });
     const always = resourceModel({ events: ['params'], cached: () => 'known', revalidate: true });
     expect(titles(always.statePaths())).toEqual(['idle, params 1 → reloading']);
@@ -958,8 +1130,15 @@ describe('resourceModel has more events', () => {
       'idle, params 1 → resolved, item "a" → resolved, loader done → resolved',
       'idle, params 1 → resolved, loader done → resolved',
     ]);
-    const same = resourceModel({ params: [1], values: ['known'], events: ['params', 'loader.item'], cached: () => 'known' });
-    expect(titles(same.simplePaths({ maxLength: 9 }))).toEqual(['idle, params 1 → resolved, item "known" → resolved']);
+    const same = resourceModel({
+      params: [1],
+      values: ['known'],
+      events: ['params', 'loader.item'],
+      cached: () => 'known',
+    });
+    expect(titles(same.simplePaths({ maxLength: 9 }))).toEqual([
+      'idle, params 1 → resolved, item "known" → resolved',
+    ]);
     const [path] = model.simplePaths({ maxLength: 1 });
     expect(path?.steps[0]?.state).toMatchObject({ status: 'resolved', value: 'known', isStreaming: false });
     const revalidated = resourceModel({
@@ -973,12 +1152,21 @@ describe('resourceModel has more events', () => {
   });
 
   test.each<[unknown, string]>([
-    [{ force: [] }, 'resourceModel(): the option "force" must be an array with something in it, got an empty one.'],
+    [
+      { force: [] },
+      'resourceModel(): the option "force" must be an array with something in it, got an empty one.',
+    ],
     [{ force: true }, 'resourceModel(): the option "force" must be an array with something in it, got true.'],
     [{ force: [false, 'yes'] }, 'resourceModel(): the option "force" must have booleans in it, got "yes".'],
     [{ cached: 'a' }, 'resourceModel(): the option "cached" must be a function, got "a".'],
-    [{ cached: () => 'a', revalidate: 1 }, 'resourceModel(): the option "revalidate" must be a boolean or a function, got 1.'],
-    [{ revalidate: true }, 'resourceModel(): the option "revalidate" needs "cached", which gives the value to show meanwhile.'],
+    [
+      { cached: () => 'a', revalidate: 1 },
+      'resourceModel(): the option "revalidate" must be a boolean or a function, got 1.',
+    ],
+    [
+      { revalidate: true },
+      'resourceModel(): the option "revalidate" needs "cached", which gives the value to show meanwhile.',
+    ],
   ])('and not from options that make no sense: %p', (options, message) => {
     expect(() => resourceModel(options as never)).toThrow(new TypeError(message));
   });
@@ -988,6 +1176,8 @@ test('More paths than anybody would run are an error', () => {
   const model = resourceModel();
   expect(model.simplePaths({ maxLength: 2, limit: 26 })).toHaveLength(26);
   expect(() => model.simplePaths({ maxLength: 2, limit: 25 })).toThrow(
-    new RangeError('simplePaths(): there are more than 25 paths of up to 2 events. Take a lower maxLength, or a higher limit.'),
+    new RangeError(
+      'simplePaths(): there are more than 25 paths of up to 2 events. Take a lower maxLength, or a higher limit.',
+    ),
   );
 });

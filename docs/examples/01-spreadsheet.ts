@@ -15,7 +15,11 @@ const b1 = resource({
   },
 });
 
-const c1 = computed(() => (b1.hasValue() ? `${b1.value().capital} is the capital of ${b1.value().name}.` : (b1.error()?.message ?? '…')));
+const c1 = computed(() =>
+  b1.hasValue()
+    ? `${b1.value().capital} is the capital of ${b1.value().name}.`
+    : (b1.error()?.message ?? '…'),
+);
 
 console.log('A1   B1        C1');
 effect(() => console.log(a1(), '', b1.status().padEnd(8), '', c1()));

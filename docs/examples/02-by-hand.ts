@@ -34,7 +34,8 @@ class CountryByHand {
 }
 
 const byHand = new CountryByHand();
-const showByHand = () => console.log('by hand  ', byHand.code, byHand.isLoading ? 'loading' : 'at rest', byHand.data?.name ?? '–');
+const showByHand = () =>
+  console.log('by hand  ', byHand.code, byHand.isLoading ? 'loading' : 'at rest', byHand.data?.name ?? '–');
 await byHand.load('FRA');
 showByHand();
 void byHand.load('DEU');
@@ -46,8 +47,17 @@ await japan;
 showByHand();
 
 const code = signal('FRA');
-const country = resource({ params: code, loader: ({ params, abortSignal }) => fetchCountry(params, abortSignal) });
-const show = () => console.log('resource ', code(), country.isLoading() ? 'loading' : 'at rest', country.snapshot().value?.name ?? '–');
+const country = resource({
+  params: code,
+  loader: ({ params, abortSignal }) => fetchCountry(params, abortSignal),
+});
+const show = () =>
+  console.log(
+    'resource ',
+    code(),
+    country.isLoading() ? 'loading' : 'at rest',
+    country.snapshot().value?.name ?? '–',
+  );
 await country.settled();
 show();
 code.set('DEU');

@@ -8,7 +8,9 @@ await using backend = await startBackend();
 const total = resource({
   loader: async () => {
     console.log('  the loader counts');
-    const [row] = await backend.database.query<{ total: number }>('select count(*)::int as total from countries');
+    const [row] = await backend.database.query<{ total: number }>(
+      'select count(*)::int as total from countries',
+    );
     return row?.total;
   },
 });
@@ -23,7 +25,9 @@ class Atlas {
     },
     loader: async ({ params: { code } }) => {
       console.log(`  the loader asks for ${code}`);
-      const [country] = await backend.database.query<Country>('select * from countries where code = $1', [code]);
+      const [country] = await backend.database.query<Country>('select * from countries where code = $1', [
+        code,
+      ]);
       return country;
     },
   });

@@ -11,11 +11,17 @@ async function count({ region, letter }: { region: string; letter: string }): Pr
 }
 
 // always the same
-const constant = resource({ params: () => ({ region: 'Asia', letter: 'J' }), loader: ({ params }) => count(params) });
+const constant = resource({
+  params: () => ({ region: 'Asia', letter: 'J' }),
+  loader: ({ params }) => count(params),
+});
 
 // a signal is a function, too
 const continent = signal('Oceania');
-const itself = resource({ params: continent, loader: ({ params }) => count({ region: params, letter: 'N' }) });
+const itself = resource({
+  params: continent,
+  loader: ({ params }) => count({ region: params, letter: 'N' }),
+});
 
 // of several signals, and of a condition
 const region = signal<string | null>('Europe');

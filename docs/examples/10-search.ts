@@ -13,7 +13,9 @@ const found = resource({
   params: () => text().trim() || null, // there is nothing to look for in an empty field
   loader: async ({ params: search, abortSignal }) => {
     console.log('  asks for', search);
-    const response = await fetch(`${backend.url}/countries?${new URLSearchParams({ search })}`, { signal: abortSignal });
+    const response = await fetch(`${backend.url}/countries?${new URLSearchParams({ search })}`, {
+      signal: abortSignal,
+    });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Country[];
   },

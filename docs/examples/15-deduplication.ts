@@ -14,7 +14,8 @@ const text = signal('Ice');
 const found = resource({
   name: 'found',
   params: () => ({ search: text().trim().toLowerCase() }), // a new object each time, compared by content
-  loader: ({ params, abortSignal }) => get<Country[]>(`/countries?${new URLSearchParams(params)}`, abortSignal),
+  loader: ({ params, abortSignal }) =>
+    get<Country[]>(`/countries?${new URLSearchParams(params)}`, abortSignal),
 });
 await found.settled();
 
@@ -46,7 +47,10 @@ const countries = new Map<string, Resource<Country>>();
 function countryOf(code: string): Resource<Country> {
   let country = countries.get(code);
   if (country === undefined) {
-    country = resource({ name: code, loader: ({ abortSignal }) => get<Country>(`/countries/${code}`, abortSignal) });
+    country = resource({
+      name: code,
+      loader: ({ abortSignal }) => get<Country>(`/countries/${code}`, abortSignal),
+    });
     countries.set(code, country);
   }
   return country;

@@ -38,11 +38,14 @@ effect(() => {
   const last = attempts();
   if (last?.retryAt === undefined) return; // it does not pause
   const seconds = Math.ceil((last.retryAt - Date.now()) / 1000);
-  console.log(`  ${last.error?.message} Trying again in ${seconds} s (${last.attempt + 1} of ${last.attempts})`);
+  console.log(
+    `  ${last.error?.message} Trying again in ${seconds} s (${last.attempt + 1} of ${last.attempts})`,
+  );
 });
 
 /** Resolves when this try has failed, and the next one is waited for. */
-const failed = (attempt: number) => backend.until(() => attempts()?.attempt === attempt && attempts()?.retryAt !== undefined);
+const failed = (attempt: number) =>
+  backend.until(() => attempts()?.attempt === attempt && attempts()?.retryAt !== undefined);
 
 backend.fail(1);
 await country.settled(); // a second later

@@ -36,7 +36,12 @@ const country = resource({
 
 effect(() => {
   const { status, value, error } = country.snapshot();
-  console.log(`${code()} ${status}:`, value?.name ?? error?.message ?? '–', '| latest:', country.latest()?.name ?? '–');
+  console.log(
+    `${code()} ${status}:`,
+    value?.name ?? error?.message ?? '–',
+    '| latest:',
+    country.latest()?.name ?? '–',
+  );
 });
 await country.settled();
 

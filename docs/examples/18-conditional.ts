@@ -22,7 +22,9 @@ const details = resource({
 
 effect(() => {
   const { status, value, error } = details.snapshot();
-  console.log(`${selected() ?? 'nothing'}, ${isOpen() ? 'open' : 'closed'}: ${status} ${value?.name ?? error?.message ?? '–'}`);
+  console.log(
+    `${selected() ?? 'nothing'}, ${isOpen() ? 'open' : 'closed'}: ${status} ${value?.name ?? error?.message ?? '–'}`,
+  );
 });
 
 selected.set('FRA');

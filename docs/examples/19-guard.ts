@@ -9,7 +9,9 @@ const code = signal('FRA');
 const country = resource({
   params: code,
   loader: async ({ params }) => {
-    const [found] = await backend.database.query<Country>('select * from countries where code = $1', [params]);
+    const [found] = await backend.database.query<Country>('select * from countries where code = $1', [
+      params,
+    ]);
     if (found === undefined) throw new Error(`There is no country ${params}.`);
     return found;
   },
@@ -37,7 +39,9 @@ console.log('with the guard:', read(name), '– without:', read(careless));
 const capital = resource({
   params: code,
   loader: async ({ params }) => {
-    const [found] = await backend.database.query<Country>('select * from countries where code = $1', [params]);
+    const [found] = await backend.database.query<Country>('select * from countries where code = $1', [
+      params,
+    ]);
     return found?.capital;
   },
 });

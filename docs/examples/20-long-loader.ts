@@ -13,7 +13,10 @@ const pagesOf = (what: string) => read().filter((page) => page === what).length;
 /** All countries, 60 at a time. A query that runs cannot be called back, but the next one need not be made. */
 async function* pages(by: Order, reader: string): AsyncGenerator<Country[]> {
   for (let offset = 0; ; offset += 60) {
-    const page = await backend.database.query<Country>(`select * from countries order by ${by}, code limit 60 offset $1`, [offset]);
+    const page = await backend.database.query<Country>(
+      `select * from countries order by ${by}, code limit 60 offset $1`,
+      [offset],
+    );
     read.update((all) => [...all, `${reader} by ${by}`]);
     yield page;
     if (page.length < 60) return;
@@ -51,5 +54,7 @@ for (const countries of [careful, careless]) {
 }
 await backend.until(() => pagesOf('careless by name') === 5); // it goes on for nobody, to the end
 for (const reader of ['careful', 'careless']) {
-  console.log(`${reader}: ${pagesOf(`${reader} by name`)} pages by name, ${pagesOf(`${reader} by area`)} by area`);
+  console.log(
+    `${reader}: ${pagesOf(`${reader} by name`)} pages by name, ${pagesOf(`${reader} by area`)} by area`,
+  );
 }

@@ -22,11 +22,14 @@ const answer = resource({
 
 effect(() => {
   const { status, value, error } = answer.snapshot();
-  console.log(`${status}${answer.isStreaming() ? ', more to come' : ''}: ${value?.trimEnd() ?? error?.message ?? '–'}`);
+  console.log(
+    `${status}${answer.isStreaming() ? ', more to come' : ''}: ${value?.trimEnd() ?? error?.message ?? '–'}`,
+  );
 });
 effect(() => {
   if (question() === 'DEU' && answer.latest() === 'Germany is in ') question.set('JPN'); // somebody asks for something else
-  if (question() === 'JPN' && answer.latest() === 'Japan is in Asia. ') answer.update((text) => `${text}[stopped]`); // or has read enough
+  if (question() === 'JPN' && answer.latest() === 'Japan is in Asia. ')
+    answer.update((text) => `${text}[stopped]`); // or has read enough
 });
 
 const hasEnded = () => answer.latest() !== undefined && !answer.isLoading() && !answer.isStreaming();

@@ -33,7 +33,8 @@ effect(() => {
 });
 await visits.settled();
 
-const answered = (count: number) => backend.until(() => backend.requests().filter(({ status }) => status !== undefined).length === count);
+const answered = (count: number) =>
+  backend.until(() => backend.requests().filter(({ status }) => status !== undefined).length === count);
 await backend.database.query("insert into visits values ('FRA')"); // by somebody else
 ticks.next();
 await backend.until(() => visits.latest() === 1);

@@ -35,7 +35,9 @@ const list: Resource<List> = resource({
 effect(() => {
   const { status, error } = list.snapshot();
   const { names = [], hasMore } = list.latest() ?? {};
-  console.log(`${search()} ${status}: ${names.join(', ') || '–'}${hasMore ? ', …' : ''}${error ? ` (${error.message})` : ''}`);
+  console.log(
+    `${search()} ${status}: ${names.join(', ') || '–'}${hasMore ? ', …' : ''}${error ? ` (${error.message})` : ''}`,
+  );
 });
 const loadMore = () => more.update((count) => count + 1);
 await list.settled();

@@ -12,13 +12,26 @@ interface User {
 }
 
 /** Sends one step of the login, and returns what the server says. */
-const post = fromPromise(async ({ input: { path, body }, signal }: { input: { path: string; body: object }; signal: AbortSignal }) => {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(backend.url + path, { method: 'POST', headers, body: JSON.stringify(body), signal });
-  const answer = (await response.json()) as { login: string; name: string; error: string };
-  if (!response.ok) throw new Error(answer.error);
-  return answer;
-});
+const post = fromPromise(
+  async ({
+    input: { path, body },
+    signal,
+  }: {
+    input: { path: string; body: object };
+    signal: AbortSignal;
+  }) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(backend.url + path, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+      signal,
+    });
+    const answer = (await response.json()) as { login: string; name: string; error: string };
+    if (!response.ok) throw new Error(answer.error);
+    return answer;
+  },
+);
 
 const loginMachine = setup({
   types: {
@@ -39,8 +52,14 @@ const loginMachine = setup({
       invoke: {
         src: 'post',
         input: ({ context: { name }, event }) => ({ path: '/logins', body: { ...event, name } }),
-        onDone: { target: 'asking for the code', actions: assign({ login: ({ event }) => event.output.login, problem: '' }) },
-        onError: { target: 'asking for the password', actions: { type: 'explain', params: ({ event }) => event } },
+        onDone: {
+          target: 'asking for the code',
+          actions: assign({ login: ({ event }) => event.output.login, problem: '' }),
+        },
+        onError: {
+          target: 'asking for the password',
+          actions: { type: 'explain', params: ({ event }) => event },
+        },
       },
     },
     'asking for the code': { on: { code: 'checking the code' } },
@@ -49,7 +68,10 @@ const loginMachine = setup({
         src: 'post',
         input: ({ context: { login }, event }) => ({ path: '/logins/code', body: { ...event, login } }),
         onDone: { target: 'done', actions: assign({ user: ({ event }) => event.output }) },
-        onError: { target: 'asking for the code', actions: { type: 'explain', params: ({ event }) => event } },
+        onError: {
+          target: 'asking for the code',
+          actions: { type: 'explain', params: ({ event }) => event },
+        },
       },
     },
     done: { type: 'final' },

@@ -47,7 +47,9 @@ export function findExamples(): Example[] {
 export function exampleNamed(examples: readonly Example[], wanted: string): Example {
   const found = examples.find(({ name, number }) => [name, number, `${number}-${name}`].includes(wanted));
   if (found) return found;
-  throw new Problem(`There is no example ${JSON.stringify(wanted)}. Those that there are: ${examples.map(({ name }) => name).join(', ')}.`);
+  throw new Problem(
+    `There is no example ${JSON.stringify(wanted)}. Those that there are: ${examples.map(({ name }) => name).join(', ')}.`,
+  );
 }
 
 /** Where the page of an example is, if there is one. */

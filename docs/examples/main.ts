@@ -53,7 +53,8 @@ function optionsFrom(args: string[]): Options {
       dies: { type: 'string' },
     },
   });
-  if (more.length > 0) throw new Problem(`One example at a time, please: ${more.join(', ')} is too much. ${optionsHint}`);
+  if (more.length > 0)
+    throw new Problem(`One example at a time, please: ${more.join(', ')} is too much. ${optionsHint}`);
   return {
     help,
     name,
@@ -71,7 +72,11 @@ function list(examples: readonly Example[]): string {
   const lineOf = ({ name, title, pages }: Example) =>
     `    ${name.padEnd(width)}  ${title}${pages.length > 0 ? ` (also ${pages.join(', ')})` : ''}`;
   const groups = [...new Set(examples.map(({ group }) => group))];
-  const lines = groups.flatMap((group) => ['', `  ${group}`, ...examples.filter((example) => example.group === group).map(lineOf)]);
+  const lines = groups.flatMap((group) => [
+    '',
+    `  ${group}`,
+    ...examples.filter((example) => example.group === group).map(lineOf),
+  ]);
   const usage = [
     '',
     `  ${command} NAME [${frameworks.join(' | ')}] runs one of them.`,
@@ -81,7 +86,12 @@ function list(examples: readonly Example[]): string {
   return [...lines, ...usage].join('\n');
 }
 
-async function showPage(example: Example, framework: string, { port, delay = 600, dies }: Options, end: AbortSignal): Promise<void> {
+async function showPage(
+  example: Example,
+  framework: string,
+  { port, delay = 600, dies }: Options,
+  end: AbortSignal,
+): Promise<void> {
   const known = example.pages.find((page) => page === framework);
   if (known === undefined) {
     const refusal =
@@ -97,10 +107,17 @@ async function showPage(example: Example, framework: string, { port, delay = 600
   });
 }
 
-async function showApplication(wanted: string | undefined, { port, delay = 600, dies }: Options, end: AbortSignal): Promise<void> {
+async function showApplication(
+  wanted: string | undefined,
+  { port, delay = 600, dies }: Options,
+  end: AbortSignal,
+): Promise<void> {
   const application = applications.find(({ name }) => name === wanted);
   if (application === undefined) {
-    const problem = wanted === undefined ? 'frameworks takes the name of one' : `There is no application in ${JSON.stringify(wanted)}`;
+    const problem =
+      wanted === undefined
+        ? 'frameworks takes the name of one'
+        : `There is no application in ${JSON.stringify(wanted)}`;
     throw new Problem(`${problem}: ${applications.map(({ name }) => name).join(', ')}. ${optionsHint}`);
   }
   const { startApplications } = await import('./frameworks/serve.js');
@@ -114,7 +131,10 @@ async function showApplication(wanted: string | undefined, { port, delay = 600, 
 async function serve(
   { port, delay, dies }: { readonly port: number; readonly delay: number; readonly dies: number | undefined },
   end: AbortSignal,
-  start: (options: { readonly port: number; readonly delay: number }) => Promise<{ readonly line: string; close(): Promise<void> }>,
+  start: (options: {
+    readonly port: number;
+    readonly delay: number;
+  }) => Promise<{ readonly line: string; close(): Promise<void> }>,
 ): Promise<void> {
   if (dies !== undefined) throw new Problem('--dies is for examples in the terminal, not for pages.');
   process.stdout.write('\n  Starting PostgreSQL, which takes a few seconds …\n');

@@ -17,7 +17,11 @@ interface RunOptions {
  *
  * @throws Problem if its server died, or was to and did not, or its port cannot be had.
  */
-export async function runExample({ file, title, what }: Example, { port, delay, dies }: RunOptions, end: AbortSignal): Promise<void> {
+export async function runExample(
+  { file, title, what }: Example,
+  { port, delay, dies }: RunOptions,
+  end: AbortSignal,
+): Promise<void> {
   const death = new AbortController();
   configure({ port, dies, death, ...(delay !== undefined && { delay }) });
   process.stdout.write(`${title}: ${what}\n\n`);
@@ -32,5 +36,8 @@ export async function runExample({ file, title, what }: Example, { port, delay, 
     return;
   }
   await closeDatabase();
-  if (dies !== undefined) throw new Problem(`The server has not died: the example ended before it was in the middle of a request ${dies}.`);
+  if (dies !== undefined)
+    throw new Problem(
+      `The server has not died: the example ended before it was in the middle of a request ${dies}.`,
+    );
 }

@@ -1,8 +1,9 @@
 /**
  * What the package exports, as it is declared: for docs/api.md.
  *
- * Declarations are taken as they stand in the source. So they are formatted as the code is, and arguments have their defaults. What they name is
- * resolved by the compiler: `Observer` is ours in one place and XState's in another.
+ * Declarations are taken as they stand in the source. So they are formatted as the code is, and
+ * arguments have their defaults. What they name is resolved by the compiler: `Observer` is ours in
+ * one place and XState's in another.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +23,10 @@ export interface Export {
   readonly name: string;
   readonly kind: 'function' | 'constant' | 'type';
   readonly doc: Doc | undefined;
-  /** Its declarations, without implementations. Those of an interface without comments: its members have these. */
+  /**
+   * Its declarations, without implementations. Those of an interface without comments: its members
+   * have these.
+   */
   readonly code: string;
   readonly members: readonly Member[];
   /** The names of the exports that the declarations name, in their order. */
@@ -68,12 +72,15 @@ export function readEntries(folder: string): Entry[] {
   const files = entries.map(([, path]) => path);
   const program = ts.createProgram(files, { ...options, types: [], noLib: true }); // what is not ours need not be known
   const checker = program.getTypeChecker();
-  const resolved = (symbol: ts.Symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+  const resolved = (symbol: ts.Symbol) =>
+    symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 
   const known = new Set<ts.Symbol>();
   const found = entries.map(([name, path]) => {
     const source = program.getSourceFile(path) as ts.SourceFile;
-    const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol).map(resolved);
+    const symbols = checker
+      .getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol)
+      .map(resolved);
     const shared = symbols.filter((symbol) => known.has(symbol)).map((symbol) => symbol.name);
     const own = symbols.filter((symbol) => !known.has(symbol));
     for (const symbol of own) known.add(symbol);
@@ -82,15 +89,23 @@ export function readEntries(folder: string): Entry[] {
 
   const describe = (symbol: ts.Symbol): Export => {
     const all = symbol.declarations ?? [];
-    const declarations = all.filter((each) => all.length === 1 || !ts.isFunctionDeclaration(each) || each.body === undefined);
-    const named = declarations.flatMap((each) => [...namesIn(each)].flatMap((name) => checker.getSymbolAtLocation(name) ?? []));
+    const declarations = all.filter(
+      (each) => all.length === 1 || !ts.isFunctionDeclaration(each) || each.body === undefined,
+    );
+    const named = declarations.flatMap((each) =>
+      [...namesIn(each)].flatMap((name) => checker.getSymbolAtLocation(name) ?? []),
+    );
     const others = [...new Set(named.map(resolved))].filter((each) => each !== symbol);
     const code = (each: ts.Declaration) =>
       ts.isVariableDeclaration(each) ? constantCode(each, checker.getTypeAtLocation(each)) : codeOf(each);
     const docs = declarations.map(docOf).filter((doc) => doc !== undefined);
     return {
       name: symbol.name,
-      kind: declarations.some(ts.isFunctionDeclaration) ? 'function' : declarations.some(ts.isVariableDeclaration) ? 'constant' : 'type',
+      kind: declarations.some(ts.isFunctionDeclaration)
+        ? 'function'
+        : declarations.some(ts.isVariableDeclaration)
+          ? 'constant'
+          : 'type',
       doc: docOfAll(docs),
       code: declarations.map(code).join('\n'),
       members: declarations.filter(ts.isInterfaceDeclaration).flatMap(({ members }) => members.map(memberOf)),
@@ -106,7 +121,8 @@ function docOfAll(docs: readonly Doc[]): Doc | undefined {
   const shown = docs.filter((doc) => doc.tags.some(({ name }) => name === 'example'));
   if (shown.length < 2) return shown[0] ?? docs[0];
   const tags = shown.flatMap((doc) => doc.tags);
-  const isFirst = (tag: Tag, index: number) => tags.findIndex(({ name, text }) => name === tag.name && text === tag.text) === index;
+  const isFirst = (tag: Tag, index: number) =>
+    tags.findIndex(({ name, text }) => name === tag.name && text === tag.text) === index;
   return { text: shown.map(({ text }) => text).join('\n\n'), tags: tags.filter(isFirst) };
 }
 
@@ -129,12 +145,20 @@ function* namesIn(node: ts.Node): Generator<ts.Node> {
 function codeOf(node: ts.Declaration): string {
   const text = node.getSourceFile().text;
   const from = (start: number, end: number) => text.slice(start, end).replace(/^export (async )?/, '');
-  if (ts.isFunctionDeclaration(node)) return `${from(node.getStart(), node.body?.getFullStart() ?? node.end - 1)};`;
+  if (ts.isFunctionDeclaration(node))
+    return `${from(node.getStart(), node.body?.getFullStart() ?? node.end - 1)};`;
   if (!ts.isInterfaceDeclaration(node)) return from(node.getStart(), node.end);
-  return [from(node.getStart(), node.members.pos), ...node.members.map((member) => `  ${member.getText()}`), '}'].join('\n');
+  return [
+    from(node.getStart(), node.members.pos),
+    ...node.members.map((member) => `  ${member.getText()}`),
+    '}',
+  ].join('\n');
 }
 
-/** A constant as it is; of one that a call makes the name of its type, as the types of what it is made of would be the whole source again. */
+/**
+ * A constant as it is; of one that a call makes the name of its type, as the types of what it is
+ * made of would be the whole source again.
+ */
 function constantCode(node: ts.VariableDeclaration, type: ts.Type): string {
   const isMade = node.initializer !== undefined && ts.isCallExpression(node.initializer);
   return `const ${isMade ? `${node.name.getText()}: ${type.symbol.name}<…>` : node.getText()};`;

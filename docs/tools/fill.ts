@@ -9,7 +9,10 @@ import { closeDatabase } from '../examples/backend/index.js';
 import { codeOf, findExamples } from '../examples/examples.js';
 import { printedBy } from '../examples/printed.js';
 
-/** What a place in a page is filled with, by the name that it has. `undefined` where there is nothing of this name. */
+/**
+ * What a place in a page is filled with, by the name that it has. `undefined` where there is
+ * nothing of this name.
+ */
 type Filling = (name: string) => string | undefined | Promise<string | undefined>;
 
 const machines: Readonly<Record<string, AnyStateMachine>> = {
@@ -18,7 +21,10 @@ const machines: Readonly<Record<string, AnyStateMachine>> = {
   keepFresh: keepFreshMachine,
 };
 
-/** The pages take from code what is between two comments: `<!-- diagram: name -->` and `<!-- end of diagram -->`, for instance. */
+/**
+ * The pages take from code what is between two comments: `<!-- diagram: name -->` and `<!-- end of
+ * diagram -->`, for instance.
+ */
 const kinds: Readonly<Record<string, Filling>> = {
   diagram(name) {
     const machine = machines[name];
@@ -38,7 +44,10 @@ const kinds: Readonly<Record<string, Filling>> = {
   },
 };
 
-/** The pages that have such places, from the root of the repository: the script runs there. The page of all exports is written as a whole. */
+/**
+ * The pages that have such places, from the root of the repository: the script runs there. The page
+ * of all exports is written as a whole.
+ */
 const pages = [
   ...['README.md', 'docs/design.md', 'docs/api.md', 'docs/guide.md', 'docs/testing.md'],
   ...['react', 'preact', 'vue', 'solid', 'svelte', 'angular'].map((name) => `docs/frameworks/${name}.md`),

@@ -1,4 +1,7 @@
-/** Makes the picture of the README: the playground, with the inspector beside it, while a request is cancelled by typing on. */
+/**
+ * Makes the picture of the README: the playground, with the inspector beside it, while a request is
+ * cancelled by typing on.
+ */
 import { fileURLToPath } from 'node:url';
 import { startPlayground } from '../examples/playground/start.js';
 import { findBrowser, howToGetOne, launchBrowser } from '../examples/testing/browser.js';
@@ -10,7 +13,11 @@ if (executable === undefined) throw new Error(howToGetOne);
 const playground = await startPlayground({ port: 0, inspectorPort: 0 });
 const browser = await launchBrowser(executable);
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 960 }, deviceScaleFactor: 1.5, reducedMotion: 'reduce' });
+  const page = await browser.newPage({
+    viewport: { width: 1440, height: 960 },
+    deviceScaleFactor: 1.5,
+    reducedMotion: 'reduce',
+  });
   await page.goto(playground.url);
   const inspector = page.frameLocator('iframe[title=Inspector]');
   await page.getByRole('radio', { name: '3 s', exact: true }).check();

@@ -3,8 +3,8 @@ import { childOf } from './targets.js';
 import type { Chart, ChartState } from './types.js';
 
 /**
- * The states that a state value says are active, the root among them and a parent before its children. What the chart has no state for is left out;
- * no value, no states.
+ * The states that a state value says are active, the root among them and a parent before its
+ * children. What the chart has no state for is left out; no value, no states.
  */
 export function activeStates(chart: Chart, value: unknown): ReadonlySet<ChartState> {
   const active = new Set<ChartState>();
@@ -19,7 +19,8 @@ export function innermost(active: ReadonlySet<ChartState>): ChartState[] {
 
 function addActive(state: ChartState, value: unknown, active: Set<ChartState>): void {
   active.add(state);
-  const below = typeof value === 'string' ? [[value, undefined] as const] : isConfig(value) ? Object.entries(value) : [];
+  const below =
+    typeof value === 'string' ? [[value, undefined] as const] : isConfig(value) ? Object.entries(value) : [];
   for (const [key, inner] of below) {
     const child = childOf(state, key);
     if (child !== undefined) addActive(child, inner, active);

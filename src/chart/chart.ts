@@ -4,7 +4,9 @@ import { childOf, resolveTarget } from './targets.js';
 import { transitionsOf } from './transitions.js';
 import type { Chart, ChartInvoke, ChartState, ChartStateType } from './types.js';
 
-/** How deep states are read: no machine of a person goes there, and what came over the wire might. */
+/**
+ * How deep states are read: no machine of a person goes there, and what came over the wire might.
+ */
 const DEEPEST = 64;
 
 const types: readonly ChartStateType[] = ['atomic', 'compound', 'parallel', 'final', 'history'];
@@ -13,21 +15,32 @@ const types: readonly ChartStateType[] = ['atomic', 'compound', 'parallel', 'fin
 type Draft = { -readonly [Key in keyof ChartState]: ChartState[Key] };
 
 /**
- * The chart of a machine from its config, of the live machine or as JSON. It never throws: what is missing is left out, what cannot be read is a
- * state without states, and a target that does not exist is kept as `unknown`.
+ * The chart of a machine from its config, of the live machine or as JSON. It never throws: what is
+ * missing is left out, what cannot be read is a state without states, and a target that does not
+ * exist is kept as `unknown`.
  */
 export function chartOf(config: unknown): Chart {
   const configs = new Map<ChartState, Config>();
-  const root = readState(asConfig(config), textOf(asConfig(config).id) ?? '(machine)', [], undefined, configs);
+  const root = readState(
+    asConfig(config),
+    textOf(asConfig(config).id) ?? '(machine)',
+    [],
+    undefined,
+    configs,
+  );
   const byId = new Map([...configs.keys()].map((state) => [state.id, state]));
   for (const [state, { target }] of configs as Map<Draft, Config>) {
-    if (state.type === 'history') state.fallback = listOf(target).flatMap((name) => resolveTarget(String(name), state, byId) ?? []);
+    if (state.type === 'history')
+      state.fallback = listOf(target).flatMap((name) => resolveTarget(String(name), state, byId) ?? []);
   }
   const transitions = [...configs].flatMap(([state, own]) => transitionsOf(state, own, byId));
   return { root, states: [...configs.keys()], transitions };
 }
 
-/** The chart of a machine from the `definition` that an inspector was sent. Without states where that is no JSON, or none of a machine. */
+/**
+ * The chart of a machine from the `definition` that an inspector was sent. Without states where
+ * that is no JSON, or none of a machine.
+ */
 export function parseChart(definition: string | undefined): Chart {
   try {
     return chartOf(JSON.parse(definition ?? '{}'));
@@ -36,7 +49,9 @@ export function parseChart(definition: string | undefined): Chart {
   }
 }
 
-/** Reads a state and those below it, and notes which config is whose, a parent before its children. */
+/**
+ * Reads a state and those below it, and notes which config is whose, a parent before its children.
+ */
 function readState(
   config: Config,
   key: string,

@@ -14,7 +14,10 @@ export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlyS
   const scopeOf = scopesOf(chart);
   const anys: string[] = [];
 
-  /** mermaid draws no arrows between regions. A parallel state that has some is a box like others, and says what it is. */
+  /**
+   * mermaid draws no arrows between regions. A parallel state that has some is a box like others,
+   * and says what it is.
+   */
   const hasRegions = (one: ChartState) => one.type === 'parallel' && scopeOf(one).arrows.length === 0;
 
   const words = (label: Label) => labelWords(label, options);
@@ -27,15 +30,22 @@ export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlyS
 
   const state = (one: ChartState, internal: readonly Label[]): string[] => {
     const id = ids.of(one);
-    const actions = options.actions ? [...one.entry.map((name) => `entry / ${name}`), ...one.exit.map((name) => `exit / ${name}`)] : [];
-    if (one.children.length === 0) return node(id, nameOf(one), [...actions.map(escaped), ...internal.map(words)]);
-    const title = [one.type === 'parallel' && !hasRegions(one) ? `${one.key} (parallel)` : nameOf(one), ...actions].join(', ');
+    const actions = options.actions
+      ? [...one.entry.map((name) => `entry / ${name}`), ...one.exit.map((name) => `exit / ${name}`)]
+      : [];
+    if (one.children.length === 0)
+      return node(id, nameOf(one), [...actions.map(escaped), ...internal.map(words)]);
+    const title = [
+      one.type === 'parallel' && !hasRegions(one) ? `${one.key} (parallel)` : nameOf(one),
+      ...actions,
+    ].join(', ');
     return [`state ${id === title ? id : `"${escaped(title)}" as ${id}`} {`, ...inside(one).map(indent), '}'];
   };
 
   const inside = (owner: ChartState): string[] => {
     const { arrows, internal } = scopeOf(owner);
-    const any = arrows.some(({ from }) => from === owner) || internal.has(owner) ? ids.make('any') : undefined;
+    const any =
+      arrows.some(({ from }) => from === owner) || internal.has(owner) ? ids.make('any') : undefined;
     if (any !== undefined) anys.push(any);
     const lostNames = new Set(arrows.flatMap(({ to }) => (typeof to === 'string' ? [to] : [])));
     const lost = new Map([...lostNames].map((name) => [name, ids.make(`unknown_${name}`)]));
@@ -50,7 +60,9 @@ export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlyS
     });
     if (hasRegions(owner)) return nodes.flatMap((one, index) => (index === 0 ? one : ['--', ...one]));
     const start = owner.initial === undefined ? [] : [`[*] --> ${ids.of(owner.initial)}`];
-    const ends = owner.children.filter(({ type }) => type === 'final').map((child) => `${ids.of(child)} --> [*]`);
+    const ends = owner.children
+      .filter(({ type }) => type === 'final')
+      .map((child) => `${ids.of(child)} --> [*]`);
     // What an arrow names need not be declared, unless there is more to say of it.
     const named = new Set(
       arrows
@@ -82,20 +94,31 @@ function nameOf({ key, type, deep }: ChartState): string {
   return type === 'history' ? `${key} (${deep ? 'deep history' : 'history'})` : key;
 }
 
-function labelWords({ transition, trigger, guard, fromInner, toInner }: Label, { guards = true, actions = false }: MermaidOptions): string {
+function labelWords(
+  { transition, trigger, guard, fromInner, toInner }: Label,
+  { guards = true, actions = false }: MermaidOptions,
+): string {
   const names = transition?.actions ?? [];
   const parts = [
     trigger,
     guards && guard !== undefined ? `[${guard}]` : '',
-    fromInner === undefined && toInner === undefined ? '' : `(${[fromInner, '→', toInner].filter((part) => part !== undefined).join(' ')})`,
+    fromInner === undefined && toInner === undefined
+      ? ''
+      : `(${[fromInner, '→', toInner].filter((part) => part !== undefined).join(' ')})`,
     actions && names.length > 0 ? `/ ${names.join(', ')}` : '',
   ];
   return escaped(parts.filter((part) => part !== '').join(' '));
 }
 
-/** Leaves what mermaid takes as it is, within quotes and after a colon; anything else by its number, as mermaid has it written. Nothing is no text. */
+/**
+ * Leaves what mermaid takes as it is, within quotes and after a colon; anything else by its number,
+ * as mermaid has it written. Nothing is no text.
+ */
 function escaped(text: string): string {
   return (text.trim() || '""')
     .replace(/\s+/g, ' ')
-    .replace(/[^\p{L}\p{N}\p{M} _.,+/()[\]=!?'→-]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu, (character) => `#${character.codePointAt(0)};`);
+    .replace(
+      /[^\p{L}\p{N}\p{M} _.,+/()[\]=!?'→-]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu,
+      (character) => `#${character.codePointAt(0)};`,
+    );
 }

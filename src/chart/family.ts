@@ -12,8 +12,13 @@ export function isBelow(state: ChartState, outer: ChartState): boolean {
   return state !== outer && lineOf(state).includes(outer);
 }
 
-/** The innermost state that has all of these somewhere below it; `undefined` where one of them is the root. */
+/**
+ * The innermost state that has all of these somewhere below it; `undefined` where one of them is
+ * the root.
+ */
 export function commonAncestor(states: readonly ChartState[]): ChartState | undefined {
   const [first, ...others] = states;
-  return first && lineOf(first).find((outer) => outer !== first && others.every((state) => isBelow(state, outer)));
+  return (
+    first && lineOf(first).find((outer) => outer !== first && others.every((state) => isBelow(state, outer)))
+  );
 }

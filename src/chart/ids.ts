@@ -1,6 +1,8 @@
 import type { Chart, ChartState } from './types.js';
 
-/** What mermaid would read as something else than the name of a state, whatever it stands beside. */
+/**
+ * What mermaid would read as something else than the name of a state, whatever it stands beside.
+ */
 const reserved =
   /^(state|note|end|as|class|classdef|style|click|href|default|direction|scale|hide|title|acctitle|accdescr|fork|join|choice|left|right|of|undefined|null)$/i;
 
@@ -11,7 +13,10 @@ export interface Ids {
   readonly make: (wish: string) => string;
 }
 
-/** States are named by their keys, where these are good and nobody else has them, otherwise by their way from the root. */
+/**
+ * States are named by their keys, where these are good and nobody else has them, otherwise by their
+ * way from the root.
+ */
 export function idsOf(chart: Chart): Ids {
   const used = new Set<string>();
   const make = (wish: string): string => {
@@ -33,7 +38,10 @@ export function idsOf(chart: Chart): Ids {
   return { of: (state) => byState.get(state) ?? make(state.key), make };
 }
 
-/** Whether a state is a node, or a box. The root is none, as all is within it, unless mermaid needs one there. */
+/**
+ * Whether a state is a node, or a box. The root is none, as all is within it, unless mermaid needs
+ * one there.
+ */
 export function isDrawn({ parent, children, type }: ChartState): boolean {
   return parent !== undefined || children.length === 0 || type === 'parallel';
 }

@@ -25,19 +25,27 @@ export interface Arrow {
 }
 
 /**
- * What is drawn within a state. An arrow between states of different parents is drawn in the innermost state that has both, between its children
- * that have them: so each state can be drawn, and laid out, by itself.
+ * What is drawn within a state. An arrow between states of different parents is drawn in the
+ * innermost state that has both, between its children that have them: so each state can be drawn,
+ * and laid out, by itself.
  */
 export interface Scope {
   readonly arrows: readonly Arrow[];
-  /** Transitions that lead nowhere, by the child, or the state itself for "any state", that they happen in. */
+  /**
+   * Transitions that lead nowhere, by the child, or the state itself for "any state", that they
+   * happen in.
+   */
   readonly internal: ReadonlyMap<ChartState, readonly Label[]>;
 }
 
 /** While they are made, labels and arrows grow. */
 type LabelDraft = { -readonly [Key in keyof Label]: Label[Key] };
 interface ScopeDraft {
-  readonly arrows: { readonly from: ChartState; readonly to: ChartState | string; readonly labels: LabelDraft[] }[];
+  readonly arrows: {
+    readonly from: ChartState;
+    readonly to: ChartState | string;
+    readonly labels: LabelDraft[];
+  }[];
   readonly internal: Map<ChartState, Label[]>;
 }
 
@@ -61,21 +69,34 @@ export function scopesOf(chart: Chart): (owner: ChartState) => Scope {
     const twin = arrow?.labels.find(({ transition }) => transition === words.transition);
     if (arrow === undefined) arrows.push({ from, to, labels: [label] });
     else if (twin === undefined) arrow.labels.push(label);
-    else twin.toInner = [twin.toInner, label.toInner].filter((name) => name !== undefined).join(', ') || undefined;
+    else
+      twin.toInner =
+        [twin.toInner, label.toInner].filter((name) => name !== undefined).join(', ') || undefined;
   };
 
   for (const transition of chart.transitions) {
     const { source, targets, unknown, trigger } = transition;
     const isIgnored = targets.length + unknown.length + transition.actions.length === 0;
-    const words = { transition, trigger: `${triggerWords(trigger)}${isIgnored ? ', ignored' : ''}`, guard: condition(chart, transition) };
+    const words = {
+      transition,
+      trigger: `${triggerWords(trigger)}${isIgnored ? ', ignored' : ''}`,
+      guard: condition(chart, transition),
+    };
     const isBox = source.parent === undefined || source.children.length > 0;
-    const outside = { owner: source.parent ?? source, from: source, fromInner: undefined, toInner: undefined };
+    const outside = {
+      owner: source.parent ?? source,
+      from: source,
+      fromInner: undefined,
+      toInner: undefined,
+    };
     for (const target of targets) add(place(source, target), words);
     for (const name of unknown) add({ ...outside, to: name }, words);
-    if (targets.length + unknown.length === 0) add({ ...outside, owner: isBox ? source : outside.owner, to: undefined }, words);
+    if (targets.length + unknown.length === 0)
+      add({ ...outside, owner: isBox ? source : outside.owner, to: undefined }, words);
   }
   for (const state of chart.states) {
-    for (const target of state.fallback) add(place(state, target), { transition: undefined, trigger: 'at first', guard: undefined });
+    for (const target of state.fallback)
+      add(place(state, target), { transition: undefined, trigger: 'at first', guard: undefined });
   }
   return scopeOf;
 }
@@ -92,11 +113,20 @@ interface Place extends Pick<Label, 'fromInner' | 'toInner'> {
 function place(source: ChartState, target: ChartState): Place {
   if (source.parent === undefined || isBelow(target, source)) return within(source, source, target);
   const owner = commonAncestor([source, target]);
-  if (owner !== undefined && !isBelow(source, target)) return within(owner, towards(owner, source), target, source);
-  // To a state around it: what is entered is the initial state there. One that has none is entered as a whole.
-  if (target.initial !== undefined) return { ...within(target, towards(target, source), target.initial, source), toInner: undefined };
+  if (owner !== undefined && !isBelow(source, target))
+    return within(owner, towards(owner, source), target, source);
+  // To a state around it: what is entered is the initial state there. One that has none is entered
+  // as a whole.
+  if (target.initial !== undefined)
+    return { ...within(target, towards(target, source), target.initial, source), toInner: undefined };
   const inner = pathBelow(target, source);
-  return { owner: target.parent ?? target, from: target, to: target.parent && target, fromInner: inner, toInner: undefined };
+  return {
+    owner: target.parent ?? target,
+    from: target,
+    to: target.parent && target,
+    fromInner: inner,
+    toInner: undefined,
+  };
 }
 
 function within(owner: ChartState, from: ChartState, target: ChartState, source = from): Place {

@@ -13,10 +13,14 @@ export interface Step {
 }
 
 /**
- * Leaves and enters states as XState does. `remembered` tells what a history state brings back, which a state value does not: the states that
- * are known to be active in the end.
+ * Leaves and enters states as XState does. `remembered` tells what a history state brings back,
+ * which a state value does not: the states that are known to be active in the end.
  */
-export function step(before: Configuration, transitions: readonly ChartTransition[], remembered: Configuration): Step {
+export function step(
+  before: Configuration,
+  transitions: readonly ChartTransition[],
+  remembered: Configuration,
+): Step {
   const configuration = new Set(before);
   const entered = new Set<ChartState>();
   const taken: ChartTransition[] = [];
@@ -27,7 +31,11 @@ export function step(before: Configuration, transitions: readonly ChartTransitio
     if (targets.length === 0) continue;
     const domain = domainOf(transition, targets);
     for (const state of before) {
-      if (domain === undefined || isBelow(state, domain) || (transition.reenter && state === domain && state === transition.source)) {
+      if (
+        domain === undefined ||
+        isBelow(state, domain) ||
+        (transition.reenter && state === domain && state === transition.source)
+      ) {
         configuration.delete(state);
       }
     }
@@ -40,7 +48,11 @@ export function step(before: Configuration, transitions: readonly ChartTransitio
 }
 
 /** Adds states with all around them, and what is entered with them by default. */
-function enter(targets: readonly ChartState[], configuration: Set<ChartState>, entered: Set<ChartState>): void {
+function enter(
+  targets: readonly ChartState[],
+  configuration: Set<ChartState>,
+  entered: Set<ChartState>,
+): void {
   const add = (state: ChartState) => {
     if (!configuration.has(state)) entered.add(state);
     configuration.add(state);
@@ -50,7 +62,8 @@ function enter(targets: readonly ChartState[], configuration: Set<ChartState>, e
   for (const state of configuration) {
     if (state.type === 'parallel') state.children.filter(({ type }) => type !== 'history').forEach(add);
     else if (state.initial !== undefined && !state.children.some((child) => configuration.has(child))) {
-      for (const initial of effective(state.initial, new Set())) for (const inner of lineOf(initial).reverse()) add(inner);
+      for (const initial of effective(state.initial, new Set()))
+        for (const inner of lineOf(initial).reverse()) add(inner);
     }
   }
 }
@@ -60,19 +73,31 @@ function effective(target: ChartState, remembered: Configuration): readonly Char
   const { type, parent } = target;
   if (type !== 'history' || parent === undefined) return [target];
   const before = parent.children.filter((state) => remembered.has(state));
-  if (before.length > 0) return target.deep ? [...remembered].filter((state) => isBelow(state, parent)) : before;
+  if (before.length > 0)
+    return target.deep ? [...remembered].filter((state) => isBelow(state, parent)) : before;
   if (target.fallback.length > 0) return target.fallback;
-  return parent.initial === undefined ? parent.children.filter((state) => state.type !== 'history') : [parent.initial];
+  return parent.initial === undefined
+    ? parent.children.filter((state) => state.type !== 'history')
+    : [parent.initial];
 }
 
-/** The state within which all happens: what is active below it is left. `undefined`: the root itself is left, and entered again. */
-function domainOf({ source, reenter }: ChartTransition, targets: readonly ChartState[]): ChartState | undefined {
+/**
+ * The state within which all happens: what is active below it is left. `undefined`: the root itself
+ * is left, and entered again.
+ */
+function domainOf(
+  { source, reenter }: ChartTransition,
+  targets: readonly ChartState[],
+): ChartState | undefined {
   if (!reenter && targets.every((target) => target === source || isBelow(target, source))) return source;
   const domain = commonAncestor([...targets, source]);
   return domain === undefined && !reenter ? lineOf(source).at(-1) : domain;
 }
 
-/** A final state ends its parent, and the last of the regions that do ends the parallel state of them. */
+/**
+ * A final state ends its parent, and the last of the regions that do ends the parallel state of
+ * them.
+ */
 function ends(state: ChartState, configuration: Configuration): string[] {
   if (state.type !== 'final' || state.parent === undefined) return [];
   const ended = state.parent.type === 'parallel' ? [] : [state.parent];
@@ -85,6 +110,7 @@ function ends(state: ChartState, configuration: Configuration): string[] {
 
 function isAtEnd(state: ChartState, configuration: Configuration): boolean {
   if (state.type === 'parallel') return state.children.every((child) => isAtEnd(child, configuration));
-  if (state.type === 'compound') return state.children.some((child) => child.type === 'final' && configuration.has(child));
+  if (state.type === 'compound')
+    return state.children.some((child) => child.type === 'final' && configuration.has(child));
   return state.type === 'final' || state.type === 'history';
 }

@@ -1,12 +1,18 @@
 import type { ChartState } from './types.js';
 
 /**
- * The state that a target means, as XState reads it: `#id` and `#id.child` from anywhere, `.child` from the source itself, and `sibling` or
- * `sibling.child` from the parent of the source. `undefined` where there is no such state.
+ * The state that a target means, as XState reads it: `#id` and `#id.child` from anywhere, `.child`
+ * from the source itself, and `sibling` or `sibling.child` from the parent of the source.
+ * `undefined` where there is no such state.
  */
-export function resolveTarget(target: string, source: ChartState, byId: ReadonlyMap<string, ChartState>): ChartState | undefined {
+export function resolveTarget(
+  target: string,
+  source: ChartState,
+  byId: ReadonlyMap<string, ChartState>,
+): ChartState | undefined {
   const path = pathOf(target);
-  if (target.startsWith('#')) return byId.get(target.slice(1)) ?? descend(byId.get(path[0].slice(1)), path.slice(1));
+  if (target.startsWith('#'))
+    return byId.get(target.slice(1)) ?? descend(byId.get(path[0].slice(1)), path.slice(1));
   if (target.startsWith('.')) return descend(source, path.slice(1));
   return descend(source.parent, path);
 }

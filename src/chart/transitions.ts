@@ -3,13 +3,22 @@ import { actionNames, guardName } from './implementation-names.js';
 import { resolveTarget } from './targets.js';
 import type { ChartInvoke, ChartState, ChartTransition, ChartTrigger } from './types.js';
 
-/** A trigger of a state, the events it stands for, and what is written at it: nothing, a target, a transition, or a list of these. */
+/**
+ * A trigger of a state, the events it stands for, and what is written at it: nothing, a target, a
+ * transition, or a list of these.
+ */
 type Written = readonly [trigger: ChartTrigger, eventType: string, config: unknown];
 
 /** The transitions that a state has itself, in the order of its config. */
-export function transitionsOf(state: ChartState, config: Config, byId: ReadonlyMap<string, ChartState>): ChartTransition[] {
+export function transitionsOf(
+  state: ChartState,
+  config: Config,
+  byId: ReadonlyMap<string, ChartState>,
+): ChartTransition[] {
   return [...writtenAt(state, config)].flatMap(([trigger, eventType, written]) =>
-    (Array.isArray(written) ? written : [written]).map((one) => readTransition(state, trigger, eventType, one, byId)),
+    (Array.isArray(written) ? written : [written]).map((one) =>
+      readTransition(state, trigger, eventType, one, byId),
+    ),
   );
 }
 
@@ -18,18 +27,25 @@ function* writtenAt(state: ChartState, config: Config): Generator<Written> {
     yield [{ kind: 'event', descriptor }, descriptor, written];
   }
   if (config.onDone) yield [{ kind: 'done' }, `xstate.done.state.${state.id}`, config.onDone];
-  for (const [index, invoke] of state.invokes.entries()) yield* writtenAtInvoke(invoke, asConfig(listOf(config.invoke)[index]));
+  for (const [index, invoke] of state.invokes.entries())
+    yield* writtenAtInvoke(invoke, asConfig(listOf(config.invoke)[index]));
   for (const [delay, written] of Object.entries(asConfig(config.after))) {
     // as XState reads it: '1e3' is a number, too
-    yield [{ kind: 'after', delay }, `xstate.after.${Number.isNaN(Number(delay)) ? delay : Number(delay)}.${state.id}`, written];
+    yield [
+      { kind: 'after', delay },
+      `xstate.after.${Number.isNaN(Number(delay)) ? delay : Number(delay)}.${state.id}`,
+      written,
+    ];
   }
   if (config.always) yield [{ kind: 'always' }, '', config.always];
 }
 
 function* writtenAtInvoke(invoke: ChartInvoke, { onDone, onError, onSnapshot }: Config): Generator<Written> {
   if (onDone) yield [{ kind: 'invoke', outcome: 'done', invoke }, `xstate.done.actor.${invoke.id}`, onDone];
-  if (onError) yield [{ kind: 'invoke', outcome: 'error', invoke }, `xstate.error.actor.${invoke.id}`, onError];
-  if (onSnapshot) yield [{ kind: 'invoke', outcome: 'snapshot', invoke }, `xstate.snapshot.${invoke.id}`, onSnapshot];
+  if (onError)
+    yield [{ kind: 'invoke', outcome: 'error', invoke }, `xstate.error.actor.${invoke.id}`, onError];
+  if (onSnapshot)
+    yield [{ kind: 'invoke', outcome: 'snapshot', invoke }, `xstate.snapshot.${invoke.id}`, onSnapshot];
 }
 
 function readTransition(

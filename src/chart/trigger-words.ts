@@ -1,6 +1,8 @@
 import type { Chart, ChartTransition, ChartTrigger } from './types.js';
 
-/** What makes a transition happen, in words that say it without XState: `loader done`, `after 1 s`. */
+/**
+ * What makes a transition happen, in words that say it without XState: `loader done`, `after 1 s`.
+ */
 export function triggerWords(trigger: ChartTrigger): string {
   switch (trigger.kind) {
     case 'event':
@@ -24,7 +26,8 @@ export function eventWords(chart: Chart, type: string): string {
 
 /** The type of an event; those that XState makes by what they mean. */
 function typeWords(type: string): string {
-  const [, kind, id] = /^xstate\.(done\.actor|error\.actor|snapshot|done\.state|after|init|stop)(?:\.(.*))?$/s.exec(type) ?? [];
+  const [, kind, id] =
+    /^xstate\.(done\.actor|error\.actor|snapshot|done\.state|after|init|stop)(?:\.(.*))?$/s.exec(type) ?? [];
   switch (kind) {
     case 'done.actor':
       return `${id} done`;
@@ -59,9 +62,16 @@ function delayWords(delay: string): string {
   return `${Math.round((milliseconds / size) * 100) / 100} ${unit}`;
 }
 
-/** The condition of a transition: its guard, `else` if it comes after others that have one, `undefined` if there is none. */
+/**
+ * The condition of a transition: its guard, `else` if it comes after others that have one,
+ * `undefined` if there is none.
+ */
 export function condition(chart: Chart, transition: ChartTransition): string | undefined {
   if (transition.guard !== undefined) return transition.guard;
-  const rivals = chart.transitions.filter(({ source, eventType }) => source === transition.source && eventType === transition.eventType);
-  return rivals.slice(0, rivals.indexOf(transition)).some(({ guard }) => guard !== undefined) ? 'else' : undefined;
+  const rivals = chart.transitions.filter(
+    ({ source, eventType }) => source === transition.source && eventType === transition.eventType,
+  );
+  return rivals.slice(0, rivals.indexOf(transition)).some(({ guard }) => guard !== undefined)
+    ? 'else'
+    : undefined;
 }

@@ -21,7 +21,10 @@ export interface ChartState {
   /** `undefined` for the root only. */
   readonly parent: ChartState | undefined;
   readonly children: readonly ChartState[];
-  /** The child that is entered where none is named; `undefined` where there is none, or none by that name. */
+  /**
+   * The child that is entered where none is named; `undefined` where there is none, or none by that
+   * name.
+   */
   readonly initial: ChartState | undefined;
   /** Of a history state: whether it brings back the states below its siblings, too. */
   readonly deep: boolean;
@@ -45,7 +48,11 @@ export type ChartTrigger =
   /** Its source, compound or parallel, has come to its end. */
   | { readonly kind: 'done' }
   /** An actor that its source invokes has finished, has failed, or has a new snapshot. */
-  | { readonly kind: 'invoke'; readonly outcome: 'done' | 'error' | 'snapshot'; readonly invoke: ChartInvoke };
+  | {
+      readonly kind: 'invoke';
+      readonly outcome: 'done' | 'error' | 'snapshot';
+      readonly invoke: ChartInvoke;
+    };
 
 /** An arrow of a chart. */
 export interface ChartTransition {

@@ -1,6 +1,7 @@
 /**
- * What the entries for frameworks have in common, for a framework that has none: a resource that belongs to a component, all that a resource shows as one signal,
- * and scopes that carry what was loaded on a server into the page.
+ * What the entries for frameworks have in common, for a framework that has none: a resource that
+ * belongs to a component, all that a resource shows as one signal, and scopes that carry what was
+ * loaded on a server into the page.
  */
 
 export { componentResource, ownerOf } from './component-resource.js';

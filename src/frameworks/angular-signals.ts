@@ -22,13 +22,17 @@ import { onInvalidate } from '../signals/invalidation.js';
 
 /** Where a function of Angular's is called that needs an injection context. */
 export interface InjectorOption {
-  /** Overrides the current injector: then it may be called outside of an injection context, and ends with that injector. */
+  /**
+   * Overrides the current injector: then it may be called outside of an injection context, and ends
+   * with that injector.
+   */
   readonly injector?: Injector | undefined;
 }
 
 /**
- * An Angular signal that follows a signal. Call it in an injection context, or give it an `injector`: it follows until that is destroyed, and keeps its last value then. A
- * computed that throws does so where it is read.
+ * An Angular signal that follows a signal. Call it in an injection context, or give it an
+ * `injector`: it follows until that is destroyed, and keeps its last value then. A computed that
+ * throws does so where it is read.
  *
  * @example
  * ```ts
@@ -49,8 +53,9 @@ export function toAngularSignal<T>(readable: ReadonlySignal<T>, options?: Inject
 }
 
 /**
- * A signal that follows an Angular signal, or all that a function reads of Angular signals. Call it in an injection context, or give it an `injector`: it follows until
- * that is destroyed, and keeps its last value then. Every read is right at once; effects run in a microtask.
+ * A signal that follows an Angular signal, or all that a function reads of Angular signals. Call it
+ * in an injection context, or give it an `injector`: it follows until that is destroyed, and keeps
+ * its last value then. Every read is right at once; effects run in a microtask.
  *
  * @example
  * ```ts
@@ -89,13 +94,18 @@ export function injectorFor(caller: string, options: InjectorOption | undefined)
 }
 
 /**
- * Runs functions so that Angular tracks what they read, beside whatever tracks signals of ours. `changed` is called in the midst of a write: it may read nothing.
+ * Runs functions so that Angular tracks what they read, beside whatever tracks signals of ours.
+ * `changed` is called in the midst of a write: it may read nothing.
  *
- * Effects of Angular's run too late for that, and its computeds say nothing; so this is a node in its graph. `@angular/core/primitives/signals` is what all of
- * Angular's signals are made with, and the same in each version since 20.
+ * Effects of Angular's run too late for that, and its computeds say nothing; so this is a node in
+ * its graph. `@angular/core/primitives/signals` is what all of Angular's signals are made with, and
+ * the same in each version since 20.
  */
 export function tracker(changed: () => void): { track<T>(run: () => T): T; end(): void } {
-  const node: ReactiveNode = Object.assign(Object.create(REACTIVE_NODE), { consumerIsAlwaysLive: true, consumerMarkedDirty: changed });
+  const node: ReactiveNode = Object.assign(Object.create(REACTIVE_NODE), {
+    consumerIsAlwaysLive: true,
+    consumerMarkedDirty: changed,
+  });
   let hasEnded = false;
   return {
     track(run) {
@@ -116,11 +126,15 @@ export function tracker(changed: () => void): { track<T>(run: () => T): T; end()
 }
 
 /**
- * A signal of ours as one of Angular's. It is followed from when it is read first, so that what it reads need not be there before.
+ * A signal of ours as one of Angular's. It is followed from when it is read first, so that what it
+ * reads need not be there before.
  *
  * @param changed Called when there may be another value. It may read nothing.
  */
-export function followed<T>(ours: ReadonlySignal<T>, changed?: () => void): { readonly read: Signal<T>; end(): void } {
+export function followed<T>(
+  ours: ReadonlySignal<T>,
+  changed?: () => void,
+): { readonly read: Signal<T>; end(): void } {
   const version = ngSignal({});
   let hasEnded = false;
   let stop: (() => void) | undefined;

@@ -1,6 +1,8 @@
 /**
- * For Angular 20 and later. `injectResource()` makes a resource that belongs to a component or a service, or shows one that was made outside of it; `toAngularSignal()` and
- * `fromAngularSignal()` make Angular's signals of signals, and the other way round. `provideResources()` carries what was loaded on a server into the page.
+ * For Angular 20 and later. `injectResource()` makes a resource that belongs to a component or a
+ * service, or shows one that was made outside of it; `toAngularSignal()` and `fromAngularSignal()`
+ * make Angular's signals of signals, and the other way round. `provideResources()` carries what was
+ * loaded on a server into the page.
  */
 
 import {
@@ -31,7 +33,14 @@ import {
   type ResourceSnapshot,
   type ResourceStatus,
 } from '../index.js';
-import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
+import type {
+  LoaderPart,
+  LogicPart,
+  ParamsOf,
+  ResourceParamsTools,
+  SharedOptions,
+  StreamPart,
+} from '../resource/types.js';
 import { followed, type InjectorOption, injectorFor, tracker } from './angular-signals.js';
 import { componentResource } from './component-resource.js';
 import type { ComponentOptions, ParamsAs, ResourceControls } from './component-types.js';
@@ -42,10 +51,16 @@ export { fromAngularSignal, type InjectorOption, toAngularSignal } from './angul
 export type { ParamsAs, ResourceControls } from './component-types.js';
 export type { Shown, ShownAs } from './shown.js';
 
-/** Params as Angular has them: a function that reads signals, Angular's and ours. A signal is such a function. */
+/**
+ * Params as Angular has them: a function that reads signals, Angular's and ours. A signal is such a
+ * function.
+ */
 export type AngularParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
 
-/** Options of a resource that belongs to an injector: those of `resource()`, whose `params` may read Angular's signals as well, and `injector`. */
+/**
+ * Options of a resource that belongs to an injector: those of `resource()`, whose `params` may read
+ * Angular's signals as well, and `injector`.
+ */
 export type InjectResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<AngularParams<P>> &
@@ -58,13 +73,17 @@ export type InjectLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy
   InjectorOption & { readonly policy?: undefined };
 
 /**
- * What a component has of a resource: what that shows, as Angular signals, and what can be done with it. It is an Angular `Resource`, for whatever takes one. Members work
- * detached from it. `V` is what `value()` gives: `T`, or `undefined` where there is no value; `hasValue()` narrows it.
+ * What a component has of a resource: what that shows, as Angular signals, and what can be done
+ * with it. It is an Angular `Resource`, for whatever takes one. Members work detached from it. `V`
+ * is what `value()` gives: `T`, or `undefined` where there is no value; `hasValue()` narrows it.
  */
 export interface InjectedResource<T, V = T | undefined> extends NgResource<V>, ResourceControls<T> {
   /** The name of the state that the chart is in. */
   readonly status: Signal<ResourceStatus>;
-  /** The value, `undefined` where there is none. Throws the error while the status is `error`: ask `hasValue()` first. */
+  /**
+   * The value, `undefined` where there is none. Throws the error while the status is `error`: ask
+   * `hasValue()` first.
+   */
   readonly value: Signal<V>;
   /** The error while the status is `error`, otherwise `undefined`. */
   readonly error: Signal<Error | undefined>;
@@ -76,9 +95,14 @@ export interface InjectedResource<T, V = T | undefined> extends NgResource<V>, R
   readonly latest: Signal<T | undefined>;
   /** Status, value and error in one object, which is narrowed by `status`. */
   readonly snapshot: Signal<ResourceSnapshot<T> & { readonly value: V }>;
-  /** All of it in one object, which is narrowed by `status` and `hasValue`: for a template, `@let user = this.user.shown()`. */
+  /**
+   * All of it in one object, which is narrowed by `status` and `hasValue`: for a template, `@let
+   * user = this.user.shown()`.
+   */
   readonly shown: Signal<Shown<T>>;
-  /** Whether there is a value. Reactive, and a type guard: inside it `value()` is not `undefined`. */
+  /**
+   * Whether there is a value. Reactive, and a type guard: inside it `value()` is not `undefined`.
+   */
   hasValue(): this is InjectedResource<T, Exclude<V, undefined>>;
 }
 
@@ -87,9 +111,11 @@ const stateKey = /* @__PURE__ */ makeStateKey<Dehydrated | undefined>('xstate-re
 const scopeToken = /* @__PURE__ */ new InjectionToken<Scope>('xstate-resource scope');
 
 /**
- * For the providers of an application that is rendered on a server, there and in the browser. On the server, resources of `injectResource()` that have a `name` load, rendering
- * waits for them, and what they have loaded is sent with the page, in Angular's `TransferState`. In the browser that is there at once, by name and params, and is not loaded
- * again. Those without a `name` load in the browser only, and so do all of them without `provideResources()`.
+ * For the providers of an application that is rendered on a server, there and in the browser. On
+ * the server, resources of `injectResource()` that have a `name` load, rendering waits for them,
+ * and what they have loaded is sent with the page, in Angular's `TransferState`. In the browser
+ * that is there at once, by name and params, and is not loaded again. Those without a `name` load
+ * in the browser only, and so do all of them without `provideResources()`.
  *
  * @example
  * ```ts
@@ -112,19 +138,24 @@ function isServer(platform: object): boolean {
 }
 
 /**
- * Shows a resource that was made outside of the component, with Angular signals. It is not destroyed with the component.
+ * Shows a resource that was made outside of the component, with Angular signals. It is not
+ * destroyed with the component.
  *
  * @throws Error outside of an injection context, unless there is an `injector`.
  */
 export function injectResource<T>(resource: Resource<T>, options?: InjectorOption): InjectedResource<T>;
 /** Makes a resource whose loader is actor logic of XState. */
-export function injectResource<L extends ResourceLogic>(options: InjectLogicOptions<L>): InjectedResource<LoadedBy<L>>;
+export function injectResource<L extends ResourceLogic>(
+  options: InjectLogicOptions<L>,
+): InjectedResource<LoadedBy<L>>;
 /**
- * Makes a resource that belongs to the component, directive or service around it, and is destroyed with that. `params` is a function that reads signals, Angular's and ours;
- * when they change, it loads again. Every read is right at once, in templates, computeds and effects.
+ * Makes a resource that belongs to the component, directive or service around it, and is destroyed
+ * with that. `params` is a function that reads signals, Angular's and ours; when they change, it
+ * loads again. Every read is right at once, in templates, computeds and effects.
  *
- * It first loads where an effect of Angular's would first run: when the component is checked, so a component that is destroyed before that loads nothing. While it loads, the
- * application is not stable: `whenStable()` waits for it.
+ * It first loads where an effect of Angular's would first run: when the component is checked, so a
+ * component that is destroyed before that loads nothing. While it loads, the application is not
+ * stable: `whenStable()` waits for it.
  *
  * @example
  * ```ts
@@ -140,10 +171,15 @@ export function injectResource<L extends ResourceLogic>(options: InjectLogicOpti
 export function injectResource<T, P = unknown>(options: InjectResourceOptions<T, P>): InjectedResource<T>;
 export function injectResource(given: unknown, options?: InjectorOption): InjectedResource<unknown> {
   assertNotInReactiveContext(injectResource);
-  return isResource(given) ? outsideResource(given, options) : ownResource(given as InjectResourceOptions<unknown, unknown>);
+  return isResource(given)
+    ? outsideResource(given, options)
+    : ownResource(given as InjectResourceOptions<unknown, unknown>);
 }
 
-function outsideResource(resource: Resource<unknown>, options: InjectorOption | undefined): InjectedResource<unknown> {
+function outsideResource(
+  resource: Resource<unknown>,
+  options: InjectorOption | undefined,
+): InjectedResource<unknown> {
   const injector = injectorFor('injectResource', options);
   const { reload, set, update } = resource;
   const task = loadingTask(injector.get(PendingTasks), () => shown.read().isLoading);
@@ -226,7 +262,10 @@ function loadingTask(tasks: PendingTasks, isLoading: () => boolean) {
   };
 }
 
-function injected(shown: Signal<Shown<unknown>>, { reload, set, update, resource }: ResourceControls<unknown>): InjectedResource<unknown> {
+function injected(
+  shown: Signal<Shown<unknown>>,
+  { reload, set, update, resource }: ResourceControls<unknown>,
+): InjectedResource<unknown> {
   const part = <K extends keyof Shown<unknown>>(key: K) => ngComputed(() => shown()[key]);
   const value = () => {
     const { error, value } = shown();

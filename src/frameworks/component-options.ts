@@ -24,7 +24,10 @@ interface Delegate {
   untrack<R>(run: () => R): R;
 }
 
-/** The options of a resource that calls the functions of its component. `name`, `inspect`, `policy` and actor logic are those of its creation. */
+/**
+ * The options of a resource that calls the functions of its component. `name`, `inspect`, `policy`
+ * and actor logic are those of its creation.
+ */
 export function resourceOptions(delegate: Delegate): ResourceOptions {
   const { current, untrack } = delegate;
   const { name, inspect, policy } = current();
@@ -42,8 +45,13 @@ export function resourceOptions(delegate: Delegate): ResourceOptions {
 
 function loading(current: Delegate['current']): object {
   const { loader, stream } = current();
-  if (stream !== undefined) return { stream: (args: never) => (current() as StreamPart<unknown, never>).stream(args) };
-  return { loader: isActorLogic(loader) ? loader : (args: never) => (current() as LoaderPart<unknown, never>).loader(args) };
+  if (stream !== undefined)
+    return { stream: (args: never) => (current() as StreamPart<unknown, never>).stream(args) };
+  return {
+    loader: isActorLogic(loader)
+      ? loader
+      : (args: never) => (current() as LoaderPart<unknown, never>).loader(args),
+  };
 }
 
 /** A `paramsEqual` that throws another error each time would change what is shown each time. */
@@ -73,7 +81,9 @@ function known({ current, fromServer, untrack }: Delegate): Pick<AnyOptions, 'ca
     revalidate(params, value) {
       const { revalidate = false } = current();
       if (isFromServer) return false;
-      return typeof revalidate === 'function' ? untrack(() => revalidate(params as never, value as never)) : revalidate;
+      return typeof revalidate === 'function'
+        ? untrack(() => revalidate(params as never, value as never))
+        : revalidate;
     },
   };
 }

@@ -12,7 +12,13 @@ import { announcingLater, batch } from '../signals/batch.js';
 import { Source } from '../signals/source.js';
 import { untracked } from '../signals/tracking.js';
 import { type AnyOptions, paramsIn, resourceOptions, withoutParams } from './component-options.js';
-import type { Answer, AskParams, ComponentOptions, ComponentPlace, ComponentResource } from './component-types.js';
+import type {
+  Answer,
+  AskParams,
+  ComponentOptions,
+  ComponentPlace,
+  ComponentResource,
+} from './component-types.js';
 import type { Scope } from './scope.js';
 import { isSame, type Shown, shownIn, shownOf } from './shown.js';
 
@@ -22,7 +28,8 @@ const owners = new WeakMap<ResourceState, Pick<ComponentResource<unknown>, 'load
 /**
  * Makes a resource that belongs to a component.
  *
- * @param options Those that the user has given. Of its functions, those of the last `commit()` are called.
+ * @param options Those that the user has given. Of its functions, those of the last `commit()` are
+ * called.
  * @throws TypeError if an option is missing, unknown or of the wrong kind.
  *
  * @example
@@ -33,7 +40,10 @@ const owners = new WeakMap<ResourceState, Pick<ComponentResource<unknown>, 'load
  * user.preview(options(2), user.shown).status; // 'loading', for a render with another id; nothing is loaded
  * ```
  */
-export function componentResource<T, P = unknown>(options: ComponentOptions<T, P>, place: ComponentPlace<P>): ComponentResource<T, P> {
+export function componentResource<T, P = unknown>(
+  options: ComponentOptions<T, P>,
+  place: ComponentPlace<P>,
+): ComponentResource<T, P> {
   return new OwnResource(options, place);
 }
 
@@ -60,7 +70,10 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   readonly #scope: Scope | undefined;
   readonly #leave: (() => void) | undefined;
 
-  constructor(options: ComponentOptions<T, P>, { ask, scope, caller, known, untrack = (run) => run() }: ComponentPlace<P>) {
+  constructor(
+    options: ComponentOptions<T, P>,
+    { ask, scope, caller, known, untrack = (run) => run() }: ComponentPlace<P>,
+  ) {
     assertResourceOptions(withoutParams(options), caller);
     this.#caller = caller;
     this.#options = options as AnyOptions;
@@ -104,7 +117,10 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     }
   }
 
-  /** A getter throws another error each time, about the same. Shown as another, it would be a change, and another reason to ask. */
+  /**
+   * A getter throws another error each time, about the same. Shown as another, it would be a
+   * change, and another reason to ask.
+   */
   #lastIfAlike(thrown: unknown): unknown {
     if (thrown instanceof NotYet) return thrown;
     const error = toError(thrown);
@@ -170,7 +186,9 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   }
 
   commit(options: ComponentOptions<T, P>): void {
-    const [before, now] = [this.#options, options].map(({ stream }) => (stream === undefined ? 'loader' : 'stream'));
+    const [before, now] = [this.#options, options].map(({ stream }) =>
+      stream === undefined ? 'loader' : 'stream',
+    );
     if (before !== now) {
       throw new Error(
         `${this.#caller}(): "${before}" in the last render, "${now}" in this one. Use two components, or give the same one each time.`,

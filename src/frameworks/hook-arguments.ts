@@ -3,7 +3,11 @@ import { isActorLogic } from '../../machines/logic-loader.js';
 import { isResource, isSignal, type ReadonlySignal, type Resource } from '../index.js';
 
 /** What a component has its resource from. It stays the same in each render. */
-export type Kind = 'a resource' | 'options with "loader"' | 'options with actor logic as "loader"' | 'options with "stream"';
+export type Kind =
+  | 'a resource'
+  | 'options with "loader"'
+  | 'options with actor logic as "loader"'
+  | 'options with "stream"';
 
 export function kindOf(given: unknown): Kind {
   if (isResource(given)) return 'a resource';
@@ -43,12 +47,16 @@ export function assertedResource<T>(resource: Resource<T>): Resource<T> {
 }
 
 export function endedInSuspense(): Error {
-  return new Error('useSuspenseResource() was given a resource that is destroyed, and will never have a value. Make another one.');
+  return new Error(
+    'useSuspenseResource() was given a resource that is destroyed, and will never have a value. Make another one.',
+  );
 }
 
 export function assertedOptions<O extends { readonly params?: unknown }>(options: O): O {
   if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`useResource() takes a resource, or options such as { params, loader }, got ${describeValue(options)}.`);
+    throw new TypeError(
+      `useResource() takes a resource, or options such as { params, loader }, got ${describeValue(options)}.`,
+    );
   }
   if (typeof options.params !== 'function') return options;
   throw new TypeError(

@@ -1,4 +1,11 @@
-import { type Dehydrated, isResource, type LoadedBy, type ReadonlySignal, type Resource, type ResourceLogic } from '../index.js';
+import {
+  type Dehydrated,
+  isResource,
+  type LoadedBy,
+  type ReadonlySignal,
+  type Resource,
+  type ResourceLogic,
+} from '../index.js';
 import { stateOf } from '../resource/brand.js';
 import type { LoaderPart, LogicPart, ParamsOf, SharedOptions, StreamPart } from '../resource/types.js';
 import { structurallyEqual } from '../shared/equality.js';
@@ -17,14 +24,21 @@ import {
 import { assertScope, type ResourceScope, type Scope, scopeOf } from './scope.js';
 import { type Shown, shownOf } from './shown.js';
 
-/** What a component has of a resource: what that shows, narrowed by `status` and `hasValue`, and what can be done with it. The same object until something in it changes. */
+/**
+ * What a component has of a resource: what that shows, narrowed by `status` and `hasValue`, and
+ * what can be done with it. The same object until something in it changes.
+ */
 export type UsedResource<T> = Shown<T> & ResourceControls<T>;
 
 /**
- * Options of a component's own resource: those of `resource()`, with `params` as a value, such as a prop or a state. Params are compared by `paramsEqual`, so an object
- * may be written out in the render. `loader`, `equal` and the other functions are those of the last render on the screen; another function is no reason to load.
+ * Options of a component's own resource: those of `resource()`, with `params` as a value, such as a
+ * prop or a state. Params are compared by `paramsEqual`, so an object may be written out in the
+ * render. `loader`, `equal` and the other functions are those of the last render on the screen;
+ * another function is no reason to load.
  */
-export type UseResourceOptions<T, P> = SharedOptions<T, P> & (LoaderPart<T, P> | StreamPart<T, P>) & ParamsAs<P | null | undefined>;
+export type UseResourceOptions<T, P> = SharedOptions<T, P> &
+  (LoaderPart<T, P> | StreamPart<T, P>) &
+  ParamsAs<P | null | undefined>;
 
 /** The same with actor logic of XState as `loader`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
@@ -39,9 +53,16 @@ export interface HookLibrary {
   useScope(): Scope | undefined;
   useEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
   useLayoutEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
-  useCallback<T extends (changed: () => void) => () => void>(callback: T, dependencies: readonly unknown[]): T;
+  useCallback<T extends (changed: () => void) => () => void>(
+    callback: T,
+    dependencies: readonly unknown[],
+  ): T;
   useState<S>(initial: () => S): readonly [S, (next: S) => void];
-  useSyncExternalStore<S>(subscribe: (changed: () => void) => () => void, read: () => S, readOnServer: () => S): S;
+  useSyncExternalStore<S>(
+    subscribe: (changed: () => void) => () => void,
+    read: () => S,
+    readOnServer: () => S,
+  ): S;
 }
 
 export interface Hooks {
@@ -116,7 +137,15 @@ function isWithoutValue({ status, hasValue }: Shown<unknown>): boolean {
 
 /** Makes the hooks, which are the same in React and in Preact. */
 export function makeHooks(library: HookLibrary): Hooks {
-  const { name, useScope: readScope, useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } = library;
+  const {
+    name,
+    useScope: readScope,
+    useCallback,
+    useEffect,
+    useLayoutEffect,
+    useState,
+    useSyncExternalStore,
+  } = library;
 
   function useScope(caller: string): Scope | undefined {
     try {
@@ -127,7 +156,10 @@ export function makeHooks(library: HookLibrary): Hooks {
   }
 
   function useReadable<T>(readable: ReadonlySignal<T>, readOnServer: () => T): T {
-    const subscribe = useCallback((changed: () => void) => readable.subscribe(() => changed()).unsubscribe, [readable]);
+    const subscribe = useCallback(
+      (changed: () => void) => readable.subscribe(() => changed()).unsubscribe,
+      [readable],
+    );
     return useSyncExternalStore(subscribe, readable.get, readOnServer);
   }
 
@@ -140,7 +172,10 @@ export function makeHooks(library: HookLibrary): Hooks {
   function useResource<T>(given: Resource<T> | UseResourceOptions<T, unknown>): UsedResource<T> {
     const scope = useScope('useResource');
     const kind = kindOf(given);
-    const [kept] = useState<Kept>(() => ({ own: isResource(given) ? undefined : ownResource(given, scope), kind }));
+    const [kept] = useState<Kept>(() => ({
+      own: isResource(given) ? undefined : ownResource(given, scope),
+      kind,
+    }));
     if (kept.kind !== kind) throw changedKind(kept.kind, kind);
     const own = kept.own as ComponentResource<T> | undefined;
     const resource = own === undefined ? (given as Resource<T>) : own.resource;
@@ -168,7 +203,9 @@ export function makeHooks(library: HookLibrary): Hooks {
     throw untilShown(resource);
   }
 
-  /** The scope for what is below a provider: another one only where the state says something else. */
+  /**
+   * The scope for what is below a provider: another one only where the state says something else.
+   */
   function useProvidedScope(state: ResourceScope | Dehydrated | undefined): Scope {
     const [provided, provide] = useState(() => providedFrom(state));
     if (provided.state === state || structurallyEqual(provided.state, state)) return provided.scope;
@@ -177,10 +214,18 @@ export function makeHooks(library: HookLibrary): Hooks {
     return next.scope;
   }
 
-  return { useSignalValue, useResource: useResource as Hooks['useResource'], useSuspenseResource, useProvidedScope };
+  return {
+    useSignalValue,
+    useResource: useResource as Hooks['useResource'],
+    useSuspenseResource,
+    useProvidedScope,
+  };
 }
 
-/** On a server nobody says that a component is there: what suspends for a resource is what waits for it. */
+/**
+ * On a server nobody says that a component is there: what suspends for a resource is what waits for
+ * it.
+ */
 function readOnServer<T>(resource: Resource<T>, signal: ReadonlySignal<Shown<T>>): Shown<T> {
   if (isOnServer && isWithoutValue(signal())) void ownerOf(resource)?.load();
   return signal();

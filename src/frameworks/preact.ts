@@ -1,13 +1,21 @@
 /**
- * Hooks for Preact 10 and 11. `useResource()` makes a resource that belongs to a component, or shows one that was made outside of it; `useSignalValue()` shows any
- * signal, and `useSuspenseResource()` suspends until there is a value. `ResourceScope` carries what was loaded on a server into the page.
+ * Hooks for Preact 10 and 11. `useResource()` makes a resource that belongs to a component, or
+ * shows one that was made outside of it; `useSignalValue()` shows any signal, and
+ * `useSuspenseResource()` suspends until there is a value. `ResourceScope` carries what was loaded
+ * on a server into the page.
  */
 
 import { type ComponentChildren, createContext, h, type VNode } from 'preact';
 import { useSyncExternalStore } from 'preact/compat';
 import { useCallback, useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Dehydrated, LoadedBy, ReadonlySignal, Resource, ResourceLogic } from '../index.js';
-import { isOnServer, makeHooks, type UsedResource, type UseLogicOptions, type UseResourceOptions } from './hooks.js';
+import {
+  isOnServer,
+  makeHooks,
+  type UsedResource,
+  type UseLogicOptions,
+  type UseResourceOptions,
+} from './hooks.js';
 import type { ResourceScope as PageScope, Scope } from './scope.js';
 
 export type { ParamsAs, ResourceControls } from './component-types.js';
@@ -24,12 +32,13 @@ const hooks = /* @__PURE__ */ makeHooks({
   useEffect: useEffect as never,
   useLayoutEffect: useLayoutEffect as never,
   useState,
-  useSyncExternalStore: (subscribe, read, readOnServer) => useSyncExternalStore(subscribe, isOnServer ? readOnServer : read),
+  useSyncExternalStore: (subscribe, read, readOnServer) =>
+    useSyncExternalStore(subscribe, isOnServer ? readOnServer : read),
 });
 
 /**
- * Shows a signal: its value now, and each one after it. A computed that throws does so in the render, so an error boundary catches it; `value` of a resource does in
- * `error`.
+ * Shows a signal: its value now, and each one after it. A computed that throws does so in the
+ * render, so an error boundary catches it; `value` of a resource does in `error`.
  *
  * @throws TypeError if it is given no signal.
  * @throws Error if it is called outside of a component.
@@ -47,8 +56,9 @@ export function useSignalValue<T>(readable: ReadonlySignal<T>): T {
 }
 
 /**
- * Shows a resource that was made outside of the component: all that it shows in one object, which is narrowed by `status` and by `hasValue`, and is the same until
- * something in it changes. It may be another resource in the next render.
+ * Shows a resource that was made outside of the component: all that it shows in one object, which
+ * is narrowed by `status` and by `hasValue`, and is the same until something in it changes. It may
+ * be another resource in the next render.
  *
  * @throws Error if it is called outside of a component, or was given options before.
  *
@@ -64,8 +74,8 @@ export function useSignalValue<T>(readable: ReadonlySignal<T>): T {
  */
 export function useResource<T>(resource: Resource<T>): UsedResource<T>;
 /**
- * Makes a resource whose loader is actor logic of XState, as `fromPromise()` makes it, or a machine. See the options with a function. The logic is that of the first
- * render.
+ * Makes a resource whose loader is actor logic of XState, as `fromPromise()` makes it, or a
+ * machine. See the options with a function. The logic is that of the first render.
  *
  * @example
  * ```tsx
@@ -75,17 +85,22 @@ export function useResource<T>(resource: Resource<T>): UsedResource<T>;
  */
 export function useResource<L extends ResourceLogic>(options: UseLogicOptions<L>): UsedResource<LoadedBy<L>>;
 /**
- * Makes a resource that belongs to the component, with `params` as a value, such as a prop or a state. What it gives agrees with the params in every render: it is `loading`
- * for new ones at once. They are compared by `paramsEqual`, so an object may be written out. With `undefined` or `null` as `params` it is `idle`; without the
- * key it loads once.
+ * Makes a resource that belongs to the component, with `params` as a value, such as a prop or a
+ * state. What it gives agrees with the params in every render: it is `loading` for new ones at
+ * once. They are compared by `paramsEqual`, so an object may be written out. With `undefined` or
+ * `null` as `params` it is `idle`; without the key it loads once.
  *
- * It loads while the component is on the screen: not on a server, and not before it is mounted. When the component is unmounted, its load or stream is aborted.
+ * It loads while the component is on the screen: not on a server, and not before it is mounted.
+ * When the component is unmounted, its load or stream is aborted.
  *
- * `loader`, `stream`, `equal`, `cached` and the other functions are those of the last render on the screen; another function is no reason to load. `name`, `policy` and
- * `inspect` are those of the first render. Give children the object, not its `resource`, to show it: that still shows the old params while the new ones are rendered.
+ * `loader`, `stream`, `equal`, `cached` and the other functions are those of the last render on the
+ * screen; another function is no reason to load. `name`, `policy` and `inspect` are those of the
+ * first render. Give children the object, not its `resource`, to show it: that still shows the old
+ * params while the new ones are rendered.
  *
  * @throws TypeError if an option is unknown or of the wrong kind.
- * @throws Error if it is called outside of a component, or was given another kind of argument before.
+ * @throws Error if it is called outside of a component, or was given another kind of argument
+ * before.
  *
  * @example
  * ```tsx
@@ -102,13 +117,16 @@ export function useResource(given: unknown): unknown {
 }
 
 /**
- * Gives the value of a resource, and suspends while there is none; an error is thrown to the error boundary. On a server it loads, so that the page has the value.
+ * Gives the value of a resource, and suspends while there is none; an error is thrown to the error
+ * boundary. On a server it loads, so that the page has the value.
  *
- * The resource lives outside of the component: at the top of a module, or in a component above the `<Suspense>`. A component that suspends before it is mounted
- * is thrown away, with a resource of its own.
+ * The resource lives outside of the component: at the top of a module, or in a component above the
+ * `<Suspense>`. A component that suspends before it is mounted is thrown away, with a resource of
+ * its own.
  *
  * @throws TypeError if it is given no resource.
- * @throws Error the error of the resource, or if the resource is destroyed, or if it is called outside of a component.
+ * @throws Error the error of the resource, or if the resource is destroyed, or if it is called
+ * outside of a component.
  *
  * @example
  * ```tsx
@@ -127,15 +145,19 @@ export function useSuspenseResource<T>(resource: Resource<T>): T {
 
 /** What a `ResourceScope` is given. */
 export interface ResourceScopeProps {
-  /** In the browser what `dehydrate()` gave on the server, after JSON; on the server a scope of `createResourceScope()`, one for each request. Default: none; all of it loads. */
+  /**
+   * In the browser what `dehydrate()` gave on the server, after JSON; on the server a scope of
+   * `createResourceScope()`, one for each request. Default: none; all of it loads.
+   */
   readonly state?: Dehydrated | PageScope | undefined;
   /** What is in the scope. */
   readonly children?: ComponentChildren;
 }
 
 /**
- * Carries what the server has loaded into the page: resources of components below it are found again by their `name` and params, and show their value in the first
- * render, without a request. What has no `name` is not carried. A state that is equal to the one before changes nothing.
+ * Carries what the server has loaded into the page: resources of components below it are found
+ * again by their `name` and params, and show their value in the first render, without a request.
+ * What has no `name` is not carried. A state that is equal to the one before changes nothing.
  *
  * @throws TypeError if `state` is not what `dehydrate()` gave, or a scope.
  *

@@ -8,18 +8,24 @@ import { weakRef } from '../shared/weak.js';
 import { untracked } from '../signals/tracking.js';
 
 /**
- * The resources of components in one page: on the server those of one request, in the browser those that answer with what the server has loaded. Only resources with
- * a `name` are in it, each by its name and params.
+ * The resources of components in one page: on the server those of one request, in the browser those
+ * that answer with what the server has loaded. Only resources with a `name` are in it, each by its
+ * name and params.
  */
 export interface ResourceScope {
-  /** What the resources in it have loaded by now, to be sent with the page. To be called when it has been rendered. */
+  /**
+   * What the resources in it have loaded by now, to be sent with the page. To be called when it has
+   * been rendered.
+   */
   dehydrate(): Dehydrated;
 }
 
 /**
- * Makes a scope: on the server one for each request, in the browser one with the state that the server has sent.
+ * Makes a scope: on the server one for each request, in the browser one with the state that the
+ * server has sent.
  *
- * @param state What `dehydrate()` gave on the server, after its way as JSON. Default: none; everything loads.
+ * @param state What `dehydrate()` gave on the server, after its way as JSON. Default: none;
+ * everything loads.
  * @throws TypeError if that is not what `dehydrate()` gives.
  */
 export function createResourceScope(state?: Dehydrated): ResourceScope {
@@ -83,7 +89,8 @@ function add(all: Record<string, DehydratedResource[]>, state: ResourceState): v
   const { value } = context;
   if (status !== 'resolved' || value === undefined) return;
   const entry = { params: paramsOf(context), value };
-  if (!Object.hasOwn(all, state.name)) Object.defineProperty(all, state.name, { value: [], enumerable: true });
+  if (!Object.hasOwn(all, state.name))
+    Object.defineProperty(all, state.name, { value: [], enumerable: true });
   const entries = all[state.name] as DehydratedResource[];
   if (!entries.some(({ params }) => structurallyEqual(params, entry.params))) entries.push(entry);
 }
@@ -91,5 +98,7 @@ function add(all: Record<string, DehydratedResource[]>, state: ResourceState): v
 /** Throws unless it is something that a scope can be made of. */
 export function assertScope(caller: string, given: unknown): void {
   if (given === undefined || given instanceof Scope || (typeof given === 'object' && given !== null)) return;
-  throw new TypeError(`${caller} takes what dehydrate() gave as its state, or a scope, got ${describeValue(given)}.`);
+  throw new TypeError(
+    `${caller} takes what dehydrate() gave as its state, or a scope, got ${describeValue(given)}.`,
+  );
 }

@@ -7,7 +7,8 @@ import type { ResourceState } from '../resource/state.js';
 import { createSignal } from '../signals/signal.js';
 
 /**
- * What a resource shows: all of it in one frozen object, which is narrowed by `status`, and by `hasValue`. It is the same object until something in it changes.
+ * What a resource shows: all of it in one frozen object, which is narrowed by `status`, and by
+ * `hasValue`. It is the same object until something in it changes.
  */
 export type Shown<T> =
   | ShownAs<T, 'idle' | 'loading' | 'reloading', undefined, undefined, false>
@@ -40,7 +41,8 @@ const signals = new WeakMap<ResourceState, ReadonlySignal<unknown>>();
 const given = new WeakMap<ResourceState, { live?: Shown<unknown>; preview?: Shown<unknown> }>();
 
 /**
- * All that a resource shows, as one signal: for frameworks, to which one thing is easier to follow than seven. It is the same signal each time.
+ * All that a resource shows, as one signal: for frameworks, to which one thing is easier to follow
+ * than seven. It is the same signal each time.
  *
  * @throws TypeError if it is given no resource.
  */
@@ -56,9 +58,21 @@ export function shownOf<T>(resource: Resource<T>): ReadonlySignal<Shown<T>> {
 }
 
 /** What a resource shows in the state that its chart is in, or would show in another. */
-export function shownIn(state: ResourceState, { status, isBusy, context }: ChartState, isPreview = false): Shown<unknown> {
+export function shownIn(
+  state: ResourceState,
+  { status, isBusy, context }: ChartState,
+  isPreview = false,
+): Shown<unknown> {
   const { value, error, latest, isStreaming } = context;
-  const shown = { status: status as ResourceStatus, value, error, isLoading: isBusy, isStreaming, hasValue: value !== undefined, latest };
+  const shown = {
+    status: status as ResourceStatus,
+    value,
+    error,
+    isLoading: isBusy,
+    isStreaming,
+    hasValue: value !== undefined,
+    latest,
+  };
   const last = given.get(state) ?? {};
   given.set(state, last);
   const kind = isPreview && !(last.live && isSame(last.live, shown)) ? 'preview' : 'live';
@@ -71,5 +85,7 @@ export function shownIn(state: ResourceState, { status, isBusy, context }: Chart
 }
 
 export function isSame(a: object, b: object): boolean {
-  return Object.entries(a).every(([key, value]: [string, unknown]) => Object.is(value, b[key as keyof object]));
+  return Object.entries(a).every(([key, value]: [string, unknown]) =>
+    Object.is(value, b[key as keyof object]),
+  );
 }

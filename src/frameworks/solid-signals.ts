@@ -1,11 +1,21 @@
-import { type Accessor, createMemo, createRenderEffect, createSignal, getOwner, on, onCleanup, untrack } from 'solid-js';
+import {
+  type Accessor,
+  createMemo,
+  createRenderEffect,
+  createSignal,
+  getOwner,
+  on,
+  onCleanup,
+  untrack,
+} from 'solid-js';
 import { isServer } from 'solid-js/web';
 import { describeValue } from '../../machines/errors.js';
 import { batch, computed, isSignal, type ReadonlySignal, signal } from '../index.js';
 import { announcingLater } from '../signals/batch.js';
 
 /**
- * An accessor that follows a signal. Call it while a component is made, or under another owner: it follows until that is disposed of.
+ * An accessor that follows a signal. Call it while a component is made, or under another owner: it
+ * follows until that is disposed of.
  *
  * @throws TypeError if it is given no signal.
  *
@@ -35,8 +45,9 @@ export function fromSignal<T>(readable: ReadonlySignal<T>): Accessor<T> {
 }
 
 /**
- * A signal that follows what `read` reads of Solid. Call it while a component is made, or under another owner: it follows until that is disposed of. It agrees with
- * Solid as soon as Solid's `batch()` has ended.
+ * A signal that follows what `read` reads of Solid. Call it while a component is made, or under
+ * another owner: it follows until that is disposed of. It agrees with Solid as soon as Solid's
+ * `batch()` has ended.
  *
  * @throws TypeError if it is given no function.
  *
@@ -47,7 +58,8 @@ export function fromSignal<T>(readable: ReadonlySignal<T>): Accessor<T> {
  * ```
  */
 export function fromSolid<T>(read: () => T): ReadonlySignal<T> {
-  if (typeof read !== 'function') throw new TypeError(`fromSolid() takes an accessor, got ${describeValue(read)}.`);
+  if (typeof read !== 'function')
+    throw new TypeError(`fromSolid() takes an accessor, got ${describeValue(read)}.`);
   assertOwner('fromSolid');
   const changes = signal(0);
   const followed = createMemo(() => {

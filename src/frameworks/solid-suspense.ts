@@ -17,10 +17,12 @@ export function isWaiting({ status, hasValue }: Shown<unknown>): boolean {
 }
 
 /**
- * Suspends in a page, and has transitions wait: Solid's own resource waits for a promise as long as ours has nothing to show.
+ * Suspends in a page, and has transitions wait: Solid's own resource waits for a promise as long as
+ * ours has nothing to show.
  *
  * @param isToWait Whether to wait, tracked.
- * @param onEnd Called when the wait has ended. What it writes belongs to the transition that has waited, if one has.
+ * @param onEnd Called when the wait has ended. What it writes belongs to the transition that has
+ * waited, if one has.
  */
 export function suspenseInPage(isToWait: () => boolean, onEnd: () => void): SuspenseSource & { end(): void } {
   let end = () => {};
@@ -45,13 +47,17 @@ interface ServerContext {
   readonly resources?: object;
 }
 
-/** What was loaded while a page is rendered, by the ids of Solid: to go on, it makes components again. `undefined` where that is nothing to show. */
+/**
+ * What was loaded while a page is rendered, by the ids of Solid: to go on, it makes components
+ * again. `undefined` where that is nothing to show.
+ */
 const loaded = new WeakMap<object, Map<string, Answer | undefined>>();
 
 /**
  * Loads on a server what is read, and has Solid wait for it.
  *
- * @param own Where it is that of a component: Solid carries what was loaded, unless the scope of the page does.
+ * @param own Where it is that of a component: Solid carries what was loaded, unless the scope of
+ * the page does.
  */
 export function suspenseOnServer(
   read: () => Shown<unknown>,
@@ -92,7 +98,11 @@ function loadedFor(resources: object): Map<string, Answer | undefined> {
 }
 
 /** What Solid is to carry: nothing that the scope of the page does. */
-function carried(own: ComponentResource<unknown>, answers: Map<string, Answer | undefined>, id: string): Answer | undefined {
+function carried(
+  own: ComponentResource<unknown>,
+  answers: Map<string, Answer | undefined>,
+  id: string,
+): Answer | undefined {
   const { answer } = own;
   answers.set(id, answer);
   return own.isInScope && answer?.error === undefined ? undefined : answer;
@@ -144,7 +154,9 @@ function isAnswer(data: unknown): data is Answer {
   return typeof data === 'object' && data !== null;
 }
 
-/** Answers as `cached` does: with the value, or by throwing the error, for the params that it is of. */
+/**
+ * Answers as `cached` does: with the value, or by throwing the error, for the params that it is of.
+ */
 function knownBy(read: () => Answer | undefined): (params: unknown) => unknown {
   let answered: ((params: unknown) => unknown) | undefined;
   const known = (params: unknown) => {

@@ -1,6 +1,8 @@
 /**
- * Primitives for Solid 1.9. `useResource()` makes a resource that belongs to a component, or shows one that was made outside of it; `fromSignal()` makes an accessor of
- * any signal, and `fromSolid()` a signal of what Solid tracks. `ResourceScope` carries what was loaded on a server into the page.
+ * Primitives for Solid 1.9. `useResource()` makes a resource that belongs to a component, or shows
+ * one that was made outside of it; `fromSignal()` makes an accessor of any signal, and
+ * `fromSolid()` a signal of what Solid tracks. `ResourceScope` carries what was loaded on a server
+ * into the page.
  */
 
 import {
@@ -19,8 +21,22 @@ import {
 import { isServer } from 'solid-js/web';
 import { describeValue } from '../../machines/errors.js';
 import { noParams } from '../../machines/load.js';
-import { type Dehydrated, isResource, type LoadedBy, type Resource, type ResourceLogic, type ResourceStatus } from '../index.js';
-import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
+import {
+  type Dehydrated,
+  isResource,
+  type LoadedBy,
+  type Resource,
+  type ResourceLogic,
+  type ResourceStatus,
+} from '../index.js';
+import type {
+  LoaderPart,
+  LogicPart,
+  ParamsOf,
+  ResourceParamsTools,
+  SharedOptions,
+  StreamPart,
+} from '../resource/types.js';
 import { componentResource, ownerOf } from './component-resource.js';
 import type { ParamsAs, ResourceControls } from './component-types.js';
 import { assertScope, type ResourceScope as PageScope, type Scope, scopeOf } from './scope.js';
@@ -33,24 +49,33 @@ export { createResourceScope } from './scope.js';
 export type { Shown, ShownAs } from './shown.js';
 export { fromSignal, fromSolid } from './solid-signals.js';
 
-/** Params as Solid has them: an accessor, or any function. What it reads of Solid is tracked, and so is what it reads of signals. */
+/**
+ * Params as Solid has them: an accessor, or any function. What it reads of Solid is tracked, and so
+ * is what it reads of signals.
+ */
 export type SolidParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
 
 /** Options of a component's own resource: those of `resource()`, with `params` as an accessor. */
-export type UseResourceOptions<T, P> = SharedOptions<T, P> & (LoaderPart<T, P> | StreamPart<T, P>) & ParamsAs<SolidParams<P>>;
+export type UseResourceOptions<T, P> = SharedOptions<T, P> &
+  (LoaderPart<T, P> | StreamPart<T, P>) &
+  ParamsAs<SolidParams<P>>;
 
 /** The same with actor logic of XState as `loader`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<SolidParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
-/** What a component has of a resource: what that shows, as accessors, and what can be done with it. */
+/**
+ * What a component has of a resource: what that shows, as accessors, and what can be done with it.
+ */
 export interface UsedResource<T> extends ResourceControls<T> {
   /** The name of the state that the chart is in. */
   readonly status: Accessor<ResourceStatus>;
   /**
-   * The value, `undefined` where there is none. While the first one loads it suspends, so `<Suspense>` shows its fallback, and a transition waits. In `error` it throws,
-   * for `<ErrorBoundary>`. On a server it loads: code that reads it under `<Suspense>` waits for it. To do none of this, read `latest()` or `shown()`.
+   * The value, `undefined` where there is none. While the first one loads it suspends, so
+   * `<Suspense>` shows its fallback, and a transition waits. In `error` it throws, for
+   * `<ErrorBoundary>`. On a server it loads: code that reads it under `<Suspense>` waits for it. To
+   * do none of this, read `latest()` or `shown()`.
    */
   readonly value: Accessor<T | undefined>;
   /** The error while the status is `error`, otherwise `undefined`. */
@@ -63,7 +88,10 @@ export interface UsedResource<T> extends ResourceControls<T> {
   readonly hasValue: Accessor<boolean>;
   /** The last value: it stays while the next one loads, and in `error`. */
   readonly latest: Accessor<T | undefined>;
-  /** All of it in one object, which is narrowed by `status` and `hasValue`. It never suspends, and never throws. */
+  /**
+   * All of it in one object, which is narrowed by `status` and `hasValue`. It never suspends, and
+   * never throws.
+   */
   readonly shown: Accessor<Shown<T>>;
 }
 
@@ -71,15 +99,19 @@ const scopeContext = /* @__PURE__ */ createContext<Scope | undefined>(undefined)
 
 /** What a `ResourceScope` is given. */
 export interface ResourceScopeProps {
-  /** In the browser what the server has sent, in its words of `dehydrate()`; on the server a scope of `createResourceScope()`, one for each request. */
+  /**
+   * In the browser what the server has sent, in its words of `dehydrate()`; on the server a scope
+   * of `createResourceScope()`, one for each request.
+   */
   readonly state?: Dehydrated | PageScope | undefined;
   /** What is below it. */
   readonly children?: JSX.Element;
 }
 
 /**
- * Those below it have their resources, if they have a name, in one scope: what the server has loaded for them is there at once. Without a scope Solid itself carries
- * what was awaited on the server, into a page that it hydrates.
+ * Those below it have their resources, if they have a name, in one scope: what the server has
+ * loaded for them is there at once. Without a scope Solid itself carries what was awaited on the
+ * server, into a page that it hydrates.
  *
  * @example
  * ```tsx
@@ -100,8 +132,8 @@ export function ResourceScope(props: ResourceScopeProps): JSX.Element {
 }
 
 /**
- * Makes a resource that belongs to a component, or to another owner: it loads while a component is made, and ends with it. Given a resource that was made outside, it
- * shows that.
+ * Makes a resource that belongs to a component, or to another owner: it loads while a component is
+ * made, and ends with it. Given a resource that was made outside, it shows that.
  *
  * @throws TypeError for options that it does not know or cannot use.
  * @throws Error outside of a component and of a root.
@@ -119,7 +151,9 @@ export function useResource<L extends ResourceLogic>(options: UseLogicOptions<L>
 export function useResource<T, P = unknown>(options: UseResourceOptions<T, P>): UsedResource<T>;
 export function useResource(given: unknown): UsedResource<unknown> {
   assertOwner('useResource');
-  return isResource(given) ? outsideResource(given) : ownResource(given as UseResourceOptions<unknown, unknown>);
+  return isResource(given)
+    ? outsideResource(given)
+    : ownResource(given as UseResourceOptions<unknown, unknown>);
 }
 
 function outsideResource(resource: Resource<unknown>): UsedResource<unknown> {
@@ -194,7 +228,10 @@ interface Followed {
   readonly asked?: Accessor<unknown>;
 }
 
-function following({ read, subscribe, asked }: Followed, controls: ResourceControls<unknown>): UsedResource<unknown> {
+function following(
+  { read, subscribe, asked }: Followed,
+  controls: ResourceControls<unknown>,
+): UsedResource<unknown> {
   const [changed, trigger] = createSignal(undefined, { equals: false });
   let seen: Shown<unknown> | undefined;
   const shown = createMemo(() => {
@@ -268,7 +305,8 @@ function used(
 }
 
 function paramsOf(options: { readonly params?: unknown } | null | undefined): SolidParams<unknown> {
-  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'params')) return () => noParams;
+  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'params'))
+    return () => noParams;
   if (typeof options.params === 'function') return options.params as SolidParams<unknown>;
   throw new TypeError(
     `useResource(): the option "params" must be an accessor, such as id or () => props.id, got ${describeValue(options.params)}.`,

@@ -11,14 +11,18 @@ export interface ReadableStore<T> {
   subscribe(run: (value: T) => void): () => void;
 }
 
-/** A signal as Svelte has it: `current` is followed where it is read, and `$name` is the same as a store. */
+/**
+ * A signal as Svelte has it: `current` is followed where it is read, and `$name` is the same as a
+ * store.
+ */
 export interface SignalValue<T> extends ReadableStore<T> {
   /** The value now. */
   readonly current: T;
 }
 
 /**
- * Shows a signal: `current` is its value, and followed where a template, a `$derived` or an `$effect` reads it. It may be called anywhere.
+ * Shows a signal: `current` is its value, and followed where a template, a `$derived` or an
+ * `$effect` reads it. It may be called anywhere.
  *
  * @throws TypeError if it is given no signal.
  *
@@ -58,8 +62,9 @@ export function storeOf<T>(read: () => T, subscribe: (changed: () => void) => ()
 }
 
 /**
- * A signal that follows what `read` reads of Svelte. Call it while a component is made: it follows until that is destroyed. It agrees with Svelte as soon as Svelte has
- * worked off its changes, in a microtask or by `flushSync()`.
+ * A signal that follows what `read` reads of Svelte. Call it while a component is made: it follows
+ * until that is destroyed. It agrees with Svelte as soon as Svelte has worked off its changes, in a
+ * microtask or by `flushSync()`.
  *
  * @throws TypeError if it is given no function.
  * @throws Error outside of a component.
@@ -71,7 +76,8 @@ export function storeOf<T>(read: () => T, subscribe: (changed: () => void) => ()
  * ```
  */
 export function fromSvelte<T>(read: () => T): ReadonlySignal<T> {
-  if (typeof read !== 'function') throw new TypeError(`fromSvelte() takes a function that reads state, got ${describeValue(read)}.`);
+  if (typeof read !== 'function')
+    throw new TypeError(`fromSvelte() takes a function that reads state, got ${describeValue(read)}.`);
   const changes = signal(0);
   const change = () => untrack(() => changes.update((count) => count + 1));
   inComponent('fromSvelte', getAllContexts);

@@ -1,6 +1,8 @@
 /**
- * Functions for Svelte 5. `useResource()` makes a resource that belongs to a component, or shows one that was made outside of it; `fromSignal()` shows any signal, and
- * `fromSvelte()` makes a signal of what Svelte tracks. `setResourceScope()` carries what was loaded on a server into the page.
+ * Functions for Svelte 5. `useResource()` makes a resource that belongs to a component, or shows
+ * one that was made outside of it; `fromSignal()` shows any signal, and `fromSvelte()` makes a
+ * signal of what Svelte tracks. `setResourceScope()` carries what was loaded on a server into the
+ * page.
  */
 
 import { getContext, onDestroy, onMount, setContext, untrack } from 'svelte';
@@ -8,7 +10,14 @@ import { createSubscriber } from 'svelte/reactivity';
 import { describeValue } from '../../machines/errors.js';
 import { noParams } from '../../machines/load.js';
 import { type Dehydrated, isResource, type LoadedBy, type Resource, type ResourceLogic } from '../index.js';
-import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
+import type {
+  LoaderPart,
+  LogicPart,
+  ParamsOf,
+  ResourceParamsTools,
+  SharedOptions,
+  StreamPart,
+} from '../resource/types.js';
 import { componentResource } from './component-resource.js';
 import type { ParamsAs, ResourceControls } from './component-types.js';
 import { assertScope, type ResourceScope, type Scope, scopeOf } from './scope.js';
@@ -20,11 +29,16 @@ export { createResourceScope, type ResourceScope } from './scope.js';
 export type { Shown, ShownAs } from './shown.js';
 export { fromSignal, fromSvelte, type ReadableStore, type SignalValue } from './svelte-signals.js';
 
-/** Params as Svelte has them: a function that reads state, props and what is derived. What it reads of these is tracked, and so is what it reads of signals. */
+/**
+ * Params as Svelte has them: a function that reads state, props and what is derived. What it reads
+ * of these is tracked, and so is what it reads of signals.
+ */
 export type SvelteParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
 
 /** Options of a component's own resource: those of `resource()`, with `params` as a function. */
-export type UseResourceOptions<T, P> = SharedOptions<T, P> & (LoaderPart<T, P> | StreamPart<T, P>) & ParamsAs<SvelteParams<P>>;
+export type UseResourceOptions<T, P> = SharedOptions<T, P> &
+  (LoaderPart<T, P> | StreamPart<T, P>) &
+  ParamsAs<SvelteParams<P>>;
 
 /** The same with actor logic of XState as `loader`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
@@ -32,21 +46,27 @@ export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>
   ParamsAs<SvelteParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
 /**
- * What a component has of a resource: what that shows, by getters that are followed where they are read, and what can be done with it. It is narrowed by `status` and
- * `hasValue`, and must not be destructured. It is a store as well: `$user` is all that the resource shows, in one object.
+ * What a component has of a resource: what that shows, by getters that are followed where they are
+ * read, and what can be done with it. It is narrowed by `status` and `hasValue`, and must not be
+ * destructured. It is a store as well: `$user` is all that the resource shows, in one object.
  */
 export type UsedResource<T> = Shown<T> & ResourceControls<T> & ReadableStore<Shown<T>>;
 
-/** The same, to be awaited, in components that may be async, and on a server. It resolves when there is a value or an error, and never rejects. */
+/**
+ * The same, to be awaited, in components that may be async, and on a server. It resolves when there
+ * is a value or an error, and never rejects.
+ */
 export type AwaitableResource<T> = UsedResource<T> & PromiseLike<UsedResource<T>>;
 
 const scopeKey = Symbol('xstate-resource scope');
 
 /**
- * Has the component and those below it put their resources, if they have a name, in one scope: what the server has loaded for them is there at once. Call it
- * while the component is made, and before `useResource()`.
+ * Has the component and those below it put their resources, if they have a name, in one scope: what
+ * the server has loaded for them is there at once. Call it while the component is made, and before
+ * `useResource()`.
  *
- * @param state In the browser what the server has sent, in its words of `dehydrate()`; on the server a scope of `createResourceScope()`, one for each request.
+ * @param state In the browser what the server has sent, in its words of `dehydrate()`; on the
+ * server a scope of `createResourceScope()`, one for each request.
  * @throws TypeError if it is neither.
  *
  * @example
@@ -64,8 +84,8 @@ export function setResourceScope(state?: Dehydrated | ResourceScope): void {
 }
 
 /**
- * Makes a resource that belongs to a component: it loads once that is there, and ends with it. Given a resource that was made outside, it shows that. Call it while
- * a component is made.
+ * Makes a resource that belongs to a component: it loads once that is there, and ends with it.
+ * Given a resource that was made outside, it shows that. Call it while a component is made.
  *
  * @throws TypeError for options that it does not know or cannot use.
  * @throws Error outside of a component, if it is to make a resource.
@@ -80,10 +100,14 @@ export function setResourceScope(state?: Dehydrated | ResourceScope): void {
  * ```
  */
 export function useResource<T>(resource: Resource<T>): AwaitableResource<T>;
-export function useResource<L extends ResourceLogic>(options: UseLogicOptions<L>): AwaitableResource<LoadedBy<L>>;
+export function useResource<L extends ResourceLogic>(
+  options: UseLogicOptions<L>,
+): AwaitableResource<LoadedBy<L>>;
 export function useResource<T, P = unknown>(options: UseResourceOptions<T, P>): AwaitableResource<T>;
 export function useResource(given: unknown): AwaitableResource<unknown> {
-  return isResource(given) ? outsideResource(given) : ownResource(given as UseResourceOptions<unknown, unknown>);
+  return isResource(given)
+    ? outsideResource(given)
+    : ownResource(given as UseResourceOptions<unknown, unknown>);
 }
 
 function outsideResource(resource: Resource<unknown>): AwaitableResource<unknown> {
@@ -221,7 +245,8 @@ function used(
 }
 
 function paramsOf(options: { readonly params?: unknown } | null | undefined): SvelteParams<unknown> {
-  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'params')) return () => noParams;
+  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'params'))
+    return () => noParams;
   if (typeof options.params === 'function') return options.params as SvelteParams<unknown>;
   throw new TypeError(
     `useResource(): the option "params" must be a function, such as () => id, got ${describeValue(options.params)}. A value would not be followed.`,

@@ -6,9 +6,11 @@ import { computed, isSignal, type ReadonlySignal, signal } from '../index.js';
 import { assertFunction } from '../shared/assert-options.js';
 
 /**
- * A ref that follows a signal. Call it in a component's setup, or in an effect scope: it follows until that ends. What a computed throws is thrown where the ref is read.
+ * A ref that follows a signal. Call it in a component's setup, or in an effect scope: it follows
+ * until that ends. What a computed throws is thrown where the ref is read.
  *
- * @throws TypeError if it is not given a signal; an Error outside of a setup and of an effect scope.
+ * @throws TypeError if it is not given a signal; an Error outside of a setup and of an effect
+ * scope.
  *
  * @example
  * ```ts
@@ -26,10 +28,12 @@ export function useSignalValue<T>(readable: ReadonlySignal<T>): Readonly<Ref<T>>
 }
 
 /**
- * A signal that follows what `read` reads of Vue's, and of signals: for `params`, `computed` and `effect` outside of components. Call it in a component's setup, or in an
- * effect scope: it follows until that ends. It is lazy, as a computed is, and throws what `read` throws.
+ * A signal that follows what `read` reads of Vue's, and of signals: for `params`, `computed` and
+ * `effect` outside of components. Call it in a component's setup, or in an effect scope: it follows
+ * until that ends. It is lazy, as a computed is, and throws what `read` throws.
  *
- * @throws TypeError if it is not given a function; an Error outside of a setup and of an effect scope.
+ * @throws TypeError if it is not given a function; an Error outside of a setup and of an effect
+ * scope.
  *
  * @example
  * ```ts
@@ -49,8 +53,8 @@ export function fromVue<T>(read: () => T): ReadonlySignal<T> {
 }
 
 /**
- * Runs code apart from whatever in Vue has asked for that, which tracks nothing of it. Instead, `changed` is called when something that the last run has read changes,
- * until the scope ends.
+ * Runs code apart from whatever in Vue has asked for that, which tracks nothing of it. Instead,
+ * `changed` is called when something that the last run has read changes, until the scope ends.
  */
 export function observer(changed: () => void): <T>(run: () => T) => T {
   let run: () => unknown = nothing;
@@ -79,7 +83,10 @@ export function observer(changed: () => void): <T>(run: () => T) => T {
 export function nothing(): undefined {}
 
 /** A ref that reads something outside of Vue, which calls `changed`. */
-export function following<T>(subscribe: (changed: () => void) => () => void, read: () => T): Readonly<Ref<T>> {
+export function following<T>(
+  subscribe: (changed: () => void) => () => void,
+  read: () => T,
+): Readonly<Ref<T>> {
   return customRef((track, trigger) => {
     onScopeDispose(subscribe(trigger));
     return {
@@ -92,7 +99,10 @@ export function following<T>(subscribe: (changed: () => void) => () => void, rea
   });
 }
 
-/** A copy without anything reactive in it. To make it reads all there is, so a change deep inside is seen, and the old params stay what they were. */
+/**
+ * A copy without anything reactive in it. To make it reads all there is, so a change deep inside is
+ * seen, and the old params stay what they were.
+ */
 export function plain(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(plain);
   if (!isPlainObject(data)) return toRaw(data);
@@ -100,7 +110,11 @@ export function plain(data: unknown): unknown {
 }
 
 function isPlainObject(data: unknown): data is object {
-  return typeof data === 'object' && data !== null && [Object.prototype, null].includes(Object.getPrototypeOf(data));
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    [Object.prototype, null].includes(Object.getPrototypeOf(data))
+  );
 }
 
 export function assertScope(caller: string): void {

@@ -1,7 +1,8 @@
 /**
- * Composables for Vue 3.4 and later. `useResource()` makes a resource that belongs to a component or an effect scope, or shows one that was made outside of it;
- * `useSignalValue()` shows any signal, and `fromVue()` makes a signal of what Vue tracks. `createResourceScope()` is a plugin that carries what was loaded on a server
- * into the page.
+ * Composables for Vue 3.4 and later. `useResource()` makes a resource that belongs to a component
+ * or an effect scope, or shows one that was made outside of it; `useSignalValue()` shows any
+ * signal, and `fromVue()` makes a signal of what Vue tracks. `createResourceScope()` is a plugin
+ * that carries what was loaded on a server into the page.
  */
 
 import {
@@ -21,8 +22,22 @@ import {
   watch,
 } from 'vue';
 import { describeValue } from '../../machines/errors.js';
-import { type Dehydrated, isResource, type LoadedBy, type Resource, type ResourceLogic, type ResourceStatus } from '../index.js';
-import type { LoaderPart, LogicPart, ParamsOf, ResourceParamsTools, SharedOptions, StreamPart } from '../resource/types.js';
+import {
+  type Dehydrated,
+  isResource,
+  type LoadedBy,
+  type Resource,
+  type ResourceLogic,
+  type ResourceStatus,
+} from '../index.js';
+import type {
+  LoaderPart,
+  LogicPart,
+  ParamsOf,
+  ResourceParamsTools,
+  SharedOptions,
+  StreamPart,
+} from '../resource/types.js';
 import { componentResource } from './component-resource.js';
 import type { AskParams, ComponentResource, ParamsAs, ResourceControls } from './component-types.js';
 import { type ResourceScope, type Scope, scopeOf } from './scope.js';
@@ -34,23 +49,38 @@ export type { ResourceScope } from './scope.js';
 export type { Shown, ShownAs } from './shown.js';
 export { fromVue, useSignalValue } from './vue-signals.js';
 
-/** Params as Vue has them: a ref, or a getter. A constant is a getter as well, so that a value whose changes would be missed, such as `props.id`, is an error. */
-export type VueParams<P> = Readonly<Ref<P | null | undefined>> | ((tools: ResourceParamsTools) => P | null | undefined);
+/**
+ * Params as Vue has them: a ref, or a getter. A constant is a getter as well, so that a value whose
+ * changes would be missed, such as `props.id`, is an error.
+ */
+export type VueParams<P> =
+  | Readonly<Ref<P | null | undefined>>
+  | ((tools: ResourceParamsTools) => P | null | undefined);
 
 /**
- * Options of a component's own resource: those of `resource()`, with `params` as a ref or a getter. Whatever it reads of Vue is tracked, deep inside of reactive objects
- * too, and so are signals that it reads. The loader gets a copy of plain data, without anything reactive in it. What the getter throws is the error of the resource.
+ * Options of a component's own resource: those of `resource()`, with `params` as a ref or a getter.
+ * Whatever it reads of Vue is tracked, deep inside of reactive objects too, and so are signals that
+ * it reads. The loader gets a copy of plain data, without anything reactive in it. What the getter
+ * throws is the error of the resource.
  */
-export type UseResourceOptions<T, P> = SharedOptions<T, P> & (LoaderPart<T, P> | StreamPart<T, P>) & ParamsAs<VueParams<P>>;
+export type UseResourceOptions<T, P> = SharedOptions<T, P> &
+  (LoaderPart<T, P> | StreamPart<T, P>) &
+  ParamsAs<VueParams<P>>;
 
 /** The same with actor logic of XState as `loader`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<VueParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
-/** What a resource shows, as refs. They may be destructured. Loaded objects are not made reactive: a ref has the very object. */
+/**
+ * What a resource shows, as refs. They may be destructured. Loaded objects are not made reactive: a
+ * ref has the very object.
+ */
 export interface ShownRefs<T> {
-  /** All of it in one frozen object, which is narrowed by `status` and `hasValue`. It is the same object until something in it changes. */
+  /**
+   * All of it in one frozen object, which is narrowed by `status` and `hasValue`. It is the same
+   * object until something in it changes.
+   */
   readonly shown: Readonly<Ref<Shown<T>>>;
   /** What the resource does, or has done. */
   readonly status: Readonly<Ref<ResourceStatus>>;
@@ -68,23 +98,31 @@ export interface ShownRefs<T> {
   readonly latest: Readonly<Ref<T | undefined>>;
 }
 
-/** What a component has of a resource: what that shows, as refs, and what can be done with it. Its functions work detached. */
+/**
+ * What a component has of a resource: what that shows, as refs, and what can be done with it. Its
+ * functions work detached.
+ */
 export interface UsedResource<T> extends ShownRefs<T>, ResourceControls<T> {}
 
 /**
- * The same, to be awaited in an async setup, for `<Suspense>` and for a server. Awaiting it begins to load at once, and ends when nothing is loading, also where the
- * component has gone. It never rejects: after an error, `status` is `error`. To hand that to `onErrorCaptured`, throw `error.value`.
+ * The same, to be awaited in an async setup, for `<Suspense>` and for a server. Awaiting it begins
+ * to load at once, and ends when nothing is loading, also where the component has gone. It never
+ * rejects: after an error, `status` is `error`. To hand that to `onErrorCaptured`, throw
+ * `error.value`.
  */
 export type AwaitableResource<T> = UsedResource<T> & PromiseLike<UsedResource<T>>;
 
 const scopeKey: InjectionKey<Scope> = Symbol('xstate-resource scope');
 
 /**
- * Makes a plugin for one app: on the server one for each request, in the browser one with the state that the server has sent. Resources of components that have a `name` are in
- * its scope, by their name and params.
+ * Makes a plugin for one app: on the server one for each request, in the browser one with the state
+ * that the server has sent. Resources of components that have a `name` are in its scope, by their
+ * name and params.
  *
- * @param state What `dehydrate()` gave on the server, after its way as JSON. Default: none; everything loads.
- * @throws TypeError if that is not what `dehydrate()` gives; for what it has of one name, when that is used.
+ * @param state What `dehydrate()` gave on the server, after its way as JSON. Default: none;
+ * everything loads.
+ * @throws TypeError if that is not what `dehydrate()` gives; for what it has of one name, when that
+ * is used.
  *
  * @example
  * ```ts
@@ -110,12 +148,16 @@ export function createResourceScope(state?: Dehydrated): ResourceScope & Plugin 
 /**
  * A resource of the component's own, or one that was made outside of it.
  *
- * Of a component's own, the loader is called when the component is mounted, or when it is awaited; so none is for a component that is never mounted, and none on a server
- * that does not await it. Until then it shows what it will: `loading`, or what is `cached`. In an effect scope without a component it loads at once. When its params have changed, every
- * read agrees with them at once. While `<KeepAlive>` hides the component, it keeps its value, loads nothing, and follows nothing; what was cut off begins again when
- * the component is shown. It ends with the component or the scope.
+ * Of a component's own, the loader is called when the component is mounted, or when it is awaited;
+ * so none is for a component that is never mounted, and none on a server that does not await it.
+ * Until then it shows what it will: `loading`, or what is `cached`. In an effect scope without a
+ * component it loads at once. When its params have changed, every read agrees with them at once.
+ * While `<KeepAlive>` hides the component, it keeps its value, loads nothing, and follows nothing;
+ * what was cut off begins again when the component is shown. It ends with the component or the
+ * scope.
  *
- * @throws TypeError if it is given options that it does not have, or values that they cannot be; an Error outside of a setup and of an effect scope.
+ * @throws TypeError if it is given options that it does not have, or values that they cannot be; an
+ * Error outside of a setup and of an effect scope.
  *
  * @example
  * ```ts
@@ -129,11 +171,15 @@ export function createResourceScope(state?: Dehydrated): ResourceScope & Plugin 
  * ```
  */
 export function useResource<T>(resource: Resource<T>): AwaitableResource<T>;
-export function useResource<L extends ResourceLogic>(options: UseLogicOptions<L>): AwaitableResource<LoadedBy<L>>;
+export function useResource<L extends ResourceLogic>(
+  options: UseLogicOptions<L>,
+): AwaitableResource<LoadedBy<L>>;
 export function useResource<T, P = unknown>(options: UseResourceOptions<T, P>): AwaitableResource<T>;
 export function useResource(given: unknown): AwaitableResource<unknown> {
   assertScope('useResource');
-  return isResource(given) ? outsideResource(given) : ownResource(given as UseResourceOptions<unknown, unknown>);
+  return isResource(given)
+    ? outsideResource(given)
+    : ownResource(given as UseResourceOptions<unknown, unknown>);
 }
 
 function outsideResource(resource: Resource<unknown>): AwaitableResource<unknown> {
@@ -163,7 +209,8 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
     return own.onAsk(again);
   }, nothing);
   let answer = {};
-  // Changes if other params make it show something else. It is all that depends on them: Vue 3.4 has no end where synchronous watchers read a chain of computeds.
+  // Changes if other params make it show something else. It is all that depends on them: Vue 3.4
+  // has no end where synchronous watchers read a chain of computeds.
   const asked = computed(() => {
     void toAsk.value;
     const before = own.shown;
@@ -191,7 +238,9 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
   return awaitable({ ...refs, reload, set, update, resource }, () => own.load());
 }
 
-/** Tracks whether a component's resource has other params: what is chained to it depends on that. */
+/**
+ * Tracks whether a component's resource has other params: what is chained to it depends on that.
+ */
 const trackers = new WeakMap<Resource<unknown>, () => void>();
 
 function followComponent(own: ComponentResource<unknown>): void {
@@ -206,7 +255,10 @@ function followComponent(own: ComponentResource<unknown>): void {
   onActivated(() => own.resume());
 }
 
-function askFor(options: UseResourceOptions<unknown, unknown>, chained: Set<() => void>): AskParams | undefined {
+function askFor(
+  options: UseResourceOptions<unknown, unknown>,
+  chained: Set<() => void>,
+): AskParams | undefined {
   if (Object(options) !== options || !Object.hasOwn(options, 'params')) return undefined;
   const params: unknown = options.params;
   if (isRef(params)) return () => plain(params.value);
@@ -244,7 +296,8 @@ function awaitable(used: UsedResource<unknown>, load: () => Promise<unknown>): A
 }
 
 /**
- * Refs of what is shown. They read what there is by now, which may be more than Vue has been notified of. It is notified of all changes together, and each ref of its own.
+ * Refs of what is shown. They read what there is by now, which may be more than Vue has been
+ * notified of. It is notified of all changes together, and each ref of its own.
  *
  * @param track Tracks what they depend on beside these.
  */

@@ -1,7 +1,8 @@
 /**
- * Resources, and any other actors of XState, in an inspector. `inspectResources()` shows all resources of a program in the page that
- * `npx xstate-resource inspect` serves, `connectInspector()` single actors; `sanitized()` makes what happens fit for any inspector, and `toMermaid()`
- * draws a chart as text. [docs/inspect.md](inspect.md) shows it.
+ * Resources, and any other actors of XState, in an inspector. `inspectResources()` shows all
+ * resources of a program in the page that `npx xstate-resource inspect` serves,
+ * `connectInspector()` single actors; `sanitized()` makes what happens fit for any inspector, and
+ * `toMermaid()` draws a chart as text. [docs/inspect.md](inspect.md) shows it.
  */
 
 export { type MermaidOptions, toMermaid } from '../chart/mermaid.js';

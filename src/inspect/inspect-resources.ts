@@ -10,11 +10,14 @@ import { limitRules } from './values/limits.js';
 import { sanitizedBy } from './values/sanitized.js';
 
 /**
- * Has an inspector told of all resources: of those that exist, with their definition and present state, of those that will be made, and of their loads.
- * What it is told is sanitized, see `sanitized()`.
+ * Has an inspector told of all resources: of those that exist, with their definition and present
+ * state, of those that will be made, and of their loads. What it is told is sanitized, see
+ * `sanitized()`.
  *
- * @param inspector Who is told. Default: a connection to the page that `npx xstate-resource inspect` serves, as `connectInspector()` makes it from `options`. There is
- * one for each address, however often this is called: a module that is loaded again while you develop does not show everything twice.
+ * @param inspector Who is told. Default: a connection to the page that `npx xstate-resource
+ * inspect` serves, as `connectInspector()` makes it from `options`. There is one for each address,
+ * however often this is called: a module that is loaded again while you develop does not show
+ * everything twice.
  * @param options What is told of values; for the default, also where the page is.
  * @returns A subscription: `unsubscribe` ends it, and a connection that was made for it.
  *
@@ -50,7 +53,10 @@ function inspected(inspector: InspectorLike, options: SanitizeOptions = {}): Sub
   };
 }
 
-/** The inspections over connections of our own, by their address: how to end each, and by how many it is wanted. */
+/**
+ * The inspections over connections of our own, by their address: how to end each, and by how many
+ * it is wanted.
+ */
 const connections = new Map<string, { readonly end: () => void; wanted: number }>();
 
 function connected(options: ConnectOptions): Subscription {
@@ -99,13 +105,16 @@ class Subscribed implements Subscription {
     this.#announced = new WeakSet();
     for (const actor of liveActors()) {
       this.#tell(actor);
-      const { children } = Actor.prototype.getSnapshot.call(actor) as { readonly children: Record<string, AnyActorRef> };
+      const { children } = Actor.prototype.getSnapshot.call(actor) as {
+        readonly children: Record<string, AnyActorRef>;
+      };
       for (const load of Object.values(children)) this.#tell(load);
     }
   }
 
   #tell(actorRef: AnyActorRef): void {
-    if (!this.#announced.has(actorRef)) this.#next({ type: '@xstate.actor', actorRef, rootId: actorRef.sessionId });
+    if (!this.#announced.has(actorRef))
+      this.#next({ type: '@xstate.actor', actorRef, rootId: actorRef.sessionId });
   }
 
   unsubscribe(): void {

@@ -1,4 +1,7 @@
-/** What goes over the wire: the messages of @statelyai/inspect, as JSON. Whoever speaks them can be shown by the page, whatever sent them. */
+/**
+ * What goes over the wire: the messages of @statelyai/inspect, as JSON. Whoever speaks them can be
+ * shown by the page, whatever sent them.
+ */
 
 /** A value as JSON. What JSON cannot say is an object whose `[type]` tells what it was. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -29,12 +32,18 @@ interface Base {
   readonly _version: string;
 }
 
-/** An actor was made, or made known to an inspector that came later. The same `sessionId` may come again. */
+/**
+ * An actor was made, or made known to an inspector that came later. The same `sessionId` may come
+ * again.
+ */
 export interface ActorMessage extends Base {
   readonly type: '@xstate.actor';
   readonly name: string;
   readonly parentId?: string;
-  /** The config of its machine, as the text of a JSON; functions are `{ "type": name }`. Without states where it is no machine. */
+  /**
+   * The config of its machine, as the text of a JSON; functions are `{ "type": name }`. Without
+   * states where it is no machine.
+   */
   readonly definition?: string;
   readonly snapshot: SnapshotMessageBody;
 }
@@ -55,7 +64,10 @@ export interface SnapshotMessage extends Base {
 
 export type InspectionMessage = ActorMessage | EventMessage | SnapshotMessage;
 
-/** What the server tells the page. Session ids are unique within a client, which is one process or one tab. */
+/**
+ * What the server tells the page. Session ids are unique within a client, which is one process or
+ * one tab.
+ */
 export type FeedItem =
   | { readonly client: string; readonly message: InspectionMessage }
   /** What the client says that it is: the title of a page, a command. It may change. */

@@ -1,6 +1,11 @@
 /** How the actor of a resource runs the chart. */
 import type { ActorOptions } from 'xstate';
-import { type ResourceContext, type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
+import {
+  type ResourceContext,
+  type ResourceEvent,
+  type ResourceMachineSnapshot,
+  resourceMachine,
+} from '../../machines/index.js';
 import type { Load } from '../../machines/load.js';
 import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
 import { isActorLogic } from '../../machines/logic-loader.js';
@@ -33,12 +38,19 @@ export class Adoption {
 /** A chart, as logic for the actors of resources. */
 function logicOf(machine: ResourceChart): Machine {
   return Object.assign(Object.create(machine) as Machine, {
-    transition(snapshot: ResourceMachineSnapshot, event: ResourceEvent, scope: Scope): ResourceMachineSnapshot {
+    transition(
+      snapshot: ResourceMachineSnapshot,
+      event: ResourceEvent,
+      scope: Scope,
+    ): ResourceMachineSnapshot {
       scope.defer(() => (scope.self as unknown as Partial<Stepper>).stepped?.(event));
       return machine.transition(snapshot, event, scope);
     },
 
-    restoreSnapshot: (snapshot: Parameters<Machine['restoreSnapshot']>[0] | Adoption, scope: Scope): ResourceMachineSnapshot =>
+    restoreSnapshot: (
+      snapshot: Parameters<Machine['restoreSnapshot']>[0] | Adoption,
+      scope: Scope,
+    ): ResourceMachineSnapshot =>
       snapshot instanceof Adoption ? adopt(snapshot, scope) : machine.restoreSnapshot(snapshot, scope),
   });
 }
@@ -70,8 +82,15 @@ function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnaps
   return { ...snapshot, children: { [id]: child } } as ResourceMachineSnapshot;
 }
 
-/** Where an actor lives: with an inspector in a system of its own, otherwise in one with all others, unheard if it has ended. */
-export function systemFor(own: OwnInspector | undefined, host: Host, hasEnded: boolean): Partial<ActorOptions<Machine>> {
+/**
+ * Where an actor lives: with an inspector in a system of its own, otherwise in one with all others,
+ * unheard if it has ended.
+ */
+export function systemFor(
+  own: OwnInspector | undefined,
+  host: Host,
+  hasEnded: boolean,
+): Partial<ActorOptions<Machine>> {
   if (hasEnded) return { parent: parentIn(silenced(sharedParent(host).system)) };
   return own === undefined ? { parent: sharedParent(host) } : { inspect: andEverywhere(own, host) };
 }

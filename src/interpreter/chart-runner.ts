@@ -40,7 +40,9 @@ export class ChartRunner {
     this.#slot = slot;
   }
 
-  /** The state that new params would lead to. The chart takes a transition at these in each state. */
+  /**
+   * The state that new params would lead to. The chart takes a transition at these in each state.
+   */
   preview(event: ResourceEvent): ChartState {
     return this.#transition(event) as Transition;
   }
@@ -89,7 +91,8 @@ export class ChartRunner {
     const { status, isBusy, context, entry } = next;
     const stopped = entry.stops ? this.#slot.load : undefined;
     if (stopped !== undefined) this.#slot.load = undefined; // an actor that takes over in the midst of the step is not to adopt it
-    const started = entry.starts && !context.isWaiting ? new Load(this.#slot, context as LoaderActorInput) : undefined; // that has all of it
+    const started =
+      entry.starts && !context.isWaiting ? new Load(this.#slot, context as LoaderActorInput) : undefined; // that has all of it
     this.#next = undefined;
     this.state = { status, isBusy, context };
     this.#owner.stepped(event);
@@ -142,5 +145,7 @@ export class ChartRunner {
 /** What the chart is sent because of an outcome. */
 function eventOf({ type, data }: LoaderOutcome): ResourceEvent {
   if (type === 'loader.next') return { type: 'loader.item', value: data };
-  return (type === 'xstate.promise.resolve' ? doneEvent('loader', data) : errorEvent('loader', data)) as ResourceEvent;
+  return (
+    type === 'xstate.promise.resolve' ? doneEvent('loader', data) : errorEvent('loader', data)
+  ) as ResourceEvent;
 }

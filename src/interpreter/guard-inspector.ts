@@ -7,7 +7,10 @@ export type Inspector = Pick<Partial<Observer<InspectionEvent>>, 'next'> | ((eve
 
 /** An inspector that throws is reported, and changes nothing; what it reads is not tracked. */
 export function guardInspector(inspect: Inspector, { untracked }: Host): (event: InspectionEvent) => void {
-  return (event) => runInspector(() => untracked(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event))));
+  return (event) =>
+    runInspector(() =>
+      untracked(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event))),
+    );
 }
 
 type Inspect = AnyActorRef['system']['inspect'];

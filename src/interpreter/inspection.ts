@@ -5,7 +5,10 @@ import { type Host, sharedParent } from './shared-system.js';
 
 const everywhere = new Set<(event: InspectionEvent) => void>();
 
-/** The inspector that a resource was made with, until that has ended. Its system, which cannot forget one, knows only this. */
+/**
+ * The inspector that a resource was made with, until that has ended. Its system, which cannot
+ * forget one, knows only this.
+ */
 export interface OwnInspector {
   inspect: Inspector;
 }

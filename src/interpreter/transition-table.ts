@@ -1,12 +1,25 @@
 /**
  * The chart as a table: (state, event) → entries, derived from `resourceMachine` when this module
- * loads. XState's interpreter looks for the transition again at each event, in any machine; the table
- * has all transitions of this one. Tests show that both do the same, and would fail if the chart came
- * to have what the table does not look for: entry actions, `always`, `after` and the like.
+ * loads. XState's interpreter looks for the transition again at each event, in any machine; the
+ * table has all transitions of this one. Tests show that both do the same, and would fail if the
+ * chart came to have what the table does not look for: entry actions, `always`, `after` and the
+ * like.
  */
-import { type ResourceContext, type ResourceEvent, type ResourceInput, ResourceStatus, resourceMachine } from '../../machines/index.js';
+import {
+  type ResourceContext,
+  type ResourceEvent,
+  type ResourceInput,
+  ResourceStatus,
+  resourceMachine,
+} from '../../machines/index.js';
 import type { LoaderActorInput } from '../../machines/types.js';
-import { type ActionReference, type Assignment, partsOf, type StatePart, type TransitionPart } from './xstate-internals.js';
+import {
+  type ActionReference,
+  type Assignment,
+  partsOf,
+  type StatePart,
+  type TransitionPart,
+} from './xstate-internals.js';
 
 const {
   root,
@@ -67,7 +80,8 @@ function updateOf(action: ActionReference): Update | undefined {
   return (next, args) => {
     const values = computed.map(([, compute]) => compute(args, params)); // all of them before any is assigned
     Object.assign(next, constants);
-    for (const [index, [key]] of computed.entries()) (next as unknown as Record<string, unknown>)[key] = values[index];
+    for (const [index, [key]] of computed.entries())
+      (next as unknown as Record<string, unknown>)[key] = values[index];
   };
 }
 
@@ -83,7 +97,9 @@ function entryOf(from: StatePart, { guard, target, actions: own }: TransitionPar
   return {
     guard: guard === undefined ? undefined : (guards[guard] as TableEntry['guard']),
     updates: done.map(updateOf).filter((update) => update !== undefined),
-    stops: !names.includes('keepLoader') && (names.includes('stopLoader') || (to !== undefined && invokeOf(from) !== undefined)),
+    stops:
+      !names.includes('keepLoader') &&
+      (names.includes('stopLoader') || (to !== undefined && invokeOf(from) !== undefined)),
     starts: names.includes('startLoader') || (to !== undefined && invokeOf(to) !== undefined),
     ...shownOf(to ?? from),
   };
@@ -101,13 +117,19 @@ const transitionTable: ReadonlyMap<string, ReadonlyMap<string, readonly TableEnt
 function entriesOf(state: StatePart): ReadonlyMap<string, readonly TableEntry[]> {
   const entries = new Map<string, TableEntry[]>();
   for (const [type, transitions] of [...state.transitions, ...root.transitions]) {
-    entries.set(type, [...(entries.get(type) ?? []), ...transitions.map((transition) => entryOf(state, transition))]);
+    entries.set(type, [
+      ...(entries.get(type) ?? []),
+      ...transitions.map((transition) => entryOf(state, transition)),
+    ]);
   }
   return entries;
 }
 
 /** The transition that the chart takes at an event, if any. */
-export function findTransition({ status, context }: ChartState, event: ResourceEvent): TableEntry | undefined {
+export function findTransition(
+  { status, context }: ChartState,
+  event: ResourceEvent,
+): TableEntry | undefined {
   for (const entry of transitionTable.get(status)?.get(event.type) ?? []) {
     if (entry.guard === undefined || entry.guard({ context, event })) return entry;
   }
@@ -115,7 +137,11 @@ export function findTransition({ status, context }: ChartState, event: ResourceE
 }
 
 /** The context after a transition. */
-export function nextContext(context: ResourceContext, event: ResourceEvent, { updates }: TableEntry): ResourceContext {
+export function nextContext(
+  context: ResourceContext,
+  event: ResourceEvent,
+  { updates }: TableEntry,
+): ResourceContext {
   const next = { ...context };
   const args = { context: next, event };
   for (const update of updates) update(next, args);

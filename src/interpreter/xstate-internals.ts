@@ -1,10 +1,17 @@
 /**
  * Everything of XState that this library uses though it is private, or public without
  * documentation. Each part has a test of its own, so that a release of XState which breaks one says
- * which. The chart uses more, which its own tests show: see `loader-actor.ts`, `logic-loader.ts` and
- * `held-child.ts` in `machines/`.
+ * which. The chart uses more, which its own tests show: see `loader-actor.ts`, `logic-loader.ts`
+ * and `held-child.ts` in `machines/`.
  */
-import { type ActorOptions, type AnyActorLogic, type AnyActorRef, type AnyStateMachine, createActor, type EventObject } from 'xstate';
+import {
+  type ActorOptions,
+  type AnyActorLogic,
+  type AnyActorRef,
+  type AnyStateMachine,
+  createActor,
+  type EventObject,
+} from 'xstate';
 import { type Held, inTurn, type Slot } from '../../machines/load.js';
 import { hold, ownSlotOf } from '../../machines/loader-actor.js';
 import { collectionRegistry } from '../shared/weak.js';
@@ -44,7 +51,10 @@ export function logicOf(actor: AnyActorRef): object {
  *
  * @param logic Any logic: XState makes a system only along with an actor.
  */
-export function createUnlistedSystem(logic: AnyActorLogic, inspect: (own: System['inspect']) => System['inspect']): System {
+export function createUnlistedSystem(
+  logic: AnyActorLogic,
+  inspect: (own: System['inspect']) => System['inspect'],
+): System {
   const { system } = createActor(logic, { input: {} });
   return Object.assign(holdingWeakly(Object.create(system) as System), {
     _register: (sessionId: string) => sessionId,
@@ -72,7 +82,10 @@ const droppedTimers = /* @__PURE__ */ collectionRegistry<Timers>(({ clock, byId 
   for (const timer of byId.values()) clock.clearTimeout(timer);
 });
 
-/** The same system, which holds an actor that waits only as its chart's slot says: XState's own keeps it until its timers end. */
+/**
+ * The same system, which holds an actor that waits only as its chart's slot says: XState's own
+ * keeps it until its timers end.
+ */
 export function holdingWeakly<S extends System>(system: S): S {
   const { _clock: clock } = system;
   const timersOf = new WeakMap<object, Timers>();
@@ -91,7 +104,10 @@ export function holdingWeakly<S extends System>(system: S): S {
         droppedTimers.register(source, timers);
       }
       cancel(source, id);
-      timers.byId.set(id, clock.setTimeout(ring.bind(timers, id, ownSlotOf(source), hold(source), hold(target), event), delay));
+      timers.byId.set(
+        id,
+        clock.setTimeout(ring.bind(timers, id, ownSlotOf(source), hold(source), hold(target), event), delay),
+      );
     },
     cancel,
     cancelAll(source) {
@@ -101,8 +117,18 @@ export function holdingWeakly<S extends System>(system: S): S {
   return Object.assign(system, { scheduler });
 }
 
-/** A timer rings. Bound, not closed over, so that nothing else is held: the system knows its root actor. */
-function ring(this: Timers, id: string, slot: Slot | undefined, source: Held, target: Held, event: EventObject): void {
+/**
+ * A timer rings. Bound, not closed over, so that nothing else is held: the system knows its root
+ * actor.
+ */
+function ring(
+  this: Timers,
+  id: string,
+  slot: Slot | undefined,
+  source: Held,
+  target: Held,
+  event: EventObject,
+): void {
   inTurn(slot, () => {
     if (!this.byId.delete(id)) return; // what has happened before it has stopped it
     const { actor: from } = source;
@@ -134,10 +160,18 @@ export function createChild(
   return createActor(logic, options as ActorOptions<AnyActorLogic>);
 }
 
-/** Lets go of all that a stopped actor refers to. It shows `snapshot` from now on, and is of `logic`. */
+/**
+ * Lets go of all that a stopped actor refers to. It shows `snapshot` from now on, and is of
+ * `logic`.
+ */
 export function release(actor: AnyActorRef, snapshot: object, logic: object): void {
   const { options } = actor as unknown as { options: object };
-  Object.assign(actor, { logic, src: logic, _snapshot: snapshot, options: { ...options, input: undefined, inspect: undefined } });
+  Object.assign(actor, {
+    logic,
+    src: logic,
+    _snapshot: snapshot,
+    options: { ...options, input: undefined, inspect: undefined },
+  });
 }
 
 /**
@@ -180,7 +214,11 @@ export interface TransitionPart {
 export interface InvokePart {
   readonly id: string;
   readonly src: string;
-  readonly input: (args: { readonly context: unknown; readonly event: unknown; readonly self: unknown }) => unknown;
+  readonly input: (args: {
+    readonly context: unknown;
+    readonly event: unknown;
+    readonly self: unknown;
+  }) => unknown;
 }
 
 export type Assignment = ((args: unknown, params: unknown) => object) | Readonly<Record<string, unknown>>;

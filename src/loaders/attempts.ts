@@ -21,8 +21,9 @@ const told = new WeakMap<PolicyContext, Attempts>();
 const steps = new WeakMap<AnyActorRef, Source<number>>();
 
 /**
- * How far the load of a resource is that has a policy: for "tries again in 3 s (2 of 3)". `undefined` where nothing is being loaded by a policy, at once when the load has ended or
- * is superseded.
+ * How far the load of a resource is that has a policy: for "tries again in 3 s (2 of 3)".
+ * `undefined` where nothing is being loaded by a policy, at once when the load has ended or is
+ * superseded.
  *
  * It is the same signal each time.
  *
@@ -73,10 +74,14 @@ function read(state: ResourceState, isTracked: boolean): Attempts | undefined {
   return attemptsOfContext(snapshot.context as PolicyContext);
 }
 
-/** The same object until something changes, also for code that reads without following, as React does. */
+/**
+ * The same object until something changes, also for code that reads without following, as React
+ * does.
+ */
 function attemptsOfContext(context: PolicyContext): Attempts {
   const { options, attempt, retryAt, error } = context;
-  const attempts = told.get(context) ?? Object.freeze({ attempt, attempts: attemptsIn(options), retryAt, error });
+  const attempts =
+    told.get(context) ?? Object.freeze({ attempt, attempts: attemptsIn(options), retryAt, error });
   told.set(context, attempts);
   return attempts;
 }

@@ -1,4 +1,6 @@
-/** Loaders with a policy, and values that are kept fresh: `import … from 'xstate-resource/loaders'`. */
+/**
+ * Loaders with a policy, and values that are kept fresh: `import … from 'xstate-resource/loaders'`.
+ */
 export type { Policy } from '../index.js';
 export { attemptsOf, retryNow } from './attempts.js';
 export { keepFresh } from './keep-fresh.js';

@@ -55,7 +55,9 @@ export const keepFreshMachine = setup({
     ask: fromCallback<KeepFreshEvent, KeepFreshInput>(({ input, sendBack }) =>
       sendBack({ type: input.isWanted() ? 'wanted' : 'unwanted' }),
     ),
-    watch: fromCallback<KeepFreshEvent, KeepFreshInput>(({ input, sendBack }) => input.watch(() => sendBack({ type: 'wanted' }))),
+    watch: fromCallback<KeepFreshEvent, KeepFreshInput>(({ input, sendBack }) =>
+      input.watch(() => sendBack({ type: 'wanted' })),
+    ),
   },
   guards: {
     isForFocus: ({ context }) => context.onFocus,

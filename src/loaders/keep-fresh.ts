@@ -21,17 +21,23 @@ const rules: OptionRules = new Map([
 const kept = new WeakMap<ResourceState, Set<Kept>>();
 
 /**
- * Reloads a resource again and again, while its page is visible and `while()` holds: `every` so many milliseconds, first after these; when the page is shown again; when it
- * is online again. What is due while the page is hidden, or `while()` does not hold, is reloaded as soon as that changes: in the same turn where `while()` reads signals, otherwise after `every`.
+ * Reloads a resource again and again, while its page is visible and `while()` holds: `every` so
+ * many milliseconds, first after these; when the page is shown again; when it is online again. What
+ * is due while the page is hidden, or `while()` does not hold, is reloaded as soon as that changes:
+ * in the same turn where `while()` reads signals, otherwise after `every`.
  *
- * Nothing piles up: where a load is running, that is it. It goes on after errors. Where there is nothing to reload, as in `idle`, nothing happens. In `local`, a reload takes
- * the place of what was set: `while: () => user.status() !== 'local'` leaves it. Without a page, as in Node.js, only `every` counts.
+ * Nothing piles up: where a load is running, that is it. It goes on after errors. Where there is
+ * nothing to reload, as in `idle`, nothing happens. In `local`, a reload takes the place of what
+ * was set: `while: () => user.status() !== 'local'` leaves it. Without a page, as in Node.js, only
+ * `every` counts.
  *
- * It ends with the resource, and does not keep it. It is a state chart, `fresh` → `due` → `fresh` or `paused`, which `inspectResources()` shows below its resource.
+ * It ends with the resource, and does not keep it. It is a state chart, `fresh` → `due` → `fresh`
+ * or `paused`, which `inspectResources()` shows below its resource.
  *
  * @returns How to end it.
  *
- * @throws TypeError if it is given no resource, or an option is unknown or of the wrong kind. What `while()` throws is reported, and counts as false.
+ * @throws TypeError if it is given no resource, or an option is unknown or of the wrong kind. What
+ * `while()` throws is reported, and counts as false.
  *
  * @example
  * ```ts

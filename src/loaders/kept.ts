@@ -6,7 +6,10 @@ import { Computed } from '../signals/graph.js';
 import { untracked } from '../signals/tracking.js';
 import { isHidden } from './keep-fresh.machine.js';
 
-/** What keeping a resource fresh needs of it, and whether it is wanted now. What runs refers to this weakly. */
+/**
+ * What keeping a resource fresh needs of it, and whether it is wanted now. What runs refers to this
+ * weakly.
+ */
 export class Kept extends Computed<boolean> {
   readonly state: ResourceState;
   readonly #isWanted: () => boolean;
@@ -26,7 +29,10 @@ export class Kept extends Computed<boolean> {
   }
 }
 
-/** Whether a resource is wanted now. What decides that may be something else than signals, so it is asked again. */
+/**
+ * Whether a resource is wanted now. What decides that may be something else than signals, so it is
+ * asked again.
+ */
 export function isWantedNow(one: Kept | undefined): boolean {
   one?.readAgain();
   return isWanted(one);
@@ -41,7 +47,10 @@ function isWanted(one: Kept | undefined): boolean {
   }
 }
 
-/** Calls back when a resource is wanted again: it follows signals as params do, so that they do not keep the resource. */
+/**
+ * Calls back when a resource is wanted again: it follows signals as params do, so that they do not
+ * keep the resource.
+ */
 export class Watch extends Follower {
   readonly #kept: WeakRef<Kept>;
   readonly #callBack: () => void;

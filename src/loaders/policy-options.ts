@@ -4,14 +4,24 @@ import { aFunction, assertOptions, type OptionRule, type OptionRules } from '../
 import { isMilliseconds, milliseconds } from './milliseconds.js';
 import type { PolicyOptions, RetryOptions } from './types.js';
 
-const isCount = (value: unknown): boolean => value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && (value as number) >= 0);
+const isCount = (value: unknown): boolean =>
+  value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && (value as number) >= 0);
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 const count = 'a whole number, 0 or more';
-const aDuration: OptionRule = { is: `${milliseconds} or a function`, test: (value) => isMilliseconds(value) || aFunction.test(value) };
+const aDuration: OptionRule = {
+  is: `${milliseconds} or a function`,
+  test: (value) => isMilliseconds(value) || aFunction.test(value),
+};
 
 const rules: OptionRules = new Map([
   ['debounce', aDuration],
-  ['retry', { is: `${count}, or an object such as { attempts: 3 }`, test: (value) => isCount(value) || isObject(value) }],
+  [
+    'retry',
+    {
+      is: `${count}, or an object such as { attempts: 3 }`,
+      test: (value) => isCount(value) || isObject(value),
+    },
+  ],
   ['timeout', { is: milliseconds, test: isMilliseconds }],
 ]);
 
@@ -21,12 +31,18 @@ const retryRules: OptionRules = new Map([
   ['retry.when', aFunction],
 ]);
 
-/** Throws a `TypeError` that says what is wrong with the options of `withPolicy()`, if anything is. */
+/**
+ * Throws a `TypeError` that says what is wrong with the options of `withPolicy()`, if anything is.
+ */
 export function assertPolicyOptions(options: unknown): void {
   assertOptions('withPolicy', options, rules, 'an object such as { retry: 3, timeout: 5000 }');
   const { retry } = options as PolicyOptions;
   if (typeof retry !== 'object') return;
-  assertOptions('withPolicy', Object.fromEntries(Object.entries(retry).map(([name, value]) => [`retry.${name}`, value])), retryRules);
+  assertOptions(
+    'withPolicy',
+    Object.fromEntries(Object.entries(retry).map(([name, value]) => [`retry.${name}`, value])),
+    retryRules,
+  );
 }
 
 /** How a load is tried again. */
@@ -40,7 +56,11 @@ export function attemptsIn(options: PolicyOptions): number {
 }
 
 /** How long to pause before the first try. */
-export function pauseBefore({ debounce }: PolicyOptions, params: unknown, cause: ResourceCause): number | undefined {
+export function pauseBefore(
+  { debounce }: PolicyOptions,
+  params: unknown,
+  cause: ResourceCause,
+): number | undefined {
   if (debounce === undefined || cause !== 'params') return undefined;
   return (typeof debounce === 'number' ? debounce : given(debounce(params), 'debounce')) || undefined;
 }
@@ -52,17 +72,25 @@ export function pauseAfter(options: PolicyOptions, attempt: number, error: Error
   return typeof delay === 'number' ? delay : given(delay(attempt, error), 'retry.delay', error);
 }
 
-/** Twice as long each time; at random a little more or less, so that not all who have failed together come back together. */
+/**
+ * Twice as long each time; at random a little more or less, so that not all who have failed
+ * together come back together.
+ */
 function defaultDelay(attempt: number): number {
   return Math.min(1000 * 2 ** (attempt - 1), 30_000) * (0.8 + 0.4 * Math.random());
 }
 
 function given(duration: unknown, name: string, cause?: Error): number {
   if (isMilliseconds(duration)) return duration;
-  throw new TypeError(`withPolicy(): "${name}" must return ${milliseconds}, got ${describeValue(duration)}.`, { cause });
+  throw new TypeError(
+    `withPolicy(): "${name}" must return ${milliseconds}, got ${describeValue(duration)}.`,
+    { cause },
+  );
 }
 
 function isWanted(answer: unknown, cause: Error): boolean {
   if (typeof answer === 'boolean') return answer;
-  throw new TypeError(`withPolicy(): "retry.when" must return a boolean, got ${describeValue(answer)}.`, { cause });
+  throw new TypeError(`withPolicy(): "retry.when" must return a boolean, got ${describeValue(answer)}.`, {
+    cause,
+  });
 }

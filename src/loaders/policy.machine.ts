@@ -65,7 +65,8 @@ export const policyMachine = setup({
     takeFailure: assign({ failure: ({ event }) => errorIn(event) }),
     takeError: assign({ error: ({ event }) => errorIn(event) }),
     startTimeout: enqueueActions(({ context: { options }, enqueue }) => {
-      if (options.timeout !== undefined) enqueue.raise({ type: 'timeout' }, { id: 'timeout', delay: options.timeout });
+      if (options.timeout !== undefined)
+        enqueue.raise({ type: 'timeout' }, { id: 'timeout', delay: options.timeout });
     }),
     stopTimeout: cancel('timeout'),
     giveUp: sendTo('try', ({ context: { options } }) => ({
@@ -79,12 +80,20 @@ export const policyMachine = setup({
     }),
     interruptStream: enqueueActions(({ context, self, enqueue }) => {
       const chart = parentOf(self);
-      if (chart !== undefined && context.stream !== undefined) enqueue.sendTo(chart, { type: 'loader.interrupted' });
+      if (chart !== undefined && context.stream !== undefined)
+        enqueue.sendTo(chart, { type: 'loader.interrupted' });
     }),
   },
 }).createMachine({
   id: 'policy',
-  context: ({ input }) => ({ ...input, attempt: 0, error: undefined, failure: undefined, pause: 0, retryAt: undefined }),
+  context: ({ input }) => ({
+    ...input,
+    attempt: 0,
+    error: undefined,
+    failure: undefined,
+    pause: 0,
+    retryAt: undefined,
+  }),
   output: ({ event }: { event: unknown }) => (event as { output?: unknown }).output,
   initial: 'deciding',
   states: {

@@ -4,7 +4,9 @@ import { type LoaderLogic, loaderLogicOf, loadOf } from '../../machines/loader-a
 
 const logic = loaderLogicOf({ isTry: true });
 
-/** A try of a policy: a loader as the chart has it, which can be ended because it takes too long. */
+/**
+ * A try of a policy: a loader as the chart has it, which can be ended because it takes too long.
+ */
 export const tryLogic: LoaderLogic = {
   ...logic,
 

@@ -11,7 +11,10 @@ export type PolicyMachine = typeof policyMachine;
 
 type Snapshot = ReturnType<PolicyMachine['transition']>;
 
-/** A loader with a policy, as actor logic: the chart of a policy, for that loader. `T` is what it loads, `P` what it loads it for. */
+/**
+ * A loader with a policy, as actor logic: the chart of a policy, for that loader. `T` is what it
+ * loads, `P` what it loads it for.
+ */
 export type PolicyLogic<T, P> =
   PolicyMachine extends StateMachine<
     infer Context,
@@ -47,29 +50,40 @@ export type PolicyLogic<T, P> =
       >
     : never;
 
-/** What `withPolicy()` makes: what the option `policy` of `resource()` takes, and a function that makes actor logic. */
+/**
+ * What `withPolicy()` makes: what the option `policy` of `resource()` takes, and a function that
+ * makes actor logic.
+ */
 export interface LoaderPolicy<P> {
   /** Makes actor logic of a loader. */
   <T, Q extends P>(loader: ResourceLoader<T, Q>): PolicyLogic<T, Q>;
   /** Makes actor logic of a function that opens a stream. */
   <T, Q extends P>(functions: { readonly stream: ResourceStream<T, Q> }): PolicyLogic<T, Q>;
   /** Makes actor logic of either. */
-  <Q extends P>(load: ResourceLoader<unknown, Q> | { readonly stream: ResourceStream<unknown, Q> }): PolicyLogic<unknown, Q>;
+  <Q extends P>(
+    load: ResourceLoader<unknown, Q> | { readonly stream: ResourceStream<unknown, Q> },
+  ): PolicyLogic<unknown, Q>;
 }
 
 /**
- * When a loader is called, and called again: with a pause before the first try, a limit of time for each, and again after it has failed.
+ * When a loader is called, and called again: with a pause before the first try, a limit of time for
+ * each, and again after it has failed.
  *
- * It makes a state machine of the loader: `deciding` → `pausing` → `trying`, and again, until it is `done` or `failed`. The chart of the resource invokes it as its `loader`. Meanwhile
- * the resource is `loading` or `reloading`; only the last failure is its `error`. A load that is superseded ends a pause at once. `attemptsOf()` tells how far it is, `retryNow()` ends a pause.
+ * It makes a state machine of the loader: `deciding` → `pausing` → `trying`, and again, until it is
+ * `done` or `failed`. The chart of the resource invokes it as its `loader`. Meanwhile the resource
+ * is `loading` or `reloading`; only the last failure is its `error`. A load that is superseded ends
+ * a pause at once. `attemptsOf()` tells how far it is, `retryNow()` ends a pause.
  *
- * With a `stream`, one that fails is opened again: the resource stays `resolved` with its value meanwhile, and `isStreaming` is false until the next item.
+ * With a `stream`, one that fails is opened again: the resource stays `resolved` with its value
+ * meanwhile, and `isStreaming` is false until the next item.
  *
- * What it returns is also a function of a loader, `withPolicy(options)(loader)`, or of `{ stream }`: actor logic for `resourceMachine.provide({ actors: { loader } })` and for machines of your
+ * What it returns is also a function of a loader, `withPolicy(options)(loader)`, or of `{ stream
+ * }`: actor logic for `resourceMachine.provide({ actors: { loader } })` and for machines of your
  * own. Delays are measured with the clock of the actor system.
  *
- * @throws TypeError if an option is unknown or of the wrong kind. What `debounce`, `delay` and `when` throw becomes the error of the resource, and so does a `TypeError` if they
- * return what they may not.
+ * @throws TypeError if an option is unknown or of the wrong kind. What `debounce`, `delay` and
+ * `when` throw becomes the error of the resource, and so does a `TypeError` if they return what
+ * they may not.
  *
  * @example
  * ```ts
@@ -92,10 +106,15 @@ function functionsOf(load: unknown): Functions {
   if (typeof load === 'function') return { loader: load as Functions['loader'], stream: undefined };
   const { stream } = Object(load) as { readonly stream?: unknown };
   if (typeof stream === 'function') return { loader: undefined, stream: stream as Functions['stream'] };
-  throw new TypeError(`What withPolicy() returns takes a loader, a function, or { stream }, got ${describeValue(load)}.`);
+  throw new TypeError(
+    `What withPolicy() returns takes a loader, a function, or { stream }, got ${describeValue(load)}.`,
+  );
 }
 
-/** The machine, for certain functions. It is made once: making one takes longer than most else that a load does. */
+/**
+ * The machine, for certain functions. It is made once: making one takes longer than most else that
+ * a load does.
+ */
 function logicOf(options: PolicyOptions, functions: Functions): object {
   const initial = (scope: AnyActorScope, input: ResourceLoaderInput): Snapshot =>
     policyMachine.getInitialSnapshot(scope, { ...input, ...functions, options });
@@ -114,7 +133,9 @@ function logicOf(options: PolicyOptions, functions: Functions): object {
 
     /** It begins again: XState restores no delays, and JSON keeps no functions. */
     restoreSnapshot: (snapshot: Snapshot, scope: AnyActorScope) =>
-      snapshot.status === 'active' ? initial(scope, inputOf(snapshot)) : policyMachine.restoreSnapshot(snapshot, scope),
+      snapshot.status === 'active'
+        ? initial(scope, inputOf(snapshot))
+        : policyMachine.restoreSnapshot(snapshot, scope),
   });
 }
 

@@ -1,8 +1,20 @@
 import { Actor, type Observer, type Subscription, transition } from 'xstate';
-import { type ResourceEvent, type ResourceInput, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
+import {
+  type ResourceEvent,
+  type ResourceInput,
+  type ResourceMachineSnapshot,
+  resourceMachine,
+} from '../../machines/index.js';
 import { type LoaderOutcome, type Slot, slotKey } from '../../machines/load.js';
 import { inMicrotask } from '../../machines/microtask.js';
-import { type Adoption, destroyedSnapshot, resourceLogicWith, type Stepper, stateOf, systemFor } from '../interpreter/actor-logic.js';
+import {
+  type Adoption,
+  destroyedSnapshot,
+  resourceLogicWith,
+  type Stepper,
+  stateOf,
+  systemFor,
+} from '../interpreter/actor-logic.js';
 import type { ChartActor } from '../interpreter/chart-runner.js';
 import { guarded } from '../interpreter/guard-inspector.js';
 import type { OwnInspector } from '../interpreter/inspection.js';
@@ -24,24 +36,36 @@ export interface ActorOwner {
   readonly hasEnded: boolean;
   send(event: ResourceEvent): void;
   follow(state: ChartState, event: ResourceEvent): void;
-  /** Keeps the actor, and so its resource, as long as anything can change it. Returns how to end that. */
+  /**
+   * Keeps the actor, and so its resource, as long as anything can change it. Returns how to end
+   * that.
+   */
   hold(actor: object): () => void;
   stop(): void;
 }
 
 /**
- * The XState actor of a resource, made when somebody asks for it. From then on it runs the chart. To those outside it is the resource itself:
- * it shows what the resource shows, and an event sent to it is an event of the resource.
+ * The XState actor of a resource, made when somebody asks for it. From then on it runs the chart.
+ * To those outside it is the resource itself: it shows what the resource shows, and an event sent
+ * to it is an event of the resource.
  */
 export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper {
   readonly [slotKey]: Slot;
   readonly #owner: ActorOwner;
   readonly #inspector: OwnInspector | undefined;
   #preview:
-    | { readonly from: ResourceMachineSnapshot; readonly event: ResourceEvent; readonly snapshot: ResourceMachineSnapshot }
+    | {
+        readonly from: ResourceMachineSnapshot;
+        readonly event: ResourceEvent;
+        readonly snapshot: ResourceMachineSnapshot;
+      }
     | undefined;
 
-  constructor(owner: ActorOwner, { loader, inspect }: ResourceOptions<unknown, unknown>, adoption: Adoption | undefined) {
+  constructor(
+    owner: ActorOwner,
+    { loader, inspect }: ResourceOptions<unknown, unknown>,
+    adoption: Adoption | undefined,
+  ) {
     const inspector = inspect && { inspect };
     super(resourceLogicWith(loader), {
       ...systemFor(inspector, host, owner.hasEnded),
@@ -57,7 +81,8 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     this[slotKey] = owner.slot;
     this.#owner = owner;
     this.#inspector = inspector;
-    // Functions of its own, which need no `this`: it may be a proxy. Until here it is like any actor that is being made.
+    // Functions of its own, which need no `this`: it may be a proxy. Until here it is like any
+    // actor that is being made.
     this.send = (event) => owner.send(event);
     this.stop = () => {
       owner.stop();
@@ -82,7 +107,9 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     this.#owner.follow(stateOf(super.getSnapshot()), event);
   }
 
-  /** Ends the actor. An event that leads to idle is what its own observers are notified of before. */
+  /**
+   * Ends the actor. An event that leads to idle is what its own observers are notified of before.
+   */
   end(idle?: ResourceEvent): void {
     if (idle !== undefined) super.send(idle);
     super.stop();
@@ -95,7 +122,10 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     release(this, destroyedSnapshot(), resourceLogicWith(undefined)); // its own may have a loader of the user's
   }
 
-  /** What it shows: the snapshot of the chart, or the one that the event leads to which the chart is to be told of next. */
+  /**
+   * What it shows: the snapshot of the chart, or the one that the event leads to which the chart is
+   * to be told of next.
+   */
   #shown(): ResourceMachineSnapshot {
     const { pending: event, hasEnded } = this.#owner;
     if (hasEnded) return destroyedSnapshot();

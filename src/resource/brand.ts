@@ -9,5 +9,7 @@ export const brandKey = Symbol('brand');
 /** The state of a resource, `undefined` of anything else. */
 export function stateOf(x: unknown): ResourceState | undefined {
   const isObject = typeof x === 'object' && x !== null;
-  return isObject ? (x as { readonly [brandKey]?: { readonly state: ResourceState } })[brandKey]?.state : undefined;
+  return isObject
+    ? (x as { readonly [brandKey]?: { readonly state: ResourceState } })[brandKey]?.state
+    : undefined;
 }

@@ -3,8 +3,8 @@ import type { ResourceEvent } from '../../machines/index.js';
 import { structurallyEqual } from '../shared/equality.js';
 
 /**
- * What some resources had loaded, by their names. It can be sent as JSON, if params and values can. In the scope of a framework several may have one name: each
- * for params of its own.
+ * What some resources had loaded, by their names. It can be sent as JSON, if params and values can.
+ * In the scope of a framework several may have one name: each for params of its own.
  */
 export type Dehydrated = Readonly<Record<string, DehydratedResource | readonly DehydratedResource[]>>;
 
@@ -36,11 +36,14 @@ export function spendAfter(event: ResourceEvent, cached: unknown): void {
 const outdating: ReadonlySet<string> = new Set(['reload', 'set', 'loader.item']);
 
 /**
- * Makes a `cached` of what `dehydrate()` gave: it answers the params that the value was loaded for, for every resource that is made with it, until one of
- * these has loaded a value, is set, or reloads. To ask it does not use it up, so a render that is discarded does no harm.
+ * Makes a `cached` of what `dehydrate()` gave: it answers the params that the value was loaded for,
+ * for every resource that is made with it, until one of these has loaded a value, is set, or
+ * reloads. To ask it does not use it up, so a render that is discarded does no harm.
  *
- * @param state What `dehydrate()` gave, after its way as JSON. What JSON loses is lost; params that are missing are `undefined`.
- * @param name The name of the resource. A state that does not have it answers nothing, and the resource loads.
+ * @param state What `dehydrate()` gave, after its way as JSON. What JSON loses is lost; params that
+ * are missing are `undefined`.
+ * @param name The name of the resource. A state that does not have it answers nothing, and the
+ * resource loads.
  * @throws TypeError if the state, or what it has by that name, is not what `dehydrate()` gives.
  *
  * @example
@@ -50,7 +53,10 @@ const outdating: ReadonlySet<string> = new Set(['reload', 'set', 'loader.item'])
  * user.status(); // 'resolved', in the first render
  * ```
  */
-export function hydrated<T = unknown>(state: Dehydrated | undefined, name: string): (params: unknown) => T | undefined {
+export function hydrated<T = unknown>(
+  state: Dehydrated | undefined,
+  name: string,
+): (params: unknown) => T | undefined {
   let entries = entriesOf('hydrated', state, name);
   return spendable(
     (params) => entries.find((entry) => isFor(entry, params))?.value as T | undefined,
@@ -60,7 +66,10 @@ export function hydrated<T = unknown>(state: Dehydrated | undefined, name: strin
   );
 }
 
-/** Makes a `cached` for each of several resources with one name. Once one of them has another value, what that was given is given to none of them again. */
+/**
+ * Makes a `cached` for each of several resources with one name. Once one of them has another value,
+ * what that was given is given to none of them again.
+ */
 export function sharedHydrated(entries: Set<DehydratedResource>): (params: unknown) => unknown {
   let given: DehydratedResource | undefined;
   return spendable(
@@ -75,8 +84,14 @@ export function sharedHydrated(entries: Set<DehydratedResource>): (params: unkno
   );
 }
 
-/** A `cached` that is notified when a resource that was made with it has another value, or asks for one. */
-export function spendable<T>(cached: (params: unknown) => T | undefined, onSpent: () => void): (params: unknown) => T | undefined {
+/**
+ * A `cached` that is notified when a resource that was made with it has another value, or asks for
+ * one.
+ */
+export function spendable<T>(
+  cached: (params: unknown) => T | undefined,
+  onSpent: () => void,
+): (params: unknown) => T | undefined {
   return Object.assign(cached, { [spendKey]: onSpent });
 }
 
@@ -86,7 +101,8 @@ function isFor(entry: DehydratedResource, params: unknown): boolean {
 
 /** What a state has by a name. */
 export function entriesOf(caller: string, state: unknown, name: string): readonly DehydratedResource[] {
-  if (typeof name !== 'string') throw new TypeError(`${caller}() takes the name of a resource, a string, got ${describeValue(name)}.`);
+  if (typeof name !== 'string')
+    throw new TypeError(`${caller}() takes the name of a resource, a string, got ${describeValue(name)}.`);
   if (state === undefined) return [];
   assertDehydrated(caller, state);
   if (!Object.hasOwn(state, name)) return [];
@@ -106,5 +122,7 @@ const gives = 'Give it what dehydrate() gave, after JSON.parse() if it was sent 
 /** Throws where that is nothing by the names of resources. */
 export function assertDehydrated(caller: string, state: unknown): asserts state is Dehydrated {
   if (typeof state === 'object' && state !== null && !Array.isArray(state)) return;
-  throw new TypeError(`${caller}() takes an object by the names of resources, got ${describeValue(state)}. ${gives}.`);
+  throw new TypeError(
+    `${caller}() takes an object by the names of resources, got ${describeValue(state)}. ${gives}.`,
+  );
 }

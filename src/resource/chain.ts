@@ -5,7 +5,8 @@ import { memberOf } from './member.js';
 import type { Resource, ResourceParamsTools } from './types.js';
 
 /**
- * Thrown where another resource has no value to give: because it loads, or because it does not. It is no error, and nobody is shown it.
+ * Thrown where another resource has no value to give: because it loads, or because it does not. It
+ * is no error, and nobody is shown it.
  */
 export class NotYet {
   readonly isLoading: boolean;
@@ -28,7 +29,10 @@ export const chained = /* @__PURE__ */ memberOf<unknown>('value', (state, isTrac
 
 /** Params that are being asked. */
 export interface Asker {
-  /** Why there are none, and whose value they lack: as the chain has said, whatever the params have made of that. */
+  /**
+   * Why there are none, and whose value they lack: as the chain has said, whatever the params have
+   * made of that.
+   */
   notYet: (NotYet & { readonly resource?: string }) | undefined;
 }
 
@@ -48,7 +52,9 @@ export const tools: ResourceParamsTools = /* @__PURE__ */ Object.freeze({ chain 
 function chain<T>(other: Resource<T>): Exclude<T, undefined> {
   const state = stateOf(other);
   if (state === undefined) {
-    throw new TypeError(`chain() takes a resource, got ${describeValue(other)}. A signal or a computed is called, as in id().`);
+    throw new TypeError(
+      `chain() takes a resource, got ${describeValue(other)}. A signal or a computed is called, as in id().`,
+    );
   }
   try {
     return state.chained.read() as Exclude<T, undefined>;
@@ -58,7 +64,10 @@ function chain<T>(other: Resource<T>): Exclude<T, undefined> {
   }
 }
 
-/** Notes for the params why there are none: they may catch what is thrown. So may a computed, for which that is its own affair. */
+/**
+ * Notes for the params why there are none: they may catch what is thrown. So may a computed, for
+ * which that is its own affair.
+ */
 function note(resource: string, notYet: NotYet): void {
   const body = currentBody() ?? asker; // none in untracked()
   if (body === undefined)

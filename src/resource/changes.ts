@@ -11,7 +11,10 @@ export class Changes extends Source<undefined> {
     super(undefined);
   }
 
-  /** Keeps an actor, and so its resource, as long as what the params read can change it. Returns how to end that. */
+  /**
+   * Keeps an actor, and so its resource, as long as what the params read can change it. Returns how
+   * to end that.
+   */
   hold(params: Computed<unknown>, actor: object): () => void {
     const hold = new Subscriber(params, { next: holdActor.bind(actor) }, undefined);
     this.#holds ??= new Set();

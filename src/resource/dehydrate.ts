@@ -7,8 +7,9 @@ import { defaultName } from './options.js';
 import type { Resource } from './types.js';
 
 /**
- * Gives what resources have loaded, to be sent to where they are made again: by `hydrated()` in the browser, after a page was rendered on the server. Those
- * that are not `resolved` with a value are left out.
+ * Gives what resources have loaded, to be sent to where they are made again: by `hydrated()` in the
+ * browser, after a page was rendered on the server. Those that are not `resolved` with a value are
+ * left out.
  *
  * @throws TypeError if one is not a resource.
  * @throws Error if one has no `name`, or two have the same.
@@ -31,7 +32,8 @@ export function dehydrate(resources: Iterable<Resource<unknown>>): Record<string
         `dehydrate(): resource ${index} has no name but the default, "${name}", by which nothing could be found. Give it one.`,
       );
     }
-    if (names.has(name)) throw new Error(`dehydrate(): two resources have the name "${name}". Give each a name of its own.`);
+    if (names.has(name))
+      throw new Error(`dehydrate(): two resources have the name "${name}". Give each a name of its own.`);
     names.add(name);
     const { status, context } = untracked(() => found.current(false));
     const { value } = context;

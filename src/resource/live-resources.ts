@@ -21,8 +21,9 @@ interface Live {
 }
 
 /**
- * What a resource leaves in the world, and what is ended when it is dropped: its load, and that it follows the signals which its params have
- * read. Signals outlive resources, so what they know is this, which refers to the resource weakly.
+ * What a resource leaves in the world, and what is ended when it is dropped: its load, and that it
+ * follows the signals which its params have read. Signals outlive resources, so what they know is
+ * this, which refers to the resource weakly.
  */
 export class Registration extends Follower implements Slot {
   readonly resource: WeakRef<Live>;
@@ -80,13 +81,19 @@ export class Registration extends Follower implements Slot {
   }
 }
 
-/** An actor that does something with a resource, which it must refer to weakly, and that is ended along with it. */
+/**
+ * An actor that does something with a resource, which it must refer to weakly, and that is ended
+ * along with it.
+ */
 export interface Companion {
   readonly actor: AnyActorRef;
   end(): void;
 }
 
-/** The option by which the actor of a companion knows its resource, from before inspectors are told of it. */
+/**
+ * The option by which the actor of a companion knows its resource, from before inspectors are told
+ * of it.
+ */
 export const ownerKey = Symbol('owner');
 
 /** The actor of the resource that an actor is a companion of. */
@@ -120,8 +127,8 @@ const dropped = /* @__PURE__ */ collectionRegistry<Registration>((registration) 
 });
 
 /**
- * The actors of all resources that have not ended, in the order in which these were made, each before its companions. A resource that
- * has no actor yet is given one.
+ * The actors of all resources that have not ended, in the order in which these were made, each
+ * before its companions. A resource that has no actor yet is given one.
  */
 export function* liveActors(): Generator<AnyActorRef> {
   for (const { resource, companions } of all) {

@@ -45,7 +45,9 @@ export class MemberReadable<T> implements Readable<T> {
   }
 
   read(): T {
-    return this.#node === undefined && !isTracked() ? this.#member.read(this.#state, false) : this.node.read();
+    return this.#node === undefined && !isTracked()
+      ? this.#member.read(this.#state, false)
+      : this.node.read();
   }
 
   get node(): MemberNode<T> {
@@ -57,6 +59,10 @@ export class MemberReadable<T> implements Readable<T> {
   }
 }
 
-export function memberOf<T>(key: string, read: SignalMember<T>['read'], equal?: SignalMember<T>['equal']): SignalMember<T> {
+export function memberOf<T>(
+  key: string,
+  read: SignalMember<T>['read'],
+  equal?: SignalMember<T>['equal'],
+): SignalMember<T> {
   return { key, read, equal } as SignalMember<T>;
 }

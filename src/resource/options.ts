@@ -23,11 +23,17 @@ const anInspector: OptionRule = {
 
 /** What each option of `resource()` must be. */
 const rules = new Map<string, OptionRule>([
-  ['loader', { is: 'a function or actor logic', test: (value) => aFunction.test(value) || isActorLogic(value) }],
+  [
+    'loader',
+    { is: 'a function or actor logic', test: (value) => aFunction.test(value) || isActorLogic(value) },
+  ],
   ['stream', aFunction],
   ['params', aFunction],
   ['cached', aFunction],
-  ['revalidate', { is: 'a boolean or a function', test: (value) => typeof value === 'boolean' || aFunction.test(value) }],
+  [
+    'revalidate',
+    { is: 'a boolean or a function', test: (value) => typeof value === 'boolean' || aFunction.test(value) },
+  ],
   ['policy', aFunction],
   ['equal', aFunction],
   ['paramsEqual', aFunction],
@@ -35,7 +41,9 @@ const rules = new Map<string, OptionRule>([
   ['inspect', anInspector],
 ]);
 
-/** Throws a `TypeError` that says what is wrong with the options of `resource()`, if anything is. */
+/**
+ * Throws a `TypeError` that says what is wrong with the options of `resource()`, if anything is.
+ */
 export function assertResourceOptions(options: unknown, caller = 'resource'): void {
   assertOptions(caller, options, rules, 'an object such as { loader: async () => … }');
   const { loader, stream, cached, policy, revalidate } = options as { readonly [name: string]: unknown };
@@ -48,7 +56,9 @@ export function assertResourceOptions(options: unknown, caller = 'resource'): vo
   }
   if (isActorLogic(loader)) assertLogic(loader, policy, caller);
   if (revalidate !== undefined && cached === undefined) {
-    throw new TypeError(`${caller}(): the option "revalidate" says what to do with a value of "cached", which is missing.`);
+    throw new TypeError(
+      `${caller}(): the option "revalidate" says what to do with a value of "cached", which is missing.`,
+    );
   }
 }
 
@@ -64,7 +74,9 @@ function assertLogic(loader: AnyActorLogic, policy: unknown, caller: string): vo
 export function withPolicyApplied(options: Options): Options {
   const { policy, loader, stream, ...others } = options;
   if (policy === undefined) return options;
-  const logic: unknown = untracked(() => policy(stream === undefined ? (loader as ResourceLoader<unknown, unknown>) : { stream }));
+  const logic: unknown = untracked(() =>
+    policy(stream === undefined ? (loader as ResourceLoader<unknown, unknown>) : { stream }),
+  );
   if (!isActorLogic(logic)) {
     throw new TypeError(
       `resource(): the option "policy" must be a function that makes actor logic of a loader, got ${describeValue(logic)} from it.`,

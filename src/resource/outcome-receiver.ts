@@ -6,7 +6,10 @@ import { batch } from '../signals/batch.js';
 import { isTracked, untracked } from '../signals/tracking.js';
 import type { ResourceOptions } from './types.js';
 
-/** The part of a resource's state that takes what comes of loads, unless they are superseded, also by params that have changed before it. */
+/**
+ * The part of a resource's state that takes what comes of loads, unless they are superseded, also
+ * by params that have changed before it.
+ */
 export abstract class OutcomeReceiver {
   protected abstract readonly chart: ChartRunner;
   protected abstract readonly equal: ResourceOptions<unknown, unknown>['equal'];
@@ -15,7 +18,9 @@ export abstract class OutcomeReceiver {
   protected abstract tell(): void;
 
   receive(load: Load, hasFailed: boolean, outcome: unknown): void {
-    this.#take(load, () => this.chart.settle(load, this.#checked(hasFailed ? rejected(outcome) : resolved(outcome))));
+    this.#take(load, () =>
+      this.chart.settle(load, this.#checked(hasFailed ? rejected(outcome) : resolved(outcome))),
+    );
   }
 
   receiveItem(load: Load, item: unknown): void {
@@ -33,7 +38,10 @@ export abstract class OutcomeReceiver {
     this.#take(load, () => this.chart.settle(load, endOf(load, this.chart.state.status === 'resolved')));
   }
 
-  /** Makes of the outcome that actor logic has what the chart is to take; nothing if the load is superseded. */
+  /**
+   * Makes of the outcome that actor logic has what the chart is to take; nothing if the load is
+   * superseded.
+   */
   admit(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined {
     const { state } = this.chart;
     let admitted: LoaderOutcome | undefined;
@@ -50,7 +58,10 @@ export abstract class OutcomeReceiver {
     });
   }
 
-  /** Runs what comes from outside, after the params that have changed before it. That may be in the midst of an effect, which is not to depend on what is read then. */
+  /**
+   * Runs what comes from outside, after the params that have changed before it. That may be in the
+   * midst of an effect, which is not to depend on what is read then.
+   */
   inTurn(run: () => void): void {
     const turn = (): void => {
       this.tell();
@@ -59,7 +70,10 @@ export abstract class OutcomeReceiver {
     batch(isTracked() ? () => untracked(turn) : turn);
   }
 
-  /** An outcome with the value that there is where that is equal; a failure where that cannot be said. */
+  /**
+   * An outcome with the value that there is where that is equal; a failure where that cannot be
+   * said.
+   */
   #checked(outcome: LoaderOutcome, isItem = false): LoaderOutcome {
     if (outcome.type !== 'xstate.promise.resolve') return outcome;
     const { data } = outcome;

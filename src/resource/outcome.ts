@@ -9,8 +9,16 @@ interface Receiver {
   receiveEnd(load: Load): void;
 }
 
-/** Runs a load, and hands what comes of it to its resource. `observed` is kept by it, and is what observes the resource. */
-export function runLoad({ loader, stream }: Functions, load: Load, receiver: WeakRef<Receiver>, observed: unknown): void {
+/**
+ * Runs a load, and hands what comes of it to its resource. `observed` is kept by it, and is what
+ * observes the resource.
+ */
+export function runLoad(
+  { loader, stream }: Functions,
+  load: Load,
+  receiver: WeakRef<Receiver>,
+  observed: unknown,
+): void {
   const { begin } = load;
   load.begin = undefined; // it knows the actor, and so the resource, which is known weakly here
   if (begin !== undefined) begin();
@@ -33,20 +41,41 @@ function callLoader(loader: ResourceLoader<unknown, unknown>, load: Load): Promi
 }
 
 /**
- * Hands an outcome to its resource. The user's promise must not keep a resource that nothing else keeps: it refers to it weakly, but to `observed`
- * with all that observes the resource. So one that nobody waits for may be collected in mid-load, one that is awaited may not.
+ * Hands an outcome to its resource. The user's promise must not keep a resource that nothing else
+ * keeps: it refers to it weakly, but to `observed` with all that observes the resource. So one that
+ * nobody waits for may be collected in mid-load, one that is awaited may not.
  */
-function passOutcome(outcome: Promise<unknown>, receiver: WeakRef<Receiver>, load: Load, observed: unknown): void {
-  // Bound, not closed over, so that nothing else is held, and no minifier drops what is held only to be held.
-  void outcome.then(receive.bind(observed, receiver, load, false), receive.bind(observed, receiver, load, true));
+function passOutcome(
+  outcome: Promise<unknown>,
+  receiver: WeakRef<Receiver>,
+  load: Load,
+  observed: unknown,
+): void {
+  // Bound, not closed over, so that nothing else is held, and no minifier drops what is held only
+  // to be held.
+  void outcome.then(
+    receive.bind(observed, receiver, load, false),
+    receive.bind(observed, receiver, load, true),
+  );
 }
 
-function receive(this: unknown, receiver: WeakRef<Receiver>, load: Load, hasFailed: boolean, outcome: unknown): void {
+function receive(
+  this: unknown,
+  receiver: WeakRef<Receiver>,
+  load: Load,
+  hasFailed: boolean,
+  outcome: unknown,
+): void {
   receiver.deref()?.receive(load, hasFailed, outcome);
 }
 
 /** Hands what comes of a stream to its resource, which it keeps as a promise does. */
-function passStream(open: ResourceStream<unknown, unknown>, receiver: WeakRef<Receiver>, load: Load, observed: unknown): void {
+function passStream(
+  open: ResourceStream<unknown, unknown>,
+  receiver: WeakRef<Receiver>,
+  load: Load,
+  observed: unknown,
+): void {
   const observer = {
     next: receiveItem.bind(observed, receiver, load),
     complete: receiveEnd.bind(observed, receiver, load),

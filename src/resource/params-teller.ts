@@ -8,17 +8,26 @@ import { OutcomeReceiver } from './outcome-receiver.js';
 import { noRequest, type Request, type RequestNode } from './request.js';
 import type { ResourceOptions } from './types.js';
 
-/** The part of a resource's state that tells its chart of its params: in a microtask, before anything else happens to it, and not while it is paused. */
+/**
+ * The part of a resource's state that tells its chart of its params: in a microtask, before
+ * anything else happens to it, and not while it is paused.
+ */
 export abstract class ParamsTeller extends OutcomeReceiver {
   protected abstract readonly params: RequestNode;
   abstract readonly slot: Registration;
   abstract readonly observed: Changes;
   abstract readonly hasEnded: boolean;
-  /** Whether it was made for a component that was not there yet, and nothing has asked for its actor. */
+  /**
+   * Whether it was made for a component that was not there yet, and nothing has asked for its
+   * actor.
+   */
   abstract readonly isUnseen: boolean;
   /** The request that the state of the chart answers. */
   protected answered = noRequest;
-  /** Whether the chart is not told of new params, nor of those at creation: what shows the resource is not there. */
+  /**
+   * Whether the chart is not told of new params, nor of those at creation: what shows the resource
+   * is not there.
+   */
   protected isPaused = false;
   /** Whether a reload was asked for while it was paused: nobody would see it. */
   protected isReloadDue = false;
@@ -95,8 +104,9 @@ export abstract class ParamsTeller extends OutcomeReceiver {
   }
 
   /**
-   * Stops what is loading, and tells the chart of no params until `resume()`. What was shown then comes back for the same params, and what was cut off begins again. The
-   * params must be asked again after it.
+   * Stops what is loading, and tells the chart of no params until `resume()`. What was shown then
+   * comes back for the same params, and what was cut off begins again. The params must be asked
+   * again after it.
    */
   pause(): void {
     if (this.hasEnded) return;
@@ -104,7 +114,8 @@ export abstract class ParamsTeller extends OutcomeReceiver {
     this.observed.changed();
     const { isBusy, context } = this.chart.state;
     if (context.isWaiting || !(isBusy || context.isStreaming)) return;
-    if (context.value !== undefined) this.params.kept = { params: context.params, value: context.value, isToReload: isBusy };
+    if (context.value !== undefined)
+      this.params.kept = { params: context.params, value: context.value, isToReload: isBusy };
     const wait = this.params.wait();
     batch(() => untracked(() => this.chart.send(wait)));
   }

@@ -17,19 +17,22 @@ export type Request = Extract<ResourceEvent, { type: 'params' | 'params.waiting'
 export const noRequest: Request = Object.freeze({ type: 'params', params: undefined });
 
 const asynchronous = {
-  params: 'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.',
+  params:
+    'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.',
   cached: 'cached returned a promise. It must say at once which value is known: wait in the loader instead.',
 };
 
 function assertNoPromise(name: keyof typeof asynchronous, given: unknown): void {
-  if (typeof (given as PromiseLike<unknown> | null | undefined)?.then === 'function') throw new TypeError(asynchronous[name]);
+  if (typeof (given as PromiseLike<unknown> | null | undefined)?.then === 'function')
+    throw new TypeError(asynchronous[name]);
 }
 
 type Options = ResourceOptions<unknown, unknown>;
 
 /**
- * What the params of a resource ask for, as a computed. A request that is equal to the one that the chart was sent last, or to the one
- * before, is that very object, so code that compares requests compares identities.
+ * What the params of a resource ask for, as a computed. A request that is equal to the one that the
+ * chart was sent last, or to the one before, is that very object, so code that compares requests
+ * compares identities.
  */
 export class RequestNode extends Computed<Request> implements Asker {
   /** What the chart was sent last. */
@@ -41,9 +44,16 @@ export class RequestNode extends Computed<Request> implements Asker {
   notYet: Asker['notYet'] = undefined;
   /** Why new params are to be loaded, where it is not what the chart takes it for. */
   cause: ResourceCause | undefined = undefined;
-  /** What was shown when the resource was paused: a value that is known for its params, until the chart is told of params again. */
-  kept: { readonly params: unknown; readonly value: unknown; readonly isToReload: boolean } | undefined = undefined;
-  /** What params that threw depend on, beside what they had read: that somebody wants them asked again. */
+  /**
+   * What was shown when the resource was paused: a value that is known for its params, until the
+   * chart is told of params again.
+   */
+  kept: { readonly params: unknown; readonly value: unknown; readonly isToReload: boolean } | undefined =
+    undefined;
+  /**
+   * What params that threw depend on, beside what they had read: that somebody wants them asked
+   * again.
+   */
   #retries: Source<undefined> | undefined;
   readonly #owner: string;
   /** None once the resource has ended. */
@@ -61,7 +71,10 @@ export class RequestNode extends Computed<Request> implements Asker {
     return `${this.#owner}.params`;
   }
 
-  /** Always a request: params that read their own resource are in a cycle with it, and that is an error of theirs. */
+  /**
+   * Always a request: params that read their own resource are in a cycle with it, and that is an
+   * error of theirs.
+   */
   protected compute(): Request {
     this.#last = this.#requestBy((this.#options as Options).params);
     if (this.#options === undefined) this.#last = noRequest; // ended by its own params
@@ -101,7 +114,8 @@ export class RequestNode extends Computed<Request> implements Asker {
     if (this.notYet !== undefined) return this.#without(this.notYet);
     if (params === undefined || params === null) return noRequest;
     assertNoPromise('params', params);
-    const isSame = (request: Request) => isForParams(request) && (paramsEqual ?? structurallyEqual)(request.params, params);
+    const isSame = (request: Request) =>
+      isForParams(request) && (paramsEqual ?? structurallyEqual)(request.params, params);
     const known = paramsEqual === undefined ? this.#known(isSame) : untracked(() => this.#known(isSame));
     return known ?? this.#requestFor(params, options);
   }
@@ -117,7 +131,8 @@ export class RequestNode extends Computed<Request> implements Asker {
   #requestFor(params: unknown, options: Options): Request {
     const { cached, revalidate = false, loader, paramsEqual = structurallyEqual } = options;
     const { cause, kept } = this;
-    const request: Request = cause === undefined ? { type: 'params', params } : { type: 'params', params, cause };
+    const request: Request =
+      cause === undefined ? { type: 'params', params } : { type: 'params', params, cause };
     const opensStream = isStreamLogic(loader);
     const withValue = (value: unknown, isToReload: boolean): Request => ({
       ...request,
@@ -133,7 +148,8 @@ export class RequestNode extends Computed<Request> implements Asker {
         const value = this.#ask(() => cached(given));
         assertNoPromise('cached', value);
         if (value === undefined) return request;
-        const isToRevalidate = typeof revalidate === 'function' ? this.#ask(() => revalidate(given, value)) : revalidate;
+        const isToRevalidate =
+          typeof revalidate === 'function' ? this.#ask(() => revalidate(given, value)) : revalidate;
         return withValue(value, isToRevalidate === true);
       } catch (error) {
         return { type: 'params.failed', params, error: toError(error) };
@@ -167,7 +183,9 @@ export class RequestNode extends Computed<Request> implements Asker {
     return isSame(this.#last) ? this.#last : this.#askedFor?.find(isSame);
   }
 
-  /** What the chart is sent to stop its load. The params are to be asked again, and are new then. */
+  /**
+   * What the chart is sent to stop its load. The params are to be asked again, and are new then.
+   */
   wait(): Request {
     this.sent = { type: 'params.waiting', isHidden: true };
     this.#last = this.sent;
@@ -195,9 +213,13 @@ export class RequestNode extends Computed<Request> implements Asker {
     unlinkAll(this as Computed<unknown>);
   }
 
-  /** The params may look at anything, but their resource must not change under them: each change would be another reason to ask them. */
+  /**
+   * The params may look at anything, but their resource must not change under them: each change
+   * would be another reason to ask them.
+   */
   assertNotAsking(): void {
-    if (this.#isAsking) throw new Error(`The params of ${this.#owner} must not change it. Do that in an effect.`);
+    if (this.#isAsking)
+      throw new Error(`The params of ${this.#owner} must not change it. Do that in an effect.`);
   }
 }
 

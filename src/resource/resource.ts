@@ -26,8 +26,9 @@ const members = {
 };
 
 /**
- * The members that have been asked for: they are made then, and stay the same. They are kept in properties of a function, because what wraps or copies all
- * that it is given, as proxies do, takes functions unchanged.
+ * The members that have been asked for: they are made then, and stay the same. They are kept in
+ * properties of a function, because what wraps or copies all that it is given, as proxies do, takes
+ * functions unchanged.
  */
 type Members = (() => void) & { state: ResourceState; hasValue?: ReadonlySignal<boolean> } & Mutable<
     Partial<Omit<Resource<unknown>, 'hasValue' | 'actor'>>
@@ -35,8 +36,8 @@ type Members = (() => void) & { state: ResourceState; hasValue?: ReadonlySignal<
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * What the user has of a resource. Its members are found by way of one property, so the object itself never changes: it may be frozen, copied, behind a proxy,
- * or another object's prototype.
+ * What the user has of a resource. Its members are found by way of one property, so the object
+ * itself never changes: it may be frozen, copied, behind a proxy, or another object's prototype.
  */
 class ResourceFacade {
   readonly [membersKey]: Members;
@@ -151,7 +152,8 @@ function signalOf<T>(state: ResourceState, member: SignalMember<T>): ReadonlySig
 }
 
 const setterOf = (state: ResourceState) => (value: unknown) => state.setLocal(value);
-const updaterOf = (state: ResourceState) => (change: (current: unknown) => unknown) => state.updateLocal(change);
+const updaterOf = (state: ResourceState) => (change: (current: unknown) => unknown) =>
+  state.updateLocal(change);
 const reloaderOf = (state: ResourceState) => (options?: unknown) => state.reload(isForced(options));
 const destroyerOf = (state: ResourceState) => () => state.stop();
 const settlerOf =
@@ -162,7 +164,10 @@ const settlerOf =
 /** `reload` is used as a listener to events, too: whatever else they give it counts for nothing. */
 function isForced(options: unknown): boolean {
   return (
-    typeof options === 'object' && options !== null && Object.hasOwn(options, 'force') && (options as { force: unknown }).force === true
+    typeof options === 'object' &&
+    options !== null &&
+    Object.hasOwn(options, 'force') &&
+    (options as { force: unknown }).force === true
   );
 }
 
@@ -181,11 +186,15 @@ function settled<T>(isLoading: ReadonlySignal<boolean>, snapshot: ReadonlySignal
   });
 }
 
-/** Makes a resource whose loader is actor logic of XState: that of a promise or of a machine, whose output is the value, or that of an observable, whose items are. */
+/**
+ * Makes a resource whose loader is actor logic of XState: that of a promise or of a machine, whose
+ * output is the value, or that of an observable, whose items are.
+ */
 export function resource<L extends ResourceLogic>(options: LogicOptions<L>): Resource<LoadedBy<L>>;
 /**
- * Makes a resource: it loads the value for its params, shows it as signals, and loads again when the params change. The types of value and params are
- * inferred. If you give type arguments, give both, `resource<User, number>({ … })`: with one alone, the params are `unknown` to the loader.
+ * Makes a resource: it loads the value for its params, shows it as signals, and loads again when
+ * the params change. The types of value and params are inferred. If you give type arguments, give
+ * both, `resource<User, number>({ … })`: with one alone, the params are `unknown` to the loader.
  *
  * @throws TypeError if an option is missing, unknown or of the wrong kind.
  *

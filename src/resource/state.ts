@@ -27,9 +27,10 @@ export type Options = ResourceOptions<unknown, unknown>;
 /**
  * The state of a resource: its params over its chart.
  *
- * The params, as a computed, say what is to be loaded; the chart says what it was told last. While they agree, the state of the chart is shown;
- * while they differ, the state that the new params lead to. So every read is right at once, and the chart is told in a microtask, or before
- * anything else happens to it.
+ * The params, as a computed, say what is to be loaded; the chart says what it was told last. While
+ * they agree, the state of the chart is shown; while they differ, the state that the new params
+ * lead to. So every read is right at once, and the chart is told in a microtask, or before anything
+ * else happens to it.
  */
 export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwner {
   readonly name: string;
@@ -70,7 +71,8 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   protected begin(): void {
     this.#isUnseen = false;
     const { inspect, loader } = this.#options;
-    if (this.#actor === undefined && (inspect !== undefined || isActorLogic(loader) || isInspected())) this.#createActor(undefined);
+    if (this.#actor === undefined && (inspect !== undefined || isActorLogic(loader) || isInspected()))
+      this.#createActor(undefined);
   }
 
   get input(): ResourceInput {
@@ -129,7 +131,10 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     this.#members.push(node);
   }
 
-  /** The last value: that of the chart, whatever the params ask for by now, so that these may read it. */
+  /**
+   * The last value: that of the chart, whatever the params ask for by now, so that these may read
+   * it.
+   */
   latest(isTracked: boolean): unknown {
     if (isTracked) this.observed.read();
     return this.chart.state.context.latest;
@@ -139,19 +144,24 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   snapshot(isTracked: boolean): ResourceSnapshot<unknown> {
     const { status, context } = this.current(isTracked);
     const last = this.#snapshot;
-    if (last?.status === status && Object.is(last.value, context.value) && last.error === context.error) return last;
+    if (last?.status === status && Object.is(last.value, context.value) && last.error === context.error)
+      return last;
     this.#snapshot = resourceSnapshot(status, context);
     return this.#snapshot;
   }
 
   /** What is reported of an error that reading the value has thrown. */
   get explanation(): Explanation {
-    return { source: `value() of ${describeName(this.#options.name)}`, advice: 'Check hasValue() first, or read snapshot().' };
+    return {
+      source: `value() of ${describeName(this.#options.name)}`,
+      advice: 'Check hasValue() first, or read snapshot().',
+    };
   }
 
   runLoad(load: Load): void {
     batch(() => this.tell());
-    if (!load.isOver) runLoad(this.#options, load, this.slot.resource as WeakRef<ResourceState>, this.observed);
+    if (!load.isOver)
+      runLoad(this.#options, load, this.slot.resource as WeakRef<ResourceState>, this.observed);
   }
 
   /** Shows a value that was not loaded. */
@@ -179,8 +189,8 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   }
 
   /**
-   * Loads again, if there is something to load again and nothing loads; with `force` also where something does. After an error of the params,
-   * asks them again. Returns whether a load begins.
+   * Loads again, if there is something to load again and nothing loads; with `force` also where
+   * something does. After an error of the params, asks them again. Returns whether a load begins.
    */
   reload(force: boolean): boolean {
     if (this.isPaused) {
@@ -218,7 +228,10 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     );
   }
 
-  /** Whether there is nothing to load again because the params have failed. Asked again, they may not. */
+  /**
+   * Whether there is nothing to load again because the params have failed. Asked again, they may
+   * not.
+   */
   #haveParamsFailed({ status }: ChartState): boolean {
     if (status !== 'error') return false;
     const request = untracked(() => this.params.read());

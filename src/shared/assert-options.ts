@@ -21,23 +21,33 @@ export const aString: OptionRule = { is: 'a string', test: (value) => typeof val
  * @param caller The function that the user called.
  * @param takes What it takes, in words.
  */
-export function assertOptions(caller: string, options: unknown, rules: OptionRules, takes = 'its options as an object'): void {
+export function assertOptions(
+  caller: string,
+  options: unknown,
+  rules: OptionRules,
+  takes = 'its options as an object',
+): void {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${caller}() takes ${takes}, got ${describeValue(options)}.`);
   }
   const unknown = Object.keys(options).find((name) => !rules.has(name));
   if (unknown !== undefined) {
-    throw new TypeError(`${caller}() has no option "${unknown}". Its options are ${[...rules.keys()].join(', ')}.`);
+    throw new TypeError(
+      `${caller}() has no option "${unknown}". Its options are ${[...rules.keys()].join(', ')}.`,
+    );
   }
   for (const [name, rule] of rules) {
     const value = (options as Readonly<Record<string, unknown>>)[name];
     if ((value !== undefined || rule.isRequired) && !rule.test(value)) {
-      throw new TypeError(`${caller}(): the option "${name}" must be ${rule.is}, got ${describeValue(value)}.`);
+      throw new TypeError(
+        `${caller}(): the option "${name}" must be ${rule.is}, got ${describeValue(value)}.`,
+      );
     }
   }
 }
 
 /** Throws a `TypeError` if the only argument of a function is not a function. */
 export function assertFunction(caller: string, given: unknown): void {
-  if (typeof given !== 'function') throw new TypeError(`${caller}() takes a function, got ${describeValue(given)}.`);
+  if (typeof given !== 'function')
+    throw new TypeError(`${caller}() takes a function, got ${describeValue(given)}.`);
 }

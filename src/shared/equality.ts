@@ -59,7 +59,9 @@ class Comparison {
     if (this.#classes !== undefined && this.#representative(a) === this.#representative(b)) return true;
     const before = this.#waiting.length;
     const size =
-      kind === 'Map' || kind === 'Set' ? this.#sameEntries(a as Collection, b as Collection) : this.#sameProperties(a as Plain, b as Plain);
+      kind === 'Map' || kind === 'Set'
+        ? this.#sameEntries(a as Collection, b as Collection)
+        : this.#sameProperties(a as Plain, b as Plain);
     if (size > SMALL || this.#waiting.length > before) this.#unite(a, b);
     return size >= 0;
   }
@@ -78,7 +80,9 @@ class Comparison {
     const entries = [...b.entries()].filter(([key]) => isObject(key));
     let paired = 0;
     for (const [key, value] of a.entries()) {
-      const [otherKey, other] = isObject(key) ? (entries[paired++] ?? []) : [key, b.get === undefined ? key : b.get(key)];
+      const [otherKey, other] = isObject(key)
+        ? (entries[paired++] ?? [])
+        : [key, b.get === undefined ? key : b.get(key)];
       if (isObject(key) ? !this.#same(key, otherKey) : !b.has(key)) return -1;
       if (!this.#same(value, other)) return -1;
     }
@@ -108,7 +112,10 @@ function isObject(x: unknown): x is object {
 function keysOf(value: object): readonly PropertyKey[] {
   const symbols = Object.getOwnPropertySymbols(value);
   if (symbols.length === 0) return Object.keys(value);
-  return [...Object.keys(value), ...symbols.filter((symbol) => Object.prototype.propertyIsEnumerable.call(value, symbol))];
+  return [
+    ...Object.keys(value),
+    ...symbols.filter((symbol) => Object.prototype.propertyIsEnumerable.call(value, symbol)),
+  ];
 }
 
 type Kind = 'Array' | 'Object' | 'Date' | 'Map' | 'Set';
@@ -149,5 +156,9 @@ function builtInKindOf(value: object): Kind | undefined {
 /** Whether an object is the `Object.prototype` of any realm. */
 function isRoot(prototype: object | null): boolean {
   if (prototype === Object.prototype) return true;
-  return prototype !== null && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
+  return (
+    prototype !== null &&
+    Object.getPrototypeOf(prototype) === null &&
+    Object.hasOwn(prototype, 'isPrototypeOf')
+  );
 }

@@ -7,8 +7,8 @@ type Registry = { [key]?: string };
 let isRegistered = false;
 
 /**
- * Warns if there is another copy of this package in the program: neither tracks what is read from the other.
- * Called before anything is made.
+ * Warns if there is another copy of this package in the program: neither tracks what is read from
+ * the other. Called before anything is made.
  */
 export function warnOfSecondCopy(): void {
   if (isRegistered) return;

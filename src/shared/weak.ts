@@ -3,7 +3,9 @@
  * cleaned up.
  */
 export function weakRef<T extends WeakKey>(target: T): WeakRef<T> {
-  return typeof WeakRef === 'function' ? new WeakRef(target) : { deref: () => target, [Symbol.toStringTag]: 'WeakRef' };
+  return typeof WeakRef === 'function'
+    ? new WeakRef(target)
+    : { deref: () => target, [Symbol.toStringTag]: 'WeakRef' };
 }
 
 /**
@@ -11,5 +13,7 @@ export function weakRef<T extends WeakKey>(target: T): WeakRef<T> {
  * the platform cannot know.
  */
 export function collectionRegistry<T>(cleanUp: (held: T) => void): Pick<FinalizationRegistry<T>, 'register'> {
-  return typeof FinalizationRegistry === 'function' ? new FinalizationRegistry(cleanUp) : { register: () => {} };
+  return typeof FinalizationRegistry === 'function'
+    ? new FinalizationRegistry(cleanUp)
+    : { register: () => {} };
 }

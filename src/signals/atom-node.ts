@@ -45,7 +45,10 @@ export class AtomNode extends Valued<unknown> {
     return true;
   }
 
-  /** Whoever finds a change has it told to all: the engine may be late, and those who follow need not do so any more by then. */
+  /**
+   * Whoever finds a change has it told to all: the engine may be late, and those who follow need
+   * not do so any more by then.
+   */
   #take(): void {
     const { value, hasFailed } = this.#atom;
     if (hasFailed === this.hasFailed && Object.is(this.value, value)) return;

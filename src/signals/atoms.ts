@@ -1,6 +1,7 @@
 /**
- * Atoms of `@xstate/store`, and what can be seen of them: the only file that knows that engine. What atoms have beside `get`, `set` and `subscribe` is private: it is
- * used only where a trial shows that it is what it was.
+ * Atoms of `@xstate/store`, and what can be seen of them: the only file that knows that engine.
+ * What atoms have beside `get`, `set` and `subscribe` is private: it is used only where a trial
+ * shows that it is what it was.
  */
 import { createAtom, createReducerAtom } from '@xstate/store';
 import { reportUncaught } from '../shared/report-error.js';
@@ -30,7 +31,10 @@ export interface AtomLink {
 }
 
 /** A writable atom that counts changes. */
-export type VersionAtom = ReadableAtom & { get(): number; set(version: number | ((version: number) => number)): void };
+export type VersionAtom = ReadableAtom & {
+  get(): number;
+  set(version: number | ((version: number) => number)): void;
+};
 
 export type Inspectable<A> = A & Internals;
 
@@ -50,7 +54,10 @@ export function derivedAtom(compute: () => number): ReadableAtom {
   return createAtom(compute);
 }
 
-/** Whether an atom whose first link is to `probe` is what reads now: the engine would go on from there. */
+/**
+ * Whether an atom whose first link is to `probe` is what reads now: the engine would go on from
+ * there.
+ */
 export function isReading(atom: Internals, probe: ReadableAtom): boolean {
   const { depsTail } = atom;
   atom.depsTail = undefined;
@@ -87,7 +94,8 @@ function tryLinks(): boolean {
     return value;
   });
   const { subs } = probe;
-  const isLinked = subs !== undefined && subs === probe.subsTail && subs === reader.deps && subs.sub === reader;
+  const isLinked =
+    subs !== undefined && subs === probe.subsTail && subs === reader.deps && subs.sub === reader;
   return isLinked && subs.dep === (probe as object) && isSeen && !isReading(reader, probe);
 }
 
@@ -106,8 +114,9 @@ export function runOutside<T>(run: () => T): T {
 }
 
 /**
- * Sets a version. What foreign atoms and their subscribers throw while the engine notifies them is reported: code that sets a signal can do nothing about it.
- * The engine stops there, and goes on when it is next asked to notify anybody; so it is asked.
+ * Sets a version. What foreign atoms and their subscribers throw while the engine notifies them is
+ * reported: code that sets a signal can do nothing about it. The engine stops there, and goes on
+ * when it is next asked to notify anybody; so it is asked.
  */
 export function advance(atom: VersionAtom, version: number): void {
   let hasFinished = sets(atom, version);
@@ -124,7 +133,10 @@ function sets(atom: VersionAtom, version: number): boolean {
   }
 }
 
-/** Whether the engine has tripped over a computed that loses its last reader while it is looked through. Asked again, it is right. */
+/**
+ * Whether the engine has tripped over a computed that loses its last reader while it is looked
+ * through. Asked again, it is right.
+ */
 function isSlip(error: unknown): boolean {
   return error instanceof TypeError && error.message.includes('nextSub');
 }

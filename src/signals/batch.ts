@@ -7,22 +7,34 @@ import { forgetAll } from './past.js';
 /** What runs after a change: an effect, or a subscriber. */
 export interface Task {
   readonly name: string;
-  /** Runs several that have it one after the other, where what each of them reads is known. Those that need not know have none. */
+  /**
+   * Runs several that have it one after the other, where what each of them reads is known. Those
+   * that need not know have none.
+   */
   readonly runTogether: ((run: () => void) => void) | undefined;
   /** Runs it, if anything that it has read has changed. */
   perform(): void;
   /** Ends it for good. */
   close(): void;
-  /** Kept by the queue: whether the task waits in it, and how often it ran since the queue was empty. */
+  /**
+   * Kept by the queue: whether the task waits in it, and how often it ran since the queue was
+   * empty.
+   */
   isQueued: boolean;
   runs: number;
 }
 
-/** How often one task may run before the queue is empty; then it counts as one that triggers itself for ever. */
+/**
+ * How often one task may run before the queue is empty; then it counts as one that triggers itself
+ * for ever.
+ */
 const LIMIT = 1000;
 
 const queue: (Task | undefined)[] = [];
-/** How many were queued, and how many of these have run. An array whose length is set costs more than what it holds. */
+/**
+ * How many were queued, and how many of these have run. An array whose length is set costs more
+ * than what it holds.
+ */
 let queued = 0;
 let performed = 0;
 let batches = 0;
@@ -30,8 +42,9 @@ let computing = 0;
 let isDraining = false;
 
 /**
- * Runs `run` and holds back effects and subscribers until it has returned, or thrown; inside a batch, until the outermost has.
- * Reads see the new values at once. What is written and written back in it runs no effect.
+ * Runs `run` and holds back effects and subscribers until it has returned, or thrown; inside a
+ * batch, until the outermost has. Reads see the new values at once. What is written and written
+ * back in it runs no effect.
  *
  * @example
  * ```ts
@@ -60,8 +73,8 @@ export function endBatch(): void {
 }
 
 /**
- * Runs code where nothing may be notified, such as a computed of another library: what it changes is seen at once, and announced in a microtask, or at the
- * end of the next batch.
+ * Runs code where nothing may be notified, such as a computed of another library: what it changes
+ * is seen at once, and announced in a microtask, or at the end of the next batch.
  */
 export function announcingLater<T>(run: () => T): T {
   beginBatch();
@@ -84,7 +97,10 @@ export function endComputing(): void {
   drain();
 }
 
-/** Whether more may be written before effects run, so that a value can come back before anybody has seen that it was gone. */
+/**
+ * Whether more may be written before effects run, so that a value can come back before anybody has
+ * seen that it was gone.
+ */
 export function isInBatch(): boolean {
   return batches > 0 || isDraining;
 }
@@ -97,7 +113,10 @@ export function enqueue(task: Task): void {
   queued += 1;
 }
 
-/** Tasks run one after the other, never inside each other: what one changes is seen by the others after it has finished. */
+/**
+ * Tasks run one after the other, never inside each other: what one changes is seen by the others
+ * after it has finished.
+ */
 export function drain(): void {
   if (batches > 0 || computing > 0 || isDraining) return;
   if (queued > 0) {

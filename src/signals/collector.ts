@@ -1,7 +1,9 @@
 /**
- * Nobody can ask the engine of `@xstate/store` who is reading. So a body of ours runs inside an atom, the collector, and what it reads of theirs is linked to
- * that; and a probe, an atom that stands for nothing, is read wherever something of ours is, and shows by its links who reads. Bodies that read nothing of
- * theirs run in one collector, one after the other and inside each other. Where links cannot be seen, each body has an atom of its own, which is right and slower.
+ * Nobody can ask the engine of `@xstate/store` who is reading. So a body of ours runs inside an
+ * atom, the collector, and what it reads of theirs is linked to that; and a probe, an atom that
+ * stands for nothing, is read wherever something of ours is, and shows by its links who reads.
+ * Bodies that read nothing of theirs run in one collector, one after the other and inside each
+ * other. Where links cannot be seen, each body has an atom of its own, which is right and slower.
  */
 import {
   type AtomLink,
@@ -25,7 +27,10 @@ import { isForeignAtomRead, isOurReader } from './foreign-atom.js';
 /** A function of ours, run so that what it reads is known. */
 export interface Body {
   evaluate(): void;
-  /** It has read an atom. Of one that has thrown, or that somebody else has read meanwhile, it is said whether others follow it. */
+  /**
+   * It has read an atom. Of one that has thrown, or that somebody else has read meanwhile, it is
+   * said whether others follow it.
+   */
   takeAtom(atom: ReadableAtom, isFollowed?: boolean): void;
   /** An atom that it has read has changed while it was running. */
   readAgain(): void;
@@ -68,7 +73,10 @@ class Collector {
     return this.isClean && (this.isIdle || isReading(this.atom, this.probe));
   }
 
-  /** Whether it reads what is read now for the body, which is given the atoms that it has read before. */
+  /**
+   * Whether it reads what is read now for the body, which is given the atoms that it has read
+   * before.
+   */
   isReadingFor(body: Body): boolean {
     const { atom, probe } = this;
     probe.get();
@@ -83,7 +91,8 @@ class Collector {
     this.isIdle = false;
     body.evaluate();
     this.isIdle = wasIdle;
-    if (this.#hasGiven || this.atom.depsTail !== this.#known || this.#readers !== undefined) this.#finish(body);
+    if (this.#hasGiven || this.atom.depsTail !== this.#known || this.#readers !== undefined)
+      this.#finish(body);
   }
 
   /** Gives the body the atoms that it has read since. */

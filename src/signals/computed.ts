@@ -4,11 +4,13 @@ import { createSignal } from './signal.js';
 import type { ReadonlySignal, SignalOptions } from './types.js';
 
 /**
- * Makes a signal out of other signals. `compute` runs when the value is read, and again only after something that it has read changed.
- * If it throws, every read throws that error until a dependency changes.
+ * Makes a signal out of other signals. `compute` runs when the value is read, and again only after
+ * something that it has read changed. If it throws, every read throws that error until a dependency
+ * changes.
  *
  * @throws TypeError if `compute` is no function.
- * @throws Error when it is read, if it reads itself, directly or through others. The error names the cycle.
+ * @throws Error when it is read, if it reads itself, directly or through others. The error names
+ * the cycle.
  *
  * @example
  * ```ts

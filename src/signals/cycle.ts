@@ -12,10 +12,13 @@ interface Cycle {
 /** The cycle that each computed was in last, so that the same one has the same error. */
 const known = new WeakMap<Named, Cycle>();
 
-/** The error about computeds that read each other, each the next, and the last of them the first. */
+/**
+ * The error about computeds that read each other, each the next, and the last of them the first.
+ */
 export function cycleError(members: readonly Named[]): Error {
   const last = known.get(members[0] as Named);
-  if (last?.members.length === members.length && members.every((member) => last.members.includes(member))) return last.error;
+  if (last?.members.length === members.length && members.every((member) => last.members.includes(member)))
+    return last.error;
   const path = [...members, ...members.slice(0, 1)].map(({ name }) => name).join(' → ');
   const error = new Error(`Cycle detected: ${path}. Remove one of these reads.`);
   const cycle = { members, error };

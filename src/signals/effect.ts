@@ -11,9 +11,10 @@ import { takeAtom } from './read-atoms.js';
 import { type Body, currentBody, runBody, untracked } from './tracking.js';
 
 /**
- * Runs `run` at once, and again after each change of what it has read: synchronously, or after the outermost `batch()`. What it returns, if
- * that is a function, is called before the next run and at the end. An error that it throws is reported as uncaught; the effect lives on.
- * One that changes what it reads runs until nothing changes any more; after 1000 times it is ended, with an error.
+ * Runs `run` at once, and again after each change of what it has read: synchronously, or after the
+ * outermost `batch()`. What it returns, if that is a function, is called before the next run and at
+ * the end. An error that it throws is reported as uncaught; the effect lives on. One that changes
+ * what it reads runs until nothing changes any more; after 1000 times it is ended, with an error.
  *
  * @returns A function that ends the effect.
  * @throws TypeError if `run` is no function.
@@ -35,7 +36,10 @@ export function effect(run: () => void | (() => void)): () => void {
   return disposerOf(made);
 }
 
-/** A function of its own, so that a disposer that is kept keeps nothing of an effect that is disposed of. */
+/**
+ * A function of its own, so that a disposer that is kept keeps nothing of an effect that is
+ * disposed of.
+ */
 function disposerOf(made: Effect): () => void {
   return () => made.dispose();
 }
@@ -77,7 +81,10 @@ class Effect implements Task, Body {
     if (this.#body !== undefined && hasChanged(this)) this.start();
   }
 
-  /** Whoever made it comes first, as that may end it. What has read atoms may not have been told yet. */
+  /**
+   * Whoever made it comes first, as that may end it. What has read atoms may not have been told
+   * yet.
+   */
   performOwner(): void {
     const owner = this.#owner;
     if (owner === undefined) return;

@@ -10,17 +10,25 @@ export interface Explanation {
 
 const explanations = new WeakMap<Error, Explanation>();
 
-/** The error, with what there is to say about it: that goes into the report if an observer lets the error out, and nobody catches it. */
+/**
+ * The error, with what there is to say about it: that goes into the report if an observer lets the
+ * error out, and nobody catches it.
+ */
 export function explained(error: Error, { explanation }: { readonly explanation: Explanation }): Error {
   explanations.set(error, explanation);
   return error;
 }
 
-/** What is reported of something that an observer let out: an error with an explanation as the cause of one that gives it. */
+/**
+ * What is reported of something that an observer let out: an error with an explanation as the cause
+ * of one that gives it.
+ */
 export function reportOf(name: string, thrown: unknown): unknown {
   const explanation = explanations.get(thrown as Error);
   if (explanation === undefined) return thrown;
   const { source, advice } = explanation;
   const message = textIn(thrown, 'message') ?? 'an error without a message';
-  return new Error(`${name} let out the error that ${source} throws: ${message}. ${advice}`, { cause: thrown });
+  return new Error(`${name} let out the error that ${source} throws: ${message}. ${advice}`, {
+    cause: thrown,
+  });
 }

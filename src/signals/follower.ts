@@ -3,8 +3,8 @@ import { FOLLOWS, type Link, linkTo, unlinkAfter, unlinkAll } from './links.js';
 import { nextRun } from './tracking.js';
 
 /**
- * Is notified when what a computed depends on changes, without being held by the computed, or holding it: only the signals at the other end
- * know it, and they may live longer.
+ * Is notified when what a computed depends on changes, without being held by the computed, or
+ * holding it: only the signals at the other end know it, and they may live longer.
  */
 export abstract class Follower {
   flags = FOLLOWS;
@@ -17,7 +17,9 @@ export abstract class Follower {
     this.notify();
   }
 
-  /** Follows what the computed depends on now. To be called again when that may be something else. */
+  /**
+   * Follows what the computed depends on now. To be called again when that may be something else.
+   */
   follow(node: Computed<unknown>): void {
     const leaves = leavesOf(node);
     const run = nextRun();

@@ -15,8 +15,9 @@ export function isForeignAtomRead(): boolean {
 }
 
 /**
- * A foreign atom. The engine lets a computed atom throw once, and gives the value from before then, as if nothing had happened; and who follows it is never
- * told of it again. So, while it fails, its `get` is one that throws.
+ * A foreign atom. The engine lets a computed atom throw once, and gives the value from before then,
+ * as if nothing had happened; and who follows it is never told of it again. So, while it fails, its
+ * `get` is one that throws.
  */
 export class ForeignAtom {
   hasFailed = false;
@@ -26,8 +27,9 @@ export class ForeignAtom {
   /** Called when somebody reads it while it fails. */
   readonly #onRead: () => void;
   /**
-   * Reads the atom whenever it may have changed. The engine asks the atoms that one depends on before that one, and if one throws, it asks nobody any more. This
-   * one depends on what the atom depends on, too, so it is asked as soon as the atom is, and it catches that.
+   * Reads the atom whenever it may have changed. The engine asks the atoms that one depends on
+   * before that one, and if one throws, it asks nobody any more. This one depends on what the atom
+   * depends on, too, so it is asked as soon as the atom is, and it catches that.
    */
   readonly #reader: ReadableAtom | undefined;
 

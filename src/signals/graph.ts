@@ -1,17 +1,37 @@
-/** The reactive graph: a write marks what follows it, and a computed computes again only where something that it has read has another value. */
+/**
+ * The reactive graph: a write marks what follows it, and a computed computes again only where
+ * something that it has read has another value.
+ */
 
 import { textIn } from '../../machines/errors.js';
 import { advance, derivedAtom, type ReadableAtom, type VersionAtom, versionAtom } from './atoms.js';
 import { beginComputing, endComputing } from './batch.js';
 import { cycleError } from './cycle.js';
-import { BUSY, FAILED, FOLLOWS, type Link, MARKED, mark, Node, READS_ATOMS, STALE, type Target } from './links.js';
+import {
+  BUSY,
+  FAILED,
+  FOLLOWS,
+  type Link,
+  MARKED,
+  mark,
+  Node,
+  READS_ATOMS,
+  STALE,
+  type Target,
+} from './links.js';
 import { takeAtom } from './read-atoms.js';
 import { type Body, nextRun, runBody, track, untracked } from './tracking.js';
 import { areEqual, Valued } from './valued.js';
 
-/** How much was written. What was found to be right since the last write is right, unless it reads atoms: */
+/**
+ * How much was written. What was found to be right since the last write is right, unless it reads
+ * atoms:
+ */
 let written = 0;
-/** they change without a word, so what reads them is right only in the walk through the graph in which it was looked at. */
+/**
+ * they change without a word, so what reads them is right only in the walk through the graph in
+ * which it was looked at.
+ */
 let walks = 0;
 
 /** Each write. A computed in a cycle depends on every one of them, as every one may break it. */
@@ -52,13 +72,19 @@ export function announceTo(atom: VersionAtom, version: number): void {
   untracked(() => advance(atom, version));
 }
 
-/** What is being brought up to date, each because the one before it has read it, and which of its sources is looked at. */
+/**
+ * What is being brought up to date, each because the one before it has read it, and which of its
+ * sources is looked at.
+ */
 const frames: (Computed<unknown> | undefined)[] = [];
 const cursors: (Link | undefined)[] = [];
 /** How many there are: an array whose length is set costs more than all else here. */
 let depth = 0;
 
-/** A node that is computed from others. It knows them, and they know it only while somebody follows it. */
+/**
+ * A node that is computed from others. It knows them, and they know it only while somebody follows
+ * it.
+ */
 export abstract class Computed<T> extends Valued<T> implements Body {
   override flags = STALE;
   sources: Link | undefined = undefined;
@@ -79,7 +105,8 @@ export abstract class Computed<T> extends Valued<T> implements Body {
 
   look(): boolean {
     const { flags } = this;
-    if ((flags & (MARKED | STALE | BUSY | READS_ATOMS)) === 0) return (flags & FOLLOWS) !== 0 || this.#rightIn === written;
+    if ((flags & (MARKED | STALE | BUSY | READS_ATOMS)) === 0)
+      return (flags & FOLLOWS) !== 0 || this.#rightIn === written;
     return (flags & (MARKED | STALE | BUSY)) === 0 && this.#rightIn === written + walks && depth > 0;
   }
 
@@ -177,7 +204,10 @@ export abstract class Computed<T> extends Valued<T> implements Body {
   }
 }
 
-/** Makes a computed right: by its sources, the first that was read first, as each decides what is read after it. A chain may be longer than the stack. */
+/**
+ * Makes a computed right: by its sources, the first that was read first, as each decides what is
+ * read after it. A chain may be longer than the stack.
+ */
 function refresh(root: Computed<unknown>): void {
   const base = depth;
   if (base === 0) {
@@ -204,7 +234,10 @@ function refresh(root: Computed<unknown>): void {
   }
 }
 
-/** Looks at the sources of the last frame, up to one that must be brought up to date before it. Returns whether there is such, now the last frame. */
+/**
+ * Looks at the sources of the last frame, up to one that must be brought up to date before it.
+ * Returns whether there is such, now the last frame.
+ */
 function advanceFrame(since: number, hasReturned: boolean): boolean {
   const top = depth - 1;
   const node = frames[top] as Computed<unknown>;
@@ -266,5 +299,7 @@ function tooLongAChain({ name }: Computed<unknown>): Error {
 
 /** Whether the stack has ended, in the words of the engines. */
 function isEndOfStack(error: unknown): boolean {
-  return error instanceof Error && /Maximum call stack|too much recursion/.test(textIn(error, 'message') ?? '');
+  return (
+    error instanceof Error && /Maximum call stack|too much recursion/.test(textIn(error, 'message') ?? '')
+  );
 }

@@ -7,8 +7,10 @@ import type { ReadonlySignal } from './types.js';
 import type { Valued } from './valued.js';
 
 /**
- * Calls `invalidate` as soon as a signal may have another value: in the midst of a batch, too, and before any effect runs. It is for another reactive graph, which then asks
- * again when it is read. `invalidate` may read nothing, and must not throw. It is called once until the signal is read, or the batch ends.
+ * Calls `invalidate` as soon as a signal may have another value: in the midst of a batch, too, and
+ * before any effect runs. It is for another reactive graph, which then asks again when it is read.
+ * `invalidate` may read nothing, and must not throw. It is called once until the signal is read, or
+ * the batch ends.
  *
  * @returns How to end that.
  */

@@ -1,4 +1,7 @@
-/** Nodes, the links between them, and how a change is passed on: data only, no code of the user's runs in here. */
+/**
+ * Nodes, the links between them, and how a change is passed on: data only, no code of the user's
+ * runs in here.
+ */
 
 /** One read: `target` has read `source` when that had this version. */
 export interface Link {
@@ -17,11 +20,16 @@ export interface Target {
   flags: number;
   /** What it has read, in that order. */
   sources: Link | undefined;
-  /** Notes that a source may have changed. Returns the links to those who must note it then, too. */
+  /**
+   * Notes that a source may have changed. Returns the links to those who must note it then, too.
+   */
   mark(): Link | undefined;
 }
 
-/** A target whose sources know it. Effects are followed from the start, computeds while somebody follows them. */
+/**
+ * A target whose sources know it. Effects are followed from the start, computeds while somebody
+ * follows them.
+ */
 export const FOLLOWS = 1;
 /** A source may have changed. */
 export const MARKED = 2;
@@ -31,7 +39,10 @@ export const STALE = 4;
 export const BUSY = 8;
 /** Its value is an error. */
 export const FAILED = 16;
-/** It reads atoms, whose changes nobody announces in time: it has to be looked at whenever it is read. */
+/**
+ * It reads atoms, whose changes nobody announces in time: it has to be looked at whenever it is
+ * read.
+ */
 export const READS_ATOMS = 32;
 /** It was written since it was looked at. */
 export const WRITTEN = 64;
@@ -41,7 +52,10 @@ export const WRITTEN_AGAIN = 128;
 /** Something that can be read. */
 export abstract class Node {
   flags = 0;
-  /** Another number whenever the value is another one; the old number again where the value came back in the same batch. */
+  /**
+   * Another number whenever the value is another one; the old number again where the value came
+   * back in the same batch.
+   */
   version = 0;
   /** The run that has read it last. */
   readIn = 0;
@@ -55,7 +69,10 @@ export abstract class Node {
   /** Lets the atom of `@xstate/store` that reads now depend on it. */
   abstract connect(): void;
 
-  /** Somebody follows it: from now on it must pass on changes. Returns what else is to be followed then. */
+  /**
+   * Somebody follows it: from now on it must pass on changes. Returns what else is to be followed
+   * then.
+   */
   follow(): Link | undefined {
     return undefined;
   }
@@ -93,8 +110,8 @@ export function mark(first: Link | undefined): void {
 }
 
 /**
- * Adds `source` to what `target` reads in a run, unless it is there. Returns the last link of what it has read, which was `last` before: what it has read in earlier
- * runs comes after that.
+ * Adds `source` to what `target` reads in a run, unless it is there. Returns the last link of what
+ * it has read, which was `last` before: what it has read in earlier runs comes after that.
  */
 export function linkTo(target: Target, source: Node, last: Link | undefined, run: number): Link | undefined {
   const next = last === undefined ? target.sources : last.nextSource;

@@ -1,4 +1,7 @@
-/** What nodes were since the queue was empty. What comes back has its old version, so that whoever has seen that sees no change. */
+/**
+ * What nodes were since the queue was empty. What comes back has its old version, so that whoever
+ * has seen that sees no change.
+ */
 
 interface Remembering {
   past: Past | undefined;

@@ -23,10 +23,15 @@ interface Facade<T, R = Readable<T>> {
 const readable = Object.create(Function.prototype) as Facade<unknown>;
 defineLazyMembers(readable, {
   get: (signal) => signal,
-  subscribe: (signal) => (next: Observer<unknown> | ((value: unknown) => void), error?: (error: unknown) => void) => {
-    const { node } = signal[nodeOf];
-    return subscriptionOf(typeof next === 'function' ? new Subscriber(node, { next, error }, undefined) : new Subscriber(node, next, next));
-  },
+  subscribe:
+    (signal) => (next: Observer<unknown> | ((value: unknown) => void), error?: (error: unknown) => void) => {
+      const { node } = signal[nodeOf];
+      return subscriptionOf(
+        typeof next === 'function'
+          ? new Subscriber(node, { next, error }, undefined)
+          : new Subscriber(node, next, next),
+      );
+    },
 });
 
 /** A function of its own, so that what is kept of an ended subscription keeps no observer. */
@@ -34,7 +39,8 @@ function subscriptionOf(subscriber: Subscriber<unknown>): Subscription {
   return { unsubscribe: () => subscriber.close() };
 }
 
-// `useAtom` of the store packages takes a function for the definition of an atom, and asks that for the atom. Nobody else is to see this.
+// `useAtom` of the store packages takes a function for the definition of an atom, and asks that for
+// the atom. Nobody else is to see this.
 Object.defineProperty(readable, 'createAtom', {
   value(this: unknown) {
     return this;

@@ -74,7 +74,8 @@ export function isTracked(): boolean {
 }
 
 /**
- * Runs `run` so that what it reads is not tracked by the computed or effect around it, and returns what it returned. An effect made in it belongs to nobody.
+ * Runs `run` so that what it reads is not tracked by the computed or effect around it, and returns
+ * what it returned. An effect made in it belongs to nobody.
  *
  * @example
  * ```ts

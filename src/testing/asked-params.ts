@@ -4,12 +4,17 @@ import type { Asked } from './model-graph.js';
 const forEver = new Promise<never>(() => {});
 
 /**
- * What the params of a resource under test ask for. Those that may wait ask for the value of another resource, in which they are; while that loads, they wait.
+ * What the params of a resource under test ask for. Those that may wait ask for the value of
+ * another resource, in which they are; while that loads, they wait.
  */
 export class AskedParams {
   readonly #asked = signal<Asked>({ type: 'params', params: undefined });
   readonly #turn = signal(0);
-  readonly #other = resource<{ readonly params: unknown }>({ name: 'other', params: () => this.#turn(), loader: () => forEver });
+  readonly #other = resource<{ readonly params: unknown }>({
+    name: 'other',
+    params: () => this.#turn(),
+    loader: () => forEver,
+  });
   readonly #canWait: boolean;
 
   constructor(canWait: boolean) {

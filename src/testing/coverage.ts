@@ -22,7 +22,11 @@ export class CoverageRecord {
     const covered = all.filter(([name]) => this.#taken.has(name));
     const missing = all.filter(([name]) => !this.#taken.has(name));
     const list = (sign: string, some: typeof all) => some.map(([name]) => `  ${sign} ${name}`);
-    const text = [`${covered.length} of ${all.length} transitions were taken`, ...list('✓', covered), ...list('✗', missing)].join('\n');
+    const text = [
+      `${covered.length} of ${all.length} transitions were taken`,
+      ...list('✓', covered),
+      ...list('✗', missing),
+    ].join('\n');
     return {
       covered: covered.map(([, transition]) => transition),
       missing: missing.map(([, transition]) => transition),

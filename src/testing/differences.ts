@@ -27,7 +27,8 @@ export function demand(facts: readonly Fact[]): void {
 /** The same thing; or errors around the same thing, which was thrown and was no error. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Thrown && b instanceof Thrown) return isSame(a.error, b.error);
-  const isAroundTheSame = isError(a) && isError(b) && 'cause' in a && 'cause' in b && Object.is(a.cause, b.cause);
+  const isAroundTheSame =
+    isError(a) && isError(b) && 'cause' in a && 'cause' in b && Object.is(a.cause, b.cause);
   return isAroundTheSame || Object.is(a, b);
 }
 

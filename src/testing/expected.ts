@@ -22,7 +22,10 @@ export class ExpectedLoads {
     this.#areStreams = areStreams;
   }
 
-  /** Keeps account of what an event makes of the chart's loader. Returns the index of the load that is superseded, if one is. */
+  /**
+   * Keeps account of what an event makes of the chart's loader. Returns the index of the load that
+   * is superseded, if one is.
+   */
   follow(event: ModelEvent, from: State, { chart }: State): number | undefined {
     this.#isRunning = isLoaderRunning(chart);
     if (isOfLoader(event)) return undefined;
@@ -54,7 +57,11 @@ export class ExpectedLoads {
 }
 
 /** A loader may be called with less than a resource has given. */
-function factsOf(index: number, load: Partial<ControlledLoad<unknown, unknown>>, { params, previous, isAborted }: ExpectedLoad): Fact[] {
+function factsOf(
+  index: number,
+  load: Partial<ControlledLoad<unknown, unknown>>,
+  { params, previous, isAborted }: ExpectedLoad,
+): Fact[] {
   return [
     [`params of load ${index}`, load.params, params],
     [`previous.status of load ${index}`, load.previous?.status, previous.status],

@@ -2,9 +2,20 @@ import type { ReadonlySignal, Resource } from '../index.js';
 import { type Fact, isSame, outcomeOf, Thrown } from './differences.js';
 
 /** What is observed of a resource. */
-export const observedMembers = ['status', 'value', 'error', 'isLoading', 'isStreaming', 'snapshot', 'latest'] as const;
+export const observedMembers = [
+  'status',
+  'value',
+  'error',
+  'isLoading',
+  'isStreaming',
+  'snapshot',
+  'latest',
+] as const;
 
-/** Follows one member of a resource: it must be told of every change, of nothing else, and never see the resource torn. */
+/**
+ * Follows one member of a resource: it must be told of every change, of nothing else, and never see
+ * the resource torn.
+ */
 export class Observer {
   readonly #member: (typeof observedMembers)[number];
   readonly #observed: ReadonlySignal<unknown>;
@@ -28,7 +39,11 @@ export class Observer {
     return [
       [`what an observer of ${this.#member} saw last`, this.#seen, outcomeOf(this.#observed)],
       [`the number of times that an observer of ${this.#member} was told of no change`, this.#repeated, 0],
-      [`the number of times that an observer of ${this.#member} saw another status than the snapshot's`, this.#torn, 0],
+      [
+        `the number of times that an observer of ${this.#member} saw another status than the snapshot's`,
+        this.#torn,
+        0,
+      ],
     ];
   }
 }

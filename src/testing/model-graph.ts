@@ -1,6 +1,11 @@
 import { fromTransition, initialTransition, type SnapshotFrom, transition } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
-import { type ResourceEvent, type ResourceMachineSnapshot, type ResourceStatus, resourceMachine } from '../../machines/index.js';
+import {
+  type ResourceEvent,
+  type ResourceMachineSnapshot,
+  type ResourceStatus,
+  resourceMachine,
+} from '../../machines/index.js';
 import { resourceSnapshot } from '../../machines/snapshot.js';
 import { structurallyEqual } from '../shared/equality.js';
 import type {
@@ -13,13 +18,19 @@ import type {
 } from './types.js';
 
 /** Any event of any model. */
-export type ModelEvent = ResourceModelEvent<unknown, unknown, ResourceModelEventType, ResourceModelUsualEventType>;
+export type ModelEvent = ResourceModelEvent<
+  unknown,
+  unknown,
+  ResourceModelEventType,
+  ResourceModelUsualEventType
+>;
 /** What the params ask for. */
 export type Asked = Extract<ModelEvent, { type: 'params' | 'params.waiting' | 'params.failed' }>;
 
 /**
- * A place in the graph of all that can happen: what the chart says, and what the params asked for last. The chart alone does not know the
- * latter, and params that ask for the same again are no event.
+ * A place in the graph of all that can happen: what the chart says, and what the params asked for
+ * last. The chart alone does not know the latter, and params that ask for the same again are no
+ * event.
  */
 export interface Place {
   readonly chart: ResourceMachineSnapshot;
@@ -71,7 +82,9 @@ export type EventFilter = (state: ResourceModelState<unknown, unknown>, event: M
 interface GraphOptions extends Pick<ResourceModelOptions<unknown, unknown>, 'initial'> {
   readonly filterEvents: EventFilter | undefined;
   readonly events: readonly ModelEvent[];
-  /** Whether the loader gives a stream: items, and an end that has no output and comes after one. */
+  /**
+   * Whether the loader gives a stream: items, and an end that has no output and comes after one.
+   */
   readonly isOfStream: boolean;
   /** What the chart is sent where an event happens. */
   readonly chartEventOf: (event: ModelEvent) => ResourceEvent;
@@ -84,7 +97,10 @@ export class ModelGraph {
   readonly #filter: GraphOptions['filterEvents'];
   readonly #isOfStream: boolean;
   readonly #chartEventOf: GraphOptions['chartEventOf'];
-  /** A number for each thing that is in the context of the chart: a key says by them which things are there, whatever they are. */
+  /**
+   * A number for each thing that is in the context of the chart: a key says by them which things
+   * are there, whatever they are.
+   */
   readonly #numbers = new Map<unknown, number>();
   /** What can happen in the place with a key, and the keys of the places that it leads to. */
   readonly #known = new Map<string, readonly (readonly [move: Move, key: string])[]>();
@@ -107,7 +123,8 @@ export class ModelGraph {
   canHappen(event: ModelEvent, { chart, asked }: Place): boolean {
     if (isOfParams(event)) return !isTheSame(event, asked);
     if (!isOfLoader(event)) return chart.can(event as ResourceEvent);
-    const isPossible = !this.#isOfStream || event.type !== 'xstate.done.actor.loader' || chart.value === 'resolved';
+    const isPossible =
+      !this.#isOfStream || event.type !== 'xstate.done.actor.loader' || chart.value === 'resolved';
     return isPossible && isLoaderRunning(chart);
   }
 
@@ -118,7 +135,10 @@ export class ModelGraph {
     return events.map((event) => ({ event, from, to: this.#follow(from, event) }));
   }
 
-  /** Places with the same key show the same, and will; only what the loader is told of the state before may differ. */
+  /**
+   * Places with the same key show the same, and will; only what the loader is told of the state
+   * before may differ.
+   */
   #keyOf({ chart, asked }: Place): string {
     const { value, context } = chart;
     const things = [
@@ -135,7 +155,8 @@ export class ModelGraph {
 
   /** The chart wraps what is no error in a new one each time; what was thrown is the same. */
   #thrown(shown: Error | undefined): unknown {
-    const isItself = shown === undefined || this.#events.some((event) => 'error' in event && event.error === shown);
+    const isItself =
+      shown === undefined || this.#events.some((event) => 'error' in event && event.error === shown);
     return isItself ? shown : shown.cause;
   }
 
@@ -154,7 +175,8 @@ export class ModelGraph {
       serializeState: ({ context }: Walker) => this.#keyOf(context),
       serializeEvent: (event: ModelEvent) => String(this.#events.indexOf(event)),
     });
-    // The first step of XState's paths is the start. Each is followed anew: of places with one key, XState keeps one way to get there.
+    // The first step of XState's paths is the start. Each is followed anew: of places with one key,
+    // XState keeps one way to get there.
     return found.map(({ steps }) => this.walk(steps.slice(1).map(({ event }) => event)));
   }
 
@@ -168,13 +190,22 @@ export class ModelGraph {
     });
   }
 
-  /** All ways of up to `maxLength` events that come to no place twice, without those that are the beginning of another. */
+  /**
+   * All ways of up to `maxLength` events that come to no place twice, without those that are the
+   * beginning of another.
+   */
   *simpleWays(maxLength: number): Generator<readonly Move[]> {
     const start = this.#keyOf(this.start);
     yield* this.#simpleWaysOn([], this.start, start, new Set([start]), maxLength);
   }
 
-  *#simpleWaysOn(way: readonly Move[], place: Place, key: string, seen: Set<string>, maxLength: number): Generator<readonly Move[]> {
+  *#simpleWaysOn(
+    way: readonly Move[],
+    place: Place,
+    key: string,
+    seen: Set<string>,
+    maxLength: number,
+  ): Generator<readonly Move[]> {
     const next = way.length < maxLength ? this.#movesFrom(place, key).filter(([, to]) => !seen.has(to)) : [];
     if (next.length === 0) yield way;
     for (const [move, to] of next) {
@@ -185,7 +216,8 @@ export class ModelGraph {
   }
 
   #movesFrom(place: Place, key: string): readonly (readonly [move: Move, key: string])[] {
-    const known = this.#known.get(key) ?? this.moves(place).map((move) => [move, this.#keyOf(move.to)] as const);
+    const known =
+      this.#known.get(key) ?? this.moves(place).map((move) => [move, this.#keyOf(move.to)] as const);
     this.#known.set(key, known);
     return known;
   }
@@ -194,7 +226,14 @@ export class ModelGraph {
 /** A place as users see it. */
 export function stateOf({ chart }: Place): ResourceModelState<unknown, unknown> {
   const { latest, params, isStreaming, isWaiting } = chart.context;
-  const shown = { ...resourceSnapshot(chart.value, chart.context), latest, params, isStreaming, isWaiting, chart };
+  const shown = {
+    ...resourceSnapshot(chart.value, chart.context),
+    latest,
+    params,
+    isStreaming,
+    isWaiting,
+    chart,
+  };
   return Object.freeze(shown) as ResourceModelState<unknown, unknown>;
 }
 

@@ -30,7 +30,13 @@ const rules = new Map<string, OptionRule>([
   ['events', anything],
   ['force', anything],
   ['cached', aFunction],
-  ['revalidate', { is: 'a boolean or a function', test: (value) => typeof value === 'boolean' || typeof value === 'function' }],
+  [
+    'revalidate',
+    {
+      is: 'a boolean or a function',
+      test: (value) => typeof value === 'boolean' || typeof value === 'function',
+    },
+  ],
   ['initial', anything],
   ['filterEvents', aFunction],
 ]);
@@ -45,13 +51,18 @@ export interface ModelData extends Pick<Options, 'cached' | 'revalidate' | 'init
   readonly force: readonly boolean[];
 }
 
-/** Throws a `TypeError` that says what is wrong with the options of `resourceModel()`, if anything is. */
+/**
+ * Throws a `TypeError` that says what is wrong with the options of `resourceModel()`, if anything
+ * is.
+ */
 export function readOptions(given: unknown): ModelData {
   assertOptions('resourceModel', given, rules, "an object such as { params: [1, 2], values: ['a', 'b'] }");
   const options = given as Options;
   const { initial, filterEvents, cached, revalidate } = options;
   const params = listOf('params', options.params, [1, 2, undefined]);
-  const again = params.findIndex((each, index) => params.slice(0, index).some((other) => askTheSame(other, each)));
+  const again = params.findIndex((each, index) =>
+    params.slice(0, index).some((other) => askTheSame(other, each)),
+  );
   if (again > 0) {
     throw new TypeError(
       `resourceModel(): the params must differ, as a resource loads nothing for the same again, but ${brief(params[again])} is there twice.`,
@@ -60,14 +71,20 @@ export function readOptions(given: unknown): ModelData {
   const events = listOf('events', options.events, usualTypes);
   const stranger = events.find((type) => !eventTypes.includes(type));
   if (stranger !== undefined) {
-    throw new TypeError(`resourceModel(): the chart has no event ${describeValue(stranger)}. Its events are ${eventTypes.join(', ')}.`);
+    throw new TypeError(
+      `resourceModel(): the chart has no event ${describeValue(stranger)}. Its events are ${eventTypes.join(', ')}.`,
+    );
   }
   const force = listOf('force', options.force, [false]);
   const other = force.find((each) => typeof each !== 'boolean');
   if (other !== undefined)
-    throw new TypeError(`resourceModel(): the option "force" must have booleans in it, got ${describeValue(other)}.`);
+    throw new TypeError(
+      `resourceModel(): the option "force" must have booleans in it, got ${describeValue(other)}.`,
+    );
   if (revalidate !== undefined && cached === undefined)
-    throw new TypeError('resourceModel(): the option "revalidate" needs "cached", which gives the value to show meanwhile.');
+    throw new TypeError(
+      'resourceModel(): the option "revalidate" needs "cached", which gives the value to show meanwhile.',
+    );
   return {
     params,
     values: listOf('values', options.values, ['a', 'b']),
@@ -85,16 +102,22 @@ function listOf<X>(name: string, given: readonly X[] | undefined, usual: readonl
   const list = given ?? usual;
   if (Array.isArray(list) && list.length > 0) return list;
   const got = Array.isArray(list) ? 'an empty one' : describeValue(given);
-  throw new TypeError(`resourceModel(): the option "${name}" must be an array with something in it, got ${got}.`);
+  throw new TypeError(
+    `resourceModel(): the option "${name}" must be an array with something in it, got ${got}.`,
+  );
 }
 
 /** Throws a `TypeError` if these are no events. */
 export function readEvents(events: readonly ModelEvent[]): void {
   if (!Array.isArray(events))
-    throw new TypeError(`path() takes an array of events such as { type: 'reload' }, got ${describeValue(events)}.`);
+    throw new TypeError(
+      `path() takes an array of events such as { type: 'reload' }, got ${describeValue(events)}.`,
+    );
   for (const event of events) {
     if (eventTypes.includes(event?.type)) continue;
-    throw new TypeError(`path(): an event of the chart is an object with a type of ${eventTypes.join(', ')}, got ${brief(event)}.`);
+    throw new TypeError(
+      `path(): an event of the chart is an object with a type of ${eventTypes.join(', ')}, got ${brief(event)}.`,
+    );
   }
 }
 
@@ -110,7 +133,8 @@ export function chartEventOf(event: ModelEvent, data: ModelData): ResourceEvent 
   const { cached: ask, revalidate = false } = data;
   const cached = params === undefined || params === null ? undefined : ask?.(params);
   if (cached === undefined) return event;
-  const isRevalidated = typeof revalidate === 'function' ? revalidate(params as NonNullable<unknown>, cached) : revalidate;
+  const isRevalidated =
+    typeof revalidate === 'function' ? revalidate(params as NonNullable<unknown>, cached) : revalidate;
   return { ...event, cached, revalidate: isRevalidated, opensStream: isOfStream(data) };
 }
 

@@ -25,7 +25,9 @@ export function moveInWords({ event, to }: Move): string {
 export function eventInWords(event: ModelEvent): string {
   switch (event.type) {
     case 'params':
-      return event.params === undefined || event.params === null ? 'no params' : `params ${brief(event.params)}`;
+      return event.params === undefined || event.params === null
+        ? 'no params'
+        : `params ${brief(event.params)}`;
     case 'params.waiting':
       return 'params wait';
     case 'params.failed':

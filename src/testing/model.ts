@@ -1,7 +1,14 @@
 import { describeValue } from '../../machines/errors.js';
 import { CoverageRecord, nameOf } from './coverage.js';
 import { type ModelEvent, ModelGraph, type Move, statusOf, transitionOf } from './model-graph.js';
-import { chartEventOf, eventsOf, isOfStream, type ModelData, readEvents, readOptions } from './model-options.js';
+import {
+  chartEventOf,
+  eventsOf,
+  isOfStream,
+  type ModelData,
+  readEvents,
+  readOptions,
+} from './model-options.js';
 import { eventInWords } from './model-words.js';
 import { ModelPath } from './path.js';
 import type {
@@ -13,8 +20,9 @@ import type {
 } from './types.js';
 
 /**
- * Makes a model of a system that shows a resource: a component, a page, a class. It gives the ways through the real statechart, as paths to
- * test the system with: each event of a path is made to happen to it, and after each the state that it must show is checked.
+ * Makes a model of a system that shows a resource: a component, a page, a class. It gives the ways
+ * through the real statechart, as paths to test the system with: each event of a path is made to
+ * happen to it, and after each the state that it must show is checked.
  *
  * @throws TypeError if an option is unknown or of the wrong kind.
  *
@@ -48,9 +56,11 @@ import type {
  * test('every transition was taken', () => expect(model.coverage().missing).toEqual([]));
  * ```
  */
-export function resourceModel<T = string, P = number | undefined, const E extends ResourceModelEventType = ResourceModelUsualEventType>(
-  options: ResourceModelOptions<T, P, E> & ResourceModelData<T, P, E>,
-): ResourceModel<T, P, E>;
+export function resourceModel<
+  T = string,
+  P = number | undefined,
+  const E extends ResourceModelEventType = ResourceModelUsualEventType,
+>(options: ResourceModelOptions<T, P, E> & ResourceModelData<T, P, E>): ResourceModel<T, P, E>;
 export function resourceModel(): ResourceModel<string, number | undefined>;
 export function resourceModel(options: unknown = {}): unknown {
   return new GraphModel(readOptions(options));
@@ -98,8 +108,15 @@ export class GraphModel {
     return this.#cover(ways, (move) => [goalOf(move), move.event]);
   }
 
-  /** Of some ways, a shortest to each goal, without those whose goals are met anyway, or on a longer one. */
-  #cover(ways: readonly Move[][], goalsOf: (move: Move) => unknown[], met: Iterable<unknown> = []): ModelPath[] {
+  /**
+   * Of some ways, a shortest to each goal, without those whose goals are met anyway, or on a longer
+   * one.
+   */
+  #cover(
+    ways: readonly Move[][],
+    goalsOf: (move: Move) => unknown[],
+    met: Iterable<unknown> = [],
+  ): ModelPath[] {
     const best = new Map<unknown, readonly Move[]>();
     for (const way of ways) {
       for (const goal of way.slice(-1).flatMap(goalsOf)) {
@@ -117,11 +134,19 @@ export class GraphModel {
     return chosen.reverse().map((way) => this.#path(way));
   }
 
-  simplePaths({ maxLength, limit = 100_000 }: { readonly maxLength: number; readonly limit?: number | undefined }): ModelPath[] {
+  simplePaths({
+    maxLength,
+    limit = 100_000,
+  }: {
+    readonly maxLength: number;
+    readonly limit?: number | undefined;
+  }): ModelPath[] {
     for (const [name, count] of Object.entries({ maxLength, limit })) {
       const isCount = Number.isInteger(count) || count === Number.POSITIVE_INFINITY;
       if (!isCount || count < 1)
-        throw new RangeError(`simplePaths(): ${name} must be a whole number from 1 on, got ${describeValue(count)}.`);
+        throw new RangeError(
+          `simplePaths(): ${name} must be a whole number from 1 on, got ${describeValue(count)}.`,
+        );
     }
     const ways: (readonly Move[])[] = [];
     for (const way of this.#graph.simpleWays(maxLength)) {
@@ -151,13 +176,18 @@ export class GraphModel {
   }
 }
 
-/** A transition, also out of a wait and out of a stream that goes on: there it does something else. */
+/**
+ * A transition, also out of a wait and out of a stream that goes on: there it does something else.
+ */
 function goalOf(move: Move): string {
   const { isWaiting, isStreaming } = move.from.chart.context;
   return JSON.stringify([nameOf(transitionOf(move)), isWaiting, isStreaming]);
 }
 
-/** The lower the better: short ways, and of these one that ends with another value, to find out who keeps the first for ever. */
+/**
+ * The lower the better: short ways, and of these one that ends with another value, to find out who
+ * keeps the first for ever.
+ */
 function rankOf(way: readonly Move[]): number {
   const { from, to } = way.at(-1) as Move;
   return way.length - (from.chart.context.value === to.chart.context.value ? 0 : 0.5);

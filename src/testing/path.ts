@@ -4,7 +4,12 @@ import { type ModelGraph, type Move, stateOf, statusOf } from './model-graph.js'
 import { eventTypes } from './model-options.js';
 import { moveInWords } from './model-words.js';
 import { flushPromises } from './turn.js';
-import type { ResourceModelEventType, ResourceModelState, ResourceModelStep, ResourceModelUsualEventType } from './types.js';
+import type {
+  ResourceModelEventType,
+  ResourceModelState,
+  ResourceModelStep,
+  ResourceModelUsualEventType,
+} from './types.js';
 
 const statuses: readonly string[] = Object.values(ResourceStatus);
 
@@ -52,10 +57,13 @@ export class ModelPath {
 
   async test(given: unknown): Promise<void> {
     const { events, states, act } = this.#check(given);
-    await this.#run('The start failed. (Each path needs a system of its own, in which nothing has happened yet.)', async () => {
-      await within(act, flushPromises);
-      await (states[this.start.status] as Executor)(this.start);
-    });
+    await this.#run(
+      'The start failed. (Each path needs a system of its own, in which nothing has happened yet.)',
+      async () => {
+        await within(act, flushPromises);
+        await (states[this.start.status] as Executor)(this.start);
+      },
+    );
     for (const [index, step] of this.steps.entries()) {
       const move = this.#moves[index] as Move;
       await this.#run(`Step ${index + 1} of ${this.steps.length} failed: ${moveInWords(move)}`, async () => {
@@ -80,30 +88,45 @@ export class ModelPath {
   /** All that the path needs must be there before it begins, and nothing that no chart knows. */
   #check(given: unknown): Executors {
     const { events, states, act = (run: () => Promise<void>) => run() } = (given ?? {}) as Executors;
-    if (typeof act !== 'function') throw new TypeError(`path.test(): act must be a function, got ${describeValue(act)}.`);
-    const all = typeof states === 'function' ? Object.fromEntries(statuses.map((status) => [status, states])) : states;
+    if (typeof act !== 'function')
+      throw new TypeError(`path.test(): act must be a function, got ${describeValue(act)}.`);
+    const all =
+      typeof states === 'function' ? Object.fromEntries(statuses.map((status) => [status, states])) : states;
     this.#demand(
       'events',
       events,
       eventTypes,
       this.steps.map(({ event }) => event.type),
     );
-    this.#demand('states', all, statuses, [this.start.status, ...this.steps.map(({ state }) => state.status)]);
+    this.#demand('states', all, statuses, [
+      this.start.status,
+      ...this.steps.map(({ state }) => state.status),
+    ]);
     return { events, states: all, act };
   }
 
-  #demand(kind: 'events' | 'states', there: unknown, known: readonly string[], needed: readonly string[]): void {
+  #demand(
+    kind: 'events' | 'states',
+    there: unknown,
+    known: readonly string[],
+    needed: readonly string[],
+  ): void {
     if (typeof there !== 'object' || there === null) {
-      throw new TypeError(`path.test() takes { events: { … }, states: { … } }, got ${describeValue(there)} for ${kind}.`);
+      throw new TypeError(
+        `path.test() takes { events: { … }, states: { … } }, got ${describeValue(there)} for ${kind}.`,
+      );
     }
     const unknown = Object.keys(there).find((name) => !known.includes(name));
-    if (unknown !== undefined) throw new TypeError(`The chart has no ${unknown} among its ${kind}. They are ${known.join(', ')}.`);
+    if (unknown !== undefined)
+      throw new TypeError(`The chart has no ${unknown} among its ${kind}. They are ${known.join(', ')}.`);
     for (const name of needed) {
       const executor: unknown = (there as Record<string, unknown>)[name];
       if (typeof executor === 'function') continue;
       throw new TypeError(
         `The path “${this.description}” needs a function ${kind}[${JSON.stringify(name)}] in what is given to test(), got ${describeValue(executor)}.` +
-          (kind === 'events' ? ' An event that the system does not know is left out by resourceModel({ events: […] }).' : ''),
+          (kind === 'events'
+            ? ' An event that the system does not know is left out by resourceModel({ events: […] }).'
+            : ''),
       );
     }
   }
@@ -116,6 +139,8 @@ async function within(act: Executors['act'], run: () => Promise<void>): Promise<
     [ended] = await Promise.allSettled([run()]);
   });
   if (ended === undefined)
-    throw new TypeError('path.test(): act must run the function that it is given, and return a promise for its end.');
+    throw new TypeError(
+      'path.test(): act must run the function that it is given, and return a promise for its end.',
+    );
   if (ended.status === 'rejected') throw ended.reason;
 }

@@ -15,8 +15,9 @@ import type { ResourceModelEventType, ResourceModelState, ResourceModelUsualEven
 type State = ResourceModelState<unknown, unknown>;
 
 /**
- * What `testResource()` gives to make a resource from; `resource()` takes it as it is. What there is depends on the events, `E`: a `stream` in place of the `loader`
- * with `'loader.item'`, params that take the tools of `params` with `'params.waiting'`.
+ * What `testResource()` gives to make a resource from; `resource()` takes it as it is. What there
+ * is depends on the events, `E`: a `stream` in place of the `loader` with `'loader.item'`, params
+ * that take the tools of `params` with `'params.waiting'`.
  */
 export type TestResourceParts<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> = {
   /** The params of the resource: tracked, and throwing where they cannot be had. */
@@ -58,9 +59,15 @@ const members = [
 export interface Variant {
   /** What nobody observes is computed in another way. */
   readonly isObserved: boolean;
-  /** Whether the outcome of a superseded load comes just before that is superseded, in the same turn, or after it. */
+  /**
+   * Whether the outcome of a superseded load comes just before that is superseded, in the same
+   * turn, or after it.
+   */
   readonly isSettledFirst: boolean;
-  /** Whether members are called that do the same as others: `update` for `set`, `[Symbol.dispose]` for `destroy`. */
+  /**
+   * Whether members are called that do the same as others: `update` for `set`, `[Symbol.dispose]`
+   * for `destroy`.
+   */
   readonly isOtherwise: boolean;
 }
 
@@ -80,7 +87,10 @@ export class Trial {
   readonly #variant: Variant;
   readonly #expected: ExpectedLoads;
   readonly #isOfStream: boolean;
-  /** After how many events the actor is asked for, if ever: a resource without one works in another way. */
+  /**
+   * After how many events the actor is asked for, if ever: a resource without one works in another
+   * way.
+   */
   readonly #actorAfter: number;
   #events = 0;
   readonly #observers: Observer[] = [];
@@ -96,9 +106,15 @@ export class Trial {
     const { params } = this.#asked;
     const { cached, revalidate } = data;
     const loads = this.#isOfStream ? { stream: this.#loader.stream } : { loader: this.#loader };
-    this.#resource = create({ params, ...loads, ...(cached && { cached }), ...(revalidate !== undefined && { revalidate }) });
+    this.#resource = create({
+      params,
+      ...loads,
+      ...(cached && { cached }),
+      ...(revalidate !== undefined && { revalidate }),
+    });
     demandResource(this.#resource);
-    if (variant.isObserved) this.#observers.push(...observedMembers.map((member) => new Observer(member, this.#resource)));
+    if (variant.isObserved)
+      this.#observers.push(...observedMembers.map((member) => new Observer(member, this.#resource)));
   }
 
   get resource(): Resource<unknown> {
@@ -107,7 +123,10 @@ export class Trial {
 
   executors() {
     const make = (step: Step) => this.#make(step);
-    return { events: Object.fromEntries(eventTypes.map((type) => [type, make])), states: (state: State) => this.#check(state) };
+    return {
+      events: Object.fromEntries(eventTypes.map((type) => [type, make])),
+      states: (state: State) => this.#check(state),
+    };
   }
 
   async #make({ event, from, state }: Step): Promise<void> {
@@ -120,7 +139,8 @@ export class Trial {
     this.#do(event, from);
     if (isSettledFirst && this.#isOfStream) this.#settle(superseded, state); // an item that comes before is shown, rightly
     this.#lookAtOnce(from, state);
-    if (isTheSame(from, state)) demand([['snapshot(), in which nothing changed,', this.#resource.snapshot(), snapshot]]);
+    if (isTheSame(from, state))
+      demand([['snapshot(), in which nothing changed,', this.#resource.snapshot(), snapshot]]);
     await flushPromises();
     if (!isSettledFirst) this.#settle(superseded, state);
   }
@@ -129,7 +149,8 @@ export class Trial {
   #do(event: ModelEvent, from: State): void {
     if (isOfParams(event)) this.#asked.ask(event);
     else if (event.type === 'set') this.#set(event.value, from);
-    else if (event.type === 'reload' && event.force) demand([['reload({ force })', this.#resource.reload({ force: true }), true]]);
+    else if (event.type === 'reload' && event.force)
+      demand([['reload({ force })', this.#resource.reload({ force: true }), true]]);
     else demand([['reload()', this.#resource.reload(), true]]);
   }
 
@@ -160,7 +181,10 @@ export class Trial {
     });
   }
 
-  /** A superseded load has an outcome, too: an error, or a value other than that which is shown; a stream has such an item, and ends or fails. It may not be seen. */
+  /**
+   * A superseded load has an outcome, too: an error, or a value other than that which is shown; a
+   * stream has such an item, and ends or fails. It may not be seen.
+   */
   #settle(load: number | undefined, { value }: State): void {
     if (load === undefined) return;
     const { values, errors } = this.#data;
@@ -198,7 +222,10 @@ export class Trial {
     return this.#observers.flatMap((observer) => observer.facts());
   }
 
-  /** Before any microtask, all is as it must be. Only the latest value may follow later where a value is known for new params. */
+  /**
+   * Before any microtask, all is as it must be. Only the latest value may follow later where a
+   * value is known for new params.
+   */
   #lookAtOnce(from: State, state: State): void {
     const mayFollow = state.chart.context.params !== from.chart.context.params;
     this.#look(mayFollow ? { ...state, latest: this.#resource.latest() } : state);
@@ -232,13 +259,20 @@ export class Trial {
       ['actor.getSnapshot().value', snapshot.value, status],
       ...this.#data.force.map((force): Fact => {
         const reload = { type: 'reload', force } as const;
-        return [`whether the actor can reload${force ? ' by force' : ''}`, snapshot.can(reload), chart.can(reload)];
+        return [
+          `whether the actor can reload${force ? ' by force' : ''}`,
+          snapshot.can(reload),
+          chart.can(reload),
+        ];
       }),
       ['isWaiting of the actor', snapshot.context.isWaiting, chart.context.isWaiting],
     ]);
   }
 
-  /** In the end it is destroyed: a load under way is aborted, nothing is shown, nothing happens any more. */
+  /**
+   * In the end it is destroyed: a load under way is aborted, nothing is shown, nothing happens any
+   * more.
+   */
   async end(path: string): Promise<void> {
     const resource = this.#resource;
     const { running } = this.#expected;
@@ -260,19 +294,26 @@ export class Trial {
         ['abortSignal.aborted of the load under way', load?.abortSignal.aborted, load && true],
       ]);
       this.#asked.ask({ type: 'params', params: this.#data.params[0] });
-      if (load !== undefined) await (this.#isOfStream ? this.#loader.next(value, load) : this.#loader.resolve(value, load));
+      if (load !== undefined)
+        await (this.#isOfStream ? this.#loader.next(value, load) : this.#loader.resolve(value, load));
       await flushPromises();
       this.#asked.end();
       await flushPromises();
       demand([
         ['status()', resource.status(), 'idle'],
         ['the number of loads', this.#loader.loads.length, loads],
-        ['the number of times that the stream under way was closed', load?.timesClosed, load && Number(this.#isOfStream)],
+        [
+          'the number of times that the stream under way was closed',
+          load?.timesClosed,
+          load && Number(this.#isOfStream),
+        ],
         ...this.#observed(),
       ]);
     } catch (cause) {
       const how = this.#variant.isOtherwise ? '[Symbol.dispose]()' : 'destroy()';
-      throw new Error(`${how} at the end of a path failed.\n  Path: ${path}\n${toError(cause).message}`, { cause });
+      throw new Error(`${how} at the end of a path failed.\n  Path: ${path}\n${toError(cause).message}`, {
+        cause,
+      });
     }
   }
 }
@@ -287,7 +328,9 @@ function demandResource(made: Resource<unknown>): void {
 
 function demandFunction(member: unknown, made: unknown, name: string): void {
   if (typeof member === 'function') return;
-  throw new TypeError(`testResource(): create() must return a resource, got ${describeValue(made)} without a function “${name}”.`);
+  throw new TypeError(
+    `testResource(): create() must return a resource, got ${describeValue(made)} without a function “${name}”.`,
+  );
 }
 
 function isTheSame(a: State, b: State): boolean {

@@ -5,12 +5,16 @@ interface NodeProcess {
 
 const { process, setTimeout } = globalThis as typeof globalThis & { readonly process?: NodeProcess };
 
-/** What calls back after the turn where there is no MessageChannel, as in jsdom. Taken from where fake timers, installed by then or not, don't reach. */
+/**
+ * What calls back after the turn where there is no MessageChannel, as in jsdom. Taken from where
+ * fake timers, installed by then or not, don't reach.
+ */
 const later = process?.getBuiltinModule?.('node:timers').setImmediate ?? setTimeout;
 
 /**
- * Resolves at the end of the turn, when everything has happened that follows at once from what was done: loads have begun, outcomes
- * have arrived, whatever waited for them has gone on. It takes no time, and fake timers don't stop it.
+ * Resolves at the end of the turn, when everything has happened that follows at once from what was
+ * done: loads have begun, outcomes have arrived, whatever waited for them has gone on. It takes no
+ * time, and fake timers don't stop it.
  *
  * @example
  * ```ts

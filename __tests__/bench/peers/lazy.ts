@@ -1,7 +1,10 @@
 import { batch, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals-core';
 import { definePeer, type Loaded, type Loader, type LoaderArgs } from '../peer.js';
 
-/** The arguments of one load. Their AbortController is made if the loader asks for its signal, and never otherwise. */
+/**
+ * The arguments of one load. Their AbortController is made if the loader asks for its signal, and
+ * never otherwise.
+ */
 class Load implements LoaderArgs {
   #controller: AbortController | undefined;
 

@@ -1,4 +1,11 @@
-import { type IObservableValue, makeObservable, observable, observableRef, reaction, runInAction } from 'mobx';
+import {
+  type IObservableValue,
+  makeObservable,
+  observable,
+  observableRef,
+  reaction,
+  runInAction,
+} from 'mobx';
 import { definePeer, type Loaded, type Loader } from '../peer.js';
 
 /** MobX has no resource: the floor once more, as a store of MobX. */

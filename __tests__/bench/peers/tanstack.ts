@@ -1,7 +1,10 @@
 import { notifyManager, QueryClient, QueryObserver } from '@tanstack/query-core';
 import { definePeer, type Loaded, type Loader, type LoaderArgs } from '../peer.js';
 
-/** It has no signals: who changes the params tells the observers of queries, as a component does that renders again. */
+/**
+ * It has no signals: who changes the params tells the observers of queries, as a component does
+ * that renders again.
+ */
 interface Source {
   params: number;
   readonly followers: Set<(params: number) => void>;
@@ -30,7 +33,8 @@ function observe(source: Source, loader: Loader) {
   const resource = resources; // in the key, as else those with the same params would share one load
   const optionsFor = (params: number) => ({
     queryKey: [resource, params] as Key,
-    queryFn: (context: { readonly queryKey: Key; readonly signal: AbortSignal }) => loader(new Args(context.queryKey[1], context)),
+    queryFn: (context: { readonly queryKey: Key; readonly signal: AbortSignal }) =>
+      loader(new Args(context.queryKey[1], context)),
     retry: false,
     structuralSharing: false,
     staleTime: Number.POSITIVE_INFINITY,

@@ -17,15 +17,24 @@ const machine = setup({
     input: {} as { loader: Loader; params: number },
   },
   actors: {
-    load: fromPromise(({ input: { loader, params }, signal }: { input: { loader: Loader; params: number }; signal: AbortSignal }) =>
-      loader({ params, abortSignal: signal }),
+    load: fromPromise(
+      ({
+        input: { loader, params },
+        signal,
+      }: {
+        input: { loader: Loader; params: number };
+        signal: AbortSignal;
+      }) => loader({ params, abortSignal: signal }),
     ),
   },
 }).createMachine({
   context: ({ input }) => ({ ...input, value: undefined, error: undefined }),
   initial: 'loading',
   on: {
-    params: { target: '.loading', actions: assign(({ event }) => ({ params: event.params, value: undefined, error: undefined })) },
+    params: {
+      target: '.loading',
+      actions: assign(({ event }) => ({ params: event.params, value: undefined, error: undefined })),
+    },
   },
   states: {
     loading: {
@@ -41,7 +50,10 @@ const machine = setup({
         src: 'load',
         input: ({ context: { loader, params } }) => ({ loader, params }),
         onDone: { target: 'resolved', actions: assign({ value: ({ event }) => event.output }) },
-        onError: { target: 'error', actions: assign({ value: undefined, error: ({ event }) => event.error }) },
+        onError: {
+          target: 'error',
+          actions: assign({ value: undefined, error: ({ event }) => event.error }),
+        },
       },
     },
     resolved: { on: { reload: { target: 'reloading' } } },

@@ -26,7 +26,9 @@ export function change(peer: SignalPeer, signal: Writable<number>, value: number
   peer.batch(() => signal.write(value));
 }
 
-/** A case that makes its graph once, and then does the same to it so many times in each repetition. */
+/**
+ * A case that makes its graph once, and then does the same to it so many times in each repetition.
+ */
 export function onOneGraph(times: number, make: (peer: SignalPeer) => () => void): Case {
   return (peer) => {
     const { made: work, end } = peer.scope(() => make(peer));

@@ -3,7 +3,10 @@ import { type Case, expect, timed } from './case.js';
 
 type Four = readonly [Readable<number>, Readable<number>, Readable<number>, Readable<number>];
 
-/** A change of the first layer, and what the last layer shows before and after it. Each repetition has a new graph. */
+/**
+ * A change of the first layer, and what the last layer shows before and after it. Each repetition
+ * has a new graph.
+ */
 function cellx(layers: number, before: readonly number[], after: readonly number[]): Case {
   const repeat = (peer: SignalPeer) => {
     const heads = [peer.signal(1), peer.signal(2), peer.signal(3), peer.signal(4)] as const;

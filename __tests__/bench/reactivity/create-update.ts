@@ -52,7 +52,10 @@ const createSignals: Case = (peer) => ({
   },
 });
 
-/** So many signals for one effect, so many effects for one signal. Timed from the first effect to the end of all. */
+/**
+ * So many signals for one effect, so many effects for one signal. Timed from the first effect to
+ * the end of all.
+ */
 function create(from: number, to: number): Case {
   return (peer) => {
     const effects = COUNT / Math.max(1, from);
@@ -64,7 +67,8 @@ function create(from: number, to: number): Case {
       seen.sum = 0;
       const time = timed(() => {
         const { end } = peer.scope(() => {
-          for (let index = 0; index < effects; index++) follow(peer, sources, Math.floor(index / to) * from, from);
+          for (let index = 0; index < effects; index++)
+            follow(peer, sources, Math.floor(index / to) * from, from);
         });
         end();
       });
@@ -75,7 +79,9 @@ function create(from: number, to: number): Case {
   };
 }
 
-/** One of so many signals of one effect, or the signal of so many effects, changes so many times. */
+/**
+ * One of so many signals of one effect, or the signal of so many effects, changes so many times.
+ */
 function update(from: number, to: number, writes: number): Case {
   return (peer) => {
     const sources = signals(peer, from);

@@ -1,20 +1,28 @@
 import type { Readable, SignalPeer, Writable } from '../signal-peer.js';
 import { type Case, change, expect, seeded, timed } from './case.js';
 
-/** Signals in the first row, computeds in the others. Each adds up some of the row before: its own column and those next to it. */
+/**
+ * Signals in the first row, computeds in the others. Each adds up some of the row before: its own
+ * column and those next to it.
+ */
 interface Grid {
   readonly width: number;
   /** Rows, with that of the signals. */
   readonly height: number;
   readonly sources: number;
-  /** How many of the computeds leave out one of their sources, and which one depends on the first. */
+  /**
+   * How many of the computeds leave out one of their sources, and which one depends on the first.
+   */
   readonly dynamic: number;
   /** How many of the last row are read, by an effect and after each change. */
   readonly read: number;
   readonly changes: number;
   /** What the read ones finally add up to. */
   readonly sum: number;
-  /** How often the computeds run in all. Where not all are read, that depends on the peer: Solid's run, too, if nobody reads them. */
+  /**
+   * How often the computeds run in all. Where not all are read, that depends on the peer: Solid's
+   * run, too, if nobody reads them.
+   */
   readonly runs?: number;
 }
 
@@ -25,7 +33,11 @@ interface Made {
   readonly runs: { count: number };
 }
 
-function sumOfAll(peer: SignalPeer, sources: readonly Readable<number>[], runs: Made['runs']): Readable<number> {
+function sumOfAll(
+  peer: SignalPeer,
+  sources: readonly Readable<number>[],
+  runs: Made['runs'],
+): Readable<number> {
   return peer.computed(() => {
     runs.count += 1;
     let sum = 0;
@@ -34,7 +46,11 @@ function sumOfAll(peer: SignalPeer, sources: readonly Readable<number>[], runs: 
   });
 }
 
-function sumOfSome(peer: SignalPeer, [first, ...others]: readonly Readable<number>[], runs: Made['runs']): Readable<number> {
+function sumOfSome(
+  peer: SignalPeer,
+  [first, ...others]: readonly Readable<number>[],
+  runs: Made['runs'],
+): Readable<number> {
   return peer.computed(() => {
     runs.count += 1;
     let sum = first?.read() ?? Number.NaN;
@@ -54,7 +70,10 @@ function make(peer: SignalPeer, { width, height, sources, dynamic, read }: Grid)
   for (let depth = 1; depth < height; depth++) {
     const above = row;
     row = above.map((_, column) => {
-      const own = Array.from({ length: sources }, (_, next) => above[(column + next) % width] as Readable<number>);
+      const own = Array.from(
+        { length: sources },
+        (_, next) => above[(column + next) % width] as Readable<number>,
+      );
       return random() < dynamic ? sumOfSome(peer, own, runs) : sumOfAll(peer, own, runs);
     });
   }
@@ -66,7 +85,10 @@ function make(peer: SignalPeer, { width, height, sources, dynamic, read }: Grid)
   return { signals, ends, runs };
 }
 
-/** Few enough signals change for each to change often: else the next repetition would write what the last has written. */
+/**
+ * Few enough signals change for each to change often: else the next repetition would write what the
+ * last has written.
+ */
 function changeAll(peer: SignalPeer, { signals, ends }: Made, changes: number): void {
   const columns = Math.min(10, signals.length);
   for (let count = 0; count < changes; count++) {
@@ -93,12 +115,64 @@ function grid(plan: Grid): Case {
 }
 
 const plans = {
-  'small, few read': { width: 10, height: 5, sources: 2, dynamic: 0, read: 0.2, changes: 10_000, sum: 319_920 },
-  'dynamic, few read': { width: 10, height: 10, sources: 6, dynamic: 0.25, read: 0.2, changes: 500, sum: 10_057_293_864 },
-  wide: { width: 1000, height: 12, sources: 4, dynamic: 0.05, read: 1, changes: 100, sum: 2_056_704_100_834, runs: 20_900 },
-  'wide, dense': { width: 1000, height: 5, sources: 25, dynamic: 0, read: 1, changes: 30, sum: 195_212_890_625, runs: 7320 },
-  deep: { width: 5, height: 500, sources: 3, dynamic: 0, read: 1, changes: 20, sum: 1.1514092402025473e240, runs: 49_860 },
-  'very dynamic': { width: 100, height: 15, sources: 6, dynamic: 0.5, read: 1, changes: 100, sum: 242_491_664_998_952, runs: 53_260 },
+  'small, few read': {
+    width: 10,
+    height: 5,
+    sources: 2,
+    dynamic: 0,
+    read: 0.2,
+    changes: 10_000,
+    sum: 319_920,
+  },
+  'dynamic, few read': {
+    width: 10,
+    height: 10,
+    sources: 6,
+    dynamic: 0.25,
+    read: 0.2,
+    changes: 500,
+    sum: 10_057_293_864,
+  },
+  wide: {
+    width: 1000,
+    height: 12,
+    sources: 4,
+    dynamic: 0.05,
+    read: 1,
+    changes: 100,
+    sum: 2_056_704_100_834,
+    runs: 20_900,
+  },
+  'wide, dense': {
+    width: 1000,
+    height: 5,
+    sources: 25,
+    dynamic: 0,
+    read: 1,
+    changes: 30,
+    sum: 195_212_890_625,
+    runs: 7320,
+  },
+  deep: {
+    width: 5,
+    height: 500,
+    sources: 3,
+    dynamic: 0,
+    read: 1,
+    changes: 20,
+    sum: 1.1514092402025473e240,
+    runs: 49_860,
+  },
+  'very dynamic': {
+    width: 100,
+    height: 15,
+    sources: 6,
+    dynamic: 0.5,
+    read: 1,
+    changes: 100,
+    sum: 242_491_664_998_952,
+    runs: 53_260,
+  },
 } as const satisfies Record<string, Grid>;
 
 const title = ({ width, height, sources }: Grid) => `${sources}-${width}x${height}`;

@@ -16,7 +16,8 @@ function counted(peer: SignalPeer, { read }: Readable<unknown>, runs = { count: 
   return runs;
 }
 
-const total = (readables: readonly Readable<number>[]) => readables.reduce((sum, { read }) => sum + read(), 0);
+const total = (readables: readonly Readable<number>[]) =>
+  readables.reduce((sum, { read }) => sum + read(), 0);
 
 /** All but the first computed have nothing to do, as that one's value never changes. */
 function avoidable(peer: SignalPeer) {
@@ -189,7 +190,10 @@ function fibonacci(n: number): number {
 
 const hard = (n: number) => n + fibonacci(16);
 
-/** $mol's: two signals, and so much work in some of the computeds that to run one once too often shows. */
+/**
+ * $mol's: two signals, and so much work in some of the computeds that to run one once too often
+ * shows.
+ */
 function molBench(peer: SignalPeer) {
   const a = peer.signal(0);
   const b = peer.signal(0);
@@ -217,12 +221,16 @@ function molBench(peer: SignalPeer) {
       b.write(1);
       a.write(1 + turn);
     });
-    expected(8 + hard(2)).forEach((value, index) => void expect('an effect', seen[index] ?? Number.NaN, value));
+    expected(8 + hard(2)).forEach(
+      (value, index) => void expect('an effect', seen[index] ?? Number.NaN, value),
+    );
     peer.batch(() => {
       a.write(2 + turn);
       b.write(2);
     });
-    expected(5 + hard(2)).forEach((value, index) => void expect('an effect', seen[index] ?? Number.NaN, value));
+    expected(5 + hard(2)).forEach(
+      (value, index) => void expect('an effect', seen[index] ?? Number.NaN, value),
+    );
   };
 }
 

@@ -3,7 +3,10 @@ import type { SignalPeer } from '../signal-peer.js';
 import { type Case, change, expect, type Prepared } from './case.js';
 import { cases } from './cases.js';
 
-/** So many repetitions at least, if that takes no more than `most`, and as many as begin before `time`; in milliseconds of the processor. */
+/**
+ * So many repetitions at least, if that takes no more than `most`, and as many as begin before
+ * `time`; in milliseconds of the processor.
+ */
 interface Plan {
   readonly repetitions: number;
   readonly time: number;
@@ -25,7 +28,10 @@ async function leastOf({ repeat }: Prepared, { repetitions, time, most }: Plan):
   return least;
 }
 
-/** The least that a repetition took, in milliseconds: what it takes where nothing else is in its way. */
+/**
+ * The least that a repetition took, in milliseconds: what it takes where nothing else is in its
+ * way.
+ */
 async function measure(peer: SignalPeer, prepare: Case): Promise<number> {
   const prepared = prepare(peer);
   await leastOf(prepared, warmUp);
@@ -34,7 +40,10 @@ async function measure(peer: SignalPeer, prepare: Case): Promise<number> {
   return least;
 }
 
-/** One more graph lives all the time, as in any application: without any, a compiler would forget what they look like. */
+/**
+ * One more graph lives all the time, as in any application: without any, a compiler would forget
+ * what they look like.
+ */
 function other(peer: SignalPeer): () => void {
   const signal = peer.signal(0);
   const computed = peer.computed(() => signal.read() + 1);
@@ -51,8 +60,13 @@ function other(peer: SignalPeer): () => void {
   };
 }
 
-/** Goes through the cases whose name has the words in `CASES` in it, or all. A wrong result throws. */
-async function eachCase(peer: SignalPeer, go: (prepare: Case) => Promise<number>): Promise<Record<string, number>> {
+/**
+ * Goes through the cases whose name has the words in `CASES` in it, or all. A wrong result throws.
+ */
+async function eachCase(
+  peer: SignalPeer,
+  go: (prepare: Case) => Promise<number>,
+): Promise<Record<string, number>> {
   const results: Record<string, number> = {};
   const finish = other(peer);
   const asked = Object.entries(cases).filter(([name]) => name.includes(process.env.CASES ?? ''));

@@ -5,7 +5,10 @@ import { type OnProgress, turned } from '../rounds.js';
 /** What the cases took each peer at the least, in milliseconds. */
 export type Times = ReadonlyMap<PeerName, Readonly<Record<string, number>>>;
 
-/** js-reactivity-benchmark adds these up: what they consist of is shown, and does not count by itself. */
+/**
+ * js-reactivity-benchmark adds these up: what they consist of is shown, and does not count by
+ * itself.
+ */
 const sums = ['createComputations', 'updateSignals'] as const;
 
 const sumOf = (name: string) => sums.find((sum) => name.startsWith(`${sum} `));
@@ -25,15 +28,23 @@ export function withSums(times: Times): Times {
   return new Map(all);
 }
 
-/** In each round each peer has a process of its own for all cases. Of all rounds the best counts: others of the machine's programs only add to it. */
-export async function runReactivity({ signals }: Programs, rounds: number, onProgress: OnProgress): Promise<Times> {
+/**
+ * In each round each peer has a process of its own for all cases. Of all rounds the best counts:
+ * others of the machine's programs only add to it.
+ */
+export async function runReactivity(
+  { signals }: Programs,
+  rounds: number,
+  onProgress: OnProgress,
+): Promise<Times> {
   const peers = [...signals].filter(([name]) => name !== 'angular'); // each change would be a tick of an application: minutes
   const best = new Map<PeerName, Record<string, number>>();
   for (let round = 0; round < rounds; round++) {
     for (const [name, program] of turned(peers, round)) {
       onProgress(`reactivity, round ${round + 1} of ${rounds}, ${name}`);
       const times = best.get(name) ?? {};
-      for (const [test, time] of Object.entries(await measureReactivity(program))) times[test] = Math.min(time, times[test] ?? time);
+      for (const [test, time] of Object.entries(await measureReactivity(program)))
+        times[test] = Math.min(time, times[test] ?? time);
       best.set(name, times);
     }
   }
@@ -58,6 +69,9 @@ export function summaryOf(times: Times, name: PeerName): Summary {
     .filter((test) => !isPart(test))
     .map((test) => [ratioOf(times, name, test), test] as const);
   const mean = Math.exp(ratios.reduce((sum, [ratio]) => sum + Math.log(ratio), 0) / ratios.length);
-  const [worst, worstIn] = ratios.reduce((most, ratio) => (ratio[0] > most[0] ? ratio : most), [0, ''] as const);
+  const [worst, worstIn] = ratios.reduce((most, ratio) => (ratio[0] > most[0] ? ratio : most), [
+    0,
+    '',
+  ] as const);
   return { mean, worst, worstIn };
 }

@@ -1,7 +1,10 @@
 import { computed, effect, effectScope, type ReactiveEffectRunner, shallowRef } from 'vue';
 import type { SignalPeer } from '../signal-peer.js';
 
-/** Vue runs effects at once or in a microtask, and has no batch: a queue like its own, run when a change is over. */
+/**
+ * Vue runs effects at once or in a microtask, and has no batch: a queue like its own, run when a
+ * change is over.
+ */
 const queue = new Set<ReactiveEffectRunner>();
 
 function flush(): void {

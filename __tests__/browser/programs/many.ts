@@ -1,4 +1,7 @@
-/** Makes 300 resources first, of which every third loads for ever, and is inspected then. It goes on until it is ended, and does what it is told. */
+/**
+ * Makes 300 resources first, of which every third loads for ever, and is inspected then. It goes on
+ * until it is ended, and does what it is told.
+ */
 import { argv, stdin } from 'node:process';
 import { createInterface } from 'node:readline';
 import { resource, signal } from 'xstate-resource';
@@ -9,7 +12,8 @@ const all = Array.from({ length: 300 }, (_, index) =>
   resource({
     name: `late-${index}`,
     params: place,
-    loader: ({ params }) => (index % 3 === 0 ? new Promise<string>(() => {}) : Promise.resolve(`${params}${index}`)),
+    loader: ({ params }) =>
+      index % 3 === 0 ? new Promise<string>(() => {}) : Promise.resolve(`${params}${index}`),
   }),
 );
 await Promise.all(all.filter((_, index) => index % 3 > 0).map((each) => each.settled()));

@@ -6,7 +6,11 @@ import { connectInspector, inspectResources } from 'xstate-resource/inspect';
 const connection = connectInspector({ url: argv[1] as string });
 inspectResources(connection);
 const id = signal(1);
-const user = resource({ name: 'user', params: id, loader: async ({ params }) => ({ id: params, name: `User ${params}` }) });
+const user = resource({
+  name: 'user',
+  params: id,
+  loader: async ({ params }) => ({ id: params, name: `User ${params}` }),
+});
 const failing = resource({
   name: 'failing',
   loader: () => Promise.reject(new TypeError('no such thing', { cause: new Error('deep down') })),

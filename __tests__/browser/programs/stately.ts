@@ -1,4 +1,7 @@
-/** Knows nothing of us: a machine of XState's own, and Stately's inspector as it is. Takes events by their names, a line each. */
+/**
+ * Knows nothing of us: a machine of XState's own, and Stately's inspector as it is. Takes events by
+ * their names, a line each.
+ */
 import { argv, stdin } from 'node:process';
 import { createInterface } from 'node:readline';
 import { createWebSocketInspector } from '@statelyai/inspect';
@@ -17,7 +20,10 @@ const player = createMachine({
           initial: 'buffering',
           on: { STOP: 'stopped' },
           states: {
-            buffering: { invoke: { id: 'buffer', src: fromPromise(() => new Promise(() => {})) }, on: { READY: 'running' } },
+            buffering: {
+              invoke: { id: 'buffer', src: fromPromise(() => new Promise(() => {})) },
+              on: { READY: 'running' },
+            },
             running: {},
           },
         },

@@ -23,7 +23,10 @@ export interface Library {
   readonly useMemo: typeof useMemo;
   readonly useState: typeof useState;
   /** The hooks of this package for it. */
-  readonly hooks: Pick<typeof hooks, 'useResource' | 'useSignalValue' | 'useSuspenseResource' | 'ResourceScope' | 'createResourceScope'>;
+  readonly hooks: Pick<
+    typeof hooks,
+    'useResource' | 'useSignalValue' | 'useSuspenseResource' | 'ResourceScope' | 'createResourceScope'
+  >;
   /** Shows what an error says that was thrown in a render below it. */
   readonly Boundary: ComponentType<{ readonly children?: ReactNode }>;
   /** Renders into the page, in StrictMode where there is one. */

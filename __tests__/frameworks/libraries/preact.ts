@@ -10,7 +10,9 @@ class Boundary extends Component<{ readonly children?: ComponentChildren }, { re
   static override getDerivedStateFromError = (error: Error) => ({ error });
   override state: { readonly error?: Error } = {};
   override render() {
-    return this.state.error ? createElement('p', null, `Sorry: ${this.state.error.message}`) : this.props.children;
+    return this.state.error
+      ? createElement('p', null, `Sorry: ${this.state.error.message}`)
+      : this.props.children;
   }
 }
 

@@ -1,6 +1,16 @@
 import { jest } from '@jest/globals';
 import { act, cleanup, type RenderOptions, render } from '@testing-library/react';
-import { Component, createElement, memo, type ReactNode, Suspense, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import {
+  Component,
+  createElement,
+  memo,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { renderToString } from 'react-dom/server.node';
 import * as hooks from 'xstate-resource/react';
 import type { Library } from './library.js';
@@ -36,7 +46,12 @@ export const react: Library = {
     const container = document.body.appendChild(document.createElement('div'));
     container.innerHTML = html;
     const onRecoverableError = (error: unknown) => void errors.push(error);
-    return render(element, { container, hydrate: true, reactStrictMode: true, onRecoverableError } as RenderOptions);
+    return render(element, {
+      container,
+      hydrate: true,
+      reactStrictMode: true,
+      onRecoverableError,
+    } as RenderOptions);
   },
   act: async (run) => {
     await act(async () => void (await run()));

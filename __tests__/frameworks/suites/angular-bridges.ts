@@ -211,7 +211,9 @@ describe('what is no signal, and where there is no injector', () => {
   test('is an error that says what to do', () => {
     const value = 1 as unknown as ReadonlySignal<number>;
     expect(() => inService(() => toAngularSignal(value))).toThrow(
-      new TypeError('toAngularSignal() takes a signal, such as user.status, got 1. Give it the signal itself, not its value.'),
+      new TypeError(
+        'toAngularSignal() takes a signal, such as user.status, got 1. Give it the signal itself, not its value.',
+      ),
     );
     expect(() => inService(() => toAngularSignal(ngSignal(1) as never))).toThrow(TypeError);
     expect(() => inService(() => fromAngularSignal(value))).toThrow(

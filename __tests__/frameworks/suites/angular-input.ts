@@ -15,7 +15,8 @@ const thrownBy = (run: () => unknown): string => {
   return 'nothing';
 };
 const loader = async () => 1;
-const inject = (options: unknown) => thrownBy(() => inService(() => injectResource(options as { loader: typeof loader })));
+const inject = (options: unknown) =>
+  thrownBy(() => inService(() => injectResource(options as { loader: typeof loader })));
 
 test('outside of an injection context', () => {
   const advice =
@@ -29,14 +30,17 @@ test('outside of an injection context', () => {
 
 test('where Angular tracks', () => {
   const user = inService(() => ngComputed(() => injectResource({ loader })));
-  expect(thrownBy(user)).toMatch(/NG0602: injectResource\(\) cannot be called from within a reactive context/);
+  expect(thrownBy(user)).toMatch(
+    /NG0602: injectResource\(\) cannot be called from within a reactive context/,
+  );
 });
 
 test('options that are wrong, missing or unknown', () => {
   expect(inject({})).toMatch(/^TypeError: injectResource\(\)/);
   expect(inject({ loader, retries: 3 })).toMatch(/^TypeError: injectResource\(\).*"retries"/);
   expect(inject({ loader: 1 })).toMatch(/^TypeError: injectResource\(\).*"loader"/);
-  for (const options of [undefined, null, 1, 'loader']) expect(inject(options)).toMatch(/^TypeError: injectResource\(\)/);
+  for (const options of [undefined, null, 1, 'loader'])
+    expect(inject(options)).toMatch(/^TypeError: injectResource\(\)/);
 });
 
 test('params that are a value', () => {

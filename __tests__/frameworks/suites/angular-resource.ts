@@ -76,10 +76,12 @@ describe('begins', () => {
   test('with the cause "created", also if the params have changed before', async () => {
     const causes: string[] = [];
     const id = ngSignal(1);
-    const loader = fromPromise<number, { params: number; cause: string }>(async ({ input: { params, cause } }) => {
-      causes.push(cause);
-      return params;
-    });
+    const loader = fromPromise<number, { params: number; cause: string }>(
+      async ({ input: { params, cause } }) => {
+        causes.push(cause);
+        return params;
+      },
+    );
     const user = inService(() => injectResource({ params: () => id(), loader }));
     expect(user.status()).toBe('loading');
     await microtasks();
@@ -95,7 +97,10 @@ describe('begins', () => {
   test('without params once, and with none for nothing', async () => {
     const loader = controlledLoader<string, unknown>();
     const id = ngSignal<number | null | undefined>(null);
-    const [once, none] = inService(() => [injectResource({ loader }), injectResource({ params: id, loader })]);
+    const [once, none] = inService(() => [
+      injectResource({ loader }),
+      injectResource({ params: id, loader }),
+    ]);
     await turn();
     expect(paramsOf(loader)).toEqual([undefined]);
     expect([once.status(), none.status()]).toEqual(['loading', 'idle']);
@@ -215,13 +220,24 @@ describe('shows', () => {
     const resolved = snapshot();
     expect(resolved).toEqual({ status: 'resolved', value: 'Ada', error: undefined });
     expect(Object.isFrozen(resolved)).toBe(true);
-    expect(user.shown()).toMatchObject({ status: 'resolved', value: 'Ada', hasValue: true, isLoading: false, isStreaming: false });
+    expect(user.shown()).toMatchObject({
+      status: 'resolved',
+      value: 'Ada',
+      hasValue: true,
+      isLoading: false,
+      isStreaming: false,
+    });
     user.reload();
     expect([user.status(), user.value(), user.isLoading()]).toEqual(['reloading', 'Ada', true]);
     await turn();
     const error = new RangeError('down');
     await loader.reject(error);
-    expect([user.status(), user.error(), user.hasValue(), user.latest()]).toEqual(['error', error, false, 'Ada']);
+    expect([user.status(), user.error(), user.hasValue(), user.latest()]).toEqual([
+      'error',
+      error,
+      false,
+      'Ada',
+    ]);
     expect(user.value).toThrow(error);
     expect(snapshot()).toEqual({ status: 'error', value: undefined, error });
     expect(user.resource.error()).toBe(error);
@@ -348,7 +364,9 @@ describe('ends with the component', () => {
     const loader = jest.fn(async () => {
       throw new Error('down');
     });
-    const page = render(componentOf('', () => ({ user: injectResource({ loader, policy: withPolicy({ retry: 3 }) }) })));
+    const page = render(
+      componentOf('', () => ({ user: injectResource({ loader, policy: withPolicy({ retry: 3 }) }) })),
+    );
     await turn();
     expect(loader).toHaveBeenCalledTimes(1);
     page.destroy();

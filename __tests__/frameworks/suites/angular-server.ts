@@ -28,7 +28,8 @@ beforeEach(() => {
 afterEach(() => {
   for (const end of endings.splice(0)) end();
   expect(errors.splice(0)).toEqual([]);
-  // They are about several applications in one program, and scripts of the page that do not run here.
+  // They are about several applications in one program, and scripts of the page that do not run
+  // here.
   expect(warnings.splice(0).filter((warning) => !/NG0511|NG0912/.test(warning))).toEqual([]);
   expect(console.error).not.toHaveBeenCalled();
   jest.restoreAllMocks();
@@ -52,7 +53,8 @@ function appOf(setUp: () => ReturnType<typeof injectResource<{ name: string }, n
   class App {
     readonly user = setUp();
   }
-  const template = '<p>{{ user.status() }} {{ user.hasValue() ? user.value().name : user.error()?.message }}</p>';
+  const template =
+    '<p>{{ user.status() }} {{ user.hasValue() ? user.value().name : user.error()?.message }}</p>';
   return Component({ selector: 'test-app', template })(App) as Type<unknown>;
 }
 
@@ -87,7 +89,11 @@ const withResources = { providers: [...server.providers, provideResources()] };
 const textIn = (html: string) => /<p>(.*)<\/p>/.exec(html)?.[1]?.trim();
 
 /** Bootstraps in the page that the server has sent. */
-async function inBrowser(html: string, app: Type<unknown>, config: ApplicationConfig): Promise<ApplicationRef> {
+async function inBrowser(
+  html: string,
+  app: Type<unknown>,
+  config: ApplicationConfig,
+): Promise<ApplicationRef> {
   global.ngServerMode = false;
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   document.documentElement.replaceWith(document.importNode(parsed.documentElement, true));
@@ -100,7 +106,9 @@ const textOnPage = () => document.querySelector('p')?.textContent.trim();
 
 test('a named resource is loaded and sent with the page, and the browser asks for nothing', async () => {
   const loader: Loader = controlledLoader();
-  const html = await rendered(named(loader), loader, withResources, () => loader.resolve({ name: 'Ada </script>' }));
+  const html = await rendered(named(loader), loader, withResources, () =>
+    loader.resolve({ name: 'Ada </script>' }),
+  );
   expect(loader.loads).toHaveLength(1);
   expect(textIn(html)).toBe('resolved Ada &lt;/script&gt;');
 
@@ -188,7 +196,9 @@ test('a resource from outside is shown as it is, and not waited for', async () =
 test('two requests at a time have a scope each', async () => {
   const loaders: Loader[] = [controlledLoader(), controlledLoader()];
   const pages = await Promise.all(
-    loaders.map((loader, index) => rendered(named(loader), loader, withResources, () => loader.resolve({ name: `Ada ${index}` }))),
+    loaders.map((loader, index) =>
+      rendered(named(loader), loader, withResources, () => loader.resolve({ name: `Ada ${index}` })),
+    ),
   );
   pages.forEach((html, index) => {
     expect(html).toContain(`"value":{"name":"Ada ${index}"}`);

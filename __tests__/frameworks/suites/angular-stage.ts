@@ -1,4 +1,7 @@
-/** A stage for Angular: components are compiled when they run, and nothing is checked but by `check()` and `turn()`. */
+/**
+ * A stage for Angular: components are compiled when they run, and nothing is checked but by
+ * `check()` and `turn()`.
+ */
 import '@angular/compiler';
 import {
   ChangeDetectionStrategy,
@@ -72,7 +75,10 @@ interface ComponentOptions {
   readonly selector?: string;
 }
 
-/** A component whose fields are what `setUp` returns, in its constructor. `inputs` are those of the fields that are inputs. */
+/**
+ * A component whose fields are what `setUp` returns, in its constructor. `inputs` are those of the
+ * fields that are inputs.
+ */
 export function componentOf<T extends object>(
   template: string,
   setUp: () => T,

@@ -15,7 +15,8 @@ import { fromAngularSignal, injectResource, toAngularSignal } from 'xstate-resou
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { check, componentOf, inService, microtasks, paramsOf, render, turn } from './angular-stage.js';
 
-const lineOf = (id: () => unknown, user: { status(): string; value(): unknown }) => `${id()} ${user.status()} ${user.value() ?? ''}`.trim();
+const lineOf = (id: () => unknown, user: { status(): string; value(): unknown }) =>
+  `${id()} ${user.status()} ${user.value() ?? ''}`.trim();
 
 describe('no reader of the new params finds the old value', () => {
   const right = ['1 loading', '1 resolved Ada', '2 loading', '2 resolved Grace', '3 loading'];
@@ -36,10 +37,18 @@ describe('no reader of the new params finds the old value', () => {
         const linked = linkedSignal({ source: id, computation: () => read() });
         const user = injectResource({ params: id, loader });
         const inside = ngComputed(() => ({ status: user.snapshot().status, value: user.snapshot().value }));
-        const bridged = { status: toAngularSignal(user.resource.status), value: toAngularSignal(user.resource.value) };
+        const bridged = {
+          status: toAngularSignal(user.resource.status),
+          value: toAngularSignal(user.resource.value),
+        };
         ngEffect(look);
         ngEffect(
-          () => void seen.push(linked(), lineOf(id, bridged), lineOf(id, { status: () => inside().status, value: () => inside().value })),
+          () =>
+            void seen.push(
+              linked(),
+              lineOf(id, bridged),
+              lineOf(id, { status: () => inside().status, value: () => inside().value }),
+            ),
         );
         afterRenderEffect(look);
         toObservable(line).subscribe(look);
@@ -174,8 +183,13 @@ describe('signals of ours in the params', () => {
     const page = render(
       componentOf('{{ line() }}', () => {
         const user = injectResource({ params: id, loader: users });
-        const company = injectResource({ params: ({ chain }) => chain(user.resource).company, loader: companies });
-        const line = ngComputed(() => `${id()} ${company.status()} ${company.value() ?? '-'} ${user.status()}`);
+        const company = injectResource({
+          params: ({ chain }) => chain(user.resource).company,
+          loader: companies,
+        });
+        const line = ngComputed(
+          () => `${id()} ${company.status()} ${company.value() ?? '-'} ${user.status()}`,
+        );
         ngEffect(() => void seen.push(line()));
         return { line, user, company };
       }),
@@ -269,7 +283,12 @@ describe('Angular is told of nothing while it computes', () => {
       return undefined;
     });
     const user = inService(() =>
-      injectResource({ params: id, loader: async ({ params }) => params, cached, equal: (a, b) => a === b && other() > 0 }),
+      injectResource({
+        params: id,
+        loader: async ({ params }) => params,
+        cached,
+        equal: (a, b) => a === b && other() > 0,
+      }),
     );
     let runs = 0;
     const status = ngComputed(() => {

@@ -1,9 +1,23 @@
-/** The types of the entry for Angular, against those of each version of Angular. Nothing of this is run. */
+/**
+ * The types of the entry for Angular, against those of each version of Angular. Nothing of this is
+ * run.
+ */
 import type { Injector, Resource as NgResource, Signal, WritableSignal } from '@angular/core';
 import { expectTypeOf } from 'expect-type';
 import { fromPromise } from 'xstate';
-import type { Signal as OurSignal, ReadonlySignal, Resource, ResourceSnapshot, ResourceStatus } from 'xstate-resource';
-import { fromAngularSignal, type InjectedResource, injectResource, toAngularSignal } from 'xstate-resource/angular';
+import type {
+  Signal as OurSignal,
+  ReadonlySignal,
+  Resource,
+  ResourceSnapshot,
+  ResourceStatus,
+} from 'xstate-resource';
+import {
+  fromAngularSignal,
+  type InjectedResource,
+  injectResource,
+  toAngularSignal,
+} from 'xstate-resource/angular';
 import { withPolicy } from 'xstate-resource/loaders';
 
 interface User {
@@ -41,9 +55,9 @@ export function inference(): void {
   expectTypeOf(user.update).parameter(0).toEqualTypeOf<(current: User | undefined) => User>();
   expectTypeOf(user.snapshot()).toExtend<ResourceSnapshot<User>>();
 
-  expectTypeOf(injectResource({ params: id, loader: ({ params }) => load(params, new AbortController().signal) })).toEqualTypeOf<
-    InjectedResource<User>
-  >();
+  expectTypeOf(
+    injectResource({ params: id, loader: ({ params }) => load(params, new AbortController().signal) }),
+  ).toEqualTypeOf<InjectedResource<User>>();
   expectTypeOf(injectResource({ loader: () => 1 })).toEqualTypeOf<InjectedResource<number>>();
   const company = injectResource({
     params: ({ chain }) => chain(user.resource).company,

@@ -50,12 +50,18 @@ test.each([
   class App {
     readonly user = injectResource({ params: () => `${ours()}${id()}`, loader });
     readonly key = toAngularSignal(ours);
-    readonly line = ngComputed(() => `${this.key()}${id()} ${this.user.status()} ${this.user.value() ?? ''}`.trim());
+    readonly line = ngComputed(() =>
+      `${this.key()}${id()} ${this.user.status()} ${this.user.value() ?? ''}`.trim(),
+    );
     constructor() {
       ngEffect(() => void seen.add(this.line()));
     }
   }
-  const options = { selector, template: '{{ line() }}', ...(changeDetection !== undefined && { changeDetection }) };
+  const options = {
+    selector,
+    template: '{{ line() }}',
+    ...(changeDetection !== undefined && { changeDetection }),
+  };
   const application = await bootstrap(selector, Component(options)(App) as Type<unknown>);
   await flushPromises();
   expect(textOnPage()).toBe('a1 loading');
@@ -74,6 +80,13 @@ test.each([
   await loader.resolve('Mary');
   await application.whenStable();
   expect(textOnPage()).toBe('b2 resolved Mary');
-  expect([...seen]).toEqual(['a1 loading', 'a1 resolved Ada', 'a2 loading', 'a2 resolved Grace', 'b2 loading', 'b2 resolved Mary']);
+  expect([...seen]).toEqual([
+    'a1 loading',
+    'a1 resolved Ada',
+    'a2 loading',
+    'a2 resolved Grace',
+    'b2 loading',
+    'b2 resolved Mary',
+  ]);
   expect(loader.loads.map(({ params }) => params)).toEqual(['a1', 'a2', 'b2']);
 });

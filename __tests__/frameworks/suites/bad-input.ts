@@ -26,14 +26,17 @@ export function badInput(library: Library): void {
       return found;
     }
 
-    test.each(['useResource', 'useSignalValue', 'useSuspenseResource'] as const)('%s() outside of a component', (hook) => {
-      jest.mocked(console.error).mockImplementation(() => {});
-      expect(() => (hooks[hook] as (given: unknown) => unknown)(user)).toThrow(
-        `${hook}() was called outside of a component, or there are two copies of ${name}, of which the component and this package use one each. ` +
-          `Call it at the top level of a function component; npm ls ${name.toLowerCase()} lists the copies.`,
-      );
-      expectComplaints();
-    });
+    test.each(['useResource', 'useSignalValue', 'useSuspenseResource'] as const)(
+      '%s() outside of a component',
+      (hook) => {
+        jest.mocked(console.error).mockImplementation(() => {});
+        expect(() => (hooks[hook] as (given: unknown) => unknown)(user)).toThrow(
+          `${hook}() was called outside of a component, or there are two copies of ${name}, of which the component and this package use one each. ` +
+            `Call it at the top level of a function component; npm ls ${name.toLowerCase()} lists the copies.`,
+        );
+        expectComplaints();
+      },
+    );
 
     test('a hook in an event handler', async () => {
       jest.mocked(console.error).mockImplementation(() => {});
@@ -48,7 +51,10 @@ export function badInput(library: Library): void {
       };
       render(createElement('button', { onClick }));
       await act(() => document.querySelector('button')?.click());
-      expect(thrown).toMatchObject({ message: expect.stringMatching(/^useSignalValue\(\) was called outside/), cause: expect.anything() });
+      expect(thrown).toMatchObject({
+        message: expect.stringMatching(/^useSignalValue\(\) was called outside/),
+        cause: expect.anything(),
+      });
       expectComplaints();
     });
 
@@ -76,10 +82,22 @@ export function badInput(library: Library): void {
       ['no argument', undefined, 'takes a resource, or options such as { params, loader }, got undefined.'],
       ['null', null, 'takes a resource, or options such as { params, loader }, got null.'],
       ['a signal', user.status, 'takes a resource, or options such as { params, loader }, got a function.'],
-      ['an unknown option', { loader, param: 1 }, 'has no option "param". Its options are loader, stream, params, '],
+      [
+        'an unknown option',
+        { loader, param: 1 },
+        'has no option "param". Its options are loader, stream, params, ',
+      ],
       ['no loader', { params: 1 }, ': the option "loader" must be a function or actor logic, got undefined.'],
-      ['a wrong loader', { params: 1, loader: 'user' }, ': the option "loader" must be a function or actor logic, got "user".'],
-      ['two loaders', { loader, stream: loader }, ': the option "stream" must not be there beside "loader", got a function.'],
+      [
+        'a wrong loader',
+        { params: 1, loader: 'user' },
+        ': the option "loader" must be a function or actor logic, got "user".',
+      ],
+      [
+        'two loaders',
+        { loader, stream: loader },
+        ': the option "stream" must not be there beside "loader", got a function.',
+      ],
       [
         'params as a function',
         { params: () => 1, loader },
@@ -101,7 +119,9 @@ export function badInput(library: Library): void {
         ': the option "revalidate" says what to do with a value of "cached", which is missing.',
       ],
     ])('useResource() with %s', (_, given, message) => {
-      expect(said(() => hooks.useResource(given as never))).toContain(`useResource()${message.startsWith(':') ? '' : ' '}${message}`);
+      expect(said(() => hooks.useResource(given as never))).toContain(
+        `useResource()${message.startsWith(':') ? '' : ' '}${message}`,
+      );
     });
 
     test('params become a function, or the options nothing, in a later render', () => {
@@ -113,7 +133,9 @@ export function badInput(library: Library): void {
         [{ params: () => 1, loader }, 'useResource(): the option "params" is a value in a component'],
         [undefined, 'useResource() takes a resource, or options such as { params, loader }, got undefined.'],
       ] as const) {
-        const { rerender, unmount } = render(createElement(Boundary, null, createElement(Any, { given: { params: 1, loader } })));
+        const { rerender, unmount } = render(
+          createElement(Boundary, null, createElement(Any, { given: { params: 1, loader } })),
+        );
         expect(text()).toBe('loading');
         rerender(createElement(Boundary, null, createElement(Any, { given })));
         expect(text()).toContain(message);
@@ -128,22 +150,30 @@ export function badInput(library: Library): void {
       'options with actor logic as "loader"': { loader: fromPromise(loader) },
       'options with "stream"': { stream: async function* () {} },
     };
-    const changes = Object.keys(kinds).flatMap((before) => Object.keys(kinds).map((now) => [before, now] as const));
-    test.each(changes.filter(([before, now]) => before !== now))('useResource() with %s, then with %s', (before, now) => {
-      jest.mocked(console.error).mockImplementation(() => {});
-      function Any({ kind }: { readonly kind: string }) {
-        return createElement('p', null, hooks.useResource(kinds[kind] as typeof user).status);
-      }
-      const { rerender } = render(createElement(Boundary, null, createElement(Any, { kind: before })));
-      rerender(createElement(Boundary, null, createElement(Any, { kind: now })));
-      expect(text()).toBe(
-        `Sorry: useResource() was given ${before} in the last render, and ${now} in this one. Use two components, or give it the same kind each time.`,
-      );
-      expectComplaints();
-    });
+    const changes = Object.keys(kinds).flatMap((before) =>
+      Object.keys(kinds).map((now) => [before, now] as const),
+    );
+    test.each(changes.filter(([before, now]) => before !== now))(
+      'useResource() with %s, then with %s',
+      (before, now) => {
+        jest.mocked(console.error).mockImplementation(() => {});
+        function Any({ kind }: { readonly kind: string }) {
+          return createElement('p', null, hooks.useResource(kinds[kind] as typeof user).status);
+        }
+        const { rerender } = render(createElement(Boundary, null, createElement(Any, { kind: before })));
+        rerender(createElement(Boundary, null, createElement(Any, { kind: now })));
+        expect(text()).toBe(
+          `Sorry: useResource() was given ${before} in the last render, and ${now} in this one. Use two components, or give it the same kind each time.`,
+        );
+        expectComplaints();
+      },
+    );
 
     test.each<[unknown, string]>([
-      ['{"user":1}', '<ResourceScope state> takes what dehydrate() gave as its state, or a scope, got "{\\"user\\":1}".'],
+      [
+        '{"user":1}',
+        '<ResourceScope state> takes what dehydrate() gave as its state, or a scope, got "{\\"user\\":1}".',
+      ],
       [[], 'createResourceScope() takes an object by the names of resources, got an array.'],
       [null, '<ResourceScope state> takes what dehydrate() gave as its state, or a scope, got null.'],
     ])('ResourceScope with %j as its state', (state, message) => {

@@ -21,13 +21,19 @@ interface Seen {
 
 const names: Readonly<Record<string, string>> = { FRA: 'France', JPN: 'Japan' };
 
-/** A component with a resource of its own, and all that was ever seen of it. Its params are another object in each render, as users write them. */
+/**
+ * A component with a resource of its own, and all that was ever seen of it. Its params are another
+ * object in each render, as users write them.
+ */
 export class Country {
   server = controlledLoader<string, Query>();
   /** The newest of what its hook has returned. */
   used!: UsedResource<string>;
   readonly renders: Seen[] = [];
-  /** What was seen in memos, in layout effects, of the resource just before it is painted, and in effects. */
+  /**
+   * What was seen in memos, in layout effects, of the resource just before it is painted, and in
+   * effects.
+   */
   readonly seen: Seen[] = [];
   readonly #library: Library;
   readonly #component: (props: CountryProps) => ReactElement;
@@ -61,7 +67,9 @@ export class Country {
 
   /** What was asked for, and whether that was aborted. */
   get requests(): string[] {
-    return this.server.loads.map(({ params, abortSignal }) => `${params.code}${abortSignal.aborted ? ' aborted' : ''}`);
+    return this.server.loads.map(
+      ({ params, abortSignal }) => `${params.code}${abortSignal.aborted ? ' aborted' : ''}`,
+    );
   }
 
   /** What was seen of params that it does not belong to. */

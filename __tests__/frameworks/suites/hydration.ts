@@ -12,7 +12,9 @@ export function hydration(library: Library): void {
     withoutComplaints(library);
 
     const state = (): Dehydrated =>
-      JSON.parse('{"user":[{"params":{"id":1},"value":"Ada"},{"params":{"id":2},"value":"Grace"}],"count":[{"value":0}]}') as Dehydrated;
+      JSON.parse(
+        '{"user":[{"params":{"id":1},"value":"Ada"},{"params":{"id":2},"value":"Grace"}],"count":[{"value":0}]}',
+      ) as Dehydrated;
     let server = controlledLoader<string, unknown>();
     const controls: { reload(): boolean; set(value: string): void }[] = [];
 
@@ -23,7 +25,8 @@ export function hydration(library: Library): void {
     }
     const inScope = (given: Dehydrated | undefined, ...children: ReactElement[]) =>
       createElement(hooks.ResourceScope, { state: given }, ...children);
-    const user = (id: number, name?: string) => createElement(User, { id, key: id, ...(name !== undefined && { name }) });
+    const user = (id: number, name?: string) =>
+      createElement(User, { id, key: id, ...(name !== undefined && { name }) });
     const texts = () => [...document.querySelectorAll('p')].map(({ textContent }) => textContent);
 
     test('what the server has loaded is there in the first render, without a request or a warning, and it goes on from there', async () => {

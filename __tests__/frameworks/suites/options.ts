@@ -8,7 +8,10 @@ import { timeByHand } from '../../support/time-by-hand.js';
 import type { Library } from '../libraries/library.js';
 import { text, withoutComplaints } from './country.js';
 
-/** The options of a component's resource: those of the last render on the screen, and what ends with the component. */
+/**
+ * The options of a component's resource: those of the last render on the screen, and what ends with
+ * the component.
+ */
 export function options(library: Library): void {
   describe('options of a resource of a component', () => {
     const { render, act, createElement, hooks } = library;
@@ -25,22 +28,25 @@ export function options(library: Library): void {
     const last: { used?: ReturnType<typeof hooks.useResource<unknown, unknown>> } = {};
     const any = (options: object) => createElement(Any, { options });
 
-    test.each([null, undefined])('%s as params is nothing to load, and equal to nothing else', async (nothing) => {
-      const loads = controlledLoader<string, unknown>();
-      const { rerender } = render(any({ params: nothing, loader: loads }));
-      const asked: unknown[] = [];
-      for (const something of [Number.NaN, Number.POSITIVE_INFINITY, 'null', 0, '', false]) {
-        rerender(any({ params: something, loader: loads }));
-        expect(text()).toBe('loading');
-        await act(flushPromises);
-        asked.push(something);
-        expect(loads.loads.map(({ params }) => params)).toEqual(asked);
-        rerender(any({ params: nothing, loader: loads }));
-        expect(text()).toBe('idle');
-        await act(flushPromises);
-        expect(loads.pending).toHaveLength(0);
-      }
-    });
+    test.each([null, undefined])(
+      '%s as params is nothing to load, and equal to nothing else',
+      async (nothing) => {
+        const loads = controlledLoader<string, unknown>();
+        const { rerender } = render(any({ params: nothing, loader: loads }));
+        const asked: unknown[] = [];
+        for (const something of [Number.NaN, Number.POSITIVE_INFINITY, 'null', 0, '', false]) {
+          rerender(any({ params: something, loader: loads }));
+          expect(text()).toBe('loading');
+          await act(flushPromises);
+          asked.push(something);
+          expect(loads.loads.map(({ params }) => params)).toEqual(asked);
+          rerender(any({ params: nothing, loader: loads }));
+          expect(text()).toBe('idle');
+          await act(flushPromises);
+          expect(loads.pending).toHaveLength(0);
+        }
+      },
+    );
 
     test('without the key params it loads once, and again by reload()', async () => {
       const loads = controlledLoader<string, unknown>();
@@ -184,7 +190,10 @@ export function options(library: Library): void {
       await act(flushPromises);
       await act(() => loads.reject(new Error('offline')));
       const { resource: own } = last.used as { resource: Parameters<typeof attemptsOf>[0] };
-      expect(attemptsOf(own)()).toMatchObject({ attempt: 1, error: expect.objectContaining({ message: 'offline' }) });
+      expect(attemptsOf(own)()).toMatchObject({
+        attempt: 1,
+        error: expect.objectContaining({ message: 'offline' }),
+      });
       unmount();
       await pass(5000);
       expect(loads.loads).toHaveLength(1);
@@ -233,7 +242,10 @@ export function options(library: Library): void {
       render(any({ params: 1, loader: loads, name: 'user' }));
       const own = (last.used as { resource: ReturnType<typeof resource<string, unknown>> }).resource;
       expect(own.actor.id).toBe('user');
-      const child = resource({ params: ({ chain }) => chain(own), loader: async ({ params }) => `of ${params}` });
+      const child = resource({
+        params: ({ chain }) => chain(own),
+        loader: async ({ params }) => `of ${params}`,
+      });
       await act(flushPromises);
       expect(child.status()).toBe('loading');
       await act(() => loads.resolve('ada'));

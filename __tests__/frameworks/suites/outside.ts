@@ -37,7 +37,10 @@ export function outside(library: Library): void {
     });
 
     test('another resource is shown at once, and the one before is not followed', async () => {
-      const [ada, grace] = ['Ada', 'Grace'].map((each) => resource({ loader: () => each })) as [Resource<string>, Resource<string>];
+      const [ada, grace] = ['Ada', 'Grace'].map((each) => resource({ loader: () => each })) as [
+        Resource<string>,
+        Resource<string>,
+      ];
       await flushPromises();
       const { rerender } = render(name(ada));
       expect(text()).toBe('resolved Ada');
@@ -138,7 +141,10 @@ export function outside(library: Library): void {
       const loads = controlledLoader<string, number>();
       const id = signal<number | undefined>(undefined);
       const user = resource({ params: id, loader: loads });
-      const visible = () => [...document.querySelectorAll('p')].filter(({ style }) => style.display !== 'none').map((p) => p.textContent);
+      const visible = () =>
+        [...document.querySelectorAll('p')]
+          .filter(({ style }) => style.display !== 'none')
+          .map((p) => p.textContent);
       render(suspending(user).element);
       await act(flushPromises);
       expect(visible()).toEqual(['wait']);
@@ -165,7 +171,8 @@ export function outside(library: Library): void {
     });
 
     test('useSuspenseResource() says that a resource is destroyed, before and while it waits', async () => {
-      const message = 'Sorry: useSuspenseResource() was given a resource that is destroyed, and will never have a value. Make another one.';
+      const message =
+        'Sorry: useSuspenseResource() was given a resource that is destroyed, and will never have a value. Make another one.';
       jest.mocked(console.error).mockImplementation(() => {});
       const waiting = resource({ loader: controlledLoader<string, unknown>() });
       const { unmount } = render(suspending(waiting).element);
@@ -200,7 +207,11 @@ export function outside(library: Library): void {
         return createElement(
           'div',
           { id: status },
-          createElement(Suspense, { fallback: createElement('p', null, 'wait') }, createElement(Child, { user })),
+          createElement(
+            Suspense,
+            { fallback: createElement('p', null, 'wait') },
+            createElement(Child, { user }),
+          ),
         );
       }
       const { rerender } = render(createElement(Parent, { id: 1 }));

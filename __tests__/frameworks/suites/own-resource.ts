@@ -3,7 +3,10 @@ import { flushPromises } from 'xstate-resource/testing';
 import type { Library } from '../libraries/library.js';
 import { countries, text } from './country.js';
 
-/** A resource that belongs to a component: what is shown agrees with the params, and what is loaded with what is on the screen. */
+/**
+ * A resource that belongs to a component: what is shown agrees with the params, and what is loaded
+ * with what is on the screen.
+ */
 export function ownResource(library: Library): void {
   describe('a resource of a component', () => {
     const { render, act, createElement, memo, useEffect, useState, hooks } = library;
@@ -94,7 +97,9 @@ export function ownResource(library: Library): void {
       function Parent({ params }: { readonly params: { readonly code: string; readonly page: number } }) {
         const used = hooks.useResource({ params, loader: country.server });
         if (used.status === 'resolved') shown.add(used);
-        return used.status === 'resolved' ? createElement(Child, { user: used }) : createElement('p', null, used.status);
+        return used.status === 'resolved'
+          ? createElement(Child, { user: used })
+          : createElement('p', null, used.status);
       }
       const { rerender } = render(createElement(Parent, { params: { code: 'FRA', page: 1 } }));
       await act(flushPromises);
@@ -121,7 +126,12 @@ export function ownResource(library: Library): void {
       expect(resolved).not.toBe(loading);
       rerender(country.element('FRA'));
       await act(() => country.used.set('France'));
-      expect(country.used).toMatchObject({ status: 'local', reload: resolved.reload, set: resolved.set, update: resolved.update });
+      expect(country.used).toMatchObject({
+        status: 'local',
+        reload: resolved.reload,
+        set: resolved.set,
+        update: resolved.update,
+      });
       expect(country.used.resource).toBe(resolved.resource);
     });
 

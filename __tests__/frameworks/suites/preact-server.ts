@@ -48,16 +48,20 @@ export function preactOnServer(major: number): void {
 
   test('renderToString() shows what is there, and loads nothing, named or not', async () => {
     const scope = createResourceScope();
-    expect(renderToString(h(ResourceScope, { state: scope }, h(User, { id: '1' }), h(User, { id: '2', name: '' })))).toBe(
-      '<p>loading </p><p>loading </p>',
-    );
+    expect(
+      renderToString(
+        h(ResourceScope, { state: scope }, h(User, { id: '1' }), h(User, { id: '2', name: '' })),
+      ),
+    ).toBe('<p>loading </p><p>loading </p>');
     await flushPromises();
     expect(server.loads).toEqual([]);
     expect(scope.dehydrate()).toEqual({});
   });
 
   test('renderToStringAsync() loads what suspends, once, and has its value', async () => {
-    const html = await answering(renderToStringAsync(h('main', null, h(User, { id: '1' }), h(Awaited, { id: '2', name: '' }))));
+    const html = await answering(
+      renderToStringAsync(h('main', null, h(User, { id: '1' }), h(Awaited, { id: '2', name: '' }))),
+    );
     expect(html).toContain('<b>user 2</b>');
     expect(server.loads.map(({ params }) => params)).toEqual(['2']);
   });
@@ -84,7 +88,11 @@ export function preactOnServer(major: number): void {
     test('two requests at once do not mix', async () => {
       const scopes = [createResourceScope(), createResourceScope()];
       await answering(
-        Promise.all(scopes.map((scope, index) => renderToStringAsync(h(ResourceScope, { state: scope }, h(Awaited, { id: `${index}` }))))),
+        Promise.all(
+          scopes.map((scope, index) =>
+            renderToStringAsync(h(ResourceScope, { state: scope }, h(Awaited, { id: `${index}` }))),
+          ),
+        ),
       );
       expect(scopes.map((scope) => scope.dehydrate())).toEqual([
         { user: [{ params: '0', value: 'user 0' }] },

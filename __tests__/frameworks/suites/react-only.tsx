@@ -29,7 +29,10 @@ function Behind({ gate }: { readonly gate: Gate | undefined }) {
   return null;
 }
 
-/** What only React has: StrictMode that mounts twice, concurrent rendering, a state that outlives a fallback. */
+/**
+ * What only React has: StrictMode that mounts twice, concurrent rendering, a state that outlives a
+ * fallback.
+ */
 export function reactOnly(): void {
   describe('only in React', () => {
     reactsOwn();

@@ -4,7 +4,13 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { type ReactNode, Suspense, version } from 'react';
 import { renderToPipeableStream, renderToString, version as serverVersion } from 'react-dom/server';
 import type { Resource } from 'xstate-resource';
-import { createResourceScope, ResourceScope, useResource, useSignalValue, useSuspenseResource } from 'xstate-resource/react';
+import {
+  createResourceScope,
+  ResourceScope,
+  useResource,
+  useSignalValue,
+  useSuspenseResource,
+} from 'xstate-resource/react';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 
 /** React's rendering on a server, without a document. */
@@ -14,7 +20,8 @@ export function reactOnServer(major: number): void {
   beforeEach(() => {
     server = controlledLoader();
     complaints.length = 0;
-    for (const method of ['error', 'warn'] as const) jest.spyOn(console, method).mockImplementation((...all) => complaints.push(all));
+    for (const method of ['error', 'warn'] as const)
+      jest.spyOn(console, method).mockImplementation((...all) => complaints.push(all));
   });
   afterEach(() => {
     jest.restoreAllMocks();
@@ -22,12 +29,19 @@ export function reactOnServer(major: number): void {
   });
 
   test('the versions are right, and there is no document', () => {
-    expect([version, serverVersion].map((each) => each.split('.')[0])).toEqual([String(major), String(major)]);
+    expect([version, serverVersion].map((each) => each.split('.')[0])).toEqual([
+      String(major),
+      String(major),
+    ]);
     expect(typeof document).toBe('undefined');
   });
 
   function User({ id, name = 'user' }: { readonly id: string; readonly name?: string | undefined }) {
-    const { status, value, resource } = useResource({ ...(name !== '' && { name }), params: id, loader: server });
+    const { status, value, resource } = useResource({
+      ...(name !== '' && { name }),
+      params: id,
+      loader: server,
+    });
     return <p>{`${useSignalValue(resource.status)} ${status} ${value ?? ''}`}</p>;
   }
 

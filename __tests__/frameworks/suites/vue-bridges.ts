@@ -3,7 +3,16 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { createApp, effectScope, h, reactive, ref, shallowRef, watch } from 'vue';
 import { batch, computed, effect, isSignal, resource, signal } from 'xstate-resource';
 import { fromVue } from 'xstate-resource/vue';
-import { answer, inEffectScope, loadOf, onPage, paramsOf, server, settle, withoutWarnings } from './vue-stage.js';
+import {
+  answer,
+  inEffectScope,
+  loadOf,
+  onPage,
+  paramsOf,
+  server,
+  settle,
+  withoutWarnings,
+} from './vue-stage.js';
 
 describe('fromVue()', () => {
   withoutWarnings();

@@ -5,7 +5,16 @@ import { effect, isResource, signal } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
 import { type UsedResource, useResource } from 'xstate-resource/vue';
 import { timeByHand } from '../../support/time-by-hand.js';
-import { answer, loadOf, onPage, paramsOf, type Server, server, settle, withoutWarnings } from './vue-stage.js';
+import {
+  answer,
+  loadOf,
+  onPage,
+  paramsOf,
+  type Server,
+  server,
+  settle,
+  withoutWarnings,
+} from './vue-stage.js';
 
 describe('in a component', () => {
   withoutWarnings();
@@ -20,7 +29,10 @@ describe('in a component', () => {
       const { shown } = country;
       return () => {
         rendered.push(shown.value.status);
-        return h('p', `${code.value} ${shown.value.value ?? shown.value.error?.message ?? shown.value.status}`);
+        return h(
+          'p',
+          `${code.value} ${shown.value.value ?? shown.value.error?.message ?? shown.value.status}`,
+        );
       };
     },
   });
@@ -148,7 +160,13 @@ describe('in a component', () => {
       createApp({
         components: {},
         setup: () => ({ ...useResource({ params: code, loader: names }), code }),
-        render(this: { status: string; value?: string; hasValue: boolean; reload(): boolean; resource: unknown }) {
+        render(this: {
+          status: string;
+          value?: string;
+          hasValue: boolean;
+          reload(): boolean;
+          resource: unknown;
+        }) {
           expect(isResource(this.resource)).toBe(true);
           return h('button', { onClick: this.reload }, `${this.status} ${this.hasValue ? this.value : ''}`);
         },

@@ -1,7 +1,18 @@
 /** `useResource()` in an effect scope, without a component. */
 import { serialize } from 'node:v8';
 import { describe, expect, jest, test } from '@jest/globals';
-import { computed, isReactive, isRef, nextTick, reactive, readonly, ref, shallowRef, watch, watchEffect } from 'vue';
+import {
+  computed,
+  isReactive,
+  isRef,
+  nextTick,
+  reactive,
+  readonly,
+  ref,
+  shallowRef,
+  watch,
+  watchEffect,
+} from 'vue';
 import { fromObservable, fromPromise } from 'xstate';
 import { effect, resource, signal } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
@@ -42,9 +53,20 @@ describe('in an effect scope', () => {
 
   test('members are refs that can be destructured and unwrapped, and methods work detached', async () => {
     const loader = server();
-    const { status, value, error, isLoading, isStreaming, hasValue, latest, shown, set, update, reload, ...user } = within(() =>
-      useResource({ params: () => 'Ada', loader }),
-    );
+    const {
+      status,
+      value,
+      error,
+      isLoading,
+      isStreaming,
+      hasValue,
+      latest,
+      shown,
+      set,
+      update,
+      reload,
+      ...user
+    } = within(() => useResource({ params: () => 'Ada', loader }));
     const refs = { status, value, error, isLoading, isStreaming, hasValue, latest, shown };
     for (const one of Object.values(refs)) expect(isRef(one)).toBe(true);
     const unwrapped = reactive({ user: refs });
@@ -67,7 +89,12 @@ describe('in an effect scope', () => {
     expect(reload()).toBe(true);
     await loadOf(loader);
     await loader.reject(new Error('offline'));
-    expect([status.value, value.value, error.value, hasValue.value]).toEqual(['error', undefined, new Error('offline'), false]);
+    expect([status.value, value.value, error.value, hasValue.value]).toEqual([
+      'error',
+      undefined,
+      new Error('offline'),
+      false,
+    ]);
     expect(user.resource.snapshot()).toMatchObject({ status: 'error' });
     if (shown.value.status === 'error') expect(shown.value.error.message).toBe('offline');
   });
@@ -105,7 +132,12 @@ describe('in an effect scope', () => {
     const loaded = { price: new Money(), names: ['a'] };
     const user = within(() => useResource({ loader: () => loaded }));
     await flushPromises();
-    for (const given of [user.value.value, user.latest.value, user.shown.value.value, reactive({ user }).user.value]) {
+    for (const given of [
+      user.value.value,
+      user.latest.value,
+      user.shown.value.value,
+      reactive({ user }).user.value,
+    ]) {
       expect(given).toBe(loaded);
       expect(isReactive(given?.names)).toBe(false);
       expect(given?.price.cents).toBe(100);
@@ -195,7 +227,9 @@ describe('in an effect scope', () => {
     const loader = server();
     const isFirst = signal(true);
     const [first, second] = [ref('a'), ref('x')];
-    const letter = within(() => useResource({ params: () => (isFirst() ? first.value : second.value), loader }));
+    const letter = within(() =>
+      useResource({ params: () => (isFirst() ? first.value : second.value), loader }),
+    );
     await answer(loader, 'A');
     first.value = 'x';
     await answer(loader, 'X');
@@ -257,7 +291,11 @@ describe('in an effect scope', () => {
     await answer(teams, 'compilers');
     expect(team.value.value).toBe('compilers');
     name.value = 'Grace';
-    expect([user.status.value, team.status.value, team.value.value]).toEqual(['loading', 'loading', undefined]);
+    expect([user.status.value, team.status.value, team.value.value]).toEqual([
+      'loading',
+      'loading',
+      undefined,
+    ]);
     await flushPromises();
     await users.reject(new Error('offline'));
     expect(team.error.value).toBe(user.error.value);
@@ -270,7 +308,8 @@ describe('in an effect scope', () => {
       const others: UsedResource<string>[] = [];
       const chainTo = (index: number) =>
         useResource({
-          params: ({ chain }) => (isOn.value ? chain((others[index] as UsedResource<string>).resource) : 'none'),
+          params: ({ chain }) =>
+            isOn.value ? chain((others[index] as UsedResource<string>).resource) : 'none',
           loader: server(),
         });
       isOn.value = false;
@@ -318,7 +357,10 @@ describe('in an effect scope', () => {
   test('params that read their own resource are its error', async () => {
     let isMade = false;
     const country = within(() => {
-      const country = useResource({ params: (): string => (isMade ? String(country.value.value) : 'FRA'), loader: server() });
+      const country = useResource({
+        params: (): string => (isMade ? String(country.value.value) : 'FRA'),
+        loader: server(),
+      });
       isMade = true;
       country.reload(); // asks them again
       return country;
@@ -353,7 +395,9 @@ describe('in an effect scope', () => {
     test('in a getter, too, however deep', async () => {
       const loader = controlledLoader<string, unknown>();
       const filter = reactive({ names: [{ part: 'land' }] });
-      const countries = within(() => useResource({ params: () => ({ page: 1, filter: readonly(filter) }), loader }));
+      const countries = within(() =>
+        useResource({ params: () => ({ page: 1, filter: readonly(filter) }), loader }),
+      );
       await answer(loader, 'Switzerland …');
       (filter.names[0] as { part: string }).part = 'stan';
       expect(countries.status.value).toBe('loading');
@@ -421,10 +465,14 @@ describe('in an effect scope', () => {
     const { user, count } = within(() => ({
       user: useResource({
         params: id,
-        loader: fromPromise(async ({ input }: { input: { params: number; cause: string } }) => `${input.cause} ${input.params}`),
+        loader: fromPromise(
+          async ({ input }: { input: { params: number; cause: string } }) => `${input.cause} ${input.params}`,
+        ),
       }),
       count: useResource({
-        loader: fromObservable(() => ({ subscribe: ({ next }: never) => void (next as (n: number) => void)(7) }) as never),
+        loader: fromObservable(
+          () => ({ subscribe: ({ next }: never) => void (next as (n: number) => void)(7) }) as never,
+        ),
       }),
     }));
     await flushPromises();
@@ -442,7 +490,9 @@ describe('in an effect scope', () => {
     test('debounce does not delay the first load, but later ones, and nothing is alive when the scope has stopped', async () => {
       const loader = server();
       const text = ref('a');
-      const found = within(() => useResource({ params: text, loader, policy: withPolicy({ debounce: 300, retry: 1 }) }));
+      const found = within(() =>
+        useResource({ params: text, loader, policy: withPolicy({ debounce: 300, retry: 1 }) }),
+      );
       await answer(loader, 'A');
       expect(found.value.value).toBe('A');
       text.value = 'ab';
@@ -471,7 +521,9 @@ describe('of a resource that was made outside', () => {
     expect(used.status.value).toBe('loading');
     await answer(loader, 'France');
     const seen: unknown[] = [];
-    within(() => watch(used.shown, ({ status, value }) => seen.push(`${code()} ${status} ${value}`), { flush: 'sync' }));
+    within(() =>
+      watch(used.shown, ({ status, value }) => seen.push(`${code()} ${status} ${value}`), { flush: 'sync' }),
+    );
     code.set('DEU');
     expect(used.value.value).toBeUndefined();
     await answer(loader, 'Germany');

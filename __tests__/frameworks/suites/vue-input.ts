@@ -41,7 +41,9 @@ describe('wrong input', () => {
     );
     app.mount(document.createElement('main'));
     await settle();
-    expect(problem).toEqual(expect.objectContaining({ message: expect.stringContaining('before the first await') }));
+    expect(problem).toEqual(
+      expect.objectContaining({ message: expect.stringContaining('before the first await') }),
+    );
     app.unmount();
   });
 
@@ -53,7 +55,9 @@ describe('wrong input', () => {
     const use = () => within(() => useResource({ params: anything(params), loader }));
     expect(use).toThrow(TypeError);
     expect(use).toThrow('useResource(): the option "params" must be a ref or a getter, got ');
-    expect(use).toThrow('Write () => props.id instead of props.id, and a constant likewise: the changes of a value would be missed.');
+    expect(use).toThrow(
+      'Write () => props.id instead of props.id, and a constant likewise: the changes of a value would be missed.',
+    );
     if (said.startsWith('"') || said === 'undefined') expect(use).toThrow(said);
   });
 
@@ -62,10 +66,22 @@ describe('wrong input', () => {
     ['null', null, 'useResource() takes an object such as { loader: async () => … }, got null.'],
     ['a signal', signal(1), 'useResource() takes an object such as { loader: async () => … }, got '],
     ['an unknown option', { loader, retries: 3 }, 'useResource() has no option "retries". Its options are '],
-    ['no loader', { params: ref(1) }, 'useResource(): the option "loader" must be a function or actor logic, got undefined.'],
-    ['loader and stream', { loader, stream: loader }, 'useResource(): the option "stream" must not be there beside "loader"'],
+    [
+      'no loader',
+      { params: ref(1) },
+      'useResource(): the option "loader" must be a function or actor logic, got undefined.',
+    ],
+    [
+      'loader and stream',
+      { loader, stream: loader },
+      'useResource(): the option "stream" must not be there beside "loader"',
+    ],
     ['a name that is none', { loader, name: 1 }, 'useResource(): the option "name" must be a string, got 1.'],
-    ['revalidate alone', { loader, revalidate: true }, 'useResource(): the option "revalidate" says what to do with a value of "cached"'],
+    [
+      'revalidate alone',
+      { loader, revalidate: true },
+      'useResource(): the option "revalidate" says what to do with a value of "cached"',
+    ],
   ])('useResource() of %s', (_name, given, said) => {
     const use = () => within(() => useResource(anything(given)));
     expect(use).toThrow(TypeError);
@@ -74,7 +90,9 @@ describe('wrong input', () => {
 
   test("useSignalValue() of a signal's value, and fromVue() of a ref", () => {
     expect(() => within(() => useSignalValue(anything('loading')))).toThrow(
-      new TypeError('useSignalValue() takes a signal, such as user.status, got "loading". Give it the signal itself, not its value.'),
+      new TypeError(
+        'useSignalValue() takes a signal, such as user.status, got "loading". Give it the signal itself, not its value.',
+      ),
     );
     expect(() => within(() => fromVue(anything(ref(1))))).toThrow('fromVue() takes a function, got ');
   });
@@ -86,7 +104,9 @@ describe('wrong input', () => {
       [[], 'an array'],
     ] as const) {
       expect(() => createResourceScope(anything(state))).toThrow(TypeError);
-      expect(() => createResourceScope(anything(state))).toThrow('createResourceScope() takes an object by the names of resources, got ');
+      expect(() => createResourceScope(anything(state))).toThrow(
+        'createResourceScope() takes an object by the names of resources, got ',
+      );
       if (said !== 'an array') expect(() => createResourceScope(anything(state))).toThrow(said);
     }
   });
@@ -107,7 +127,9 @@ describe('wrong input', () => {
     app.mount(document.createElement('main'));
     expect(reported.mock.calls[0]?.[0]).toEqual(
       expect.objectContaining({
-        message: expect.stringContaining('what the state has for "user" must be an object with params and value'),
+        message: expect.stringContaining(
+          'what the state has for "user" must be an object with params and value',
+        ),
       }),
     );
     app.unmount();

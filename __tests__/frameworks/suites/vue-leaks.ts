@@ -19,7 +19,11 @@ describe('nothing is left', () => {
   test.each([
     ['that loads', never, undefined],
     ['that has loaded', () => 'France', undefined],
-    ['that pauses before it tries again', () => Promise.reject(new Error('offline')), withPolicy({ retry: { attempts: 2, delay: 1e6 } })],
+    [
+      'that pauses before it tries again',
+      () => Promise.reject(new Error('offline')),
+      withPolicy({ retry: { attempts: 2, delay: 1e6 } }),
+    ],
   ])('of a resource %s when its component is unmounted', async (_name, loader, policy) => {
     async function use(): Promise<WeakRef<object>> {
       let used: WeakRef<object> | undefined;

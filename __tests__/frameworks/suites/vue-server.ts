@@ -4,7 +4,16 @@ import { createApp, createSSRApp, defineComponent, h, onServerPrefetch, Suspense
 import { renderToString } from 'vue/server-renderer';
 import type { Dehydrated } from 'xstate-resource';
 import { createResourceScope, useResource } from 'xstate-resource/vue';
-import { answer, loadOf, onPage, paramsOf, type Server, server, settle, withoutWarnings } from './vue-stage.js';
+import {
+  answer,
+  loadOf,
+  onPage,
+  paramsOf,
+  type Server,
+  server,
+  settle,
+  withoutWarnings,
+} from './vue-stage.js';
 
 const sent = (state: Dehydrated) => JSON.parse(JSON.stringify(state)) as Dehydrated;
 
@@ -14,17 +23,23 @@ describe('on a server', () => {
   let loader: Server<{ name: string }>;
   beforeEach(() => {
     loader = server();
-    jest.spyOn(console, 'info').mockImplementation((text) => expect(text).toContain('<Suspense> is an experimental feature'));
+    jest
+      .spyOn(console, 'info')
+      .mockImplementation((text) => expect(text).toContain('<Suspense> is an experimental feature'));
   });
 
-  const country = (options: { readonly name?: string; readonly isAwaited?: boolean }, codes: readonly string[] = ['FRA']) => {
+  const country = (
+    options: { readonly name?: string; readonly isAwaited?: boolean },
+    codes: readonly string[] = ['FRA'],
+  ) => {
     const { name, isAwaited = true } = options;
     const Country = defineComponent({
       props: { code: { type: String, required: true } },
       async setup(props) {
         const used = useResource({ params: () => props.code, loader, ...(name !== undefined && { name }) });
         if (isAwaited) await used;
-        return () => h('p', `${props.code} ${used.status.value} ${used.value.value?.name ?? used.error.value?.message}`);
+        return () =>
+          h('p', `${props.code} ${used.status.value} ${used.value.value?.name ?? used.error.value?.message}`);
       },
     });
     return defineComponent({
@@ -39,7 +54,10 @@ describe('on a server', () => {
   };
 
   /** Renders it, and answers what it loads. */
-  async function rendered(Page: ReturnType<typeof defineComponent>, names: Readonly<Record<string, string | Error>> = {}) {
+  async function rendered(
+    Page: ReturnType<typeof defineComponent>,
+    names: Readonly<Record<string, string | Error>> = {},
+  ) {
     const scope = createResourceScope();
     const html = renderToString(createSSRApp(Page).use(scope));
     await settle();
@@ -82,7 +100,9 @@ describe('on a server', () => {
   test('what is awaited is in the page, and the browser asks for none of it again', async () => {
     const Page = country({ name: 'country' }, ['FRA', 'DEU', 'FRA']);
     const { html, state } = await rendered(Page, { FRA: 'France', DEU: 'Germany' });
-    expect(html).toBe('<main><p>FRA resolved France</p><p>DEU resolved Germany</p><p>FRA resolved France</p></main>');
+    expect(html).toBe(
+      '<main><p>FRA resolved France</p><p>DEU resolved Germany</p><p>FRA resolved France</p></main>',
+    );
     expect(state).toEqual({
       country: [
         { params: 'FRA', value: { name: 'France' } },
@@ -143,7 +163,9 @@ describe('on a server', () => {
     await settle();
     await loader.resolve({ name: 'second' }, 1);
     await loader.resolve({ name: 'first' }, 0);
-    expect(await Promise.all(pages)).toEqual(['first', 'second'].map((name) => `<main><p>FRA resolved ${name}</p></main>`));
+    expect(await Promise.all(pages)).toEqual(
+      ['first', 'second'].map((name) => `<main><p>FRA resolved ${name}</p></main>`),
+    );
     expect(scopes.map((scope) => sent(scope.dehydrate()))).toEqual(
       ['first', 'second'].map((name) => ({ country: [{ params: 'FRA', value: { name } }] })),
     );

@@ -1,6 +1,16 @@
 /** `await useResource()` below `<Suspense>` in the browser. */
 import { describe, expect, jest, test } from '@jest/globals';
-import { computed, createApp, defineComponent, effectScope, h, onErrorCaptured, ref, Suspense, shallowRef } from 'vue';
+import {
+  computed,
+  createApp,
+  defineComponent,
+  effectScope,
+  h,
+  onErrorCaptured,
+  ref,
+  Suspense,
+  shallowRef,
+} from 'vue';
 import { type UsedResource, useResource } from 'xstate-resource/vue';
 import { answer, onPage, paramsOf, server, settle, withoutWarnings } from './vue-stage.js';
 
@@ -13,12 +23,17 @@ describe('awaited below Suspense', () => {
   /** Vue says once that this is experimental. */
   const quietly = () => {
     for (const told of [console.info, console.warn]) {
-      if (!jest.isMockFunction(told)) jest.spyOn(console, 'info').mockImplementation((text) => expect(isSaid(text)).toBe(true));
+      if (!jest.isMockFunction(told))
+        jest.spyOn(console, 'info').mockImplementation((text) => expect(isSaid(text)).toBe(true));
     }
   };
 
   const suspended = (Inner: ReturnType<typeof defineComponent>, isThere = shallowRef(true)) =>
-    createApp(() => (isThere.value ? h(Suspense, null, { default: () => h(Inner), fallback: () => h('p', 'wait') }) : undefined));
+    createApp(() =>
+      isThere.value
+        ? h(Suspense, null, { default: () => h(Inner), fallback: () => h('p', 'wait') })
+        : undefined,
+    );
 
   test('loads before it is mounted, shows the fallback meanwhile, and follows its params then', async () => {
     quietly();
@@ -91,7 +106,10 @@ describe('awaited below Suspense', () => {
           captured.push(error);
           return false;
         });
-        return () => [Shows, Throws].map((Inner) => h(Suspense, null, { default: () => h(Inner), fallback: () => h('p', 'wait') }));
+        return () =>
+          [Shows, Throws].map((Inner) =>
+            h(Suspense, null, { default: () => h(Inner), fallback: () => h('p', 'wait') }),
+          );
       },
     });
     page.show(createApp(Page));
@@ -104,7 +122,9 @@ describe('awaited below Suspense', () => {
     expect(captured).toEqual([lost]);
     page.unmount();
     // Vue 3.4 says so as well.
-    const said = jest.mocked(console.warn).mock.calls.filter(([text]) => String(text).includes('missing template or render function'));
+    const said = jest
+      .mocked(console.warn)
+      .mock.calls.filter(([text]) => String(text).includes('missing template or render function'));
     if (said.length > 0) jest.mocked(console.warn).mockClear();
   });
 

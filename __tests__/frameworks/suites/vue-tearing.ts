@@ -12,44 +12,47 @@ describe('nothing is torn', () => {
   const { within } = inEffectScope();
   const page = onPage();
 
-  test.each(flushes)('no watcher with flush %s finds new params beside an old value, whichever was made first', async (flush) => {
-    const loader = server();
-    const code = ref('FRA');
-    const seen: string[] = [];
-    const isOld = version.startsWith('3.4.'); // in which a computed may be torn, or have no end, where synchronous watchers read it
-    within(() => {
-      const look = () =>
-        seen.push(
-          isOld && flush === 'sync' ? sentence() : line.value,
-          `${code.value} ${country.status.value} ${country.value.value ?? ''}`.trim(),
-          `${code.value} ${country.shown.value.status} ${country.latest.value && (country.value.value ?? '')}`.trim(),
-        );
-      watch(code, look, { flush });
-      const country = useResource({ params: code, loader });
-      const sentence = () => `${code.value} ${country.status.value} ${country.value.value ?? ''}`.trim();
-      const line = computed(sentence);
-      watch(code, look, { flush });
-      watch(country.shown, look, { flush });
-      watch(line, look, { flush });
-      watch([() => code.value, country.value], look, { flush });
-    });
-    await answer(loader, 'FRA’s');
-    code.value = 'DEU';
-    await nextTick();
-    await answer(loader, 'DEU’s');
-    code.value = 'JPN';
-    code.value = 'DEU'; // back again within the turn: nothing happened
-    await settle();
-    expect([...new Set(seen)].sort()).toEqual(
-      [
-        'FRA resolved FRA’s',
-        'DEU loading',
-        'DEU resolved DEU’s',
-        ...(flush === 'sync' ? ['JPN loading'] : []), // the others come later
-      ].sort(),
-    );
-    expect(paramsOf(loader)).toEqual(['FRA', 'DEU']);
-  });
+  test.each(flushes)(
+    'no watcher with flush %s finds new params beside an old value, whichever was made first',
+    async (flush) => {
+      const loader = server();
+      const code = ref('FRA');
+      const seen: string[] = [];
+      const isOld = version.startsWith('3.4.'); // in which a computed may be torn, or have no end, where synchronous watchers read it
+      within(() => {
+        const look = () =>
+          seen.push(
+            isOld && flush === 'sync' ? sentence() : line.value,
+            `${code.value} ${country.status.value} ${country.value.value ?? ''}`.trim(),
+            `${code.value} ${country.shown.value.status} ${country.latest.value && (country.value.value ?? '')}`.trim(),
+          );
+        watch(code, look, { flush });
+        const country = useResource({ params: code, loader });
+        const sentence = () => `${code.value} ${country.status.value} ${country.value.value ?? ''}`.trim();
+        const line = computed(sentence);
+        watch(code, look, { flush });
+        watch(country.shown, look, { flush });
+        watch(line, look, { flush });
+        watch([() => code.value, country.value], look, { flush });
+      });
+      await answer(loader, 'FRA’s');
+      code.value = 'DEU';
+      await nextTick();
+      await answer(loader, 'DEU’s');
+      code.value = 'JPN';
+      code.value = 'DEU'; // back again within the turn: nothing happened
+      await settle();
+      expect([...new Set(seen)].sort()).toEqual(
+        [
+          'FRA resolved FRA’s',
+          'DEU loading',
+          'DEU resolved DEU’s',
+          ...(flush === 'sync' ? ['JPN loading'] : []), // the others come later
+        ].sort(),
+      );
+      expect(paramsOf(loader)).toEqual(['FRA', 'DEU']);
+    },
+  );
 
   test.each(flushes)('nor does one with flush %s over a signal that params read', async (flush) => {
     const loader = server();
@@ -57,7 +60,8 @@ describe('nothing is torn', () => {
     const seen: string[] = [];
     within(() => {
       const shownCode = useSignalValue(code);
-      const look = () => seen.push(`${code()} ${shownCode.value} ${country.status.value} ${country.shown.value.value}`);
+      const look = () =>
+        seen.push(`${code()} ${shownCode.value} ${country.status.value} ${country.shown.value.value}`);
       watch(shownCode, look, { flush });
       const country = useResource({ params: code, loader });
       watch([shownCode, country.status], look, { flush });
@@ -66,7 +70,11 @@ describe('nothing is torn', () => {
     code.set('DEU');
     await settle();
     await answer(loader, 'Germany');
-    expect([...new Set(seen)]).toEqual(['FRA FRA resolved France', 'DEU DEU loading undefined', 'DEU DEU resolved Germany']);
+    expect([...new Set(seen)]).toEqual([
+      'FRA FRA resolved France',
+      'DEU DEU loading undefined',
+      'DEU DEU resolved Germany',
+    ]);
   });
 
   test.each([
@@ -77,36 +85,47 @@ describe('nothing is torn', () => {
         ({ chain }: ResourceParamsTools) =>
           chain(user.resource),
     ],
-  ])('a resource that depends on another %s agrees with it, for watchers of every kind', async (_name, paramsOfTeam) => {
-    const [users, teams] = [server(), server()];
-    const name = ref('ada');
-    const seen: string[] = [];
-    within(() => {
-      const look = () => seen.push(`${name.value} ${user.status.value} ${user.value.value} ${team.value.value}`);
-      const lookAtTeam = () => seen.push(`${name.value} ${team.value.value} ${user.status.value} `);
-      for (const flush of flushes) watch(name, lookAtTeam, { flush });
-      for (const flush of flushes) watch(name, look, { flush });
-      const user = useResource({ params: name, loader: users });
-      const team = useResource({ params: paramsOfTeam(user), loader: teams });
-      for (const flush of flushes) watch([team.shown, user.shown], look, { flush });
-    });
-    await answer(users, 'Ada');
-    await answer(teams, 'Ada’s team');
-    seen.length = 0;
-    name.value = 'grace';
-    await settle();
-    await answer(users, 'Grace');
-    await answer(teams, 'Grace’s team');
-    const expected = ['loading undefined undefined', 'undefined loading ', 'resolved Grace undefined', 'resolved Grace Grace’s team'];
-    expect([...new Set(seen)].sort()).toEqual(expected.map((line) => `grace ${line}`).sort());
-    expect(paramsOf(teams)).toEqual(['Ada', 'Grace']);
-  });
+  ])(
+    'a resource that depends on another %s agrees with it, for watchers of every kind',
+    async (_name, paramsOfTeam) => {
+      const [users, teams] = [server(), server()];
+      const name = ref('ada');
+      const seen: string[] = [];
+      within(() => {
+        const look = () =>
+          seen.push(`${name.value} ${user.status.value} ${user.value.value} ${team.value.value}`);
+        const lookAtTeam = () => seen.push(`${name.value} ${team.value.value} ${user.status.value} `);
+        for (const flush of flushes) watch(name, lookAtTeam, { flush });
+        for (const flush of flushes) watch(name, look, { flush });
+        const user = useResource({ params: name, loader: users });
+        const team = useResource({ params: paramsOfTeam(user), loader: teams });
+        for (const flush of flushes) watch([team.shown, user.shown], look, { flush });
+      });
+      await answer(users, 'Ada');
+      await answer(teams, 'Ada’s team');
+      seen.length = 0;
+      name.value = 'grace';
+      await settle();
+      await answer(users, 'Grace');
+      await answer(teams, 'Grace’s team');
+      const expected = [
+        'loading undefined undefined',
+        'undefined loading ',
+        'resolved Grace undefined',
+        'resolved Grace Grace’s team',
+      ];
+      expect([...new Set(seen)].sort()).toEqual(expected.map((line) => `grace ${line}`).sort());
+      expect(paramsOf(teams)).toEqual(['Ada', 'Grace']);
+    },
+  );
 
   test('an effect of signals, and a batch, read what belongs together', async () => {
     const loader = server();
     const code = signal('FRA');
     const seen: string[] = [];
-    let country: { readonly status: { readonly value: string }; readonly value: { readonly value: unknown } } | undefined;
+    let country:
+      | { readonly status: { readonly value: string }; readonly value: { readonly value: unknown } }
+      | undefined;
     const end = effect(() => void seen.push(`${code()} ${country?.status.value} ${country?.value.value}`));
     country = within(() => useResource({ params: code, loader }));
     await answer(loader, 'France');
@@ -114,7 +133,11 @@ describe('nothing is torn', () => {
       code.set('DEU');
       seen.push(`in a batch: ${country?.status.value} ${country?.value.value}`);
     });
-    expect(seen).toEqual(['FRA undefined undefined', 'in a batch: loading undefined', 'DEU loading undefined']);
+    expect(seen).toEqual([
+      'FRA undefined undefined',
+      'in a batch: loading undefined',
+      'DEU loading undefined',
+    ]);
     end();
     await settle();
   });
@@ -127,7 +150,11 @@ describe('nothing is torn', () => {
     const end = effect(() => void seen.push(`${code.value} ${country.resource.status()}`));
     await answer(loader, 'France');
     code.value = 'DEU';
-    expect([country.resource.status(), country.shown.value.status, country.hasValue.value]).toEqual(['loading', 'loading', false]);
+    expect([country.resource.status(), country.shown.value.status, country.hasValue.value]).toEqual([
+      'loading',
+      'loading',
+      false,
+    ]);
     expect(seen).toEqual(['FRA loading', 'FRA resolved', 'DEU loading']);
     end();
   });

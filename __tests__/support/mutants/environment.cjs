@@ -10,7 +10,8 @@ module.exports = class extends TestEnvironment {
     if (mutant === undefined) return;
     if (name === 'test_start' && killed === mutant) test.mode = 'skip';
     // XState throws where nobody can catch it by a timer: while the test runs that is its failure, later it is the end of the process.
-    if (name === 'test_fn_success' || name === 'test_fn_failure') await new Promise((resolve) => setTimeout(resolve));
+    if (name === 'test_fn_success' || name === 'test_fn_failure')
+      await new Promise((resolve) => setTimeout(resolve));
     if (name === 'test_done' && test.errors.length > 0) killed = mutant;
   }
 };

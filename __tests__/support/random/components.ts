@@ -1,4 +1,7 @@
-/** Random programs over the resource of a component: what it shows belongs to what it was asked for, and it loads when it is there. */
+/**
+ * Random programs over the resource of a component: what it shows belongs to what it was asked for,
+ * and it loads when it is there.
+ */
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { componentResource, type Shown } from 'xstate-resource/adapter';
@@ -17,20 +20,42 @@ type Step =
 const paramsArbitrary = fc.constantFrom<Params>(1, 2, 3, null);
 
 const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ type: fc.constantFrom('commit' as const, 'preview' as const), params: paramsArbitrary }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constantFrom('commit' as const, 'preview' as const),
+      params: paramsArbitrary,
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
-      type: fc.constantFrom('pause' as const, 'resume' as const, 'blink' as const, 'reload' as const, 'insist' as const, 'set' as const),
+      type: fc.constantFrom(
+        'pause' as const,
+        'resume' as const,
+        'blink' as const,
+        'reload' as const,
+        'insist' as const,
+        'set' as const,
+      ),
     }),
   },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('flush' as const) }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constantFrom('resolve' as const, 'reject' as const, 'late' as const), which: fc.nat(5) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constantFrom('resolve' as const, 'reject' as const, 'late' as const),
+      which: fc.nat(5),
+    }),
+  },
 );
 
 class Component {
   readonly server = controlledLoader<string, number>();
-  readonly own = componentResource<string, number>({ loader: this.server, params: null }, { caller: 'random' });
+  readonly own = componentResource<string, number>(
+    { loader: this.server, params: null },
+    { caller: 'random' },
+  );
   params: Params = null;
   isThere = false;
   readonly seen: Shown<string>[] = [];
@@ -125,14 +150,17 @@ function expectFor(shown: Shown<string>, params: Params): void {
 }
 
 /** Whatever is done to it, in whichever order. */
-export const components = fc.asyncProperty(fc.array(stepArbitrary, { maxLength: 25, size: 'max' }), async (steps) => {
-  const component = new Component();
-  for (const step of steps) {
-    await component.take(step);
-    if (step.type === 'flush') await component.expectAtRest();
-  }
-  await component.expectAtRest();
-  component.own.end();
-  await flushPromises();
-  expect(component.server.pending).toHaveLength(0);
-});
+export const components = fc.asyncProperty(
+  fc.array(stepArbitrary, { maxLength: 25, size: 'max' }),
+  async (steps) => {
+    const component = new Component();
+    for (const step of steps) {
+      await component.take(step);
+      if (step.type === 'flush') await component.expectAtRest();
+    }
+    await component.expectAtRest();
+    component.own.end();
+    await flushPromises();
+    expect(component.server.pending).toHaveLength(0);
+  },
+);

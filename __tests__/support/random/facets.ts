@@ -21,17 +21,26 @@ export function read(look: () => unknown): unknown {
 
 export const busy: readonly string[] = ['loading', 'reloading'];
 
-type Look = { readonly real: (resource: Resource<unknown>) => unknown; readonly expected: (shown: Shown) => unknown };
+type Look = {
+  readonly real: (resource: Resource<unknown>) => unknown;
+  readonly expected: (shown: Shown) => unknown;
+};
 
 /** What can be read of a resource, and what must be read there. */
 export const facets = {
   status: { real: ({ status }) => status(), expected: ({ status }) => status },
-  value: { real: ({ value }) => read(value), expected: ({ error, value }) => (error ? new Thrown(error) : value) },
+  value: {
+    real: ({ value }) => read(value),
+    expected: ({ error, value }) => (error ? new Thrown(error) : value),
+  },
   error: { real: ({ error }) => error(), expected: ({ error }) => error },
   isLoading: { real: ({ isLoading }) => isLoading(), expected: ({ status }) => busy.includes(status) },
   isStreaming: { real: ({ isStreaming }) => isStreaming(), expected: ({ isStreaming }) => isStreaming },
   latest: { real: ({ latest }) => latest(), expected: ({ latest }) => latest },
-  snapshot: { real: ({ snapshot }) => snapshot(), expected: ({ status, value, error }) => ({ status, value, error }) },
+  snapshot: {
+    real: ({ snapshot }) => snapshot(),
+    expected: ({ status, value, error }) => ({ status, value, error }),
+  },
   hasValue: { real: (resource) => resource.hasValue(), expected: ({ value }) => value !== undefined },
 } satisfies Record<string, Look>;
 
@@ -40,12 +49,14 @@ export const facetNames = Object.keys(facets) as Facet[];
 
 /** The facets that are signals, so that one can subscribe to them. */
 export const signalNames = facetNames.filter((name) => name !== 'hasValue');
-export const signalOf = (resource: Resource<unknown>, facet: Facet) => resource[facet] as ReadonlySignal<unknown>;
+export const signalOf = (resource: Resource<unknown>, facet: Facet) =>
+  resource[facet] as ReadonlySignal<unknown>;
 
 /** Values and errors by identity, snapshots by what is in them. */
 export function same(a: unknown, b: unknown): boolean {
   if (a instanceof Thrown && b instanceof Thrown) return a.error === b.error;
-  if (isSnapshot(a) && isSnapshot(b)) return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
+  if (isSnapshot(a) && isSnapshot(b))
+    return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
   return Object.is(a, b);
 }
 
@@ -62,8 +73,10 @@ export function expectAll(resource: Resource<unknown>, shown: Shown, where: stri
   }
   const { value, context } = resource.actor.getSnapshot();
   const inside = { status: value, value: context.value, error: context.error };
-  if (!same(inside, facets.snapshot.expected(shown))) fail(`${where} sees another snapshot of the actor`, inside, shown);
-  if (context.isStreaming !== shown.isStreaming) fail(`${where} sees an actor that is streaming: ${context.isStreaming}`, shown);
+  if (!same(inside, facets.snapshot.expected(shown)))
+    fail(`${where} sees another snapshot of the actor`, inside, shown);
+  if (context.isStreaming !== shown.isStreaming)
+    fail(`${where} sees an actor that is streaming: ${context.isStreaming}`, shown);
   const snapshot = resource.snapshot();
   if (!Object.isFrozen(snapshot) || !isDeepStrictEqual(Object.keys(snapshot), ['status', 'value', 'error']))
     fail(`${where} sees a snapshot of another shape`, snapshot);

@@ -2,6 +2,8 @@ import { inspect } from 'node:util';
 
 /** Ends a run: something is not as the contract says. */
 export function fail(message: string, ...shown: unknown[]): never {
-  const inspected = shown.map((it) => inspect(it instanceof Error ? it.message : it, { depth: 4, breakLength: 140 }));
+  const inspected = shown.map((it) =>
+    inspect(it instanceof Error ? it.message : it, { depth: 4, breakLength: 140 }),
+  );
   throw new Error([message, ...inspected].join('\n  '));
 }

@@ -6,7 +6,10 @@ interface Params {
   readonly tag: string;
 }
 
-/** The value that is known for 2, and for 3, of which it is not the newest. In the company of y, nobody can say. */
+/**
+ * The value that is known for 2, and for 3, of which it is not the newest. In the company of y,
+ * nobody can say.
+ */
 export const known = { n: 2, from: 'what is known' };
 const unknowable = { cached: new Error('cached threw'), revalidate: new Error('revalidate threw') };
 
@@ -33,7 +36,9 @@ export function askOf(name: string, { id, tag }: { readonly id: unknown; readonl
   const key = `${name} ${id} ${tag}`;
   try {
     const cached = askCached(params);
-    return cached === undefined ? { key, params } : { key, params, cached, isRevalidated: askRevalidate(params) };
+    return cached === undefined
+      ? { key, params }
+      : { key, params, cached, isRevalidated: askRevalidate(params) };
   } catch (error) {
     return { key, params, error: error as Error };
   }

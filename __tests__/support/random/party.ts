@@ -10,7 +10,14 @@ import {
 } from 'xstate-resource';
 import { busy, facets, same } from './facets.js';
 import { fail } from './failure.js';
-import { type Asked, type ChartEvent, type DueLoad, type Outcome, Reference, type Shown } from './reference.js';
+import {
+  type Asked,
+  type ChartEvent,
+  type DueLoad,
+  type Outcome,
+  Reference,
+  type Shown,
+} from './reference.js';
 
 /** What is loaded: which one, and where from. */
 export type Value = { readonly n: number; readonly from: string } | null | undefined;
@@ -97,7 +104,9 @@ export class Party {
       ...(isStream
         ? {
             stream: (args) => ({
-              subscribe: this.#load(args, (due, signal) => this.#answerStream(due, signal)) as () => { unsubscribe(): void },
+              subscribe: this.#load(args, (due, signal) => this.#answerStream(due, signal)) as () => {
+                unsubscribe(): void;
+              },
             }),
           }
         : { loader: (args) => this.#load(args, (due, signal) => this.#answer(due, signal)) }),
@@ -166,9 +175,12 @@ export class Party {
     this.#around.guard(() => {
       if (this.#around.depth > 0) fail(`${name} did not wait for a microtask to load`);
       if (due === undefined || due.called) fail(`${name} calls a loader that it should not call`, params);
-      if (due.asked.key !== reference.ask().key) fail(`${name} loads for params that have changed`, params, reference.ask());
-      if ('params' in due.asked && !isDeepStrictEqual(params, due.asked.params)) fail(`${name} loads for other params`, params, due.asked);
-      if (!same(previous, facets.snapshot.expected(due.previous))) fail(`${name} has another previous`, previous, due.previous);
+      if (due.asked.key !== reference.ask().key)
+        fail(`${name} loads for params that have changed`, params, reference.ask());
+      if ('params' in due.asked && !isDeepStrictEqual(params, due.asked.params))
+        fail(`${name} loads for other params`, params, due.asked);
+      if (!same(previous, facets.snapshot.expected(due.previous)))
+        fail(`${name} has another previous`, previous, due.previous);
       if (abortSignal.aborted) fail(`${name} begins a load that is aborted`);
       due.called = true;
       abortSignal.addEventListener('abort', () => this.#around.guard(() => this.whenAborted?.()));
@@ -197,7 +209,8 @@ export class Party {
       };
       loads.push({ name: this.name, number, due, signal, settle });
     });
-    if (how === 'scheduled') this.#around.schedule(`load ${number} ends`, () => loads[number]?.settle(outcome));
+    if (how === 'scheduled')
+      this.#around.schedule(`load ${number} ends`, () => loads[number]?.settle(outcome));
     if (how === 'scheduled' || how === 'by hand') return promise;
     promise.catch(() => undefined); // nobody is given it
     return outcome.value;
@@ -236,7 +249,9 @@ export class Party {
     const isItem = typeof settled === 'object' && 'value' in settled;
     if (isUnderWay && isItem) due.given = settled;
     else if (!isItem) due.outcome ??= settled;
-    this.#around.reach(`${isItem ? 'an item' : 'the end of a stream'}, ${isTaken ? 'shown' : isUnderWay ? 'dropped' : 'late'}`);
+    this.#around.reach(
+      `${isItem ? 'an item' : 'the end of a stream'}, ${isTaken ? 'shown' : isUnderWay ? 'dropped' : 'late'}`,
+    );
     if (settled === 'the end') observer.complete();
     else if ('error' in settled) observer.error(settled.error);
     else observer.next(settled.value);
@@ -275,15 +290,20 @@ export class Party {
   expectRest(): void {
     const { reference, name } = this;
     const isLoading = busy.includes(reference.shown().status);
-    if (!isLoading && this.#waiting.some(({ isOver }) => !isOver)) fail(`settled() of ${name} is still waiting`);
+    if (!isLoading && this.#waiting.some(({ isOver }) => !isOver))
+      fail(`settled() of ${name} is still waiting`);
     if (reference.hasEnded) return;
     if (!reference.hasHeard) fail(`${name} was not told of`, reference.ask());
     if (reference.load?.called === false) fail(`${name} has not called its loader`);
-    if (reference.load?.outcome || reference.load?.given) fail(`${name} has not taken the outcome of its load`, reference.load.outcome);
+    if (reference.load?.outcome || reference.load?.given)
+      fail(`${name} has not taken the outcome of its load`, reference.load.outcome);
   }
 }
 
-/** What an inspector hears before the chart processes an event; not what concerns its loader, or its start. */
+/**
+ * What an inspector hears before the chart processes an event; not what concerns its loader, or its
+ * start.
+ */
 function chartEvent(event: InspectionEvent): ChartEvent | undefined {
   if (event.type !== '@xstate.event' || event.actorRef.sessionId !== event.rootId) return undefined;
   return event.event.type === 'xstate.init' ? undefined : event.event;

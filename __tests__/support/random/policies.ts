@@ -1,4 +1,6 @@
-/** What must hold of a resource with a policy, whatever is done to it, by whomever, and whenever. */
+/**
+ * What must hold of a resource with a policy, whatever is done to it, by whomever, and whenever.
+ */
 import { expect, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { batch, effect, resource, signal, untracked } from 'xstate-resource';
@@ -6,7 +8,21 @@ import { type Attempts, attemptsOf, keepFresh, retryNow, withPolicy } from 'xsta
 import type { ResourceLoaderArgs } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
 
-const deeds = ['set', 'one', 'two', 'none', 'reload', 'force', 'retry', 'item', 'end', 'fail', 'failFirst', 'unwanted', 'destroy'] as const;
+const deeds = [
+  'set',
+  'one',
+  'two',
+  'none',
+  'reload',
+  'force',
+  'retry',
+  'item',
+  'end',
+  'fail',
+  'failFirst',
+  'unwanted',
+  'destroy',
+] as const;
 type Deed = (typeof deeds)[number];
 
 const deed = fc.constantFrom(...deeds);
@@ -41,14 +57,26 @@ interface Opened {
 const wordsFor = (attempts: Attempts | undefined) =>
   attempts && `${attempts.attempt} of ${attempts.attempts}, ${attempts.retryAt}, ${attempts.error?.message}`;
 
-async function check({ isStream, isKept, isCached, isInspected, debounce, timeout, steps, inFunctions }: Plan): Promise<void> {
+async function check({
+  isStream,
+  isKept,
+  isCached,
+  isInspected,
+  debounce,
+  timeout,
+  steps,
+  inFunctions,
+}: Plan): Promise<void> {
   /** What is wrong where an error would be one of the loader, or of the effect. */
   const wrong: unknown[] = [];
   const id = signal<number | null>(1);
   const isWanted = signal(true);
   const opened: Opened[] = [];
   let asked = 0;
-  /** Whether a function has done something since the effect ran: there and back in the midst of a step may be a change. */
+  /**
+   * Whether a function has done something since the effect ran: there and back in the midst of a
+   * step may be a change.
+   */
   let hasActed = false;
 
   /** A function of the user's is called. */
@@ -64,7 +92,8 @@ async function check({ isStream, isKept, isCached, isInspected, debounce, timeou
 
   const load = ({ params, abortSignal }: ResourceLoaderArgs<unknown, number>): Promise<void> => {
     const { context } = user.actor.getSnapshot();
-    if (abortSignal.aborted || params !== context.params) wrong.push(`was called for ${params}, which is superseded`);
+    if (abortSignal.aborted || params !== context.params)
+      wrong.push(`was called for ${params}, which is superseded`);
     abortSignal.addEventListener('abort', () => called(undefined));
     return called(Promise.resolve());
   };
@@ -73,7 +102,12 @@ async function check({ isStream, isKept, isCached, isInspected, debounce, timeou
     return {
       // biome-ignore lint/suspicious/noThenProperty: it calls back at once
       then(end: unknown, fail: unknown) {
-        opened.push({ signal: args.abortSignal, next: () => {}, end: end as Opened['end'], fail: fail as Opened['fail'] });
+        opened.push({
+          signal: args.abortSignal,
+          next: () => {},
+          end: end as Opened['end'],
+          fail: fail as Opened['fail'],
+        });
         return undefined as never;
       },
     };
@@ -129,7 +163,13 @@ async function check({ isStream, isKept, isCached, isInspected, debounce, timeou
     const words = JSON.stringify(shown);
     if (notified.at(-1) === words && !hasActed) wrong.push(`was notified again of ${words}`);
     const mayStream = isStream && shown.status === 'resolved';
-    if (shown.attempts !== undefined && !mayStream && shown.status !== 'loading' && shown.status !== 'reloading') wrong.push(words);
+    if (
+      shown.attempts !== undefined &&
+      !mayStream &&
+      shown.status !== 'loading' &&
+      shown.status !== 'reloading'
+    )
+      wrong.push(words);
     if (shown.isStreaming && !mayStream) wrong.push(words);
     notified.push(words);
     hasActed = false;
@@ -146,7 +186,9 @@ async function check({ isStream, isKept, isCached, isInspected, debounce, timeou
       await flushPromises();
       const status = user.status();
       if (status === 'loading' || status === 'reloading') expect(attempts()).toBeDefined();
-      expect(notified.at(-1)).toBe(JSON.stringify({ status, isStreaming: user.isStreaming(), attempts: wordsFor(attempts()) }));
+      expect(notified.at(-1)).toBe(
+        JSON.stringify({ status, isStreaming: user.isStreaming(), attempts: wordsFor(attempts()) }),
+      );
     } else if (Array.isArray(step)) {
       batch(() => step.forEach(act));
     } else {

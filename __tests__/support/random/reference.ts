@@ -3,12 +3,18 @@ import type { ResourceStatus } from 'xstate-resource';
 import { fail } from './failure.js';
 
 /**
- * What is to be loaded: nothing, something, perhaps with a value that is known, or an error where the params throw, or what is asked about them; or what they wait
- * for. Two are the same where their keys are.
+ * What is to be loaded: nothing, something, perhaps with a value that is known, or an error where
+ * the params throw, or what is asked about them; or what they wait for. Two are the same where
+ * their keys are.
  */
 export type Asked =
   | { readonly key: 'nothing' }
-  | { readonly key: string; readonly params: unknown; readonly cached?: unknown; readonly isRevalidated?: boolean }
+  | {
+      readonly key: string;
+      readonly params: unknown;
+      readonly cached?: unknown;
+      readonly isRevalidated?: boolean;
+    }
   | { readonly key: string; readonly error: Error; readonly params?: unknown }
   | { readonly key: string; readonly waitsFor: string };
 
@@ -23,7 +29,13 @@ export interface Shown {
   readonly isStreaming: boolean;
 }
 
-const idle: Shown = { status: 'idle', value: undefined, error: undefined, latest: undefined, isStreaming: false };
+const idle: Shown = {
+  status: 'idle',
+  value: undefined,
+  error: undefined,
+  latest: undefined,
+  isStreaming: false,
+};
 
 export type Outcome = { readonly value: unknown } | { readonly error: Error } | 'the end';
 
@@ -54,8 +66,9 @@ export interface ChartEvent {
 }
 
 /**
- * What the contract says that a resource shows, written down from its table and rules rather than from the code. It follows the events that
- * an inspector hears of: they say *when* something happened. Whether it could happen then, and what comes of it, is decided here.
+ * What the contract says that a resource shows, written down from its table and rules rather than
+ * from the code. It follows the events that an inspector hears of: they say *when* something
+ * happened. Whether it could happen then, and what comes of it, is decided here.
  */
 export class Reference {
   readonly name: string;
@@ -121,7 +134,10 @@ export class Reference {
     return !this.hasEnded && 'error' in asked && !('params' in asked);
   }
 
-  /** The value to show where `next` was loaded or set: the old object where the two are equal. May throw, as `equal` may. */
+  /**
+   * The value to show where `next` was loaded or set: the old object where the two are equal. May
+   * throw, as `equal` may.
+   */
   #keep(next: unknown, current: unknown): unknown {
     return current !== undefined && next !== undefined && this.equal(current, next) ? current : next;
   }
@@ -130,7 +146,13 @@ export class Reference {
   takeParams(event: ChartEvent): void {
     const asked = this.ask();
     if (this.hasHeard) fail(`${this.name} was told again of ${asked.key}`);
-    const { params, error, cached, isRevalidated = false, waitsFor } = asked as Partial<Record<string, unknown>>;
+    const {
+      params,
+      error,
+      cached,
+      isRevalidated = false,
+      waitsFor,
+    } = asked as Partial<Record<string, unknown>>;
     const { revalidate = false, resource } = event;
     if (
       !isDeepStrictEqual(event.params ?? undefined, params) ||
@@ -138,7 +160,8 @@ export class Reference {
       (resource === undefined) !== (waitsFor === undefined)
     )
       fail(`${this.name} should be told of`, event, asked);
-    if (event.cached !== cached || revalidate !== isRevalidated) fail(`${this.name} should know something else`, event, asked);
+    if (event.cached !== cached || revalidate !== isRevalidated)
+      fail(`${this.name} should know something else`, event, asked);
     const previous = this.#beforeWait ?? this.#acted;
     const shown = this.#begin(asked);
     this.#act({ ...shown, latest: shown.value ?? shown.latest });
@@ -152,7 +175,10 @@ export class Reference {
     return asked.cached === undefined || asked.isRevalidated === true || this.isStream;
   }
 
-  /** What was to be set has been set. Where `equal` threw, what it threw is shown, and the params stay. */
+  /**
+   * What was to be set has been set. Where `equal` threw, what it threw is shown, and the params
+   * stay.
+   */
   takeLocal(value: unknown): void {
     this.#demandToldParams('a value was set');
     if (this.toSet === undefined) fail(`${this.name} sets what nobody has set`, value);
@@ -178,26 +204,37 @@ export class Reference {
     if (load?.given === undefined) fail(`${this.name} has an item from nowhere`, event);
     const shown = this.#received('resolved', load.given, this.#acted.value);
     load.given = undefined;
-    if (shown.error || !Object.is(event.value, shown.value)) fail(`${this.name} has another item`, event, shown);
+    if (shown.error || !Object.is(event.value, shown.value))
+      fail(`${this.name} has another item`, event, shown);
     load.hasItems = true;
     this.#acted = { ...shown, isStreaming: true };
   }
 
-  /** The outcome of the load has arrived. Of a stream, that is its end, or an item about which `equal` threw: this supersedes it. */
+  /**
+   * The outcome of the load has arrived. Of a stream, that is its end, or an item about which
+   * `equal` threw: this supersedes it.
+   */
   takeOutcome(event: ChartEvent): void {
     this.#demandToldParams('an outcome arrived');
     const { load } = this;
     const outcome = load?.given ?? load?.outcome;
     if (load === undefined || outcome === undefined) fail(`${this.name} has an outcome from nowhere`, event);
-    const shown = outcome === 'the end' ? this.#ended(load, event) : this.#received('resolved', outcome, this.#acted.value);
+    const shown =
+      outcome === 'the end'
+        ? this.#ended(load, event)
+        : this.#received('resolved', outcome, this.#acted.value);
     const output = outcome === 'the end' ? undefined : shown.value;
-    if (event.error !== shown.error || !Object.is(event.output, output)) fail(`${this.name} has another outcome`, event, shown);
+    if (event.error !== shown.error || !Object.is(event.output, output))
+      fail(`${this.name} has another outcome`, event, shown);
     load.end = load.given ? 'superseded' : 'finished';
     load.given = undefined;
     this.#act(shown);
   }
 
-  /** What is shown when a stream has ended: an error that the library makes if it had nothing to show. */
+  /**
+   * What is shown when a stream has ended: an error that the library makes if it had nothing to
+   * show.
+   */
   #ended({ hasItems }: DueLoad, { error }: ChartEvent): Shown {
     if (hasItems || this.#acted.status === 'resolved') return { ...this.#acted, isStreaming: false };
     if (!(error instanceof Error) || !error.message.includes('ended without an item'))
@@ -210,7 +247,13 @@ export class Reference {
     try {
       if ('error' in outcome) throw outcome.error;
       const value = this.#keep(outcome.value, current);
-      return { status, value, error: undefined, latest: value === undefined ? latest : value, isStreaming: false };
+      return {
+        status,
+        value,
+        error: undefined,
+        latest: value === undefined ? latest : value,
+        isStreaming: false,
+      };
     } catch (error) {
       return { status: 'error', value: undefined, error: error as Error, latest, isStreaming: false };
     }

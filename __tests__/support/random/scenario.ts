@@ -1,10 +1,16 @@
-/** Three resources, and code that acts on them wherever they call code of the user's. What happens is decided by a tape of numbers. */
+/**
+ * Three resources, and code that acts on them wherever they call code of the user's. What happens
+ * is decided by a tape of numbers.
+ */
 import { createAtom } from '@xstate/store';
 import { batch, effect, type Resource, type ResourceSnapshot, resource, signal } from 'xstate-resource';
 import type { Observable } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
 
-/** When the actor is asked for: at the beginning, before an action, never. An inspector is gone at once, but all resources have actors then. */
+/**
+ * When the actor is asked for: at the beginning, before an action, never. An inspector is gone at
+ * once, but all resources have actors then.
+ */
 export interface Asking {
   readonly before: number;
   readonly how: 'actor' | 'inspector';
@@ -14,7 +20,8 @@ type Entry = readonly unknown[];
 
 const failed = new Error('failed');
 
-const inWords = ({ status, value, error }: ResourceSnapshot<unknown>) => `${status} ${String(value)} ${error?.message}`;
+const inWords = ({ status, value, error }: ResourceSnapshot<unknown>) =>
+  `${status} ${String(value)} ${error?.message}`;
 
 class Scenario {
   readonly log: Entry[] = [];
@@ -189,7 +196,8 @@ class Scenario {
 
   end(): void {
     this.isOver = true;
-    for (const made of [this.#user, this.#feed, this.#guest]) this.log.push(['end', inWords(made.snapshot()), made.latest()]);
+    for (const made of [this.#user, this.#feed, this.#guest])
+      this.log.push(['end', inWords(made.snapshot()), made.latest()]);
     for (const made of [this.#user, this.#feed, this.#guest]) made.destroy();
   }
 }

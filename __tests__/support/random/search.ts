@@ -1,11 +1,13 @@
 /**
- * Runs of properties. Searching takes other data each time, so nothing but the property itself may depend on it: neither coverage nor what the runs come
- * across. Files named `*.random.test.ts` search, no other does.
+ * Runs of properties. Searching takes other data each time, so nothing but the property itself may
+ * depend on it: neither coverage nor what the runs come across. Files named `*.random.test.ts`
+ * search, no other does.
  *
- *     npm run jest -- random                                                            all searches
- *     RUNS=100000 npm run jest -- turns.random                                          more of one
- *     SEED=… npm run jest -- turns.random                                               the same runs again
- *     SEED=… RUN_PATH=… REPLAY_PATH=… npm run jest -- turns.random                      the shrunk failure alone: its report ends with this line
+ * npm run jest -- random                                                            all searches
+ * RUNS=100000 npm run jest -- turns.random                                          more of one
+ * SEED=… npm run jest -- turns.random                                               the same runs
+ * again SEED=… RUN_PATH=… REPLAY_PATH=… npm run jest -- turns.random                      the
+ * shrunk failure alone: its report ends with this line
  */
 import { basename } from 'node:path';
 import { expect } from '@jest/globals';
@@ -34,7 +36,9 @@ export async function search<T>(property: Property<T>, runs: number): Promise<vo
     `RUN_PATH=${details.counterexamplePath}`,
     ...(replayPath ? [`REPLAY_PATH=${replayPath}`] : []),
   ];
-  throw new Error(`${message}\n\nAgain: ${variables.join(' ')} npm run jest -- ${file}`, { cause: details.errorInstance });
+  throw new Error(`${message}\n\nAgain: ${variables.join(' ')} npm run jest -- ${file}`, {
+    cause: details.errorInstance,
+  });
 }
 
 /** The same data each time, unless `SEED` or `RUNS` ask for other. */

@@ -57,7 +57,8 @@ export function update(world: World, party: Party, n: Which, inside: Step): void
     }),
   );
   if (reference.toSet !== undefined) fail(`${reference.name} did not take what was set`);
-  if (!isDeepStrictEqual(calls, hasEnded ? [] : [value])) fail(`${reference.name} updates another value`, calls, value);
+  if (!isDeepStrictEqual(calls, hasEnded ? [] : [value]))
+    fail(`${reference.name} updates another value`, calls, value);
 }
 
 export function reload(world: World, party: Party, isForced: boolean): void {
@@ -68,7 +69,8 @@ export function reload(world: World, party: Party, isForced: boolean): void {
   party.force(() => {
     did = isForced ? resource.reload({ force: true }) : resource.reload();
   });
-  // Params that are asked again fail with the same error, unless an observer has changed them meanwhile. So may one that hears of an abort.
+  // Params that are asked again fail with the same error, unless an observer has changed them
+  // meanwhile. So may one that hears of an abort.
   const isCertain = world.isQuiet || (!canRetry && hasHeard && load === undefined);
   if (did !== canReload && isCertain) fail(`${name} reloads: ${did}`);
 }

@@ -8,7 +8,11 @@ import type { Cells, World } from './world.js';
 const names = ['user', 'team', 'badge', 'store', 'feed', 'guest'];
 
 /** A step on one of the resources. */
-const on = <A>(args: fc.Arbitrary<A>, text: (args: A) => string, act: (world: World, party: Party, args: A) => void) =>
+const on = <A>(
+  args: fc.Arbitrary<A>,
+  text: (args: A) => string,
+  act: (world: World, party: Party, args: A) => void,
+) =>
   fc.tuple(fc.nat(names.length - 1), args).map(([index, given]) => {
     const name = names[index];
     return new Step(`${name}.${text(given)}`, (world) => act(world, world.parties[index] as Party, given));
@@ -23,14 +27,24 @@ const number = fc.oneof(
 );
 
 const writes = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom<Cells['id']>(1, 2, 3, undefined, null, 'boom').map((id) => write('id', id)) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<Cells['id']>(1, 2, 3, undefined, null, 'boom').map((id) => write('id', id)),
+  },
   { weight: 1, arbitrary: fc.constantFrom('x', 'y').map((tag) => write('tag', tag)) },
   { weight: 1, arbitrary: fc.constantFrom(1, 2).map((extra) => write('extra', extra)) },
 );
 
-/** A step that shrinks to none where it does not matter: arrays by themselves lose no element from their end. */
+/**
+ * A step that shrinks to none where it does not matter: arrays by themselves lose no element from
+ * their end.
+ */
 const perhaps = (step: fc.Arbitrary<Step>, weight = 20) =>
-  fc.oneof({ withCrossShrink: true }, { weight: 1, arbitrary: fc.constant(idle) }, { weight, arbitrary: step });
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 1, arbitrary: fc.constant(idle) },
+    { weight, arbitrary: step },
+  );
 const perhapsWrites = perhaps(writes, 1);
 
 const changes = fc.oneof(
@@ -82,29 +96,43 @@ const look = fc.constant(new Step('look', (world) => world.lookAtAll('a step')))
 const several = (inner: fc.Arbitrary<Step>) =>
   fc
     .tuple(
-      fc.constantFrom(...(['in turn', 'in a batch', 'in a batch', 'in a batch', 'in a batch that throws'] as const)),
+      fc.constantFrom(
+        ...(['in turn', 'in a batch', 'in a batch', 'in a batch', 'in a batch that throws'] as const),
+      ),
       fc.array(perhaps(inner), { minLength: 1, maxLength: 3 }),
     )
     .map(([how, steps]) => all(steps, how));
 
-const outcomes = fc.oneof({ weight: 5, arbitrary: number }, { weight: 2, arbitrary: fc.constantFrom('fails' as const, 'ends' as const) });
+const outcomes = fc.oneof(
+  { weight: 5, arbitrary: number },
+  { weight: 2, arbitrary: fc.constantFrom('fails' as const, 'ends' as const) },
+);
 const settles = fc.tuple(fc.boolean(), fc.nat(7), outcomes).map(([isUnderWay, index, n]) => {
   const text = `load ${index}${isUnderWay ? ' of those under way' : ''} ${n === 'fails' || n === 'ends' ? n : `gives ${n}`}`;
   return new Step(text, (world) => settle(world, isUnderWay, index, n));
 });
 
 const observers = on(
-  fc.constantFrom(...watcherKinds).chain((kind) => fc.record({ kind: fc.constant(kind), facet: fc.constantFrom(...facetsFor(kind)) })),
+  fc
+    .constantFrom(...watcherKinds)
+    .chain((kind) => fc.record({ kind: fc.constant(kind), facet: fc.constantFrom(...facetsFor(kind)) })),
   ({ kind, facet }) => `observe(${facet}, ${kind})`,
   (world, party, { kind, facet }) => world.watch(party, facet, kind),
 );
-const leavings = fc.nat(2).map((index) => new Step(`observer ${index} leaves`, ({ watchers }) => watchers.splice(index, 1)[0]?.stop()));
+const leavings = fc
+  .nat(2)
+  .map(
+    (index) => new Step(`observer ${index} leaves`, ({ watchers }) => watchers.splice(index, 1)[0]?.stop()),
+  );
 
 function facetsFor(kind: (typeof watcherKinds)[number]) {
   return kind === 'subscriber' ? signalNames : facetNames;
 }
 
-/** What users may do in their callbacks: anything in effects and loaders, but when they hear of an abort, the resource is in between. */
+/**
+ * What users may do in their callbacks: anything in effects and loaders, but when they hear of an
+ * abort, the resource is in between.
+ */
 const reactions = fc.oneof(
   on(
     fc.record({

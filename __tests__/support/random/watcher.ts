@@ -3,10 +3,18 @@ import { type Facet, facets, same, signalOf } from './facets.js';
 import { fail } from './failure.js';
 import type { Party } from './party.js';
 
-export const watcherKinds = ['effect', 'subscriber', 'effect over a computed', 'subscriber of a computed'] as const;
+export const watcherKinds = [
+  'effect',
+  'subscriber',
+  'effect over a computed',
+  'subscriber of a computed',
+] as const;
 export type WatcherKind = (typeof watcherKinds)[number];
 
-/** An observer of one facet: it must hear of every change, of nothing else, and never of what is not so. */
+/**
+ * An observer of one facet: it must hear of every change, of nothing else, and never of what is not
+ * so.
+ */
 export class Watcher {
   readonly name: string;
   readonly stop: () => void;
@@ -27,7 +35,9 @@ export class Watcher {
     const look = () => facets[facet].real(party.resource);
     const derived = computed(look, { equal: same });
     this.#look = kind.endsWith('computed') ? derived : look;
-    const stop = kind.startsWith('effect') ? effect(() => this.#hear()) : this.#subscribe(kind.endsWith('computed') ? derived : undefined);
+    const stop = kind.startsWith('effect')
+      ? effect(() => this.#hear())
+      : this.#subscribe(kind.endsWith('computed') ? derived : undefined);
     this.stop = () => {
       this.#isStopped = true;
       stop();
@@ -41,13 +51,17 @@ export class Watcher {
     return () => subscription.unsubscribe();
   }
 
-  /** An effect is also run where something has changed and changed back in one batch; a subscriber only for a difference. */
+  /**
+   * An effect is also run where something has changed and changed back in one batch; a subscriber
+   * only for a difference.
+   */
   #hear(onlyOfDifferences = false): void {
     this.#guard(() => {
       if (this.#isStopped) fail(`${this.name} hears something after it has ended`);
       const seen = this.#look();
       if (!same(seen, this.#expected)) fail(`${this.name} sees something else`, seen, this.#expected);
-      if (onlyOfDifferences ? same(seen, this.#seen) : !this.#isDue) fail(`${this.name} hears that nothing has changed`, seen);
+      if (onlyOfDifferences ? same(seen, this.#seen) : !this.#isDue)
+        fail(`${this.name} hears that nothing has changed`, seen);
       this.#seen = seen;
       this.#isDue = false;
     });
@@ -64,6 +78,7 @@ export class Watcher {
 
   /** The library has come to rest: nothing may have been missed. */
   expectUpToDate(): void {
-    if (!same(this.#expected, this.#seen)) fail(`${this.name} has missed a change`, this.#seen, this.#expected);
+    if (!same(this.#expected, this.#seen))
+      fail(`${this.name} has missed a change`, this.#seen, this.#expected);
   }
 }

@@ -15,7 +15,10 @@ export interface Cells {
   extra: number;
 }
 
-/** Which effects there are that look at everything. Without them, nobody may look at a resource for long. */
+/**
+ * Which effects there are that look at everything. Without them, nobody may look at a resource for
+ * long.
+ */
 export interface Audience {
   readonly isBefore: boolean;
   readonly isAfter: boolean;
@@ -23,7 +26,9 @@ export interface Audience {
 
 const booms = { x: new Error('boom x'), y: new Error('boom y') } as Record<string, Error>;
 
-/** A small network of signals, resources and observers, and beside it what the contract says of it. */
+/**
+ * A small network of signals, resources and observers, and beside it what the contract says of it.
+ */
 export class World implements Surroundings {
   /** What the runs have come across: a run that comes across nothing proves nothing. */
   static readonly reached = new Set<string>();
@@ -95,11 +100,16 @@ export class World implements Surroundings {
     });
     const guest = new Party(this, {
       name: 'guest',
-      params: ({ chain }) => ({ of: (chain(user.resource) as Value)?.n, by: (chain(feed.resource) as Value)?.n }),
+      params: ({ chain }) => ({
+        of: (chain(user.resource) as Value)?.n,
+        by: (chain(feed.resource) as Value)?.n,
+      }),
       ask: () => this.#askOfGuest(user.reference, feed.reference),
     });
     this.parties = [user, team, badge, store, feed, guest];
-    this.#summaries = this.parties.map(({ resource }) => computed(() => facetNames.map((name) => facets[name].real(resource))));
+    this.#summaries = this.parties.map(({ resource }) =>
+      computed(() => facetNames.map((name) => facets[name].real(resource))),
+    );
     this.change(() => undefined);
     isBorn.set(true);
     if (isAfter) this.#observeAll('an effect younger than the resources', () => true, true);
@@ -108,7 +118,9 @@ export class World implements Surroundings {
   #askOfUser(): Asked {
     const { id, tag } = this.cells;
     if (id === 'boom') return { key: `boom ${tag}`, error: booms[tag] as Error };
-    return id === null || id === undefined ? nothing : { key: `user ${id} ${tag}`, params: { id, filter: { tag } } };
+    return id === null || id === undefined
+      ? nothing
+      : { key: `user ${id} ${tag}`, params: { id, filter: { tag } } };
   }
 
   #askOfTeam({ error, value }: Shown): Asked {
@@ -148,7 +160,10 @@ export class World implements Surroundings {
     World.reached.add(what);
   }
 
-  /** Changes what should be shown. It comes right before what makes the library change, as observers are told in the midst of that. */
+  /**
+   * Changes what should be shown. It comes right before what makes the library change, as observers
+   * are told in the midst of that.
+   */
   change(how: () => void): void {
     how();
     for (const watcher of this.watchers) watcher.notice();
@@ -207,7 +222,8 @@ export class World implements Surroundings {
   /** Looks at all resources and all signals, in either order. */
   #observeAll(who: string, isReady: () => boolean, resourcesFirst = false): void {
     const expectSignals = () => {
-      if (!isDeepStrictEqual(this.readSignals(), this.cells)) fail(`${who} reads old signals`, this.readSignals(), this.cells);
+      if (!isDeepStrictEqual(this.readSignals(), this.cells))
+        fail(`${who} reads old signals`, this.readSignals(), this.cells);
     };
     const look = () => {
       if (!resourcesFirst) expectSignals();
@@ -228,7 +244,8 @@ export class World implements Surroundings {
       party.expectSameSnapshot();
       const summary = this.#summaries[index]?.();
       const expected = facetNames.map((name) => facets[name].expected(reference.shown()));
-      if (!expected.every((it, at) => same(it, summary?.[at]))) fail(`${who} sees an old computed`, summary, expected);
+      if (!expected.every((it, at) => same(it, summary?.[at])))
+        fail(`${who} sees an old computed`, summary, expected);
     });
   }
 
@@ -244,9 +261,13 @@ export class World implements Surroundings {
     this.expectNothingMissed();
   }
 
-  /** Rule 2, said once more in its own words: the params of `user` are signals alone, so a turn in which only steps act has one load for it. */
+  /**
+   * Rule 2, said once more in its own words: the params of `user` are signals alone, so a turn in
+   * which only steps act has one load for it.
+   */
   expectOneLoadAmong(loads: readonly Load[]): void {
-    if (this.isQuiet && loads.filter(({ name }) => name === 'user').length > 1) fail('user has loaded twice in one turn');
+    if (this.isQuiet && loads.filter(({ name }) => name === 'user').length > 1)
+      fail('user has loaded twice in one turn');
   }
 
   expectNothingMissed(): void {
@@ -262,7 +283,8 @@ export class World implements Surroundings {
       const timesClosed = due.end === 'superseded' ? closings?.due() : 0;
       if (closings && closings.count !== timesClosed)
         fail(`the stream of load ${number} was closed ${closings.count} times, not`, timesClosed);
-      if (signal.aborted !== (due.end === 'superseded')) fail(`load ${number} is aborted: ${signal.aborted}, but it is`, due.end);
+      if (signal.aborted !== (due.end === 'superseded'))
+        fail(`load ${number} is aborted: ${signal.aborted}, but it is`, due.end);
       if (due.end === 'superseded' && due.outcome) this.reach('a superseded outcome');
     }
     this.lookAtAll('at the end of a turn, somebody');
@@ -276,7 +298,8 @@ export class World implements Surroundings {
     }
     this.expectNothingMissed();
     await this.endTurn();
-    for (const { settle, number } of this.loads) settle(number % 2 ? { error: new Error('late') } : { value: this.valueOf(1, 'late') });
+    for (const { settle, number } of this.loads)
+      settle(number % 2 ? { error: new Error('late') } : { value: this.valueOf(1, 'late') });
     await this.endTurn();
   }
 

@@ -76,7 +76,8 @@ export async function openDatabase(file: string = packagedCountries()): Promise<
     throw unlike(file, error);
   }
   return {
-    query: async <Row>(sql: string, values: readonly unknown[] = []) => (await postgres.query<Row>(sql, [...values])).rows,
+    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
+      (await postgres.query<Row>(sql, [...values])).rows,
     onVisit: (heard) => postgres.listen('visits', heard),
     close: () => postgres.close(),
   };
@@ -107,7 +108,9 @@ async function read(file: string): Promise<string> {
 }
 
 function unlike(file: string, cause: unknown): Problem {
-  return new Problem(`${file} is not a list of countries like that of world-countries (${reason(cause)}).`, { cause });
+  return new Problem(`${file} is not a list of countries like that of world-countries (${reason(cause)}).`, {
+    cause,
+  });
 }
 
 function reason(cause: unknown): string {

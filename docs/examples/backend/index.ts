@@ -78,7 +78,9 @@ export async function startBackend(): Promise<Backend> {
     if (!isOpen) return;
     const { method, path } = requests()[at - 1] as ServedRequest;
     await close();
-    death.abort(new Problem(`The server died in the middle of ${method} ${path}, so the example cannot go on.`));
+    death.abort(
+      new Problem(`The server died in the middle of ${method} ${path}, so the example cannot go on.`),
+    );
   }
   if (dies !== undefined) void die(dies);
 
@@ -92,12 +94,15 @@ export async function startBackend(): Promise<Backend> {
       failures = times;
     },
     until: (condition) => until(condition, death.signal),
-    received: (path) => until(() => requests().some((request) => isWaiting(request) && request.path === path), death.signal),
+    received: (path) =>
+      until(() => requests().some((request) => isWaiting(request) && request.path === path), death.signal),
     async log() {
       await until(() => !requests().some(isWaiting), death.signal);
       const width = Math.max(...requests().map(({ method, path }) => `${method} ${path}`.length));
       return requests()
-        .map(({ method, path, state, status }) => `  ${`${method} ${path}`.padEnd(width)}  ${status ?? state}`)
+        .map(
+          ({ method, path, state, status }) => `  ${`${method} ${path}`.padEnd(width)}  ${status ?? state}`,
+        )
         .join('\n');
     },
     [Symbol.asyncDispose]: close,

@@ -9,7 +9,9 @@ type Fields = Readonly<Record<string, unknown>>;
 export function logIn(body: unknown): Answer {
   const { name, password } = (body ?? {}) as Fields;
   const user = users.find((each) => each.name === name && each.password === password);
-  return user ? { status: 201, body: { login: `login-of-${user.name}` } } : refused('That is no name with its password.');
+  return user
+    ? { status: 201, body: { login: `login-of-${user.name}` } }
+    : refused('That is no name with its password.');
 }
 
 /** The second step takes `{ login, code }`, and gives `{ name }`. */

@@ -28,6 +28,11 @@ export async function close(server: Server): Promise<void> {
 
 function unavailable(port: number, cause: unknown): Problem {
   const { code, message } = cause as NodeJS.ErrnoException;
-  const what = code === 'EADDRINUSE' ? 'is taken' : code === 'EACCES' ? 'is reserved for the system' : `cannot be had (${message})`;
+  const what =
+    code === 'EADDRINUSE'
+      ? 'is taken'
+      : code === 'EACCES'
+        ? 'is reserved for the system'
+        : `cannot be had (${message})`;
   return new Problem(`Port ${port} ${what}. Choose another one, or 0 for any that is free.`, { cause });
 }

@@ -62,11 +62,12 @@ const routes: readonly Route[] = [
     path: /^\/countries\/([^/]+)$/,
     answer: async (database, { code, body }) => {
       const { capital } = (body ?? {}) as { readonly capital?: unknown };
-      if (typeof capital !== 'string' || capital.trim() === '') return { status: 422, body: { error: 'A capital needs a name.' } };
-      const [country] = await database.query<Country>('update countries set capital = $2 where code = $1 returning *', [
-        code,
-        capital.trim(),
-      ]);
+      if (typeof capital !== 'string' || capital.trim() === '')
+        return { status: 422, body: { error: 'A capital needs a name.' } };
+      const [country] = await database.query<Country>(
+        'update countries set capital = $2 where code = $1 returning *',
+        [code, capital.trim()],
+      );
       return country ? { status: 200, body: country } : noCountry(code);
     },
   },
@@ -103,7 +104,8 @@ const routes: readonly Route[] = [
     method: 'GET',
     path: /^\/visits$/,
     answer: async (database) => {
-      const sql = 'select country, count(*)::int as visits from visits group by country order by visits desc, country';
+      const sql =
+        'select country, count(*)::int as visits from visits group by country order by visits desc, country';
       return { status: 200, body: await database.query<{ country: string; visits: number }>(sql) };
     },
   },
@@ -150,7 +152,8 @@ export async function answerTo(
   const url = URL.canParse(path, origin) ? new URL(path, origin) : undefined;
   for (const route of routes) {
     const match = route.method === method && url ? route.path.exec(url.pathname) : null;
-    if (match && url) return route.answer(database, { code: (match[1] ?? '').toUpperCase(), query: url.searchParams, body });
+    if (match && url)
+      return route.answer(database, { code: (match[1] ?? '').toUpperCase(), query: url.searchParams, body });
   }
   return { status: 404, body: { error: `There is no ${method} ${path} here.` } };
 }

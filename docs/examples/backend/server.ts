@@ -67,7 +67,14 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
   let isClosing = false;
 
   function received({ method = 'GET', url: path = '/' }: IncomingMessage): ServedRequest {
-    const request = { id: requests().length + 1, method, path, state: 'received', status: undefined, duration: 0 } as const;
+    const request = {
+      id: requests().length + 1,
+      method,
+      path,
+      state: 'received',
+      status: undefined,
+      duration: 0,
+    } as const;
     requests.update((all) => [...all, request]);
     return request;
   }
@@ -103,7 +110,8 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
       else if (isBroken) breakOff(response, answer);
       else send(response, answer);
     } catch (error) {
-      if (!gone.signal.aborted && !response.headersSent) send(response, { status: 500, body: { error: String(error) } });
+      if (!gone.signal.aborted && !response.headersSent)
+        send(response, { status: 500, body: { error: String(error) } });
     }
   }
 
@@ -151,14 +159,21 @@ function send(response: ServerResponse, { status, body }: Answer): void {
 /** As Server-Sent Events, for as long as the client stays; broken, only the first one. */
 function goOn(response: ServerResponse, { live }: Live, gone: AbortSignal, isBroken: boolean): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  return live((body) => response.write(`data: ${JSON.stringify(body)}\n\n`, () => isBroken && response.destroy()), gone);
+  return live(
+    (body) => response.write(`data: ${JSON.stringify(body)}\n\n`, () => isBroken && response.destroy()),
+    gone,
+  );
 }
 
 /** The pauses between all of them are as long as the delay. Broken, only half of them are sent. */
 async function sendPieces(
   response: ServerResponse,
   { pieces }: Pieces,
-  { delay, isBroken, gone }: { readonly delay: number; readonly isBroken: boolean; readonly gone: AbortSignal },
+  {
+    delay,
+    isBroken,
+    gone,
+  }: { readonly delay: number; readonly isBroken: boolean; readonly gone: AbortSignal },
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
   for (const piece of isBroken ? pieces.slice(0, pieces.length / 2) : pieces) {
@@ -172,6 +187,9 @@ async function sendPieces(
 /** Within the answer: where there was none at all, a browser may ask again by itself. */
 function breakOff(response: ServerResponse, { status, body }: Answer): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
   response.write(text.slice(0, 1), () => response.destroy());
 }

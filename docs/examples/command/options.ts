@@ -7,7 +7,10 @@ import { Problem } from './problem.js';
  * @param name How the command is run, such as `npm start`.
  * @throws Problem if they are not what the command takes.
  */
-export function argumentsOf<const T extends ParseArgsConfig>(name: string, config: T): ReturnType<typeof parseArgs<T>> {
+export function argumentsOf<const T extends ParseArgsConfig>(
+  name: string,
+  config: T,
+): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
   } catch (cause) {

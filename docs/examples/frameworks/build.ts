@@ -18,7 +18,8 @@ const cache = join(root, 'node_modules/.cache/xstate-resource-applications');
  * @throws Problem if the package is not built yet, or the tool fails.
  */
 export async function buildApplication(application: Application): Promise<string> {
-  if (!existsSync(join(root, 'dist/src/index.js'))) throw new Problem('The package is not built yet. Run `npm run build` first.');
+  if (!existsSync(join(root, 'dist/src/index.js')))
+    throw new Problem('The package is not built yet. Run `npm run build` first.');
   const { name, build } = application;
   const folder = join(cache, name);
   const out = join(folder, 'built');
@@ -43,7 +44,10 @@ function sourcesOf({ folder }: Application): string {
 /** What the result depends on: sources, the built package, how it is built, and the versions of all packages. */
 function hashOfInputs(application: Application): string {
   const hash = createHash('sha256').update(JSON.stringify(application));
-  const more = [fileURLToPath(import.meta.url), ...['package-lock.json', 'docs/examples/pages/page.css'].map((path) => join(root, path))];
+  const more = [
+    fileURLToPath(import.meta.url),
+    ...['package-lock.json', 'docs/examples/pages/page.css'].map((path) => join(root, path)),
+  ];
   for (const file of [...filesIn(sourcesOf(application)), ...filesIn(join(root, 'dist')), ...more]) {
     hash.update(`\n${relative(root, file)}\n`).update(readFileSync(file));
   }
@@ -54,7 +58,9 @@ function hashOfInputs(application: Application): string {
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => name !== 'node_modules' && !name.startsWith('.') && !name.endsWith('.map'))
-    .flatMap((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
+    )
     .sort();
 }
 
@@ -86,7 +92,8 @@ function onlyOf({ packages }: Version): Plugin {
   return {
     name: 'only-of-version',
     buildEnd() {
-      for (const id of this.getModuleIds()) if (others.some((other) => id.startsWith(other))) this.error(`${id} is of another version.`);
+      for (const id of this.getModuleIds())
+        if (others.some((other) => id.startsWith(other))) this.error(`${id} is of another version.`);
     },
   };
 }
@@ -94,7 +101,11 @@ function onlyOf({ packages }: Version): Plugin {
 async function buildByCommand({ command }: CommandBuild, sources: string, out: string): Promise<void> {
   const [program = '', ...parts] = command.map((part) => part.replaceAll('{out}', out));
   const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`;
-  const tool = spawn(program, parts, { cwd: sources, env: { ...process.env, PATH: path }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const tool = spawn(program, parts, {
+    cwd: sources,
+    env: { ...process.env, PATH: path },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [tool.stdout, tool.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -18,7 +18,11 @@ interface ServedApplications {
   close(): Promise<void>;
 }
 
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
 
 const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
@@ -64,7 +68,11 @@ export async function startApplications(
 }
 
 /** The path was a URL's, so it has no `..` in it. */
-async function serveFile(folders: ReadonlyMap<string, string>, path: string, response: ServerResponse): Promise<void> {
+async function serveFile(
+  folders: ReadonlyMap<string, string>,
+  path: string,
+  response: ServerResponse,
+): Promise<void> {
   const [, name = '', rest = ''] = /^\/([^/]+)\/(.*)$/.exec(path) ?? [];
   const folder = folders.get(name);
   const file = rest || 'index.html';

@@ -27,11 +27,21 @@ interface Pages {
   close(): Promise<void>;
 }
 
-const packages = ['react', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime', 'vue', '@xstate/store', 'xstate', 'lru-cache'];
+const packages = [
+  'react',
+  'react-dom/client',
+  'react/jsx-runtime',
+  'react/jsx-dev-runtime',
+  'vue',
+  '@xstate/store',
+  'xstate',
+  'lru-cache',
+];
 
 const titles: Readonly<Record<Framework, string>> = { dom: 'No framework', react: 'React', vue: 'Vue' };
 
-const pathOf = ({ number, name }: Pick<Example, 'number' | 'name'>, framework: Framework) => `/${framework}/?${number}-${name}`;
+const pathOf = ({ number, name }: Pick<Example, 'number' | 'name'>, framework: Framework) =>
+  `/${framework}/?${number}-${name}`;
 
 /** Links to all pages, for the one at `/`. */
 function links(): string {
@@ -40,7 +50,9 @@ function links(): string {
     examples
       .filter(({ pages }) => pages.includes(framework))
       .map((example) => `<li><a href="${pathOf(example, framework)}">${example.title}</a></li>`);
-  return frameworks.map((framework) => `<h2>${titles[framework]}</h2>\n<ul>\n${linksIn(framework).join('\n')}\n</ul>`).join('\n');
+  return frameworks
+    .map((framework) => `<h2>${titles[framework]}</h2>\n<ul>\n${linksIn(framework).join('\n')}\n</ul>`)
+    .join('\n');
 }
 
 /** @throws Problem if the port cannot be had. */
@@ -57,8 +69,17 @@ export async function startPages({ port, delay }: PagesOptions): Promise<Pages> 
     incoming.url = path;
     handle(incoming, response);
   });
-  const list: PluginOption = { name: 'pages', transformIndexHtml: (html) => html.replace('<!-- pages -->', links) };
-  const folder = await serveFolder({ folder: new URL('.', import.meta.url), name: 'pages', server, packages, plugins: [vue(), list] });
+  const list: PluginOption = {
+    name: 'pages',
+    transformIndexHtml: (html) => html.replace('<!-- pages -->', links),
+  };
+  const folder = await serveFolder({
+    folder: new URL('.', import.meta.url),
+    name: 'pages',
+    server,
+    packages,
+    plugins: [vue(), list],
+  });
   const closeAll = async () => {
     retire();
     await Promise.all([folder.close(), close(server)]);

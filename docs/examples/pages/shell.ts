@@ -8,7 +8,10 @@ export async function showPage<T>(
   const name = location.search.slice(1);
   const [, load] = Object.entries(pages).find(([path]) => path.startsWith(`./${name}.`)) ?? [];
   if (load) show(await load(), root);
-  else root.append(problem(name ? `There is no page ${JSON.stringify(name)} here.` : 'The address names no page.'));
+  else
+    root.append(
+      problem(name ? `There is no page ${JSON.stringify(name)} here.` : 'The address names no page.'),
+    );
 }
 
 function problem(text: string): HTMLElement {

@@ -47,7 +47,9 @@ await runCommand(async (args, end) => {
   }
   process.stdout.write('\n  Starting PostgreSQL, which takes a few seconds …\n');
   const playground = await startPlayground({ port, inspectorPort });
-  process.stdout.write(`\n  The playground:  ${playground.url}\n  The inspector:   ${playground.inspectorUrl}\n\n  Ctrl-C ends it.\n\n`);
+  process.stdout.write(
+    `\n  The playground:  ${playground.url}\n  The inspector:   ${playground.inspectorUrl}\n\n  Ctrl-C ends it.\n\n`,
+  );
   await ended(end);
   await playground.close();
 });

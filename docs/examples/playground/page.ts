@@ -13,7 +13,15 @@ export function startPage({ server, inspectorUrl }: PageOptions): Promise<Served
     folder: new URL('page', import.meta.url),
     name: 'playground',
     server,
-    packages: ['react', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime', '@xstate/store', '@xstate/store-react', 'xstate'],
+    packages: [
+      'react',
+      'react-dom/client',
+      'react/jsx-runtime',
+      'react/jsx-dev-runtime',
+      '@xstate/store',
+      '@xstate/store-react',
+      'xstate',
+    ],
     define: { __INSPECTOR_URL__: JSON.stringify(inspectorUrl) },
     others: { 'connect-src': origin, 'frame-src': origin },
   });

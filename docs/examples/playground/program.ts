@@ -40,9 +40,13 @@ export class Program {
    */
   async urls(): Promise<Urls> {
     for (;;) {
-      const [, playground, inspector] = /The playground: +(\S+)\n +The inspector: +(\S+)\n/.exec(this.stdout) ?? [];
+      const [, playground, inspector] =
+        /The playground: +(\S+)\n +The inspector: +(\S+)\n/.exec(this.stdout) ?? [];
       if (playground !== undefined && inspector !== undefined) return { playground, inspector };
-      const hasEnded = await Promise.race([once(this.#process.stdout, 'data').then(() => false), this.ended.then(() => true)]);
+      const hasEnded = await Promise.race([
+        once(this.#process.stdout, 'data').then(() => false),
+        this.ended.then(() => true),
+      ]);
       if (hasEnded) throw new Error(this.stderr);
     }
   }

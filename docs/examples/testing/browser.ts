@@ -6,7 +6,9 @@ import { type Browser, chromium } from 'playwright-core';
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
 const usualPlaces = [
-  ...[...(env.PATH ?? '').split(delimiter), '/usr/bin'].flatMap((folder) => commands.map((command) => join(folder, command))),
+  ...[...(env.PATH ?? '').split(delimiter), '/usr/bin'].flatMap((folder) =>
+    commands.map((command) => join(folder, command)),
+  ),
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   ...[env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA]
@@ -14,7 +16,8 @@ const usualPlaces = [
     .map((folder) => join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe')),
 ];
 
-export const howToGetOne = 'Install Chromium (Debian: apt-get install chromium) or Chrome, or say where one is with CHROME_PATH.';
+export const howToGetOne =
+  'Install Chromium (Debian: apt-get install chromium) or Chrome, or say where one is with CHROME_PATH.';
 
 /** Where a Chromium or Chrome is: at `CHROME_PATH`, otherwise in one of the usual places. `undefined` if there is none. */
 export function findBrowser(): string | undefined {
@@ -23,6 +26,12 @@ export function findBrowser(): string | undefined {
 
 /** A browser that asks nobody for anything but what its pages ask for. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
-  const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const quiet = [
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
   return chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', ...quiet] });
 }

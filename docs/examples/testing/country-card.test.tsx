@@ -6,7 +6,8 @@ import { CountryCard, type CountryFacts } from './country-card.js';
 import { countries, model, type Path, requestsIn } from './model.js';
 import { readScreen, screenOf } from './screen.js';
 
-const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+const type = (label: string, value: string) =>
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
 const press = (name: string) => fireEvent.click(screen.getByText(name));
 
 async function follow(path: Path): Promise<void> {

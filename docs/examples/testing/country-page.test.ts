@@ -10,7 +10,8 @@ jest.setTimeout(60_000);
 
 const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
-if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests of the country page. ${howToGetOne}\n`);
+if (isLeftOut)
+  process.stderr.write(`Left out, for want of a browser: the tests of the country page. ${howToGetOne}\n`);
 
 (isLeftOut ? describe.skip : describe)('The country page', () => {
   let server: PageServer;
@@ -20,7 +21,8 @@ if (isLeftOut) process.stderr.write(`Left out, for want of a browser: the tests 
   let complaints: string[] = [];
 
   beforeAll(async () => {
-    if (executable === undefined) throw new Error(`There is no browser to test the country page with. ${howToGetOne}`);
+    if (executable === undefined)
+      throw new Error(`There is no browser to test the country page with. ${howToGetOne}`);
     server = await startPageServer();
     browser = await launchBrowser(executable);
     page = await browser.newPage();

@@ -22,7 +22,9 @@ export const errors = {
   cut: new Error('The connection was lost.'),
 };
 
-const facts: ReadonlyMap<string | undefined, CountryFacts> = new Map(countries.map(({ code, name, capital }) => [code, { name, capital }]));
+const facts: ReadonlyMap<string | undefined, CountryFacts> = new Map(
+  countries.map(({ code, name, capital }) => [code, { name, capital }]),
+);
 
 /** All that can happen to a country card. Its params cannot fail, so there is no `params.failed`. */
 export const model = resourceModel({
@@ -31,7 +33,8 @@ export const model = resourceModel({
   errors: Object.values(errors),
   events: ['params', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'],
   // What is loaded for a country is that country.
-  filterEvents: ({ params }, event) => event.type !== 'xstate.done.actor.loader' || event.output === facts.get(params),
+  filterEvents: ({ params }, event) =>
+    event.type !== 'xstate.done.actor.loader' || event.output === facts.get(params),
 });
 
 export type Path = ReturnType<typeof model.transitionPaths>[number];

@@ -62,10 +62,16 @@ async function tour({ port, delay, file }: Options, end: AbortSignal): Promise<v
   try {
     const server = await startServer({ database, port, network: () => ({ delay, server: 'answers' }) });
     try {
-      screen.prose(`${await contents(database)} ${server.url} serves them, and takes ${delay} ms for each answer.`);
+      screen.prose(
+        `${await contents(database)} ${server.url} serves them, and takes ${delay} ms for each answer.`,
+      );
       const stage = new Stage({ database, server, screen, delay, signal: end });
       await stage.play(scenesOn(stage));
-      screen.ending({ requests: server.requests(), statuses: stage.statuses, milliseconds: performance.now() - start });
+      screen.ending({
+        requests: server.requests(),
+        statuses: stage.statuses,
+        milliseconds: performance.now() - start,
+      });
     } finally {
       await server.close();
     }

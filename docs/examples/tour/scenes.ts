@@ -14,7 +14,8 @@ export function scenesOn(stage: Stage): Scene[] {
   const country = resource({
     name: 'country',
     params: code,
-    loader: ({ params, abortSignal }) => json<Country>(`${server.url}/countries/${params}`, { signal: abortSignal }),
+    loader: ({ params, abortSignal }) =>
+      json<Country>(`${server.url}/countries/${params}`, { signal: abortSignal }),
   });
 
   return [
@@ -90,11 +91,14 @@ export function scenesOn(stage: Stage): Scene[] {
           name: 'visits',
           params: code,
           loader: async ({ params, abortSignal }) => {
-            const found = await json<{ visits: number }>(`${server.url}/visits/${params}`, { signal: abortSignal });
+            const found = await json<{ visits: number }>(`${server.url}/visits/${params}`, {
+              signal: abortSignal,
+            });
             return found.visits;
           },
         });
-        const post = async (where: string) => (await fetch(`${server.url}/visits/${where}`, { method: 'POST' })).text();
+        const post = async (where: string) =>
+          (await fetch(`${server.url}/visits/${where}`, { method: 'POST' })).text();
         const you = { visit: post };
         const somebody = { visits: post };
 

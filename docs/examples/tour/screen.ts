@@ -131,14 +131,23 @@ export class Screen {
 }
 
 function endOf({ state, status }: Pick<ServedRequest, 'state' | 'status'>): string {
-  return { received: 'received', answered: `answered ${status}`, cancelled: 'cancelled by the client', broken: 'broken off' }[state];
+  return {
+    received: 'received',
+    answered: `answered ${status}`,
+    cancelled: 'cancelled by the client',
+    broken: 'broken off',
+  }[state];
 }
 
 /** Such as `3 requests: 2 answered 200, 1 cancelled by the client`. */
 function tally(requests: readonly ServedRequest[]): string {
   const endings = requests.map(endOf).sort();
-  const parts = [...new Set(endings)].map((how) => `${endings.filter((other) => other === how).length} ${how}`);
-  return [`${requests.length} ${requests.length === 1 ? 'request' : 'requests'}`, parts.join(', ')].filter(Boolean).join(': ');
+  const parts = [...new Set(endings)].map(
+    (how) => `${endings.filter((other) => other === how).length} ${how}`,
+  );
+  return [`${requests.length} ${requests.length === 1 ? 'request' : 'requests'}`, parts.join(', ')]
+    .filter(Boolean)
+    .join(': ');
 }
 
 /** Text of exactly this width, with a space at its end. */

@@ -72,7 +72,12 @@ export class Stage {
       (): ResourceLine => {
         const { status, value, error } = resource.snapshot();
         const shown = error ? error.message : value === undefined ? nothing : inWords(value);
-        return { name: resource.actor.id, status, value: shown, request: status === 'idle' ? nothing : request() };
+        return {
+          name: resource.actor.id,
+          status,
+          value: shown,
+          request: status === 'idle' ? nothing : request(),
+        };
       },
       { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
     );
@@ -98,7 +103,10 @@ export class Stage {
   async begin(step: () => void): Promise<void> {
     this.#options.screen.step(codeOf(step));
     step();
-    await this.#wait(() => this.server.requests().some(isWaiting) || this.#isQuiet(), this.#options.delay / 3);
+    await this.#wait(
+      () => this.server.requests().some(isWaiting) || this.#isQuiet(),
+      this.#options.delay / 3,
+    );
   }
 
   async #wait(isDone: () => boolean, pause: number): Promise<void> {
@@ -108,7 +116,9 @@ export class Stage {
   }
 
   #isQuiet(): boolean {
-    return !this.#resources.some((resource) => resource.isLoading()) && !this.server.requests().some(isWaiting);
+    return (
+      !this.#resources.some((resource) => resource.isLoading()) && !this.server.requests().some(isWaiting)
+    );
   }
 
   #watchServer(): () => void {
@@ -132,7 +142,9 @@ function codeOf(step: () => unknown): string {
   const [, body = ''] = /^(?:async )?\(\)\s*=>\s*(.*)$/s.exec(String(step)) ?? [];
   return body
     .replace(/^\{\s*(.*?);?\s*\}$/s, '$1')
-    .replace(/"([^"]*)"|\s*(=>|[=+])\s*|([;,])\s*/g, (_, text?: string, operator?: string, separator?: string) =>
-      text !== undefined ? `'${text}'` : operator ? ` ${operator} ` : `${separator} `,
+    .replace(
+      /"([^"]*)"|\s*(=>|[=+])\s*|([;,])\s*/g,
+      (_, text?: string, operator?: string, separator?: string) =>
+        text !== undefined ? `'${text}'` : operator ? ` ${operator} ` : `${separator} `,
     );
 }

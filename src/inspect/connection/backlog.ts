@@ -12,7 +12,9 @@ interface Waiting {
   readonly text: string;
 }
 
-/** What makes an actor known to a server that has never heard of it, or has missed something of it. */
+/**
+ * What makes an actor known to a server that has never heard of it, or has missed something of it.
+ */
 interface Known {
   readonly announcement: Waiting | undefined;
   readonly snapshot: Waiting | undefined;
@@ -25,7 +27,10 @@ export interface Batch {
   readonly text: string;
 }
 
-/** What is to be sent, in order; and of each actor that has not ended, what it was just before. So what gives way can be made up for. */
+/**
+ * What is to be sent, in order; and of each actor that has not ended, what it was just before. So
+ * what gives way can be made up for.
+ */
 export class Backlog {
   readonly #known = new Map<string, Known>();
   readonly #alive = new Set<string>();
@@ -56,7 +61,10 @@ export class Backlog {
     if (this.#waiting.length > most.messages || this.#characters > most.characters) this.#giveWay();
   }
 
-  /** What is to be sent next: the same until it has arrived, or is not to be sent again. It may be of nothing. */
+  /**
+   * What is to be sent next: the same until it has arrived, or is not to be sent again. It may be
+   * of nothing.
+   */
   next(): Batch {
     if (this.#batch === undefined) {
       if (this.#mustTellAll) this.#tellAll();
@@ -96,7 +104,10 @@ export class Backlog {
     this.#waiting = [];
   }
 
-  /** A tenth at a time, as each time costs as much as all that waits. What is under way comes before it. */
+  /**
+   * A tenth at a time, as each time costs as much as all that waits. What is under way comes before
+   * it.
+   */
   #giveWay(): void {
     if (this.#batch !== undefined) this.done(this.#batch);
     const goal = { messages: most.messages * 0.9, characters: most.characters * 0.9 };
@@ -134,14 +145,19 @@ export class Backlog {
       const { sessionId, type, isEnd } = waiting;
       const announcement = this.#known.get(sessionId)?.announcement;
       if (isEnd) this.#known.delete(sessionId);
-      else if (type === '@xstate.actor') this.#known.set(sessionId, { announcement: waiting, snapshot: undefined });
+      else if (type === '@xstate.actor')
+        this.#known.set(sessionId, { announcement: waiting, snapshot: undefined });
       else if (type === '@xstate.snapshot') this.#known.set(sessionId, { announcement, snapshot: waiting });
     }
   }
 }
 
 function hasEnded(message: InspectionMessage): boolean {
-  return message.type !== '@xstate.event' && message.snapshot.status !== undefined && message.snapshot.status !== 'active';
+  return (
+    message.type !== '@xstate.event' &&
+    message.snapshot.status !== undefined &&
+    message.snapshot.status !== 'active'
+  );
 }
 
 function lengthOf(waiting: readonly Waiting[]): number {

@@ -69,11 +69,15 @@ export function connectInspector(options: ConnectOptions = {}): InspectorConnect
 }
 
 /** The same for options that have been checked. */
-export function connectWith({ url = 'http://127.0.0.1:4777', ...limits }: ConnectOptions): InspectorConnection {
+export function connectWith({
+  url = 'http://127.0.0.1:4777',
+  ...limits
+}: ConnectOptions): InspectorConnection {
   const sender = new Sender(new URL(url), titler(limitsFrom(limits).redact));
   const held = weakRef(sender); // actors that it has announced do not keep a connection alive
   const next = (event: InspectionEvent) => {
-    if (event.type === '@xstate.actor') dropped.register(actorOf(event.actorRef), { sender: held, sessionId: event.actorRef.sessionId });
+    if (event.type === '@xstate.actor')
+      dropped.register(actorOf(event.actorRef), { sender: held, sessionId: event.actorRef.sessionId });
     const message = messageFrom(event, Date.now());
     if (message !== undefined) sender.send(message);
   };
@@ -81,9 +85,10 @@ export function connectWith({ url = 'http://127.0.0.1:4777', ...limits }: Connec
 }
 
 /** Who drops an actor without stopping it, sends nothing more. */
-const dropped = /* @__PURE__ */ collectionRegistry<{ readonly sender: WeakRef<Sender>; readonly sessionId: string }>(
-  ({ sender, sessionId }) => {
-    const alive = sender.deref();
-    if (alive?.isAlive(sessionId)) alive.send(collected(sessionId, Date.now()));
-  },
-);
+const dropped = /* @__PURE__ */ collectionRegistry<{
+  readonly sender: WeakRef<Sender>;
+  readonly sessionId: string;
+}>(({ sender, sessionId }) => {
+  const alive = sender.deref();
+  if (alive?.isAlive(sessionId)) alive.send(collected(sessionId, Date.now()));
+});

@@ -1,14 +1,28 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate';
 import { logicOf, parentOf } from '../../interpreter/xstate-internals.js';
-import type { ActorMessage, EventMessageBody, InspectionMessage, SnapshotMessage, SnapshotMessageBody } from '../protocol.js';
+import type {
+  ActorMessage,
+  EventMessageBody,
+  InspectionMessage,
+  SnapshotMessage,
+  SnapshotMessageBody,
+} from '../protocol.js';
 
 /** What the messages say of who has made them. */
 const version = 'xstate-resource';
 
-/** The message for an inspection event that is sanitized; `undefined` for those that the protocol does not have. */
+/**
+ * The message for an inspection event that is sanitized; `undefined` for those that the protocol
+ * does not have.
+ */
 export function messageFrom(event: InspectionEvent, now: number): InspectionMessage | undefined {
   const actor = event.actorRef as AnyActorRef;
-  const base = { sessionId: actor.sessionId, rootId: event.rootId, createdAt: String(now), _version: version };
+  const base = {
+    sessionId: actor.sessionId,
+    rootId: event.rootId,
+    createdAt: String(now),
+    _version: version,
+  };
   switch (event.type) {
     case '@xstate.actor':
       return { type: event.type, ...base, ...described(actor), snapshot: snapshotOf(actor.getSnapshot()) };
@@ -24,9 +38,14 @@ export function messageFrom(event: InspectionEvent, now: number): InspectionMess
   }
 }
 
-/** Who redacts, may put anything in the place of a whole event or snapshot. These stay what the protocol has them be. */
+/**
+ * Who redacts, may put anything in the place of a whole event or snapshot. These stay what the
+ * protocol has them be.
+ */
 function eventOf(event: unknown): EventMessageBody {
-  return isObject(event) && typeof event.type === 'string' ? (event as EventMessageBody) : { type: '(redacted)' };
+  return isObject(event) && typeof event.type === 'string'
+    ? (event as EventMessageBody)
+    : { type: '(redacted)' };
 }
 
 function snapshotOf(snapshot: unknown): SnapshotMessageBody {
@@ -40,14 +59,26 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /** The end of an actor that was garbage-collected. */
 export function collected(sessionId: string, now: number): SnapshotMessage {
   const event = { type: 'garbage-collected' };
-  return { type: '@xstate.snapshot', sessionId, createdAt: String(now), _version: version, event, snapshot: { status: 'stopped' } };
+  return {
+    type: '@xstate.snapshot',
+    sessionId,
+    createdAt: String(now),
+    _version: version,
+    event,
+    snapshot: { status: 'stopped' },
+  };
 }
 
-function described(actor: AnyActorRef): Pick<ActorMessage, 'name' | 'definition'> & { readonly parentId?: string } {
+function described(
+  actor: AnyActorRef,
+): Pick<ActorMessage, 'name' | 'definition'> & { readonly parentId?: string } {
   const { config } = logicOf(actor) as { readonly config?: unknown };
   const parent = parentOf(actor);
   const isMachine = typeof config === 'object' && config !== null;
-  const name = isMachine && actor.id === actor.sessionId ? String((config as { id?: unknown }).id ?? actor.id) : actor.id;
+  const name =
+    isMachine && actor.id === actor.sessionId
+      ? String((config as { id?: unknown }).id ?? actor.id)
+      : actor.id;
   return {
     name,
     definition: isMachine ? definitionOf(config) : JSON.stringify({ id: name }),

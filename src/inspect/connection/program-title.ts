@@ -1,6 +1,9 @@
 import { runInspector } from '../../shared/report-error.js';
 
-/** What a program may find: a page has a document, a worker a location, Node.js a process, React Native nothing of these. */
+/**
+ * What a program may find: a page has a document, a worker a location, Node.js a process, React
+ * Native nothing of these.
+ */
 export interface Surroundings {
   readonly document?: { readonly title: string };
   readonly location?: { readonly protocol: string; readonly host: string; readonly pathname: string };
@@ -16,8 +19,14 @@ export interface Surroundings {
 /** What of a title is sent, in characters. The page shows less. */
 const longest = 250;
 
-/** Returns what says how the program is called now: '' where nobody knows, or `redact` does not want it told. */
-export function titler(redact: (key: string, value: unknown) => unknown, surroundings = globalThis as Surroundings): () => string {
+/**
+ * Returns what says how the program is called now: '' where nobody knows, or `redact` does not want
+ * it told.
+ */
+export function titler(
+  redact: (key: string, value: unknown) => unknown,
+  surroundings = globalThis as Surroundings,
+): () => string {
   let last = '';
   let told = '';
   return () => {
@@ -42,16 +51,20 @@ function titleOf({ document, location, process }: Surroundings): string {
 }
 
 /**
- * The program and the file that it runs: `node src/main.ts`. Never its arguments, as a password may be among them;
- * so not `process.title` either, in which Windows has the whole command line. No folder outside of the one in which it
- * was started.
+ * The program and the file that it runs: `node src/main.ts`. Never its arguments, as a password may
+ * be among them; so not `process.title` either, in which Windows has the whole command line. No
+ * folder outside of the one in which it was started.
  */
 function commandOf(process: Surroundings['process']): string {
   const { argv = [], execArgv = [], execPath = '', versions } = process ?? {};
   const program = nameOf(execPath).replace(/\.exe$/i, '');
   const script = argv[1] ?? '';
-  // Where the code was an argument itself, or is built in, the first argument stands where the file does.
-  const isNoFile = versions?.electron !== undefined || script === execPath || execArgv.some((option) => evaluates.test(option));
+  // Where the code was an argument itself, or is built in, the first argument stands where the file
+  // does.
+  const isNoFile =
+    versions?.electron !== undefined ||
+    script === execPath ||
+    execArgv.some((option) => evaluates.test(option));
   if (program === '' || isNoFile || !isAbsolute.test(script)) return program;
   const folder = folderOf(process);
   const inner = script.slice(folder.length);
@@ -76,5 +89,7 @@ function nameOf(path: string): string {
 
 /** Without the query, in which there are tokens. */
 function placeOf(location: Surroundings['location']): string {
-  return location !== undefined && /^https?:$/.test(location.protocol) ? location.host + location.pathname : '';
+  return location !== undefined && /^https?:$/.test(location.protocol)
+    ? location.host + location.pathname
+    : '';
 }

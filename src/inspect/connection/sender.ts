@@ -8,14 +8,16 @@ const times = {
   /** Where the server is not there, the pauses become twice as long each, up to this. */
   betweenAttempts: 30_000,
   untilAnswered: 5_000,
-  /** Whoever is silent for longer, is gone. Browsers let a page in the background wait for a minute. */
+  /**
+   * Whoever is silent for longer, is gone. Browsers let a page in the background wait for a minute.
+   */
   ofSilence: 7_000,
   ofSilenceInBackground: 90_000,
 };
 
 /**
- * Sends messages to the server, in order, and as many at a time as have come meanwhile. A request that is under way, or about to begin, keeps the program
- * alive; nothing else does.
+ * Sends messages to the server, in order, and as many at a time as have come meanwhile. A request
+ * that is under way, or about to begin, keeps the program alive; nothing else does.
  */
 export class Sender {
   readonly #server: URL;
@@ -98,7 +100,8 @@ export class Sender {
         return false;
       }
       const instance = instanceIn(answer);
-      if (instance === undefined) throw new Error(`it answers ${response.status}, and not as the inspector does`);
+      if (instance === undefined)
+        throw new Error(`it answers ${response.status}, and not as the inspector does`);
       if (response.ok) this.#backlog.done(batch);
       else this.#backlog.refused(batch);
       this.#instance = instance;
@@ -112,7 +115,11 @@ export class Sender {
   }
 
   #post(path: string, body: string, number: number): Promise<Response> {
-    return fetch(this.#address(path, number), { method: 'POST', body, signal: AbortSignal.timeout(times.untilAnswered) });
+    return fetch(this.#address(path, number), {
+      method: 'POST',
+      body,
+      signal: AbortSignal.timeout(times.untilAnswered),
+    });
   }
 
   #address(path: string, number = 0): URL {

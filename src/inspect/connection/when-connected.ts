@@ -1,4 +1,7 @@
-/** What is special about an inspector that shows itself in a window or an iframe: createBrowserInspector of @statelyai/inspect. */
+/**
+ * What is special about an inspector that shows itself in a window or an iframe:
+ * createBrowserInspector of @statelyai/inspect.
+ */
 import type { InspectorLike } from '../inspector-like.js';
 
 /** What can be seen of it from outside. */
@@ -15,12 +18,16 @@ interface BrowserInspector {
   };
 }
 
-/** How many events @statelyai/inspect keeps for a page that comes later, unless it is told another number, and how many it is to keep for us. */
+/**
+ * How many events @statelyai/inspect keeps for a page that comes later, unless it is told another
+ * number, and how many it is to keep for us.
+ */
 const kept = { usually: 200, here: 10_000 };
 
 /**
- * Calls `announce` as soon as the inspector's page is there: events wait for it in a short buffer, which may have lost the announcements. Says so where
- * a browser has blocked its window. Returns what ends it.
+ * Calls `announce` as soon as the inspector's page is there: events wait for it in a short buffer,
+ * which may have lost the announcements. Says so where a browser has blocked its window. Returns
+ * what ends it.
  *
  * The buffer is made longer: an app does more while it starts than fits into it.
  */

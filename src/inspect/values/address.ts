@@ -1,4 +1,7 @@
-/** The names in a URL: of the user and the password, and of the fields in its query and its fragment. */
+/**
+ * The names in a URL: of the user and the password, and of the fields in its query and its
+ * fragment.
+ */
 
 /** In order: scheme, user, password, host and path, query, fragment. */
 const form = /^(?:((?:[a-z][a-z\d+.-]*:)+\/\/)(?:([^/?#@:]*)(?::([^/?#@]*))?@)?)?([^?#]*)(\?[^#]*)?(#.*)?$/is;
@@ -6,15 +9,37 @@ const form = /^(?:((?:[a-z][a-z\d+.-]*:)+\/\/)(?:([^/?#@:]*)(?::([^/?#@]*))?@)?)
 /** Where the fields of a fragment begin: some routers have a path before them. */
 const beforeFields = /^(?:#(?:[/!][^?]*\?|[^?=]*\?)?)?/;
 
-type Parts = [string, string | undefined, string | undefined, string | undefined, string, string | undefined, string | undefined];
+type Parts = [
+  string,
+  string | undefined,
+  string | undefined,
+  string | undefined,
+  string,
+  string | undefined,
+  string | undefined,
+];
 
 type Ask = (name: string, value: string) => unknown;
 
-/** `url` with what `ask` wants shown in the place of each part that has a name. The rest stays as it is written. */
+/**
+ * `url` with what `ask` wants shown in the place of each part that has a name. The rest stays as it
+ * is written.
+ */
 export function withNamesAsked(url: string, ask: Ask): string {
-  const [, scheme = '', user, password, place, query = '', fragment = ''] = form.exec(url) as unknown as Parts;
-  const login = user === undefined ? '' : `${asked('username', user)}${password === undefined ? '' : `:${asked('password', password)}`}@`;
-  return scheme + login + place + fields(query, 1) + fields(fragment, (beforeFields.exec(fragment) as RegExpExecArray)[0].length);
+  const [, scheme = '', user, password, place, query = '', fragment = ''] = form.exec(
+    url,
+  ) as unknown as Parts;
+  const login =
+    user === undefined
+      ? ''
+      : `${asked('username', user)}${password === undefined ? '' : `:${asked('password', password)}`}@`;
+  return (
+    scheme +
+    login +
+    place +
+    fields(query, 1) +
+    fields(fragment, (beforeFields.exec(fragment) as RegExpExecArray)[0].length)
+  );
 
   function asked(name: string, written: string): string {
     return written === '' ? '' : replaced(name, written, decoded(written));

@@ -14,9 +14,15 @@ export interface Moment {
   snapshot: unknown;
 }
 
-/** Copies of what inspection events carry. One thing is carried by several events: it is copied once for all of them. */
+/**
+ * Copies of what inspection events carry. One thing is carried by several events: it is copied once
+ * for all of them.
+ */
 export class Copies {
-  /** Of actors that had no snapshot when they were first seen, as they were being made: the first one that they had. */
+  /**
+   * Of actors that had no snapshot when they were first seen, as they were being made: the first
+   * one that they had.
+   */
   readonly firsts = new WeakMap<object, Moment>();
   readonly #limits: Limits;
   readonly #eventsOfThisTurn = new Map<object, unknown>();
@@ -75,9 +81,12 @@ export class Copies {
 /** What of a machine's snapshot is its own, as far as it has it; the rest is the machine. */
 const own = ['status', 'value', 'context', 'output', 'error', 'historyValue'];
 
-/** Without the output and the error of an actor that has none yet: they are properties all the same. */
+/**
+ * Without the output and the error of an actor that has none yet: they are properties all the same.
+ */
 function ownOf(shown: object): object {
-  if (!('machine' in shown && 'tags' in shown && 'children' in shown)) return withoutNothing(Object.entries(shown));
+  if (!('machine' in shown && 'tags' in shown && 'children' in shown))
+    return withoutNothing(Object.entries(shown));
   const { tags, children, ...rest } = shown as unknown as MachineSnapshot;
   const picked = withoutNothing(own.map((key) => [key, rest[key]]));
   return { ...picked, tags: [...tags], children: actorsIn(children) };
@@ -87,8 +96,13 @@ function withoutNothing(entries: readonly (readonly [string, unknown])[]): objec
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** Those that are there: a load has an actor as soon as somebody asks for it, and to look is not to ask. */
+/**
+ * Those that are there: a load has an actor as soon as somebody asks for it, and to look is not to
+ * ask.
+ */
 function actorsIn(children: object): Record<string, unknown> {
-  const there = Object.entries(Object.getOwnPropertyDescriptors(children)).filter(([, property]) => 'value' in property);
+  const there = Object.entries(Object.getOwnPropertyDescriptors(children)).filter(
+    ([, property]) => 'value' in property,
+  );
   return Object.fromEntries(there.map(([id, { value }]) => [id, value]));
 }

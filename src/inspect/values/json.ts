@@ -8,22 +8,27 @@ import { marker, short, simple } from './primitives.js';
 /** How much of a value is shown, and what of it. */
 export interface SanitizeOptions {
   /**
-   * Is called with the key and the value of each property, before anything else looks at the value; what it returns is shown in its place. If it throws,
-   * the value is not shown, and the error is reported. Default: everything is shown.
+   * Is called with the key and the value of each property, before anything else looks at the value;
+   * what it returns is shown in its place. If it throws, the value is not shown, and the error is
+   * reported. Default: everything is shown.
    *
-   * The key is the name of the property in an object or an error (its `cause` and `errors` are properties, too); the index in a list, a `Set` or a typed
-   * array; the empty text for a whole event or snapshot. It is the key as text in a `Map`, where a symbol has its description, a function its name, and any
-   * other object its index.
+   * The key is the name of the property in an object or an error (its `cause` and `errors` are
+   * properties, too); the index in a list, a `Set` or a typed array; the empty text for a whole
+   * event or snapshot. It is the key as text in a `Map`, where a symbol has its description, a
+   * function its name, and any other object its index.
    *
-   * In `Headers`, `FormData` and `URLSearchParams` it is the name as the platform has it (`Headers` has it in lower case), once for each of its values.
+   * In `Headers`, `FormData` and `URLSearchParams` it is the name as the platform has it (`Headers`
+   * has it in lower case), once for each of its values.
    *
-   * A `URL`, and the `url` of a `Request` or a `Response`, is asked for as a whole (`href`, `url`), then by `username`, `password`, and the name of each field
-   * in its query and its fragment.
+   * A `URL`, and the `url` of a `Request` or a `Response`, is asked for as a whole (`href`, `url`),
+   * then by `username`, `password`, and the name of each field in its query and its fragment.
    *
-   * In a list of pairs, as `Object.entries()` returns it, the second of each is asked for by its index, `1`, then by the first, its name. So is the `value`
-   * of `{ name, value }` and `{ key, value }` by `value`, then by its name or key, if that is a text.
+   * In a list of pairs, as `Object.entries()` returns it, the second of each is asked for by its
+   * index, `1`, then by the first, its name. So is the `value` of `{ name, value }` and `{ key,
+   * value }` by `value`, then by its name or key, if that is a text.
    *
-   * A text is shown as it is unless `redact` changes it: nobody looks for names in it, not even if it is a URL or JSON.
+   * A text is shown as it is unless `redact` changes it: nobody looks for names in it, not even if
+   * it is a URL or JSON.
    *
    * @example
    * ```ts
@@ -47,7 +52,10 @@ export interface Limits {
   readonly maxLength: number;
 }
 
-/** For one value as a whole, whatever its form: some milliseconds of work, and some hundred kilobytes. */
+/**
+ * For one value as a whole, whatever its form: some milliseconds of work, and some hundred
+ * kilobytes.
+ */
 const budget = { nodes: 2_000, characters: 100_000 };
 
 type Holder = Record<string | number, Json>;
@@ -67,13 +75,24 @@ interface Way {
   readonly depth: number;
 }
 
-/** `value` as JSON, shortened. It never throws, and is of bounded size. It goes through the value level by level: so what is deep inside gives way first. */
+/**
+ * `value` as JSON, shortened. It never throws, and is of bounded size. It goes through the value
+ * level by level: so what is deep inside gives way first.
+ */
 export function toJson(value: unknown, limits: Limits, names: readonly string[]): Json {
   return new Conversion(limits).convert(value, names);
 }
 
-/** What is to be shown in the place of a value: `redact` is asked by each of its names. Where it throws, it is `hidden`. */
-export function redacted(limits: Limits, names: readonly string[], value: unknown, hidden: Json = marker('Redacted')): unknown {
+/**
+ * What is to be shown in the place of a value: `redact` is asked by each of its names. Where it
+ * throws, it is `hidden`.
+ */
+export function redacted(
+  limits: Limits,
+  names: readonly string[],
+  value: unknown,
+  hidden: Json = marker('Redacted'),
+): unknown {
   return names.reduce((given, name) => {
     let shown: unknown = hidden;
     runInspector(() => {
@@ -99,7 +118,13 @@ class Conversion {
     return whole;
   }
 
-  #one(key: string, given: unknown, names: readonly string[], outer: Way | undefined, isInPairs: boolean): Json {
+  #one(
+    key: string,
+    given: unknown,
+    names: readonly string[],
+    outer: Way | undefined,
+    isInPairs: boolean,
+  ): Json {
     const address = Address.in(given);
     const value = isPart(given) ? given : redacted(this.#limits, names, address ?? given);
     this.#nodes -= 1;
@@ -117,7 +142,8 @@ class Conversion {
     const again = wayTo(way);
     if (again !== undefined) return marker('Circular', { path: again });
     const described = describe(way.value, isInPairs);
-    if (way.depth >= this.#limits.maxDepth || this.#nodes <= 0) return marker(described.type, { omitted: described.size });
+    if (way.depth >= this.#limits.maxDepth || this.#nodes <= 0)
+      return marker(described.type, { omitted: described.size });
     const holder = (described.isList ? [] : { ...described.head }) as unknown as Holder;
     this.#tasks.push({ holder, described, way });
     return holder;
@@ -129,7 +155,11 @@ class Conversion {
     try {
       for (const [key, value, names] of entries()) {
         if (this.#nodes <= 0 || count === most) break;
-        put(holder, typeof key === 'string' ? short(key) : key, this.#one(names[0] as string, value, names, way, hasPairs));
+        put(
+          holder,
+          typeof key === 'string' ? short(key) : key,
+          this.#one(names[0] as string, value, names, way, hasPairs),
+        );
         count += 1;
       }
     } catch (error) {

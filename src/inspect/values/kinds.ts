@@ -1,4 +1,7 @@
-/** What kind of value something is, and what of it can be shown. No getter of the user's is called for that, and no `toJSON`. */
+/**
+ * What kind of value something is, and what of it can be shown. No getter of the user's is called
+ * for that, and no `toJSON`.
+ */
 import { isError } from '../../../machines/errors.js';
 import type { Json } from '../protocol.js';
 import { arePairs, isPair, pairOf, pairsOf } from './pairs.js';
@@ -22,10 +25,16 @@ const addresses = ['href', 'url'];
 
 export const boxes: readonly string[] = ['Number', 'String', 'Boolean'];
 
-/** What the platform iterates by pairs of a name and a value, a name several times if it has several values. */
+/**
+ * What the platform iterates by pairs of a name and a value, a name several times if it has several
+ * values.
+ */
 export const named: readonly string[] = ['Headers', 'URLSearchParams', 'FormData'];
 
-/** What can be shown of an object, which may be one of a list of pairs. It may throw: an object may be a proxy that does. */
+/**
+ * What can be shown of an object, which may be one of a list of pairs. It may throw: an object may
+ * be a proxy that does.
+ */
 export function describe(value: object, isInPairs: boolean): Described {
   const part = Part.in(value);
   if (part !== undefined) return part;
@@ -36,8 +45,15 @@ export function describe(value: object, isInPairs: boolean): Described {
   if (tag === 'Date') return object(type, [['value', dateOf(value as Date)]]);
   if (boxes.includes(tag)) return object(type, [['value', value.valueOf()]]);
   if (tag.startsWith('Temporal.')) return object(tag, [['value', String(value)]]);
-  if (isMap(value, tag)) return collection(type, 'entries', new Part(value.size, () => pairsOf(value)), value.size);
-  if (isSet(value, tag)) return collection(type, 'values', new Part(value.size, () => numbered(value), arePairs(value)), value.size);
+  if (isMap(value, tag))
+    return collection(type, 'entries', new Part(value.size, () => pairsOf(value)), value.size);
+  if (isSet(value, tag))
+    return collection(
+      type,
+      'values',
+      new Part(value.size, () => numbered(value), arePairs(value)),
+      value.size,
+    );
   if (isNamed(value, tag)) {
     const pairs = [...value];
     return collection(type, 'entries', new Part(pairs.length, () => pairsOf(pairs)), pairs.length);
@@ -52,14 +68,30 @@ export function describe(value: object, isInPairs: boolean): Described {
   if (known !== undefined) return object(type, read(value, known));
   const { keys, size } = keysOf(value);
   const head = hasNoClass(value) ? {} : { '[type]': type };
-  return { type, isList: false, size, head, isPlain: true, hasPairs: false, entries: () => propertiesOf(value, keys) };
+  return {
+    type,
+    isList: false,
+    size,
+    head,
+    isPlain: true,
+    hasPairs: false,
+    entries: () => propertiesOf(value, keys),
+  };
 }
 
 type Facts = ReadonlyArray<readonly [key: string, value: unknown, names?: readonly string[]]>;
 
 function object(type: string, shown: Facts): Described {
   const entries = shown.map(([key, value, names = [key]]) => [key, value, names] as const);
-  return { type, isList: false, size: entries.length, head: { '[type]': type }, isPlain: false, hasPairs: false, entries: () => entries };
+  return {
+    type,
+    isList: false,
+    size: entries.length,
+    head: { '[type]': type },
+    isPlain: false,
+    hasPairs: false,
+    entries: () => entries,
+  };
 }
 
 function collection(type: string, key: string, part: Part, size: number): Described {
@@ -75,7 +107,15 @@ function read(value: object, keys: readonly string[]): Facts {
 
 function listOf(list: readonly unknown[], isInPairs: boolean): Described {
   const entries = () => (isInPairs && isPair(list) ? pairOf(...list) : itemsOf(list));
-  return { type: 'Array', isList: true, size: list.length, head: {}, isPlain: true, hasPairs: arePairs(list), entries };
+  return {
+    type: 'Array',
+    isList: true,
+    size: list.length,
+    head: {},
+    isPlain: true,
+    hasPairs: arePairs(list),
+    entries,
+  };
 }
 
 function errorOf(error: Error): Facts {
@@ -86,7 +126,9 @@ function errorOf(error: Error): Facts {
   for (const key of ['cause', 'errors']) {
     if (Object.hasOwn(error, key)) shown.push([key, (error as unknown as Record<string, unknown>)[key]]);
   }
-  const own = keysOf(error).keys.filter((key) => !['name', 'message', 'cause', 'errors', 'stack'].includes(key));
+  const own = keysOf(error).keys.filter(
+    (key) => !['name', 'message', 'cause', 'errors', 'stack'].includes(key),
+  );
   return [...shown, ...propertiesOf(error, own)];
 }
 
@@ -108,12 +150,19 @@ function isNamed(value: object, tag: string): value is Iterable<readonly [string
 }
 
 function isActor(value: object): boolean {
-  return 'sessionId' in value && 'getSnapshot' in value && typeof value.getSnapshot === 'function' && 'send' in value;
+  return (
+    'sessionId' in value &&
+    'getSnapshot' in value &&
+    typeof value.getSnapshot === 'function' &&
+    'send' in value
+  );
 }
 
 /** Of a document. */
 function isNode(value: object): boolean {
-  return 'nodeType' in value && typeof value.nodeType === 'number' && 'nodeName' in value && !hasNoClass(value);
+  return (
+    'nodeType' in value && typeof value.nodeType === 'number' && 'nodeName' in value && !hasNoClass(value)
+  );
 }
 
 function hasNoClass(value: object): boolean {
@@ -138,7 +187,10 @@ function* numbered(values: Iterable<unknown>): Iterable<Entry> {
 /** What is shown of a property that is a getter: nobody calls it. */
 export const getter: Json = marker('Getter');
 
-function* propertiesOf(value: object, keys: readonly string[]): Iterable<readonly [key: string, value: unknown, names: readonly string[]]> {
+function* propertiesOf(
+  value: object,
+  keys: readonly string[],
+): Iterable<readonly [key: string, value: unknown, names: readonly string[]]> {
   for (const key of keys) {
     const property = Object.getOwnPropertyDescriptor(value, key);
     const shown = property?.get === undefined && property?.set === undefined ? property?.value : getter;
@@ -146,13 +198,19 @@ function* propertiesOf(value: object, keys: readonly string[]): Iterable<readonl
   }
 }
 
-/** What an object calls its `value`, as a cookie does, a field of a form, or a header in a list of them. */
+/**
+ * What an object calls its `value`, as a cookie does, a field of a form, or a header in a list of
+ * them.
+ */
 function labelsOf(value: object): readonly string[] {
   const labels: unknown[] = ['name', 'key'].map((key) => Object.getOwnPropertyDescriptor(value, key)?.value);
   return labels.filter((label) => typeof label === 'string');
 }
 
-/** The keys of large objects: to list 100,000 takes some tens of milliseconds, and the same object is shown again and again. */
+/**
+ * The keys of large objects: to list 100,000 takes some tens of milliseconds, and the same object
+ * is shown again and again.
+ */
 const listed = new WeakMap<object, { readonly keys: readonly string[]; readonly size: number }>();
 const large = 1_000;
 

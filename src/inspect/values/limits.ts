@@ -1,7 +1,10 @@
 import { aFunction, type OptionRule } from '../../shared/assert-options.js';
 import type { Limits, SanitizeOptions } from './json.js';
 
-const aCount: OptionRule = { is: 'a whole number from 1', test: (value) => Number.isInteger(value) && (value as number) >= 1 };
+const aCount: OptionRule = {
+  is: 'a whole number from 1',
+  test: (value) => Number.isInteger(value) && (value as number) >= 1,
+};
 
 const defaults = { maxItems: 50, maxDepth: 8, maxLength: 1_000 };
 

@@ -2,20 +2,29 @@ import { type Limits, redacted, toJson } from './json.js';
 import { describe, getter } from './kinds.js';
 import { short } from './primitives.js';
 
-/** How many values of a config are told of: no person writes so many, and a config may lead to anything. */
+/**
+ * How many values of a config are told of: no person writes so many, and a config may lead to
+ * anything.
+ */
 const most = 5_000;
 
 const unreadable = { type: 'unreadable' };
 
 /**
- * The config of a machine as all have it who speak this protocol: what a chart is drawn from, functions and logic by their names. Without its context, which is
- * no part of the chart; what else is in it is redacted as all values are.
+ * The config of a machine as all have it who speak this protocol: what a chart is drawn from,
+ * functions and logic by their names. Without its context, which is no part of the chart; what else
+ * is in it is redacted as all values are.
  */
 export function definitionFrom(config: object, limits: Limits): object {
   const { context, ...chart } = config as { readonly context?: unknown };
   let count = 0;
 
-  function told(given: unknown, names: readonly string[], outer: readonly unknown[], isInPairs: boolean): unknown {
+  function told(
+    given: unknown,
+    names: readonly string[],
+    outer: readonly unknown[],
+    isInPairs: boolean,
+  ): unknown {
     count += 1;
     if (count > most) return { type: 'more' };
     const value = redacted(limits, names, given, unreadable);

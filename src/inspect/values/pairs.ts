@@ -11,7 +11,10 @@ export function isPair(value: unknown): value is Pair {
   return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string';
 }
 
-/** Whether a list is of pairs, as `Object.entries()` gives them and `new Headers()` takes them. One that cannot be read may be. */
+/**
+ * Whether a list is of pairs, as `Object.entries()` gives them and `new Headers()` takes them. One
+ * that cannot be read may be.
+ */
 export function arePairs(list: Iterable<unknown>): boolean {
   let count = 0;
   try {

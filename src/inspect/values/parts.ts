@@ -1,8 +1,12 @@
-/** What values are shown with, besides those of the user: they are known by a brand, so no proxy is asked. */
+/**
+ * What values are shown with, besides those of the user: they are known by a brand, so no proxy is
+ * asked.
+ */
 import type { Json } from '../protocol.js';
 
 /**
- * An entry of a value. It has the names by which `redact` is asked for it: usually its key, and where something has names, such as `Headers`, its name.
+ * An entry of a value. It has the names by which `redact` is asked for it: usually its key, and
+ * where something has names, such as `Headers`, its name.
  */
 export type Entry = readonly [key: string | number, value: unknown, names: readonly string[]];
 
@@ -14,14 +18,20 @@ export interface Described {
   readonly size: number;
   /** What is shown of it before its entries. */
   readonly head: Readonly<Record<string, Json>>;
-  /** Whether it consists of what can be seen of it: a list, or an object of which nothing else is known. */
+  /**
+   * Whether it consists of what can be seen of it: a list, or an object of which nothing else is
+   * known.
+   */
   readonly isPlain: boolean;
   /** Whether all that is in it are pairs of a name and a value. */
   readonly hasPairs: boolean;
   entries(): Iterable<Entry>;
 }
 
-/** Values in an order of our own, such as the entries of a `Map`: in the place of a value, but not one that the user has. */
+/**
+ * Values in an order of our own, such as the entries of a `Map`: in the place of a value, but not
+ * one that the user has.
+ */
 export class Part {
   readonly #described: Described;
 

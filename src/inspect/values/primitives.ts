@@ -8,7 +8,9 @@ export function marker(type: string, facts: Readonly<Record<string, Json>> = {})
 
 /** A name, as long as names are. As a text of its own: part of a long one would keep the whole. */
 export function short(text: string, length = 200): string {
-  return text.length > length ? `${JSON.parse(JSON.stringify(text.slice(0, length)))}… (${text.length} characters)` : text;
+  return text.length > length
+    ? `${JSON.parse(JSON.stringify(text.slice(0, length)))}… (${text.length} characters)`
+    : text;
 }
 
 /** A value that has no others in it, and is no text. */

@@ -10,7 +10,11 @@ import { actorAbove, standInFor } from './stand-in.js';
 
 export { actorOf } from './stand-in.js';
 
-type Event = { readonly type: InspectionEvent['type']; readonly actorRef: AnyActorRef; readonly [key: string]: unknown };
+type Event = {
+  readonly type: InspectionEvent['type'];
+  readonly actorRef: AnyActorRef;
+  readonly [key: string]: unknown;
+};
 
 interface Made {
   readonly observer: ReturnType<typeof observerOf>;
@@ -21,17 +25,22 @@ interface Made {
 const sanitizers = new WeakMap<object, Made>();
 
 /**
- * Makes an observer of inspection events that passes them on to `inspector` in a form that can be sent and shown:
+ * Makes an observer of inspection events that passes them on to `inspector` in a form that can be
+ * sent and shown:
  *
  * - Errors keep name, message and cause.
- * - What JSON cannot say, such as a `BigInt`, a `Map` or an `AbortSignal`, is an object whose `[type]` says what it was.
+ * - What JSON cannot say, such as a `BigInt`, a `Map` or an `AbortSignal`, is an object whose
+ *   `[type]` says what it was.
  * - What is large, deep or circular is shortened, and says so.
- * - Values are copies, taken when the event happened, so nothing that is shown is kept alive or changes later.
- * - So are actors: each has its `id`, its `sessionId`, its parent as `_parent`, for a machine a `logic` with a copy of the `config`, and `getSnapshot()`,
- *   which returns a copy of the snapshot that it had then. The same actor in another event is another object with the same `sessionId`.
+ * - Values are copies, taken when the event happened, so nothing that is shown is kept alive or
+ *   changes later.
+ * - So are actors: each has its `id`, its `sessionId`, its parent as `_parent`, for a machine a
+ *   `logic` with a copy of the `config`, and `getSnapshot()`, which returns a copy of the snapshot
+ *   that it had then. The same actor in another event is another object with the same `sessionId`.
  *
- * An inspector that throws is reported, and changes nothing. `inspectResources()` and `connectInspector()` do all this by themselves. Use it where an
- * inspector is given to one resource, or to any actor of XState.
+ * An inspector that throws is reported, and changes nothing. `inspectResources()` and
+ * `connectInspector()` do all this by themselves. Use it where an inspector is given to one
+ * resource, or to any actor of XState.
  *
  * @throws TypeError if `inspector` is none, or an option is unknown or of the wrong kind.
  *
@@ -45,26 +54,42 @@ const sanitizers = new WeakMap<object, Made>();
  * const actor = createActor(resourceMachine, { input: { loader: async () => grace }, inspect });
  * ```
  */
-export function sanitized(inspector: InspectorLike, options: SanitizeOptions = {}): { next(event: InspectionEvent): void } {
+export function sanitized(
+  inspector: InspectorLike,
+  options: SanitizeOptions = {},
+): { next(event: InspectionEvent): void } {
   assertOptions('sanitized', options, limitRules);
   return sanitizedBy(inspector, options);
 }
 
 /** The same for options that have been checked. */
-export function sanitizedBy(inspector: InspectorLike, options: SanitizeOptions): { next(event: InspectionEvent): void } {
+export function sanitizedBy(
+  inspector: InspectorLike,
+  options: SanitizeOptions,
+): { next(event: InspectionEvent): void } {
   const observer = observerOf(inspector);
   const made = sanitizers.get(observer);
-  if (made !== undefined) return Object.keys(options).length === 0 ? observer : sanitizedBy(made.observer, joined(made.options, options));
+  if (made !== undefined)
+    return Object.keys(options).length === 0
+      ? observer
+      : sanitizedBy(made.observer, joined(made.options, options));
   const copies = new Copies(limitsFrom(options));
   const sanitizing = {
     next: (event: InspectionEvent) =>
-      runInspector(() => untracked(() => observer.next(copied(event as unknown as Event, copies) as unknown as InspectionEvent))),
+      runInspector(() =>
+        untracked(() =>
+          observer.next(copied(event as unknown as Event, copies) as unknown as InspectionEvent),
+        ),
+      ),
   };
   sanitizers.set(sanitizing, { observer, options });
   return sanitizing;
 }
 
-/** What is shortened a second time, no longer says how long it was. So it is done once, with the options of both. */
+/**
+ * What is shortened a second time, no longer says how long it was. So it is done once, with the
+ * options of both.
+ */
 function joined(inner: SanitizeOptions, outer: SanitizeOptions): SanitizeOptions {
   const { redact: first } = limitsFrom(outer);
   const { redact: second } = limitsFrom(inner);
@@ -74,7 +99,8 @@ function joined(inner: SanitizeOptions, outer: SanitizeOptions): SanitizeOptions
 /** The same event, with copies of what it carries. */
 function copied({ type, rootId: _, actorRef, ...carried }: Event, copies: Copies): Event {
   const made: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(carried)) made[key] = value === undefined ? undefined : copyOf(key, value, type, copies);
+  for (const [key, value] of Object.entries(carried))
+    made[key] = value === undefined ? undefined : copyOf(key, value, type, copies);
   return { type, ...made, rootId: rootOf(actorRef).sessionId, actorRef: standInFor(actorRef, copies) };
 }
 

@@ -13,8 +13,9 @@ export function actorOf(standIn: object): object {
 }
 
 /**
- * What inspectors want to know of an actor: its id, its parents, its logic, and the snapshot that it has now. It keeps neither the actor nor any value
- * alive. Only `id` and `sessionId` are sent where an event is sent as a whole.
+ * What inspectors want to know of an actor: its id, its parents, its logic, and the snapshot that
+ * it has now. It keeps neither the actor nor any value alive. Only `id` and `sessionId` are sent
+ * where an event is sent as a whole.
  */
 export function standInFor(actor: AnyActorRef, copies: Copies): AnyActorRef {
   const { id, sessionId } = actor;
@@ -60,8 +61,9 @@ function copyFrom(actor: AnyActorRef | undefined, copies: Copies): unknown {
 }
 
 /**
- * What the actor itself has: not what a resource shows that has not told it of its params yet, as to look must not ask for these. An actor that is being made
- * has none, and XState's build for development throws where it is asked.
+ * What the actor itself has: not what a resource shows that has not told it of its params yet, as
+ * to look must not ask for these. An actor that is being made has none, and XState's build for
+ * development throws where it is asked.
  */
 function snapshotOf(actor: AnyActorRef): object | undefined {
   if (actors.has(actor)) return actor.getSnapshot();

@@ -4,9 +4,11 @@ import { isIP } from 'node:net';
 /**
  * Why a request is refused, in words, or `undefined` where it may come in.
  *
- * The server shows a developer's data, and any website may try to reach it through the developer's own browser. Such a website is known by
- * its `Origin`, which browsers tell of every WebSocket and of every request that could read or change something; and where it has given its
- * own name the server's address (DNS rebinding), by the `Host` that the browser believes to speak to. Programs send no `Origin`.
+ * The server shows a developer's data, and any website may try to reach it through the developer's
+ * own browser. Such a website is known by its `Origin`, which browsers tell of every WebSocket and
+ * of every request that could read or change something; and where it has given its own name the
+ * server's address (DNS rebinding), by the `Host` that the browser believes to speak to. Programs
+ * send no `Origin`.
  */
 export function refusal({ host, origin }: IncomingHttpHeaders, served: string): string | undefined {
   const addressed = hostnameOf(`http://${host}`);
@@ -17,9 +19,17 @@ export function refusal({ host, origin }: IncomingHttpHeaders, served: string): 
   return `${JSON.stringify(origin)} may not use the inspector's server: only programs and pages on this machine may.`;
 }
 
-/** Names that mean this very machine for every browser: what they resolve to cannot be changed from elsewhere. */
+/**
+ * Names that mean this very machine for every browser: what they resolve to cannot be changed from
+ * elsewhere.
+ */
 function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d+){3}$/.test(hostname)
+  );
 }
 
 /** A host as it stands in a URL. */
@@ -37,14 +47,20 @@ export function addressOf(host: string, port: number): string {
   return `http://${inUrl(reachable(host))}:${port}`;
 }
 
-/** Where the server was asked to serve a network, it also answers to its name there, and to addresses: they can't be rebound. */
+/**
+ * Where the server was asked to serve a network, it also answers to its name there, and to
+ * addresses: they can't be rebound.
+ */
 function isServed(hostname: string, served: string): boolean {
   if (isLoopback(hostname)) return true;
   if (isLoopback(inUrl(served))) return false;
   return hostname === inUrl(served) || isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
 }
 
-/** A page on this machine, or one from the very host that the server is spoken to as. `null` (files, sandboxes) could be from anywhere. */
+/**
+ * A page on this machine, or one from the very host that the server is spoken to as. `null` (files,
+ * sandboxes) could be from anywhere.
+ */
 function isNear(origin: string, addressed: string): boolean {
   const hostname = /^https?:\/\//.test(origin) ? hostnameOf(origin) : undefined;
   return hostname !== undefined && (isLoopback(hostname) || hostname === addressed);

@@ -27,7 +27,10 @@ interface Actor {
   readonly sessionId: string;
   /** How many of the latest entries are its own. */
   entries: number;
-  /** What it was just before the latest entries begin: its announcement and its last snapshot, as far as there are any. */
+  /**
+   * What it was just before the latest entries begin: its announcement and its last snapshot, as
+   * far as there are any.
+   */
   known: readonly Entry[];
 }
 
@@ -43,11 +46,13 @@ export interface Limits {
 }
 
 /**
- * What a page is told that comes late: the latest entries as they came, and before them of each actor that comes from earlier times, and still
- * matters, its announcement and its last snapshot. So what it is told is the whole story with parts left out, in order.
+ * What a page is told that comes late: the latest entries as they came, and before them of each
+ * actor that comes from earlier times, and still matters, its announcement and its last snapshot.
+ * So what it is told is the whole story with parts left out, in order.
  *
- * An entry that leaves the latest ones becomes a part of what is known of its actor, in place of what was known. An actor that has ended is
- * known for as long as one of the latest entries speaks of it, and a client that is gone likewise.
+ * An entry that leaves the latest ones becomes a part of what is known of its actor, in place of
+ * what was known. An actor that has ended is known for as long as one of the latest entries speaks
+ * of it, and a client that is gone likewise.
  */
 export class Archive {
   readonly #limits: Required<Limits>;
@@ -134,7 +139,8 @@ export class Archive {
       const actor = actorOf(client, message);
       actor.entries -= 1;
       if (message.type === '@xstate.actor') this.#know(actor, [entry]);
-      else if (message.type === '@xstate.snapshot') this.#know(actor, [...actor.known.filter(isAnnouncement), entry]);
+      else if (message.type === '@xstate.snapshot')
+        this.#know(actor, [...actor.known.filter(isAnnouncement), entry]);
       this.#forgetIfOver(actor);
     }
     if (client.entries === 0 && client.isGone) this.#forgetClient(client);

@@ -34,7 +34,10 @@ interface Context {
   readonly browser?: Command;
 }
 
-/** Runs a command. Returns the exit code: 0, or 1 where there is something that the user can put right, which is told in one line. */
+/**
+ * Runs a command. Returns the exit code: 0, or 1 where there is something that the user can put
+ * right, which is told in one line.
+ */
 export async function main(args: readonly string[], context: Context): Promise<number> {
   const { out, err } = context;
   try {
@@ -78,11 +81,16 @@ const seeHelp = 'See: xstate-resource --help';
 async function run([command, ...more]: readonly string[], values: Values, context: Context): Promise<void> {
   if (command === undefined) throw new Problem(`Which command? There is one: inspect. ${seeHelp}`);
   if (command !== 'inspect') throw new Problem(`There is no command ${JSON.stringify(command)}. ${seeHelp}`);
-  if (more.length > 0) throw new Problem(`inspect takes options only, got ${JSON.stringify(more[0])}. ${seeHelp}`);
+  if (more.length > 0)
+    throw new Problem(`inspect takes options only, got ${JSON.stringify(more[0])}. ${seeHelp}`);
   await inspect(portFrom(values.port), values.open, context);
 }
 
-async function inspect(port: number, isOpened: boolean, { out, err, stop, browser = browserOf(process.platform) }: Context): Promise<void> {
+async function inspect(
+  port: number,
+  isOpened: boolean,
+  { out, err, stop, browser = browserOf(process.platform) }: Context,
+): Promise<void> {
   const server = await startInspectorServer({ port, warn: (line) => err.write(`${line}\n`) });
   try {
     out.write(greeting(server.url, server.port));

@@ -12,7 +12,8 @@ interface Where {
 }
 
 /**
- * Returns the port that the server listens on. What goes wrong afterwards, as when there are too many connections, ends nothing.
+ * Returns the port that the server listens on. What goes wrong afterwards, as when there are too
+ * many connections, ends nothing.
  *
  * @throws Problem if it cannot.
  */
@@ -38,6 +39,8 @@ async function unavailable(port: number, host: string, cause: NodeJS.ErrnoExcept
     case 'EACCES':
       return new Problem(`Port ${port} is reserved for the system. Choose another one ${another}`, { cause });
     default:
-      return new Problem(`Cannot listen on port ${port} of ${JSON.stringify(host)}: ${cause.message}.`, { cause });
+      return new Problem(`Cannot listen on port ${port} of ${JSON.stringify(host)}: ${cause.message}.`, {
+        cause,
+      });
   }
 }

@@ -8,8 +8,9 @@ export const serverName = 'xstate-resource-inspector';
 const patience = 1_000;
 
 /**
- * Whether an inspector answers there. What else is there may say nothing, or something that is no HTTP, or never stop:
- * nothing but the head of its answer is read, and no redirection is followed. Never rejects.
+ * Whether an inspector answers there. What else is there may say nothing, or something that is no
+ * HTTP, or never stop: nothing but the head of its answer is read, and no redirection is followed.
+ * Never rejects.
  */
 export function isInspectorAt(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

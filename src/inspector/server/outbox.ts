@@ -19,7 +19,11 @@ export const asMessages: Manner = (entries) => entries.flatMap(({ message }) => 
 
 function feedItem({ client, message, title }: Entry): string {
   const what =
-    message !== undefined ? `"message":${message.text}` : title === undefined ? '"gone":true' : `"title":${JSON.stringify(title)}`;
+    message !== undefined
+      ? `"message":${message.text}`
+      : title === undefined
+        ? '"gone":true'
+        : `"title":${JSON.stringify(title)}`;
   return `{"client":${JSON.stringify(client.id)},${what}}`;
 }
 
@@ -33,8 +37,9 @@ const underWay = 2 ** 22;
 const lag = 2 ** 26;
 
 /**
- * What waits to be sent to a reader. That is the archive's own text, so a slow reader costs little memory; and one that lags too far is cut off.
- * When it connects again, it is told what the archive has.
+ * What waits to be sent to a reader. That is the archive's own text, so a slow reader costs little
+ * memory; and one that lags too far is cut off. When it connects again, it is told what the archive
+ * has.
  */
 export class Outbox {
   readonly #sender: Sender;

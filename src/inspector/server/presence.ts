@@ -7,7 +7,10 @@ interface There {
   last: number;
 }
 
-/** Clients that have no connection, but say with each request how long they may be silent after it. Who is silent for longer, is gone. */
+/**
+ * Clients that have no connection, but say with each request how long they may be silent after it.
+ * Who is silent for longer, is gone.
+ */
 export class Presence {
   readonly #clients = new Map<string, There>();
   readonly #gone: (client: string) => void;
@@ -31,7 +34,10 @@ export class Presence {
     return wasThere;
   }
 
-  /** Returns whether the request is one that was taken before: its answer was lost, and it was sent again. */
+  /**
+   * Returns whether the request is one that was taken before: its answer was lost, and it was sent
+   * again.
+   */
   isRepeated(client: string, number: number): boolean {
     const there = this.#clients.get(client);
     if (there === undefined || number === 0) return false;

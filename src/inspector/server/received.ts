@@ -35,11 +35,16 @@ export function allReceived(text: string): readonly Received[] {
       return message;
     });
   } catch (cause) {
-    throw new Problem(`Expected a JSON array of inspection messages: ${(cause as Error).message}.`, { cause }); // also: nested too deep
+    throw new Problem(`Expected a JSON array of inspection messages: ${(cause as Error).message}.`, {
+      cause,
+    }); // also: nested too deep
   }
 }
 
-/** Only what the page relies on is asked for, so that clients of other versions may say more, or less. */
+/**
+ * Only what the page relies on is asked for, so that clients of other versions may say more, or
+ * less.
+ */
 function checked(value: unknown, text: string | undefined): Received | undefined {
   if (!isObject(value) || typeof value.sessionId !== 'string') return undefined;
   const { type, sessionId, name, snapshot, event } = value;
@@ -47,7 +52,10 @@ function checked(value: unknown, text: string | undefined): Received | undefined
     case '@xstate.actor': {
       if (!isObject(snapshot)) return undefined;
       // A machine without an id, announced by hand, has no name.
-      const own = typeof name === 'string' ? (text ?? JSON.stringify(value)) : JSON.stringify({ ...value, name: sessionId });
+      const own =
+        typeof name === 'string'
+          ? (text ?? JSON.stringify(value))
+          : JSON.stringify({ ...value, name: sessionId });
       return { type, sessionId, isEnd: isEnd(snapshot), text: own };
     }
     case '@xstate.event':

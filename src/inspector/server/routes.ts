@@ -42,12 +42,16 @@ const routes: ReadonlyMap<string, Route> = new Map([
 export async function answerTo(request: IncomingMessage, url: URL | undefined, desk: Desk): Promise<Answer> {
   const method = request.method as string;
   const route = routes.get(url?.pathname ?? '');
-  if (url === undefined || route === undefined) return inWords(404, `There is no ${request.url} here. The inspector's page is at /.`);
+  if (url === undefined || route === undefined)
+    return inWords(404, `There is no ${request.url} here. The inspector's page is at /.`);
   const allow = route.methods.join(', ');
   if (!route.methods.includes(method))
     return { ...inWords(405, `${url.pathname} takes ${allow}, not ${method}.`), headers: { ...text, allow } };
   if (method === 'OPTIONS')
-    return { status: 204, headers: { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type' } };
+    return {
+      status: 204,
+      headers: { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type' },
+    };
   return route.answer(request, url.searchParams, desk);
 }
 
@@ -63,18 +67,27 @@ function inJson(status: number, body: unknown): Answer {
 
 async function showPage(_: IncomingMessage, __: URLSearchParams, { page }: Desk): Promise<Answer> {
   try {
-    const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy, 'referrer-policy': 'no-referrer' };
+    const headers = {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': pagePolicy,
+      'referrer-policy': 'no-referrer',
+    };
     return { status: 200, headers, body: await pageWithFeed(page) };
   } catch (error) {
     return inWords(500, `The inspector's page cannot be read: ${(error as Error).message}`);
   }
 }
 
-async function takeMessages(request: IncomingMessage, query: URLSearchParams, { hub, presence, instance }: Desk): Promise<Answer> {
+async function takeMessages(
+  request: IncomingMessage,
+  query: URLSearchParams,
+  { hub, presence, instance }: Desk,
+): Promise<Answer> {
   const body = await textOf(request);
   const client = clientIn(query);
   if (client === undefined) return noClient;
-  if (body === undefined) return inWords(413, `More than ${maxSize} bytes at once. Send fewer messages with each request.`);
+  if (body === undefined)
+    return inWords(413, `More than ${maxSize} bytes at once. Send fewer messages with each request.`);
   const within = Number(query.get('within'));
   const isThere = within > 0 ? presence.heard(client, within) : true;
   const believed = query.get('instance') ?? '';
@@ -90,7 +103,11 @@ async function takeMessages(request: IncomingMessage, query: URLSearchParams, { 
   return inJson(200, { instance });
 }
 
-async function takeLeave(request: IncomingMessage, query: URLSearchParams, { hub, presence }: Desk): Promise<Answer> {
+async function takeLeave(
+  request: IncomingMessage,
+  query: URLSearchParams,
+  { hub, presence }: Desk,
+): Promise<Answer> {
   request.resume();
   const client = clientIn(query);
   if (client === undefined) return noClient;
@@ -106,7 +123,10 @@ function clientIn(query: URLSearchParams): string | undefined {
   return client.length >= 1 && client.length <= 100 ? client : undefined;
 }
 
-/** The body, or `undefined` where it is too large. It is read to its end all the same: only then does whoever sends it look at the answer. */
+/**
+ * The body, or `undefined` where it is too large. It is read to its end all the same: only then
+ * does whoever sends it look at the answer.
+ */
 async function textOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

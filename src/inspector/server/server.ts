@@ -18,8 +18,9 @@ export interface InspectorServerOptions {
   /** The port to listen on. Default: 4777. 0 is any that is free. */
   readonly port?: number | undefined;
   /**
-   * The address to listen on. Default: 127.0.0.1, so that nobody but this machine is served. With any other than a loopback address **everybody in
-   * the network can read what the programs send**; websites still cannot.
+   * The address to listen on. Default: 127.0.0.1, so that nobody but this machine is served. With
+   * any other than a loopback address **everybody in the network can read what the programs send**;
+   * websites still cannot.
    */
   readonly host?: string | undefined;
   /** The file of the page. Default: the page of this package. */
@@ -38,31 +39,40 @@ export interface InspectorServer {
   close(): Promise<void>;
 }
 
-/** How long a connection is silent until the system asks whether there still is somebody, in milliseconds. */
+/**
+ * How long a connection is silent until the system asks whether there still is somebody, in
+ * milliseconds.
+ */
 const silence = 30_000;
 
 /** What the page is fed by. */
 const feedPath = '/feed';
 
-/** With more, who connects as a client is not told what others send: most clients do not care, and it would be everything for each of them. */
+/**
+ * With more, who connects as a client is not told what others send: most clients do not care, and
+ * it would be everything for each of them.
+ */
 const mostReaders = 50;
 
 /** To parse paths by: the host does not matter. */
 const base = 'http://localhost';
 
 /**
- * Serves the inspector's page, and brings it the messages of all clients that connect. What they have sent lately is kept for pages that come later.
+ * Serves the inspector's page, and brings it the messages of all clients that connect. What they
+ * have sent lately is kept for pages that come later.
  *
  * - `GET /` is the page, `WS /feed` what it is fed with.
- * - `POST /messages?client=ID` takes a JSON array of messages and answers `{ "instance" }`, which is another one after a restart. A client that says
- *   `&instance=…` of another start, or was taken to be gone, is told so (409), and nothing is taken: it is to say first which actors there are. One that says
- *   `&within=MILLISECONDS` is gone when it has been silent for longer; what it sends with a `&number=` for the second time is taken once.
- *   With `&title=` a client says what it is called. `POST /gone?client=ID` says that it is gone.
- * - A WebSocket on any other path speaks as those of `@statelyai/inspect` do: what it sends are messages, one a frame; and while it has
- *   sent none, it is told those of all others.
+ * - `POST /messages?client=ID` takes a JSON array of messages and answers `{ "instance" }`, which
+ *   is another one after a restart. A client that says `&instance=…` of another start, or was taken
+ *   to be gone, is told so (409), and nothing is taken: it is to say first which actors there are.
+ *   One that says `&within=MILLISECONDS` is gone when it has been silent for longer; what it sends
+ *   with a `&number=` for the second time is taken once. With `&title=` a client says what it is
+ *   called. `POST /gone?client=ID` says that it is gone.
+ * - A WebSocket on any other path speaks as those of `@statelyai/inspect` do: what it sends are
+ *   messages, one a frame; and while it has sent none, it is told those of all others.
  *
- * @throws Error if it cannot listen on the port: its message says why, and what to do. Where the port is taken, that is
- * said after a second at most, and whether an inspector answers there.
+ * @throws Error if it cannot listen on the port: its message says why, and what to do. Where the
+ * port is taken, that is said after a second at most, and whether an inspector answers there.
  *
  * @example
  * ```ts
@@ -71,13 +81,19 @@ const base = 'http://localhost';
  * ```
  */
 export async function startInspectorServer(options: InspectorServerOptions = {}): Promise<InspectorServer> {
-  const { port = defaultPort, host = '127.0.0.1', page, warn = (line) => process.stderr.write(`${line}\n`) } = options;
+  const {
+    port = defaultPort,
+    host = '127.0.0.1',
+    page,
+    warn = (line) => process.stderr.write(`${line}\n`),
+  } = options;
   const hub = new Hub();
   const presence = new Presence((client) => hub.gone(client));
   const desk: Desk = { hub, presence, instance: randomUUID(), page };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxSize });
 
-  // The system's own probes, not pings: a program that is halted by a debugger answers no ping, and is there.
+  // The system's own probes, not pings: a program that is halted by a debugger answers no ping, and
+  // is there.
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: silence });
   server.on('request', (request, response) => void serve(request, response, host, desk));
   server.on('upgrade', (request, stream, head) => {
@@ -85,7 +101,9 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
     const why = refusal(request.headers, host);
     if (why !== undefined) return refuse(stream, why);
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      socket.on('error', ({ message }) => warn(`The inspector's server has cut a connection off: ${message}.`));
+      socket.on('error', ({ message }) =>
+        warn(`The inspector's server has cut a connection off: ${message}.`),
+      );
       if (urlOf(request)?.pathname === feedPath) socket.on('close', hub.join(socket, asFeed));
       else serveClient(socket, hub, warn);
     });
@@ -107,13 +125,24 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
   };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, host: string, desk: Desk): Promise<void> {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  host: string,
+  desk: Desk,
+): Promise<void> {
   const { origin } = request.headers;
   try {
     const why = refusal(request.headers, host);
-    const { status, headers, body } = why === undefined ? await answerTo(request, urlOf(request), desk) : inWords(403, why);
+    const { status, headers, body } =
+      why === undefined ? await answerTo(request, urlOf(request), desk) : inWords(403, why);
     response.statusCode = status;
-    const always = { server: serverName, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', vary: 'origin' };
+    const always = {
+      server: serverName,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      vary: 'origin',
+    };
     response.setHeaders(new Headers({ ...always, ...headers }));
     if (origin !== undefined && why === undefined) response.setHeader('access-control-allow-origin', origin);
     response.end(body);

@@ -17,10 +17,15 @@ export type GraphNode = SourceNode | DerivedNode;
 
 export const isDerived = (node: GraphNode | undefined): node is DerivedNode => node?.kind === 'derived';
 const isBreaker = (node: GraphNode | undefined) => isDerived(node) && node.home === 'breaker';
-export const isOfStore = (node: GraphNode | undefined) => (isDerived(node) ? node.home !== 'ours' : node?.kind === 'atom');
+export const isOfStore = (node: GraphNode | undefined) =>
+  isDerived(node) ? node.home !== 'ours' : node?.kind === 'atom';
 
 /** The nodes that a plan reads, out of those that it may. */
-export function readable(plan: ReadPlan, candidates: readonly number[], mayRead = (_: number) => true): ReadPlan {
+export function readable(
+  plan: ReadPlan,
+  candidates: readonly number[],
+  mayRead = (_: number) => true,
+): ReadPlan {
   const allowed = candidates.filter(mayRead);
   const pick = (which: number) => allowed[which % allowed.length] as number;
   return {
@@ -32,15 +37,19 @@ export function readable(plan: ReadPlan, candidates: readonly number[], mayRead 
 }
 
 /**
- * A computed atom of the store forgets what it threw, and those that read it are not linked to it. So one that may throw is
- * read by computeds and effects of ours alone, which have to make up for that, and reads nothing of the store's.
+ * A computed atom of the store forgets what it threw, and those that read it are not linked to it.
+ * So one that may throw is read by computeds and effects of ours alone, which have to make up for
+ * that, and reads nothing of the store's.
  */
 function nodesOf({ sources, derived }: GraphPlan): GraphNode[] {
-  const nodes: GraphNode[] = sources.map(({ kind }, index) => ({ kind: index === 0 && kind === 'atom' ? 'signal' : kind }));
+  const nodes: GraphNode[] = sources.map(({ kind }, index) => ({
+    kind: index === 0 && kind === 'atom' ? 'signal' : kind,
+  }));
   for (const plan of derived) {
     const lower = [...nodes.keys()];
     const { home } = plan;
-    const mayRead = (index: number) => (home === 'store' ? !isBreaker(nodes[index]) : home === 'ours' || !isOfStore(nodes[index]));
+    const mayRead = (index: number) =>
+      home === 'store' ? !isBreaker(nodes[index]) : home === 'ours' || !isOfStore(nodes[index]);
     const reads = readable(plan, lower, mayRead);
     const aside = reads.aside !== undefined && isBreaker(nodes[reads.aside]) ? undefined : reads.aside;
     const never = home === 'store' ? { catches: true, throwsAt: undefined } : {};
@@ -51,7 +60,10 @@ function nodesOf({ sources, derived }: GraphPlan): GraphNode[] {
 }
 
 /** What a node that is not a source makes of others. */
-export function formula({ catches, throwsAt, error, ...plan }: DerivedNode, read: (index: number) => number): number {
+export function formula(
+  { catches, throwsAt, error, ...plan }: DerivedNode,
+  read: (index: number) => number,
+): number {
   const sum = readAll(plan, (index) => {
     try {
       return read(index);
@@ -72,7 +84,10 @@ export function readAll({ first, odd, even }: ReadPlan, read: (index: number) =>
 
 export const half = (n: number) => Math.floor(n / 2);
 
-/** The graph without a graph: values of sources, and all else computed from scratch after each write. */
+/**
+ * The graph without a graph: values of sources, and all else computed from scratch after each
+ * write.
+ */
 export class GraphModel {
   readonly nodes: readonly GraphNode[];
   /** How many writes there were that changed something. */
@@ -143,17 +158,22 @@ export class GraphModel {
   key(index: number): unknown {
     const outcome = this.outcome(index);
     if ('error' in outcome) return outcome.error;
-    return this.nodes[index]?.kind === 'restless' ? outcome.n + 10 * (this.#writes[index] as number) : outcome.n;
+    return this.nodes[index]?.kind === 'restless'
+      ? outcome.n + 10 * (this.#writes[index] as number)
+      : outcome.n;
   }
 
-  /** Whether it reads an atom of the store that throws: what it shows meanwhile is the store's business as well as ours. */
+  /**
+   * Whether it reads an atom of the store that throws: what it shows meanwhile is the store's
+   * business as well as ours.
+   */
   isTainted(index: number): boolean {
     return this.#tainted.has(index);
   }
 
   /**
-   * Whether atoms of the store are among the nodes. What was read of them nobody but the reader knows, so where they change in the same
-   * run, it runs again to be sure.
+   * Whether atoms of the store are among the nodes. What was read of them nobody but the reader
+   * knows, so where they change in the same run, it runs again to be sure.
    */
   get isMixed(): boolean {
     return this.nodes.some(isOfStore);

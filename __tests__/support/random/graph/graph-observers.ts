@@ -35,13 +35,21 @@ export class Seen {
   /** Whether anything has another value now. */
   get hasChanged(): boolean {
     const { model } = this.#world;
-    return this.#some((index, { keys, epoch }, now) => keys.some((key) => !Object.is(key, now)) || model.wasTaintedSince(index, epoch));
+    return this.#some(
+      (index, { keys, epoch }, now) =>
+        keys.some((key) => !Object.is(key, now)) || model.wasTaintedSince(index, epoch),
+    );
   }
 
-  /** Whether anything had another value since, when somebody looked: a computed that nobody observes may have to compute then. */
+  /**
+   * Whether anything had another value since, when somebody looked: a computed that nobody observes
+   * may have to compute then.
+   */
   get mayHaveChanged(): boolean {
     const { model } = this.#world;
-    return this.#some((index, { version, epoch }) => model.look(index) !== version || model.wasTaintedSince(index, epoch));
+    return this.#some(
+      (index, { version, epoch }) => model.look(index) !== version || model.wasTaintedSince(index, epoch),
+    );
   }
 
   /** Whoever runs because of these has looked at them. */
@@ -56,7 +64,9 @@ export class Seen {
 
   toString(): string {
     const { model } = this.#world;
-    const texts = [...this.#sights].map(([index, { last }]) => `node ${index}: ${String(last)} → ${String(model.key(index))}`);
+    const texts = [...this.#sights].map(
+      ([index, { last }]) => `node ${index}: ${String(last)} → ${String(model.key(index))}`,
+    );
     return texts.join(', ');
   }
 }
@@ -102,7 +112,13 @@ export class EffectTask {
   #isRunning = false;
   #cleanedUpAt = 0;
 
-  constructor(world: GraphWorld, plan: EffectPlan, reads: ReadPlan, owner: EffectTask | undefined, number: number) {
+  constructor(
+    world: GraphWorld,
+    plan: EffectPlan,
+    reads: ReadPlan,
+    owner: EffectTask | undefined,
+    number: number,
+  ) {
     this.name = owner === undefined ? `effect ${number}` : `${owner.name}.${number}`;
     this.#world = world;
     this.#reads = reads;
@@ -138,12 +154,16 @@ export class EffectTask {
     if (!seen.hasChanged && !world.model.isMixed) world.blame(`${this.name} runs without a change: ${seen}`);
     if (world.isBusy) world.blame(`${this.name} runs while others do`);
     for (let owner = this.owner; owner !== undefined; owner = owner.owner)
-      if (owner.isDue && !world.model.isMixed) world.blame(`${this.name} runs before its owner, which will end it`);
+      if (owner.isDue && !world.model.isMixed)
+        world.blame(`${this.name} runs before its owner, which will end it`);
   }
 
   #body(): (() => void) | undefined {
     const world = this.#world;
-    const { makesFirst, owned, free, aside, hasCleanUp, letsErrorsOut } = { ...this.plan, aside: this.#reads.aside };
+    const { makesFirst, owned, free, aside, hasCleanUp, letsErrorsOut } = {
+      ...this.plan,
+      aside: this.#reads.aside,
+    };
     const make = () => {
       for (const plan of owned) world.makeEffect(plan);
       if (world.spend(free)) for (const plan of free) world.aside(() => world.makeEffect(plan));
@@ -176,11 +196,15 @@ export class EffectTask {
     if (!this.#owesCleanUp) world.blame(`${this.name} is cleaned up twice`);
     this.#owesCleanUp = false;
     this.#cleanedUpAt = world.nextCleanUp();
-    if (this.children.some((child) => child.#owes)) world.blame(`${this.name} is cleaned up before what was made in it`);
+    if (this.children.some((child) => child.#owes))
+      world.blame(`${this.name} is cleaned up before what was made in it`);
     world.tryRead(this.#reads.first);
   }
 
-  /** Whether it, or what was made in it, is still to be cleaned up. One that runs has to come to its end first. */
+  /**
+   * Whether it, or what was made in it, is still to be cleaned up. One that runs has to come to its
+   * end first.
+   */
   get #owes(): boolean {
     return !this.#isRunning && (this.#owesCleanUp || this.children.some((child) => child.#owes));
   }
@@ -192,7 +216,10 @@ export class EffectTask {
     if (this.#owesCleanUp) this.#world.blame(`${this.name} has ended and is not cleaned up`);
   }
 
-  /** It is being ended while it or others run: what was made in it is to end, too, but when is not said. */
+  /**
+   * It is being ended while it or others run: what was made in it is to end, too, but when is not
+   * said.
+   */
   markEnded(): void {
     this.isEnded = true;
     for (const child of this.children) child.markEnded();
@@ -204,7 +231,8 @@ export class EffectTask {
       if (child.isEnded) continue;
       child.close();
       if (!child.#hasReturned) continue;
-      if (child.#cleanedUpAt > last) this.#world.blame(`what was made in ${this.name} is not cleaned up last made first`);
+      if (child.#cleanedUpAt > last)
+        this.#world.blame(`what was made in ${this.name} is not cleaned up last made first`);
       last = child.#cleanedUpAt;
     }
   }
@@ -213,7 +241,8 @@ export class EffectTask {
     const world = this.#world;
     if (this.isEnded) this.close();
     else if (this.#seen?.isOutdated) world.blame(`${this.name} has missed a change: ${this.#seen}`);
-    else if (this.#hasReturned && !this.#owesCleanUp) world.blame(`${this.name} is cleaned up, and does not run again`);
+    else if (this.#hasReturned && !this.#owesCleanUp)
+      world.blame(`${this.name} is cleaned up, and does not run again`);
   }
 }
 
@@ -257,10 +286,17 @@ export class Told {
     if (!model.isTainted(this.#index) && !Object.is(told, expected))
       world.blame(`${this.name} is told ${String(told)} instead of ${String(expected)}`);
     if (!this.#isForeign) {
-      if (!isTainted && Object.is(key, this.#key)) world.blame(`${this.name} is told that nothing has changed: ${String(key)}`);
+      if (!isTainted && Object.is(key, this.#key))
+        world.blame(`${this.name} is told that nothing has changed: ${String(key)}`);
       if (world.isBusy) world.blame(`${this.name} is told something while others run`);
     }
-    world.reach(this.#isForeign ? 'a foreign subscriber' : typeof told === 'number' ? 'a subscriber' : 'a subscriber of an error');
+    world.reach(
+      this.#isForeign
+        ? 'a foreign subscriber'
+        : typeof told === 'number'
+          ? 'a subscriber'
+          : 'a subscriber of an error',
+    );
     this.#key = key;
     this.#epoch = model.epoch;
     model.look(this.#index);
@@ -273,6 +309,8 @@ export class Told {
     // The store stops telling its subscribers where one of its atoms has thrown.
     if (this.#isForeign && model.wasTaintedSince(this.#index, 0)) return;
     if (!Object.is(this.#key, model.key(this.#index)))
-      this.#world.blame(`${this.name} has missed a change: ${String(this.#key)} → ${String(model.key(this.#index))}`);
+      this.#world.blame(
+        `${this.name} has missed a change: ${String(this.#key)} → ${String(model.key(this.#index))}`,
+      );
   }
 }

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 
 /**
- * A `coarse` one takes two values for equal if their halves are; a `restless` one takes none for equal, not even the
- * same; an `atom` is one of `@xstate/store`.
+ * A `coarse` one takes two values for equal if their halves are; a `restless` one takes none for
+ * equal, not even the same; an `atom` is one of `@xstate/store`.
  */
 export type SourceKind = 'signal' | 'coarse' | 'restless' | 'atom';
 
@@ -12,7 +12,9 @@ export interface SourcePlan {
   readonly value: number;
 }
 
-/** What a computed or an effect reads: the first always, the others depending on what the first is. */
+/**
+ * What a computed or an effect reads: the first always, the others depending on what the first is.
+ */
 export interface ReadPlan {
   readonly first: number;
   readonly odd: readonly number[];
@@ -21,7 +23,10 @@ export interface ReadPlan {
   readonly aside: number | undefined;
 }
 
-/** A `store` one is a computed atom of `@xstate/store` that never throws; a `breaker` is one that may. None is made up at random: the tests of atoms that throw have them. */
+/**
+ * A `store` one is a computed atom of `@xstate/store` that never throws; a `breaker` is one that
+ * may. None is made up at random: the tests of atoms that throw have them.
+ */
 export interface DerivedPlan extends ReadPlan {
   readonly home: 'ours' | 'store' | 'breaker';
   readonly isCoarse: boolean;
@@ -41,7 +46,12 @@ export interface EffectPlan extends ReadPlan {
 
 export type Action =
   | { readonly type: 'write'; readonly source: number; readonly value: number }
-  | { readonly type: 'there and back'; readonly source: number; readonly value: number; readonly look: number | undefined }
+  | {
+      readonly type: 'there and back';
+      readonly source: number;
+      readonly value: number;
+      readonly look: number | undefined;
+    }
   | { readonly type: 'read'; readonly node: number; readonly isAside: boolean }
   | { readonly type: 'end effect'; readonly which: number }
   | { readonly type: 'end subscription'; readonly which: number }
@@ -66,16 +76,27 @@ const few = <T>(arbitrary: fc.Arbitrary<T>, maxLength = 2) => fc.array(arbitrary
 
 const reads = { first: which, odd: few(which), even: few(which), aside: maybe(which) };
 
-const write: fc.Arbitrary<Action> = fc.record({ type: fc.constant('write' as const), source: which, value: number });
+const write: fc.Arbitrary<Action> = fc.record({
+  type: fc.constant('write' as const),
+  source: which,
+  value: number,
+});
 const thereAndBack: fc.Arbitrary<Action> = fc.record({
   type: fc.constant('there and back' as const),
   source: which,
   value: number,
   look: maybe(which),
 });
-const read: fc.Arbitrary<Action> = fc.record({ type: fc.constant('read' as const), node: which, isAside: fc.boolean() });
+const read: fc.Arbitrary<Action> = fc.record({
+  type: fc.constant('read' as const),
+  node: which,
+  isAside: fc.boolean(),
+});
 const endEffect: fc.Arbitrary<Action> = fc.record({ type: fc.constant('end effect' as const), which });
-const endSubscription: fc.Arbitrary<Action> = fc.record({ type: fc.constant('end subscription' as const), which });
+const endSubscription: fc.Arbitrary<Action> = fc.record({
+  type: fc.constant('end subscription' as const),
+  which,
+});
 const drop: fc.Arbitrary<Action> = fc.record({ type: fc.constant('drop' as const), node: which });
 const collect: fc.Arbitrary<Action> = fc.record({ type: fc.constant('collect' as const) });
 
@@ -86,7 +107,10 @@ const batchOf = (action: fc.Arbitrary<Action>): fc.Arbitrary<Action> =>
     actions: few(action, 5),
     throws: fc.integer({ min: 0, max: 9 }).map((n) => n === 9),
   });
-const acts = fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: few(fc.oneof(small, batchOf(small))) });
+const acts = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: few(fc.oneof(small, batchOf(small))) },
+);
 
 const effectPlan = (depth: number): fc.Arbitrary<EffectPlan> => {
   const inner = depth === 0 ? fc.constant([]) : fc.oneof(fc.constant([]), few(effectPlan(depth - 1)));
@@ -101,12 +125,30 @@ const effectPlan = (depth: number): fc.Arbitrary<EffectPlan> => {
   });
 };
 const effect: fc.Arbitrary<Action> = fc.record({ type: fc.constant('effect' as const), plan: effectPlan(2) });
-const subscribe: fc.Arbitrary<Action> = fc.record({ type: fc.constant('subscribe' as const), node: which, acts });
+const subscribe: fc.Arbitrary<Action> = fc.record({
+  type: fc.constant('subscribe' as const),
+  node: which,
+  acts,
+});
 
 const inBatch = fc.oneof(small, small, small, effect, subscribe, drop);
 const nested = fc.oneof({ weight: 5, arbitrary: inBatch }, { weight: 1, arbitrary: batchOf(inBatch) });
 const step = (...more: fc.Arbitrary<Action>[]) =>
-  fc.oneof(write, write, write, thereAndBack, read, endEffect, endSubscription, effect, effect, subscribe, drop, batchOf(nested), ...more);
+  fc.oneof(
+    write,
+    write,
+    write,
+    thereAndBack,
+    read,
+    endEffect,
+    endSubscription,
+    effect,
+    effect,
+    subscribe,
+    drop,
+    batchOf(nested),
+    ...more,
+  );
 
 export interface PlanOptions {
   /** Whether atoms of `@xstate/store` are mixed in. */
@@ -120,7 +162,10 @@ export function graphPlans({ isMixed, isCollected = false }: PlanOptions): fc.Ar
   const ownKinds = ['signal', 'signal', 'coarse', 'restless'] as const;
   return fc.record({
     sources: fc.array(
-      fc.record({ kind: isMixed ? fc.constantFrom(...ownKinds, 'atom', 'atom') : fc.constantFrom(...ownKinds), value: number }),
+      fc.record({
+        kind: isMixed ? fc.constantFrom(...ownKinds, 'atom', 'atom') : fc.constantFrom(...ownKinds),
+        value: number,
+      }),
       { minLength: 1, maxLength: 4 },
     ),
     derived: few(
@@ -129,7 +174,10 @@ export function graphPlans({ isMixed, isCollected = false }: PlanOptions): fc.Ar
         home: isMixed ? fc.constantFrom('ours', 'store') : fc.constant('ours'),
         isCoarse: fc.integer({ min: 0, max: 3 }).map((n) => n === 3),
         catches: fc.boolean(),
-        throwsAt: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: number }),
+        throwsAt: fc.oneof(
+          { weight: 2, arbitrary: fc.constant(undefined) },
+          { weight: 1, arbitrary: number },
+        ),
       }),
       8,
     ),

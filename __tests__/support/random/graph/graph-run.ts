@@ -3,11 +3,16 @@ import { flushPromises } from '../../../../src/testing/index.js';
 import { type GraphPlan, graphPlans } from './graph-plan.js';
 import { GraphWorld } from './graph-world.js';
 
-/** That what graphs show and run is what the model says, with atoms of the store among them or without. */
+/**
+ * That what graphs show and run is what the model says, with atoms of the store among them or
+ * without.
+ */
 export const graphContract = (isMixed: boolean, takeReports: () => unknown[]) =>
   fc.property(graphPlans({ isMixed }), (plan) => runGraph(plan, takeReports));
 
-/** Does what a plan says. Throws at the first step after which something is not as the model says. */
+/**
+ * Does what a plan says. Throws at the first step after which something is not as the model says.
+ */
 function runGraph(plan: GraphPlan, takeReports: () => unknown[]): void {
   takeReports();
   const world = new GraphWorld(plan, takeReports);
@@ -31,7 +36,10 @@ export const collectedGraphContract = (takeReports: () => unknown[]) =>
     if (!hasAtomsThatRead(plan)) await expectNothingLeft(world);
   });
 
-/** Such an atom is held by what it reads as long as that lives, and holds what it reads: the store knows no weak references. */
+/**
+ * Such an atom is held by what it reads as long as that lives, and holds what it reads: the store
+ * knows no weak references.
+ */
 const hasAtomsThatRead = ({ derived }: GraphPlan) => derived.some(({ home }) => home !== 'ours');
 
 async function sweep(): Promise<void> {

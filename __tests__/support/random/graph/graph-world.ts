@@ -1,6 +1,15 @@
 import { createAtom } from '@xstate/store';
 import { batch, computed, effect, signal, untracked } from '../../../../src/index.js';
-import { type DerivedNode, formula, GraphModel, half, isDerived, isOfStore, type Outcome, readable } from './graph-model.js';
+import {
+  type DerivedNode,
+  formula,
+  GraphModel,
+  half,
+  isDerived,
+  isOfStore,
+  type Outcome,
+  readable,
+} from './graph-model.js';
 import { Computation, EffectTask, type Seen, Told } from './graph-observers.js';
 import type { Action, EffectPlan, GraphPlan } from './graph-plan.js';
 
@@ -103,7 +112,10 @@ export class GraphWorld {
     return made;
   }
 
-  /** Notes that something is not as it should be. It is no use to throw here: most of this runs in what the library calls. */
+  /**
+   * Notes that something is not as it should be. It is no use to throw here: most of this runs in
+   * what the library calls.
+   */
   blame(failure: string): void {
     this.#failures.push(failure);
   }
@@ -131,7 +143,8 @@ export class GraphWorld {
     const expected = model.outcome(index);
     const isTainted = model.isTainted(index);
     const real = this.#outcome(index);
-    if (!isTainted && !isSameOutcome(real, expected)) this.blame(`node ${index} shows ${text(real)} instead of ${text(expected)}`);
+    if (!isTainted && !isSameOutcome(real, expected))
+      this.blame(`node ${index} shows ${text(real)} instead of ${text(expected)}`);
     const shown = 'error' in real ? real.error : real.n;
     model.look(index);
     this.#readers.at(-1)?.seen?.add(index, isTainted ? shown : model.key(index));
@@ -159,7 +172,10 @@ export class GraphWorld {
     return this.#batches > 0 || this.#readers.some(({ kind }) => kind === 'effect' || kind === 'subscriber');
   }
 
-  /** Whether something is being written, in mid-batch, and nobody reads. Atoms of the store tell their subscribers at once. */
+  /**
+   * Whether something is being written, in mid-batch, and nobody reads. Atoms of the store tell
+   * their subscribers at once.
+   */
   get isIdleWrite(): boolean {
     return this.#isPure && this.isBusy && this.#readers.length === this.#writeDepth;
   }
@@ -189,7 +205,13 @@ export class GraphWorld {
     const reads = readable(plan, [...this.model.nodes.keys()]);
     const { aside } = reads;
     const isAsideSafe = aside === undefined || !this.#mayBreak(aside);
-    const task = new EffectTask(this, plan, isAsideSafe ? reads : { ...reads, aside: undefined }, owner, this.#effects.length);
+    const task = new EffectTask(
+      this,
+      plan,
+      isAsideSafe ? reads : { ...reads, aside: undefined },
+      owner,
+      this.#effects.length,
+    );
     this.#effects.push(task);
     this.made.push(new WeakRef(task.run));
     task.stop = effect(task.run);
@@ -204,14 +226,18 @@ export class GraphWorld {
     const isForeign = isOfStore(this.model.nodes[index]);
     if (this.#mayBreak(index) || (isForeign && this.model.isTainted(index))) return;
     const told = new Told(this, index, isForeign ? [] : acts, isForeign);
-    const subscription = this.#real[index]?.subscribe({ next: (cell) => told.hear(plain(cell)), error: (error) => told.hear(error) });
+    const subscription = this.#real[index]?.subscribe({
+      next: (cell) => told.hear(plain(cell)),
+      error: (error) => told.hear(error),
+    });
     told.stop = () => subscription?.unsubscribe();
     this.#subscriptions.push(told);
   }
 
   actAll(actions: readonly Action[]): void {
     const by = this.#readers.at(-1)?.kind;
-    if (actions.length > 0 && (by === 'effect' || by === 'subscriber')) this.reach(`a ${by === 'effect' ? 'run' : 'subscriber'} that acts`);
+    if (actions.length > 0 && (by === 'effect' || by === 'subscriber'))
+      this.reach(`a ${by === 'effect' ? 'run' : 'subscriber'} that acts`);
     for (const action of actions) this.#act(action);
   }
 
@@ -376,7 +402,8 @@ export class GraphWorld {
   end(): void {
     for (const task of this.#effects) this.#endEffect(task);
     for (const told of this.#subscriptions) told.end();
-    for (let source = 0; source < this.#plan.sources.length; source++) for (const value of [0, 1, 2]) this.#write(source, value);
+    for (let source = 0; source < this.#plan.sources.length; source++)
+      for (const value of [0, 1, 2]) this.#write(source, value);
     this.#expectRest();
     this.#throwFailures();
     this.#nudging.unsubscribe();

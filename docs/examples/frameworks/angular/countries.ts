@@ -24,7 +24,8 @@ export class Countries {
   protected readonly found = injectResource({
     name: 'found',
     params: () => this.query() || null, // nothing to look for: nothing to load
-    loader: ({ params, abortSignal }) => get<Country[]>(`/countries?${new URLSearchParams({ search: params })}`, abortSignal),
+    loader: ({ params, abortSignal }) =>
+      get<Country[]>(`/countries?${new URLSearchParams({ search: params })}`, abortSignal),
     policy: withPolicy({ debounce: 300 }), // if you type on within it, the server never hears of this
   });
 

@@ -11,7 +11,12 @@ export function SearchBox() {
   });
   return (
     <>
-      <input type="search" aria-label="Country" value={query} onInput={(event) => setQuery(event.currentTarget.value)} />
+      <input
+        type="search"
+        aria-label="Country"
+        value={query}
+        onInput={(event) => setQuery(event.currentTarget.value)}
+      />
       {found.error && <p role="alert">{found.error.message}</p>}
       <ul aria-busy={found.isLoading}>
         {found.value?.map(({ code, name }) => (

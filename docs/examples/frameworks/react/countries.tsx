@@ -26,7 +26,8 @@ export function Countries() {
   const found = useResource({
     name: 'found',
     params: query || null, // nothing to look for: nothing to load
-    loader: ({ params, abortSignal }) => get<Country[]>(`/countries?${new URLSearchParams({ search: params })}`, abortSignal),
+    loader: ({ params, abortSignal }) =>
+      get<Country[]>(`/countries?${new URLSearchParams({ search: params })}`, abortSignal),
     policy: debounced,
   });
   const country = useResource({
@@ -71,7 +72,8 @@ export function Countries() {
     <>
       <section aria-label="Search">
         <label>
-          Part of its name <input type="search" value={text} onChange={({ target }) => setText(target.value)} />
+          Part of its name{' '}
+          <input type="search" value={text} onChange={({ target }) => setText(target.value)} />
         </label>
         <output>
           {found.isLoading && `Searching for “${query}” …`}

@@ -10,7 +10,12 @@ export function SearchBox() {
   });
   return (
     <>
-      <input type="search" aria-label="Country" value={query} onChange={(event) => setQuery(event.target.value)} />
+      <input
+        type="search"
+        aria-label="Country"
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
       {found.error && <p role="alert">{found.error.message}</p>}
       <ul aria-busy={found.isLoading}>
         {found.value?.map(({ code, name }) => (

@@ -24,7 +24,8 @@ export function Countries() {
   const found = useResource({
     name: 'found',
     params: () => query() || null, // nothing to look for: nothing to load
-    loader: ({ params, abortSignal }) => get<Country[]>(`/countries?${new URLSearchParams({ search: params })}`, abortSignal),
+    loader: ({ params, abortSignal }) =>
+      get<Country[]>(`/countries?${new URLSearchParams({ search: params })}`, abortSignal),
     policy: withPolicy({ debounce: 300 }), // if you type on within it, the server never hears of this
   });
   const country = useResource({
@@ -71,11 +72,14 @@ export function Countries() {
     <>
       <section aria-label="Search">
         <label>
-          Part of its name <input type="search" value={text()} onInput={({ currentTarget }) => setText(currentTarget.value)} />
+          Part of its name{' '}
+          <input type="search" value={text()} onInput={({ currentTarget }) => setText(currentTarget.value)} />
         </label>
         <output>
           {found.isLoading() && `Searching for “${query()}” …`}
-          <Show when={found.shown().value}>{(countries) => <>{`“${query()}”: ${countries().length} found`}</>}</Show>
+          <Show when={found.shown().value}>
+            {(countries) => <>{`“${query()}”: ${countries().length} found`}</>}
+          </Show>
         </output>
         <Show when={found.error()}>{(error) => <p role="alert">{error().message}</p>}</Show>
         <ul aria-label="Found">

@@ -11,7 +11,12 @@ export function SearchBox() {
   });
   return (
     <>
-      <input type="search" aria-label="Country" value={query()} onInput={(event) => setQuery(event.currentTarget.value)} />
+      <input
+        type="search"
+        aria-label="Country"
+        value={query()}
+        onInput={(event) => setQuery(event.currentTarget.value)}
+      />
       <Show when={found.error()}>{(error) => <p role="alert">{error().message}</p>}</Show>
       <ul aria-busy={found.isLoading()}>
         <For each={found.shown().value}>{({ name }) => <li>{name}</li>}</For>

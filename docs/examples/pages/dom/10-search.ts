@@ -12,7 +12,9 @@ const found = resource({
   name: 'found',
   params: () => query().trim() || null, // nothing to look for: nothing to load
   loader: async ({ params, abortSignal }) => {
-    const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, { signal: abortSignal });
+    const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, {
+      signal: abortSignal,
+    });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Country[];
   },
@@ -25,7 +27,9 @@ const problem = element('p', { role: 'alert' });
 const again = element('button', { type: 'button' }, 'Try again');
 const list = element('ul', { ariaLabel: 'Countries' });
 const search = element('search', {}, element('label', {}, 'Part of its name ', field));
-document.body.prepend(element('main', {}, element('h1', {}, 'Find a country'), search, summary, problem, list));
+document.body.prepend(
+  element('main', {}, element('h1', {}, 'Find a country'), search, summary, problem, list),
+);
 
 field.addEventListener('input', () => query.set(field.value));
 again.addEventListener('click', found.reload);

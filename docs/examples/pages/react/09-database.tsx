@@ -20,7 +20,9 @@ const neighbours = resource({
   },
 });
 
-const area = computed(() => (neighbours.hasValue() ? neighbours.value().reduce((sum, row) => sum + (row.area ?? 0), 0) : undefined));
+const area = computed(() =>
+  neighbours.hasValue() ? neighbours.value().reduce((sum, row) => sum + (row.area ?? 0), 0) : undefined,
+);
 
 const inKm2 = (area: number | null | undefined) => (area ? `${area.toLocaleString('en')} km²` : '–');
 
@@ -40,7 +42,9 @@ export default function Database() {
           <option value="ISL">Iceland</option>
         </select>
       </label>
-      <output>{status === 'loading' ? 'Loading …' : `${rows.length} neighbours, ${inKm2(total)} together`}</output>
+      <output>
+        {status === 'loading' ? 'Loading …' : `${rows.length} neighbours, ${inKm2(total)} together`}
+      </output>
       {error && <p role="alert">{error.message}</p>}
       <ul>
         {rows.map((row) => (

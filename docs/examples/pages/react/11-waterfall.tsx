@@ -12,7 +12,9 @@ const country = resource({
   name: 'country',
   params: name,
   loader: async ({ params, abortSignal }) => {
-    const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, { signal: abortSignal });
+    const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, {
+      signal: abortSignal,
+    });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     const [first] = (await response.json()) as Country[];
     if (first === undefined) throw new Error(`There is no country called ${params}.`);

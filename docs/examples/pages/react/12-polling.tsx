@@ -32,7 +32,8 @@ export default function Polling() {
     <main>
       <h1>Visits to France</h1>
       <label>
-        <input type="checkbox" checked={isOn} onChange={({ target }) => setOn(target.checked)} /> Ask every second
+        <input type="checkbox" checked={isOn} onChange={({ target }) => setOn(target.checked)} /> Ask every
+        second
       </label>
       <p aria-busy={status === 'reloading'}>{value === undefined ? '–' : `${value} visits`}</p>
       <p>Status: {status}</p>

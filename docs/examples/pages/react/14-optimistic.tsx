@@ -26,7 +26,8 @@ async function save(_: string | undefined, capital: string): Promise<string | un
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ capital }),
     });
-    if (response.status === 422) throw new Error(((await response.json()) as { readonly error: string }).error);
+    if (response.status === 422)
+      throw new Error(((await response.json()) as { readonly error: string }).error);
     if (!response.ok) throw new Error(`The server answered ${response.status}.`); // with what may be no JSON
     return undefined;
   } catch (error) {

@@ -21,7 +21,10 @@ const country = resource({
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Country;
   },
-  policy: withPolicy({ retry: { attempts: 3, delay: 3000, when: (error) => !(error instanceof NotFoundError) }, timeout: 10_000 }),
+  policy: withPolicy({
+    retry: { attempts: 3, delay: 3000, when: (error) => !(error instanceof NotFoundError) },
+    timeout: 10_000,
+  }),
 });
 
 export default function Retry() {

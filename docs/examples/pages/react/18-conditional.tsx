@@ -36,7 +36,8 @@ export default function Conditional() {
         </select>
       </label>
       <label>
-        <input type="checkbox" checked={isChecked} onChange={({ target }) => isWanted.set(target.checked)} /> With its neighbours
+        <input type="checkbox" checked={isChecked} onChange={({ target }) => isWanted.set(target.checked)} />{' '}
+        With its neighbours
       </label>
       <output>{status}</output>
       {error && <p role="alert">{error.message}</p>}

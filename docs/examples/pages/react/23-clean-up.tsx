@@ -28,7 +28,8 @@ export default function CleanUp() {
     <main>
       <h1>A card that comes and goes</h1>
       <label>
-        <input type="checkbox" checked={isShown} onChange={({ target }) => setShown(target.checked)} /> Show it
+        <input type="checkbox" checked={isShown} onChange={({ target }) => setShown(target.checked)} /> Show
+        it
       </label>
       {isShown && <CountryCard code="FRA" />}
     </main>

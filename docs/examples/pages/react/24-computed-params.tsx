@@ -15,7 +15,9 @@ const found = resource({
   name: 'found',
   params: () => (search().length < 3 ? null : search()),
   loader: async ({ params, abortSignal }) => {
-    const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, { signal: abortSignal });
+    const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, {
+      signal: abortSignal,
+    });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Country[];
   },

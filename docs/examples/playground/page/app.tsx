@@ -48,7 +48,8 @@ export function App() {
 function Connection() {
   return useSelector(isConnected) ? null : (
     <p role="alert" className="banner">
-      The server of the playground is gone. Start it again with <code>npm run playground</code>; this page waits for it.
+      The server of the playground is gone. Start it again with <code>npm run playground</code>; this page
+      waits for it.
     </p>
   );
 }

@@ -10,8 +10,8 @@ export function Attempt({ resource }: { readonly resource: Resource<unknown> }) 
   if (retryAt === undefined) return null;
   return (
     <p className="attempt">
-      <span className="error">{error?.message}</span> Trying again in {Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))} s (
-      {attempt + 1} of {attempts}){' '}
+      <span className="error">{error?.message}</span> Trying again in{' '}
+      {Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))} s ({attempt + 1} of {attempts}){' '}
       <button type="button" className="small" onClick={() => retryNow(resource)}>
         Now
       </button>

@@ -3,7 +3,9 @@ import type { Country } from '../../backend/database.js';
 export type { Country };
 
 /** What is shown of a country. One that somebody made up has no code. */
-export interface Found extends Pick<Country, 'name' | 'capital'>, Partial<Pick<Country, 'code' | 'region' | 'area'>> {
+export interface Found
+  extends Pick<Country, 'name' | 'capital'>,
+    Partial<Pick<Country, 'code' | 'region' | 'area'>> {
   /** Other countries that the search has found. */
   readonly others?: readonly string[];
 }
@@ -12,7 +14,10 @@ export interface Found extends Pick<Country, 'name' | 'capital'>, Partial<Pick<C
 export async function find(text: string, signal: AbortSignal): Promise<Found | null> {
   const found = await get<Country[]>(`/countries?search=${encodeURIComponent(text)}`, signal);
   const isBeginning = ({ name }: Country) => name.toLowerCase().startsWith(text.toLowerCase());
-  const [best, ...others] = [...found.filter(isBeginning), ...found.filter((country) => !isBeginning(country))];
+  const [best, ...others] = [
+    ...found.filter(isBeginning),
+    ...found.filter((country) => !isBeginning(country)),
+  ];
   return best === undefined ? null : { ...best, others: others.map(({ name }) => name) };
 }
 
@@ -29,7 +34,11 @@ export function getText(path: string, signal: AbortSignal): Promise<string> {
   return request(path, { signal }, (response) => response.text());
 }
 
-async function request<T>(path: string, init: RequestInit, read = (response: Response): Promise<T> => response.json()): Promise<T> {
+async function request<T>(
+  path: string,
+  init: RequestInit,
+  read = (response: Response): Promise<T> => response.json(),
+): Promise<T> {
   try {
     const response = await fetch(`/api${path}`, init);
     if (response.ok) return await read(response);

@@ -43,7 +43,12 @@ export function CountryCard({ card, onRemove }: CountryCardProps) {
           <code>{country.actor.id}</code>
         </h2>
         {onRemove && (
-          <button type="button" className="quiet" aria-label={`Remove ${country.actor.id}`} onClick={onRemove}>
+          <button
+            type="button"
+            className="quiet"
+            aria-label={`Remove ${country.actor.id}`}
+            onClick={onRemove}
+          >
             Remove
           </button>
         )}
@@ -63,7 +68,12 @@ export function CountryCard({ card, onRemove }: CountryCardProps) {
       <Lamps status={snapshot.status} isDestroyed={isDestroyed} />
       <Facts snapshot={snapshot} latest={latest} text={text} onChoose={(name) => card.text.set(name)} />
       <div className="actions">
-        <Action name="Reload" leadsTo="reloading" isPossible={can({ type: 'reload' })} onPress={country.reload} />
+        <Action
+          name="Reload"
+          leadsTo="reloading"
+          isPossible={can({ type: 'reload' })}
+          onPress={country.reload}
+        />
         <Action
           name="Edit"
           leadsTo="local"
@@ -72,11 +82,28 @@ export function CountryCard({ card, onRemove }: CountryCardProps) {
           onPress={() => setEditing(!isEditing)}
           ref={edit}
         />
-        <Action name="Clear" leadsTo="idle" isPossible={can({ type: 'params', params: undefined })} onPress={() => card.text.set('')} />
+        <Action
+          name="Clear"
+          leadsTo="idle"
+          isPossible={can({ type: 'params', params: undefined })}
+          onPress={() => card.text.set('')}
+        />
         {isDestroyed ? (
-          <Action key="life" name="Make a new one" leadsTo={text.trim() ? 'loading' : 'idle'} isPossible onPress={() => renewCard(card)} />
+          <Action
+            key="life"
+            name="Make a new one"
+            leadsTo={text.trim() ? 'loading' : 'idle'}
+            isPossible
+            onPress={() => renewCard(card)}
+          />
         ) : (
-          <Action key="life" name="Destroy" leadsTo="idle, for good" isPossible onPress={() => destroyCountry(card)} />
+          <Action
+            key="life"
+            name="Destroy"
+            leadsTo="idle, for good"
+            isPossible
+            onPress={() => destroyCountry(card)}
+          />
         )}
       </div>
       {isEditing && !isDestroyed && <EditForm country={country} onEnd={endEditing} />}

@@ -58,7 +58,9 @@ function DependentRow({ card, dependent }: DependentRowProps) {
         {isWaiting && ': it waits for the country'}
         {isStreaming && ', and its stream goes on'}
       </span>
-      <p aria-busy={status === 'reloading'}>{error ? <span className="error">{error.message}</span> : inWords(value, kind)}</p>
+      <p aria-busy={status === 'reloading'}>
+        {error ? <span className="error">{error.message}</span> : inWords(value, kind)}
+      </p>
       <Attempt resource={resource} />
       <div>
         {kind === 'visits' && (
@@ -74,7 +76,12 @@ function DependentRow({ card, dependent }: DependentRowProps) {
         <button type="button" className="small" aria-disabled={!canReload} onClick={resource.reload}>
           Reload
         </button>
-        <button type="button" className="small" aria-label={`Remove ${id}`} onClick={() => removeDependent(card, dependent)}>
+        <button
+          type="button"
+          className="small"
+          aria-label={`Remove ${id}`}
+          onClick={() => removeDependent(card, dependent)}
+        >
           Remove
         </button>
       </div>

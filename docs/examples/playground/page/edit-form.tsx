@@ -24,7 +24,12 @@ export function EditForm({ country, onEnd }: EditFormProps) {
   }
 
   return (
-    <form className="edit" aria-label="Edit" onSubmit={save} onKeyDown={({ key }) => key === 'Escape' && onEnd()}>
+    <form
+      className="edit"
+      aria-label="Edit"
+      onSubmit={save}
+      onKeyDown={({ key }) => key === 'Escape' && onEnd()}
+    >
       <label>
         Name
         <input ref={first} name="name" defaultValue={shown?.name} required autoComplete="off" />

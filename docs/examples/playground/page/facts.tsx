@@ -21,7 +21,9 @@ export function Facts({ snapshot: { status, value, error }, latest, text, onChoo
       <dd className="value">
         {value && <Country country={value} onChoose={onChoose} />}
         {value === null && `No country has “${text.trim()}” in its name.`}
-        {value === undefined && <span className="nothing">{status === 'error' ? 'reading it throws the error' : '–'}</span>}
+        {value === undefined && (
+          <span className="nothing">{status === 'error' ? 'reading it throws the error' : '–'}</span>
+        )}
       </dd>
       <dt>error</dt>
       <dd className="error">{error ? <span role="alert">{error.message}</span> : '–'}</dd>

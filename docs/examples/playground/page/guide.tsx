@@ -23,7 +23,9 @@ export function Guide() {
           </li>
         ))}
       </ol>
-      {next === undefined && <p>That is all of it: six statuses, one chart. Now make it slow, and play with several at once.</p>}
+      {next === undefined && (
+        <p>That is all of it: six statuses, one chart. Now make it slow, and play with several at once.</p>
+      )}
     </section>
   );
 }

@@ -2,10 +2,12 @@ import { useSelector } from '@xstate/store-react';
 import type { Network } from '../../backend/server.js';
 import { changeNetwork, network } from './server.js';
 
-const delays: readonly { readonly value: number; readonly name: string }[] = [0, 300, 1000, 3000].map((value) => ({
-  value,
-  name: `${value / 1000} s`,
-}));
+const delays: readonly { readonly value: number; readonly name: string }[] = [0, 300, 1000, 3000].map(
+  (value) => ({
+    value,
+    name: `${value / 1000} s`,
+  }),
+);
 
 const modes: readonly { readonly value: Network['server']; readonly name: string }[] = [
   { value: 'answers', name: 'answers' },
@@ -19,8 +21,18 @@ export function NetworkControls() {
   const shown = useSelector(network);
   return (
     <section className="network" aria-label="Network">
-      <Choice legend="Delay" choices={delays} chosen={shown?.delay} onChoose={(delay) => changeNetwork({ delay })} />
-      <Choice legend="The server …" choices={modes} chosen={shown?.server} onChoose={(server) => changeNetwork({ server })} />
+      <Choice
+        legend="Delay"
+        choices={delays}
+        chosen={shown?.delay}
+        onChoose={(delay) => changeNetwork({ delay })}
+      />
+      <Choice
+        legend="The server …"
+        choices={modes}
+        chosen={shown?.server}
+        onChoose={(server) => changeNetwork({ server })}
+      />
     </section>
   );
 }

@@ -33,7 +33,8 @@ export const steps: readonly Step[] = [
     what: 'While it is reloading, the value stays; the error then takes its place. Let the server answer, and reload again.',
     // a reload that begins with an error
     isDone: () =>
-      isAnyCountry('reloading') && cards().some(({ country }) => country.actor.getSnapshot().context.previous.status === 'error'),
+      isAnyCountry('reloading') &&
+      cards().some(({ country }) => country.actor.getSnapshot().context.previous.status === 'error'),
   },
   {
     title: 'Edit it yourself.',
@@ -43,12 +44,16 @@ export const steps: readonly Step[] = [
   {
     title: 'Take a trip around it.',
     what: 'Ask for it below. It is a stream: each stop is an item, also in the inspector. For another country it waits, and begins again.',
-    isDone: () => cards().some(({ dependents }) => dependents().some(({ resource }) => resource.isStreaming())),
+    isDone: () =>
+      cards().some(({ dependents }) => dependents().some(({ resource }) => resource.isStreaming())),
   },
   {
     title: 'Let it try again by itself.',
     what: 'Ask for its description while the server fails. It pauses for 3 s and tries again, three times in all; the button means now.',
-    isDone: () => cards().some(({ dependents }) => dependents().some(({ resource }) => (attemptsOf(resource)()?.attempt ?? 0) > 1)),
+    isDone: () =>
+      cards().some(({ dependents }) =>
+        dependents().some(({ resource }) => (attemptsOf(resource)()?.attempt ?? 0) > 1),
+      ),
   },
   {
     title: 'Destroy it while it loads.',
@@ -71,4 +76,6 @@ for (const step of steps) {
 export const doneSteps: ReadonlySignal<ReadonlySet<Step>> = done.asReadonly();
 
 /** The first one that is not done; `undefined` if all are. */
-export const nextStep: ReadonlySignal<Step | undefined> = computed(() => steps.find((step) => !done().has(step)));
+export const nextStep: ReadonlySignal<Step | undefined> = computed(() =>
+  steps.find((step) => !done().has(step)),
+);

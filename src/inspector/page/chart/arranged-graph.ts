@@ -1,13 +1,25 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import { flow } from './flow.js';
-import { type Box, type Curve, mapCurve, type Point, type Size, smooth, transposed, transposedBox } from './geometry.js';
+import {
+  type Box,
+  type Curve,
+  mapCurve,
+  type Point,
+  type Size,
+  smooth,
+  transposed,
+  transposedBox,
+} from './geometry.js';
 import { type End, portsOf } from './ports.js';
 import { routeBetween } from './route.js';
 
 /** From the top to the bottom, or from left to right. */
 export type Direction = 'TB' | 'LR';
 
-/** An arrow between two nodes, and the size of what is written at it. There is one at most from a node to another. */
+/**
+ * An arrow between two nodes, and the size of what is written at it. There is one at most from a
+ * node to another.
+ */
 export interface Edge<Node> {
   readonly from: Node;
   readonly to: Node;
@@ -50,7 +62,10 @@ const TIP = 2;
 
 const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
 
-/** Places nodes in ranks along their arrows, so that they take little room, and rather height than width. */
+/**
+ * Places nodes in ranks along their arrows, so that they take little room, and rather height than
+ * width.
+ */
 export function arrange<Node, Arrow extends Edge<Node>>(
   sizes: ReadonlyMap<Node, Size>,
   arrows: readonly Arrow[],
@@ -64,7 +79,8 @@ export function arrange<Node, Arrow extends Edge<Node>>(
 }
 
 /**
- * All is done from the top to the bottom: for the other direction the sizes are turned round before, and what comes of it is turned back.
+ * All is done from the top to the bottom: for the other direction the sizes are turned round
+ * before, and what comes of it is turned back.
  */
 function arrangeInFlow<Node, Arrow extends Edge<Node>>(
   sizes: ReadonlyMap<Node, Size>,
@@ -72,7 +88,8 @@ function arrangeInFlow<Node, Arrow extends Edge<Node>>(
   { direction, initial, first, isThorough }: Arrangement<Node>,
   byLead: boolean,
 ): Arranged<Node, Arrow> {
-  const turned = ({ width, height }: Size): Size => (direction === 'LR' ? { width: height, height: width } : { width, height });
+  const turned = ({ width, height }: Size): Size =>
+    direction === 'LR' ? { width: height, height: width } : { width, height };
   const order = flow([...sizes.keys()], arrows, first, byLead);
   const places = new Map(order.map((node, index) => [node, index]));
   const placeOf = (node: Node) => places.get(node) as number;
@@ -87,13 +104,18 @@ function arrangeInFlow<Node, Arrow extends Edge<Node>>(
     graph.setNode(nameOf(node), { ...nowhere, width: width + leadOf(node), height });
   }
   const edges = arrows.map((arrow, index) => {
-    const [v, w] = isBackward(arrow) ? [nameOf(arrow.to), nameOf(arrow.from)] : [nameOf(arrow.from), nameOf(arrow.to)];
+    const [v, w] = isBackward(arrow)
+      ? [nameOf(arrow.to), nameOf(arrow.from)]
+      : [nameOf(arrow.from), nameOf(arrow.to)];
     const edge = { v, w, name: String(index) };
     graph.setEdge(edge, { ...nowhere, ...turned(arrow.label), points: [], labelpos: 'c' });
     return { arrow, edge };
   });
   for (const [index, node] of first.slice(1).entries()) {
-    graph.setEdge({ v: nameOf(first[index] as Node), w: nameOf(node), name: `first ${index}` }, { ...nowhere, points: [], weight: 0 });
+    graph.setEdge(
+      { v: nameOf(first[index] as Node), w: nameOf(node), name: `first ${index}` },
+      { ...nowhere, points: [], weight: 0 },
+    );
   }
   layout(graph, { disableOptimalOrderHeuristic: !isThorough });
 
@@ -108,7 +130,9 @@ function arrangeInFlow<Node, Arrow extends Edge<Node>>(
     const end = { box: to, name: nameOf(arrow.to), next: last };
     return [arrow, { begin, way, end, label: boxAround(label) }];
   });
-  const ports = portsOf(routes.flatMap(([{ from, to }, { begin, end }]) => (from === to ? [] : [begin, end])));
+  const ports = portsOf(
+    routes.flatMap(([{ from, to }, { begin, end }]) => (from === to ? [] : [begin, end])),
+  );
   const lines = routes.map(([arrow, route]): [Arrow, Line] => [arrow, lineOf(route, ports)]);
   const start = initial === undefined ? undefined : startOf(boxOf(initial));
   return fitted(new Map(order.map((node) => [node, boxOf(node)])), new Map(lines), start, direction);
@@ -157,7 +181,10 @@ function loop(box: Box, label: Box): Curve {
   };
 }
 
-/** From beside the initial node into it. It is turned with the rest: from left to right, it comes from above. */
+/**
+ * From beside the initial node into it. It is turned with the rest: from left to right, it comes
+ * from above.
+ */
 function startOf({ x, y, height }: Box): Curve {
   const at = (before: number): Point => ({ x: x - before, y: y + height / 2 });
   return { start: at(LEAD - 6), parts: [[at(LEAD / 2), at(LEAD / 3), at(TIP)]] };
@@ -170,10 +197,17 @@ function fitted<Node, Arrow>(
   start: Curve | undefined,
   direction: Direction,
 ): Arranged<Node, Arrow> {
-  const all: (Box | Point)[] = [...boxes.values(), ...[...lines.values()].flatMap(({ curve, label }) => [label, ...pointsOf(curve)])];
+  const all: (Box | Point)[] = [
+    ...boxes.values(),
+    ...[...lines.values()].flatMap(({ curve, label }) => [label, ...pointsOf(curve)]),
+  ];
   if (start !== undefined) all.push({ x: start.start.x - 6, y: start.start.y });
   const [left, top] = [Math.min(...all.map(({ x }) => x)), Math.min(...all.map(({ y }) => y))];
-  const moved = <Place extends Point>(place: Place): Place => ({ ...place, x: place.x - left, y: place.y - top });
+  const moved = <Place extends Point>(place: Place): Place => ({
+    ...place,
+    x: place.x - left,
+    y: place.y - top,
+  });
   const point = (one: Point) => (direction === 'LR' ? transposed(moved(one)) : moved(one));
   const box = (one: Box) => (direction === 'LR' ? transposedBox(moved(one)) : moved(one));
   const ends = all.map((one) => box({ width: 0, height: 0, ...one }));
@@ -181,7 +215,12 @@ function fitted<Node, Arrow>(
     width: Math.max(...ends.map(({ x, width }) => x + width)),
     height: Math.max(...ends.map(({ y, height }) => y + height)),
     boxes: new Map([...boxes].map(([node, one]) => [node, box(one)])),
-    lines: new Map([...lines].map(([arrow, { curve, label }]) => [arrow, { curve: mapCurve(curve, point), label: box(label) }])),
+    lines: new Map(
+      [...lines].map(([arrow, { curve, label }]) => [
+        arrow,
+        { curve: mapCurve(curve, point), label: box(label) },
+      ]),
+    ),
     start: start && mapCurve(start, point),
   };
 }
@@ -199,12 +238,24 @@ export function stack<Node, Arrow>(sizes: ReadonlyMap<Node, Size>): Arranged<Nod
   const all = [...sizes.values()];
   const row = all.reduce((sum, { width }) => sum + width + GAP, -GAP);
   const isRow = row <= WIDEST_ROW;
-  const [width, height] = [Math.max(...all.map((size) => size.width)), Math.max(...all.map((size) => size.height))];
+  const [width, height] = [
+    Math.max(...all.map((size) => size.width)),
+    Math.max(...all.map((size) => size.height)),
+  ];
   let at = 0;
   const boxes = new Map<Node, Box>();
   for (const [node, size] of sizes) {
-    boxes.set(node, isRow ? { x: at, y: 0, width: size.width, height } : { x: 0, y: at, width, height: size.height });
+    boxes.set(
+      node,
+      isRow ? { x: at, y: 0, width: size.width, height } : { x: 0, y: at, width, height: size.height },
+    );
     at += (isRow ? size.width : size.height) + GAP;
   }
-  return { width: isRow ? row : width, height: isRow ? height : at - GAP, boxes, lines: new Map(), start: undefined };
+  return {
+    width: isRow ? row : width,
+    height: isRow ? height : at - GAP,
+    boxes,
+    lines: new Map(),
+    start: undefined,
+  };
 }

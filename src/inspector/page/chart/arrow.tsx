@@ -11,10 +11,18 @@ interface ArrowProps {
   readonly run: number;
 }
 
-/** The line of an arrow, and its tip; a dot where the chart starts. One that was taken has a light run along it. */
-export function Arrow({ arrow: { curve, labels, initial }, marks: { taken, started }, run }: ArrowProps): JSX.Element {
+/**
+ * The line of an arrow, and its tip; a dot where the chart starts. One that was taken has a light
+ * run along it.
+ */
+export function Arrow({
+  arrow: { curve, labels, initial },
+  marks: { taken, started },
+  run,
+}: ArrowProps): JSX.Element {
   const isTaken =
-    (initial !== undefined && started.has(initial)) || labels.some(({ transition }) => transition !== undefined && taken.has(transition));
+    (initial !== undefined && started.has(initial)) ||
+    labels.some(({ transition }) => transition !== undefined && taken.has(transition));
   const path = pathOf(curve);
   const { x, y } = endOf(curve);
   return (
@@ -22,7 +30,11 @@ export function Arrow({ arrow: { curve, labels, initial }, marks: { taken, start
       {initial !== undefined && <circle class="chart-start" cx={curve.start.x} cy={curve.start.y} r={5} />}
       <path class="chart-line" d={path} />
       {isTaken && <path key={run} class="chart-run" d={path} pathLength={1} />}
-      <path class="chart-tip" d="M0,0L-9,-4.5L-7,0L-9,4.5Z" transform={`translate(${x} ${y}) rotate(${arrivalOf(curve)})`} />
+      <path
+        class="chart-tip"
+        d="M0,0L-9,-4.5L-7,0L-9,4.5Z"
+        transform={`translate(${x} ${y}) rotate(${arrivalOf(curve)})`}
+      />
     </g>
   );
 }

@@ -3,7 +3,10 @@ import { lineOf } from '../../../chart/family.js';
 import { condition, eventWords, triggerWords } from '../../../chart/trigger-words.js';
 import type { Chart, ChartState, ChartTransition } from '../../../chart/types.js';
 
-/** A state by its keys from the outside, the machine's name left out; that alone for the machine itself. */
+/**
+ * A state by its keys from the outside, the machine's name left out; that alone for the machine
+ * itself.
+ */
 export function pathWords(state: ChartState): string {
   const keys = lineOf(state)
     .slice(0, -1)
@@ -14,7 +17,13 @@ export function pathWords(state: ChartState): string {
 /** What a state is and does, in a sentence or two. */
 export function describeState(state: ChartState, isActive: boolean): string {
   const { type, initial, invokes, entry, exit, tags, description, deep, fallback } = state;
-  const kinds = { atomic: '', compound: '', parallel: 'parallel', final: 'final', history: deep ? 'deep history' : 'history' };
+  const kinds = {
+    atomic: '',
+    compound: '',
+    parallel: 'parallel',
+    final: 'final',
+    history: deep ? 'deep history' : 'history',
+  };
   return sentence(`State ${pathWords(state)}`, [
     isActive ? 'active' : '',
     kinds[type],
@@ -48,14 +57,22 @@ export function describeTransition(chart: Chart, transition: ChartTransition): s
 
 /** The states that a machine is in: the innermost ones. One that has no states is in itself. */
 export function describeActive(active: ReadonlySet<ChartState>): string {
-  const states = innermost(active).filter(({ parent, children }) => parent !== undefined || children.length === 0);
+  const states = innermost(active).filter(
+    ({ parent, children }) => parent !== undefined || children.length === 0,
+  );
   return states.map(pathWords).join(' and ') || 'no state';
 }
 
 /** What the last event did. */
-export function describeLast(chart: Chart, type: string, taken: readonly ChartTransition[], isSame: boolean): string {
+export function describeLast(
+  chart: Chart,
+  type: string,
+  taken: readonly ChartTransition[],
+  isSame: boolean,
+): string {
   const event = eventWords(chart, type);
-  if (taken.length > 0) return taken.map((transition) => describeTransition(chart, transition)).join('; then ');
+  if (taken.length > 0)
+    return taken.map((transition) => describeTransition(chart, transition)).join('; then ');
   return isSame ? `${event}: nothing changed` : event;
 }
 

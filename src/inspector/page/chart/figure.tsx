@@ -15,7 +15,10 @@ interface FigureProps {
   readonly marks: Marks;
   readonly last: LastEvent | undefined;
   readonly name: string;
-  /** There is so little room for it that it can hardly be read: then it is offered at full size, to be scrolled. */
+  /**
+   * There is so little room for it that it can hardly be read: then it is offered at full size, to
+   * be scrolled.
+   */
   readonly isSmall: boolean;
   /** The element that the picture is in, once it is there. */
   readonly place: HTMLDivElement | null;
@@ -26,22 +29,37 @@ interface FigureProps {
 const MARGIN = 6;
 
 /**
- * The picture, as large as there is room for it, and below it what is said of the part that is pointed at. One Tab leads
- * into it, the arrow keys lead from part to part.
+ * The picture, as large as there is room for it, and below it what is said of the part that is
+ * pointed at. One Tab leads into it, the arrow keys lead from part to part.
  */
-export function Figure({ chart, drawing, marks, last, name, isSmall, place, onPlace }: FigureProps): JSX.Element {
+export function Figure({
+  chart,
+  drawing,
+  marks,
+  last,
+  name,
+  isSmall,
+  place,
+  onPlace,
+}: FigureProps): JSX.Element {
   const [about, setAbout] = useState<string>();
   const [current, setCurrent] = useState(0);
   const [isFull, setIsFull] = useState(false);
   const run = useRuns(last);
   const [width, height] = [drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN];
-  const active = drawing.nodes.findLast(({ kind, state }) => kind === 'state' && marks.active.has(state))?.box;
+  const active = drawing.nodes.findLast(
+    ({ kind, state }) => kind === 'state' && marks.active.has(state),
+  )?.box;
   // biome-ignore lint/correctness/useExhaustiveDependencies: at full size it is out of sight again
   useEffect(() => bringIntoSight(place, active, width), [place, active, width, isFull]);
 
   let stops = 0;
-  const nodes = drawing.nodes.map((node) => <Node key={node.key} node={node} chart={chart} marks={marks} isStop={stops++ === current} />);
-  const arrows = drawing.arrows.map((arrow) => <Arrow key={arrow.key} arrow={arrow} marks={marks} run={run} />);
+  const nodes = drawing.nodes.map((node) => (
+    <Node key={node.key} node={node} chart={chart} marks={marks} isStop={stops++ === current} />
+  ));
+  const arrows = drawing.arrows.map((arrow) => (
+    <Arrow key={arrow.key} arrow={arrow} marks={marks} run={run} />
+  ));
   const labels = drawing.labels.map((label) => (
     <Label key={label.key} label={label} chart={chart} marks={marks} isStop={stops++ === current} />
   ));

@@ -1,6 +1,9 @@
 import type { Box } from './geometry.js';
 
-/** The parts of a picture that say what they are, when they are pointed at or have the focus: those with a `tabindex`. */
+/**
+ * The parts of a picture that say what they are, when they are pointed at or have the focus: those
+ * with a `tabindex`.
+ */
 const PART = '[tabindex]';
 
 function partAt(target: EventTarget | null): SVGElement | null {
@@ -18,7 +21,11 @@ export function indexOf(picture: SVGElement, target: EventTarget | null): number
 }
 
 /** Where a key leads to from a part; `undefined` for other keys. */
-export function partAfter(key: string, picture: SVGElement, target: EventTarget | null): SVGElement | undefined {
+export function partAfter(
+  key: string,
+  picture: SVGElement,
+  target: EventTarget | null,
+): SVGElement | undefined {
   const parts = [...picture.querySelectorAll<SVGElement>(PART)];
   const index = indexOf(picture, target);
   switch (key) {
@@ -37,7 +44,10 @@ export function partAfter(key: string, picture: SVGElement, target: EventTarget 
   }
 }
 
-/** Where a picture is larger than its place, moves it so that a box of it is in sight; not if it is. `width`: how wide it is in its own units. */
+/**
+ * Where a picture is larger than its place, moves it so that a box of it is in sight; not if it is.
+ * `width`: how wide it is in its own units.
+ */
 export function bringIntoSight(place: HTMLElement | null, box: Box | undefined, width: number): void {
   const svg = place?.querySelector('svg');
   if (!place || !svg || box === undefined) return;
@@ -48,7 +58,10 @@ export function bringIntoSight(place: HTMLElement | null, box: Box | undefined, 
   if (left !== 0 || top !== 0) place.scrollBy({ left, top });
 }
 
-/** By how much a stretch is out of another that begins at 0, its middle brought to the middle; 0 if it is within. */
+/**
+ * By how much a stretch is out of another that begins at 0, its middle brought to the middle; 0 if
+ * it is within.
+ */
 function beyond(start: number, length: number, size: number): number {
   return start >= 0 && start + length <= size ? 0 : start + (length - size) / 2;
 }

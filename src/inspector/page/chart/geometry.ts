@@ -51,11 +51,15 @@ export function transposedBox({ x, y, width, height }: Box): Box {
 }
 
 /**
- * A smooth curve through points from the top to the bottom, or back, that never turns round on its way: it leaves and arrives upright, and is as
- * steep at each point as its neighbours have it, no steeper than the flatter of them allows (Fritsch and Carlson's rule, for x by y).
+ * A smooth curve through points from the top to the bottom, or back, that never turns round on its
+ * way: it leaves and arrives upright, and is as steep at each point as its neighbours have it, no
+ * steeper than the flatter of them allows (Fritsch and Carlson's rule, for x by y).
  */
 export function smooth(points: readonly Point[]): Curve {
-  const joints = points.map((point, index) => ({ ...point, slope: slopeAt(point, points[index - 1], points[index + 1]) }));
+  const joints = points.map((point, index) => ({
+    ...point,
+    slope: slopeAt(point, points[index - 1], points[index + 1]),
+  }));
   const [start, ...others] = joints;
   if (start === undefined) return { start: { x: 0, y: 0 }, parts: [] };
   let from = start;
@@ -81,13 +85,19 @@ export function hasWithin({ x, y, width, height }: Box, point: Point): boolean {
   return point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height;
 }
 
-/** Whether a straight line goes through a box: whether some part of it is between both pairs of sides at once (Liang and Barsky's way). */
+/**
+ * Whether a straight line goes through a box: whether some part of it is between both pairs of
+ * sides at once (Liang and Barsky's way).
+ */
 export function cuts(from: Point, to: Point, { x, y, width, height }: Box): boolean {
   const [horizontal, vertical] = [between(from.x, to.x, x, x + width), between(from.y, to.y, y, y + height)];
   return Math.max(horizontal[0], vertical[0], 0) < Math.min(horizontal[1], vertical[1], 1);
 }
 
-/** From which part of its way on, and up to which, something that moves evenly is between two limits. */
+/**
+ * From which part of its way on, and up to which, something that moves evenly is between two
+ * limits.
+ */
 function between(from: number, to: number, low: number, high: number): [number, number] {
   if (from === to) return from > low && from < high ? [0, 1] : [1, 0];
   const parts = [(low - from) / (to - from), (high - from) / (to - from)];

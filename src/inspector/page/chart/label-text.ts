@@ -30,7 +30,9 @@ export const SPACE = 4;
 export function labelLines(label: Label): TextLine[] {
   const { trigger, guard, fromInner, toInner } = label;
   const inner =
-    fromInner === undefined && toInner === undefined ? [] : [[fromInner, '→', toInner].filter((name) => name !== undefined).join(' ')];
+    fromInner === undefined && toInner === undefined
+      ? []
+      : [[fromInner, '→', toInner].filter((name) => name !== undefined).join(' ')];
   const rest: Span[] = [
     ...(guard === undefined ? [] : [{ kind: 'guard', text: `[${guard}]` } as const]),
     ...inner.map((text) => ({ kind: 'note', text }) as const),
@@ -62,12 +64,22 @@ function note(text: string): TextLine {
 }
 
 function line(spans: readonly Span[], label?: Label): TextLine {
-  const widths = spans.map(({ kind, text }) => textWidth(text, FONT[kind], kind === 'name' || kind === 'trigger'));
+  const widths = spans.map(({ kind, text }) =>
+    textWidth(text, FONT[kind], kind === 'name' || kind === 'trigger'),
+  );
   const width = widths.reduce((sum, one) => sum + one, SPACE * Math.max(spans.length - 1, 0));
-  return { spans, label, width, height: Math.ceil(Math.max(...spans.map(({ kind }) => FONT[kind])) * LINE_HEIGHT) };
+  return {
+    spans,
+    label,
+    width,
+    height: Math.ceil(Math.max(...spans.map(({ kind }) => FONT[kind])) * LINE_HEIGHT),
+  };
 }
 
 /** The size of lines one below the other. */
 export function blockSize(lines: readonly TextLine[]): Size {
-  return { width: Math.max(0, ...lines.map(({ width }) => width)), height: lines.reduce((sum, { height }) => sum + height, 0) };
+  return {
+    width: Math.max(0, ...lines.map(({ width }) => width)),
+    height: lines.reduce((sum, { height }) => sum + height, 0),
+  };
 }

@@ -1,6 +1,13 @@
 import { type Arrow, type Label, type Scope, scopesOf } from '../../../chart/scopes.js';
 import type { Chart, ChartState } from '../../../chart/types.js';
-import { type Arranged, type Arrangement, arrange, type Direction, type Edge, stack } from './arranged-graph.js';
+import {
+  type Arranged,
+  type Arrangement,
+  arrange,
+  type Direction,
+  type Edge,
+  stack,
+} from './arranged-graph.js';
 import { type Box, type Curve, mapCurve, type Point, type Size } from './geometry.js';
 import { blockSize, labelLines, nameLines, stateLines, type TextLine } from './label-text.js';
 
@@ -12,7 +19,10 @@ interface Keyed {
 /** A box, or a pill. */
 export interface DrawnNode extends Keyed {
   readonly kind: 'state' | 'any' | 'unknown';
-  /** The state that it is; that whose children "any state" means; for an unknown one, that in which it is drawn. */
+  /**
+   * The state that it is; that whose children "any state" means; for an unknown one, that in which
+   * it is drawn.
+   */
   readonly state: ChartState;
   readonly box: Box;
   readonly lines: readonly TextLine[];
@@ -50,7 +60,9 @@ const NARROWEST = 64;
 /** What stays free around that which is drawn in a box. */
 const INSET = 16;
 
-/** What is placed in a state: its children, itself for "any state", and names of unknown targets. */
+/**
+ * What is placed in a state: its children, itself for "any state", and names of unknown targets.
+ */
 type Node = ChartState | string;
 
 /** What holds for all that is in a chart. */
@@ -70,16 +82,22 @@ interface Way extends Edge<Item> {
 /** Of a chart with more transitions a layout is to be had at once. */
 const MANY = 30;
 
-/** Lays a chart out, from the inside to the outside: what is in a state is placed by itself, and is then a box among others. */
+/**
+ * Lays a chart out, from the inside to the outside: what is in a state is placed by itself, and is
+ * then a box among others.
+ */
 export function layoutOf(chart: Chart, direction: Direction): Drawing {
   const { root } = chart;
   const scopeOf = scopesOf(chart);
-  if (root.children.length > 0) return inside(root, scopeOf, { direction, isThorough: chart.transitions.length <= MANY });
+  if (root.children.length > 0)
+    return inside(root, scopeOf, { direction, isThorough: chart.transitions.length <= MANY });
   const lines = stateLines(root, scopeOf(root).internal.get(root) ?? []);
   const size = nodeSize(lines);
   return {
     ...size,
-    nodes: [{ key: root.id, kind: 'state', state: root, box: { x: 0, y: 0, ...size }, lines, isOuter: false }],
+    nodes: [
+      { key: root.id, kind: 'state', state: root, box: { x: 0, y: 0, ...size }, lines, isOuter: false },
+    ],
     arrows: [],
     labels: [],
   };
@@ -94,7 +112,8 @@ function inside(owner: ChartState, scopeOf: (owner: ChartState) => Scope, wish: 
     return item;
   };
   const makeItem = (node: Node): Item => {
-    if (typeof node === 'string') return sized({ key: `${node} in ${owner.id}`, kind: 'unknown', state: owner, lines: nameLines(node) });
+    if (typeof node === 'string')
+      return sized({ key: `${node} in ${owner.id}`, kind: 'unknown', state: owner, lines: nameLines(node) });
     const notes = internal.get(node) ?? [];
     if (node === owner) {
       const lines = [...nameLines('any state'), ...notes.flatMap(labelLines)];
@@ -107,25 +126,47 @@ function inside(owner: ChartState, scopeOf: (owner: ChartState) => Scope, wish: 
   const hasAny = internal.has(owner) || arrows.some(({ from }) => from === owner);
   const any = hasAny ? [itemOf(owner)] : [];
   owner.children.forEach(itemOf);
-  const ways = arrows.map((arrow): Way => ({ from: itemOf(arrow.from), to: itemOf(arrow.to), label: labelSize(arrow), arrow }));
+  const ways = arrows.map(
+    (arrow): Way => ({ from: itemOf(arrow.from), to: itemOf(arrow.to), label: labelSize(arrow), arrow }),
+  );
   const sizes = new Map([...items.values()].map((item) => [item, item.size]));
   if (ways.length === 0 && owner.initial === undefined) return drawn(owner, stack<Item, Way>(sizes));
   const initial = owner.initial && itemOf(owner.initial);
-  return drawn(owner, arrange(sizes, ways, { ...wish, initial, first: initial === undefined ? any : [...any, initial] }));
+  return drawn(
+    owner,
+    arrange(sizes, ways, { ...wish, initial, first: initial === undefined ? any : [...any, initial] }),
+  );
 }
 
 function sized(node: Pick<Item, 'key' | 'kind' | 'state' | 'lines'>, drawing?: Drawing): Item {
   return { ...node, drawing, size: nodeSize(node.lines, drawing) };
 }
 
-function drawn(owner: ChartState, { width, height, boxes, lines: ways, start }: Arranged<Item, Way>): Drawing {
-  const own = [...boxes].map(([{ drawing, size: _, ...node }, box]): DrawnNode => ({ ...node, box, isOuter: drawing !== undefined }));
-  const below = [...boxes].flatMap(([{ drawing, lines }, box]) =>
-    drawing === undefined ? [] : [moved(drawing, { x: box.x + (box.width - drawing.width) / 2, y: box.y + titleHeight(lines) })],
+function drawn(
+  owner: ChartState,
+  { width, height, boxes, lines: ways, start }: Arranged<Item, Way>,
+): Drawing {
+  const own = [...boxes].map(
+    ([{ drawing, size: _, ...node }, box]): DrawnNode => ({ ...node, box, isOuter: drawing !== undefined }),
   );
-  const named = [...ways].map(([{ from, to, arrow }, line]) => ({ key: `${from.key} → ${to.key}`, arrow, ...line }));
-  const arrows: DrawnArrow[] = named.map(({ key, arrow, curve }) => ({ key, curve, labels: arrow.labels, initial: undefined }));
-  if (start !== undefined) arrows.push({ key: `start of ${owner.id}`, curve: start, labels: [], initial: owner.initial });
+  const below = [...boxes].flatMap(([{ drawing, lines }, box]) =>
+    drawing === undefined
+      ? []
+      : [moved(drawing, { x: box.x + (box.width - drawing.width) / 2, y: box.y + titleHeight(lines) })],
+  );
+  const named = [...ways].map(([{ from, to, arrow }, line]) => ({
+    key: `${from.key} → ${to.key}`,
+    arrow,
+    ...line,
+  }));
+  const arrows: DrawnArrow[] = named.map(({ key, arrow, curve }) => ({
+    key,
+    curve,
+    labels: arrow.labels,
+    initial: undefined,
+  }));
+  if (start !== undefined)
+    arrows.push({ key: `start of ${owner.id}`, curve: start, labels: [], initial: owner.initial });
   const labels = named.flatMap(({ key, arrow, label }) => labelsAt(key, arrow, label));
   return {
     width,
@@ -137,7 +178,11 @@ function drawn(owner: ChartState, { width, height, boxes, lines: ways, start }: 
 }
 
 function nodeSize(lines: readonly TextLine[], content?: Size): Size {
-  const width = Math.max(blockSize(lines).width + 2 * PADDING.x, NARROWEST, content ? content.width + 2 * INSET : 0);
+  const width = Math.max(
+    blockSize(lines).width + 2 * PADDING.x,
+    NARROWEST,
+    content ? content.width + 2 * INSET : 0,
+  );
   return { width, height: titleHeight(lines) + (content ? content.height + INSET : 0) };
 }
 
@@ -168,7 +213,11 @@ function labelsAt(key: string, arrow: Arrow, place: Box): DrawnLabel[] {
 }
 
 function moved({ nodes, arrows, labels, ...size }: Drawing, by: Point): Drawing {
-  const move = <Place extends Point>(place: Place): Place => ({ ...place, x: place.x + by.x, y: place.y + by.y });
+  const move = <Place extends Point>(place: Place): Place => ({
+    ...place,
+    x: place.x + by.x,
+    y: place.y + by.y,
+  });
   return {
     ...size,
     nodes: nodes.map((node) => ({ ...node, box: move(node.box) })),

@@ -24,7 +24,16 @@ export function Lines({ lines, box, isCentered, taken }: LinesProps): JSX.Elemen
         const isTaken = label?.transition !== undefined && taken.has(label.transition);
         return (
           <g key={y} class={isTaken ? 'is-taken' : undefined}>
-            {isTaken && <rect class="chart-back" x={(isCentered ? x - width / 2 : x) - 4} y={y} width={width + 8} height={height} rx={4} />}
+            {isTaken && (
+              <rect
+                class="chart-back"
+                x={(isCentered ? x - width / 2 : x) - 4}
+                y={y}
+                width={width + 8}
+                height={height}
+                rx={4}
+              />
+            )}
             <text x={x} y={y + height * 0.75} text-anchor={isCentered ? 'middle' : 'start'}>
               {spans.map(({ kind, text }, place) => (
                 <tspan key={kind} class={`chart-${kind}`} dx={place === 0 ? 0 : SPACE}>

@@ -26,7 +26,10 @@ export interface Marks {
 export function marksOf(chart: Chart, value: Json | undefined, last: LastEvent | undefined): Marks {
   const active = activeStates(chart, value);
   const isStart = last?.event.type === 'xstate.init';
-  const taken = last === undefined || isStart ? [] : transitionTaken(chart, last.before, last.event, last.after, last.changed);
+  const taken =
+    last === undefined || isStart
+      ? []
+      : transitionTaken(chart, last.before, last.event, last.after, last.changed);
   const [before, after] = [activeStates(chart, last?.before), activeStates(chart, last?.after)];
   const isSame = before.size === after.size && [...before].every((state) => after.has(state));
   return { active, taken: new Set(taken), started: isStart ? after : new Set(), isSame };

@@ -1,6 +1,7 @@
 /**
- * How wide a text is in the fonts that systems use for their surface, in pixels: roughly, and rather too wide. A layout that asks the page for it
- * would differ from machine to machine, and could not be made without one.
+ * How wide a text is in the fonts that systems use for their surface, in pixels: roughly, and
+ * rather too wide. A layout that asks the page for it would differ from machine to machine, and
+ * could not be made without one.
  */
 export function textWidth(text: string, size: number, isBold = false): number {
   let width = 0;

@@ -21,13 +21,26 @@ export function Node({ node, chart, marks, isStop }: NodeProps): JSX.Element {
   const { kind, state, box, lines, isOuter } = node;
   const isActive = kind === 'state' && marks.active.has(state);
   const isRegion = isOuter && state.parent?.type === 'parallel';
-  const classes = ['chart-node', `is-${kind}`, isOuter && 'is-outer', isRegion && 'is-region', isActive && 'is-active'];
-  const text = { x: box.x + (isOuter ? PADDING.x : 0), y: box.y + PADDING.y, width: box.width, height: box.height };
+  const classes = [
+    'chart-node',
+    `is-${kind}`,
+    isOuter && 'is-outer',
+    isRegion && 'is-region',
+    isActive && 'is-active',
+  ];
+  const text = {
+    x: box.x + (isOuter ? PADDING.x : 0),
+    y: box.y + PADDING.y,
+    width: box.width,
+    height: box.height,
+  };
   const radius = isRound(node) ? Math.min(box.height / 2, 20) : 8;
   return (
     <Part class={classes.filter(Boolean).join(' ')} about={about(node, chart, isActive)} isStop={isStop}>
       <rect class="chart-shape" {...inset(box, 0)} rx={radius} />
-      {kind === 'state' && state.type === 'final' && <rect class="chart-ring" {...inset(box, 3.5)} rx={radius - 3} />}
+      {kind === 'state' && state.type === 'final' && (
+        <rect class="chart-ring" {...inset(box, 3.5)} rx={radius - 3} />
+      )}
       <Lines lines={lines} box={text} isCentered={!isOuter} taken={marks.taken} />
     </Part>
   );

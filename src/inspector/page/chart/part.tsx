@@ -13,7 +13,8 @@ interface PartProps {
 /** A part of the picture that can be pointed at. */
 export function Part({ class: name, about, isStop, children }: PartProps): JSX.Element {
   return (
-    // In lower case: in SVG, Preact writes the attribute as it stands here, and a browser knows no `tabIndex`.
+    // In lower case: in SVG, Preact writes the attribute as it stands here, and a browser knows no
+    // `tabIndex`.
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it can be gone to, to hear what it is, and does nothing
     <g class={name} role="img" tabindex={isStop ? 0 : -1}>
       <title>{about}</title>

@@ -13,8 +13,8 @@ export interface End {
 }
 
 /**
- * Where arrows begin and end, at the upper or lower side of their boxes: each as near to its next point as can be, none upon another, in an
- * order in which they don't cross.
+ * Where arrows begin and end, at the upper or lower side of their boxes: each as near to its next
+ * point as can be, none upon another, in an order in which they don't cross.
  */
 export function portsOf(ends: readonly End[]): ReadonlyMap<End, Point> {
   const ports = new Map<End, Point>();
@@ -23,7 +23,8 @@ export function portsOf(ends: readonly End[]): ReadonlyMap<End, Point> {
     const side = `${end.name} ${isBelow(end)}`;
     sides.set(side, [...(sides.get(side) ?? []), end]);
   }
-  for (const side of sides.values()) for (const [end, x] of spread(side)) ports.set(end, { x, y: heightOf(end) });
+  for (const side of sides.values())
+    for (const [end, x] of spread(side)) ports.set(end, { x, y: heightOf(end) });
   return ports;
 }
 

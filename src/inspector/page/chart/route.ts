@@ -5,8 +5,9 @@ import { CORNER } from './ports.js';
 const NEAR = 8;
 
 /**
- * The points that an arrow goes through from box to box. `points` are those that dagre has for it, its ends at the boxes included. It passes rows
- * of boxes, or of labels, at their middles: where it would cut something in a row, it goes straight past the row, or straight out of it.
+ * The points that an arrow goes through from box to box. `points` are those that dagre has for it,
+ * its ends at the boxes included. It passes rows of boxes, or of labels, at their middles: where it
+ * would cut something in a row, it goes straight past the row, or straight out of it.
  */
 export function routeBetween(from: Box, to: Box, points: readonly Point[], rows: readonly Box[]): Point[] {
   // dagre leads each arrow through the place of its label, so there is a point between its ends.
@@ -19,13 +20,23 @@ export function routeBetween(from: Box, to: Box, points: readonly Point[], rows:
     if (half === 0) return [point];
     return after.y < before.y ? ends.reverse() : ends;
   });
-  return [...outOfRow(from, begin, way[0] as Point, rows), ...way, ...outOfRow(to, end, way.at(-1) as Point, rows)];
+  return [
+    ...outOfRow(from, begin, way[0] as Point, rows),
+    ...way,
+    ...outOfRow(to, end, way.at(-1) as Point, rows),
+  ];
 }
 
-/** About where an arrow from a box to a point, or back, has its end: at the lower or upper side, as near as can be. */
+/**
+ * About where an arrow from a box to a point, or back, has its end: at the lower or upper side, as
+ * near as can be.
+ */
 function portNear({ x, y, width, height }: Box, next: Point): Point {
   const corner = Math.min(CORNER, width / 2);
-  return { x: Math.min(Math.max(next.x, x + corner), x + width - corner), y: next.y > y + height / 2 ? y + height : y };
+  return {
+    x: Math.min(Math.max(next.x, x + corner), x + width - corner),
+    y: next.y > y + height / 2 ? y + height : y,
+  };
 }
 
 /** Straight out of the row that a box stands in, if something that is taller stands in the way. */
@@ -35,10 +46,18 @@ function outOfRow({ y, height }: Box, port: Point, next: Point, rows: readonly B
   return half > height / 2 ? [{ x: port.x, y: middle + (port.y > middle ? half : -half) }] : [];
 }
 
-/** Half the height of what stands in a row with a point, if lines from there to others would cut something of it; otherwise 0. */
+/**
+ * Half the height of what stands in a row with a point, if lines from there to others would cut
+ * something of it; otherwise 0.
+ */
 function halfOfRow(point: Point, others: readonly Point[], rows: readonly Box[]): number {
   const row = rows.filter((box) => Math.abs(box.y + box.height / 2 - point.y) < 1 && !hasWithin(box, point));
-  const near = row.map(({ x, y, width, height }) => ({ x: x - NEAR, y: y - NEAR, width: width + 2 * NEAR, height: height + 2 * NEAR }));
+  const near = row.map(({ x, y, width, height }) => ({
+    x: x - NEAR,
+    y: y - NEAR,
+    width: width + 2 * NEAR,
+    height: height + 2 * NEAR,
+  }));
   const isCut = near.some((box) => others.some((other) => cuts(point, other, box)));
   return isCut ? Math.max(...row.map(({ height }) => height / 2)) : 0;
 }

@@ -20,28 +20,41 @@ export interface ChartViewProps {
   readonly last: LastEvent | undefined;
   readonly status?: string;
   readonly name: string;
-  /** Which way the chart goes. Default: from left to right where there is room for it, otherwise from the top to the bottom. */
+  /**
+   * Which way the chart goes. Default: from left to right where there is room for it, otherwise
+   * from the top to the bottom.
+   */
   readonly direction?: Direction;
 }
 
-/** How small a chart may become before the other direction is better, and before it is offered at full size. */
+/**
+ * How small a chart may become before the other direction is better, and before it is offered at
+ * full size.
+ */
 const SMALL = 0.85;
 const SMALLEST = 0.72;
 
-/** The chart of an actor, with the states marked that it is in, and what happened to it last. An actor without states is a box with its status. */
+/**
+ * The chart of an actor, with the states marked that it is in, and what happened to it last. An
+ * actor without states is a box with its status.
+ */
 export function ChartView({ definition, value, last, status, name, direction }: ChartViewProps): JSX.Element {
   const chart = chartFor(definition);
   const marks = useMemo(() => marksOf(chart, value, last), [chart, value, last]);
   const [place, setPlace] = useState<HTMLDivElement | null>(null);
   const room = useRoom(place);
-  if (chart.root.children.length === 0 && chart.transitions.length === 0) return <Plain name={name} status={status} />;
+  if (chart.root.children.length === 0 && chart.transitions.length === 0)
+    return <Plain name={name} status={status} />;
 
   const wide = drawingFor(definition, 'LR');
   const isWide = direction === undefined ? wide.width * SMALL <= room.width : direction === 'LR';
   const drawing = isWide ? wide : drawingFor(definition, 'TB');
   const active = describeActive(marks.active);
   const now = status === undefined || status === 'active' ? `In ${active}.` : `${status}, in ${active}.`;
-  const then = last === undefined ? '' : ` Last: ${describeLast(chart, last.event.type, [...marks.taken], marks.isSame)}.`;
+  const then =
+    last === undefined
+      ? ''
+      : ` Last: ${describeLast(chart, last.event.type, [...marks.taken], marks.isSame)}.`;
   return (
     <figure class="chart" data-status={status}>
       <figcaption class="chart-hidden">{`Statechart of ${name}. ${now}${then}`}</figcaption>
@@ -61,7 +74,13 @@ export function ChartView({ definition, value, last, status, name, direction }: 
   );
 }
 
-function Plain({ name, status = 'active' }: { readonly name: string; readonly status: string | undefined }): JSX.Element {
+function Plain({
+  name,
+  status = 'active',
+}: {
+  readonly name: string;
+  readonly status: string | undefined;
+}): JSX.Element {
   return (
     <figure class="chart" data-status={status}>
       <div class="chart-plain">

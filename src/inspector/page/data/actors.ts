@@ -6,7 +6,10 @@ import { type Actor, type Client, type Entry, isLoaderMachine, isOver } from './
 /** How many ended actors are kept. */
 export const mostEnded = 1000;
 
-/** The actors of all clients, with who is whose child. Ended ones are dropped when there are too many, the oldest first. */
+/**
+ * The actors of all clients, with who is whose child. Ended ones are dropped when there are too
+ * many, the oldest first.
+ */
 export class Actors {
   readonly #byKey = new Map<string, Actor>();
   readonly #ended = new Set<Actor>();
@@ -98,7 +101,8 @@ export class Actors {
   }
 
   settleAll(client: Client): void {
-    for (const actor of [...this.#byKey.values()]) if (actor.client === client && this.#byKey.has(actor.key)) this.settle(actor);
+    for (const actor of [...this.#byKey.values()])
+      if (actor.client === client && this.#byKey.has(actor.key)) this.settle(actor);
   }
 
   get endedCount(): number {
@@ -111,7 +115,8 @@ export class Actors {
 
   /** Whoever says to be a descendant of its own stays where it is. */
   #link(child: Actor, parent: Actor): void {
-    for (let above: Actor | undefined = parent; above !== undefined; above = above.parent) if (above === child) return;
+    for (let above: Actor | undefined = parent; above !== undefined; above = above.parent)
+      if (above === child) return;
     child.parent = parent;
     parent.children.add(child);
     callAsMachine(child);
@@ -122,7 +127,8 @@ export class Actors {
     this.#ended.delete(actor);
     actor.client.names.release(actor);
     actor.parent?.children.delete(actor);
-    for (const [key, children] of this.#waiting) if (children.delete(actor) && children.size === 0) this.#waiting.delete(key);
+    for (const [key, children] of this.#waiting)
+      if (children.delete(actor) && children.size === 0) this.#waiting.delete(key);
     for (const child of [...actor.children]) this.#drop(child);
     this.#onDrop(actor);
   }

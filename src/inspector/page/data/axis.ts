@@ -4,7 +4,10 @@ export interface Span {
   readonly to: number;
 }
 
-/** A time axis on which short things can be seen beside long ones: long pauses are cut out, and what takes very long is pressed together. */
+/**
+ * A time axis on which short things can be seen beside long ones: long pauses are cut out, and what
+ * takes very long is pressed together.
+ */
 export interface Axis {
   /** Where a time is, from 0 to 1. */
   readonly place: (time: number) => number;
@@ -24,7 +27,10 @@ interface Slice extends Span {
 /** What a pause that was cut takes of the width. */
 const notch = 0.05;
 
-/** Lays out spans, which may overlap and come in any order, so that they fill the width. `room` is what the label of a mark takes of it. */
+/**
+ * Lays out spans, which may overlap and come in any order, so that they fill the width. `room` is
+ * what the label of a mark takes of it.
+ */
 export function axisOf(spans: readonly Span[], room: number): Axis {
   const slices = slicesOf(spans);
   const running = slices.filter(({ isPause }) => !isPause).map(({ from, to }) => to - from);
@@ -62,7 +68,9 @@ function placeIn(slices: readonly Slice[], time: number, most: number): number {
 
 /** Cuts time wherever something begins or ends. */
 function slicesOf(spans: readonly Span[]): Slice[] {
-  const points = [...new Set(spans.flatMap(({ from, to }) => [from, Math.max(from, to)]))].sort((a, b) => a - b);
+  const points = [...new Set(spans.flatMap(({ from, to }) => [from, Math.max(from, to)]))].sort(
+    (a, b) => a - b,
+  );
   return points.slice(1).map((to, index) => {
     const from = points[index] as number;
     return { from, to, start: 0, end: 0, isPause: !spans.some((span) => span.from <= from && span.to >= to) };
@@ -70,7 +78,12 @@ function slicesOf(spans: readonly Span[]): Slice[] {
 }
 
 /** Marks at round times, not nearer to each other than their labels need. */
-function marksOf(slices: readonly Slice[], cuts: readonly Slice[], place: (time: number) => number, room: number): Axis['marks'] {
+function marksOf(
+  slices: readonly Slice[],
+  cuts: readonly Slice[],
+  place: (time: number) => number,
+  room: number,
+): Axis['marks'] {
   const first = slices[0]?.from;
   const last = slices.at(-1)?.to;
   if (first === undefined || last === undefined) return [];

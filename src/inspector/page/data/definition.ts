@@ -43,7 +43,8 @@ function read(text: string): Definition {
   const states = isMachine ? Object.keys(config.states as Fields) : [];
   const hasAll = (names: readonly string[]): boolean => names.every((name) => states.includes(name));
   const isResource = invokes.has('loader') && hasAll(statuses);
-  const isPolicy = id === 'policy' && invokes.has('try') && hasAll(['deciding', 'pausing', 'trying', 'done', 'failed']);
+  const isPolicy =
+    id === 'policy' && invokes.has('try') && hasAll(['deciding', 'pausing', 'trying', 'done', 'failed']);
   const isKeepFresh = id === 'keepFresh' && invokes.has('ask') && hasAll(['fresh', 'due', 'paused']);
   const helpers = new Set(isKeepFresh ? invokes : isPolicy ? ['decide'] : []);
   return { text, id, isMachine, isResource, isPolicy, isKeepFresh, invokes, helpers };

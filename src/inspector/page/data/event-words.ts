@@ -8,13 +8,17 @@ import { code, colon, messageOf, type Part } from './text-parts.js';
 import { brief } from './values.js';
 
 /** What the loader of a resource sends itself. */
-const loaderWords: { readonly [type: string]: string } = { 'loader.begin': 'began', 'loader.next': 'gave an item' };
+const loaderWords: { readonly [type: string]: string } = {
+  'loader.begin': 'began',
+  'loader.next': 'gave an item',
+};
 
 /** An event in a few words, for a list. */
 export function eventWords({ type }: EventMessageBody): string {
   const [, what = '', name = ''] =
-    /^xstate\.(done\.actor|error\.actor|done\.state|snapshot|after|route|init|stop|promise\.resolve|promise\.reject)\.?(.*)$/.exec(type) ??
-    [];
+    /^xstate\.(done\.actor|error\.actor|done\.state|snapshot|after|route|init|stop|promise\.resolve|promise\.reject)\.?(.*)$/.exec(
+      type,
+    ) ?? [];
   switch (what) {
     case 'init':
       return 'started';
@@ -46,13 +50,15 @@ export function causeWords(entry: Entry): Part[] {
   const words = eventWords(event);
   const own = ownWords(entry);
   if (own !== undefined) return own;
-  if (type.startsWith('xstate.done.actor.')) return ['its ', code(words.slice(0, -' finished'.length)), ' finished'];
+  if (type.startsWith('xstate.done.actor.'))
+    return ['its ', code(words.slice(0, -' finished'.length)), ' finished'];
   if (type.startsWith('xstate.error.actor.'))
     return ['its ', code(words.slice(0, -' failed'.length)), ' failed', ...colon(messageOf(event.error))];
   if (type === 'xstate.promise.reject') return ['it failed', ...colon(messageOf(event.data))];
   if (type === 'xstate.stop') return ['it was stopped'];
   if (type === 'loader.next') return ['it gave an item', ...colon(brief(event.data))];
-  if (type === 'xstate.init' || type === 'xstate.promise.resolve' || type === 'loader.begin') return [`it ${words}`];
+  if (type === 'xstate.init' || type === 'xstate.promise.resolve' || type === 'loader.begin')
+    return [`it ${words}`];
   if (type.startsWith('xstate.')) return [words];
   return [code(type), ' came', ...colon(payloadOf(event))];
 }
@@ -70,7 +76,8 @@ function resourceWords({ event, before, after }: Entry): Part[] | undefined {
   switch (event.type) {
     case 'params': {
       const { params } = event;
-      if (isFields(params) && params['[type]'] === 'NoParams') return ['it needs no params', ...cachedWords(event)];
+      if (isFields(params) && params['[type]'] === 'NoParams')
+        return ['it needs no params', ...cachedWords(event)];
       if (isNothing(params)) return ['there were no params any more'];
       const isFirst = isFields(after?.context) && after.context.cause === 'created';
       return [`${isFirst ? 'its first' : 'new'} params came`, ...colon(brief(params)), ...cachedWords(event)];
@@ -87,13 +94,18 @@ function resourceWords({ event, before, after }: Entry): Part[] | undefined {
     case 'set':
       return ['a value was set', ...colon(brief(event.value))];
     case 'loader.item':
-      return [`its stream gave ${before?.value === 'resolved' ? 'an' : 'the first'} item`, ...colon(brief(event.value))];
+      return [
+        `its stream gave ${before?.value === 'resolved' ? 'an' : 'the first'} item`,
+        ...colon(brief(event.value)),
+      ];
     case 'loader.interrupted':
       return ['its stream failed, and is to be opened again'];
     case 'xstate.done.actor.loader':
       return before?.value === 'resolved' ? ['its stream ended'] : undefined;
     case 'xstate.error.actor.loader':
-      return before?.value === 'resolved' ? ['its stream failed', ...colon(messageOf(event.error))] : undefined;
+      return before?.value === 'resolved'
+        ? ['its stream failed', ...colon(messageOf(event.error))]
+        : undefined;
     default:
       return undefined;
   }
@@ -103,7 +115,11 @@ function resourceWords({ event, before, after }: Entry): Part[] | undefined {
 function cachedWords(event: EventMessageBody): Part[] {
   if (!isFromCache(event)) return [];
   const until =
-    event.revalidate === true ? ', shown while it is loaded again' : event.opensStream === true ? ', shown while the stream is opened' : '';
+    event.revalidate === true
+      ? ', shown while it is loaded again'
+      : event.opensStream === true
+        ? ', shown while the stream is opened'
+        : '';
   return [`, with a value from the cache${until}`];
 }
 
@@ -116,14 +132,19 @@ export function isFromCache({ type, cached }: EventMessageBody): boolean {
 export function awaited(event: EventMessageBody | undefined): Part[] {
   if (event?.isHidden === true) return ['its component to be shown again'];
   const resource = event?.resource;
-  return typeof resource === 'string' && resource !== '' && resource !== unnamed ? ['the resource ', code(resource)] : ['another resource'];
+  return typeof resource === 'string' && resource !== '' && resource !== unnamed
+    ? ['the resource ', code(resource)]
+    : ['another resource'];
 }
 
 function isNothing(params: Json | undefined): boolean {
   return params === undefined || params === null || (isFields(params) && params['[type]'] === 'undefined');
 }
 
-/** What an event carries, on one line. Of the params of a resource, what else is known of them is told in words. */
+/**
+ * What an event carries, on one line. Of the params of a resource, what else is known of them is
+ * told in words.
+ */
 export function payloadOf(event: EventMessageBody, most = 60, isOfResource = false): string | undefined {
   if (isOfResource && event.type === 'params' && 'params' in event) return brief(event.params, most);
   const fields = Object.entries(event).filter(([name]) => name !== 'type');

@@ -2,7 +2,10 @@ import type { EventMessageBody, Json } from '../../../inspect/protocol.js';
 import { isFields } from './definition.js';
 import type { Actor, Entry, Load } from './records.js';
 
-/** Makes an actor a load of its parent, if it is one: the parent is a machine whose config says that it invokes it. */
+/**
+ * Makes an actor a load of its parent, if it is one: the parent is a machine whose config says that
+ * it invokes it.
+ */
 export function noteLoad(actor: Actor, input: Json | undefined): void {
   const { parent, load } = actor;
   const params = paramsIn(input);
@@ -34,10 +37,13 @@ export function noteLoad(actor: Actor, input: Json | undefined): void {
 }
 
 /**
- * Ends the load that an actor is when the actor has ended. One that was stopped before it settled is cancelled, by the event that its parent was
- * handling: the first that has no snapshot yet. Where there is none, the parent itself was stopped, which XState tells of later and without an event.
+ * Ends the load that an actor is when the actor has ended. One that was stopped before it settled
+ * is cancelled, by the event that its parent was handling: the first that has no snapshot yet.
+ * Where there is none, the parent itself was stopped, which XState tells of later and without an
+ * event.
  *
- * Some inspectors look at an actor later than when it was made, so its announcement may already say that it is stopped. By what, is known when that is told.
+ * Some inspectors look at an actor later than when it was made, so its announcement may already say
+ * that it is stopped. By what, is known when that is told.
  */
 export function endLoad({ load, status }: Actor, time: number, isAnnounced: boolean): void {
   if (load === undefined || status === 'active') return;
@@ -64,7 +70,8 @@ const mostTimes = 120;
 function noteItem(load: Load, time: number): void {
   load.itemCount += 1;
   if (load.itemTimes.at(-1) === time) return;
-  const known = load.itemTimes.length < mostTimes ? load.itemTimes : load.itemTimes.filter((_, index) => index % 2 === 0);
+  const known =
+    load.itemTimes.length < mostTimes ? load.itemTimes : load.itemTimes.filter((_, index) => index % 2 === 0);
   load.itemTimes = [...known, time];
 }
 
@@ -88,7 +95,9 @@ function paramsIn(input: Json | undefined): Json | undefined {
   return isFields(input) && 'params' in input ? input.params : input;
 }
 
-/** Forgets the load of an actor that was dropped, so that a parent that loads for ever stays small. */
+/**
+ * Forgets the load of an actor that was dropped, so that a parent that loads for ever stays small.
+ */
 export function dropLoad({ load }: Actor): void {
   if (load === undefined) return;
   const { loads } = load.parent;

@@ -5,17 +5,29 @@ import type { Actor, Entry } from './records.js';
 /** How many events are kept. */
 export const mostEntries = 10_000;
 
-/** How many events may wait for their snapshots. An actor that never answers is no reason to keep more. */
+/**
+ * How many events may wait for their snapshots. An actor that never answers is no reason to keep
+ * more.
+ */
 const mostPending = 100;
 
-/** All that happened, oldest first; the oldest goes when there is too much. Each entry is in the list of its actor, too. */
+/**
+ * All that happened, oldest first; the oldest goes when there is too much. Each entry is in the
+ * list of its actor, too.
+ */
 export class Log {
   readonly entries = new Queue<Entry>();
   /** How many there ever were. */
   count = 0;
 
   /** Notes that an actor was sent an event. */
-  event(actor: Actor, time: number, event: EventMessageBody, eventAt: string, sourceId: string | undefined): Entry {
+  event(
+    actor: Actor,
+    time: number,
+    event: EventMessageBody,
+    eventAt: string,
+    sourceId: string | undefined,
+  ): Entry {
     const entry = this.#add(actor, time, event, eventAt, sourceId);
     actor.pending.push(entry);
     if (actor.pending.length > mostPending) actor.pending.shift();
@@ -23,8 +35,9 @@ export class Log {
   }
 
   /**
-   * Finds the event that led to a snapshot, or notes it now: XState tells of no event where an actor is stopped. An actor takes events in the
-   * order in which it was sent them, so those before it will have no answer any more.
+   * Finds the event that led to a snapshot, or notes it now: XState tells of no event where an
+   * actor is stopped. An actor takes events in the order in which it was sent them, so those before
+   * it will have no answer any more.
    */
   answered(actor: Actor, time: number, event: EventMessageBody, snapshotAt: string): Entry {
     const index = actor.pending.findIndex((entry) => entry.event.type === event.type);
@@ -45,7 +58,13 @@ export class Log {
     while (this.entries.length > 0) this.#dropOldest();
   }
 
-  #add(actor: Actor, time: number, event: EventMessageBody, eventAt: string | undefined, sourceId: string | undefined): Entry {
+  #add(
+    actor: Actor,
+    time: number,
+    event: EventMessageBody,
+    eventAt: string | undefined,
+    sourceId: string | undefined,
+  ): Entry {
     this.count += 1;
     const entry: Entry = {
       number: this.count,

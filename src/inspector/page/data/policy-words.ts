@@ -31,10 +31,16 @@ export function policyWords({ event, before, after }: Entry): Part[] | undefined
     case 'xstate.done.actor.try':
       return [attempts === 1 ? 'its try finished' : `try ${numberOf(attempt, attempts)} finished`];
     case 'xstate.error.actor.try':
-      return [attempts === 1 ? 'its try failed' : `try ${numberOf(attempt, attempts)} failed`, ...colon(messageOf(event.error))];
+      return [
+        attempts === 1 ? 'its try failed' : `try ${numberOf(attempt, attempts)} failed`,
+        ...colon(messageOf(event.error)),
+      ];
     case 'xstate.error.actor.decide': {
       const isLast = JSON.stringify(facts(before?.context).failure) === JSON.stringify(event.error);
-      return [isLast && failure !== undefined ? 'it is not to be tried again' : 'its policy failed', ...colon(messageOf(event.error))];
+      return [
+        isLast && failure !== undefined ? 'it is not to be tried again' : 'its policy failed',
+        ...colon(messageOf(event.error)),
+      ];
     }
     default:
       return undefined;

@@ -29,8 +29,8 @@ export interface ProgramName {
 }
 
 /**
- * What programs are called: by their titles, or else by their numbers. By both where another one has the same title;
- * for one that runs, another one that runs.
+ * What programs are called: by their titles, or else by their numbers. By both where another one
+ * has the same title; for one that runs, another one that runs.
  */
 export function programNames(clients: Iterable<Client>): ReadonlyMap<Client, ProgramName> {
   const all = [...clients];

@@ -1,4 +1,7 @@
-/** First in, first out, and readable by index. Taking from the front costs as little as adding at the end. */
+/**
+ * First in, first out, and readable by index. Taking from the front costs as little as adding at
+ * the end.
+ */
 export class Queue<T> {
   #items: (T | undefined)[] = [];
   #first = 0;
@@ -38,7 +41,10 @@ export class Queue<T> {
     return item;
   }
 
-  /** The index of the first item that is not less; `order` is negative for those before it. The items must be in that order. */
+  /**
+   * The index of the first item that is not less; `order` is negative for those before it. The
+   * items must be in that order.
+   */
   search(order: (item: T) => number): number {
     let from = 0;
     let to = this.length;

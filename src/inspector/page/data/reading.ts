@@ -5,7 +5,10 @@ type Fields = Record<string, unknown>;
 const types = ['@xstate.actor', '@xstate.event', '@xstate.snapshot'];
 const statuses: unknown[] = ['active', 'done', 'error', 'stopped'];
 
-/** What came as what it should be; `undefined` where it is something else. Everything behind this may trust the types. */
+/**
+ * What came as what it should be; `undefined` where it is something else. Everything behind this
+ * may trust the types.
+ */
 export function readItem(given: unknown): FeedItem | undefined {
   if (!isFields(given) || typeof given.client !== 'string') return undefined;
   if (given.gone === true) return { client: given.client, gone: true };

@@ -66,7 +66,10 @@ export interface Entry {
   readonly time: number;
   readonly event: EventMessageBody;
   readonly sourceId: string | undefined;
-  /** When its two messages were sent, as they say it: that is what they are recognised by when they come again. */
+  /**
+   * When its two messages were sent, as they say it: that is what they are recognised by when they
+   * come again.
+   */
   readonly eventAt: string | undefined;
   snapshotAt: string | undefined;
   before: SnapshotMessageBody | undefined;
@@ -112,7 +115,10 @@ export function isOver({ status, client }: Actor): boolean {
 /** Whether a resource has it as its loader, and it is a machine that has a name. */
 export function isLoaderMachine({ parent, givenName, definition }: Actor): boolean {
   return (
-    parent?.definition?.isResource === true && givenName === 'loader' && (definition?.id ?? '') !== '' && definition?.isMachine === true
+    parent?.definition?.isResource === true &&
+    givenName === 'loader' &&
+    (definition?.id ?? '') !== '' &&
+    definition?.isMachine === true
   );
 }
 

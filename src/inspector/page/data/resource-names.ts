@@ -2,8 +2,9 @@
 export const unnamed = 'resource';
 
 /**
- * Names that tell the actors of a program apart. The first of a name has it as it is, the next is `user 2`; a resource
- * without a name is `resource 1`. An actor keeps what it is called, whichever of the others go.
+ * Names that tell the actors of a program apart. The first of a name has it as it is, the next is
+ * `user 2`; a resource without a name is `resource 1`. An actor keeps what it is called, whichever
+ * of the others go.
  */
 export class Names {
   /** How many have been called so, or by this name and a number. */

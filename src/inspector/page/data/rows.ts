@@ -15,7 +15,9 @@ export const filters: readonly { readonly filter: Filter; readonly label: string
 export interface View {
   readonly search: string;
   readonly filter: Filter;
-  /** Loads are a line of the list each, too. They come and go, and the timeline shows them better. */
+  /**
+   * Loads are a line of the list each, too. They come and go, and the timeline shows them better.
+   */
   readonly withLoads: boolean;
 }
 
@@ -63,7 +65,9 @@ export function listOf({ actors }: Store, view: View): List {
     byClient.set(actor.client, rows);
     visit(actor, 0, rows);
   }
-  const groups = [...byClient].map(([client, rows]) => ({ client, rows })).filter(({ rows }) => rows.length > 0);
+  const groups = [...byClient]
+    .map(([client, rows]) => ({ client, rows }))
+    .filter(({ rows }) => rows.length > 0);
   return { groups: groups.sort((a, b) => b.client.number - a.client.number), counts, total };
 }
 
@@ -76,14 +80,20 @@ export interface Sections {
 }
 
 /**
- * Programs that have ended pile up, so two or more of them are folded. The program that came last is not: what it did is
- * what one wants to see.
+ * Programs that have ended pile up, so two or more of them are folded. The program that came last
+ * is not: what it did is what one wants to see.
  */
-export function sectionsOf({ groups }: List, { clients }: Store, selected: Actor | undefined, isUnfolded: boolean): Sections {
+export function sectionsOf(
+  { groups }: List,
+  { clients }: Store,
+  selected: Actor | undefined,
+  isUnfolded: boolean,
+): Sections {
   const latest = Math.max(...[...clients.values()].map(({ number }) => number));
   const ended = groups.filter(({ client }) => client.isGone && client.number !== latest);
   const folded = ended.length > 1 ? ended : [];
-  const withHeading = ({ client, rows }: Group): readonly Row[] => (clients.size < 2 ? rows : [{ client }, ...rows]);
+  const withHeading = ({ client, rows }: Group): readonly Row[] =>
+    clients.size < 2 ? rows : [{ client }, ...rows];
   return {
     rows: groups.filter((group) => !folded.includes(group)).flatMap(withHeading),
     ended: folded.filter(({ client }) => isUnfolded || client === selected?.client).flatMap(withHeading),
@@ -91,7 +101,10 @@ export function sectionsOf({ groups }: List, { clients }: Store, selected: Actor
   };
 }
 
-/** A load that is no machine, or a machine that ran for an earlier load of its resource; and what only helps a machine. */
+/**
+ * A load that is no machine, or a machine that ran for an earlier load of its resource; and what
+ * only helps a machine.
+ */
 function isMinor(actor: Actor): boolean {
   const { load, parent, givenName } = actor;
   if (parent?.definition?.helpers.has(givenName as string)) return true;

@@ -28,13 +28,17 @@ export function sentence(entry: Entry, now?: number): Part[] {
   const to = wordOf(entry.after);
   if (event.type === 'xstate.init') return [code(actor.name), ` started${when}. It was `, code(to), ' then.'];
   if (event.type === 'xstate.stop') {
-    const lost: Part[] = load === undefined ? [] : [' ', ...nameOf(load), ` ${endedAfter(load).replace(' after', ' by that, after')}.`];
+    const lost: Part[] =
+      load === undefined
+        ? []
+        : [' ', ...nameOf(load), ` ${endedAfter(load).replace(' after', ' by that, after')}.`];
     return [code(actor.name), ` was stopped${when}.`, ...lost];
   }
   const from = entry.before && wordOf(entry.before);
   if (from === undefined) return [code(actor.name), ' came to be ', code(to), when, ...because];
   if (from !== to) return [code(actor.name), ' went from ', code(from), ' to ', code(to), when, ...because];
-  if (entry.began.length > 0) return [code(actor.name), ' stayed ', code(to), ` and began again${when}`, ...because];
+  if (entry.began.length > 0)
+    return [code(actor.name), ' stayed ', code(to), ` and began again${when}`, ...because];
   const isSame = JSON.stringify(entry.before) === JSON.stringify(entry.after);
   return [
     ...capital(causeWords(entry)),
@@ -57,7 +61,8 @@ function consequence({ actor, before, after, began, cancelled }: Entry): Part[] 
   if (after === undefined) return [];
   const from = before && wordOf(before);
   const to = wordOf(after);
-  if (from !== undefined && from !== to) return [' ', code(actor.name), ' went from ', code(from), ' to ', code(to), '.'];
+  if (from !== undefined && from !== to)
+    return [' ', code(actor.name), ' went from ', code(from), ' to ', code(to), '.'];
   const [load] = began;
   if (load === undefined) return [];
   return [load.isWait ? ' A wait began.' : cancelled[0]?.isWait ? ' A load began.' : ' A new load began.'];
@@ -78,7 +83,10 @@ function endedAfter(load: Load): string {
   return `${isWait ? 'ended' : 'was cancelled'} after ${withCounts(time, load)}`;
 }
 
-/** How long it took, how often it was tried, and what has come: as much of it as is worth to be said. */
+/**
+ * How long it took, how often it was tried, and what has come: as much of it as is worth to be
+ * said.
+ */
 function withCounts(time: string, { itemCount, actor: { tries } }: Load): string {
   const parts = tries === undefined ? [time] : tookWords(tries, time);
   const all = itemCount === 0 ? parts : [...parts, countOf(itemCount)];
@@ -91,7 +99,9 @@ function countOf(items: number): string {
 }
 
 function capital([first, ...rest]: Part[]): Part[] {
-  return typeof first === 'string' ? [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...rest] : [first as Part, ...rest];
+  return typeof first === 'string'
+    ? [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...rest]
+    : [first as Part, ...rest];
 }
 
 function runningWords({ itemCount, actor: { tries } }: Load, time: string, now: number): string {
@@ -116,7 +126,12 @@ export function loadWords(load: Load, now: number): Part[] {
   if (outcome === 'done') return [itemCount === 0 ? `finished in ${after}` : `ended after ${after}`];
   if (outcome === 'failed') return [`failed after ${after}`];
   if (endedBy === undefined) return [`cancelled after ${after}`];
-  if (endedBy.event.type === 'xstate.stop') return [`cancelled after ${after}: `, code(parent.name), ' was stopped'];
+  if (endedBy.event.type === 'xstate.stop')
+    return [`cancelled after ${after}: `, code(parent.name), ' was stopped'];
   const payload = payloadOf(endedBy.event, 40, parent.definition?.isResource);
-  return [`cancelled after ${after} by `, code(endedBy.event.type), ...(payload === undefined ? [] : [' ', code(payload)])];
+  return [
+    `cancelled after ${after} by `,
+    code(endedBy.event.type),
+    ...(payload === undefined ? [] : [' ', code(payload)]),
+  ];
 }

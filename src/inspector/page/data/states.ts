@@ -2,7 +2,9 @@ import type { Json, SnapshotMessageBody } from '../../../inspect/protocol.js';
 import { isFields } from './definition.js';
 import type { Status } from './records.js';
 
-/** The state or states of a machine on one line: `loading`, `editing.name`, `player.on + sound.off`. */
+/**
+ * The state or states of a machine on one line: `loading`, `editing.name`, `player.on + sound.off`.
+ */
 export function stateText(value: Json | undefined, depth = 0): string {
   if (typeof value === 'string') return value;
   if (!isFields(value) || depth > 8) return '';

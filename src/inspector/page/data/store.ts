@@ -23,7 +23,9 @@ export const windowClient = 'window';
 /** Beyond so many, clients that have left nothing are forgotten. */
 const mostClients = 100;
 
-/** All that the page knows. It takes messages in any order, twice, late or broken, and never throws. */
+/**
+ * All that the page knows. It takes messages in any order, twice, late or broken, and never throws.
+ */
 export class Store {
   readonly clients = new Map<string, Client>();
   readonly actors = new Actors(dropLoad);
@@ -45,7 +47,10 @@ export class Store {
     else this.#take(item, now);
   }
 
-  /** The connection to the server is back. It will tell again what it has kept; who is not heard of then is gone. */
+  /**
+   * The connection to the server is back. It will tell again what it has kept; who is not heard of
+   * then is gone.
+   */
   reconnected(): void {
     this.version += 1;
     this.#replay = new Replay(this.log.entries);
@@ -132,7 +137,15 @@ export class Store {
     if (this.clients.size >= mostClients) this.#forgetClients();
     this.#clientCount += 1;
     const names = new Names();
-    const client: Client = { id, number: this.#clientCount, title: '', names, isGone: false, ahead: 0, forgottenUntil: 0 };
+    const client: Client = {
+      id,
+      number: this.#clientCount,
+      title: '',
+      names,
+      isGone: false,
+      ahead: 0,
+      forgottenUntil: 0,
+    };
     this.clients.set(id, client);
     return client;
   }
@@ -140,7 +153,8 @@ export class Store {
   /** Who is gone and has left no actor. */
   #forgetClients(): void {
     const used = new Set([...this.actors].map(({ client }) => client));
-    for (const client of this.clients.values()) if (client.isGone && !used.has(client)) this.clients.delete(client.id);
+    for (const client of this.clients.values())
+      if (client.isGone && !used.has(client)) this.clients.delete(client.id);
   }
 
   #setGone(client: Client, isGone: boolean): void {

@@ -31,13 +31,18 @@ export interface Tries {
 const mostPhases = 120;
 
 /** Follows a policy by its snapshots. */
-export function noteStep(before: Tries | undefined, { status = 'active', value, context }: SnapshotMessageBody, time: number): Tries {
+export function noteStep(
+  before: Tries | undefined,
+  { status = 'active', value, context }: SnapshotMessageBody,
+  time: number,
+): Tries {
   const tries = before ?? { attempt: 0, attempts: undefined, phases: [] };
   if (!isFields(context)) return end(tries, undefined, time);
   const { attempt, options, failure } = context;
   tries.attempt = Number(attempt) || 0;
   tries.attempts = attemptsIn(options);
-  const kind = status !== 'active' ? undefined : value === 'pausing' ? 'pause' : value === 'trying' ? 'try' : undefined;
+  const kind =
+    status !== 'active' ? undefined : value === 'pausing' ? 'pause' : value === 'trying' ? 'try' : undefined;
   if (kind === undefined) return end(tries, value === 'deciding' ? failure : undefined, time);
   const last = tries.phases.at(-1);
   const number = kind === 'pause' ? tries.attempt + 1 : tries.attempt;
@@ -65,7 +70,10 @@ function end(tries: Tries, error: Json | undefined, time: number): Tries {
   return tries;
 }
 
-/** By the word of the policy, if it has the same clock: who comes late is told of a pause that has begun before. */
+/**
+ * By the word of the policy, if it has the same clock: who comes late is told of a pause that has
+ * begun before.
+ */
 function endOf(pause: number, retryAt: Json | undefined, time: number): number {
   return typeof retryAt === 'number' && retryAt >= time && retryAt <= time + pause ? retryAt : time + pause;
 }
@@ -84,13 +92,19 @@ export function numberOf(number: number, attempts: number | undefined): string {
   return attempts === undefined ? String(number) : `${number} of ${attempts}`;
 }
 
-/** What a policy does now, in words; `undefined` where there is nothing more to say than how long it has been running. */
+/**
+ * What a policy does now, in words; `undefined` where there is nothing more to say than how long it
+ * has been running.
+ */
 export function progressWords({ attempts, phases }: Tries, now: number): string | undefined {
   const last = phases.at(-1);
   if (last === undefined || last.to !== undefined) return undefined;
   const number = numberOf(last.number, attempts);
-  if (last.kind === 'try') return attempts === 1 ? undefined : `try ${number}, running for ${duration(now - last.from)}`;
-  return last.number === 1 ? `tries ${within(last.until - now)}` : `tries again ${within(last.until - now)} (${number})`;
+  if (last.kind === 'try')
+    return attempts === 1 ? undefined : `try ${number}, running for ${duration(now - last.from)}`;
+  return last.number === 1
+    ? `tries ${within(last.until - now)}`
+    : `tries again ${within(last.until - now)} (${number})`;
 }
 
 /** Whole seconds, of which less than one is left in tenths: it is looked at while it changes. */
@@ -108,11 +122,16 @@ export function tookWords({ attempt, phases }: Tries, time: string): string[] {
 }
 
 /** What is said of a phase that is pointed at. */
-export function phaseWords({ kind, number, from, to, length, error }: Phase, attempts: number | undefined): string {
+export function phaseWords(
+  { kind, number, from, to, length, error }: Phase,
+  attempts: number | undefined,
+): string {
   const count = numberOf(number, attempts);
   if (kind === 'pause') {
     const what = `pause of ${duration(length)} before try ${count}`;
-    return to !== undefined && to - from < length - 100 ? `A ${what}, over after ${duration(to - from)}` : `A ${what}`;
+    return to !== undefined && to - from < length - 100
+      ? `A ${what}, over after ${duration(to - from)}`
+      : `A ${what}`;
   }
   const took = to === undefined ? '' : `, ${duration(to - from)}`;
   return `Try ${count}${took}${error === undefined ? '' : `, failed${error && `: ${error}`}`}`;

@@ -21,7 +21,8 @@ const marker = '[type]';
 export function shown(value: Json): Shown {
   if (typeof value === 'string') return { kind: 'string', text: JSON.stringify(value), inner: nothing };
   if (typeof value === 'number') return { kind: 'number', text: String(value), inner: nothing };
-  if (typeof value !== 'object' || value === null) return { kind: 'word', text: String(value), inner: nothing };
+  if (typeof value !== 'object' || value === null)
+    return { kind: 'word', text: String(value), inner: nothing };
   if (!isFields(value)) return list('Array', value as readonly Json[]);
   const type = value[marker];
   if (typeof type === 'string') return marked(type, value);
@@ -70,8 +71,13 @@ function collection(type: string, { size, entries, values }: Fields): Shown | un
 /** An error, or an object of a class. What lies too deep was left out by the sender. */
 function instance(type: string, value: Fields): Shown {
   if (typeof value.omitted === 'number')
-    return { kind: 'note', text: `${type}, too deep to be sent: ${count(value.omitted)} inside`, inner: nothing };
-  const rest = (...names: string[]): Inner => Object.entries(value).filter(([name]) => name !== marker && !names.includes(name));
+    return {
+      kind: 'note',
+      text: `${type}, too deep to be sent: ${count(value.omitted)} inside`,
+      inner: nothing,
+    };
+  const rest = (...names: string[]): Inner =>
+    Object.entries(value).filter(([name]) => name !== marker && !names.includes(name));
   if (typeof value.message === 'string' && typeof value.name === 'string') {
     const text = value.message === '' ? value.name : `${value.name}: ${value.message}`;
     return { kind: 'error', text, inner: rest('name', 'message') };
@@ -91,12 +97,16 @@ function sized(name: string, size: Json | undefined, inner: Inner): Shown {
 }
 
 function items(values: Json | undefined): Inner {
-  return Array.isArray(values) ? values.map((value: Json, index) => [isMore(value) ? '…' : String(index), value] as const) : nothing;
+  return Array.isArray(values)
+    ? values.map((value: Json, index) => [isMore(value) ? '…' : String(index), value] as const)
+    : nothing;
 }
 
 function pairs(entries: Json | undefined): Inner {
   if (!Array.isArray(entries)) return nothing;
-  return entries.map((entry: Json) => (Array.isArray(entry) ? ([brief(entry[0]), entry[1] ?? null] as const) : (['…', entry] as const)));
+  return entries.map((entry: Json) =>
+    Array.isArray(entry) ? ([brief(entry[0]), entry[1] ?? null] as const) : (['…', entry] as const),
+  );
 }
 
 function isMore(value: Json): boolean {
@@ -113,7 +123,9 @@ export function brief(value: Json | undefined, most = 60): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-/** A closed value on one line: with all that is in it if that is short, otherwise with the names. */
+/**
+ * A closed value on one line: with all that is in it if that is short, otherwise with the names.
+ */
 export function preview(value: Json, most = 48): string {
   const { kind, text, inner } = shown(value);
   if (kind !== 'fields' && !Array.isArray(value)) return text;
@@ -128,9 +140,13 @@ function written(value: Json, depth: number): string {
   const { kind, text, inner } = shown(value);
   const isPlain = kind === 'fields' || (kind === 'list' && Array.isArray(value));
   if (!isPlain || depth > 3) return text;
-  const parts = inner.slice(0, 8).map(([name, each]) => (kind === 'list' ? '' : `${nameOf(name)}: `) + written(each, depth + 1));
+  const parts = inner
+    .slice(0, 8)
+    .map(([name, each]) => (kind === 'list' ? '' : `${nameOf(name)}: `) + written(each, depth + 1));
   if (inner.length > 8) parts.push('…');
-  return kind === 'list' ? `[${parts.join(', ')}]` : `${text.slice(0, text.indexOf('{'))}{${parts.join(', ')}}`;
+  return kind === 'list'
+    ? `[${parts.join(', ')}]`
+    : `${text.slice(0, text.indexOf('{'))}{${parts.join(', ')}}`;
 }
 
 function nameOf(name: string): string {

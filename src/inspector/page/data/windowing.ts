@@ -6,7 +6,13 @@ export interface Window {
 }
 
 /** Those in view, and some more on both sides, so that scrolling finds them there. */
-export function windowOf(scrollTop: number, height: number, rowHeight: number, count: number, spare = 8): Window {
+export function windowOf(
+  scrollTop: number,
+  height: number,
+  rowHeight: number,
+  count: number,
+  spare = 8,
+): Window {
   const first = Math.floor(scrollTop / rowHeight) - spare;
   const end = Math.ceil((scrollTop + height) / rowHeight) + spare;
   return { first: clamp(first, count), end: clamp(end, count) };

@@ -8,7 +8,10 @@ export interface Beat {
   readonly now: () => number;
 }
 
-/** How long the work for one frame may take, in milliseconds, and how long where no frames are drawn. */
+/**
+ * How long the work for one frame may take, in milliseconds, and how long where no frames are
+ * drawn.
+ */
 const budget = 6;
 const hiddenBudget = 200;
 /** So many items are taken without a look at the clock. */
@@ -16,7 +19,10 @@ const handful = 32;
 /** When frames don't come, in milliseconds. */
 const patience = 250;
 
-/** Collects what comes, and hands it on once a frame, so much as there is time for. Nothing is lost: the rest waits for the next. */
+/**
+ * Collects what comes, and hands it on once a frame, so much as there is time for. Nothing is lost:
+ * the rest waits for the next.
+ */
 export class Batch {
   readonly #beat: Beat;
   readonly #take: (item: unknown) => void;

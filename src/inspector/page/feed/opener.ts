@@ -13,14 +13,18 @@ export interface Own {
   readonly top: unknown;
   readonly opener: Other | null;
   readonly parent: Other;
-  addEventListener(type: 'message', listener: (event: { readonly source: unknown; readonly data: unknown }) => void): void;
+  addEventListener(
+    type: 'message',
+    listener: (event: { readonly source: unknown; readonly data: unknown }) => void,
+  ): void;
 }
 
 /** The window whose page has opened ours, or has it in a frame. */
 export interface Opener {
   /**
-   * Says that we are here, and is sent what an inspector has kept for us. Not before the page is loaded: that is when an inspector learns which window the
-   * one in its iframe is, and what it sends before that is lost.
+   * Says that we are here, and is sent what an inspector has kept for us. Not before the page is
+   * loaded: that is when an inspector learns which window the one in its iframe is, and what it
+   * sends before that is lost.
    */
   greet(): void;
   /** Looks whether it is still there, and tells of it if not. */
@@ -28,8 +32,9 @@ export interface Opener {
 }
 
 /**
- * Listens to the window that we belong to, as createBrowserReceiver of @statelyai/inspect does. Other windows may send us messages, too; these are
- * not looked at. `undefined` if there is no such window.
+ * Listens to the window that we belong to, as createBrowserReceiver of @statelyai/inspect does.
+ * Other windows may send us messages, too; these are not looked at. `undefined` if there is no such
+ * window.
  */
 export function listenToOpener(own: Own, items: (items: readonly unknown[]) => void): Opener | undefined {
   const other = own.self === own.top ? own.opener : own.parent;

@@ -25,9 +25,23 @@ interface Props {
 }
 
 /** What a page is to the one that it shows, or has opened. */
-const host: ProgramName = { title: window.parent === window ? 'The page that opened this one' : 'The page around this one', mark: '' };
+const host: ProgramName = {
+  title: window.parent === window ? 'The page that opened this one' : 'The page around this one',
+  mark: '',
+};
 
-export function Actors({ store, list, view, onView, selected, onSelect, onOpen, onClear, now, search }: Props): JSX.Element {
+export function Actors({
+  store,
+  list,
+  view,
+  onView,
+  selected,
+  onSelect,
+  onOpen,
+  onClear,
+  now,
+  search,
+}: Props): JSX.Element {
   const [isUnfolded, setIsUnfolded] = useState(false);
   const { rows, ended, endedPrograms } = sectionsOf(list, store, selected, isUnfolded);
   const names = programNames(store.clients.values());
@@ -84,13 +98,20 @@ export function Actors({ store, list, view, onView, selected, onSelect, onOpen, 
       </fieldset>
       {rows.length > 0 && listBox('actor', 'Actors', rows)}
       {endedPrograms > 0 && (
-        <button type="button" class="fold" aria-expanded={isUnfolded} onClick={() => setIsUnfolded(!isUnfolded)}>
+        <button
+          type="button"
+          class="fold"
+          aria-expanded={isUnfolded}
+          onClick={() => setIsUnfolded(!isUnfolded)}
+        >
           <Icon name="fold" />
           {endedPrograms} programs that ended
         </button>
       )}
       {ended.length > 0 && listBox('ended', 'Actors of programs that ended', ended)}
-      {list.groups.length === 0 && <p class="empty">{store.actors.size === 0 ? 'None yet.' : 'None like that.'}</p>}
+      {list.groups.length === 0 && (
+        <p class="empty">{store.actors.size === 0 ? 'None yet.' : 'None like that.'}</p>
+      )}
       {store.actors.endedCount > 0 && (
         <footer>
           <button type="button" class="small" onClick={onClear}>

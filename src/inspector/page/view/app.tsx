@@ -91,7 +91,14 @@ export function App({ store, connection, onSecond, onChange, onRetry }: Props): 
         {actor === undefined ? (
           <Welcome isServed={connection.server !== undefined} />
         ) : (
-          <Middle actor={actor} entry={entry} now={now} onActor={choose} onEntry={chooseEntry} onNow={toNow} />
+          <Middle
+            actor={actor}
+            entry={entry}
+            now={now}
+            onActor={choose}
+            onEntry={chooseEntry}
+            onNow={toNow}
+          />
         )}
         <Events
           actor={actor}

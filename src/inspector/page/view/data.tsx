@@ -26,7 +26,9 @@ export function Data({ actor, entry, onNow }: Props): JSX.Element {
         {snapshot !== undefined && (
           <CopyButton
             label="Copy as JSON"
-            text={() => JSON.stringify(entry === undefined ? snapshot : { event: entry.event, snapshot }, null, 2)}
+            text={() =>
+              JSON.stringify(entry === undefined ? snapshot : { event: entry.event, snapshot }, null, 2)
+            }
           />
         )}
       </header>
@@ -59,10 +61,15 @@ const parts = [
 const said = new Set<string>([...parts.map(([name]) => name), 'value', 'status']);
 
 function Snapshot({ snapshot }: { readonly snapshot: SnapshotMessageBody }): JSX.Element {
-  const rest = Object.entries(snapshot).filter((each): each is [string, Json] => !said.has(each[0]) && each[1] !== undefined);
+  const rest = Object.entries(snapshot).filter(
+    (each): each is [string, Json] => !said.has(each[0]) && each[1] !== undefined,
+  );
   return (
     <>
-      {parts.map(([name, title]) => snapshot[name] !== undefined && <Part key={name} title={title} value={snapshot[name]} />)}
+      {parts.map(
+        ([name, title]) =>
+          snapshot[name] !== undefined && <Part key={name} title={title} value={snapshot[name]} />,
+      )}
       <Part
         title="State"
         value={{

@@ -75,7 +75,8 @@ export function Events({ actor, log, isOfAll, onAll, selected, onSelect, onClear
 /** What an event carries, if that is worth a place in the list. */
 function payloadIn({ event, actor: { definition } }: Entry): string | undefined {
   if (event.type.startsWith('xstate.')) return undefined;
-  if (definition?.isPolicy && event.type === 'pause' && typeof event.pause === 'number') return duration(event.pause);
+  if (definition?.isPolicy && event.type === 'pause' && typeof event.pause === 'number')
+    return duration(event.pause);
   return payloadOf(event, 40, definition?.isResource);
 }
 

@@ -30,9 +30,9 @@ export function Help({ dialog }: { readonly dialog: RefObject<HTMLDialogElement 
       </dl>
       <h2 class="help-title">What is shown</h2>
       <p>
-        An <b>actor</b> is something that runs by itself: a resource, say. Its <b>chart</b> has all the states that it can be in; the
-        coloured one is where it is now, the coloured arrow how it got there. A <b>load</b> is one run of its loader: it finishes, fails, or
-        is cancelled.
+        An <b>actor</b> is something that runs by itself: a resource, say. Its <b>chart</b> has all the states
+        that it can be in; the coloured one is where it is now, the coloured arrow how it got there. A{' '}
+        <b>load</b> is one run of its loader: it finishes, fails, or is cancelled.
       </p>
       <form method="dialog">
         <button type="submit">Close</button>

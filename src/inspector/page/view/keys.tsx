@@ -30,7 +30,8 @@ export function useKeys(options: Options): void {
       const types = event.target instanceof HTMLInputElement && event.target.type === 'search';
       const place = places[event.key];
       if (event.key === 'Escape') back();
-      else if (types && event.key === 'ArrowDown') document.querySelector<HTMLElement>('#actor, #ended')?.focus();
+      else if (types && event.key === 'ArrowDown')
+        document.querySelector<HTMLElement>('#actor, #ended')?.focus();
       else if (types) return;
       else if (event.key === '?') help.current?.showModal();
       else if (event.key === '/') {

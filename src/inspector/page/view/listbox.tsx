@@ -29,7 +29,18 @@ interface Props extends VirtualOptions {
 }
 
 /** A list of which one row is selected. The list has the focus, arrow keys move the selection. */
-export function ListBox({ id, label, isShort, selected, onSelect, onOpen, row, above, below, ...options }: Props): JSX.Element {
+export function ListBox({
+  id,
+  label,
+  isShort,
+  selected,
+  onSelect,
+  onOpen,
+  row,
+  above,
+  below,
+  ...options
+}: Props): JSX.Element {
   const { count, rowHeight } = options;
   const virtual = useVirtual(options);
   const { box, drawn, pageSize } = virtual;
@@ -58,7 +69,13 @@ export function ListBox({ id, label, isShort, selected, onSelect, onOpen, row, a
     const style = { transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` };
     rows.push(
       each.isHeading ? (
-        <div key={each.key} class={`row ${each.className}`} style={style} role="presentation" title={each.title}>
+        <div
+          key={each.key}
+          class={`row ${each.className}`}
+          style={style}
+          role="presentation"
+          title={each.title}
+        >
           {each.content}
         </div>
       ) : (

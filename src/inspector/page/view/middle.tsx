@@ -25,7 +25,9 @@ export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): J
   const loading = loaderOf(actor);
   const { loads } = loading;
   const selected =
-    actor.load ?? (entry && loads.find((load) => load.endedBy === entry)) ?? loads.find((load) => load.beganBy === entry && entry);
+    actor.load ??
+    (entry && loads.find((load) => load.endedBy === entry)) ??
+    loads.find((load) => load.beganBy === entry && entry);
   const select = (load: Load): void => {
     const event = load.endedBy ?? load.beganBy;
     if (event !== undefined) onEntry(event);
@@ -43,7 +45,9 @@ export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): J
         <h2>{actor.name}</h2>
         <State word={past === undefined ? stateOf(actor) : wordOf(past)} />
         {past === undefined ? (
-          <span class="age">for {age(now + actor.client.ahead - actor.since).replace('now', 'a moment')}</span>
+          <span class="age">
+            for {age(now + actor.client.ahead - actor.since).replace('now', 'a moment')}
+          </span>
         ) : (
           <button type="button" class="small" onClick={onNow}>
             Back to now
@@ -51,15 +55,24 @@ export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): J
         )}
       </header>
       <p class="told">
-        {told === undefined ? 'Nothing has happened to it since it was first heard of.' : <Parts parts={sentence(told, now)} />}
+        {told === undefined ? (
+          'Nothing has happened to it since it was first heard of.'
+        ) : (
+          <Parts parts={sentence(told, now)} />
+        )}
       </p>
       <Picture actor={actor} entry={entry} told={told} />
-      {loads.length > 0 && <Timeline key={actor.number} actor={loading} loads={loads} selected={selected} onSelect={select} />}
+      {loads.length > 0 && (
+        <Timeline key={actor.number} actor={loading} loads={loads} selected={selected} onSelect={select} />
+      )}
     </section>
   );
 }
 
-/** Whose loads are shown: of a load, its parent's; of what keeps a resource fresh, those of the resource. */
+/**
+ * Whose loads are shown: of a load, its parent's; of what keeps a resource fresh, those of the
+ * resource.
+ */
 function loaderOf(actor: Actor): Actor {
   const { load, definition, parent } = actor;
   return load?.parent ?? (definition?.isKeepFresh ? parent : undefined) ?? actor;

@@ -38,13 +38,17 @@ export function Picture({ actor, entry, told }: PictureProps): JSX.Element {
 const caption = 42;
 
 /** Which way a chart fits better into its box; `undefined` where there is no room or no chart. */
-function useDirection(box: RefObject<HTMLDivElement | null>, definition: string | undefined): 'LR' | 'TB' | undefined {
+function useDirection(
+  box: RefObject<HTMLDivElement | null>,
+  definition: string | undefined,
+): 'LR' | 'TB' | undefined {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
     const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setSize({ width: entry.contentRect.width, height: entry.contentRect.height - caption });
+      if (entry !== undefined)
+        setSize({ width: entry.contentRect.width, height: entry.contentRect.height - caption });
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -4,6 +4,8 @@ import type { Part } from '../data/text-parts.js';
 
 /** A sentence; names and values in it are set apart. */
 export function Parts({ parts }: { readonly parts: readonly Part[] }): JSX.Element {
-  const children = parts.map((part) => (typeof part === 'string' ? part : createElement('code', null, part.code)));
+  const children = parts.map((part) =>
+    typeof part === 'string' ? part : createElement('code', null, part.code),
+  );
   return createElement(Fragment, null, ...children);
 }

@@ -64,7 +64,9 @@ function axisCache(): (loads: readonly Load[], virtual: Virtual, now: number) =>
 /** One that was lost has no end that is known: what is known of it is that it began. */
 function endOf(load: Load, now: number): number {
   if (load.endedAt !== undefined) return load.endedAt;
-  return outcomeOf(load) === 'lost' ? load.actor.heardAt : Math.max(load.startedAt, now + load.actor.client.ahead);
+  return outcomeOf(load) === 'lost'
+    ? load.actor.heardAt
+    : Math.max(load.startedAt, now + load.actor.client.ahead);
 }
 
 /** A part of a load that is drawn as a bar; of a policy, a try or a pause. */
@@ -78,7 +80,9 @@ function piecesOf(load: Load, now: number): Piece[] {
     (phase): Piece => ({ phase, from: phase.from, to: phase.to ?? Math.max(phase.from, to) }),
   );
   const first = pieces[0]?.from ?? to;
-  return pieces.length > 0 && first - load.startedAt < 50 ? pieces : [{ phase: undefined, from: load.startedAt, to: first }, ...pieces];
+  return pieces.length > 0 && first - load.startedAt < 50
+    ? pieces
+    : [{ phase: undefined, from: load.startedAt, to: first }, ...pieces];
 }
 
 function rowOf(load: Load, axis: Axis, now: number): ListRow {
@@ -101,7 +105,14 @@ function rowOf(load: Load, axis: Axis, now: number): ListRow {
             <span key={at} class="break" style={{ left: `${at * 100}%` }} />
           ))}
           {pieces.map((piece, index) => (
-            <Bar key={piece.from} piece={piece} axis={axis} isFirst={index === 0} isLast={index === pieces.length - 1} load={load} />
+            <Bar
+              key={piece.from}
+              piece={piece}
+              axis={axis}
+              isFirst={index === 0}
+              isLast={index === pieces.length - 1}
+              load={load}
+            />
           ))}
           {load.itemTimes.map((time) => (
             <span key={time} class="item" style={{ left: `${axis.place(time) * 100}%` }} />
@@ -164,7 +175,12 @@ function Scale({ axis, count }: { readonly axis: Axis; readonly count: number })
           </span>
         ))}
         {axis.breaks.map(({ at, length }) => (
-          <span key={at} class="break" style={{ left: `${at * 100}%` }} title={`A pause of ${duration(length)} is left out`} />
+          <span
+            key={at}
+            class="break"
+            style={{ left: `${at * 100}%` }}
+            title={`A pause of ${duration(length)} is left out`}
+          />
         ))}
       </div>
     </header>

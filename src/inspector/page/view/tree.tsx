@@ -22,7 +22,9 @@ export function Tree({ name, value, isOpen = false }: Props): JSX.Element {
     return (
       <div class="leaf">
         {label}
-        <span class={`value ${read.kind}`}>{typeof value === 'string' && value.includes('\n') ? `"${value}"` : read.text}</span>
+        <span class={`value ${read.kind}`}>
+          {typeof value === 'string' && value.includes('\n') ? `"${value}"` : read.text}
+        </span>
       </div>
     );
   }

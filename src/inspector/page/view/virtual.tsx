@@ -22,7 +22,9 @@ export interface VirtualOptions {
   readonly rowHeight: number;
   /** Stays at the end when rows come, if it is there. */
   readonly follows?: boolean | undefined;
-  /** How many rows have gone at the front so far: what is looked at stays in its place when more go. */
+  /**
+   * How many rows have gone at the front so far: what is looked at stays in its place when more go.
+   */
   readonly taken?: number | undefined;
 }
 
@@ -37,7 +39,9 @@ export function useVirtual({ count, rowHeight, follows = false, taken = 0 }: Vir
     const element = box.current;
     if (element === null) return;
     const view = { top: element.scrollTop, height: element.clientHeight, width: element.clientWidth };
-    setView((old) => (old.top === view.top && old.height === view.height && old.width === view.width ? old : view));
+    setView((old) =>
+      old.top === view.top && old.height === view.height && old.width === view.width ? old : view,
+    );
   }, []);
   const move = useCallback(
     (to: number): void => {
@@ -86,7 +90,8 @@ export function useVirtual({ count, rowHeight, follows = false, taken = 0 }: Vir
     isAtEnd: isAtEnd.current,
     scrolled: () => {
       const element = box.current;
-      if (element !== null) isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight / 2;
+      if (element !== null)
+        isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight / 2;
       look();
     },
     reveal,

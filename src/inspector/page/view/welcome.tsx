@@ -19,7 +19,10 @@ export function Welcome({ isServed }: { readonly isServed: boolean }): JSX.Eleme
         <code>{lines}</code>
       </pre>
       <CopyButton label="Copy" text={() => lines} />
-      <p class="muted">All resources appear here, those that exist already included. Nothing that is shown leaves this machine.</p>
+      <p class="muted">
+        All resources appear here, those that exist already included. Nothing that is shown leaves this
+        machine.
+      </p>
     </section>
   );
 }
