@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__', '<rootDir>/docs/examples'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  // These have commands of their own: npm run test:browser, test:package, test:commands, test:versions
+  // These have commands of their own: npm run test:browser, test:package, test:commands, test:versions, test:memory
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/__tests__/browser/',
@@ -11,10 +11,10 @@ export default {
     '<rootDir>/__tests__/examples/(tour|example-command).test.ts',
     '/country-page.test',
     '<rootDir>/__tests__/frameworks/(react-18|preact-10|vue-3|angular-20|react-tools|angular-types)',
+    '/(released|leaks[a-z-]*|[a-z0-9.-]+-leaks)\\.test',
   ],
   resolver: '<rootDir>/__tests__/support/versions.cjs', // a file can ask for another version of a framework
   testSequencer: '<rootDir>/__tests__/support/sequencer.cjs',
-  workerIdleMemoryLimit: '1GB', // a process that has much to collect is slow
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/hold-all.ts'],
   testTimeout: 120_000, // what hangs; nothing is to fail because the machine is busy
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

@@ -67,9 +67,28 @@ export class HotPage {
     const code = readFileSync(file, 'utf8');
     const changed = change(code);
     expect(changed).not.toBe(code);
+    this.#save(file, changed);
+  }
+
+  #save(file: string, code: string): void {
     const draft = `${this.folder}.draft`;
-    writeFileSync(draft, changed);
+    writeFileSync(draft, code);
     renameSync(draft, file);
+  }
+
+  /**
+   * Resolves when the page meets an expectation that an edit of a module is to bring about. The
+   * module is saved again now and then: Vite may miss a change that comes while it looks at the one
+   * before.
+   */
+  async follows(name: string, expectation: () => Promise<void>): Promise<void> {
+    const file = join(this.folder, name);
+    let looks = 0;
+    await eventually(async () => {
+      looks += 1;
+      if (looks % 200 === 0) this.#save(file, readFileSync(file, 'utf8'));
+      await expectation();
+    });
   }
 
   /** Resolves when just these paths have been asked for, for some time. */

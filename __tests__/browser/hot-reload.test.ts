@@ -113,7 +113,7 @@ inBrowser('A component with a resource, edited while it runs', (stage) => {
     test('what it shows is kept, and not asked for again', async () => {
       const hot = await HotPage.start(stage(), { framework, files, main });
       const says = (text: string) =>
-        eventually(async () => expect(await hot.page.locator('p').innerText()).toBe(text));
+        hot.follows(component, async () => expect(await hot.page.locator('p').innerText()).toBe(text));
       await hot.asks('/api/visits/ISL');
       await hot.page.getByRole('button', { name: 'Stop' }).click();
       await says('Visits: 7, local Stop');
@@ -129,9 +129,13 @@ inBrowser('A component with a resource, edited while it runs', (stage) => {
     test('another loader takes the place of the one before, which asks no more', async () => {
       const hot = await HotPage.start(stage(), { framework, files, main });
       await hot.asks('/api/visits/ISL');
+      const asksFor = (path: string) =>
+        hot.follows(component, async () => expect(hot.requests).toContain(path));
       hot.edit(component, (code) => code.replace('/ISL', '/ISL?edit=1'));
+      await asksFor('/api/visits/ISL?edit=1');
       await hot.asks('/api/visits/ISL?edit=1');
       hot.edit(component, (code) => other(code.replace('edit=1', 'edit=2')));
+      await asksFor('/api/visits/ISL?edit=2');
       await hot.asks('/api/visits/ISL?edit=2');
     });
   });
