@@ -83,10 +83,12 @@ export class HotPage {
    */
   async follows(name: string, expectation: () => Promise<void>): Promise<void> {
     const file = join(this.folder, name);
-    let looks = 0;
+    let saved = performance.now();
     await eventually(async () => {
-      looks += 1;
-      if (looks % 200 === 0) this.#save(file, readFileSync(file, 'utf8'));
+      if (performance.now() - saved > 3000) {
+        this.#save(file, readFileSync(file, 'utf8'));
+        saved = performance.now();
+      }
       await expectation();
     });
   }
