@@ -57,7 +57,7 @@ export class HotPage {
     const hot = new HotPage(await stage.context.newPage(), folder);
     program.on('message', (path: string) => hot.requests.push(path));
     const isConnected = hot.page.waitForEvent('console', (message) => message.text() === '[vite] connected.');
-    await Promise.all([isConnected, hot.page.goto(url)]); // what is edited before, the page does not hear of
+    await Promise.all([isConnected, hot.page.goto(url)]); // the page misses what is edited before
     return hot;
   }
 

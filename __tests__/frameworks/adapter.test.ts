@@ -92,7 +92,7 @@ describe('Before the component is there', () => {
     expect(shown()).toMatchObject({ status: 'error', error: broken });
   });
 
-  test('inspectors are not told of it, as what renders makes more than it keeps', async () => {
+  test('inspectors are not notified of it, as what renders makes more than it keeps', async () => {
     const namesTold = () => {
       const names: string[] = [];
       const { unsubscribe } = inspectResources({

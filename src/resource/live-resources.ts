@@ -10,7 +10,7 @@ interface Live {
   readonly actor: AnyActorRef;
   /** Whether its actor is being made, which makes itself known to inspectors. */
   readonly isMakingActor: boolean;
-  /** Whether inspectors are not to be told of it yet. */
+  /** Whether inspectors are not to be notified of it yet. */
   readonly isUnseen: boolean;
   /** What observes the resource. */
   readonly observed: object;

@@ -63,7 +63,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     this.schedule();
   }
 
-  /** Whether inspectors are not told of it: what renders components makes more than it keeps. */
+  /** Whether inspectors are not notified of it: what renders components makes more than it keeps. */
   get isUnseen(): boolean {
     return this.#isUnseen && this.#actor === undefined;
   }
