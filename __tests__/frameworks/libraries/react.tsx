@@ -36,7 +36,7 @@ export const react: Library = {
   Boundary,
   render: (element) => render(element, { reactStrictMode: true }),
   renderToString: (element) => {
-    // Of layout effects, React 18 warns; on a server, which has no document, there is none of ours.
+    // React 18 warns of layout effects; on a server, which has no document, the hooks have none.
     const said = jest.spyOn(console, 'error').mockImplementation(() => {});
     const html = renderToString(element);
     said.mockClear().mockReset();

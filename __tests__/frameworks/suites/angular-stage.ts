@@ -22,7 +22,7 @@ import { flushPromises } from 'xstate-resource/testing';
 
 TestBed.initTestEnvironment(BrowserTestingModule, platformBrowserTesting());
 
-/** What Angular was told of errors. */
+/** The errors that Angular was notified of. */
 export const errors: unknown[] = [];
 
 beforeEach(() => {

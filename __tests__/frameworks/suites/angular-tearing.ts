@@ -226,7 +226,7 @@ describe('signals of ours in the params', () => {
   });
 });
 
-describe('Angular is told of nothing while it computes', () => {
+describe('Angular is notified of nothing while it computes', () => {
   test('what the params of one resource change for another is announced later', async () => {
     const loader = controlledLoader<string, number>();
     const id = ngSignal(1);
