@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,6 +32,7 @@ describe('Where a page has another diagram', () => {
   const page = () => join(folder, 'README.md');
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'xstate-resource-diagrams-'));
+    mkdirSync(join(folder, 'docs'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -15,28 +15,14 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { resourceModel } from 'xstate-resource/testing';
+import { findPages } from '../../docs/tools/pages.js';
 import { typeErrors } from '../support/typed.js';
 
 const run = promisify(execFile);
 const root = process.cwd();
-const pages = [
-  'README.md',
-  'docs/guide.md',
-  'docs/contract.md',
-  'docs/design.md',
-  'docs/testing.md',
-  'docs/inspect.md',
-  'docs/proof.md',
-  'docs/benchmarks.md',
-  'docs/performance.md',
-  'docs/coming-from.md',
-  'docs/frameworks.md',
-  ...['react', 'preact', 'vue', 'solid', 'svelte', 'angular', 'other'].map(
-    (name) => `docs/frameworks/${name}.md`,
-  ),
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-];
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...findPages()].filter(
+  (page) => page !== 'docs/api.md',
+);
 
 interface Block {
   readonly name: string;

@@ -1,4 +1,4 @@
-// Best practices · Check for cancellation in long loaders: what nobody waits for any more stops at the next step.
+// Best practices · Check for cancellation in long-running loaders: what nobody waits for any more stops at the next step.
 import { effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

@@ -1,4 +1,4 @@
-// Best practices · Return null from params where there is nothing to load: no request, no error, and no empty case in the loader.
+// Best practices · Return null from params when there is nothing to load: no request, no error, and no empty case in the loader.
 import { resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

@@ -1,4 +1,4 @@
-// Best practices · Compute params that would change too often: plain data is compared by content; what remains is expensive work and instances of classes.
+// Best practices · Use computed params where they pay: plain data is compared by content; what remains is expensive work and instances of classes.
 import { computed, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

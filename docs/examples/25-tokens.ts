@@ -1,4 +1,4 @@
-// More ways to a value · An answer that arrives in pieces: a stream, whose value grows until it ends, is stopped, or breaks off.
+// More ways to a value · Streaming: a stream, whose value grows until it ends, is stopped, or breaks off.
 import { effect, resource, signal } from 'xstate-resource';
 import { startBackend } from './backend/index.js';
 

@@ -1,4 +1,4 @@
-// More ways to a value · Streams of RxJS: an observable is a stream, and its operators do what they do anywhere.
+// More ways to a value · RxJS: an observable is a stream, and its operators do what they do anywhere.
 import { distinctUntilChanged, exhaustMap, retry, Subject, startWith } from 'rxjs';
 import { fromFetch } from 'rxjs/fetch';
 import { effect, resource, signal } from 'xstate-resource';

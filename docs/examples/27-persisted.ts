@@ -1,4 +1,4 @@
-// More ways to a value · A value that is there already: what was stored is shown at once, without loading, and loaded again where it is old.
+// More ways to a value · Cached values: what was stored is shown at once, without loading, and loaded again where it is old.
 import { effect, resource } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

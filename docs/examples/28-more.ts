@@ -1,4 +1,4 @@
-// More ways to a value · A list that grows: the next page begins where the last one ended, and what is there stays on the screen.
+// More ways to a value · Load more: the next page begins where the last one ended, and what is there stays on the screen.
 import { effect, type Resource, resource, signal, untracked } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

@@ -1,4 +1,4 @@
-// More ways to a value · Actor logic as a loader: a login of two steps is a machine, and who has logged in is the value of a resource.
+// More ways to a value · Actor logic as the loader: a login of two steps is a machine, and who has logged in is the value of a resource.
 import { setImmediate } from 'node:timers/promises';
 import { type ActorRefFrom, assign, fromPromise, setup, waitFor } from 'xstate';
 import { effect, resource, signal } from 'xstate-resource';

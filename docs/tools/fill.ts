@@ -8,6 +8,7 @@ import { policyMachine } from '../../src/loaders/policy.machine.js';
 import { closeDatabase } from '../examples/backend/index.js';
 import { codeOf, findExamples } from '../examples/examples.js';
 import { printedBy } from '../examples/printed.js';
+import { findPages } from './pages.js';
 
 /**
  * What a place in a page is filled with, by the name that it has. `undefined` where there is
@@ -44,14 +45,8 @@ const kinds: Readonly<Record<string, Filling>> = {
   },
 };
 
-/**
- * The pages that have such places, from the root of the repository: the script runs there. The page
- * of all exports is written as a whole.
- */
-const pages = [
-  ...['README.md', 'docs/design.md', 'docs/api.md', 'docs/guide.md', 'docs/testing.md'],
-  ...['react', 'preact', 'vue', 'solid', 'svelte', 'angular'].map((name) => `docs/frameworks/${name}.md`),
-];
+/** All of them may have such places; docs/api.md is generated as a whole. */
+const pages = ['README.md', ...findPages()];
 
 const place = /(?<=^<!-- (\w+): (\S+) -->\n).*?(?=^<!-- end of \1 -->$)/gms;
 
@@ -73,7 +68,7 @@ async function filled(page: string, text: string): Promise<string> {
 }
 
 // With --check it only says where a page is not what it ought to be, and fails.
-for (const page of pages.filter((page) => existsSync(page))) {
+for (const page of pages) {
   const old = readFileSync(page, 'utf8');
   const text = await filled(page, old);
   if (text === old) continue;
