@@ -304,6 +304,6 @@ test.each([
   const draw = () => toMermaid(given as unknown as typeof resourceMachine);
   expect(draw).toThrow(TypeError);
   expect(draw).toThrow(
-    `toMermaid() draws a state machine, or a snapshot of one, and was given ${shown}. Pass what createMachine() returned`,
+    `toMermaid() takes a state machine or a snapshot of one, got ${shown}. Pass the machine that createMachine() returned`,
   );
 });

@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import { FOLLOWS, type Link, linkTo, mark, Node, type Target, unlinkAll } from '../../src/signals/links.js';
 
 class Leaf extends Node {
-  look(): boolean {
+  tryRefresh(): boolean {
     return true;
   }
 

@@ -7,12 +7,12 @@ import type { ReadonlySignal } from './types.js';
 import type { Valued } from './valued.js';
 
 /**
- * Calls `invalidate` as soon as a signal may have another value: in the midst of a batch, too, and
- * before any effect runs. It is for another reactive graph, which then asks again when it is read.
- * `invalidate` may read nothing, and must not throw. It is called once until the signal is read, or
- * the batch ends.
+ * Calls `invalidate` as soon as a signal may have changed, even in the middle of a batch, and
+ * before any effect runs. It connects another reactive graph, which reads the signal again later.
+ * `invalidate` must not read anything and must not throw. It is called once until the signal is
+ * read or the batch ends.
  *
- * @returns How to end that.
+ * @returns A function that ends the connection.
  */
 export function onInvalidate(signal: ReadonlySignal<unknown>, invalidate: () => void): () => void {
   const invalidation = new Invalidation(nodeIn(signal), invalidate);
@@ -44,7 +44,7 @@ class Invalidation implements Task {
     enqueue(this);
   }
 
-  /** Only what is right again can be marked again. */
+  /** Brings the signal up to date, because only then can it be marked again. */
   perform(): void {
     if (hasChanged(this) && this.sources !== undefined) this.sources.version = this.sources.source.version;
   }
