@@ -4,7 +4,8 @@ import type { ResourceSnapshot } from './snapshot.js';
 /** The arguments of a loader. */
 export interface ResourceLoaderArgs<T, P> {
   /**
-   * The params to load, never `null` or `undefined`. `undefined` for a resource without `params`.
+   * The params to load. `undefined` for a resource without `params`, otherwise never `null` or
+   * `undefined`.
    */
   readonly params: P;
   /**
@@ -67,7 +68,8 @@ export type ResourceCause =
  */
 export interface ResourceLoaderInput<T = unknown, P = unknown> {
   /**
-   * The params to load, never `null` or `undefined`. `undefined` for a resource without `params`.
+   * The params to load. `undefined` for a resource without `params`, otherwise never `null` or
+   * `undefined`.
    */
   readonly params: P;
   /** The snapshot from just before this load began; its status is `idle` on the first load. */

@@ -101,8 +101,8 @@ function onlyOne(first: readonly Step[], end: Configuration): Step | undefined {
 }
 
 /**
- * All selections of transitions that an event can make, depending on the guards. Transitions of the
- * innermost states come first. A selection is empty if all its candidates have guards.
+ * All selections of transitions that an event can make, depending on the guards. Transitions of
+ * inner states take precedence. If all candidates have guards, the empty selection is included.
  */
 function selections(
   chart: Chart,

@@ -23,7 +23,9 @@ export class AtomNode extends Valued<unknown> {
     this.tryRefresh();
   }
 
-  /** The engine may miss changes of an atom that has thrown, so that one is always read again. */
+  /**
+   * The engine may miss changes of an atom that has thrown, so such an atom is always read again.
+   */
   static of(atom: ReadableAtom, hasThrown: boolean): AtomNode {
     const known = nodes.get(atom);
     if (known === undefined) return AtomNode.#make(atom);

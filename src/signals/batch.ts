@@ -185,7 +185,7 @@ function endTask(task: Task): void {
 
 function endless({ name }: Task): Error {
   return new Error(
-    `${name} ran ${LIMIT} times because of its own changes and was ended. ` +
-      'Let it change only what it does not read, or read that in untracked().',
+    `${name} ran ${LIMIT} times because of its own changes and was stopped. ` +
+      'Make it change only what it does not read, or read that in untracked().',
   );
 }

@@ -15,7 +15,7 @@ import { type Body, currentBody, runBody, untracked } from './tracking.js';
  * the outermost `batch()`. If `run` returns a function, that function is called before the next run
  * and when the effect is disposed of. An error in `run` is reported as uncaught; the effect stays
  * active. An effect that changes what it reads runs until nothing changes any more. After 1000 runs
- * it is disposed of and an error is reported.
+ * in a row, it is disposed of and an error is reported.
  *
  * @returns A function that disposes of the effect.
  * @throws TypeError if `run` is not a function.

@@ -11,7 +11,7 @@ export abstract class Follower {
   flags = FOLLOWS;
   sources: Link | undefined = undefined;
 
-  /** Called in the middle of a change. It must only record that. */
+  /** Called in the middle of a change. It must only record the change. */
   protected abstract notify(): void;
 
   mark(): undefined {

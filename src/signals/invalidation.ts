@@ -9,8 +9,8 @@ import type { Valued } from './valued.js';
 /**
  * Calls `invalidate` as soon as a signal may have changed, even in the middle of a batch, and
  * before any effect runs. It connects another reactive graph, which reads the signal again later.
- * `invalidate` must not read anything and must not throw. It is called once until the signal is
- * read or the batch ends.
+ * `invalidate` must not read anything and must not throw. After a call, it is not called again
+ * until the signal is read or the batch ends.
  *
  * @returns A function that ends the connection.
  */
@@ -20,7 +20,7 @@ export function onInvalidate(signal: ReadonlySignal<unknown>, invalidate: () => 
 }
 
 class Invalidation implements Task {
-  readonly name = 'What follows a signal from another library';
+  readonly name = 'A subscriber from another library';
   readonly runTogether = undefined;
   isQueued = false;
   runs = 0;

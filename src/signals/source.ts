@@ -27,7 +27,7 @@ export class Source<T> extends Valued<T> {
   }
 
   /**
-   * Only here, and not on each write, is it checked whether the value has changed back, because
+   * Checks whether the value has changed back. Checking on each write would be too early, because
    * more writes may follow.
    */
   tryRefresh(): boolean {

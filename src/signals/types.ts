@@ -1,4 +1,4 @@
-/** Observes a signal. All methods are optional. */
+/** An observer of a signal. All methods are optional. */
 export interface Observer<T> {
   /** Called with each new value. */
   next?(value: T): void;
@@ -20,7 +20,8 @@ export interface Subscription {
 /** Options of `signal()` and `computed()`. */
 export interface SignalOptions<T> {
   /**
-   * Compares two values. If it returns `true`, the change notifies nobody. Default: `Object.is`.
+   * Returns whether two values are equal. A change between equal values notifies nobody. Default:
+   * `Object.is`.
    */
   readonly equal?: ((a: T, b: T) => boolean) | undefined;
   /**
