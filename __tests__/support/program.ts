@@ -147,7 +147,7 @@ export class Program {
     const actor = [...this.store.actors].find(
       (each) => each.client.id === this.client && each.sessionId === sessionId,
     );
-    if (actor === undefined) throw new Error(`Actor ${sessionId} does not exist.`);
+    if (actor === undefined) throw new Error(`The program has no actor ${sessionId}.`);
     return actor;
   }
 
