@@ -300,7 +300,7 @@ test.each([
   [resourceMachine.config, 'an object'],
   [createActor(fromPromise(async () => 1)).getSnapshot(), 'an object'],
   [{ machine: {}, value: 'x' }, 'an object'],
-])('Anything else than a machine or a snapshot of one is rejected: %p', (given, shown) => {
+])('Anything other than a machine or a snapshot of one is rejected: %p', (given, shown) => {
   const draw = () => toMermaid(given as unknown as typeof resourceMachine);
   expect(draw).toThrow(TypeError);
   expect(draw).toThrow(

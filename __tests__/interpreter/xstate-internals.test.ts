@@ -117,7 +117,7 @@ describe('An actor', () => {
     expect(root.start().stop().getSnapshot().status).toBe('stopped');
   });
 
-  test('accepts other options than those it was created with', () => {
+  test('accepts options other than those it was created with', () => {
     const actor = createActor(idle, { id: 'one', input: 1 });
     const { options } = actor;
     actor.options = compactOptions(options);

@@ -171,7 +171,7 @@ describe('an effect', () => {
     expect([runs, uncaught.take()]).toEqual([1, [new Error('clean-up')]]);
   });
 
-  test('has no cleanup if it returns anything else than a function', () => {
+  test('has no cleanup if it returns anything other than a function', () => {
     const n = signal(0);
     const seen: number[] = [];
     const stop = effect((() => seen.push(n())) as () => void);

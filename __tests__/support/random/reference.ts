@@ -178,7 +178,7 @@ export class Reference {
   /** A local value has been set. If `equal` threw, its error is shown, and the params stay. */
   takeLocal(value: unknown): void {
     this.#requireInSync('a value was set');
-    if (this.toSet === undefined) fail(`${this.name} sets what nobody has set`, value);
+    if (this.toSet === undefined) fail(`${this.name} sets a value that was not set`, value);
     const shown = this.#received('local', { value: this.toSet.value }, this.toSet.current);
     this.toSet = undefined;
     if (!Object.is(value, shown.error ?? shown.value)) fail(`${this.name} sets something else`, value, shown);
