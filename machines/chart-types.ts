@@ -3,8 +3,8 @@ import type { ResourceSnapshot } from './snapshot.js';
 import type { ResourceCause, ResourceLoader, ResourceStream } from './types.js';
 
 /**
- * What the chart is created with: one of the two, or neither where actor logic takes the place of
- * its loader. Needed again where the chart is restored from JSON.
+ * The input of the chart: a `loader` or a `stream`, or neither if you provide actor logic as the
+ * loader. Pass it again when you restore the chart from JSON.
  */
 export interface ResourceInput {
   /** Loads the value for some params. */
@@ -13,45 +13,48 @@ export interface ResourceInput {
   readonly stream?: ResourceStream<unknown, unknown> | undefined;
 }
 
-/** What the chart remembers beside its state. */
+/** The context of the chart. */
 export interface ResourceContext {
-  /** The loader that it was created with. */
+  /** The loader that the chart was created with. */
   readonly loader: ResourceLoader<unknown, unknown> | undefined;
-  /** The stream that it was created with. */
+  /** The stream that the chart was created with. */
   readonly stream: ResourceStream<unknown, unknown> | undefined;
   /**
-   * The params that were loaded last or are loading; `undefined` where there are none, or none that
-   * a load could use.
+   * The params that were loaded last or are loading now. `undefined` without params, or if they
+   * cannot be loaded.
    */
   readonly params: unknown;
-  /** The value that is shown now; `undefined` means "no value". */
+  /** The current value. `undefined` means "no value". */
   readonly value: unknown;
-  /** The last value there was, kept through loading and errors. */
+  /** The most recent value, kept while loading and after an error. */
   readonly latest: unknown;
-  /** The error that is shown now: set in `error`, and only there. */
+  /** The current error. Set only in the `error` state. */
   readonly error: Error | undefined;
-  /** What was shown in the state before this one, and before a wait. The loader is given it. */
+  /**
+   * The snapshot of the previous state, or of the state before a wait. It is passed to the loader.
+   */
   readonly previous: ResourceSnapshot<unknown>;
-  /** Whether it waits, in `loading`, for another resource to have a value. */
+  /** Whether the chart is in `loading` because it waits for the value of another resource. */
   readonly isWaiting: boolean;
   /** Whether a stream is open in `resolved`. */
   readonly hasStream: boolean;
   /**
-   * Whether the value is an item of it: true from its first item to its end, or until it is
-   * interrupted.
+   * Whether the value is an item of the open stream. True from the stream's first item until it
+   * ends or is interrupted.
    */
   readonly isStreaming: boolean;
-  /** Why the load that is running began, or the last one; `undefined` before there were params. */
+  /** Why the current or most recent load began. `undefined` before there were any params. */
   readonly cause: ResourceCause | undefined;
 }
 
-/** All that can happen to a resource. */
+/** An event of the chart. */
 export type ResourceEvent =
   /**
-   * The params changed. `undefined` and `null` mean that there is nothing to load. A value in
-   * `cached` is shown at once, and nothing is loaded; with `revalidate` it is shown while the
-   * loader runs, and with `opensStream` until that gives an item. `cause` is given where it is not
-   * what the chart takes it for: `created` at the first event, `params` at any other.
+   * The params changed. `undefined` and `null` mean that there is nothing to load. If `cached` has
+   * a value, it is shown at once and nothing is loaded. With `revalidate`, the loader runs while
+   * that value is shown. With `opensStream`, a stream opens and the value is shown until the first
+   * item arrives. Set `cause` to override the default: `created` for the first event, `params` for
+   * any later one.
    */
   | {
       readonly type: 'params';
@@ -62,31 +65,28 @@ export type ResourceEvent =
       readonly cause?: ResourceCause;
     }
   /**
-   * The params need the value of another resource, which loads. `resource` is its name, where that
-   * is known. With `isHidden`, what waits is a component that is not shown now: its load begins
-   * again when it is.
+   * The params need the value of another resource that is still loading. `resource` is its name, if
+   * known. With `isHidden`, the chart waits because a component is hidden. Its load begins again
+   * when the component is shown.
    */
   | { readonly type: 'params.waiting'; readonly resource?: string; readonly isHidden?: boolean }
   /**
-   * The params threw `error`. With `params`, these are known, and what failed is something that was
-   * done with them: they can be loaded again.
+   * The params threw `error`. If `params` is given, the params themselves are known and a later
+   * step failed, so they can be loaded again.
    */
   | { readonly type: 'params.failed'; readonly error: unknown; readonly params?: unknown }
   /**
-   * Load again with the same params. Changes nothing where there are no params; and while a load is
-   * running only with `force`, which supersedes that.
+   * Load again with the same params. Ignored without params. While a load is running, it is ignored
+   * unless `force` is true; then it supersedes that load.
    */
   | { readonly type: 'reload'; readonly force?: boolean }
-  /** A value set by hand. Ends a load that is running. */
+  /** A value was set by hand. Supersedes a running load. */
   | { readonly type: 'set'; readonly value: unknown }
-  /** An item of the loader's stream. The loader sends it. */
+  /** The loader's stream emitted an item. Sent by the loader. */
   | { readonly type: 'loader.item'; readonly value: unknown }
-  /**
-   * The stream has failed and is to be opened again; the value stays. A loader that tries again
-   * sends it.
-   */
+  /** The stream failed and will be reopened. The value stays. Sent by a loader that retries. */
   | { readonly type: 'loader.interrupted' }
-  /** The loader finished, or its stream ended. XState sends it. */
+  /** The loader finished, or its stream ended. Sent by XState. */
   | (DoneActorEvent<unknown, 'loader'> & { readonly type: 'xstate.done.actor.loader' })
-  /** The loader threw. XState sends it. */
+  /** The loader threw. Sent by XState. */
   | (ErrorActorEvent<unknown, 'loader'> & { readonly type: 'xstate.error.actor.loader' });

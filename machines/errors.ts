@@ -1,8 +1,8 @@
 const errorTags = new Set(['[object Error]', '[object DOMException]']);
 
 /**
- * An error, unchanged; anything else as the cause of one, which has its `message` and `name` if it
- * has a message. Never throws.
+ * Returns an error unchanged. Wraps anything else in an `Error`, as its `cause`. If the thrown
+ * value has a message, the `Error` takes over its `message` and `name`. Never throws.
  */
 export function toError(thrown: unknown): Error {
   if (isError(thrown)) return thrown;
@@ -14,20 +14,20 @@ export function toError(thrown: unknown): Error {
 }
 
 /**
- * Also by its tag, because an error made in another realm (an iframe, a test's sandbox) is no
+ * Also checks the tag, because an error from another realm (an iframe, a test sandbox) is not an
  * `instanceof Error` here.
  */
 export function isError(thrown: unknown): thrown is Error {
   try {
     return thrown instanceof Error || errorTags.has(Object.prototype.toString.call(thrown));
   } catch {
-    return false; // a proxy that refuses to be asked
+    return false; // a revoked proxy, or one whose traps throw
   }
 }
 
 /**
- * Some clients of services throw lists of errors. What is worth knowing of a `Response` or an
- * `Event` is in getters, so no console shows it.
+ * Some service clients throw lists of errors. The useful details of a `Response` or an `Event` are
+ * in getters, so consoles do not print them.
  */
 function messageFor(thrown: unknown): string {
   if (typeof thrown === 'string' && thrown) return thrown;
@@ -42,7 +42,7 @@ function messageFor(thrown: unknown): string {
   return `Something that is not an Error was thrown: ${describeValue(thrown)}${list && ` (${list})`}`;
 }
 
-/** The text that something has by a key, if any. Never throws. */
+/** The string property `key` of a thrown value, if it has one. Never throws. */
 export function textIn(thrown: unknown, key: string): string | undefined {
   const text = read(thrown, key);
   return typeof text === 'string' ? text : undefined;
@@ -52,13 +52,13 @@ function read(thrown: unknown, key: string): unknown {
   try {
     return typeof thrown === 'object' ? (thrown as Record<string, unknown> | null)?.[key] : undefined;
   } catch {
-    return undefined; // a getter that throws, a proxy
+    return undefined; // a getter or a proxy threw
   }
 }
 
 /**
- * A value in a few words, for messages: primitives as written in code, anything else by its kind.
- * Never throws.
+ * Describes a value for messages: primitives as they are written in code, anything else by its
+ * kind. Never throws.
  */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
@@ -85,12 +85,12 @@ function kindOf(value: object): string {
   }
 }
 
-/** Reports an error as the platform reports an uncaught one. */
+/** Reports an error as uncaught. */
 export function reportUncaught(error: unknown): void {
   try {
     reportError(error);
   } catch {
-    // it is missing, or throws itself
+    // reportError is missing, or threw
     queueMicrotask(() => {
       throw error;
     });

@@ -1,9 +1,10 @@
 /**
- * How the actor of a stream goes on when the state that invoked it is left. XState stops what a
- * state has invoked by its id; so on the way out, the actor is known by another.
+ * Keeps a stream's actor running when the state that invoked it is left. XState stops an invoked
+ * actor by its id, so the actor is renamed while the state exits.
  *
- * These are actions as XState's own are: they make another snapshot, in pure functions, too. How
- * that is done is private; `__tests__/machines/streams-and-waits.test.ts` shows that it works.
+ * Like XState's built-in actions, these return a new snapshot, so they also work in XState's pure
+ * functions. They rely on private parts of XState. `__tests__/machines/streams-and-waits.test.ts`
+ * checks that these still work.
  */
 const held = 'loader, held';
 
@@ -20,12 +21,12 @@ function actionOf(type: string, move: (children: Children, args: Args) => Childr
   return { type, resolve } as unknown as () => void;
 }
 
-/** On the way out of a state because of an item. */
+/** Exit action: renames the loader if an item causes the transition. */
 export const holdLoader = actionOf('holdLoader', (children, { event }) =>
   event.type === 'loader.item' ? renamed(children, 'loader', held) : children,
 );
 
-/** On the way into the next one. */
+/** Transition action: gives the loader its name back. */
 export const keepLoader = actionOf('keepLoader', (children) => renamed(children, held, 'loader'));
 
 function renamed(children: Children, from: string, to: string): Children {

@@ -1,6 +1,6 @@
 /**
- * The statechart of a resource, `resourceMachine`, with no signals: for actors and machines of your
- * own. It needs XState, and nothing else.
+ * The statechart of a resource, `resourceMachine`, without signals. Use it for actors and in
+ * machines of your own. It depends only on XState.
  */
 
 export type { ResourceContext, ResourceEvent, ResourceInput } from './chart-types.js';

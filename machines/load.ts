@@ -1,26 +1,26 @@
 import type { AnyActorRef } from 'xstate';
 import { reportUncaught } from './errors.js';
-import { nothing } from './snapshot.js';
+import { idleSnapshot } from './snapshot.js';
 import type { LoaderActorInput, ResourceLoaderArgs } from './types.js';
 
 /**
- * What every aborted load is told. One reason for all, because making it takes longer than most
- * else that a load does.
+ * The abort reason of all superseded loads. It is shared because creating one is more expensive
+ * than most of what else a load does.
  */
 let superseded: Error | undefined;
 
 /**
- * A load under way. Its signal is made when the loader asks for it: most of the cost of a load is
- * that of its signal.
+ * A load in flight. Its signal is created only when the loader reads it, because the signal
+ * accounts for most of a load's cost.
  */
 export class Load {
   input: LoaderActorInput;
   isOver = false;
-  /** Whether it is that of a stream which has given an item. */
+  /** Whether it is a stream that has emitted an item. */
   hasItems = false;
-  /** Begins it, where its actor does that itself. */
+  /** Begins the load, if its actor starts loads itself. */
   begin: (() => void) | undefined = undefined;
-  /** Closes its stream. */
+  /** Closes the stream. */
   close: (() => void) | undefined = undefined;
   #isAborted = false;
   #reason: Error | undefined;
@@ -33,28 +33,28 @@ export class Load {
     slot.load = this;
   }
 
-  /** Ends it, unless it has ended. Returns whether it does. */
+  /** Ends the load. Returns `false` if it was already over. */
   end(): boolean {
     if (this.isOver) return false;
     this.isOver = true;
-    this.input = over; // whoever could still tell something of the load refers to it
+    this.input = finishedInput; // code that can still report to this load references it
     if (this.#slot.load === this) this.#slot.load = undefined;
     return true;
   }
 
-  /** @param reason What its signal gives as the reason. Default: that it was superseded. */
+  /** @param reason The signal's abort reason. Default: that the load was superseded. */
   abort(reason?: Error): void {
     if (this.end()) this.cancel(reason);
   }
 
-  /** Says to what loads that nobody waits for it any more. */
+  /** Aborts the signal and closes the stream. */
   cancel(reason?: Error): void {
     this.#isAborted = true;
     this.#reason = reason;
     try {
       this.#controller?.abort(reason ?? supersededError());
     } catch (error) {
-      reportUncaught(error); // a polyfill may let a listener's error out
+      reportUncaught(error); // a polyfill may throw what a listener threw
     }
     this.close?.();
   }
@@ -72,12 +72,12 @@ export class Load {
   }
 }
 
-/** The input of a load that is over. */
-const over: LoaderActorInput = {
+/** The input of a load that is over. It replaces the original so that nothing retains that. */
+const finishedInput: LoaderActorInput = {
   loader: undefined,
   stream: undefined,
   params: undefined,
-  previous: nothing,
+  previous: idleSnapshot,
   cause: 'params',
   isWaiting: false,
 };
@@ -87,39 +87,45 @@ function supersededError(): Error {
   return superseded;
 }
 
-/** An exception of the web's, where the platform has them. */
+/** A `DOMException`, or a plain `Error` of the same name if the platform has none. */
 export function domException(message: string, name: 'AbortError' | 'TimeoutError'): Error {
   if (typeof DOMException === 'function') return new DOMException(message, name);
   return Object.assign(new Error(message), { name });
 }
 
-/** What knows the load of a chart that is under way, if there is one. It outlives the chart. */
+/** Holds the load that is in flight for a chart, if any. It can outlive the chart. */
 export interface Slot {
   load: Load | undefined;
-  /** Runs a load, where the chart does not do that itself. */
+  /** Runs a load, if the chart does not run loads itself. */
   runLoad?(load: Load): void;
   /**
-   * What its actors have sent the chart, which may take it only when another actor is in their
-   * place.
+   * What the chart's actors have sent it. By the time the chart takes an event, another actor may
+   * have replaced its sender.
    */
   sent?: { readonly from: object; readonly data: unknown }[];
-  /** How an actor of the chart is held by what it waits for. Default: as anything is. */
+  /** Returns how a timer or pending outcome references an actor of the chart. Default: strongly. */
   hold?(actor: AnyActorRef): Held;
-  /** Makes of an outcome what the chart is to take; nothing if the load is over. */
+  /**
+   * Converts an outcome to the one that the chart should take. Returns `undefined` if the load is
+   * over.
+   */
   admit?(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined;
   /**
-   * Runs what comes to an actor of the chart from outside, once the chart knows what may supersede
-   * that.
+   * Runs a callback from outside the chart, after the chart has been notified of anything that may
+   * supersede the load.
    */
   inTurn?(run: () => void): void;
 }
 
-/** Holds an actor, which may be gone. */
+/** A reference to an actor that may have been garbage-collected. */
 export interface Held {
   readonly actor: AnyActorRef | undefined;
 }
 
-/** What a loader's actor is sent. The names are XState's, but for that of an item of a stream. */
+/**
+ * An event for a loader's actor. The names are XState's, except `loader.next` for an item of a
+ * stream.
+ */
 export interface LoaderOutcome {
   readonly type: 'xstate.promise.resolve' | 'xstate.promise.reject' | 'loader.next';
   readonly data: unknown;
@@ -140,15 +146,15 @@ export function nextItem(data: unknown): LoaderOutcome {
 const slots = new WeakMap<object, Slot>();
 
 /**
- * Aborts a load whose chart was collected, where the platform can know: nothing is left to receive
- * its outcome. A chart is registered once, as that is slow.
+ * Aborts a load whose chart was garbage-collected, if the platform can detect that, because nothing
+ * can receive its outcome. Each chart is registered only once, because registering is slow.
  */
 const collected =
   typeof FinalizationRegistry === 'function'
     ? /* @__PURE__ */ new FinalizationRegistry<Slot>(({ load }) => load?.abort())
     : undefined;
 
-/** Where a chart has a slot of its own, which it sees to itself. */
+/** The key under which a chart stores a slot that it manages itself. */
 export const slotKey = Symbol('slot');
 
 export function slotOf(chart: { [slotKey]?: Slot }): Slot {
@@ -161,38 +167,40 @@ export function slotOf(chart: { [slotKey]?: Slot }): Slot {
   return slot;
 }
 
-/** Runs what comes to an actor from outside, below the chart of a slot. */
+/** Runs a callback from outside by the rules of a slot, if it has any. */
 export function inTurn(slot: Slot | undefined, run: () => void): void {
   if (slot?.inTurn === undefined) run();
   else slot.inTurn(run);
 }
 
-/** Who has sent a chart something, if it was an actor of a load. It is asked once. */
+/**
+ * The actor that sent `data` to a chart, if a load's actor did. Each entry is returned only once.
+ */
 export function senderOf(chart: object & { [slotKey]?: Slot }, data: unknown): object | undefined {
   const { sent = [] } = chart[slotKey] ?? slots.get(chart) ?? {};
   const index = sent.findIndex((one) => Object.is(one.data, data));
   return index < 0 ? undefined : sent.splice(index, 1)[0]?.from;
 }
 
-/** Of a class with a name that no minifier changes: an inspector shows it. */
+/** An instance of a class whose name survives minification, because inspectors show it. */
 // biome-ignore lint/complexity/noStaticOnlyClass: it has an instance
 class NoParams {
   static {
-    Object.defineProperty(NoParams, 'name', { value: 'NoParams' }); // assigned, it would throw
+    Object.defineProperty(NoParams, 'name', { value: 'NoParams' }); // assigning it would throw
   }
 }
 
-/** Stands for the params of a resource that has none: to load once, a chart needs some. */
+/** The params of a resource without `params`. The chart needs params to load at all. */
 export const noParams = Object.freeze(new NoParams());
 
-/** The params, as code of the user's is given them. */
+/** The params as user-supplied code receives them. */
 export function paramsOf({ params }: { readonly params: unknown }): unknown {
   return params === noParams ? undefined : params;
 }
 
 /**
- * What a loader is called with. A function of its own, so that the getter holds nothing but the
- * load. It is the object's own, so that a copy has the signal, too.
+ * The arguments of a loader. A separate function, so that the getter closes over nothing but the
+ * load. The getter is an own property, so that a copy of the object has the signal, too.
  */
 export function argsOf(load: Load): ResourceLoaderArgs<unknown, unknown> {
   return {
@@ -205,15 +213,15 @@ export function argsOf(load: Load): ResourceLoaderArgs<unknown, unknown> {
 }
 
 /**
- * Throws a `TypeError` if a loader gave an async generator: `async function*` in the place of
- * `async function`. The generator has not begun to run, and will not. By its methods, because
- * compilers make such objects, too.
+ * Throws a `TypeError` if a loader returned an async generator: `async function*` instead of `async
+ * function`. The generator has not started and never will. It is detected by its methods, because
+ * compilers emit such objects, too.
  */
 export function assertNoGenerator(outcome: unknown): void {
   if (typeof outcome !== 'object' || outcome === null || !(Symbol.asyncIterator in outcome)) return;
   const { next, return: end, throw: fail } = outcome as Partial<AsyncGenerator>;
   if ([next, end, fail].some((method) => typeof method !== 'function')) return;
   throw new TypeError(
-    'The loader returned an async generator, but a loader gives one value. Give it as the option "stream", or read it in the loader and show each value with set().',
+    'The loader returned an async generator, but a loader returns one value. Pass it as the option "stream", or read it in the loader and show each value with set().',
   );
 }

@@ -17,10 +17,10 @@ import { inMicrotask } from './microtask.js';
 import { isPromiseLike, readStream, type StreamObserver } from './stream.js';
 import type { LoaderActorInput } from './types.js';
 
-/** The loads, by their actor. */
+/** The load of each actor. */
 const loads = new WeakMap<object, Load>();
 
-/** Makes `actor` the actor of a load that is under way already. To be called before it starts. */
+/** Makes `actor` the actor of a load that is already in flight. Call it before the actor starts. */
 export function adoptLoad(actor: object, load: Load): void {
   loads.set(actor, load);
 }
@@ -29,7 +29,9 @@ export function loadOf(actor: object): Load | undefined {
   return loads.get(actor);
 }
 
-/** Begins the load of an actor, in a microtask: one that is superseded before calls nothing. */
+/**
+ * Begins the load of an actor in a microtask. A load that is superseded before then calls nothing.
+ */
 export function beginLoad(self: AnyActorRef, input: LoaderActorInput, begin: (load: Load) => void): Load {
   const slot = slotOf((self._parent ?? self) as object);
   const load = new Load(slot, input);
@@ -37,52 +39,52 @@ export function beginLoad(self: AnyActorRef, input: LoaderActorInput, begin: (lo
   inMicrotask(() => {
     if (load.isOver) return;
     if (slot.runLoad !== undefined) return slot.runLoad(load);
-    inTurn(ownSlotOf(self), () => {}); // that may supersede it
+    inTurn(ownSlotOf(self), () => {}); // this may supersede the load
     if (!load.isOver) begin(load);
   });
   return load;
 }
 
-/** The slot of the nearest chart above an actor that sees to it itself. */
+/** The slot of the nearest ancestor chart that manages its own slot. */
 export function ownSlotOf(actor: (AnyActorRef & { [slotKey]?: Slot }) | undefined): Slot | undefined {
   return actor && (actor[slotKey] ?? ownSlotOf(actor._parent));
 }
 
-/** Holds an actor as the chart does that it belongs to. */
+/** References an actor the way its chart does: strongly or weakly. */
 export function hold(actor: AnyActorRef): Held {
   return ownSlotOf(actor)?.hold?.(actor) ?? { actor };
 }
 
-/** Notes what an actor sends its chart. */
+/** Records what an actor sends to its chart, and that it was the sender. */
 export function noteSent(from: AnyActorRef, data: unknown): void {
   const slot = slotOf((from._parent ?? from) as object);
   slot.sent ??= [];
   slot.sent.push({ from, data });
 }
 
-/** The events after which an actor sends its chart what came of the load. */
+/** The events that make an actor send an outcome or an item to its chart. */
 const sends = { 'xstate.promise.resolve': true, 'xstate.promise.reject': true, 'loader.next': true };
 
 export type LoaderLogic = PromiseActorLogic<unknown, LoaderActorInput>;
 
 /**
- * The promise actor that the chart invokes. To parents, persistence and inspectors it is what
- * XState's `fromPromise` makes; it differs in these points:
+ * The promise actor that the chart invokes. Parents, persistence and inspectors cannot tell it from
+ * an actor of XState's `fromPromise`. It differs in these points:
  *
- * - The loader is called in a microtask, so a load that is superseded in the turn it began in never
+ * - The loader is called in a microtask, so a load that is superseded within the same turn never
  *   calls it.
- * - A thenable is asked directly, with no promise around it: whoever made it decides when the
+ * - A thenable's own `then` is called, with no promise around it, so the thenable decides when the
  *   outcome arrives.
- * - A load whose chart was garbage-collected is aborted.
- * - The signal is made when the loader reads it.
- * - A stream sends its parent each item, as `loader.item`, and is done when it ends.
- * - As a wait, it does nothing.
+ * - A load is aborted when its chart is garbage-collected.
+ * - The signal is created when the loader reads it.
+ * - A stream sends each item to the parent as `loader.item`, and is done when it ends.
+ * - While the chart waits, the actor does nothing.
  */
 export const loaderLogic = /* @__PURE__ */ loaderLogicOf({ isTry: false });
 
 /**
- * @param isTry Whether it loads for actor logic between it and the chart. That knows which of its
- * tries an event is of.
+ * @param isTry Whether another actor, such as a policy, sits between it and the chart. That actor
+ * tracks by itself which try an event belongs to.
  */
 export function loaderLogicOf({ isTry }: { isTry: boolean }): LoaderLogic {
   return {
@@ -117,7 +119,10 @@ export function loaderLogicOf({ isTry }: { isTry: boolean }): LoaderLogic {
   };
 }
 
-/** As XState sends what an actor of `fromCallback` sends back: from the actor, to its parent. */
+/**
+ * Sends an item from the actor to its parent, the way XState relays what a `fromCallback` actor
+ * sends back.
+ */
 export function sendItem(self: AnyActorRef, value: unknown): void {
   const { _parent: parent } = self;
   const system = self.system as unknown as {
@@ -126,7 +131,7 @@ export function sendItem(self: AnyActorRef, value: unknown): void {
   if (parent !== undefined) system._relay(self, parent, { type: 'loader.item', value } as EventObject);
 }
 
-/** Runs a load by itself, and sends `self` what comes of it. */
+/** Runs a load and sends its outcome and items to `self`. */
 function run(load: Load, self: AnyActorRef, isTry: boolean): void {
   const observer = observerOf(load, ownSlotOf(self), hold(self), isTry);
   try {
@@ -140,17 +145,19 @@ function run(load: Load, self: AnyActorRef, isTry: boolean): void {
 }
 
 interface Observer extends StreamObserver {
-  /** What a loader has given. */
+  /** Takes what the loader returned or resolved with. */
   resolve(outcome: unknown): void;
 }
 
-/** Sends an actor what comes of a load. It knows nothing of the actor but what holds it. */
+/**
+ * Sends the outcome and items of a load to its actor. It references the actor only through `held`.
+ */
 function observerOf(load: Load, slot: Slot | undefined, held: Held, isTry: boolean): Observer {
-  const take = (tell: (actor: AnyActorRef) => void): void => {
+  const take = (deliver: (actor: AnyActorRef) => void): void => {
     const { actor } = held;
     if (load.isOver || actor === undefined) return;
     inTurn(slot, () => {
-      if (!load.isOver) tell(actor);
+      if (!load.isOver) deliver(actor);
     });
   };
   const settle = (outcome: LoaderOutcome): void => {
@@ -158,7 +165,7 @@ function observerOf(load: Load, slot: Slot | undefined, held: Held, isTry: boole
       load.end();
       actor.send(outcome);
     });
-    load.end(); // also where the actor is gone
+    load.end(); // even if the actor is gone
   };
   return {
     resolve(outcome) {
@@ -176,7 +183,7 @@ function observerOf(load: Load, slot: Slot | undefined, held: Held, isTry: boole
   };
 }
 
-/** Follows what a loader has given: a thenable to its end. */
+/** Takes what a loader returned. Unwraps thenables until the value is not a thenable. */
 function follow(outcome: unknown, observer: Observer): void {
   const take = (given: unknown): void => {
     try {
@@ -193,17 +200,20 @@ export function isResolved({ _parent: chart }: AnyActorRef): boolean {
   return (chart?.getSnapshot() as { value?: unknown } | undefined)?.value === 'resolved';
 }
 
-/** What the end of a stream is: a failure where it has given nothing, unless something is shown. */
+/**
+ * The outcome of a stream that has ended. It is a failure if the stream emitted nothing and no
+ * value is shown.
+ */
 export function endOf({ hasItems }: Load, isResolved: boolean): LoaderOutcome {
   if (hasItems || isResolved) return resolved(undefined);
   return rejected(
-    new Error('The stream ended without an item. A stream gives at least one: the value to show.'),
+    new Error('The stream ended without an item. A stream must emit at least one: the value to show.'),
   );
 }
 
 type Functions = Partial<Pick<LoaderActorInput, 'loader' | 'stream'>>;
 
-/** JSON keeps no functions: a chart restored from it has them in the input it was created with. */
+/** JSON drops functions, so a restored chart gets them from the input it was created with. */
 function functionIn<K extends keyof Functions>(
   name: K,
   given: Functions,
@@ -222,7 +232,7 @@ function loaderIn(given: Functions, self: AnyActorRef): NonNullable<Functions['l
 
 function noLoader(name: string, given: unknown): string {
   if (typeof (given as { transition?: unknown } | undefined)?.transition === 'function') {
-    return `The resource "${name}" has actor logic as input.loader, which takes functions. Use resourceMachine.provide({ actors: { loader } }).`;
+    return `The resource "${name}" has actor logic as input.loader, which must be a function. Use resourceMachine.provide({ actors: { loader } }).`;
   }
   return (
     `The resource "${name}" has no loader: input.loader must be a function, got ${typeof given}. A chart restored from JSON ` +

@@ -2,7 +2,7 @@ import type { AnyActorLogic, AnyActorRef, EventObject } from 'xstate';
 import { senderOf } from './load.js';
 import { asLoader } from './logic-loader.js';
 
-/** What is changed of a chart: its own methods. */
+/** The methods of a chart that `withLoaders` replaces. */
 interface Chart {
   provide(implementations: { readonly actors?: { readonly loader?: AnyActorLogic } }): Chart;
   transition(
@@ -14,13 +14,12 @@ interface Chart {
 }
 
 /**
- * What a chart cannot say of its loaders:
+ * Adds the rules for loaders that a chart cannot express:
  *
- * - Logic that is put in the place of the loader begins as a loader does, in a microtask, and not
- *   in a wait.
- * - What a loader has sent counts for nothing where another is in its place, or none, when it is
- *   taken: a chart in the midst of a step takes it only later.
- * - A stream that is opened again has given nothing yet.
+ * - Logic that replaces the loader starts in a microtask, like a loader, and not at all in a wait.
+ * - An event from a loader is ignored if that loader has been stopped or replaced by the time the
+ *   event is taken. A chart that is in the middle of a step takes events only afterwards.
+ * - A restored chart reopens its stream, which has not emitted anything yet.
  */
 export function withLoaders<C extends object>(given: C): C {
   const chart = given as unknown as Chart;
@@ -54,7 +53,7 @@ export function withLoaders<C extends object>(given: C): C {
   });
 }
 
-/** The events of a loader, and where they have what it has sent. */
+/** The events that a loader sends, and the property that holds what it sent. */
 const dataKeys = {
   'loader.item': 'value',
   'xstate.done.actor.loader': 'output',

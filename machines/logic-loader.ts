@@ -1,4 +1,4 @@
-/** Actor logic of the user's as a loader. */
+/** User-supplied actor logic as a loader. */
 import type { ActorScope, AnyActorLogic, AnyActorRef, EventObject, Snapshot } from 'xstate';
 import { inTurn, type Load, type LoaderOutcome, paramsOf, rejected, resolved, slotOf } from './load.js';
 import {
@@ -17,7 +17,7 @@ import type { LoaderActorInput, ResourceLoaderInput } from './types.js';
 type AnySnapshot = Snapshot<unknown>;
 type Scope = ActorScope<AnySnapshot, EventObject>;
 
-/** What an actor shows whose logic has not begun: in a wait, or until the microtask. */
+/** The snapshot of an actor whose logic has not started: in a wait, or until the microtask. */
 interface Pending {
   readonly status: 'active' | 'stopped';
   readonly output: undefined;
@@ -26,7 +26,7 @@ interface Pending {
   readonly isPending: true;
 }
 
-/** Sent by an actor to itself, when its logic is to begin. */
+/** An actor sends this to itself to start its logic. */
 const begin = { type: 'loader.begin' };
 
 export function isActorLogic(given: unknown): given is AnyActorLogic {
@@ -34,7 +34,7 @@ export function isActorLogic(given: unknown): given is AnyActorLogic {
   return typeof transition === 'function' && typeof getInitialSnapshot === 'function';
 }
 
-/** Whether something is logic that gives items. */
+/** Whether `given` is actor logic that emits items. */
 export function isStreamLogic(given: unknown): boolean {
   if (!isActorLogic(given)) return false;
   return policyOf(given)?.isStream ?? answerOf(given, 'xstate.observable.next').context === probe;
@@ -47,14 +47,15 @@ function policyOf(logic: object): PolicyLogic[typeof policyKey] | undefined {
 const probe = {};
 
 /**
- * What some logic makes of an event that its kind of actor sends itself. XState does not say what
- * has made it, which decides whether it can be a loader.
+ * The snapshot that logic returns for an internal event of its kind of actor. XState does not say
+ * which function created the logic, so this is how we tell whether it can be a loader.
  */
 function answerOf(
   { config, start, transition }: AnyActorLogic,
   type: string,
 ): Partial<AnySnapshot & { context: unknown }> {
-  if (typeof config !== 'function' || start === undefined) return {}; // a machine, logic by hand, or fromTransition()
+  // a machine, hand-written logic, or fromTransition()
+  if (typeof config !== 'function' || start === undefined) return {};
   try {
     return transition(
       { status: 'active' } as AnySnapshot,
@@ -62,46 +63,50 @@ function answerOf(
       { self: {} } as Scope,
     );
   } catch {
-    return {}; // an actor of fromCallback() has what it knows elsewhere
+    return {}; // logic of fromCallback() needs state that is missing here
   }
 }
 
 /**
- * Whether it is logic of fromPromise(): what it shows at first is made without code of the user's.
+ * Whether it is logic of `fromPromise()`. Its initial snapshot is created without running
+ * user-supplied code.
  */
 function isPromiseLogic(logic: AnyActorLogic): boolean {
   return answerOf(logic, 'xstate.promise.resolve').status === 'done';
 }
 
 /**
- * Logic for the chart's `loader` actor. It is the same logic, which begins in a microtask; in a
- * wait it does not begin. The items of an observable are sent to the chart.
+ * Wraps logic for the chart's `loader` actor. The logic starts in a microtask, and not at all in a
+ * wait. The items of an observable are sent to the chart.
  *
- * @throws TypeError for logic that neither ends with an output nor gives items.
+ * @throws TypeError if the logic neither ends with an output nor emits items.
  */
 export function asLoader(logic: AnyActorLogic): AnyActorLogic {
   if (logic === loaderLogic) return logic;
   if (typeof logic.config !== 'function' || isPromiseLogic(logic) || isStreamLogic(logic))
     return delayed(logic);
   throw new TypeError(
-    'A loader can be a machine, logic of fromPromise() or logic of fromObservable(), got other actor logic: that of fromCallback(), ' +
-      'fromTransition() and fromEventObservable() never gives a value.',
+    'A loader can be a machine, logic of fromPromise() or logic of fromObservable(), but not other actor logic: fromCallback(), ' +
+      'fromTransition() and fromEventObservable() never return a value.',
   );
 }
 
-/** Where logic that runs a loader itself, as a policy does, has what is asked of it. */
+/** The key under which logic that runs a loader itself, such as a policy, describes itself. */
 export const policyKey = Symbol('policy');
 
 export interface PolicyLogic {
   readonly [policyKey]: {
-    /** Whether it sends items. */
+    /** Whether it emits items. */
     readonly isStream: boolean;
-    /** What it was begun with: all that is persisted of it, as it begins again. */
+    /**
+     * The input it was started with. Only this is persisted, because the logic starts over when it
+     * is restored.
+     */
     inputOf(snapshot: AnySnapshot): ResourceLoaderInput;
   };
 }
 
-/** What logic of the user's is given. */
+/** The input that user-supplied logic receives. */
 function inputOf(input: LoaderActorInput): ResourceLoaderInput {
   const { previous, cause } = input;
   return { params: paramsOf(input), previous, cause };
@@ -127,7 +132,7 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
     try {
       logic.start?.(snapshot, scope);
     } catch (error) {
-      scope.self.send(rejected(error)); // as it sends itself what its promise is rejected with
+      scope.self.send(rejected(error)); // as XState's own logic does when its promise rejects
     }
   };
 
@@ -148,7 +153,8 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
       }
       if (isEnd) return { ...snapshot, status: 'stopped' };
       if (event === begin) return admitted(() => first(snapshot, scope), snapshot, self, isStream);
-      if (!snapshot.input.isWaiting) inMicrotask(() => self.send(event)); // the logic begins before that
+      // the logic starts before this event arrives
+      if (!snapshot.input.isWaiting) inMicrotask(() => self.send(event));
       return snapshot;
     },
 
@@ -187,7 +193,10 @@ function isPending(snapshot: AnySnapshot | Pending): snapshot is Pending {
   return 'isPending' in snapshot;
 }
 
-/** The next snapshot, as the chart may take it: its end may be another, or come too late. */
+/**
+ * The next snapshot, in the form that the chart should take it. Its outcome may be replaced, or
+ * dropped because it comes too late.
+ */
 function admitted(
   step: () => AnySnapshot,
   last: AnySnapshot | Pending,
@@ -198,7 +207,7 @@ function admitted(
   const load = loadOf(self);
   if (load === undefined || (next.status !== 'done' && next.status !== 'error')) return next;
   const outcome = admit(load, next.status === 'done' ? resolved(next.output) : rejected(next.error), self);
-  if (outcome === undefined) return last; // it is about to be stopped
+  if (outcome === undefined) return last; // the actor is about to be stopped
   const { type, data } = isStream && next.status === 'done' ? endOf(load, isResolved(self)) : outcome;
   load.end();
   noteSent(self, data);
@@ -207,7 +216,7 @@ function admitted(
     : ({ ...next, status: 'error', output: undefined, error: data } as AnySnapshot);
 }
 
-/** What XState makes of an exception, too. */
+/** Turns an exception into an error snapshot, like XState. */
 function outcomeOf(step: () => AnySnapshot, last: AnySnapshot | Pending): AnySnapshot {
   try {
     return step();
@@ -222,8 +231,8 @@ function admit(load: Load, outcome: LoaderOutcome, self: AnyActorRef): LoaderOut
 }
 
 /**
- * The next snapshot of logic that has given an item, which the chart is sent, unless it comes too
- * late. A policy sends it itself.
+ * The next snapshot of logic that has emitted an item. Sends the item to the chart, unless it comes
+ * too late. A policy sends its items itself.
  */
 function itemTaken(
   logic: AnyActorLogic,
@@ -247,7 +256,7 @@ function itemTaken(
     if (key === 'data') scope.defer(() => sendItem(self, data));
     return logic.transition(last, { ...event, [key]: data }, scope) as AnySnapshot;
   }
-  load.abort(); // it could not be compared
+  load.abort(); // comparing the item threw
   return {
     ...logic.transition(last, { type: 'xstate.stop' }, scope),
     status: 'error',

@@ -12,7 +12,7 @@ import { toError } from './errors.js';
 import { holdLoader, keepLoader } from './held-child.js';
 import { loaderLogic } from './loader-actor.js';
 import { withLoaders } from './loaders.js';
-import { nothing, type ResourceStatus, resourceSnapshot } from './snapshot.js';
+import { idleSnapshot, type ResourceStatus, resourceSnapshot } from './snapshot.js';
 import type { LoaderActorInput, ResourceCause, ResourceLoaderInput, ResourceLoaderLogic } from './types.js';
 
 const machine = setup({
@@ -51,7 +51,7 @@ const machine = setup({
     },
   },
   actions: {
-    /** A new load begins, for new params: nothing of the old one is shown any more. */
+    /** A load begins for new params. Nothing of the old params is shown any more. */
     takeParams: assign(({ context, event }) => {
       assertEvent(event, 'params');
       return {
@@ -61,7 +61,7 @@ const machine = setup({
         cause: causeOf(context, event.cause),
       };
     }),
-    /** A value is known for new params. */
+    /** The value for the new params is known already. */
     takeCached: assign(({ context, event }) => {
       assertEvent(event, 'params');
       const { params, cached, revalidate, cause } = event;
@@ -97,7 +97,7 @@ const machine = setup({
         isStreaming: true,
       };
     }),
-    /** The stream is to go on with another item. */
+    /** The stream is interrupted and will be reopened. */
     interruptStream: assign({ isStreaming: false }),
     endStream: assign({ hasStream: false, isStreaming: false }),
     takeLocal: assign(({ context, event }) => {
@@ -106,7 +106,8 @@ const machine = setup({
     }),
     takeReload: assign({ error: undefined, cause: 'reload' }),
     /**
-     * What was shown is what a load is given as `previous`; a wait and the load after it are one.
+     * Records the current snapshot, which a load receives as `previous`. A wait and the load after
+     * it count as one.
      */
     remember: assign({
       previous: ({ context, event }, { status }: { status: ResourceStatus }) =>
@@ -115,7 +116,7 @@ const machine = setup({
       hasStream: false,
       isStreaming: false,
     }),
-    /** The loader of a stream goes on in the next state. */
+    /** Keep a stream's loader running in the next state. */
     holdLoader,
     keepLoader,
     startLoader: spawnChild('loader', { id: 'loader', input: inputOf }),
@@ -124,13 +125,13 @@ const machine = setup({
 }).createMachine({
   id: 'resource',
   context: ({ input }) => ({
-    loader: input?.loader, // XState makes an actor without input for its pure functions
+    loader: input?.loader, // XState's pure functions create an actor without input
     stream: input?.stream,
     params: undefined,
     value: undefined,
     latest: undefined,
     error: undefined,
-    previous: nothing,
+    previous: idleSnapshot,
     isWaiting: false,
     hasStream: false,
     isStreaming: false,
@@ -205,23 +206,23 @@ const machine = setup({
 });
 
 /**
- * The statechart of a resource. It alone decides what state follows which; everything else only
- * shows it.
+ * The statechart of a resource. It alone decides which state follows which; all other code only
+ * displays its state.
  *
- * - `params`, `params.waiting`, `params.failed` and `set` are answered in every state; leaving a
- *   state stops its loader, which aborts it.
- * - `reload` is answered where there are params and nothing loads, and with `force` where something
- *   does.
- * - The first `loader.item` leads to `resolved`, and the loader goes on there until its stream
+ * - `params`, `params.waiting`, `params.failed` and `set` are handled in every state. Leaving a
+ *   state stops its loader, which aborts the load.
+ * - `reload` is handled when there are params and no load is running. With `force`, it also
+ *   supersedes a running load.
+ * - The first `loader.item` leads to `resolved`. The loader keeps running there until its stream
  *   ends.
  *
- * Its context is a `ResourceContext`, its events are `ResourceEvent`s, its input is a
+ * Its context is a `ResourceContext`, its events are `ResourceEvent`s, and its input is a
  * `ResourceInput`. `loading` and `reloading` have the tag `busy`.
  *
- * It needs no signals: `createActor(resourceMachine, { input: { loader } }).start()`, or invoke it
- * in a machine of your own. Its snapshot can be persisted and restored; in a loading state it loads
- * again, in a wait it waits, and a stream is opened again. JSON keeps no functions and no errors:
- * give the input again, and expect `{}` for an `error`.
+ * It needs no signals: run it with `createActor(resourceMachine, { input: { loader } }).start()`,
+ * or invoke it from a machine of your own. You can persist and restore its snapshot. A restored
+ * chart loads again if it was loading, keeps waiting if it was waiting, and reopens its stream.
+ * JSON drops functions and errors, so pass the input again, and expect `{}` for an `error`.
  *
  * @example
  * ```ts
@@ -235,28 +236,28 @@ const machine = setup({
  */
 export const resourceMachine = withLoaders(machine) as ResourceMachine;
 
-/** The type of the chart. Logic that is for some params only can be provided, too. */
+/** The type of the chart. `provide` also accepts logic whose params have a narrower type. */
 export type ResourceMachine = typeof machine & {
   provide(implementations: {
     readonly actors: { readonly loader: ResourceLoaderLogic<ResourceLoaderInput<never, never>> };
   }): ResourceMachine;
 };
 
-/** A chart that is made of another. */
+/** A chart that may have been created by `provide`. */
 export type ResourceChart = typeof machine;
 
 /**
- * A snapshot of the chart's actor: `value` is the status, `context` a `ResourceContext`.
- * `ResourceSnapshot` is the part of it that a resource shows.
+ * A snapshot of the chart's actor: `value` is the status, `context` a `ResourceContext`. A
+ * `ResourceSnapshot` is the part of it that a resource exposes.
  */
 export type ResourceMachineSnapshot = SnapshotFrom<typeof resourceMachine>;
 
-/** A value that is none leaves the latest one as it was. */
+/** `undefined` is not a value, so it does not replace the latest one. */
 function latestOf(context: ResourceContext, value: unknown): unknown {
   return value === undefined ? context.latest : value;
 }
 
-/** Why a load for new params begins. */
+/** The cause of a load for new params. */
 function causeOf({ cause }: ResourceContext, given: ResourceCause | undefined): ResourceCause {
   return given ?? (cause === undefined ? 'created' : 'params');
 }
@@ -270,7 +271,7 @@ function isGiven(params: unknown): boolean {
   return params !== undefined && params !== null;
 }
 
-/** Whether a stream is opened though a value is cached. */
+/** Whether a stream opens although a value is cached. */
 function opensStream(
   { stream }: ResourceContext,
   event: Extract<ResourceEvent, { type: 'params' }>,

@@ -1,18 +1,18 @@
 /**
- * The status of a resource: the name of the state that its chart is in.
+ * The status of a resource: the name of the current state of its chart.
  *
- * As a constant object it spares string literals: `ResourceStatus.LOADING === 'loading'`.
+ * Use the constants instead of string literals if you like: `ResourceStatus.LOADING === 'loading'`.
  */
 export const ResourceStatus = {
   /** Nothing to load: there are no params, or the resource was destroyed. */
   IDLE: 'idle',
   /** The loader runs because the params are new. There is no value. */
   LOADING: 'loading',
-  /** The loader runs because of a reload. The value from before stays, if there was one. */
+  /** The loader runs because of a reload. The previous value stays, if there was one. */
   RELOADING: 'reloading',
-  /** The loader finished: its result is the value. */
+  /** The loader finished. Its result is the value. */
   RESOLVED: 'resolved',
-  /** The loader or the params threw. There is no value, there is an error. */
+  /** The loader or the params threw. There is an error and no value. */
   ERROR: 'error',
   /** The value was set by hand, not loaded. */
   LOCAL: 'local',
@@ -22,22 +22,23 @@ export const ResourceStatus = {
 export type ResourceStatus = (typeof ResourceStatus)[keyof typeof ResourceStatus];
 
 /**
- * What a resource shows at one moment: one frozen object, discriminated by `status`.
+ * The status, value and error of a resource at one moment, as one frozen object. It is a union
+ * discriminated by `status`.
  *
  * @example
  * ```ts
- * function inWords(shown: ResourceSnapshot<User>): string {
- *   switch (shown.status) {
+ * function nameOf(snapshot: ResourceSnapshot<User>): string {
+ *   switch (snapshot.status) {
  *     case 'resolved':
- *       return shown.value.name; // a User
+ *       return snapshot.value.name; // a User
  *     case 'error':
- *       return shown.error.message; // an Error
+ *       return snapshot.error.message; // an Error
  *     default:
  *       return '…';
  *   }
  * }
  *
- * effect(() => console.log(inWords(user.snapshot())));
+ * effect(() => console.log(nameOf(user.snapshot())));
  * ```
  */
 export type ResourceSnapshot<T> =
@@ -46,7 +47,7 @@ export type ResourceSnapshot<T> =
   | { readonly status: 'resolved' | 'local'; readonly value: T; readonly error: undefined }
   | { readonly status: 'error'; readonly value: undefined; readonly error: Error };
 
-/** Makes the frozen snapshot of a status. The chart keeps value and error in step with it. */
+/** Creates the frozen snapshot of a status. The caller must pass a value and error that fit it. */
 export function resourceSnapshot(
   status: ResourceStatus,
   { value, error }: { readonly value: unknown; readonly error: Error | undefined },
@@ -54,5 +55,5 @@ export function resourceSnapshot(
   return Object.freeze({ status, value, error }) as ResourceSnapshot<unknown>;
 }
 
-/** What is shown before anything has happened. */
-export const nothing = /* @__PURE__ */ resourceSnapshot('idle', { value: undefined, error: undefined });
+/** The snapshot before anything has happened. */
+export const idleSnapshot = /* @__PURE__ */ resourceSnapshot('idle', { value: undefined, error: undefined });

@@ -1,7 +1,7 @@
 import { describeValue } from './errors.js';
 import type { Load } from './load.js';
 
-/** What is told of a stream, also when the load is over. */
+/** Receives what a stream emits, even after the load is over. */
 export interface StreamObserver {
   next(item: unknown): void;
   complete(): void;
@@ -12,8 +12,8 @@ type Thenable = PromiseLike<unknown>;
 type Methods = Readonly<Record<PropertyKey, unknown>>;
 
 /**
- * Reads the stream that a load has been given, or has been promised, until it ends or the load is
- * over. One that comes too late is not opened.
+ * Reads the stream of a load, or the stream that `given` promises, until it ends or the load is
+ * over. A stream that arrives after the load is over is not opened.
  */
 export function readStream(given: unknown, load: Load, observer: StreamObserver): void {
   const open = (stream: unknown): void => {
@@ -29,7 +29,7 @@ export function readStream(given: unknown, load: Load, observer: StreamObserver)
   else open(given);
 }
 
-/** A query of a database may be a promise of all, too. */
+/** A database query can be both an iterable and a promise of all its rows. */
 function isIterable(given: unknown): boolean {
   return isFunction((Object(given) as Methods)[Symbol.asyncIterator]);
 }
@@ -37,7 +37,7 @@ function isIterable(given: unknown): boolean {
 function openStream(stream: unknown, load: Load, observer: StreamObserver): void {
   const { getReader, [Symbol.asyncIterator]: iterate, get, hasValue } = Object(stream) as Methods;
   if (isFunction(getReader)) {
-    // its iterator would end only after the item that is being waited for
+    // the stream's iterator would close only after the pending item
     const reader = getReader.call(stream) as ReadableStreamDefaultReader<unknown>;
     load.close = () => silently(() => reader.cancel());
     pull(() => reader.read(), load, observer);
@@ -51,16 +51,18 @@ function openStream(stream: unknown, load: Load, observer: StreamObserver): void
     if (observable === undefined || isReadable) throw notAStream(stream, isReadable);
     subscribe(observable, load, observer);
   }
-  if (load.isAborted) load.close?.(); // while it was being opened
+  if (load.isAborted) load.close?.(); // the load was aborted while the stream was being opened
 }
 
-/** Asks for one item after the other. */
+/** Requests one item after another. */
 function pull(ask: () => PromiseLike<IteratorResult<unknown>>, load: Load, observer: StreamObserver): void {
   const fail = (thrown: unknown): void => observer.error(thrown);
   const take = (result: IteratorResult<unknown>): void => {
     if (load.isOver) return;
     if (Object(result) !== result) {
-      fail(new TypeError(`The iterator of the stream gave ${describeValue(result)}, which is no result.`));
+      fail(
+        new TypeError(`The iterator of the stream returned ${describeValue(result)}, which is not a result.`),
+      );
     } else if (result.done === true) {
       observer.complete();
     } else {
@@ -104,14 +106,14 @@ function observableOf(stream: unknown): Observable | undefined {
 
 function notAStream(given: unknown, isReadable: boolean): TypeError {
   const advice = isReadable
-    ? 'Signals, atoms and resources are no streams: read them in params.'
-    : 'An array or a single value is for a loader.';
+    ? 'Signals, atoms and resources are not streams. Read them in params.'
+    : 'Use a loader for an array or a single value.';
   return new TypeError(
     `stream must return an async iterable, an observable, or a promise of one, got ${describeValue(given)}. ${advice}`,
   );
 }
 
-/** What fails while it is closed has nobody left to hear of it. */
+/** Ignores errors while a stream closes, because nobody can handle them any more. */
 function silently(close: () => unknown): void {
   try {
     const closed = close();

@@ -1,17 +1,18 @@
 import type { ActorLogic, AnyActorLogic, SnapshotFrom } from 'xstate';
 import type { ResourceSnapshot } from './snapshot.js';
 
-/** What a loader is called with. */
+/** The arguments of a loader. */
 export interface ResourceLoaderArgs<T, P> {
   /**
-   * The params to load for, never `null` or `undefined`. For a resource without `params`:
+   * The params to load. `undefined` for a resource without `params`, otherwise never `null` or
    * `undefined`.
    */
   readonly params: P;
   /**
-   * Aborts when this load is superseded: by new params, `set`, `update`, `destroy` or an error in
-   * the params, and when nothing can receive its outcome any more. Give it to `fetch` and the like.
-   * It does not abort after the load has finished. It is made when it is first read.
+   * Aborts when this load is superseded by new params, `set`, `update`, `destroy`, a forced
+   * `reload` or an error in the params, and when nothing can receive its outcome any more. Pass it
+   * to `fetch` and similar functions. It never aborts after the load has finished. It is created
+   * when you first read it.
    */
   readonly abortSignal: AbortSignal;
   /** The snapshot from just before this load began; its status is `idle` on the first load. */
@@ -19,30 +20,32 @@ export interface ResourceLoaderArgs<T, P> {
 }
 
 /**
- * Loads the value for some params: a function that returns a promise, or the value itself. What it
- * reads is not tracked.
+ * Loads the value for the params: a function that returns a promise, or the value itself. Its reads
+ * are not tracked.
  */
 export type ResourceLoader<T, P> = (args: ResourceLoaderArgs<T, P>) => PromiseLike<T> | T;
 
 /**
- * Opens a stream for some params: an async iterable, such as an async generator or a
- * `ReadableStream`, an observable, or a promise of one of them.
+ * Opens a stream for the params. Returns an async iterable (such as an async generator or a
+ * `ReadableStream`), an observable, or a promise of either.
  */
 export type ResourceStream<T, P> = (args: ResourceLoaderArgs<T, P>) => Streamed<T> | PromiseLike<Streamed<T>>;
 
 /**
- * What gives one item after the other. (TypeScript infers T from the last overload of `subscribe`,
- * which takes functions in RxJS and XState. Being generic, it gives no types to an observer that is
- * written in place.)
+ * A source of items: an async iterable or an observable. (TypeScript infers `T` from the last
+ * overload of `subscribe`, which takes functions in RxJS and XState. Because that overload is
+ * generic, it does not type the parameters of an inline observer.)
  */
 export type Streamed<T> =
   | AsyncIterable<T>
   | (Observable<T> &
       (object | { subscribe<_>(next: (item: T) => void): { unsubscribe(): void } | (() => void) }));
 
-/** An observable, as RxJS and others have it. */
+/** An observable, as in RxJS and other libraries. */
 export interface Observable<T> {
-  /** Has an observer told of each item, and of the end. What it returns ends that. */
+  /**
+   * Notifies `observer` of each item, of an error and of the end. The return value unsubscribes.
+   */
   subscribe(observer: {
     next(item: T): void;
     error(thrown: unknown): void;
@@ -52,19 +55,22 @@ export interface Observable<T> {
 
 /** Why a load begins. */
 export type ResourceCause =
-  /** The resource was created with params, or to wait for some. */
+  /** The resource was created with params, or waits for its first ones. */
   | 'created'
   /** The params are new. */
   | 'params'
-  /** Somebody has asked for it, by `reload()`. */
+  /** `reload()` was called. */
   | 'reload';
 
 /**
- * The input of actor logic that loads: of what you give as a `loader`, or put in the place of the
- * chart's own by `resourceMachine.provide({ actors: { loader } })`.
+ * The input of actor logic that loads: logic that you pass as a `loader`, or provide with
+ * `resourceMachine.provide({ actors: { loader } })`.
  */
 export interface ResourceLoaderInput<T = unknown, P = unknown> {
-  /** The params to load for, never `null` or `undefined`, but for a resource without `params`. */
+  /**
+   * The params to load. `undefined` for a resource without `params`, otherwise never `null` or
+   * `undefined`.
+   */
   readonly params: P;
   /** The snapshot from just before this load began; its status is `idle` on the first load. */
   readonly previous: ResourceSnapshot<T>;
@@ -73,8 +79,8 @@ export interface ResourceLoaderInput<T = unknown, P = unknown> {
 }
 
 /**
- * Actor logic that can take the place of the chart's loader: that of a promise, a machine, or an
- * observable, for this input.
+ * Actor logic that can replace the chart's loader: a promise, machine or observable logic that
+ * takes this input.
  */
 export type ResourceLoaderLogic<Input = ResourceLoaderInput> = ActorLogic<
   SnapshotFrom<AnyActorLogic>,
@@ -88,6 +94,6 @@ export type ResourceLoaderLogic<Input = ResourceLoaderInput> = ActorLogic<
 export interface LoaderActorInput extends ResourceLoaderInput {
   readonly loader: ResourceLoader<unknown, unknown> | undefined;
   readonly stream: ResourceStream<unknown, unknown> | undefined;
-  /** It calls nothing, and ends only by being stopped. */
+  /** If true, the actor calls nothing and runs until it is stopped. */
   readonly isWaiting: boolean;
 }

@@ -6,7 +6,7 @@ import { condition, eventWords, triggerWords } from '../../src/chart/trigger-wor
 import type { Chart } from '../../src/chart/types.js';
 import { definitionOf, machines } from '../support/machines.js';
 
-/** The transitions of a chart, in a form to compare. */
+/** The transitions of a chart, in a comparable form. */
 const written = ({ transitions }: Chart) =>
   transitions.map(({ source, eventType, targets, unknown, reenter }) => ({
     source: source.id,
@@ -50,7 +50,7 @@ describe.each(Object.entries(machines))('The chart of the machine %s', (_, machi
     ),
   );
 
-  test('has the states that XState makes of the config', () => {
+  test('has the states that XState creates from the config', () => {
     const { states } = chartOf(machine.config);
     const shown = states.map(({ id, key, type, tags, initial }) => ({
       id,
@@ -71,11 +71,11 @@ describe.each(Object.entries(machines))('The chart of the machine %s', (_, machi
     expect(shown).toEqual(expected);
   });
 
-  test('has the transitions that XState makes of it, in the order in which they are tried', () => {
+  test('has the transitions that XState creates, in the order in which they are tried', () => {
     expect(written(chartOf(machine.config))).toEqual(own);
   });
 
-  test('is the same from the definition that an inspector sends, but for what JSON cannot say', () => {
+  test('is the same when read from the definition that an inspector sends, except for what JSON cannot express', () => {
     const sent = written(parseChart(definitionOf(machine.config)));
     const isSaid = ({ eventType, source }: (typeof sent)[0]) =>
       !(eventType === 'reset' && source === 'light.running.cars.green');
@@ -87,7 +87,7 @@ describe('Names', () => {
   const transitionsOf = (on: Record<string, unknown>) =>
     chartOf({ initial: 'a', states: { a: { on } } }).transitions;
 
-  test('of guards are their own, or are made of those that they are made of', () => {
+  test('of guards are their own, or are built from those of their parts', () => {
     const isGood = () => true;
     const guards = [
       'plain',
@@ -112,7 +112,7 @@ describe('Names', () => {
     ]);
   });
 
-  test('of actions are their own; what was written in its place has none', () => {
+  test('of actions are their own; inline actions have none', () => {
     const [transition] = transitionsOf({
       go: { actions: ['plain', { type: 'typed' }, assign({}), () => {}, { type: '' }, null] },
     });
@@ -121,7 +121,7 @@ describe('Names', () => {
     expect(inPlace?.actions).toEqual(['action']);
   });
 
-  test('of invoked actors are their ids, or what their logic is called', () => {
+  test('of invoked actors are their ids, or the names of their logic', () => {
     const logic = fromPromise(async () => 1);
     const invoke = [
       { src: 'load' },
@@ -141,7 +141,7 @@ describe('Names', () => {
   });
 });
 
-describe('Words', () => {
+describe('Descriptions', () => {
   const chart = chartOf({
     id: 'm',
     initial: 'a',
@@ -165,7 +165,7 @@ describe('Words', () => {
     },
   });
 
-  test('say what makes a transition happen', () => {
+  test('say what triggers a transition', () => {
     const words = chart.transitions.map((transition) =>
       [triggerWords(transition.trigger), condition(chart, transition)].filter(Boolean).join(', '),
     );
@@ -197,16 +197,16 @@ describe('Words', () => {
     ['xstate.init', 'start'],
     ['xstate.stop', 'stop'],
     ['xstate.after', 'after '],
-  ])('say of the event %s: %s', (type, words) => {
+  ])('describe the event %s as: %s', (type, words) => {
     expect(eventWords(chart, type)).toBe(words);
   });
 });
 
-describe('Active are', () => {
+describe('Active states are', () => {
   const ids = (chart: Chart, value: unknown) => [...activeStates(chart, value)].map(({ id }) => id);
   const light = chartOf(machines.light.config);
 
-  test('the states that a value names, and those around them', () => {
+  test('the states that a value names, and their ancestors', () => {
     expect(ids(light, 'off')).toEqual(['light', 'light.off']);
     expect(ids(light, { running: { cars: 'red', walkers: 'wait' } })).toEqual([
       ...[
@@ -223,13 +223,13 @@ describe('Active are', () => {
     ).toEqual(['red', 'wait']);
   });
 
-  test('regions that have no states, and none where there is no value', () => {
+  test('regions without states, and nothing without a value', () => {
     expect(ids(chartOf(machines.regions.config), { a: 'x', b: 'x', c: {} })).toContain('regions.c');
     expect(ids(light, undefined)).toEqual([]);
     expect(ids(light, null)).toEqual([]);
   });
 
-  test('none that the chart does not have', () => {
+  test('only states that the chart has', () => {
     expect(ids(light, 'nowhere')).toEqual(['light']);
     expect(ids(light, { running: { cars: 7 }, toString: 'x' })).toEqual([
       'light',
@@ -240,7 +240,7 @@ describe('Active are', () => {
   });
 });
 
-describe('What cannot be read', () => {
+describe('Unreadable input', () => {
   test.each(['{', '', 'null', '7', '"text"', '[]', '{}', '{"states":7}', '{"states":"[Object]"}', undefined])(
     'is a chart without states: %s',
     (definition) => {
@@ -251,7 +251,7 @@ describe('What cannot be read', () => {
     },
   );
 
-  test('is a state without states, a transition that leads nowhere, or left out', () => {
+  test('is a state without states, a transition without a target, or omitted', () => {
     const chart = parseChart(
       JSON.stringify({
         initial: { target: ['b'], actions: 'x' },
@@ -280,7 +280,7 @@ describe('What cannot be read', () => {
     );
   });
 
-  test('is a target that does not exist, as it was written', () => {
+  test('is kept as written if it is a target that does not exist', () => {
     const targets = ['nowhere', '.nowhere', '#nowhere', '#m.nowhere', 'a.nowhere', '#'];
     const chart = chartOf({
       id: 'm',
@@ -294,7 +294,7 @@ describe('What cannot be read', () => {
     ]);
   });
 
-  test('is what lies deeper than any machine', () => {
+  test('is dropped if it is nested deeper than any real machine', () => {
     const nested = ['{"states":{"a":'.repeat(5000), '{}', '}}'.repeat(5000)];
     expect(parseChart(nested.join('')).states).toHaveLength(64);
   });

@@ -5,17 +5,17 @@ import { resourceMachine } from 'xstate-resource/machine';
 import { toMermaid } from '../../src/chart/mermaid.js';
 import { machines } from '../support/machines.js';
 
-/** The lines of a text, without how far they are indented. */
+/** The lines of a text, without indentation. */
 const lines = (text: string) => text.split('\n').map((line) => line.trim());
 
-/** What is drawn of a machine, without its first line and its classes. */
+/** The drawing of a machine, without the first line and the classes. */
 const drawn = (config: Parameters<typeof createMachine>[0], options?: Parameters<typeof toMermaid>[1]) =>
   lines(toMermaid(createMachine(config), options)).filter(
     (line) => line !== '' && !/^(stateDiagram|class)/.test(line),
   );
 
 describe('A machine as mermaid', () => {
-  test('is short where it can be: one arrow for what any state does', () => {
+  test('is as short as possible: one arrow for what applies in any state', () => {
     expect(toMermaid(resourceMachine)).toBe(`stateDiagram-v2
   state "any state" as any
   state "resolved" as resolved
@@ -44,7 +44,7 @@ describe('A machine as mermaid', () => {
 `);
   });
 
-  test('goes the other way, without guards, with actions', () => {
+  test('can be drawn left to right, without guards, and with actions', () => {
     const text = lines(toMermaid(resourceMachine, { direction: 'LR', guards: false, actions: true }));
     expect(text).toEqual(
       expect.arrayContaining([
@@ -65,7 +65,7 @@ describe('A machine as mermaid', () => {
     );
   });
 
-  test('has boxes in boxes, ends, history, internal transitions, and labels of one arrow together', () => {
+  test('has nested boxes, final states, history, internal transitions, and one arrow for several labels', () => {
     expect(toMermaid(machines.checkout, { actions: true })).toBe(`stateDiagram-v2
   state "cart" as cart
   cart: add / addItem, count
@@ -103,7 +103,7 @@ describe('A machine as mermaid', () => {
 `);
   });
 
-  test('has regions side by side, or, as there are no arrows between those in mermaid, boxes', () => {
+  test('has regions side by side, or boxes if arrows connect them, because mermaid draws no arrows between regions', () => {
     const region = { initial: 'x', states: { x: {} } };
     const p = {
       type: 'parallel',
@@ -147,7 +147,7 @@ describe('A machine as mermaid', () => {
     );
   });
 
-  test('has a box for the machine where that has regions itself', () => {
+  test('has a box for the machine if the machine itself has regions', () => {
     const text = toMermaid(machines.regions);
     expect(text).toMatch(
       /^stateDiagram-v2\n {2}state "regions \(parallel\)" as regions \{\n {4}state "any state" as any\n/,
@@ -157,7 +157,7 @@ describe('A machine as mermaid', () => {
     );
   });
 
-  test('has one arrow to a state where it leads to several in that', () => {
+  test('has one arrow for several targets within the same state', () => {
     const region = { initial: 'x', states: { x: {}, y: {} } };
     const p = { type: 'parallel', states: { one: region, two: region } } as const;
     const on = {
@@ -169,12 +169,12 @@ describe('A machine as mermaid', () => {
     expect(text).toContain('a --> p: both (→ one.y, two.y)<br/>one (→ one.y)<br/>all');
   });
 
-  test('leads to a state with regions as a whole, from within it', () => {
+  test('has an arrow from within a state with regions to that state as a whole', () => {
     const p = { type: 'parallel', states: { one: { on: { again: '#p' } }, two: {} }, id: 'p' } as const;
     expect(drawn({ initial: 'p', states: { p } })).toContain('p --> p: again (one →)');
   });
 
-  test('is one node where there are no states', () => {
+  test('is a single node if there are no states', () => {
     expect(drawn({ id: 'counter', on: { inc: { actions: 'inc' }, dec: {} } })).toEqual([
       'state "counter" as counter',
       'counter: inc',
@@ -185,10 +185,10 @@ describe('A machine as mermaid', () => {
   });
 });
 
-describe('Of a snapshot', () => {
+describe('A snapshot as mermaid', () => {
   const marked = (text: string) => /class (\w+(?:,\w+)*) active/.exec(text)?.[1];
 
-  test('the states are marked that it is in, the innermost ones', () => {
+  test('marks the innermost active states', () => {
     const actor = createActor(machines.light).start();
     expect(marked(toMermaid(actor.getSnapshot()))).toBe('green,wait');
     actor.send({ type: 'power.off' });
@@ -198,19 +198,19 @@ describe('Of a snapshot', () => {
     expect(toMermaid(machines.light)).not.toContain('active');
   });
 
-  test('of a resource, too', async () => {
+  test('also works for a resource', async () => {
     const one = resource({ loader: async () => 1 });
     expect(marked(toMermaid(one.actor.getSnapshot()))).toBe('loading');
     await one.settled();
     expect(marked(toMermaid(one.actor.getSnapshot(), { direction: 'LR' }))).toBe('resolved');
   });
 
-  test('of a machine without states, that is marked', () => {
+  test('marks a machine without states', () => {
     expect(marked(toMermaid(createActor(createMachine({ id: 'one' })).getSnapshot()))).toBe('one');
   });
 });
 
-describe('Whatever states are called', () => {
+describe('For any names of states', () => {
   const names = [
     'state',
     'end',
@@ -238,7 +238,7 @@ describe('Whatever states are called', () => {
     '',
   ];
 
-  test('each has an id of its own that mermaid can take, and its name as text', () => {
+  test('each state has a unique id that mermaid accepts, and its name as text', () => {
     const text = drawn({
       id: 'names',
       initial: 'state',
@@ -266,7 +266,7 @@ describe('Whatever states are called', () => {
     expect(text).toContain('any --> s_state: --#62;');
   });
 
-  test('those of the same name in different boxes are told apart', () => {
+  test('states with the same name in different boxes get different ids', () => {
     const inner = { initial: 'on', states: { on: {}, off: {} } };
     const text = drawn({ initial: 'one', states: { one: inner, two: inner, on: {} } });
     expect(text).toEqual(
@@ -274,7 +274,7 @@ describe('Whatever states are called', () => {
     );
   });
 
-  test('a target that does not exist is drawn, and said to be unknown', () => {
+  test('a target that does not exist is drawn, and labeled as unknown', () => {
     const machine = createMachine({ initial: 'a', states: { a: {} } });
     const config = {
       on: { lost: '.gone' },
@@ -300,10 +300,10 @@ test.each([
   [resourceMachine.config, 'an object'],
   [createActor(fromPromise(async () => 1)).getSnapshot(), 'an object'],
   [{ machine: {}, value: 'x' }, 'an object'],
-])('What is neither a machine nor a snapshot of one is refused: %p', (given, shown) => {
+])('Anything other than a machine or a snapshot of one is rejected: %p', (given, shown) => {
   const draw = () => toMermaid(given as unknown as typeof resourceMachine);
   expect(draw).toThrow(TypeError);
   expect(draw).toThrow(
-    `toMermaid() draws a state machine, or a snapshot of one, and was given ${shown}. Pass what createMachine() returned`,
+    `toMermaid() takes a state machine or a snapshot of one, got ${shown}. Pass the machine that createMachine() returned`,
   );
 });

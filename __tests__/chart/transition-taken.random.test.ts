@@ -4,7 +4,7 @@ import { search } from '../support/random/search.js';
 import { certain, eventsOf, expectTaken } from '../support/taken.js';
 
 test.each(certain.map((machine) => [machine.id, machine] as const))(
-  'what is said to have been taken in the machine %s is what XState took, whatever happens',
+  'the reported transitions of the machine %s are those that XState took, for random events',
   (_, machine) => {
     const happened = fc.array(fc.constantFrom(...eventsOf(machine)), { minLength: 1, maxLength: 40 });
     return search(

@@ -6,7 +6,7 @@ import { machines } from '../support/machines.js';
 import { certain, eventsOf, expectTaken } from '../support/taken.js';
 
 describe.each(certain.map((machine) => [machine.id, machine] as const))('In the machine %s', (_, machine) => {
-  test('what is said to have been taken is what XState took, for each event wherever it can be', () => {
+  test('the reported transitions are those that XState took, for each event in each state', () => {
     const ways: (readonly string[])[] = [[]];
     const seen = new Set<string>();
     for (const way of ways) {
@@ -19,7 +19,7 @@ describe.each(certain.map((machine) => [machine.id, machine] as const))('In the 
   });
 });
 
-/** What is said to have been taken, as `source: event → targets`. */
+/** The reported transitions, as `source: event → targets`. */
 function taken(config: unknown, before: unknown, type: string, after: unknown, changed?: boolean): string[] {
   return transitionTaken(chartOf(config), before, { type }, after, changed).map(
     ({ source, eventType, guard, targets }) =>
@@ -27,7 +27,7 @@ function taken(config: unknown, before: unknown, type: string, after: unknown, c
   );
 }
 
-describe('Of a resource', () => {
+describe('For a resource', () => {
   const { config } = machines.resource;
 
   test.each([
@@ -65,17 +65,17 @@ describe('Of a resource', () => {
   });
 });
 
-describe('Where guards leave several ways', () => {
+describe('When guards allow several paths', () => {
   const { config } = machines.guarded;
 
-  test('the one is taken that leads to where the machine is', () => {
+  test('the path that leads to the current state is reported', () => {
     expect(taken(config, 'a', 'door.open', 'b')).toEqual(['guarded: door.open [isOpen] → b']);
     expect(taken(config, 'c', 'door.open', 'a')).toEqual(['guarded: door.open → a']);
     expect(taken(config, 'a', 'door', 'c')).toEqual(['guarded: door.* → c']);
     expect(taken(config, 'a', 'door.open', 'c')).toEqual([]);
   });
 
-  test('and several lead there, it is the one of fewest steps, then the first', () => {
+  test('the shortest path is reported if several lead there, and the first of equally short ones', () => {
     expect(taken(config, 'b', 'door.open', 'a')).toEqual(['guarded: door.open → a']);
     const twice = {
       initial: 'a',
@@ -94,7 +94,7 @@ describe('Where guards leave several ways', () => {
     expect(taken(twice, 'a', 'go', 'b')).toEqual(['a: go [one] → b']);
   });
 
-  test('a guard that can have failed has, if nothing has changed at all', () => {
+  test('a guard that can have failed is assumed to have failed if nothing changed', () => {
     expect(taken(config, 'a', 'count', 'a')).toEqual(['a: count [isOpen] → ']);
     expect(taken(config, 'a', 'count', 'a', false)).toEqual([]);
     expect(taken(config, 'a', 'nothing', 'a', false)).toEqual(['a: nothing → ']);
@@ -102,14 +102,14 @@ describe('Where guards leave several ways', () => {
   });
 });
 
-describe('Nothing is said to have been taken', () => {
-  test('at the start, or where there is no value', () => {
+describe('No transition is reported', () => {
+  test('at the start, or without a value', () => {
     expect(taken(machines.light.config, undefined, 'xstate.init', 'off')).toEqual([]);
     expect(taken(machines.light.config, 'off', 'power.on', undefined)).toEqual(['off: power.on → running']);
     expect(taken({}, undefined, 'go', undefined)).toEqual([]);
   });
 
-  test('if several are possible and none explains what came', () => {
+  test('if several are possible and none explains the new value', () => {
     const lost = {
       initial: 'a',
       states: { a: { on: { go: [{ guard: 'one', target: 'b' }, 'c'] } }, b: {}, c: {}, d: {} },
@@ -119,7 +119,7 @@ describe('Nothing is said to have been taken', () => {
   });
 });
 
-describe('Where an action raises an event, which nothing tells of', () => {
+describe('When an action raises an event that inspectors do not report', () => {
   const raising = createMachine({
     type: 'parallel',
     states: {
@@ -131,19 +131,19 @@ describe('Where an action raises an event, which nothing tells of', () => {
     },
   }).config;
 
-  test('what leads to where a part of the machine is now was taken', () => {
+  test('the transition that leads to a current state is reported', () => {
     expect(taken(raising, { one: 'a', two: 'a' }, 'go', { one: 'b', two: 'b' })).toEqual(['a: go → b']);
   });
 
-  test('and so was the only one that is possible', () => {
+  test('the only possible transition is reported', () => {
     expect(taken(raising, { one: 'a', two: 'a' }, 'raised', { one: 'b', two: 'a' })).toEqual([
       'a: raised → b',
     ]);
   });
 });
 
-describe('Of transitions that exclude each other', () => {
-  test('the first region has its way', () => {
+describe('When transitions exclude each other', () => {
+  test('the first region wins', () => {
     const config = {
       initial: 'p',
       states: {
@@ -160,7 +160,7 @@ describe('Of transitions that exclude each other', () => {
     expect(taken(config, { p: { one: {}, two: 'a' } }, 'go', 'q')).toEqual(['one: go → q']);
   });
 
-  test('the longest wildcard has its way, and an exact type before any', () => {
+  test('the longest wildcard wins, and an exact type wins over any wildcard', () => {
     const on = { '*': 'b', 'a.*': 'b', 'a.b.*': 'b', 'a.b': 'b' };
     const config = { initial: 'a', states: { a: { on }, b: {} } };
     expect(taken(config, 'a', 'a.b', 'b')).toEqual(['a: a.b → b']);
@@ -171,8 +171,8 @@ describe('Of transitions that exclude each other', () => {
   });
 });
 
-describe('What never ends is given up', () => {
-  test('a circle of transitions that need no event', () => {
+describe('The search gives up on', () => {
+  test('a cycle of transitions that need no event', () => {
     const config = {
       initial: 'a',
       states: { a: { on: { go: 'b' } }, b: { always: 'c' }, c: { always: 'b' } },
@@ -181,7 +181,7 @@ describe('What never ends is given up', () => {
     expect(taken(config, 'a', 'go', 'b')).toEqual(['a: go → b']);
   });
 
-  test('very many ways', () => {
+  test('a very large number of paths', () => {
     const region = {
       initial: 'a',
       states: {
@@ -204,24 +204,24 @@ describe('What never ends is given up', () => {
   });
 });
 
-describe('Where history is left at once', () => {
+describe('When a history state is left immediately', () => {
   const left = { always: '#q' };
   const through = (p: Record<string, unknown>) =>
     taken({ initial: 'a', states: { a: { on: { go: 'p.h' } }, p, q: { id: 'q' } } }, 'a', 'go', 'q');
 
-  test('it was of what it leads to at first', () => {
+  test('it leads to its default target', () => {
     const h = { type: 'history', target: 'y' };
     expect(through({ initial: 'x', states: { h, x: {}, y: left } })).toEqual(['a: go → h', 'y:  → q']);
   });
 
-  test('or of the initial state, or of all regions', () => {
+  test('it leads to the initial state, or to all regions', () => {
     const h = { type: 'history' };
     expect(through({ initial: 'x', states: { h, x: left } })).toEqual(['a: go → h', 'x:  → q']);
     expect(through({ type: 'parallel', states: { h, x: left } })).toEqual(['a: go → h', 'x:  → q']);
   });
 });
 
-describe('Where history is deep', () => {
+describe('When history is deep', () => {
   const y = { initial: 'm', states: { m: {}, n: {} } };
   const p = {
     initial: 'x',
@@ -240,16 +240,16 @@ describe('Where history is deep', () => {
       },
     );
 
-  test('it was of the innermost states', () =>
+  test('it restores the innermost states', () =>
     expect(chosen('p.y', 'p.deep')).toEqual(['a: go [p.deep] → deep']));
 
-  test('where it is not, of those directly in its parent, which begin at their start', () => {
+  test('shallow history restores only the children of its parent, which start in their initial states', () => {
     expect(chosen('p.shallow', 'p.y.n')).toEqual(['a: go [p.y.n] → n']);
   });
 });
 
-describe('What a machine cannot be is survived', () => {
-  test('history without anything to go back to, or as the root, or as the start', () => {
+describe('Invalid machines are tolerated', () => {
+  test('history with nothing to restore, as the root, or as the initial state', () => {
     const config = {
       initial: 'a',
       states: {
@@ -265,7 +265,7 @@ describe('What a machine cannot be is survived', () => {
     ).toEqual(['(machine): go → (machine)']);
   });
 
-  test('regions that are at their end at once', () => {
+  test('regions that are done immediately', () => {
     const inner = { type: 'parallel', states: { x: { type: 'final' } } };
     const p = { type: 'parallel', onDone: 'q', states: { one: { type: 'final' }, inner } };
     expect(taken({ initial: 'a', states: { a: { on: { go: 'p' } }, p, q: {} } }, 'a', 'go', 'q')).toEqual([
@@ -274,7 +274,7 @@ describe('What a machine cannot be is survived', () => {
     ]);
   });
 
-  test('regions that are states at their end, or history', () => {
+  test('regions that are final or history states', () => {
     const config = {
       initial: 'p',
       states: {

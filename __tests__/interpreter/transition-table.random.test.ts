@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { search } from '../support/random/search.js';
 import { compare, events, eventsAtAnyTime } from '../support/side-by-side.js';
 
-test('The table makes of events what the interpreter makes of them, and an actor takes over at any moment', () =>
+test('the table handles events like the interpreter, and an actor can take over at any moment', () =>
   search(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...events), { maxLength: 12 }),

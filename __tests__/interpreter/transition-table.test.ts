@@ -1,6 +1,6 @@
 /**
- * The table makes of every event what XState's interpreter makes of it, and an actor can take over
- * at any moment.
+ * The table handles every event like XState's interpreter, and an actor can take over at any
+ * moment.
  */
 import { describe, expect, test } from '@jest/globals';
 import { type AnyActor, createActor } from 'xstate';
@@ -24,10 +24,10 @@ const eventsOf = ({ steps }: { readonly steps: readonly { readonly event: unknow
   steps.map(({ event }) => event as ResourceEvent);
 
 /**
- * A way to each state, and to those parts of them in which more can happen: a wait, a stream that
- * goes on, one that is opened behind a known value.
+ * A path to each state, and to the substates in which more can happen: a wait, a stream that
+ * continues, and a stream opened while a cached value is shown.
  */
-const ways: readonly (readonly ResourceEvent[])[] = [
+const paths: readonly (readonly ResourceEvent[])[] = [
   ...resourceModel({ params: [1], errors })
     .statePaths()
     .map(eventsOf),
@@ -37,14 +37,14 @@ const ways: readonly (readonly ResourceEvent[])[] = [
   [{ type: 'params', params: 3, cached: 'known', opensStream: true }],
 ];
 
-/** One event with each set of fields. */
+/** One event for each set of fields. */
 const eachKind = [
   ...new Map(
     eventsAtAnyTime.map((event) => [JSON.stringify([event.type, ...Object.keys(event)]), event]),
   ).values(),
 ];
 
-describe('The table makes of an event what the interpreter makes of it, and an actor takes over', () => {
+describe('The table handles events like the interpreter, and an actor can take over', () => {
   test.each([
     ['three events of loads', resourceModel({ params: [1, 2, undefined], errors }), 3],
     [
@@ -57,25 +57,29 @@ describe('The table makes of an event what the interpreter makes of it, and an a
       }),
       3,
     ],
-  ])('on every simple path of up to %s, before each of these', async (_, model, maxLength) => {
-    for (const path of (model as ReturnType<typeof resourceModel>).simplePaths({ maxLength })) {
-      for (let adoptedBefore = 0; adoptedBefore <= path.steps.length; adoptedBefore += 1)
-        await compare(eventsOf(path), { adoptedBefore });
-    }
-  });
+  ])(
+    'on every simple path of up to %s, with the takeover before each of them',
+    async (_, model, maxLength) => {
+      for (const path of (model as ReturnType<typeof resourceModel>).simplePaths({ maxLength })) {
+        for (let adoptedBefore = 0; adoptedBefore <= path.steps.length; adoptedBefore += 1)
+          await compare(eventsOf(path), { adoptedBefore });
+      }
+    },
+  );
 
   test.each([
     ['before it', 0],
     ['after it', 1],
     ['never', 2],
-  ])('for every event in every state, also where it has no answer: %s', async (_, later) => {
-    for (const way of ways) {
-      for (const event of events) await compare([...way, event, load], { adoptedBefore: way.length + later });
+  ])('for every event in every state, even if it is ignored, with the takeover: %s', async (_, later) => {
+    for (const path of paths) {
+      for (const event of events)
+        await compare([...path, event, load], { adoptedBefore: path.length + later });
     }
   });
 
   test.each([undefined, 'step', 'abort'] as const)(
-    'where a listener to the abort sends each event; in the midst of: %s',
+    'when a listener to the abort sends each event, with the takeover during: %s',
     async (adoptedIn) => {
       for (const superseding of events) {
         for (const onAbort of eachKind) {
@@ -90,30 +94,30 @@ describe('The table makes of an event what the interpreter makes of it, and an a
 describe.each(['resolved', 'rejected', 'superseded', 'running', 'destroyed'])(
   'the actor of a load that was %s',
   (fate) => {
-    /** What it shows before and after, once for a resource and once for XState alone. */
-    async function look(
+    /** What the actor exposes before and after: called for a resource and for XState alone. */
+    async function observe(
       actor: Resource<unknown>['actor'],
       users: ReturnType<typeof controlledLoader<string, unknown>>,
     ) {
       const child = actor.getSnapshot().children.loader as AnyActor;
       const seen: unknown[] = [];
-      const see = () => {
+      const record = () => {
         const { input, ...rest } = child.getSnapshot();
         seen.push({ ...rest, input: input && Object.keys(input) });
       };
-      see();
+      record();
       await flushPromises();
       if (fate === 'resolved') await users.resolve('a');
       if (fate === 'rejected') await users.reject(errors[0]);
       if (fate === 'superseded') actor.send({ type: 'set', value: 'b' });
       if (fate === 'destroyed') actor.stop();
       await flushPromises();
-      see();
+      record();
       return { seen, aborted: users.loads.map(({ abortSignal }) => abortSignal.aborted) };
     }
 
     test.each(['before its loader is called', 'while it runs'])(
-      'shows what XState’s shows, asked for %s',
+      'looks like XState’s when it is accessed %s',
       async (when) => {
         const [ofXState, ofResource] = [
           controlledLoader<string, unknown>(),
@@ -123,8 +127,8 @@ describe.each(['resolved', 'rejected', 'superseded', 'running', 'destroyed'])(
         actor.send({ type: 'params', params: 1 });
         const user = resource({ params: () => 1, loader: ofResource });
         if (when === 'while it runs') await flushPromises();
-        else await Promise.resolve(); // only told of the params
-        expect(await look(user.actor, ofResource)).toEqual(await look(actor, ofXState));
+        else await Promise.resolve(); // the chart has received the params, no more
+        expect(await observe(user.actor, ofResource)).toEqual(await observe(actor, ofXState));
       },
     );
   },
@@ -133,34 +137,35 @@ describe.each(['resolved', 'rejected', 'superseded', 'running', 'destroyed'])(
 describe.each(['streaming', 'completed', 'failed', 'superseded', 'destroyed'])(
   'the actor of a stream that is %s',
   (fate) => {
-    /** What it and its parent show in the course of it. */
-    async function look(
+    /** What the actor and its parent expose over time. */
+    async function observe(
       actor: Resource<unknown>['actor'],
       words: ReturnType<typeof controlledLoader<string, unknown>>,
       sent: number,
     ) {
       const child = actor.getSnapshot().children.loader as AnyActor | undefined;
       const seen: unknown[] = [];
-      const see = () => {
+      const record = () => {
         const { status, value, context, children } = actor.getSnapshot();
         const { isStreaming, value: shown, error } = context;
-        const isThatOne = children.loader === undefined || children.loader === child;
-        if (status === 'active') seen.push([value, shown, error, isStreaming, isThatOne]); // a destroyed resource shows nothing
+        const isSameChild = children.loader === undefined || children.loader === child;
+        // a destroyed resource exposes nothing
+        if (status === 'active') seen.push([value, shown, error, isStreaming, isSameChild]);
         const { status: ofChild, output } = child?.getSnapshot() ?? {};
         seen.push([ofChild, output]);
       };
-      see();
+      record();
       await flushPromises();
       for (const item of ['one', 'two', 'three'].slice(sent)) {
         await words.next(item);
-        see();
+        record();
       }
       if (fate === 'completed') await words.complete();
       if (fate === 'failed') await words.fail(errors[0]);
       if (fate === 'superseded') actor.send({ type: 'reload' });
       if (fate === 'destroyed') actor.stop();
       await flushPromises();
-      see();
+      record();
       return {
         seen,
         loads: words.loads.map(({ abortSignal, timesClosed }) => [abortSignal.aborted, timesClosed]),
@@ -172,7 +177,7 @@ describe.each(['streaming', 'completed', 'failed', 'superseded', 'destroyed'])(
       ['before its first item', 0],
       ['after its first item', 1],
       ['after its second item', 2],
-    ])('shows what XState’s shows, asked for %s', async (when, sent) => {
+    ])('looks like XState’s when it is accessed %s', async (when, sent) => {
       const [ofXState, ofResource] = [
         controlledLoader<string, unknown>(),
         controlledLoader<string, unknown>(),
@@ -180,11 +185,11 @@ describe.each(['streaming', 'completed', 'failed', 'superseded', 'destroyed'])(
       const actor = createActor(resourceMachine, { input: { stream: ofXState.stream } }).start();
       actor.send({ type: 'params', params: 1 });
       const words = resource({ params: () => 1, stream: ofResource.stream });
-      await Promise.resolve(); // told of the params
+      await Promise.resolve(); // the chart has received the params
       if (when !== 'before it is opened') await flushPromises();
       for (const item of ['one', 'two'].slice(0, sent))
         for (const loads of [ofXState, ofResource]) await loads.next(item);
-      expect(await look(words.actor, ofResource, sent)).toEqual(await look(actor, ofXState, sent));
+      expect(await observe(words.actor, ofResource, sent)).toEqual(await observe(actor, ofXState, sent));
       actor.stop();
       words.destroy();
     });

@@ -1,6 +1,6 @@
 /**
- * What this library uses of XState without a promise that it stays. A release that breaks a part of
- * it fails the test that names it.
+ * The parts of XState that this library uses although XState does not guarantee them. A release
+ * that breaks one of them fails the test that names it.
  */
 import { describe, expect, jest, test } from '@jest/globals';
 import {
@@ -38,13 +38,13 @@ import { isCollected } from '../support/memory.js';
 
 const idle = fromCallback(() => {});
 
-/** A machine that is a parent, with a child that does what `logic` does. */
+/** A parent machine with a child that runs `logic`. */
 const family = (logic = fromPromise(async (): Promise<string> => 'done')) =>
   setup({ actors: { child: logic } }).createMachine({
     invoke: { id: 'child', src: 'child', onDone: { actions: () => {} }, onError: { actions: () => {} } },
   });
 
-/** The events that a parent gets. */
+/** The events that a parent receives. */
 async function eventsOf(machine: ReturnType<typeof family>): Promise<unknown[]> {
   const events: unknown[] = [];
   const inspect = (event: InspectionEvent) =>
@@ -52,7 +52,7 @@ async function eventsOf(machine: ReturnType<typeof family>): Promise<unknown[]> 
   const actor: AnyActorRef = createActor(machine, { inspect });
   actor.start();
   await new Promise(setImmediate);
-  return events.slice(1); // without the first, of the start
+  return events.slice(1); // without the first one, which starts the actor
 }
 
 describe('The events that XState sends', () => {
@@ -69,7 +69,7 @@ describe('The events that XState sends', () => {
 });
 
 describe('An actor', () => {
-  test('knows its parent and its logic', () => {
+  test('references its parent and its logic', () => {
     const actor = createActor(family()).start();
     const { child } = actor.getSnapshot().children;
     expect([parentOf(child as AnyActorRef), parentOf(actor), logicOf(actor)]).toEqual([
@@ -79,7 +79,7 @@ describe('An actor', () => {
     ]);
   });
 
-  test('has the clock of its system, which need not tell the time', () => {
+  test('has the clock of its system, which may lack a current time', () => {
     const clock = new SimulatedClock();
     const actor = createActor(idle, { clock });
     clock.increment(42);
@@ -89,12 +89,12 @@ describe('An actor', () => {
     date.mockRestore();
   });
 
-  test('knows the input that it was created with, where the chart looks for a loader that JSON has lost', () => {
+  test('references its input, where the chart finds a loader that JSON has dropped', () => {
     const input = { loader: () => 1 };
     expect(createActor(resourceMachine, { input }).options.input).toBe(input);
   });
 
-  test('is in the system of what it is given as its parent, registers there, and does not start it', () => {
+  test('is in the system of its parent, registers there, and does not start it', () => {
     const calls: unknown[] = [];
     const { system } = createActor(idle);
     const spied = Object.assign(Object.create(system) as typeof system, {
@@ -108,7 +108,7 @@ describe('An actor', () => {
   class Root extends Actor<typeof idle> {}
   hideParent(Root.prototype);
 
-  test('with a parent cannot be stopped; with a hidden one it can, and nothing tells the parent', () => {
+  test('cannot be stopped if it has a parent, but can be stopped if the parent is hidden', () => {
     const parent = parentIn(createActor(idle).system);
     const child = new Actor(idle, { parent } as object);
     const root = new Root(idle, { parent } as object);
@@ -117,7 +117,7 @@ describe('An actor', () => {
     expect(root.start().stop().getSnapshot().status).toBe('stopped');
   });
 
-  test('takes other options than it was created with', () => {
+  test('accepts options other than those it was created with', () => {
     const actor = createActor(idle, { id: 'one', input: 1 });
     const { options } = actor;
     actor.options = compactOptions(options);
@@ -137,7 +137,7 @@ describe('An actor', () => {
   });
 });
 
-test('The inspectors of a system do not hear that an actor is made where it is silenced, but can be added there', () => {
+test('The inspectors of a silenced system are not notified of a new actor, but can be added there', () => {
   const { system } = createActor(idle);
   const heard: unknown[] = [];
   system.inspect(({ actorRef }) => heard.push(actorRef));
@@ -151,7 +151,7 @@ test('The inspectors of a system do not hear that an actor is made where it is s
 describe('The snapshot that an actor is created with', () => {
   const machine = setup({ actors: { child: idle } }).createMachine({ invoke: { id: 'child', src: 'child' } });
 
-  test('is what its logic makes of anything, with the scope of the actor, which then starts the children that it has', () => {
+  test('is restored by its logic from any value, with the scope of the actor, which then starts its children', () => {
     const given = { any: 'thing' };
     const seen: unknown[] = [];
     const restored = Object.assign(machine.provide({}), {
@@ -174,7 +174,7 @@ describe('The snapshot that an actor is created with', () => {
     expect([actor.getSnapshot().children.child, isStarted()]).toEqual([seen[2], true]);
   });
 
-  test('is let go of after a stop, as is the input', () => {
+  test('is released after a stop, along with the input', () => {
     const snapshot = { status: 'stopped' };
     const actor = createActor(machine, { id: 'one', input: 1 }).start();
     actor.stop();
@@ -186,8 +186,8 @@ describe('The snapshot that an actor is created with', () => {
   });
 });
 
-describe('What a logic of ours has the actor do later', () => {
-  test('is done in that order, after the snapshot is there, and before observers are notified', () => {
+describe('Calls that our logic defers', () => {
+  test('run in order, after the snapshot is set and before observers are notified', () => {
     const log: string[] = [];
     const machine = setup({}).createMachine({
       initial: 'one',
@@ -209,7 +209,7 @@ describe('What a logic of ours has the actor do later', () => {
 });
 
 describe('A system that keeps no list', () => {
-  test('gives ids, and has its actors inspected', () => {
+  test('assigns ids, and lets its actors be inspected', () => {
     const told: string[] = [];
     const system = createUnlistedSystem(idle, (own) => own);
     const subscription = system.inspect((event) => told.push(event.type));
@@ -224,7 +224,7 @@ describe('A system that keeps no list', () => {
     expect(told.length).toBe(count);
   });
 
-  test('keeps none of them alive, as another would', async () => {
+  test('keeps no actor alive, unlike an ordinary system', async () => {
     const kept = (system: AnyActorRef['system']) => {
       const actor = createActor(idle, { parent: parentIn(system) } as object).start();
       return new WeakRef(actor);
@@ -233,11 +233,11 @@ describe('A system that keeps no list', () => {
     const unlisted = createUnlistedSystem(idle, (own) => own);
     const [ofUsual, ofUnlisted] = [kept(usual), kept(unlisted)];
     expect([await isCollected(ofUsual), await isCollected(ofUnlisted)]).toEqual([false, true]);
-    expect([usual, unlisted]).toHaveLength(2); // they are still referred to
+    expect([usual, unlisted]).toHaveLength(2); // keeps both systems referenced
   });
 });
 
-describe('A scheduler that holds actors weakly', () => {
+describe('A scheduler that references actors weakly', () => {
   const waiting = setup({
     actions: { raiseLater: raise({ type: 'raised' }, { delay: 5, id: 'own' }), cancelRaised: cancel('own') },
   }).createMachine({
@@ -266,7 +266,7 @@ describe('A scheduler that holds actors weakly', () => {
     return { actor: actor.start(), pass };
   };
 
-  test('sends what is due, and not before', () => {
+  test('sends an event when it is due, and not earlier', () => {
     const { pass } = begun();
     expect([pass(4), pass(1), pass(4), pass(1)]).toEqual([
       { first: 'deaf' },
@@ -276,7 +276,7 @@ describe('A scheduler that holds actors weakly', () => {
     ]);
   });
 
-  test('sends nothing that is cancelled, put off, or of an actor that has stopped', () => {
+  test('sends nothing that was canceled or rescheduled, and nothing for a stopped actor', () => {
     const { actor, pass } = begun();
     actor.send({ type: 'cancel' });
     expect(pass(5)).toEqual({ first: 'deaf' });
@@ -289,7 +289,7 @@ describe('A scheduler that holds actors weakly', () => {
     expect(other.pass(10)).toEqual({ first: 'deaf' });
   });
 
-  test('sends events without an id, and nothing to or from what is gone', () => {
+  test('sends events without an id, and nothing to or from a collected actor', () => {
     const { actor, pass } = begun();
     const { scheduler } = actor.system;
     const cancelRaised = { type: 'cancel' } as const;
@@ -304,12 +304,12 @@ describe('A scheduler that holds actors weakly', () => {
   });
 });
 
-describe('A child that is made by hand', () => {
+describe('A child that is created by hand', () => {
   const parent = createActor(setup({}).createMachine({})).start();
   const logic = fromPromise(async () => 1);
   const options = { id: 'child', src: 'child', parent, input: { of: 'mine' }, syncSnapshot: false } as const;
 
-  test('is as one that was invoked', () => {
+  test('looks like an invoked one', () => {
     const child = createChild(logic, options);
     expect([child.id, child.src, parentOf(child), child.system]).toEqual([
       'child',
@@ -320,7 +320,7 @@ describe('A child that is made by hand', () => {
     expect(child.getSnapshot()).toMatchObject({ status: 'active', input: { of: 'mine' } });
   });
 
-  test('is not started by that', () => {
+  test('is not started by its creation', () => {
     const started: string[] = [];
     const child = createChild(
       fromCallback(() => {
@@ -358,14 +358,14 @@ describe('A machine', () => {
   });
   const { states, root, config, implementations } = partsOf(machine);
 
-  test('has states with transitions, which have a guard, targets and actions', () => {
+  test('has states with transitions that have a guard, targets and actions', () => {
     expect(Object.keys(states)).toEqual(['one', 'two']);
     const [go] = states.one?.transitions.get('go') ?? [];
     expect([go?.guard, go?.target?.[0], go?.actions]).toEqual(['isAllowed', states.two, ['byFunction']]);
     expect(root.transitions.get('reset')?.[0]?.target?.[0]).toBe(states.one);
   });
 
-  test('has states with their tags, what they do on leaving them, and what they invoke', () => {
+  test('has states with tags, exit actions and invokes', () => {
     expect([states.one?.tags, states.two?.tags]).toEqual([['early'], []]);
     expect(states.one?.exit).toEqual([{ type: 'byKeys', params: { to: 2 } }]);
     const [work] = states.two?.invoke ?? [];
@@ -381,7 +381,7 @@ describe('A machine', () => {
     expect([config.initial, (config.context as () => unknown)()]).toEqual(['one', { count: 0 }]);
   });
 
-  test('knows what assign() was given, and its guards, by their names', () => {
+  test('exposes its assignments and guards by name', () => {
     const { byFunction, byKeys } = implementations.actions;
     expect(byFunction?.assignment).toBeInstanceOf(Function);
     expect(Object.keys(byKeys?.assignment ?? {})).toEqual(['count']);

@@ -35,7 +35,7 @@ const one = { type: 'params', params: 1 } as const;
 const done = { type: 'xstate.done.actor.loader', output: 'loaded', actorId: 'loader' } as const;
 const failed = { type: 'xstate.error.actor.loader', error: new Error('failed'), actorId: 'loader' } as const;
 
-/** The state after some events, by pure transitions: no loader runs. */
+/** The state after some events, by pure transitions, without running a loader. */
 function stateAfter(...events: ResourceEvent[]) {
   const [initial] = initialTransition(resourceMachine, { loader: () => undefined });
   return events.reduce((snapshot, event) => transition(resourceMachine, snapshot, event)[0], initial);
@@ -56,7 +56,7 @@ function thenable(value: unknown) {
 }
 
 describe('the chart', () => {
-  test('has the six statuses for states, five events and those of its loader, and names for all that it does', () => {
+  test('has the six statuses as states, five events besides those of its loader, and a name for everything that it does', () => {
     expect(resourceMachine.id).toBe('resource');
     expect(Object.keys(resourceMachine.states)).toEqual([
       'idle',
@@ -93,7 +93,7 @@ describe('the chart', () => {
     }
   });
 
-  test('answers every event in every state as the table says', () => {
+  test('handles every event in every state as listed', () => {
     const events: Record<string, ResourceEvent> = {
       params: one,
       'no params': { type: 'params', params: null },
@@ -117,57 +117,61 @@ describe('the chart', () => {
     ]);
   });
 
-  test('answers reload only where there are params', () => {
+  test('accepts reload only if there are params', () => {
     const reload = { type: 'reload' } as const;
     const set = { type: 'set', value: 1 } as const;
     expect(stateAfter(set).can(reload)).toBe(false);
     expect(stateAfter({ type: 'params.failed', error: 1 }).can(reload)).toBe(false);
     expect(stateAfter(one, done, { type: 'params.failed', error: 1 }).can(reload)).toBe(false);
-    expect(stateAfter(one, done, { type: 'params.failed', error: 1, params: 1 }).can(reload)).toBe(true); // known, but of no use yet
+    // the params are known, but a later step failed
+    expect(stateAfter(one, done, { type: 'params.failed', error: 1, params: 1 }).can(reload)).toBe(true);
     expect(stateAfter(one, done, { type: 'params.failed', error: 1, params: null }).can(reload)).toBe(false);
     expect(stateAfter(one, { type: 'params', params: undefined }, set).can(reload)).toBe(false);
     expect(stateAfter(one, set).can(reload)).toBe(true);
   });
 
-  test('shows value and error as the status says, and keeps the latest value', () => {
-    const look = (...events: ResourceEvent[]) => {
+  test('sets value and error to match the status, and keeps the latest value', () => {
+    const shown = (...events: ResourceEvent[]) => {
       const { value, context } = stateAfter(...events);
       return [value, context.value, context.error?.message, context.latest];
     };
-    expect(look(one, done)).toEqual(['resolved', 'loaded', undefined, 'loaded']);
-    expect(look(one, done, { type: 'reload' })).toEqual(['reloading', 'loaded', undefined, 'loaded']);
-    expect(look(one, done, { type: 'reload' }, failed)).toEqual(['error', undefined, 'failed', 'loaded']);
-    expect(look(one, done, { type: 'reload' }, failed, { type: 'reload' })).toEqual([
+    expect(shown(one, done)).toEqual(['resolved', 'loaded', undefined, 'loaded']);
+    expect(shown(one, done, { type: 'reload' })).toEqual(['reloading', 'loaded', undefined, 'loaded']);
+    expect(shown(one, done, { type: 'reload' }, failed)).toEqual(['error', undefined, 'failed', 'loaded']);
+    expect(shown(one, done, { type: 'reload' }, failed, { type: 'reload' })).toEqual([
       'reloading',
       undefined,
       undefined,
       'loaded',
     ]);
-    expect(look(one, done, one)).toEqual(['loading', undefined, undefined, 'loaded']);
-    expect(look(one, done, { type: 'set', value: undefined })).toEqual([
+    expect(shown(one, done, one)).toEqual(['loading', undefined, undefined, 'loaded']);
+    expect(shown(one, done, { type: 'set', value: undefined })).toEqual([
       'local',
       undefined,
       undefined,
       'loaded',
     ]);
-    expect(look({ type: 'params.failed', error: 'text' })).toEqual(['error', undefined, 'text', undefined]);
-    expect(look({ type: 'params.failed', error: 'text' }, { type: 'set', value: 1 })).toEqual([
+    expect(shown({ type: 'params.failed', error: 'text' })).toEqual(['error', undefined, 'text', undefined]);
+    expect(shown({ type: 'params.failed', error: 'text' }, { type: 'set', value: 1 })).toEqual([
       'local',
       1,
       undefined,
       1,
     ]);
-    expect(look(one, { ...done, output: undefined })).toEqual(['resolved', undefined, undefined, undefined]);
+    expect(shown(one, { ...done, output: undefined })).toEqual(['resolved', undefined, undefined, undefined]);
   });
 
-  test.each(Object.entries(ways))('remembers what it showed in %s for the next load', (status, events) => {
-    const before = stateAfter(...(events as ResourceEvent[])).context;
-    const { previous } = stateAfter(...(events as ResourceEvent[]), { type: 'params', params: 2 }).context;
-    expect(previous).toStrictEqual({ status, value: before.value, error: before.error });
-    expect(Object.isFrozen(previous)).toBe(true);
-  });
+  test.each(Object.entries(ways))(
+    'passes the snapshot of %s to the next load as previous',
+    (status, events) => {
+      const before = stateAfter(...(events as ResourceEvent[])).context;
+      const { previous } = stateAfter(...(events as ResourceEvent[]), { type: 'params', params: 2 }).context;
+      expect(previous).toStrictEqual({ status, value: before.value, error: before.error });
+      expect(Object.isFrozen(previous)).toBe(true);
+    },
+  );
 
-  test('has shown nothing before it begins', () => {
+  test('starts with an idle snapshot as previous', () => {
     expect(stateAfter().context.previous).toStrictEqual({
       status: 'idle',
       value: undefined,
@@ -175,7 +179,7 @@ describe('the chart', () => {
     });
   });
 
-  test('is walked by xstate/graph: every state is reached, and no loader runs', () => {
+  test('can be explored by xstate/graph, which reaches every state without running a loader', () => {
     const loader = jest.fn();
     const paths = getShortestPaths(resourceMachine, {
       input: { loader },
@@ -197,7 +201,7 @@ describe('the chart', () => {
 });
 
 describe('the chart as an actor', () => {
-  test('loads, reloads, fails and is set, without a signal in sight', async () => {
+  test('loads, reloads, fails and takes a local value, without any signals', async () => {
     const { actor, shown, loads, resolve, reject } = setUp();
     expect(shown()).toMatchObject({ status: 'idle' });
     actor.send(one);
@@ -218,7 +222,7 @@ describe('the chart as an actor', () => {
     expect(loads.map(({ previous }) => previous.status)).toEqual(['idle', 'resolved']);
   });
 
-  test('calls the loader in a microtask, once for all the params of a turn, and aborts what is superseded', async () => {
+  test('calls the loader in a microtask, once for all params of a turn, and aborts superseded loads', async () => {
     const { actor, loads, shown, resolve } = setUp();
     actor.send(one);
     actor.send({ type: 'params', params: 2 });
@@ -238,7 +242,7 @@ describe('the chart as an actor', () => {
     expect(loads[1]?.abortSignal.aborted).toBe(false);
   });
 
-  test('stopped in mid-load aborts it', async () => {
+  test('aborts the load when it is stopped while loading', async () => {
     const { actor, loads } = setUp();
     actor.send(one);
     await flushPromises();
@@ -261,7 +265,7 @@ describe('the chart as an actor', () => {
     expect(context.value).toBe(expected);
   });
 
-  test('takes what a thenable throws for an error, also inside another one', async () => {
+  test('treats what a thenable throws as an error, even inside another thenable', async () => {
     const broken = {
       // biome-ignore lint/suspicious/noThenProperty: that is what is tested
       then() {
@@ -278,7 +282,7 @@ describe('the chart as an actor', () => {
     expect(context.error).toEqual(new Error('broken'));
   });
 
-  test('takes the first answer of a thenable that gives several', async () => {
+  test('takes the first outcome of a thenable that calls back several times', async () => {
     const loader = () => ({
       // biome-ignore lint/suspicious/noThenProperty: that is what is tested
       then(resolve: (value: unknown) => void, reject: (error: unknown) => void) {
@@ -300,7 +304,7 @@ describe('the chart as an actor', () => {
     });
   });
 
-  test('takes no async generator for a value, and does not run it', async () => {
+  test('rejects an async generator as a value, and does not run it', async () => {
     let hasRun = false;
     async function* loader() {
       hasRun = true;
@@ -319,7 +323,7 @@ describe('the chart as an actor', () => {
     expect(actor.getSnapshot().can({ type: 'reload' })).toBe(true);
   });
 
-  test('without a loader is in error with a message that says how to give it one', async () => {
+  test('is in error without a loader, and the message says how to provide one', async () => {
     const actor = createActor(resourceMachine, { input: undefined as never }).start();
     actor.send(one);
     await flushPromises();
@@ -331,7 +335,7 @@ describe('the chart as an actor', () => {
     );
   });
 
-  test('takes a promise actor of the user for its loader', async () => {
+  test('accepts a user-supplied promise actor as its loader', async () => {
     const seen: ResourceLoaderInput[] = [];
     const loader = fromPromise<unknown, ResourceLoaderInput>(async ({ input }) => {
       seen.push(input);
@@ -346,7 +350,7 @@ describe('the chart as an actor', () => {
     expect(seen[0]).toMatchObject({ params: 1, previous: { status: 'idle' } });
   });
 
-  test('is invoked and spawned in a machine of the user', async () => {
+  test('can be invoked and spawned by a user-supplied machine', async () => {
     const parent = setup({
       types: { context: {} as { spawned: unknown } },
       actors: { resource: resourceMachine },
@@ -374,7 +378,7 @@ describe('the chart as an actor', () => {
 });
 
 describe('the loader actor', () => {
-  test('looks to an inspector as the promise actor of fromPromise does', async () => {
+  test('looks like a promise actor of fromPromise to an inspector', async () => {
     const log = async (provide: boolean) => {
       const events: unknown[] = [];
       const machine = provide
@@ -403,7 +407,7 @@ describe('the loader actor', () => {
     expect(events).toEqual(await log(true));
   });
 
-  test('ignores events that it does not know, and any after its end', () => {
+  test('ignores unknown events, and all events after its end', () => {
     const { loader } = resourceMachine.implementations.actors as unknown as {
       loader: { transition: (...args: unknown[]) => { status: string } };
     };
@@ -416,8 +420,8 @@ describe('the loader actor', () => {
   });
 });
 
-describe('persisted and restored', () => {
-  test.each(Object.entries(ways))('in %s, through JSON, goes on from there', async (status, events) => {
+describe('a persisted chart', () => {
+  test.each(Object.entries(ways))('resumes from %s after persisting it as JSON', async (status, events) => {
     const original = createActor(resourceMachine, { input: { loader: () => new Promise(() => {}) } }).start();
     for (const event of events as ResourceEvent[]) original.send(event);
     expect(original.getSnapshot().value).toBe(status);
@@ -436,7 +440,7 @@ describe('persisted and restored', () => {
     expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'loaded 2' } });
   });
 
-  test('after it was stopped in mid-load, does not load again', async () => {
+  test('does not load again if it was stopped while loading', async () => {
     const { actor } = setUp();
     actor.send(one);
     actor.stop();
@@ -450,7 +454,7 @@ describe('persisted and restored', () => {
     expect(loader).not.toHaveBeenCalled();
   });
 
-  test('in memory keeps its loader', async () => {
+  test('keeps its loader if the snapshot stays in memory', async () => {
     const { actor, resolve } = setUp();
     actor.send(one);
     const snapshot = actor.getPersistedSnapshot();
@@ -463,7 +467,7 @@ describe('persisted and restored', () => {
   });
 });
 
-test('a loader that asks for its signal after it was superseded gets one that is aborted', async () => {
+test('a loader that reads its signal after it was superseded gets an aborted signal', async () => {
   const asked: { readonly abortSignal: AbortSignal }[] = [];
   const actor = createActor(resourceMachine, {
     input: {
@@ -481,7 +485,7 @@ test('a loader that asks for its signal after it was superseded gets one that is
   ]);
 });
 
-test('the loader can be run by itself', async () => {
+test('the loader can run by itself', async () => {
   const { loader } = resourceMachine.implementations.actors;
   const input = {
     loader: ({ params }: { params: unknown }) => `user ${params}`,

@@ -1,4 +1,4 @@
-/** The chart alone: streams, waits, cached values and logic of the user's. */
+/** The chart alone: streams, waits, cached values and user-supplied logic. */
 import { describe, expect, jest, test } from '@jest/globals';
 import {
   type AnyActorLogic,
@@ -14,7 +14,7 @@ import {
 import { type ResourceInput, type ResourceLoaderInput, resourceMachine } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
 
-/** An observable whose items are given by hand. */
+/** An observable whose items are emitted by hand. */
 function source() {
   const opened: { next(item: unknown): void; error(thrown: unknown): void; complete(): void }[] = [];
   const aborted: boolean[] = [];
@@ -42,7 +42,7 @@ function started(
   return actor.start();
 }
 
-/** What it would be after its way as JSON. */
+/** The snapshot after a round trip through JSON. */
 const persisted = (actor: AnyActorRef) =>
   JSON.parse(JSON.stringify(actor.getPersistedSnapshot())) as Snapshot<unknown>;
 
@@ -95,7 +95,7 @@ describe('a stream in the chart', () => {
     expect(actor.getSnapshot().value).toBe(shown);
   });
 
-  test('comes from reloading as well, and is an error where it fails', async () => {
+  test('also runs while reloading, and is an error when it fails', async () => {
     const { opened, stream } = source();
     const actor = started({ stream });
     actor.send({ type: 'params', params: 1 });
@@ -110,7 +110,7 @@ describe('a stream in the chart', () => {
     expect([actor.getSnapshot().value, actor.getSnapshot().context.error]).toEqual(['error', error]);
   });
 
-  test('that ends without an item is an error', async () => {
+  test('is an error if it ends without an item', async () => {
     const { opened, stream } = source();
     const actor = started({ stream });
     actor.send({ type: 'params', params: 1 });
@@ -142,7 +142,7 @@ describe('a stream in the chart', () => {
     expect(restored.getSnapshot().value).toBe('resolved');
   });
 
-  test('that is restored and ends without an item keeps the value', async () => {
+  test('keeps the value if it is restored and ends without an item', async () => {
     const { opened, stream } = source();
     const actor = started({ stream });
     actor.send({ type: 'params', params: 1 });
@@ -154,7 +154,7 @@ describe('a stream in the chart', () => {
     expect([restored.getSnapshot().value, restored.getSnapshot().context.value]).toEqual(['resolved', 'one']);
   });
 
-  test('is told of in pure functions as it is in actors', async () => {
+  test('works in pure functions as in actors', async () => {
     const loading = transition(resourceMachine, started({}).getSnapshot(), { type: 'params', params: 1 })[0];
     const [resolved] = transition(resourceMachine, loading, { type: 'loader.item', value: 'one' });
     expect([resolved.value, Object.keys(resolved.children)]).toEqual(['resolved', ['loader']]);
@@ -241,7 +241,7 @@ describe('the cause of a load in the chart', () => {
   });
 });
 
-describe('logic that is provided', () => {
+describe('provided logic', () => {
   test('of a machine is the child, waits in a wait, and is restored where it was', async () => {
     const steps = createMachine({
       initial: 'first',
@@ -267,7 +267,7 @@ describe('logic that is provided', () => {
     ]);
   });
 
-  test('of an observable is a stream, which is opened again when it is restored', async () => {
+  test('of an observable is a stream, which is reopened when it is restored', async () => {
     let observer: { next?: (item: string) => void } = {};
     const loader = fromObservable<string, ResourceLoaderInput>(() => ({
       subscribe(given) {
@@ -293,7 +293,7 @@ describe('logic that is provided', () => {
     expect(restored.getSnapshot().context).toMatchObject({ value: 'three', isStreaming: true });
   });
 
-  test('stays when more is provided, and may be refused', () => {
+  test('stays when more is provided, and can be rejected', () => {
     const loader = fromPromise<string, ResourceLoaderInput>(async () => 'loaded');
     const machine = resourceMachine
       .provide({ actors: { loader } })
@@ -314,7 +314,7 @@ describe('logic that is provided', () => {
   });
 });
 
-describe('logic that is provided, at the edges', () => {
+describe('edge cases of provided logic', () => {
   const steps = createMachine({ initial: 'first', states: { first: { on: { go: 'second' } }, second: {} } });
   const machine = resourceMachine.provide({ actors: { loader: steps } });
 
@@ -331,7 +331,7 @@ describe('logic that is provided, at the edges', () => {
     expect(restored.getSnapshot().children.loader?.getSnapshot().value).toBe('first');
   });
 
-  test('may be written by hand, without a way to be restored', async () => {
+  test('can be hand-written, without a method to restore it', async () => {
     const counter = {
       getInitialSnapshot: () => ({
         status: 'active' as const,
@@ -352,7 +352,7 @@ describe('logic that is provided, at the edges', () => {
     expect(restored.getSnapshot().children.loader?.getSnapshot()).toMatchObject({ count: 1 });
   });
 
-  test('may be that of the chart itself, and may run alone', async () => {
+  test('can be the logic of the chart itself, and can run alone', async () => {
     const { loader } = resourceMachine.implementations.actors;
     const actor = started(
       { loader: async () => 'loaded' },
@@ -369,7 +369,7 @@ describe('logic that is provided, at the edges', () => {
     expect(alone.getSnapshot()).toMatchObject({ status: 'done', output: 'alone' });
   });
 
-  test('the loader of the chart, alone, gives items to nobody, and says where it has no function', async () => {
+  test('the loader of the chart, run alone, sends items to nobody, and reports a missing function', async () => {
     const logic = resourceMachine.implementations.actors.loader as AnyActorLogic;
     const { opened, stream } = source();
     const alone = createActor(logic, { input: { stream, params: 1 } }).start();
@@ -385,7 +385,7 @@ describe('logic that is provided, at the edges', () => {
     expect(errors).toEqual([expect.stringMatching(/^The resource "alone" has no loader/)]);
   });
 
-  test('a loading state that has no loader is left by an item all the same', () => {
+  test('an item leaves a loading state even if it has no loader', () => {
     const loading = resourceMachine.resolveState({
       value: 'loading',
       context: started({}).getSnapshot().context,

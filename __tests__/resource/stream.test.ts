@@ -348,8 +348,8 @@ describe('an async iterable', () => {
       /broken/,
     ],
     ['next() rejects', { next: () => Promise.reject(new Error('broken')) }, /broken/],
-    ['next() gives no result', { next: () => Promise.resolve(1) }, /gave 1, which is no result/],
-    ['next() gives null', { next: () => null }, /gave null, which is no result/],
+    ['next() gives no result', { next: () => Promise.resolve(1) }, /returned 1, which is not a result/],
+    ['next() gives null', { next: () => null }, /returned null, which is not a result/],
   ])('is an error where %s', async (_, iterator, message) => {
     const { made } = streaming(() => ({ [Symbol.asyncIterator]: () => iterator }) as never);
     await flushPromises();
@@ -548,16 +548,16 @@ test('a stream that is a promise as well, as a query of a database may be, is it
 });
 
 describe('no stream', () => {
-  const readable = 'Signals, atoms and resources are no streams: read them in params.';
+  const readable = 'Signals, atoms and resources are not streams. Read them in params.';
   test.each([
     ['a signal', signal(1), `got a function. ${readable}`],
     ['a resource', resource({ loader: () => 1 }), `got an object. ${readable}`],
     ['an atom', createAtom(1), `got an object. ${readable}`],
-    ['an array', [1], 'got an array. An array or a single value is for a loader.'],
-    ['a string', 'text', 'got "text". An array or a single value is for a loader.'],
-    ['undefined', undefined, 'got undefined. An array or a single value is for a loader.'],
-    ['null', null, 'got null. An array or a single value is for a loader.'],
-    ['an empty object', {}, 'got an object. An array or a single value is for a loader.'],
+    ['an array', [1], 'got an array. Use a loader for an array or a single value.'],
+    ['a string', 'text', 'got "text". Use a loader for an array or a single value.'],
+    ['undefined', undefined, 'got undefined. Use a loader for an array or a single value.'],
+    ['null', null, 'got null. Use a loader for an array or a single value.'],
+    ['an empty object', {}, 'got an object. Use a loader for an array or a single value.'],
   ])('is %s', async (_, given, message) => {
     for (const stream of [() => given, async () => given]) {
       const { made } = streaming(stream as never);

@@ -24,7 +24,10 @@ describe('an effect over value() that nobody guards', () => {
       user.value();
     });
     expect(reported()).toEqual([
-      [`The effect "showName" let out the error that value() of the resource "user" ${advice}`, user.error()],
+      [
+        `The effect "showName" did not catch the error that value() of the resource "user" ${advice}`,
+        user.error(),
+      ],
     ]);
   });
 
@@ -32,7 +35,7 @@ describe('an effect over value() that nobody guards', () => {
     const user = await failing();
     effect(() => void user.value());
     expect(reported()).toEqual([
-      [`An effect let out the error that value() of a resource without a name ${advice}`, user.error()],
+      [`An effect did not catch the error that value() of a resource without a name ${advice}`, user.error()],
     ]);
   });
 
@@ -45,7 +48,7 @@ describe('an effect over value() that nobody guards', () => {
     stop();
     count.subscribe(() => void name());
     count.set(1);
-    const message = `let out the error that value() of the resource "user" ${advice}`;
+    const message = `did not catch the error that value() of the resource "user" ${advice}`;
     expect(reported()).toEqual([
       [`An effect ${message}`, user.error()],
       [`An effect ${message}`, user.error()],

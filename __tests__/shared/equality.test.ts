@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { structurallyEqual } from '../../src/shared/equality.js';
 
-/** The same, made in another realm. */
+/** The same code, evaluated in another realm. */
 const foreign = (code: string): unknown => runInNewContext(`(${code})`);
 
 const expectSame = (a: unknown, b: unknown) =>
@@ -17,7 +17,7 @@ class Point {
 const hidden = (value: number) => Object.defineProperty({}, 'x', { value });
 const key = Symbol('key');
 
-describe('params are the same', () => {
+describe('params are equal', () => {
   const date = new Date(0);
   const shared = { deep: [1, { a: null }] };
   const point = new Point(1);
@@ -40,35 +40,35 @@ describe('params are the same', () => {
     ['symbols that are not enumerable', Object.defineProperty({ a: 1 }, key, { value: point }), { a: 1 }],
     ['dates of the same time', date, new Date(0)],
     ['invalid dates', new Date('x'), new Date('y')],
-    ['something that holds the same thing twice', [shared, shared], [{ ...shared }, { ...shared }]],
-    ['one instance of a class', { point }, { point }],
+    ['data that contains the same object twice', [shared, shared], [{ ...shared }, { ...shared }]],
+    ['the same instance of a class', { point }, { point }],
     ['maps', new Map([[1, { a: 1 }]]), new Map([[1, { a: 1 }]])],
     [
-      'maps in another order',
+      'maps in a different order',
       new Map([['a', 1] as const, ['b', 2] as const]),
       new Map([['b', 2] as const, ['a', 1] as const]),
     ],
-    ['maps with objects for keys', new Map([[{ a: 1 }, [1]]]), new Map([[{ a: 1 }, [1]]])],
+    ['maps with objects as keys', new Map([[{ a: 1 }, [1]]]), new Map([[{ a: 1 }, [1]]])],
     ['sets', new Set([1, 'a', { a: 1 }, { b: 1 }]), new Set(['a', { a: 1 }, 1, { b: 1 }])],
     ['empty maps', new Map(), new Map()],
   ])('for %s', (_, a, b) => expectSame(a, b));
 });
 
-describe('params are not the same', () => {
+describe('params are not equal', () => {
   class Words extends Array<string> {}
   class Day extends Date {}
   class Groups extends Map<string, string> {}
   const claims = (tag: string) => ({ __proto__: { [Symbol.toStringTag]: tag } });
   test.each<[string, unknown, unknown]>([
-    ['other numbers', 1, 2],
+    ['different numbers', 1, 2],
     ['0 and -0', 0, -0],
     ['a number and its text', 1, '1'],
-    ['other content, deep down', { a: [{ b: 1 }] }, { a: [{ b: 2 }] }],
-    ['one key more', { a: 1 }, { a: 1, b: undefined }],
-    ['another key', { a: undefined }, { b: undefined }],
-    ['a key that the prototype has', { toString: undefined }, { a: undefined }],
-    ['a value behind a symbol', { [key]: 1 }, { [key]: 2 }],
-    ['another symbol', { [key]: 1 }, { [Symbol('key')]: 1 }],
+    ['different content deep inside', { a: [{ b: 1 }] }, { a: [{ b: 2 }] }],
+    ['an extra key', { a: 1 }, { a: 1, b: undefined }],
+    ['a different key', { a: undefined }, { b: undefined }],
+    ['a key that exists on the prototype', { toString: undefined }, { a: undefined }],
+    ['a different value of a symbol key', { [key]: 1 }, { [key]: 2 }],
+    ['a different symbol', { [key]: 1 }, { [Symbol('key')]: 1 }],
     ['longer arrays', [1], [1, 2]],
     ['an array with a hole', [undefined], Array(1)],
     ['arrays of holes', Array(1), Array(2)],
@@ -77,40 +77,40 @@ describe('params are not the same', () => {
     ['null and an object', null, {}],
     ['undefined and null', undefined, null],
     ['undefined and an object', { a: undefined }, { a: {} }],
-    ['dates of other times', new Date(0), new Date(1)],
+    ['dates of different times', new Date(0), new Date(1)],
     ['a date and a number', new Date(0), 0],
     ['instances of a class', new Point(1), new Point(1)],
     ['an instance and a literal', new Point(1), { x: 1 }],
-    ['instances of a class of arrays', Words.of('a'), Words.of('a')],
+    ['instances of a subclass of Array', Words.of('a'), Words.of('a')],
     [
-      'arrays with a prototype of their own',
+      'arrays with a custom prototype',
       Object.setPrototypeOf([1], { x: 1 }),
       Object.setPrototypeOf([1], { x: 1 }),
     ],
-    ['instances of a class of dates', new Day(0), new Day(0)],
-    ['instances of a class of maps', new Groups(), new Groups()],
-    ['objects that claim to be maps', claims('Map'), claims('Map')],
-    ['objects that claim to be dates', claims('Date'), claims('Date')],
-    ['objects that claim to be sets', claims('Set'), claims('Set')],
-    ['objects that claim what no class is called', claims('constructor'), claims('constructor')],
+    ['instances of a subclass of Date', new Day(0), new Day(0)],
+    ['instances of a subclass of Map', new Groups(), new Groups()],
+    ['objects with the tag of a map', claims('Map'), claims('Map')],
+    ['objects with the tag of a date', claims('Date'), claims('Date')],
+    ['objects with the tag of a set', claims('Set'), claims('Set')],
+    ['objects with a tag that is not the name of a class', claims('constructor'), claims('constructor')],
     ['regular expressions', /a/, /a/],
     ['URLs', new URL('http://a'), new URL('http://a')],
     ['typed arrays', new Uint8Array(1), new Uint8Array(1)],
     ['errors', new Error('a'), new Error('a')],
     ['functions', () => 1, () => 1],
-    ['maps of other values', new Map([[1, { a: 1 }]]), new Map([[1, { a: 2 }]])],
-    ['maps of other keys', new Map([[1, undefined]]), new Map([[2, undefined]])],
-    ['maps of other keys that are objects', new Map([[{ a: 1 }, 1]]), new Map([[{ a: 2 }, 1]])],
-    ['maps of other values behind objects', new Map([[{ a: 1 }, 1]]), new Map([[{ a: 1 }, 2]])],
+    ['maps with different values', new Map([[1, { a: 1 }]]), new Map([[1, { a: 2 }]])],
+    ['maps with different keys', new Map([[1, undefined]]), new Map([[2, undefined]])],
+    ['maps with different objects as keys', new Map([[{ a: 1 }, 1]]), new Map([[{ a: 2 }, 1]])],
+    ['maps with objects as keys and different values', new Map([[{ a: 1 }, 1]]), new Map([[{ a: 1 }, 2]])],
     [
-      'maps, one of which has an object for a key',
+      'maps, only one of which has an object as a key',
       new Map<unknown, unknown>([[{ a: 1 }, 1]]),
       new Map<unknown, unknown>([['a', 1]]),
     ],
     ['a larger map', new Map([[1, 1]]), new Map<number, number>()],
-    ['sets of other members', new Set([1]), new Set([2])],
-    ['sets of other objects', new Set([{ a: 1 }]), new Set([{ a: 2 }])],
-    ['sets, one of which has an object', new Set<unknown>([{ a: 1 }]), new Set<unknown>(['a'])],
+    ['sets with different members', new Set([1]), new Set([2])],
+    ['sets with different objects', new Set([{ a: 1 }]), new Set([{ a: 2 }])],
+    ['sets, only one of which has an object', new Set<unknown>([{ a: 1 }]), new Set<unknown>(['a'])],
     ['a larger set', new Set([1]), new Set()],
     ['a set and a map', new Set(), new Map()],
   ])('for %s', (_, a, b) => expectDifferent(a, b));
@@ -130,7 +130,7 @@ describe('params from another realm are compared by content', () => {
     expectSame(foreign(code), foreign(code));
   });
 
-  test('and differ by it', () => {
+  test('and are different if their content differs', () => {
     expectDifferent(foreign('{ a: 1 }'), { a: 2 });
     expectDifferent(foreign('[1]'), { 0: 1 });
     expectDifferent(foreign('new Date(5)'), new Date(6));
@@ -139,15 +139,15 @@ describe('params from another realm are compared by content', () => {
   });
 });
 
-describe('however params refer to each other', () => {
-  /** As long as `length`, and from there back to `back`. */
+describe('data whose parts refer to each other', () => {
+  /** A list of `length` nodes, whose last node refers back to the one at `back`. */
   function ring(length: number, back: number, label: (index: number) => unknown = () => 'a') {
     const nodes = Array.from({ length }, (_, index) => ({ label: label(index), next: undefined as unknown }));
     for (const [index, node] of nodes.entries()) node.next = nodes[index + 1] ?? nodes[back];
     return nodes[0];
   }
 
-  test('a cycle is the same as one that unfolds to the same', () => {
+  test('treats a cycle as equal to one that unfolds to the same data', () => {
     expectSame(ring(1, 0), ring(1, 0));
     expectSame(ring(3, 0), ring(3, 0));
     expectSame(ring(1, 0), ring(4, 2));
@@ -163,7 +163,7 @@ describe('however params refer to each other', () => {
     expectSame(list, other);
   });
 
-  test('a cycle is not the same as one that differs somewhere', () => {
+  test('treats cycles that differ somewhere as different', () => {
     expectDifferent(
       ring(3, 0, (index) => index),
       ring(3, 1, (index) => index),
@@ -177,14 +177,14 @@ describe('however params refer to each other', () => {
     expectDifferent(self, { self: { self: undefined } });
   });
 
-  test('something taken for equal on the way does not hide a difference elsewhere', () => {
+  test('finds a difference even if other parts were already assumed to be equal', () => {
     const a = { x: 1, of: {} as unknown };
     const b = { x: 2, of: {} as unknown };
     expectDifferent([a, [a, b]], [a, [b, a]]);
     expectDifferent({ one: { p: a }, two: { p: b } }, { one: { p: a }, two: { p: a } });
   });
 
-  test('shared references are looked into about once', () => {
+  test('visits shared references about once', () => {
     let reads = 0;
     const shared = (depth: number): unknown => {
       let node: object = { leaf: 1 };
@@ -205,7 +205,7 @@ describe('however params refer to each other', () => {
     expect(reads).toBeLessThan(200 * 8);
   });
 
-  test('shared references to something large and flat are looked into about once', () => {
+  test('visits shared references to large flat data about once', () => {
     let reads = 0;
     const flat = () =>
       new Proxy(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`k${index}`, index])), {
@@ -218,7 +218,7 @@ describe('however params refer to each other', () => {
     expect(reads).toBeLessThan(1000);
   });
 
-  test('depth costs no stack', () => {
+  test('does not use the call stack for deep data', () => {
     const nested = (end: unknown) => {
       let node: unknown = end;
       for (let depth = 0; depth < 100_000; depth++) node = depth % 2 === 0 ? { node } : [node];

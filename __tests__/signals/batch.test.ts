@@ -8,7 +8,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('batch', () => {
-  test('returns what the function returns and runs effects once, after the outermost', () => {
+  test('returns what the function returns, and runs effects once, after the outermost batch', () => {
     const a = signal(1);
     const b = signal(2);
     const log: string[] = [];
@@ -26,7 +26,7 @@ describe('batch', () => {
     expect(log).toEqual(['1 2', 'inside', '10 20', 'a=10']);
   });
 
-  test('shows new values at once, through computeds too', () => {
+  test('exposes new values at once, even through computeds', () => {
     const a = signal(1);
     const double = computed(() => a() * 2);
     effect(() => void double());
@@ -38,7 +38,7 @@ describe('batch', () => {
     });
   });
 
-  test('that throws still runs the effects, and throws', () => {
+  test('runs the effects even if the function throws, and rethrows the error', () => {
     const a = signal(1);
     const seen: number[] = [];
     effect(() => {
@@ -53,7 +53,7 @@ describe('batch', () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  test('tells a subscriber nothing of a value that went there and back', () => {
+  test('does not notify a subscriber of a value that changes and changes back', () => {
     const a = signal(1);
     const seen: number[] = [];
     a.subscribe((value) => seen.push(value));
@@ -65,7 +65,7 @@ describe('batch', () => {
     expect(seen).toEqual([]);
   });
 
-  test('tells a subscriber once, however often the value was written', () => {
+  test('notifies a subscriber once, however often the value was written', () => {
     const a = signal(0, { equal: () => false });
     const seen: number[] = [];
     a.subscribe((value) => seen.push(value));
@@ -75,7 +75,7 @@ describe('batch', () => {
     expect(seen).toEqual([2000]);
   });
 
-  test('holds back effects over foreign atoms too', () => {
+  test('defers effects that read foreign atoms, too', () => {
     const atom = createAtom(1);
     const seen: number[] = [];
     effect(() => {
@@ -89,7 +89,7 @@ describe('batch', () => {
     expect(seen).toEqual([1, 3]);
   });
 
-  test('inside an effect, or opened by a subscriber, ends with the queue that is being run', () => {
+  test('ends with the running queue if it is opened inside an effect or by a subscriber', () => {
     const a = signal(1);
     const b = signal(1);
     const log: string[] = [];
@@ -105,7 +105,7 @@ describe('batch', () => {
   });
 });
 
-test('a task that cannot be run together with others, as where the stack ends, is run by itself, and so are those after it', () => {
+test('a task that cannot run together with others, because of a stack overflow, runs by itself, and so do the tasks after it', () => {
   const log: string[] = [];
   const task = (name: string, together: () => void): Task => ({
     name,
@@ -124,7 +124,7 @@ test('a task that cannot be run together with others, as where the stack ends, i
   expect(log).toEqual(['one', 'two']);
 });
 
-test('what ran together before the stack ended is not run twice', () => {
+test('tasks that ran together before a stack overflow do not run twice', () => {
   const log: string[] = [];
   const task = (name: string): Task => ({
     name,

@@ -1,5 +1,5 @@
 /**
- * Atoms of `@xstate/store` that throw and recover: the store forgets the error, and whom to tell.
+ * Atoms of `@xstate/store` that throw and recover: the store forgets the error, and whom to notify.
  */
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
@@ -17,7 +17,7 @@ describe('an atom that throws', () => {
     set(value: number): void;
   }
 
-  /** An atom that throws where its source is 13. */
+  /** An atom that throws if its source is 13. */
   const broken = (source: Source) =>
     createAtom(() => {
       if (source.get() === 13) throw error;
@@ -25,7 +25,7 @@ describe('an atom that throws', () => {
     });
 
   /**
-   * The store lets out what its atoms throw while it notifies, and stops there until the next
+   * The store rethrows what its atoms throw while it notifies, and stops notifying until the next
    * write.
    */
   function write(source: Source, value: number): void {
@@ -44,7 +44,7 @@ describe('an atom that throws', () => {
     }
   };
 
-  /** Ways to follow it. Each gives what was seen last. */
+  /** Ways to follow it. Each returns a function that returns what was seen last. */
   const ways: [string, (read: () => number) => () => unknown][] = [
     [
       'an effect',
@@ -55,7 +55,7 @@ describe('an atom that throws', () => {
       },
     ],
     [
-      'an effect with a try around',
+      'an effect that catches the error',
       (read) => {
         const seen: number[] = [];
         effect(() => void seen.push(safely(read)));
@@ -71,7 +71,7 @@ describe('an atom that throws', () => {
       },
     ],
     [
-      'a subscriber of a computed with a try around',
+      'a subscriber to a computed that catches the error',
       (read) => {
         const told: unknown[] = [];
         computed(() => safely(read)).subscribe((value) => told.push(value));
@@ -79,7 +79,7 @@ describe('an atom that throws', () => {
       },
     ],
     [
-      'an effect over a computed over a computed',
+      'an effect that reads a computed over a computed',
       (read) => {
         const inner = computed(read);
         const outer = computed(() => inner() + 0);
@@ -89,7 +89,7 @@ describe('an atom that throws', () => {
       },
     ],
     [
-      'an effect over a computed with a try around another',
+      'an effect that reads a computed that catches the error of another',
       (read) => {
         const inner = computed(read);
         const outer = computed(() => safely(inner));
@@ -100,20 +100,20 @@ describe('an atom that throws', () => {
     ],
     ['a computed that is read', (read) => computed(read)],
     [
-      'a computed over a computed, that is read',
+      'a computed over a computed that is read',
       (read) => {
         const inner = computed(read);
         return computed(() => inner() + 0);
       },
     ],
-    ['a computed with a try around, that is read', (read) => computed(() => safely(read))],
+    ['a computed that catches the error and is read', (read) => computed(() => safely(read))],
   ];
 
   describe.each<[string, (value: number) => Source]>([
     ['signal', signal],
     ['atom', createAtom],
   ])('over a source that is a %s', (_, make) => {
-    test.each(ways)('is followed again by %s when it has recovered', (_name, follow) => {
+    test.each(ways)('is followed again by %s after it has recovered', (_name, follow) => {
       const source = make(1);
       const atom = broken(source);
       const seen = follow(() => atom.get());
@@ -126,7 +126,7 @@ describe('an atom that throws', () => {
     });
   });
 
-  test.each(ways)('from the beginning is followed by %s when it has recovered', (_, follow) => {
+  test.each(ways)('from the start is followed by %s after it has recovered', (_, follow) => {
     const source = signal(13);
     const atom = broken(source);
     const seen = follow(() => atom.get());
@@ -139,7 +139,7 @@ describe('an atom that throws', () => {
     uncaught.take();
   });
 
-  test.each(ways)('and is made again at each read is followed by %s when it has recovered', (_, follow) => {
+  test.each(ways)('and is recreated on each read is followed by %s after it has recovered', (_, follow) => {
     const source = signal(1);
     const seen = follow(() => broken(source).get());
     for (const value of [2, 13, 3, 13, 4, 5]) {
@@ -149,7 +149,7 @@ describe('an atom that throws', () => {
     uncaught.take();
   });
 
-  test('is followed by all that read it, though it throws for the first of them only', () => {
+  test('is followed by everything that reads it, although it throws only for the first reader', () => {
     const source = signal(13);
     const atom = broken(source);
     const seen: number[][] = [[], [], []];
@@ -161,7 +161,7 @@ describe('an atom that throws', () => {
     uncaught.take();
   });
 
-  test('does not keep from being followed what is read beside it', () => {
+  test('does not prevent other reads from being followed', () => {
     const source = signal(1);
     const other = createAtom(1);
     const atom = broken(source);
@@ -178,7 +178,7 @@ describe('an atom that throws', () => {
 
   test.each<[string, (read: () => number) => number]>([
     ['', (read) => read()],
-    [', with a try around the read', safely],
+    [', if they catch the error', safely],
     [', through a computed', (read) => computed(read)()],
   ])('is followed by the params of a resource%s', async (_, by) => {
     const source = signal(1);
@@ -208,7 +208,7 @@ describe('an atom that throws', () => {
   }
 });
 
-test('an atom that goes from one error to another shows each', () => {
+test('an atom that throws one error after another exposes each', () => {
   const n = signal(1);
   const atom = createAtom(() => {
     if (n() > 1) throw new Error(`no ${n()}`);

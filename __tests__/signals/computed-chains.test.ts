@@ -1,11 +1,11 @@
-/** Chains of computeds that are too deep for the stack. */
+/** Chains of computeds that overflow the call stack. */
 import { describe, expect, test } from '@jest/globals';
 import { computed, signal } from 'xstate-resource';
 import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-describe('a chain of computeds that is too deep for the stack', () => {
+describe('a chain of computeds that overflows the call stack', () => {
   const chain = (length: number) => {
     const n = signal(1);
     const links: (() => number)[] = [n];
@@ -14,7 +14,7 @@ describe('a chain of computeds that is too deep for the stack', () => {
     return { n, links, last: links.at(-1) as () => number };
   };
 
-  test('throws, and never shows a wrong value, wherever the stack has ended', () => {
+  test('throws, and never returns a wrong value, wherever the call stack overflows', () => {
     const deeper = (frames: number, run: () => void): void =>
       frames === 0 ? run() : deeper(frames - 1, run);
     for (let frames = 0; frames < 60; frames++) {
@@ -33,7 +33,7 @@ describe('a chain of computeds that is too deep for the stack', () => {
     }
   });
 
-  test('is right when it is read from its beginning', () => {
+  test('is correct when it is read from its start', () => {
     const { n, links, last } = chain(20_000);
     for (const link of links) link();
     n.set(2);

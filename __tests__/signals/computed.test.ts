@@ -20,7 +20,7 @@ describe('a computed', () => {
     expect(compute).toHaveBeenCalledTimes(2);
   });
 
-  test('computes once in a diamond, and never from torn values', () => {
+  test('computes once in a diamond, and never from inconsistent values', () => {
     const a = signal(1);
     const left = computed(() => a() + 1);
     const right = computed(() => a() * 10);
@@ -36,7 +36,7 @@ describe('a computed', () => {
     expect(compute).toHaveBeenCalledTimes(3);
   });
 
-  test('that an effect reads computes once a change, and not when something else that the effect reads changes', () => {
+  test('computes once per change if an effect reads it, and not when something else changes that the effect reads', () => {
     const a = signal(1);
     const b = signal(1);
     const compute = jest.fn(() => a() * 2);
@@ -54,7 +54,7 @@ describe('a computed', () => {
     expect(compute).toHaveBeenCalledTimes(2);
   });
 
-  test('that an effect no longer reads does not compute', () => {
+  test('does not compute for an effect that no longer reads it', () => {
     const wanted = signal(true);
     const a = signal(1);
     const compute = jest.fn(() => a() * 2);
@@ -68,7 +68,7 @@ describe('a computed', () => {
     expect(compute).toHaveBeenCalledTimes(1);
   });
 
-  test('keeps its value, and tells nobody, while a new one is equal', () => {
+  test('keeps its value and notifies nobody while the new value is equal', () => {
     const n = signal(1);
     const parity = computed(() => ({ odd: n() % 2 === 1 }), { equal: (a, b) => a.odd === b.odd });
     const first = parity();
@@ -82,7 +82,7 @@ describe('a computed', () => {
     expect(seen).toEqual([true, false]);
   });
 
-  test.each([[undefined], [null], [() => 'called']])('may be %p', (value) => {
+  test.each([[undefined], [null], [() => 'called']])('can have the value %p', (value) => {
     const trigger = signal(0);
     const seen: unknown[] = [];
     const made = computed<unknown>(() => {
@@ -95,7 +95,7 @@ describe('a computed', () => {
     expect(seen).toEqual([]);
   });
 
-  test('throws the same error at every read until a dependency changes, then recovers, subscribers included', () => {
+  test('throws the same error on each read until a dependency changes, then recovers, and so do its subscribers', () => {
     const n = signal(0);
     const compute = jest.fn(() => {
       if (n() === 0) throw new Error('zero');
@@ -136,7 +136,7 @@ describe('a computed', () => {
     expect([seen, inverse(), pings.length]).toEqual([[5, 5, 5, 2, 2, 2], 2, 3]);
   });
 
-  test('that throws another error than before has changed, there and back in a batch has not', () => {
+  test('has changed if it throws a different error, but not if the error changes back within a batch', () => {
     const n = signal(1);
     const errors = [new Error('zero'), new Error('one'), new Error('two')];
     const failing = computed(() => {
@@ -152,7 +152,7 @@ describe('a computed', () => {
     expect(seen).toEqual([errors[2]]);
   });
 
-  test('that throws something, and then returns it, has changed', () => {
+  test('has changed if it throws a value and then returns it', () => {
     const fails = signal(false);
     const equal = jest.fn(Object.is);
     const made = computed(
@@ -170,7 +170,7 @@ describe('a computed', () => {
     expect(equal).not.toHaveBeenCalled();
   });
 
-  test('that throws one and the same error again has not changed', () => {
+  test('has not changed if it throws the same error again', () => {
     const n = signal(0);
     const error = new Error('always');
     const failing = computed(() => {
@@ -188,7 +188,7 @@ describe('a computed', () => {
     expect(runs).toBe(1);
   });
 
-  test('throws what its equal throws', () => {
+  test('throws what its equal function throws', () => {
     const n = signal(1);
     const picky = computed(() => n(), {
       equal: () => {
@@ -200,7 +200,7 @@ describe('a computed', () => {
     expect(() => picky()).toThrow('incomparable');
   });
 
-  test('does not track what its equal reads', () => {
+  test('does not track the reads of its equal function', () => {
     const n = signal(1);
     const other = signal(1);
     const compute = jest.fn(() => n());
@@ -214,7 +214,7 @@ describe('a computed', () => {
   });
 });
 
-test('two computeds that change roles while nobody observes them are right', () => {
+test('two computeds that swap roles while nobody observes them are correct', () => {
   const swapped = signal(false);
   const a: () => number = computed(() => (swapped() ? 1 : c()));
   const b: () => number = computed(() => (swapped() ? a() : 0));

@@ -1,4 +1,4 @@
-/** Computeds that read each other in a cycle, and what only looks like it. */
+/** Computeds that read each other in a cycle, and what only looks like a cycle. */
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import {
@@ -33,7 +33,7 @@ function cycle(isClosed = true) {
 }
 
 describe('a cycle', () => {
-  test('is an error that names the path, from where it is entered, and without those that lead to it', () => {
+  test('is an error that names the path from where it is entered, without the computeds that lead to it', () => {
     const { a, b } = cycle();
     const outer = computed(() => a(), { name: 'outer' });
     expect(caught(outer)).toMatchObject({ message: expect.stringMatching(/(?<!→ )a → b → c → a(?! →)/) });
@@ -41,12 +41,12 @@ describe('a cycle', () => {
     expect((caught(outer) as Error).message).not.toContain('outer');
   });
 
-  test('throws the same error at each read', () => {
+  test('throws the same error on each read', () => {
     const { a, b, c } = cycle();
     for (const read of [a, b, c]) expect(caught(read)).toBe(caught(read));
   });
 
-  test('is over for all as soon as it is broken, in whatever order they are read', () => {
+  test('ends for all members as soon as it is broken, in whatever order they are read', () => {
     const orders = [
       [0, 1, 2],
       [2, 1, 0],
@@ -63,7 +63,7 @@ describe('a cycle', () => {
     }
   });
 
-  test('that closes under an effect and a subscriber is seen by them, and so is its end', () => {
+  test('is noticed by an effect and a subscriber when it closes, and when it ends', () => {
     const { closed, a, c } = cycle(false);
     const seen: unknown[] = [];
     const told: unknown[] = [];
@@ -76,7 +76,7 @@ describe('a cycle', () => {
     expect([seen.at(-1), told.at(-1)]).toEqual([1, 0]);
   });
 
-  test('that an effect lets out is reported, and breaks nobody else', () => {
+  test('is reported if an effect does not catch it, and breaks nothing else', () => {
     const { closed, a } = cycle(false);
     const others: boolean[] = [];
     effect(() => void a());
@@ -87,19 +87,19 @@ describe('a cycle', () => {
     expect(uncaught.take()).toEqual([expect.objectContaining({ message: expect.stringContaining(' → ') })]);
   });
 
-  test('of one computed is named', () => {
+  test('of a single computed is named', () => {
     const self: ReadonlySignal<number> = computed(() => self() + 1, { name: 'total' });
     expect(self).toThrow(/total → total(?! →)/);
   });
 
-  test('through an atom of the store is an error, not the end of the stack', () => {
+  test('through a store atom is an error, not a stack overflow', () => {
     const a: ReadonlySignal<number> = computed(() => foreign.get() + 1, { name: 'a' });
     const foreign = createAtom((): number => a() + 1);
     expect(caught(a)).toMatchObject({ message: expect.stringMatching(/a → a/) });
     expect(caught(a)).not.toBeInstanceOf(RangeError);
   });
 
-  test('by way of untracked is one, where it would never end', () => {
+  test('through untracked is an error if it would never end', () => {
     const a: ReadonlySignal<number> = computed(() => untracked(b) + 1, { name: 'a' });
     const b: ReadonlySignal<number> = computed(() => a() + 1, { name: 'b' });
     expect(caught(a)).toMatchObject({ message: expect.stringContaining('a → b → a') });
@@ -115,7 +115,7 @@ describe('a cycle', () => {
 });
 
 describe('no cycle', () => {
-  test('is what a computed reads in untracked, where that does not depend on it', () => {
+  test('is reported for a read in untracked if it does not depend on the reader', () => {
     const n = signal(1);
     const last = signal(0);
     const previous = computed(() => last(), { name: 'previous' });
@@ -126,7 +126,7 @@ describe('no cycle', () => {
     expect(sum()).toBe(12);
   });
 
-  test('is a computed that reads what has read it, and no longer does', () => {
+  test('is reported for a computed that reads a former reader of its own', () => {
     const turned = signal(false);
     const a: ReadonlySignal<string> = computed(() => (turned() ? `a(${untracked(b)})` : 'a'), { name: 'a' });
     const b: ReadonlySignal<string> = computed(() => (turned() ? 'b' : `b(${a()})`), { name: 'b' });
@@ -138,7 +138,7 @@ describe('no cycle', () => {
     expect([a(), b(), seen]).toEqual(['a', 'b(a)', ['b(a)', 'b', 'b(a)']]);
   });
 
-  test('is what is read twice, or by two ways', () => {
+  test('is reported for something that is read twice, or by two paths', () => {
     const n = signal(1);
     const base = computed(() => n());
     const left = computed(() => base() + base());
@@ -148,7 +148,7 @@ describe('no cycle', () => {
     expect(right()).toBe(6);
   });
 
-  test('is a computed that an effect reads while that effect was made in a computed', () => {
+  test('is reported for a computed that is read by an effect that was created in a computed', () => {
     const n = signal(1);
     const seen: number[] = [];
     const base = computed(() => n() * 2);
@@ -166,10 +166,10 @@ describe('the params of a resource', () => {
   type Page = { next: string };
 
   test.each<[string, (read: () => Page | undefined) => Page | undefined]>([
-    ['as they are', (read) => read()],
+    ['directly', (read) => read()],
     ['in untracked', untracked],
     ['in a computed', (read) => computed(read)()],
-  ])('may read its own latest(), %s: it does not depend on them', async (_, by) => {
+  ])('can read its own latest() %s, because it does not depend on them', async (_, by) => {
     const page = signal(1);
     const pages = controlledLoader<Page, { page: number; cursor: string | undefined }>();
     const list: Resource<Page> = resource({
@@ -190,7 +190,7 @@ describe('the params of a resource', () => {
     ]);
   });
 
-  test('that read its own value are in error, which says so', async () => {
+  test('are in error if they read their own value, and the error says so', async () => {
     const list: Resource<number> = resource({
       name: 'list',
       params: () => list.value() ?? 1,
@@ -201,7 +201,7 @@ describe('the params of a resource', () => {
     expect(list.error()?.message).toContain(' → ');
   });
 
-  test('of two resources that wait for each other are in error, and recover when one lets go', async () => {
+  test('are in error if two resources wait for each other, and recover when one stops waiting', async () => {
     const isLoose = signal(false);
     const first: Resource<number> = resource({
       name: 'first',

@@ -14,7 +14,7 @@ describe('a cycle of computeds', () => {
     }
   };
 
-  test('is an error that names them, also for a computed that reads itself', () => {
+  test('is an error that names its members, even for a computed that reads itself', () => {
     const a: () => number = computed(() => b() + 1, { name: 'a' });
     const b: () => number = computed(() => c() + 1, { name: 'b' });
     const c: () => number = computed(() => a() + 1, { name: 'c' });
@@ -27,7 +27,7 @@ describe('a cycle of computeds', () => {
     expect(() => nameless()).toThrow('computed → computed');
   });
 
-  test('is over for all of them as soon as one reads something else', () => {
+  test('ends for all members as soon as one reads something else', () => {
     const closed = signal(true);
     const a: () => number = computed(() => (closed() ? b() : 1), { name: 'a' });
     const b: () => number = computed(() => a() + 1, { name: 'b' });
@@ -40,7 +40,7 @@ describe('a cycle of computeds', () => {
     expect([read(a), read(b)]).toEqual([1, 2]);
   });
 
-  test('is found when it closes later, under an effect too, and also over a third one', () => {
+  test('is found if it closes later, even under an effect and through a third computed', () => {
     const closed = signal(false);
     const seen: unknown[] = [];
     const a: () => number = computed(() => (closed() ? c() : 1), { name: 'a' });
@@ -56,7 +56,7 @@ describe('a cycle of computeds', () => {
     expect([seen.at(-1), read(a), read(b), read(c)]).toEqual([3, 1, 2, 3]);
   });
 
-  test('is none where two computeds change roles', () => {
+  test('is not reported if two computeds swap roles', () => {
     const flag = signal(false);
     const a: () => string = computed(() => (flag() ? `a(${b()})` : 'a'), { name: 'a' });
     const b: () => string = computed(() => (flag() ? 'b' : `b(${a()})`), { name: 'b' });
@@ -73,7 +73,7 @@ describe('a cycle of computeds', () => {
     ]);
   });
 
-  test('is named without those who only lead to it, and anew when it is another one', () => {
+  test('is named without the computeds that only lead to it, and named again if it changes', () => {
     const other = signal(false);
     const a: () => number = computed(() => (other() ? c() : b()), { name: 'a' });
     const b: () => number = computed(() => a(), { name: 'b' });
@@ -84,7 +84,7 @@ describe('a cycle of computeds', () => {
     expect(outer).toThrow('Cycle detected: a → c → a. Remove');
   });
 
-  test('does not make others compute at every write', () => {
+  test('does not make other computeds compute on each write', () => {
     const self: () => number = computed(() => self());
     expect(self).toThrow('Cycle detected');
     const n = signal(1);
@@ -97,7 +97,7 @@ describe('a cycle of computeds', () => {
     expect(compute).toHaveBeenCalledTimes(1);
   });
 
-  test('wakes up effects when it is over', () => {
+  test('re-runs effects when it ends', () => {
     const closed = signal(true);
     const a: () => number = computed(() => (closed() ? b() : 1), { name: 'a' });
     const b: () => number = computed(() => a() + 1, { name: 'b' });
@@ -112,8 +112,7 @@ describe('a cycle of computeds', () => {
 
 describe('a computed that reads something for the first time', () => {
   /**
-   * Forty pairs of computeds over each other, so a million millions of ways lead from the last to
-   * the first.
+   * Forty layers of pairs of computeds, so that a trillion paths lead from the last to the first.
    */
   const lattice = (first: () => number) => {
     let last = first;
@@ -125,7 +124,7 @@ describe('a computed that reads something for the first time', () => {
     return last;
   };
 
-  test('looks for circles without going every way, and computes nothing anew where there can be none', () => {
+  test('detects cycles without trying each path, and computes nothing again if there can be no cycle', () => {
     const n = signal(1);
     const compute = jest.fn(() => n());
     const last = lattice(computed(compute));
@@ -137,7 +136,7 @@ describe('a computed that reads something for the first time', () => {
     expect(compute).toHaveBeenCalledTimes(1);
   });
 
-  test('tries each computed on the way once where there may be one', () => {
+  test('tries each computed on the path once if there may be a cycle', () => {
     const turned = signal(false);
     const outer: () => number = computed(() => (turned() ? last() : 1));
     const last = lattice(computed(() => (turned() ? 2 : outer())));

@@ -1,4 +1,4 @@
-/** Graphs that are deeper than the stack. */
+/** Graphs that are deeper than the call stack. */
 import { describe, expect, test } from '@jest/globals';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '../../src/index.js';
 import { collectUncaught } from '../support/uncaught.js';
@@ -15,7 +15,7 @@ interface Chain {
   computations: number;
 }
 
-/** Computeds, one over the other; each is read before the next is made, unless `isUnread`. */
+/** A chain of computeds. Each is read before the next is created, unless `isUnread`. */
 function chain(length: number, isUnread = false): Chain {
   const n = signal(0);
   const links: ReadonlySignal<number>[] = [n];
@@ -33,8 +33,8 @@ function chain(length: number, isUnread = false): Chain {
   return Object.assign(made, { last: links.at(-1) });
 }
 
-describe(`a chain of ${LENGTH} computeds that was read from its beginning`, () => {
-  test('updates an effect and a subscriber at its end, each link once a write', () => {
+describe(`a chain of ${LENGTH} computeds that was read from its start`, () => {
+  test('updates an effect and a subscriber at its end, and computes each link once per write', () => {
     const made = chain(LENGTH);
     const { n, last } = made;
     const seen: number[] = [];
@@ -50,7 +50,7 @@ describe(`a chain of ${LENGTH} computeds that was read from its beginning`, () =
     expect(made.computations).toBe(2 * LENGTH);
   });
 
-  test('can be left by its only observer, and observed again', () => {
+  test('can lose its only observer and be observed again', () => {
     const made = chain(LENGTH);
     const { n, last } = made;
     for (let round = 1; round <= 2; round++) {
@@ -66,7 +66,7 @@ describe(`a chain of ${LENGTH} computeds that was read from its beginning`, () =
     expect([made.computations, last()]).toEqual([2 * LENGTH, LENGTH + 3]);
   });
 
-  test('that nobody observes is right at its end after each write', () => {
+  test('is correct at its end after each write even if nobody observes it', () => {
     const made = chain(LENGTH);
     for (let value = 1; value <= 3; value++) {
       made.n.set(value);
@@ -75,7 +75,7 @@ describe(`a chain of ${LENGTH} computeds that was read from its beginning`, () =
     expect(made.computations).toBe(3 * LENGTH);
   });
 
-  test('computes nothing where its first link comes out equal', () => {
+  test('computes nothing if its first link has an equal value', () => {
     const n = signal(0);
     const parity = computed(() => n() % 2);
     let last: () => number = parity;
@@ -99,7 +99,7 @@ describe(`a chain of ${LENGTH} computeds that was read from its beginning`, () =
     expect([computations, seen]).toEqual([LENGTH, LENGTH + 1]);
   });
 
-  test('passes on an error from its beginning, and recovers', () => {
+  test('propagates an error from its start, and recovers', () => {
     const n = signal(0);
     const error = new Error('thirteen');
     let last: () => number = computed(() => {
@@ -126,7 +126,7 @@ describe(`a chain of ${LENGTH} computeds that was read from its beginning`, () =
   });
 });
 
-test('a chain of 100,000 that was never read is right, or says that it is too long, and is right when read from its beginning', () => {
+test('a chain of 100,000 that was never read is correct, or reports that it is too long, and is correct when it is read from its start', () => {
   const { n, links, last } = chain(100_000, true);
   let shown: unknown;
   try {
@@ -143,7 +143,7 @@ test('a chain of 100,000 that was never read is right, or says that it is too lo
   expect(last()).toBe(100_001);
 });
 
-test('a never-read chain of five hundred is within what the stack has', () => {
+test('a chain of five hundred that was never read fits on the call stack', () => {
   const { n, last } = chain(500, true);
   const seen: number[] = [];
   effect(() => void seen.push(last()));
@@ -151,7 +151,7 @@ test('a never-read chain of five hundred is within what the stack has', () => {
   expect(seen).toEqual([500, 501]);
 });
 
-test('effects that each write what the next reads need no stack', () => {
+test('effects that each write what the next one reads do not use the call stack', () => {
   const signals = [...Array(LENGTH).keys()].map(() => signal(0));
   signals.slice(1).forEach((next, index) => {
     effect(() => next.set(signals[index]?.() ?? -1));
@@ -160,7 +160,7 @@ test('effects that each write what the next reads need no stack', () => {
   expect(signals.at(-1)?.()).toBe(7);
 });
 
-test('effects within effects, a thousand deep, end together', () => {
+test('effects nested a thousand deep are disposed of together', () => {
   const n = signal(0);
   let runs = 0;
   const nest = (depth: number): (() => void) =>
@@ -177,7 +177,7 @@ test('effects within effects, a thousand deep, end together', () => {
   expect(runs).toBe(2000);
 });
 
-test('a diamond after a diamond, forty times, is passed in a moment', () => {
+test('forty diamonds in a row are computed in no time', () => {
   const n = signal(1);
   let last: () => number = n;
   let computations = 0;

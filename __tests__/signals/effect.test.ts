@@ -22,7 +22,7 @@ describe('an effect', () => {
     expect(log).toEqual(['a1', 'a2', 'b2', 'b3']);
   });
 
-  test('is cleaned up before it runs again, and at its end', () => {
+  test('runs its cleanup before each re-run and when it is disposed of', () => {
     const n = signal(1);
     const log: string[] = [];
     const stop = effect(() => {
@@ -37,7 +37,7 @@ describe('an effect', () => {
     expect(log).toEqual(['run 1', 'clean 1', 'run 2', 'clean 2']);
   });
 
-  test('does not track what its clean-up reads', () => {
+  test('does not track the reads of its cleanup', () => {
     const n = signal(1);
     const other = signal(1);
     let runs = 0;
@@ -51,7 +51,7 @@ describe('an effect', () => {
     expect(runs).toBe(2);
   });
 
-  test('that throws is reported, breaks neither the write nor the others, and runs again at the next change', () => {
+  test('is reported if it throws, breaks neither the write nor the others, and re-runs on the next change', () => {
     const n = signal(1);
     const log: string[] = [];
     effect(() => {
@@ -73,7 +73,7 @@ describe('an effect', () => {
     expect(log).toEqual(['first 1', 'second 1', 'second 2', 'first 3', 'second 3']);
   });
 
-  test('that ends itself does not run again', () => {
+  test('does not run again after it has disposed of itself', () => {
     const n = signal(1);
     const log: number[] = [];
     const stop: () => void = effect(() => {
@@ -86,7 +86,7 @@ describe('an effect', () => {
     expect(log).toEqual([1, -2, 2, -2]);
   });
 
-  test('ended by one that ran before it, after the same change, does not run', () => {
+  test('does not run if an effect that runs before it, for the same change, disposes of it', () => {
     const n = signal(1);
     const log: string[] = [];
     let stopSecond = () => {};
@@ -101,7 +101,7 @@ describe('an effect', () => {
     expect(log).toEqual(['first 1', 'second 1', 'first 2']);
   });
 
-  test('that changes what it reads runs until nothing changes any more', () => {
+  test('runs until nothing changes any more if it changes what it reads', () => {
     const n = signal(0);
     const log: number[] = [];
     effect(() => {
@@ -113,7 +113,7 @@ describe('an effect', () => {
     expect(log).toEqual([0, 1, 2, 3, 1, 2, 3]);
   });
 
-  test('that triggers itself for ever is stopped with an error that says what to do, and the others still run', () => {
+  test('is disposed of if it triggers itself forever, with an error that says what to do, and the others still run', () => {
     const n = signal(0);
     const other = signal(0);
     let seen = -1;
@@ -126,15 +126,15 @@ describe('an effect', () => {
     });
     expect(uncaught.take()).toEqual([
       new Error(
-        'The effect "spin" ran 1000 times because of its own changes and was ended. ' +
-          'Let it change only what it does not read, or read that in untracked().',
+        'The effect "spin" ran 1000 times because of its own changes and was stopped. ' +
+          'Make it change only what it does not read, or read that in untracked().',
       ),
     ]);
     expect(seen).toBe(other());
-    expect(n()).toBe(1001); // once to begin with
+    expect(n()).toBe(1001); // 1000 re-runs and the first run
   });
 
-  test('without a name, or a subscriber, that triggers itself for ever is named by what it is', () => {
+  test('without a name, or a subscriber, is described by its kind if it triggers itself forever', () => {
     const n = signal(0);
     const stop = effect(() => n.set(n() + 1));
     stop();
@@ -146,7 +146,7 @@ describe('an effect', () => {
     ]);
   });
 
-  test('ended by its own clean-up does not run again', () => {
+  test('does not run again after its own cleanup has disposed of it', () => {
     const n = signal(1);
     let runs = 0;
     const stop: () => void = effect(() => {
@@ -158,7 +158,7 @@ describe('an effect', () => {
     expect(runs).toBe(1);
   });
 
-  test('runs after the effect that changed something has finished, not inside it', () => {
+  test('runs after the effect that changed a value has finished, not inside it', () => {
     const a = signal(0);
     const b = signal(0);
     const log: string[] = [];
@@ -175,7 +175,7 @@ describe('an effect', () => {
     expect(log).toEqual(['a is 1', 'done', 'b is 10']);
   });
 
-  test('made inside an effect or a computed is not tracked by it', () => {
+  test('created inside an effect or a computed is not tracked by it', () => {
     const outer = signal(0);
     const inner = signal(0);
     let outerRuns = 0;

@@ -5,11 +5,12 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-describe('a computed that ends something while it computes', () => {
+describe('a computed that disposes of something while it computes', () => {
   type Stop = { stop?: () => void };
 
   /**
-   * A computed over `n` that ends what it is given from 2 on, beside others that must not notice.
+   * A computed over `n` that calls `given.stop` once `n` is 2 or more, next to observers that must
+   * not notice.
    */
   function setUp(observe: (read: ReadonlySignal<number>, log: string[]) => () => void) {
     const n = signal(1);
@@ -44,12 +45,13 @@ describe('a computed that ends something while it computes', () => {
     return log.filter((line) => line.startsWith('it'));
   };
 
-  test('the effect that reads it: nobody else notices, and it is told no more', () => {
+  test('can dispose of an effect that reads it: nothing else notices, and the effect is not notified any more', () => {
     const world = setUp((read, log) => effect(() => void log.push(`it ${read()}`)));
-    expect(expectOthers(world).length).toBeLessThanOrEqual(1); // whether it still runs for the change that ends it is not said
+    // it is unspecified whether it still runs for the change that ends it
+    expect(expectOthers(world).length).toBeLessThanOrEqual(1);
   });
 
-  test('its subscriber: nobody else notices, and it is told no more', () => {
+  test('can end a subscription to itself: nothing else notices, and the subscriber is not notified any more', () => {
     const world = setUp((read, log) => {
       const { unsubscribe } = read.subscribe((value) => log.push(`it ${value}`));
       return unsubscribe;
@@ -57,7 +59,7 @@ describe('a computed that ends something while it computes', () => {
     expect(expectOthers(world).length).toBeLessThanOrEqual(1);
   });
 
-  test('an effect that does not read it', () => {
+  test('can dispose of an effect that does not read it', () => {
     const world = setUp((_, log) => {
       const own = signal(1);
       return effect(() => void log.push(`it ${own()}`));
@@ -65,7 +67,7 @@ describe('a computed that ends something while it computes', () => {
     expect(expectOthers(world)).toEqual([]);
   });
 
-  test('its only observer', () => {
+  test('can dispose of its only observer', () => {
     const n = signal(1);
     const others: number[] = [];
     let stop = () => {};
@@ -80,7 +82,7 @@ describe('a computed that ends something while it computes', () => {
     expect([others, ending()]).toEqual([[1, 2, 3], 3]);
   });
 
-  test('an effect with the last hold on a computed further up', () => {
+  test('can dispose of the effect that is the last to keep another computed alive', () => {
     const n = signal(1);
     const up = computed(() => n() + 1);
     const others: number[] = [];
@@ -98,7 +100,7 @@ describe('a computed that ends something while it computes', () => {
     expect([others, down(), up()]).toEqual([[1, 2, 3], 8, 4]);
   });
 
-  test('while it is read in a batch', () => {
+  test('can do so while it is read in a batch', () => {
     const n = signal(1);
     const log: number[] = [];
     let stop = () => {};
@@ -115,7 +117,7 @@ describe('a computed that ends something while it computes', () => {
     expect([log, ending()]).toEqual([[1], 3]);
   });
 
-  test('and makes another effect instead', () => {
+  test('can create another effect instead', () => {
     const n = signal(1);
     const log: string[] = [];
     let stop = () => {};
@@ -137,8 +139,8 @@ describe('a computed that ends something while it computes', () => {
   });
 });
 
-describe('an effect that ends', () => {
-  test('in a batch, before it has run for what the batch has written, does not run, and is cleaned up at once', () => {
+describe('an effect that is disposed of', () => {
+  test('in a batch, before it has run for the writes of that batch, does not run, and is cleaned up at once', () => {
     const n = signal(1);
     const log: string[] = [];
     const stop = effect(() => {
@@ -153,7 +155,7 @@ describe('an effect that ends', () => {
     expect(log).toEqual(['run 1', 'clean-up', 'in the batch']);
   });
 
-  test('and is made again in the same batch runs once', () => {
+  test('and created again in the same batch runs once', () => {
     const n = signal(1);
     const seen: number[] = [];
     let stop = effect(() => void seen.push(n()));
@@ -165,7 +167,7 @@ describe('an effect that ends', () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  test('by its own first run, in a batch, is at an end after it', () => {
+  test('in the batch in which it was created stays disposed of', () => {
     const n = signal(1);
     const log: string[] = [];
     const stops: (() => void)[] = [];
@@ -182,7 +184,7 @@ describe('an effect that ends', () => {
     expect(log).toEqual(['run 1', 'clean-up']);
   });
 
-  test('while another runs that it has been made to wait for', () => {
+  test('while another runs that it is queued behind does not run', () => {
     const n = signal(1);
     const log: string[] = [];
     const stops: (() => void)[] = [];
@@ -199,7 +201,7 @@ describe('an effect that ends', () => {
     expect(log).toEqual(['a2', 'b2', 'd2', 'b3', 'd3']);
   });
 
-  test('in the clean-up of another, which waits, does not run', () => {
+  test('in the cleanup of another, while it is queued, does not run', () => {
     const n = signal(1);
     const log: string[] = [];
     let stopOther = () => {};
@@ -212,7 +214,7 @@ describe('an effect that ends', () => {
     expect(log).toEqual(['first 1', 'other 1', 'first 2']);
   });
 
-  test('in the midst of its run, and goes on to read, follows nothing', () => {
+  test('in the middle of its run, before it reads more, follows nothing', () => {
     const n = signal(1);
     const late = signal(1);
     let runs = 0;
@@ -228,7 +230,7 @@ describe('an effect that ends', () => {
     expect(runs).toBe(2);
   });
 
-  test('leaves a computed that others observe as it is', () => {
+  test('leaves a computed that others observe unchanged', () => {
     const n = signal(1);
     const compute = jest.fn(() => n());
     const shared = computed(compute);
@@ -240,7 +242,7 @@ describe('an effect that ends', () => {
     expect([seen, compute.mock.calls.length]).toEqual([[1, 2], 2]);
   });
 
-  test('by the limit of runs, is cleaned up, and runs no more', () => {
+  test('by the limit of runs is cleaned up, and does not run any more', () => {
     const n = signal(0);
     let cleanUps = 0;
     let runs = 0;
@@ -259,7 +261,7 @@ describe('an effect that ends', () => {
 });
 
 describe('a subscription', () => {
-  test('that ends in a batch is told nothing of it', () => {
+  test('that ends in a batch is not notified of the batch', () => {
     const n = signal(1);
     const told: number[] = [];
     const { unsubscribe } = n.subscribe((value) => told.push(value));
@@ -270,7 +272,7 @@ describe('a subscription', () => {
     expect(told).toEqual([]);
   });
 
-  test('that is made while its signal notifies of a change is notified of the next one', () => {
+  test('that is created while its signal notifies of a change is notified of the next change', () => {
     const n = signal(1);
     const told: string[] = [];
     let isMade = false;
@@ -286,7 +288,7 @@ describe('a subscription', () => {
     expect(told).toEqual(['first 2', 'first 3', 'second 3']);
   });
 
-  test('of the same function twice is two', () => {
+  test('of the same function twice counts as two', () => {
     const n = signal(1);
     const told: number[] = [];
     const hear = (value: number) => told.push(value);

@@ -1,6 +1,6 @@
 /**
- * Computed atoms of `@xstate/store` that are not ours, and throw: the store's own engine forgets
- * the error, and that it was to be followed.
+ * Foreign computed atoms of `@xstate/store` that throw: the engine of the store forgets the error,
+ * and that the atom must be followed.
  */
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
@@ -12,7 +12,7 @@ import { collectUncaught } from '../support/uncaught.js';
 const uncaught = collectUncaught();
 const reported = () => uncaught.take().map((error) => (error as Error).message);
 
-/** A signal, and a foreign atom over it that throws where the signal is 13. */
+/** A signal, and a foreign atom over it that throws if the signal is 13. */
 function setUp() {
   const count = signal(1);
   const foreign = createAtom(() => {
@@ -31,7 +31,7 @@ const outcomeOf = (read: () => unknown): unknown => {
 };
 
 describe('a foreign atom that throws while it is followed', () => {
-  test('does not break set(): the others are notified, and so is code that reads it', () => {
+  test('does not break set(): other observers are notified, and so is code that reads the atom', () => {
     const { count, foreign } = setUp();
     const before: number[] = [];
     const after: number[] = [];
@@ -84,7 +84,7 @@ describe('a foreign atom that throws while it is followed', () => {
     expect(new Set(reported())).toEqual(new Set(['not local']));
   });
 
-  test('several that throw are each reported', () => {
+  test('is reported, and so is each other atom that throws', () => {
     const { count } = setUp();
     for (const name of ['one', 'two', 'three']) {
       const foreign = createAtom(() => {
@@ -100,7 +100,7 @@ describe('a foreign atom that throws while it is followed', () => {
     expect(seen).toEqual([1, 13]);
   });
 
-  test('thousands that throw do not end the stack', () => {
+  test('does not overflow the call stack, even if thousands of subscribers throw', () => {
     const { foreign, count } = setUp();
     const times = 20_000;
     for (let index = 0; index < times; index++) {
@@ -112,7 +112,7 @@ describe('a foreign atom that throws while it is followed', () => {
     expect(reported()).toHaveLength(times);
   });
 
-  test('a foreign subscriber that throws does not break set() either', () => {
+  test('does not break set() if its subscriber throws', () => {
     const { count, foreign } = setUp();
     const theirs: number[] = [];
     foreign.subscribe(() => {
@@ -126,7 +126,7 @@ describe('a foreign atom that throws while it is followed', () => {
 });
 
 describe('a computed over a foreign atom that throws', () => {
-  test('throws that error at each read, not the value from before', () => {
+  test('throws that error on each read, not the previous value', () => {
     const { count, foreign } = setUp();
     const sum = computed(() => foreign.get() + 1);
     expect(sum()).toBe(11);
@@ -138,7 +138,7 @@ describe('a computed over a foreign atom that throws', () => {
     expect(outcomeOf(sum)).toBe('thirteen');
   });
 
-  test('recovers also where the value comes out as it was', () => {
+  test('recovers even if the value is the same as before', () => {
     const { count, foreign } = setUp();
     const sum = computed(() => foreign.get() + 1);
     sum();
@@ -148,7 +148,7 @@ describe('a computed over a foreign atom that throws', () => {
     expect([outcomeOf(sum), outcomeOf(sum)]).toEqual([11, 11]);
   });
 
-  test('recovers where it is followed, and the value comes out as it was', () => {
+  test('recovers while it is followed, even if the value is the same as before', () => {
     const count = signal(1);
     const foreign = createAtom(() => {
       if (count() === 13) throw new Error('thirteen');
@@ -166,7 +166,7 @@ describe('a computed over a foreign atom that throws', () => {
     stop();
   });
 
-  test('throws it also where the store sets', () => {
+  test('throws the error even if the store sets the source', () => {
     const count = createAtom(1);
     const foreign = createAtom(() => {
       if (count.get() === 13) throw new Error('thirteen');
@@ -180,7 +180,7 @@ describe('a computed over a foreign atom that throws', () => {
     expect(outcomeOf(sum)).toBe(3);
   });
 
-  test('hands it on through a computed that nobody has read since', () => {
+  test('propagates the error through a computed that nobody has read since', () => {
     const { count, foreign } = setUp();
     const sum = computed(() => foreign.get() + 1);
     const label = computed(() => `sum: ${sum()}`);
@@ -191,7 +191,7 @@ describe('a computed over a foreign atom that throws', () => {
     expect(outcomeOf(label)).toBe('sum: 21');
   });
 
-  test('hands it on to what reads it', () => {
+  test('propagates the error to its readers', () => {
     const { count, foreign } = setUp();
     const sum = computed(() => foreign.get() + 1);
     const label: ReadonlySignal<string> = computed(() => {
@@ -205,7 +205,7 @@ describe('a computed over a foreign atom that throws', () => {
 });
 
 describe('a resource over a foreign atom that throws', () => {
-  test('in the turn in which it was made is in error, and recovers', async () => {
+  test('is in error within the turn in which it was created, and recovers', async () => {
     const { count, foreign } = setUp();
     const users = controlledLoader<string, number>();
     const user = resource({ params: () => foreign.get(), loader: users });
@@ -224,7 +224,7 @@ describe('a resource over a foreign atom that throws', () => {
     expect(users.loads.map(({ params }) => params)).toEqual([20]);
   });
 
-  test('in the turn in which it was made stays in error at reload(), and recovers', async () => {
+  test('stays in error on reload() within the turn in which it was created, and recovers', async () => {
     const { count, foreign } = setUp();
     const users = controlledLoader<string, number>();
     const user = resource({ params: () => foreign.get(), loader: users });
@@ -239,7 +239,7 @@ describe('a resource over a foreign atom that throws', () => {
     expect(users.loads.map(({ params }) => params)).toEqual([20]);
   });
 
-  test('and is followed is in error, and the resource follows it again when it has recovered', async () => {
+  test('is in error while the atom is followed, and follows it again after it has recovered', async () => {
     const { count, foreign } = setUp();
     const users = controlledLoader<string, number>();
     const user = resource({ params: () => foreign.get(), loader: users });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { batch, computed, effect, type ReadonlySignal, signal } from 'xstate-resource';
 
-/** A random number generator that gives the same numbers for the same seed (mulberry32). */
+/** A random number generator that is deterministic for each seed (mulberry32). */
 function random(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -12,12 +12,12 @@ function random(seed: number): (below: number) => number {
   };
 }
 
-const CIRCLE = 'circle';
+const CYCLE = 'cycle';
 
 /**
- * Computeds that read signals and each other, by edges that signals switch on and off, circles
- * included. After every step each of them, each effect and each subscriber must show what computing
- * everything from scratch shows.
+ * Computeds that read signals and each other through edges that signals switch on and off. Cycles
+ * are included. After every step, each computed, effect and subscriber must have the value that
+ * computing everything from scratch gives.
  */
 function run(seed: number): void {
   const next = random(seed);
@@ -40,7 +40,7 @@ function run(seed: number): void {
   );
 
   const fromScratch = (from: number, path: readonly number[] = []): number => {
-    if (path.includes(from)) throw new Error(CIRCLE);
+    if (path.includes(from)) throw new Error(CYCLE);
     let sum = numbers[from]?.() ?? 0;
     for (const { to, on } of edges[from] ?? []) if (on()) sum += 2 * fromScratch(to, [...path, from]);
     return sum % 1000;
@@ -50,8 +50,8 @@ function run(seed: number): void {
       return read();
     } catch (error) {
       const { message } = error as Error;
-      if (message !== CIRCLE && !message.startsWith('Cycle detected')) throw error;
-      return CIRCLE;
+      if (message !== CYCLE && !message.startsWith('Cycle detected')) throw error;
+      return CYCLE;
     }
   };
 
@@ -85,7 +85,7 @@ function run(seed: number): void {
           told.value = value;
         },
         error: () => {
-          told.value = CIRCLE;
+          told.value = CYCLE;
         },
       });
       heard.push(told);
@@ -120,6 +120,6 @@ function run(seed: number): void {
   for (const stop of stops) stop();
 }
 
-test('computeds, effects and subscribers agree with computing from scratch, through thousands of random graphs with circles', () => {
+test('computeds, effects and subscribers agree with computing from scratch, in thousands of random graphs with cycles', () => {
   for (let seed = 1; seed <= 1500; seed++) run(seed);
 });

@@ -1,4 +1,4 @@
-/** Another reactive graph hears of a change before anything is read. */
+/** Another reactive graph is notified of a change before anything is read. */
 import { expect, test } from '@jest/globals';
 import { batch, computed, effect, signal } from 'xstate-resource';
 import { onInvalidate } from '../../src/signals/invalidation.js';
@@ -12,7 +12,7 @@ function setUp() {
   return { first, last, sum, events, end };
 }
 
-test('in the midst of a batch, once until it is read again', () => {
+test('an invalidation comes in the middle of a batch, once until the signal is read again', () => {
   const { first, last, sum, events } = setUp();
   batch(() => {
     first.set(2);
@@ -24,7 +24,7 @@ test('in the midst of a batch, once until it is read again', () => {
   expect(events).toEqual(['invalid', 22, 'invalid', 23]);
 });
 
-test('before any effect runs, whichever was made first', () => {
+test('an invalidation comes before any effect runs, whichever was created first', () => {
   const first = signal(1);
   const events: unknown[] = [];
   effect(() => void events.push(first()));
@@ -34,7 +34,7 @@ test('before any effect runs, whichever was made first', () => {
   expect(events).toEqual([1, 'invalid', 2, 'invalid', 3]);
 });
 
-test('at each change, although nobody reads it in between, and where it comes out equal', () => {
+test('an invalidation comes on each change, even if nobody reads the signal in between, and even if its value comes out equal', () => {
   const { first, last, events } = setUp();
   first.set(2);
   last.set(20);
@@ -46,7 +46,7 @@ test('at each change, although nobody reads it in between, and where it comes ou
   expect(events).toEqual(['invalid', 'invalid', 'invalid', 'invalid']);
 });
 
-test('not after its end, and not after an end in the midst of a batch', () => {
+test('no invalidation comes after the connection has ended, even if it ended in the middle of a batch', () => {
   const { first, events, end } = setUp();
   batch(() => {
     first.set(2);

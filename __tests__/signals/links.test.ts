@@ -1,12 +1,12 @@
 /**
- * The links between nodes, where a stack that ends leaves one half made: no test can make it end at
- * that very line.
+ * The links between nodes when a stack overflow leaves one half-made. No test can make the stack
+ * overflow at exactly that line.
  */
 import { expect, test } from '@jest/globals';
 import { FOLLOWS, type Link, linkTo, mark, Node, type Target, unlinkAll } from '../../src/signals/links.js';
 
 class Leaf extends Node {
-  look(): boolean {
+  tryRefresh(): boolean {
     return true;
   }
 
@@ -23,12 +23,12 @@ class Reader implements Target {
   }
 }
 
-test('a link that was never attached takes no other with it when it is removed', () => {
+test('removing a link that was never attached leaves other links in place', () => {
   const leaf = new Leaf();
   const [whole, half] = [new Reader(), new Reader()];
   linkTo(whole, leaf, undefined, 1);
   half.flags = 0;
-  linkTo(half, leaf, undefined, 2); // not attached, as it does not follow
+  linkTo(half, leaf, undefined, 2); // not attached, because it does not follow
   half.flags = FOLLOWS;
   unlinkAll(half);
   mark(leaf.targets);

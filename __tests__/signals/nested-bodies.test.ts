@@ -1,5 +1,5 @@
 /**
- * Bodies inside each other, the first time that they read atoms: they share what tells the engine
+ * Nested bodies that read atoms for the first time: they share the collector that tells the engine
  * who reads.
  */
 import { expect, test } from '@jest/globals';
@@ -9,7 +9,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-test('an atom that the inner one has read last can be the next that the outer one reads', () => {
+test('an atom that the inner body read last can be the next one that the outer body reads', () => {
   const atom = createAtom(1);
   const seen: string[] = [];
   effect(() => {
@@ -20,7 +20,7 @@ test('an atom that the inner one has read last can be the next that the outer on
   expect(seen).toEqual(['inner 1', 'outer 1', 'inner 2', 'outer 2']);
 });
 
-test('an atom that only the inner one has read does not run the outer one', () => {
+test('an atom that only the inner body read does not re-run the outer one', () => {
   const [atom, n] = [createAtom(1), signal(1)];
   const isPositive = computed(() => atom.get() > 0);
   let runs = 0;
@@ -35,7 +35,7 @@ test('an atom that only the inner one has read does not run the outer one', () =
   expect(runs).toBe(2);
 });
 
-test('an atom that the inner one changes while it runs runs the inner one again, not the outer one', () => {
+test('an atom that the inner body changes while it runs re-runs the inner body, not the outer one', () => {
   const [changed, other] = [createAtom(0), createAtom(0)];
   const runs = { inner: 0, outer: 0 };
   effect(() => {
@@ -56,7 +56,7 @@ test('a computed that is first read in an effect among others is followed throug
     const sum = computed(() => (n() > 1 ? n() + atom.get() : n()));
     effect(() => void seen.push(`${name} ${sum()}`));
   }
-  n.set(2); // all of them in one go
+  n.set(2); // runs all of them in one batch
   atom.set(2);
   expect(seen.slice(3)).toEqual(['first 3', 'second 3', 'third 3', 'first 4', 'second 4', 'third 4']);
 });

@@ -1,4 +1,7 @@
-/** In what order effects and subscribers run, with what, and what becomes of their errors. */
+/**
+ * The order in which effects and subscribers run, what they receive, and how their errors are
+ * handled.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { batch, computed, effect, signal, untracked } from '../../src/index.js';
 import { collectUncaught } from '../support/uncaught.js';
@@ -6,7 +9,7 @@ import { collectUncaught } from '../support/uncaught.js';
 const uncaught = collectUncaught();
 
 describe('observers of one signal', () => {
-  test('run in the order in which they were made, after each change, effects and subscribers alike', () => {
+  test('run in the order in which they were created, after each change, effects and subscribers alike', () => {
     const n = signal(1);
     const double = computed(() => n() * 2);
     const log: string[] = [];
@@ -22,7 +25,7 @@ describe('observers of one signal', () => {
     }
   });
 
-  test('stay in order where one reads it twice, or also by a computed', () => {
+  test('stay in order if one reads the signal twice, or through a computed as well', () => {
     const n = signal(1);
     const double = computed(() => n() * 2);
     const log: string[] = [];
@@ -34,7 +37,7 @@ describe('observers of one signal', () => {
     expect(log.map((line) => line[0]).join('')).toBe('abc');
   });
 
-  test('run after all that was queued before, where one writes', () => {
+  test('run after everything that was queued before when one of them writes another signal', () => {
     const a = signal(0);
     const b = signal(0);
     const log: string[] = [];
@@ -51,7 +54,7 @@ describe('observers of one signal', () => {
     expect(log).toEqual(['first 1', 'second 1', 'third 1', 'b 1']);
   });
 
-  test('are each told the last value only, where one writes it again', () => {
+  test('are each notified only of the last value when one of them writes the signal again', () => {
     const n = signal(0);
     const log: string[] = [];
     n.subscribe((value) => log.push(`before ${value}`));
@@ -62,14 +65,14 @@ describe('observers of one signal', () => {
     n.set(1);
     expect(log.filter((line) => line.startsWith('before'))).toEqual(['before 1', 'before 2', 'before 3']);
     expect(log.at(-1)).toMatch(/ 3$/);
-    expect(new Set(log).size).toBe(log.length); // nobody is told the same twice
+    expect(new Set(log).size).toBe(log.length); // nobody is notified of the same value twice
     const after = log.filter((line) => line.startsWith('after'));
     expect(after.at(-1)).toBe('after 3');
   });
 });
 
 describe('an effect', () => {
-  test('that comes to write in its first run runs again afterwards, not inside', () => {
+  test('runs again after its first run, not inside it, if that run writes what it reads', () => {
     const n = signal(0);
     const log: string[] = [];
     effect(() => {
@@ -80,7 +83,7 @@ describe('an effect', () => {
     expect(log).toEqual(['begin 0', 'end', 'begin 1', 'end', 'begin 2', 'end']);
   });
 
-  test('sees in its run what another part of that run has written, through computeds too', () => {
+  test('sees what its own run has written, even through computeds', () => {
     const n = signal(1);
     const double = computed(() => n() * 2);
     const seen: number[] = [];
@@ -94,7 +97,7 @@ describe('an effect', () => {
     expect(seen).toEqual([2, 4, 4]);
   });
 
-  test('that throws keeps what it had read until then, and runs again for that', () => {
+  test('keeps what it had read until it threw, and re-runs for that', () => {
     const n = signal(0);
     const late = signal(0);
     let runs = 0;
@@ -112,7 +115,7 @@ describe('an effect', () => {
     expect(uncaught.take()).toEqual([new Error('one')]);
   });
 
-  test('that throws has no clean-up then; the one before was called', () => {
+  test('has no cleanup after a run that throws, but the cleanup before that run was called', () => {
     const n = signal(0);
     const log: string[] = [];
     effect(() => {
@@ -125,7 +128,7 @@ describe('an effect', () => {
     uncaught.take();
   });
 
-  test('that throws in its first run is reported, not thrown, returns its disposer, and runs again', () => {
+  test('is reported if its first run throws, does not throw, returns its disposer, and runs again', () => {
     const n = signal(0);
     let runs = 0;
     const stop = effect(() => {
@@ -138,7 +141,7 @@ describe('an effect', () => {
     expect([runs, uncaught.take()]).toEqual([2, [new Error('first')]]);
   });
 
-  test('whose clean-up throws runs all the same, and the error is reported once', () => {
+  test('runs even if its cleanup throws, and the error is reported once', () => {
     const n = signal(0);
     const seen: number[] = [];
     effect(() => {
@@ -153,7 +156,7 @@ describe('an effect', () => {
     expect([seen, uncaught.take()]).toEqual([[0, 1, 2], [new Error('clean-up')]]);
   });
 
-  test('whose clean-up throws at its end is at an end, and its disposer does not throw', () => {
+  test('is disposed of even if its cleanup throws, and its disposer does not throw', () => {
     const n = signal(0);
     let runs = 0;
     const stop = effect(() => {
@@ -168,7 +171,7 @@ describe('an effect', () => {
     expect([runs, uncaught.take()]).toEqual([1, [new Error('clean-up')]]);
   });
 
-  test('that returns something else than a function has no clean-up', () => {
+  test('has no cleanup if it returns anything other than a function', () => {
     const n = signal(0);
     const seen: number[] = [];
     const stop = effect((() => seen.push(n())) as () => void);
@@ -177,7 +180,7 @@ describe('an effect', () => {
     expect(seen).toEqual([0, 1]);
   });
 
-  test('whose clean-up writes has others see it, and itself run once for it', () => {
+  test('runs once, and so do others, for what its cleanup writes', () => {
     const n = signal(0);
     const closed = signal(0);
     const seen: number[] = [];
@@ -196,7 +199,7 @@ describe('an effect', () => {
     expect([runs.length, seen]).toEqual([2, [0, 1, 2]]);
   });
 
-  test('that reads something which throws follows it nevertheless', () => {
+  test('follows something that throws when it is read', () => {
     const n = signal(0);
     const inverse = computed(() => {
       if (n() === 0) throw new Error('zero');
@@ -212,7 +215,7 @@ describe('an effect', () => {
   });
 
   test.each([[undefined], [null], [0], [''], [false]])(
-    'may throw %p, which is reported as it is',
+    'can throw %p, which is reported unchanged',
     (thrown) => {
       effect(() => {
         throw thrown;
@@ -221,7 +224,7 @@ describe('an effect', () => {
     },
   );
 
-  test('and another that drive each other for ever are ended, and the others run', () => {
+  test('is disposed of if it and another trigger each other forever, and the others run', () => {
     const a = signal(0);
     const b = signal(0);
     const other = signal(0);
@@ -246,7 +249,7 @@ describe('an effect', () => {
     expect(seen).toEqual([0, 1, 2]);
   });
 
-  test('may run a thousand times where each change is another one', () => {
+  test('can run more than a thousand times for separate changes', () => {
     const n = signal(0);
     let runs = 0;
     effect(() => {
@@ -257,7 +260,7 @@ describe('an effect', () => {
     expect(runs).toBe(3001);
   });
 
-  test('that comes to rest after 900 rounds of its own is left alone', () => {
+  test('is not disposed of if it settles after 900 runs of its own', () => {
     const n = signal(0);
     effect(() => {
       if (n() < 900) n.set(n() + 1);
@@ -269,7 +272,7 @@ describe('an effect', () => {
 });
 
 describe('a subscriber', () => {
-  test('that throws is reported; the others are told, and so is it, the next time', () => {
+  test('is reported if it throws; the others are notified, and so is it on the next change', () => {
     const n = signal(0);
     const log: string[] = [];
     n.subscribe((value) => {
@@ -283,7 +286,7 @@ describe('a subscriber', () => {
     expect(uncaught.take()).toEqual([new Error('at 1'), new Error('at 2')]);
   });
 
-  test('whose function for errors throws is reported, too', () => {
+  test('is reported if its error callback throws', () => {
     const n = signal(1);
     const inverse = computed(() => {
       if (n() === 0) throw new Error('zero');
@@ -298,7 +301,7 @@ describe('a subscriber', () => {
     expect(uncaught.take()).toEqual([new Error('in error')]);
   });
 
-  test('reads without being tracked, and what it makes is free', () => {
+  test('does not track its reads, and effects that it creates have no owner', () => {
     const n = signal(0);
     const other = signal(0);
     const log: string[] = [];
@@ -312,7 +315,7 @@ describe('a subscriber', () => {
     expect(log).toEqual(['told 1', 'effect 0', 'effect 1']);
   });
 
-  test('may unsubscribe another and itself, and subscribe again', () => {
+  test('can unsubscribe another and itself, and subscribe again', () => {
     const n = signal(0);
     const log: string[] = [];
     const first = n.subscribe((value) => {
@@ -329,7 +332,7 @@ describe('a subscriber', () => {
 });
 
 describe('this', () => {
-  test('is undefined in all that is called', () => {
+  test('is undefined in all callbacks', () => {
     const seen: [string, unknown][] = [];
     function note(this: unknown, name: string): void {
       seen.push([name, this]);
@@ -399,7 +402,7 @@ describe('this', () => {
     ]);
   });
 
-  test('is the observer in its methods', () => {
+  test('is the observer in the methods of an observer', () => {
     const n = signal(1);
     const observer = {
       told: [] as number[],

@@ -1,4 +1,4 @@
-/** An effect that is made while another runs belongs to that one. */
+/** An effect that is created while another runs is owned by that one. */
 import { describe, expect, test } from '@jest/globals';
 import { batch, computed, effect, signal, untracked } from '../../src/index.js';
 import { flushPromises } from '../../src/testing/index.js';
@@ -6,7 +6,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-/** An effect that logs its runs and clean-ups. */
+/** An effect that logs its runs and cleanups. */
 function logging(log: string[], name: string, read: () => unknown, more: () => void = () => {}): () => void {
   return effect(() => {
     log.push(`${name} ${read()}`);
@@ -15,8 +15,8 @@ function logging(log: string[], name: string, read: () => unknown, more: () => v
   });
 }
 
-describe('an effect made in another', () => {
-  test('is ended when the other runs again, and when it is ended', () => {
+describe('an effect created in another', () => {
+  test('is disposed of when the outer one runs again, and when the outer one is disposed of', () => {
     const outer = signal(0);
     const inner = signal(0);
     let runs = 0;
@@ -37,7 +37,7 @@ describe('an effect made in another', () => {
     expect(runs).toBe(4);
   });
 
-  test('is cleaned up before the other, the last made first, all before the other runs again', () => {
+  test('is cleaned up before the outer one, newest first, and all of them before the outer one runs again', () => {
     const n = signal(1);
     const log: string[] = [];
     const stop = logging(log, 'outer', n, () => {
@@ -61,7 +61,7 @@ describe('an effect made in another', () => {
     expect(log).toEqual(ends);
   });
 
-  test('does not make the other run: what it reads is its own', () => {
+  test('does not make the outer one run, because its reads are its own', () => {
     const inner = signal(1);
     const log: string[] = [];
     logging(
@@ -78,7 +78,7 @@ describe('an effect made in another', () => {
   test.each<[string, (inner: () => void, outer: () => void) => void]>([
     ['first', (inner, outer) => [inner, outer].forEach((write) => void write())],
     ['last', (inner, outer) => [outer, inner].forEach((write) => void write())],
-  ])('does not run for a change that has the other run again, be what it reads written %s', (_, write) => {
+  ])('does not run for a change that re-runs the outer one, if its own source is written %s', (_, write) => {
     const isOpen = signal(true);
     const item = signal<{ name: string } | undefined>({ name: 'one' });
     const seen: (string | undefined)[] = [];
@@ -94,7 +94,7 @@ describe('an effect made in another', () => {
     expect(seen).toEqual(['one']);
   });
 
-  test('does not run before the other, though it has read a shared signal before that', () => {
+  test('does not run before the outer one, even if it read a shared signal first', () => {
     const n = signal(1);
     const log: string[] = [];
     effect(() => {
@@ -106,7 +106,7 @@ describe('an effect made in another', () => {
     expect(log).toEqual(['inner 2', 'outer 2']);
   });
 
-  test('does not run where the other waits for a computed to say whether it runs, and then does', () => {
+  test('does not run while the outer one waits for a computed to decide whether it runs, and then does', () => {
     const n = signal(1);
     const isSmall = computed(() => n() < 3);
     const seen: number[] = [];
@@ -119,7 +119,7 @@ describe('an effect made in another', () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  test('may be ended by itself; it is then not cleaned up a second time', () => {
+  test('can be disposed of by itself, and is then not cleaned up a second time', () => {
     const outer = signal(1);
     const inner = signal(1);
     const log: string[] = [];
@@ -132,7 +132,7 @@ describe('an effect made in another', () => {
     expect(log).toEqual(['inner 1', 'end of inner', 'inner 2', 'end of inner']);
   });
 
-  test('runs in the order in which it was made among its like', () => {
+  test('runs in the order of creation among its siblings', () => {
     const n = signal(1);
     const log: string[] = [];
     effect(() => {
@@ -143,7 +143,7 @@ describe('an effect made in another', () => {
     expect(log).toEqual(['a1', 'b1', 'c1', 'd1', 'a2', 'b2', 'c2', 'd2']);
   });
 
-  test('is owned through a batch, and runs there at once', () => {
+  test('has an owner even if it is created in a batch, and runs there at once', () => {
     const outer = signal(1);
     const inner = signal(1);
     const seen: number[] = [];
@@ -160,7 +160,7 @@ describe('an effect made in another', () => {
     expect(seen).toEqual([2]);
   });
 
-  test('is owned although the other throws afterwards', () => {
+  test('has an owner even if the outer one throws afterwards', () => {
     const outer = signal(1);
     const inner = signal(1);
     const log: string[] = [];
@@ -175,7 +175,7 @@ describe('an effect made in another', () => {
     expect(uncaught.take()).toEqual([new Error('outer 1'), new Error('outer 2')]);
   });
 
-  test('that fails to be cleaned up is reported, and keeps nobody from being cleaned up and run', () => {
+  test('is reported if its cleanup throws, and does not prevent others from being cleaned up and run', () => {
     const n = signal(1);
     const log: string[] = [];
     const stop = effect(() => {
@@ -194,7 +194,7 @@ describe('an effect made in another', () => {
     expect(uncaught.take()).toEqual([new Error('clean-up'), new Error('clean-up')]);
   });
 
-  test('does not run if the other is ended in the batch that changes what it reads', () => {
+  test('does not run if the outer one is disposed of in the batch that changes what it reads', () => {
     const inner = signal(1);
     const log: string[] = [];
     const stop = logging(
@@ -212,7 +212,7 @@ describe('an effect made in another', () => {
     expect(log).toEqual(['end of inner', 'end of outer']);
   });
 
-  test('may end the other while it runs', () => {
+  test('can dispose of the outer one while it runs', () => {
     const inner = signal(1);
     const outer = signal(1);
     const log: string[] = [];
@@ -229,7 +229,7 @@ describe('an effect made in another', () => {
     expect(log.filter((line) => line === 'end of inner')).toHaveLength(2);
   });
 
-  test('does not outlive the other where that has ended itself before', () => {
+  test('does not outlive the outer one if that has already disposed of itself', () => {
     const n = signal(1);
     const inner = signal(1);
     const log: string[] = [];
@@ -246,7 +246,7 @@ describe('an effect made in another', () => {
     expect(log).toEqual([]);
   });
 
-  test('is ended with the other by the limit of runs', () => {
+  test('is disposed of with the outer one by the limit of runs', () => {
     const n = signal(1);
     const inner = signal(1);
     let runs = 0;
@@ -264,8 +264,11 @@ describe('an effect made in another', () => {
   });
 });
 
-describe('an effect is free', () => {
-  /** Makes an effect in an effect by some way, and has the outer one run again, and end. */
+describe('an effect has no owner', () => {
+  /**
+   * Creates an effect within another, re-runs and disposes of the outer one, and returns how often
+   * the inner one runs afterwards.
+   */
   function runsAfterEnd(make: (inner: () => void) => void): number {
     const n = signal(1);
     const outer = signal(1);
@@ -300,11 +303,11 @@ describe('an effect is free', () => {
         n.set(2);
       },
     ],
-  ])('if it is made %s', (_, make) => {
+  ])('if it is created %s', (_, make) => {
     expect(runsAfterEnd(make)).toBe(1);
   });
 
-  test('if it is made in the clean-up of another', () => {
+  test('if it is created in the cleanup of another', () => {
     const n = signal(1);
     const inner = signal(1);
     const seen: number[] = [];
@@ -319,7 +322,7 @@ describe('an effect is free', () => {
     expect(seen).toEqual([2, 2]);
   });
 
-  test('if it is made later', async () => {
+  test('if it is created later', async () => {
     const inner = signal(1);
     const seen: number[] = [];
     const stop = effect(() => {
@@ -331,7 +334,7 @@ describe('an effect is free', () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  test('but not if it is made in an effect that is made in untracked', () => {
+  test('but has one if it is created in an effect that is created in untracked', () => {
     const n = signal(1);
     let runs = 0;
     let stop = () => {};
@@ -350,7 +353,7 @@ describe('an effect is free', () => {
     expect(runs).toBe(1);
   });
 
-  test('and ends when it is told to', () => {
+  test('and can still be disposed of', () => {
     const n = signal(1);
     let stop = () => {};
     let runs = 0;
@@ -368,7 +371,7 @@ describe('an effect is free', () => {
   });
 });
 
-test('a clean-up is not tracked, neither by its effect nor by the one around it', () => {
+test('the reads of a cleanup are not tracked, neither by its effect nor by the enclosing one', () => {
   const a = signal(1);
   const b = signal(1);
   const log: string[] = [];

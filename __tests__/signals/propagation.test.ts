@@ -1,4 +1,4 @@
-/** Who computes and runs after a change, how often, and what they see. */
+/** What computes and runs after a change, how often, and which values it sees. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '../../src/index.js';
 import { collectUncaught } from '../support/uncaught.js';
@@ -6,7 +6,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('a change', () => {
-  test('passes each computed of a crooked diamond once, those above before those below', () => {
+  test('computes each computed of an irregular diamond once, sources before dependents', () => {
     const log: string[] = [];
     const logged = (name: string, compute: () => number) =>
       computed(() => {
@@ -30,7 +30,7 @@ describe('a change', () => {
     expect(place('e8')).toBeLessThan(place('f10'));
   });
 
-  test('ends where all that came out equal, and goes on where one did not', () => {
+  test('stops where everything has an equal value, and continues where something does not', () => {
     const n = signal(1);
     const isOdd = computed(() => n() % 2 === 1);
     const isSmall = computed(() => n() < 4);
@@ -46,7 +46,7 @@ describe('a change', () => {
     expect([compute.mock.calls.length, seen.at(-1)]).toEqual([3, 'false false']);
   });
 
-  test('is not passed on through a computed that has no more to do with it', () => {
+  test('does not propagate through a computed that no longer reads the source', () => {
     const useName = signal(true);
     const name = signal('Ada');
     const compute = jest.fn(() => (useName() ? name() : 'nobody'));
@@ -61,7 +61,7 @@ describe('a change', () => {
     expect([shown(), compute.mock.calls.length]).toEqual(['Edsger', 4]);
   });
 
-  test('of what a computed reads twice, or in another order than before, is one change', () => {
+  test('counts once for a computed that reads the source twice, or in a different order than before', () => {
     const first = signal('a');
     const a = signal(1);
     const b = signal(1);
@@ -89,7 +89,7 @@ describe('a change', () => {
     expect(seen).toEqual([...Array(1000).keys()].map((index) => 499_501 + index));
   });
 
-  test('reaches those that depend on it through a computed made again each time', () => {
+  test('reaches the dependents of a computed that is recreated each time', () => {
     const n = signal(1);
     const outer = computed(() => computed(() => n() * 2)() + 1);
     const seen: number[] = [];
@@ -99,7 +99,7 @@ describe('a change', () => {
     expect(seen).toEqual([3, 5, 7]);
   });
 
-  test('of a signal that an error has kept a computed from reading is none for it', () => {
+  test('of a signal that a computed has not read because of an error does not affect it', () => {
     const isBroken = signal(true);
     const n = signal(1);
     const compute = jest.fn(() => {
@@ -123,7 +123,7 @@ describe('a computed', () => {
     return { n, compute, double: computed(compute) };
   };
 
-  test('computes nothing in a batch before somebody asks, however often it is written', () => {
+  test('does not compute in a batch before somebody reads it, however often its source is written', () => {
     const { n, compute, double } = doubled();
     const further = jest.fn(() => double() + 1);
     const next = computed(further);
@@ -138,7 +138,7 @@ describe('a computed', () => {
     expect([compute.mock.calls.length, further.mock.calls.length]).toEqual([2, 2]);
   });
 
-  test('computes nothing while an effect writes, before that has ended', () => {
+  test('does not compute while an effect writes, before that effect has finished', () => {
     const { n, compute, double } = doubled();
     const go = signal(false);
     const counts: number[] = [];
@@ -153,7 +153,7 @@ describe('a computed', () => {
     expect([counts, compute.mock.calls.length]).toEqual([[1], 2]);
   });
 
-  test('that nobody observes does not compute, however much is written, before it is read', () => {
+  test('does not compute before it is read if nobody observes it, however much is written', () => {
     const { n, compute, double } = doubled();
     double();
     for (let value = 2; value < 10; value++) n.set(value);
@@ -162,7 +162,7 @@ describe('a computed', () => {
     expect(compute).toHaveBeenCalledTimes(2);
   });
 
-  test('that nobody observes does not compute for what it does not read', () => {
+  test('does not compute for something that it does not read if nobody observes it', () => {
     const { compute, double } = doubled();
     const other = signal(1);
     const text = computed(() => `${double()}`);
@@ -196,7 +196,7 @@ describe('a computed', () => {
     expect([compute.mock.calls.length, double()]).toEqual([2, 6]);
   });
 
-  test('that was read before it is observed does not compute again then', () => {
+  test('does not compute again when it is observed after it was read', () => {
     const { compute, double } = doubled();
     double();
     effect(() => void double());
@@ -204,7 +204,7 @@ describe('a computed', () => {
     expect(compute).toHaveBeenCalledTimes(1);
   });
 
-  test('that was observed is right after writes that it has missed since', () => {
+  test('is correct after writes that it missed since it was last observed', () => {
     const { n, double } = doubled();
     const text = computed(() => `double ${double()}`);
     effect(() => void text())();
@@ -217,7 +217,7 @@ describe('a computed', () => {
     expect(seen).toEqual(['double 6', 'double 8']);
   });
 
-  test('that an effect goes to and fro between is right each time', () => {
+  test('is correct each time that an effect switches back to it', () => {
     const which = signal(0);
     const sources = [signal(0), signal(0)] as const;
     const computes = sources.map((source) => jest.fn(() => source()));
@@ -232,7 +232,7 @@ describe('a computed', () => {
     expect(seen).toEqual([0, 10, 100, 200, 20, 30, 300]);
   });
 
-  test('is not tracked by what reads it in untracked, but tracks what it reads itself', () => {
+  test('is not tracked by a reader in untracked, but tracks its own reads', () => {
     const { n, compute, double } = doubled();
     let runs = 0;
     effect(() => {
@@ -244,7 +244,7 @@ describe('a computed', () => {
     expect(double()).toBe(4);
   });
 
-  test('in an effect that has begun sees what that effect has written', () => {
+  test('sees what an effect that is running has written', () => {
     const { n, double } = doubled();
     const go = signal(false);
     const seen: number[] = [];
@@ -258,7 +258,7 @@ describe('a computed', () => {
     expect(seen).toEqual([2, 10, 10, 10]);
   });
 
-  test('that is read first in its own batch, after a write, computes once', () => {
+  test('computes once if it is first read in a batch, after a write', () => {
     const { n, compute, double } = doubled();
     const seen: number[] = [];
     batch(() => {
@@ -271,7 +271,7 @@ describe('a computed', () => {
 });
 
 describe('a computed that writes', () => {
-  test('has written once it was read, and those that observe what it wrote are told once', () => {
+  test('has written once it is read, and observers of what it wrote are notified once', () => {
     const n = signal(1);
     const log = signal(0);
     const seen: number[] = [];
@@ -287,7 +287,7 @@ describe('a computed that writes', () => {
     expect([made(), log(), seen]).toEqual([2, 20, [0, 10, 20]]);
   });
 
-  test('under an effect has all of them see the last value, in the end', () => {
+  test('lets all observers see the last value eventually if an effect reads it', () => {
     const n = signal(1);
     const other = signal(0);
     const made = computed(() => {
@@ -302,7 +302,7 @@ describe('a computed that writes', () => {
     expect([pairs.at(-1), others.at(-1), other(), made()]).toEqual(['2 20', 20, 20, 2]);
   });
 
-  test('something that it has read comes to rest, and shows what belongs to it', () => {
+  test('something that it reads settles, and its value matches', () => {
     const n = signal(1);
     const rounded: ReadonlySignal<number> = computed(() => {
       if (n() % 10 !== 0) n.set(Math.ceil(n() / 10) * 10);

@@ -6,7 +6,7 @@ import { collectUncaught } from '../support/uncaught.js';
 const uncaught = collectUncaught();
 
 /**
- * We report what an effect throws as uncaught, for a write is not to blame for it. The suite
+ * We report what an effect throws as uncaught, because the write did not cause it. The suite
  * expects the write to throw it.
  */
 function throwReported<T>(run: () => T): T {
@@ -30,7 +30,7 @@ const framework: ReactiveFramework = {
   run: (run) => run(),
 };
 
-/** Where the suite has no opinion: what ours do. */
+/** What our implementation does where the suite does not prescribe anything. */
 const behaviors: Readonly<Record<string, string>> = {
   '#15 unread computed subscription': 'no subscription',
   '#17 computed evaluation timing': 'lazy',
@@ -56,7 +56,7 @@ test('the suite has as many cases as we have seen pass', () => {
   expect(testSuite.flatMap(({ cases }) => Object.keys(cases))).toHaveLength(179);
 });
 
-// A case that skips itself, for want of a capability, throws: it fails.
+// A case that skips itself because a capability is missing throws, and so fails.
 for (const { section, cases } of testSuite) {
   describe(section, () => {
     test.each(Object.entries(cases))('%s', async (name, run) => {

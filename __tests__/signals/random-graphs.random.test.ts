@@ -1,7 +1,7 @@
 /**
- * Random graphs of signals, computeds, effects and subscribers. A model that computes all from
- * scratch after each write says what each read, effect and subscriber must see, and who may run:
- * nobody without a change, nobody twice for one.
+ * Random graphs of signals, computeds, effects and subscribers. A model that computes everything
+ * from scratch after each write predicts what each read, effect and subscriber must see, and what
+ * may run: nothing without a change, and nothing twice for the same change.
  */
 import { jest, test } from '@jest/globals';
 import { graphContract } from '../support/random/graph/graph-run.js';
@@ -10,7 +10,6 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-jest.setTimeout(24 * 60 * 60 * 1000); // as many runs as one likes
+jest.setTimeout(24 * 60 * 60 * 1000); // the number of runs is unlimited
 
-test('signals alone show and run what the model says', () =>
-  search(graphContract(false, uncaught.take), 1_500));
+test('signals alone behave as the model predicts', () => search(graphContract(false, uncaught.take), 1_500));

@@ -6,10 +6,12 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-/** What random graphs must come across: those that come across nothing prove nothing. */
+/**
+ * The situations that random graphs must reach. A search that does not reach them proves nothing.
+ */
 const allThatMatters = [
   'a batch that throws',
-  'a clean-up',
+  'a cleanup',
   'a computed that is dropped',
   'a foreign subscriber',
   'a run that acts',
@@ -21,18 +23,18 @@ const allThatMatters = [
   'an effect made in untracked',
   'an effect that ends',
   'an effect that is ended while others run',
-  'an error that an effect lets out',
+  'an error that an effect rethrows',
   'there and back',
   'there and back with a look',
 ];
 
-test('the graphs that are searched come across all that matters', async () => {
+test('the searched graphs reach everything that matters', async () => {
   for (const isMixed of [false, true]) await repeat(graphContract(isMixed, uncaught.take), 200);
   expect([...GraphWorld.reached].sort()).toEqual(allThatMatters);
 });
 
-test('signals and atoms of the store show what the model says', () =>
+test('signals and store atoms behave as the model predicts', () =>
   repeat(graphContract(true, uncaught.take), 1_500));
 
-test('so they do while what was dropped is collected, and nothing of it is left in the end', () =>
+test('they do so while dropped objects are collected, and nothing is left of these at the end', () =>
   repeat(collectedGraphContract(uncaught.take), 50));

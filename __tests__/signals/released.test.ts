@@ -1,4 +1,4 @@
-/** What is let go of when effects and subscriptions end, and when signals are dropped. */
+/** What becomes collectable when effects and subscriptions end, and when signals are dropped. */
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { batch, computed, effect, signal, untracked } from '../../src/index.js';
@@ -7,7 +7,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-/** Makes something in a frame of its own, so that nothing on the stack keeps it. */
+/** Creates something in its own stack frame, so that nothing on the stack retains it. */
 function made<T>(make: () => T): T {
   return make();
 }
@@ -17,10 +17,10 @@ async function expectCollected(held: readonly WeakRef<object>[]): Promise<void> 
   expect(held.map((reference) => reference.deref())).toEqual(held.map(() => undefined));
 }
 
-describe('what has ended', () => {
+describe('something that has ended', () => {
   const heavy = () => ({ big: 'x'.repeat(1000) });
 
-  test('as an effect is let go of, with what it closes over, though its disposer is kept', async () => {
+  test('releases an effect and what it closes over, even if its disposer is retained', async () => {
     const n = signal(1);
     const { stop, held } = made(() => {
       const own = heavy();
@@ -33,7 +33,7 @@ describe('what has ended', () => {
     stop();
   });
 
-  test('as an effect lets go of its clean-up', async () => {
+  test('releases the cleanup of an effect', async () => {
     const { stop, held } = made(() => {
       const own = heavy();
       return { stop: effect(() => () => void own), held: new WeakRef(own) };
@@ -43,7 +43,7 @@ describe('what has ended', () => {
     stop();
   });
 
-  test('as an effect lets go of the computed that it read, though its disposer is kept', async () => {
+  test('releases the computed that an effect read, even if its disposer is retained', async () => {
     const n = signal(1);
     const { stop, held } = made(() => {
       const read = computed(() => n());
@@ -54,7 +54,7 @@ describe('what has ended', () => {
     stop();
   });
 
-  test('as an effect, ended in a batch or in its own run, is let go of', async () => {
+  test('releases an effect that was disposed of in a batch or in its own run', async () => {
     const n = signal(1);
     const { stops, held } = made(() => {
       const owns = [heavy(), heavy()] as const;
@@ -71,7 +71,7 @@ describe('what has ended', () => {
     for (const stop of stops) stop();
   });
 
-  test('as a subscription lets go of its observer and of the computed, though it is kept', async () => {
+  test('releases the observer and the computed of a subscription, even if the subscription is retained', async () => {
     const n = signal(1);
     const { subscriptions, held } = made(() => {
       const [own, read] = [heavy(), computed(() => n())];
@@ -87,7 +87,7 @@ describe('what has ended', () => {
     for (const subscription of subscriptions) subscription.unsubscribe();
   });
 
-  test('as an inner effect is not kept by the one that it was made in', async () => {
+  test('releases an inner effect, even if the outer one is still alive', async () => {
     const n = signal(1);
     const held: WeakRef<object>[] = [];
     const stop = effect(() => {
@@ -101,7 +101,7 @@ describe('what has ended', () => {
     stop();
   });
 
-  test('is not kept as the last that has run, or was read or written', async () => {
+  test('is not retained as the last thing that was run, read or written', async () => {
     const held = made(() => {
       const own = heavy();
       const n = signal(own);
@@ -118,7 +118,7 @@ describe('what has ended', () => {
 });
 
 describe('memory', () => {
-  test('holds no value that a signal had before, once its observers have run', async () => {
+  test('does not retain earlier values of a signal after its observers have run', async () => {
     const values = made(() => [1, 2, 3].map((n) => ({ n })));
     const held = values.map((value) => new WeakRef(value));
     const n = signal<{ n: number } | undefined>(values[0]);
@@ -134,7 +134,7 @@ describe('memory', () => {
     await expectCollected(held);
   });
 
-  test('holds no value of a computed that nobody observes or holds, over one that is observed', async () => {
+  test('does not retain computeds that nobody observes or references, over one that is observed', async () => {
     const n = signal(1);
     const base = computed(() => n() * 2);
     effect(() => void base());
@@ -145,7 +145,7 @@ describe('memory', () => {
     n.set(2);
   });
 
-  test('holds no computed over an atom of the store that nobody observes or holds', async () => {
+  test('does not retain computeds over a store atom that nobody observes or references', async () => {
     const atom = createAtom(1);
     const leaked = await leakedBytes(5_000, () => {
       for (let index = 0; index < 5_000; index++) computed(() => atom.get() + index)();
@@ -154,7 +154,7 @@ describe('memory', () => {
     atom.set(2);
   });
 
-  test('holds no computed that was observed once', async () => {
+  test('does not retain computeds that were observed once', async () => {
     const n = signal(1);
     const leaked = await leakedBytes(5_000, () => {
       for (let index = 0; index < 5_000; index++) {
@@ -167,7 +167,7 @@ describe('memory', () => {
     n.set(2);
   });
 
-  test('does not grow by runs of an effect that makes others, and computeds, each time', async () => {
+  test('does not grow with runs of an effect that creates effects and computeds each time', async () => {
     const n = signal(0);
     const base = signal(0);
     effect(() => {
@@ -181,7 +181,7 @@ describe('memory', () => {
     expect(leaked).toBeLessThan(40);
   });
 
-  test('keeps an effect whose disposer was dropped at work', async () => {
+  test('retains an effect whose disposer was dropped, and the effect keeps running', async () => {
     const n = signal(1);
     const seen: number[] = [];
     made(() => {

@@ -1,11 +1,11 @@
-/** Errors that nobody catches. */
+/** Uncaught errors. */
 import { expect, jest, test } from '@jest/globals';
 import { computed, effect, signal } from 'xstate-resource';
 import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-test('a computed that writes what it reads breaks nobody else', () => {
+test('a computed that writes what it reads breaks nothing else', () => {
   const x = signal(0);
   const y = signal(0);
   const other = signal(0);
@@ -25,7 +25,7 @@ test('a computed that writes what it reads breaks nobody else', () => {
   expect(seen).toEqual([0, 1, 2]);
 });
 
-test('a reportError that throws itself breaks nobody else', () => {
+test('a reportError that throws breaks nothing else', () => {
   const later = jest.spyOn(globalThis, 'queueMicrotask').mockReturnValue();
   (globalThis as { reportError?: unknown }).reportError = () => {
     throw new Error('not even that');
@@ -45,7 +45,7 @@ test('a reportError that throws itself breaks nobody else', () => {
   later.mockRestore();
 });
 
-test('an error that nobody catches is thrown where nobody can catch it, if there is no reportError', () => {
+test('an uncaught error is rethrown in a microtask if there is no reportError', () => {
   delete (globalThis as { reportError?: unknown }).reportError;
   const later = jest.spyOn(globalThis, 'queueMicrotask').mockReturnValue();
   effect(() => {

@@ -1,4 +1,4 @@
-/** Signals: written values. */
+/** Writable signals. */
 import { describe, expect, test } from '@jest/globals';
 import { computed, effect, signal } from 'xstate-resource';
 import { collectUncaught } from '../support/uncaught.js';
@@ -16,7 +16,7 @@ describe('a signal', () => {
     ['null', null],
     ['a function', () => 'called'],
     ['NaN', Number.NaN],
-  ])('stores %s as it is', (_, value) => {
+  ])('stores %s as is', (_, value) => {
     const cell = signal<unknown>('before');
     cell.set(value);
     expect(cell()).toBe(value);
@@ -38,7 +38,7 @@ describe('a signal', () => {
     expect(seen).toEqual([undefined, 0, -0]);
   });
 
-  test('keeps the old value where the equal of its own says so, and tracks nothing that equal reads', () => {
+  test('keeps the old value if its own equal function says so, and tracks none of the reads of equal', () => {
     const precision = signal(1);
     const cell = signal(1.04, { equal: (a, b) => a.toFixed(precision()) === b.toFixed(precision()) });
     const runs: number[] = [];
@@ -52,7 +52,7 @@ describe('a signal', () => {
     expect([runs, cell()]).toEqual([[1.04, 1.03], 1.03]);
   });
 
-  test('passes on what its equal throws to whoever sets it, and stays as it was', () => {
+  test('throws what its equal function throws to the code that sets it, and stays unchanged', () => {
     const cell = signal(1, {
       equal: () => {
         throw new Error('incomparable');
@@ -62,7 +62,7 @@ describe('a signal', () => {
     expect(cell()).toBe(1);
   });
 
-  test('update sets what the function makes of the value, untracked', () => {
+  test('sets what the function of update returns, and does not track its reads', () => {
     const count = signal(1);
     const step = signal(2);
     let runs = 0;
@@ -75,7 +75,7 @@ describe('a signal', () => {
     expect(runs).toBe(1);
   });
 
-  test('asReadonly is the same signal without the means to write', () => {
+  test('returns the same signal without write access from asReadonly', () => {
     const count = signal(1);
     const view = count.asReadonly();
     const double = computed(() => view() * 2);
@@ -86,11 +86,11 @@ describe('a signal', () => {
   });
 });
 
-describe('what is not a function', () => {
+describe('anything that is not a function', () => {
   test.each([
     ['computed', () => computed(5 as never), 'computed() takes a function, got 5.'],
     ['effect', () => effect(undefined as never), 'effect() takes a function, got undefined.'],
-  ])('is refused by %s with a message that says what came', (_, make, message) => {
+  ])('is rejected by %s with a message that says what was passed', (_, make, message) => {
     expect(make).toThrow(new TypeError(message));
   });
 });

@@ -1,4 +1,4 @@
-/** Signals among the atoms of `@xstate/store`: each tracks the other, without a glitch. */
+/** Signals combined with atoms of `@xstate/store`: each tracks the other, without glitches. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAsyncAtom, createAtom, createReducerAtom, createStore } from '@xstate/store';
 import { batch, computed, effect, resource, signal, untracked } from '../../src/index.js';
@@ -7,8 +7,8 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-describe('without a glitch', () => {
-  /** A source of each kind, and a value of each kind over both, and over those. */
+describe('without glitches', () => {
+  /** A source of each kind, a value of each kind over both sources, and one over all of these. */
   function setUp() {
     const own = signal(1);
     const atom = createAtom(1);
@@ -47,37 +47,40 @@ describe('without a glitch', () => {
     ],
   ];
 
-  test.each(changes)('an effect and a subscriber of either kind agree with all, when %s', (_, change) => {
-    const world = setUp();
-    const { ownAll, atomAll, expected } = world;
-    const seen: string[] = [];
-    const told: string[] = [];
-    const foreign: string[] = [];
-    effect(() => {
-      expect([atomAll.get(), ownAll()]).toEqual([expected().atomAll, expected().all]);
-      seen.push(ownAll());
-    });
-    ownAll.subscribe((value) => {
-      expect(value).toBe(expected().all);
-      told.push(value);
-    });
-    atomAll.subscribe((value) => {
-      expect(value).toBe(expected().atomAll);
-      foreign.push(value);
-    });
-    for (let round = 0; round < 3; round++) {
-      change(world);
-      expect([seen.at(-1), told.at(-1), foreign.at(-1)]).toEqual([
-        expected().all,
-        expected().all,
-        expected().atomAll,
-      ]);
-    }
-    expect([seen.length, told.length]).toEqual([4, 3]);
-    expect(new Set(seen).size).toBe(4);
-  });
+  test.each(changes)(
+    'an effect and a subscriber of either kind agree with everything else when %s',
+    (_, change) => {
+      const world = setUp();
+      const { ownAll, atomAll, expected } = world;
+      const seen: string[] = [];
+      const told: string[] = [];
+      const foreign: string[] = [];
+      effect(() => {
+        expect([atomAll.get(), ownAll()]).toEqual([expected().atomAll, expected().all]);
+        seen.push(ownAll());
+      });
+      ownAll.subscribe((value) => {
+        expect(value).toBe(expected().all);
+        told.push(value);
+      });
+      atomAll.subscribe((value) => {
+        expect(value).toBe(expected().atomAll);
+        foreign.push(value);
+      });
+      for (let round = 0; round < 3; round++) {
+        change(world);
+        expect([seen.at(-1), told.at(-1), foreign.at(-1)]).toEqual([
+          expected().all,
+          expected().all,
+          expected().atomAll,
+        ]);
+      }
+      expect([seen.length, told.length]).toEqual([4, 3]);
+      expect(new Set(seen).size).toBe(4);
+    },
+  );
 
-  test.each(changes)('what nobody observes is right when it is read, when %s', (_, change) => {
+  test.each(changes)('values that nobody observes are correct when they are read, when %s', (_, change) => {
     const world = setUp();
     for (let round = 0; round < 3; round++) {
       change(world);
@@ -85,7 +88,7 @@ describe('without a glitch', () => {
     }
   });
 
-  test.each(changes)('what is observed by the store alone is right, when %s', (_, change) => {
+  test.each(changes)('values that only the store observes are correct when %s', (_, change) => {
     const world = setUp();
     const foreign: string[] = [];
     world.atomAll.subscribe((value) => foreign.push(value));
@@ -95,7 +98,7 @@ describe('without a glitch', () => {
 });
 
 describe('an atom', () => {
-  test('that comes out equal runs nobody', () => {
+  test('that comes out equal re-runs nothing', () => {
     const n = signal(1);
     const isOdd = createAtom(() => n() % 2 === 1);
     const compute = jest.fn(() => `odd: ${isOdd.get()}`);
@@ -134,7 +137,7 @@ describe('an atom', () => {
     expect(seen).toEqual([1, 2, 0, 3, 4]);
   });
 
-  test('read in untracked, in an updater or in a clean-up is not followed', () => {
+  test('is not followed if it is read in untracked, in an updater or in a cleanup', () => {
     const n = signal(1);
     const atom = createAtom(1);
     let runs = 0;
@@ -151,7 +154,7 @@ describe('an atom', () => {
     expect(runs).toBe(2);
   });
 
-  test('written by an effect is seen by others after it has ended', () => {
+  test('that an effect writes is seen by others after that effect has finished', () => {
     const n = signal(1);
     const atom = createAtom(1);
     const log: string[] = [];
@@ -165,7 +168,7 @@ describe('an atom', () => {
     expect(log).toEqual(['effect 2', 'atom 20']);
   });
 
-  test('written in mid-effect is read there at once, through computeds of both kinds', () => {
+  test('that is written in the middle of an effect is read there at once, through computeds of both kinds', () => {
     const n = signal(1);
     const atom = createAtom(1);
     const double = computed(() => atom.get() * 2);
@@ -182,7 +185,7 @@ describe('an atom', () => {
     ]);
   });
 
-  test('whose subscriber reads a signal, set by an effect in untracked(), does not make that effect follow the signal', () => {
+  test('whose subscriber reads a signal does not make an effect follow that signal if the effect sets the atom in untracked()', () => {
     const n = signal(1);
     const other = signal(1);
     const atom = createAtom(0);
@@ -206,7 +209,7 @@ describe('an atom', () => {
     ]);
   });
 
-  test('whose reducer reads a signal, sent to in untracked(), does not make an effect follow that', () => {
+  test('whose reducer reads a signal does not make an effect follow that signal if the effect sends to the atom in untracked()', () => {
     const n = signal(1);
     const other = signal(10);
     const total = createReducerAtom(0, (state: number, more: number) => state + more + other());
@@ -222,7 +225,7 @@ describe('an atom', () => {
     expect([runs, total.get()]).toEqual([2, 33]);
   });
 
-  test('read in a computed that nobody observes is compared, not computed again', () => {
+  test('that is read in a computed that nobody observes is compared, not computed again', () => {
     const atom = createAtom(1);
     const compute = jest.fn(() => atom.get() * 2);
     const double = computed(compute);
@@ -235,7 +238,7 @@ describe('an atom', () => {
     expect([text(), double(), compute.mock.calls.length]).toEqual(['4', 4, 2]);
   });
 
-  test('over a signal, with a subscriber of its own, is told once a write', () => {
+  test('over a signal, with its own subscriber, is notified once per write', () => {
     const n = signal(1);
     const double = computed(() => n() * 2);
     const compute = jest.fn(() => `${n()} ${double()}`);
@@ -247,7 +250,7 @@ describe('an atom', () => {
     expect(compute.mock.calls.length).toBe(3);
   });
 
-  test('over a computed that throws, which it catches, follows that', () => {
+  test('over a computed that throws, and whose error it catches, follows that computed', () => {
     const n = signal(0);
     const inverse = computed(() => {
       if (n() === 0) throw new Error('zero');
@@ -269,7 +272,7 @@ describe('an atom', () => {
     expect(told).toEqual(['0.5', 'zero', '0.25']);
   });
 
-  test('over a member of a resource follows that', async () => {
+  test('over a member of a resource follows that member', async () => {
     const users = controlledLoader<string>();
     const user = resource({ loader: users });
     const shown = createAtom(() => `${user.status()}: ${user.value() ?? '-'}`);
@@ -281,7 +284,7 @@ describe('an atom', () => {
     expect(told).toEqual(['resolved: Ada', 'local: Grace']);
   });
 
-  test('of which the last own observer leaves is followed again by the next', () => {
+  test('that has lost its last observer of ours is followed again by the next', () => {
     const atom = createAtom(1);
     const double = computed(() => atom.get() * 2);
     for (let round = 1; round <= 3; round++) {
@@ -294,12 +297,12 @@ describe('an atom', () => {
     }
   });
 
-  test('that a computed makes again each time is followed by all, also where one of them is run before it says that it has changed', () => {
+  test('that a computed recreates each time is followed by everybody, even if one of them runs before the atom announces its change', () => {
     const atom = createAtom(1);
     const made = computed(() => createAtom(() => atom.get() * 2).get());
     const seen: string[] = [];
     const stops = [
-      effect(() => void seen.push(`${atom.get()} ${made()}`)), // told by the one that it reads first
+      effect(() => void seen.push(`${atom.get()} ${made()}`)), // notified by the one that it reads first
       effect(() => void seen.push(`${made()}`)),
     ];
     atom.set(2);
@@ -308,13 +311,13 @@ describe('an atom', () => {
     for (const stop of stops) stop();
   });
 
-  test('that has not said yet that it has changed is not shown as it was by a computed that loses its last follower', () => {
+  test('that has not announced its change yet is not returned with its old value by a computed that loses its last follower', () => {
     const [isRead, atom] = [signal(true), createAtom(1)];
     const own = computed(() => atom.get());
     const switched = computed(() => (isRead() ? own() : 0));
     const both = computed(() => `${switched()} ${own()}`);
     const seen: string[] = [];
-    const { unsubscribe } = atom.subscribe(() => seen.push(both())); // told before what follows
+    const { unsubscribe } = atom.subscribe(() => seen.push(both())); // notified before its dependents
     const stop = effect(() => void switched());
     batch(() => {
       isRead.set(false);
@@ -325,7 +328,7 @@ describe('an atom', () => {
     unsubscribe();
   });
 
-  test('that a computed has begun to read without another value runs the owner first', () => {
+  test('that a computed has begun to read without changing its value runs the owner first', () => {
     const [isRead, atom] = [signal(false), createAtom(1)];
     const doubled = createAtom(() => atom.get() * 2);
     const switched = computed(() => (isRead() ? atom.get() : 1));
@@ -335,12 +338,12 @@ describe('an atom', () => {
       effect(() => void seen.push(`owned ${doubled.get()}`));
     });
     isRead.set(true);
-    atom.set(2); // says so to the owned one first
+    atom.set(2); // notifies the owned one first
     expect(seen).toEqual(['owner 1', 'owned 2', 'owner 2', 'owned 4']);
     stop();
   });
 
-  test('that is written to and fro by effects is seen by all in the end as it is', () => {
+  test('that effects write back and forth is seen with its final value by everybody', () => {
     const [turn, atom] = [signal(0), createAtom(1)];
     const seen: string[] = [];
     const stops = [
@@ -359,7 +362,7 @@ describe('an atom', () => {
     for (const stop of stops) stop();
   });
 
-  test('that comes out equal, and is then changed by a subscriber that was waiting, is followed', () => {
+  test('that comes out equal, and is then changed by a queued subscriber, is followed', () => {
     const atom = createAtom(0);
     const half = computed(() => Math.floor(atom.get() / 2));
     const shown = createAtom(() => half());
@@ -375,7 +378,7 @@ describe('an atom', () => {
     stop();
   });
 
-  test('computed again because of an effect is not taken for one that a later body has read', () => {
+  test('that is computed again because of an effect is not mistaken for one that a later body has read', () => {
     const [own, atom] = [signal(0), createAtom(0)];
     const sum = computed(() => own() + atom.get());
     const seen: string[] = [];
@@ -409,12 +412,12 @@ describe('an atom', () => {
     unsubscribe();
   });
 
-  test('that an effect sets back tells nobody, also where an atom over the computed between has seen it', () => {
+  test('that an effect sets back notifies nobody, even if an atom over the computed in between has seen the change', () => {
     const atom = createAtom(0);
     const between = computed(() => atom.get());
     const over = createAtom(() => between());
     const stops = [
-      effect(() => void over.get()), // told first
+      effect(() => void over.get()), // notified first
       effect(() => {
         if (atom.get() === 1) atom.set(0);
       }),
@@ -466,7 +469,7 @@ test('a store, and what is selected from it, are followed', () => {
   ]);
 });
 
-test('params read atoms, and atoms read the resource that they lead to', async () => {
+test('params read atoms, and atoms read the resource of these params', async () => {
   const id = createAtom(1);
   const users = controlledLoader<string, number>();
   const user = resource({ params: () => id.get(), loader: users });
@@ -486,7 +489,7 @@ test('params read atoms, and atoms read the resource that they lead to', async (
   expect([told[0], told[1], told.at(-1)]).toEqual(['1: resolved', '2: loading', '2: loading']);
 });
 
-test('a computed atom that ends its last follower while it computes keeps no news from others', () => {
+test('a computed atom that ends its last follower while it computes does not prevent others from being notified', () => {
   const n = signal(1);
   let stop = () => {};
   const first = createAtom(() => {
@@ -503,7 +506,7 @@ test('a computed atom that ends its last follower while it computes keeps no new
   expect([told, second.get()]).toEqual([[2, 3], 3]);
 });
 
-test('what a reducer of an atom reads after an atom has read a signal is nobodyâ€™s dependency', () => {
+test('the reads of a reducer, after an atom has read a signal, are not tracked', () => {
   const [n, step] = [signal(1), signal(1)];
   const text = createAtom(() => `${n()}`);
   const total = createReducerAtom(0, (sum: number, _: 'add') => sum + step());
@@ -518,7 +521,7 @@ test('what a reducer of an atom reads after an atom has read a signal is nobodyâ
   expect([seen, total.get()]).toEqual([[1, '1', 2, '2'], 11]);
 });
 
-test('a computed that changes an atom which it has read is computed again when it is read', () => {
+test('a computed that changes an atom that it has read computes again when it is read', () => {
   const atom = createAtom(0);
   const value = computed(() => {
     const before = atom.get();

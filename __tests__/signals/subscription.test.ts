@@ -8,7 +8,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('a subscriber', () => {
-  test('is called after each change, with the value, not for the one there is already, and untracked', () => {
+  test('is called after each change with the new value, not with the current one, and untracked', () => {
     const n = signal(1);
     const other = signal('x');
     const seen: unknown[] = [];
@@ -22,7 +22,7 @@ describe('a subscriber', () => {
     expect([seen, runs]).toEqual([[[2, 'x']], 1]);
   });
 
-  test('is not called after it has unsubscribed, even while it is notified', () => {
+  test('is not called after it has unsubscribed, even during a notification', () => {
     const n = signal(1);
     const seen: number[] = [];
     const subscription = n.subscribe((value) => {
@@ -47,7 +47,7 @@ describe('a subscriber', () => {
     expect(compute).not.toHaveBeenCalled();
   });
 
-  test('that another one ends, after the same change, is not called', () => {
+  test('is not called if another one ends it for the same change', () => {
     const n = signal(1);
     const seen: string[] = [];
     n.subscribe((value) => {
@@ -59,7 +59,7 @@ describe('a subscriber', () => {
     expect(seen).toEqual(['first 2']);
   });
 
-  test('of a computed is called although nobody else holds the computed', () => {
+  test('of a computed is called even if nobody else references the computed', () => {
     const n = signal(1);
     const seen: number[] = [];
     computed(() => n() * 2).subscribe((value) => seen.push(value));

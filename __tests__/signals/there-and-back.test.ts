@@ -1,6 +1,6 @@
 /**
- * What is written and written back before effects run is no change; and `equal` decides what is the
- * same.
+ * A value that changes and changes back before effects run has not changed; `equal` decides what
+ * counts as the same.
  */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
@@ -9,7 +9,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-/** An effect that logs what it reads, and its clean-ups. */
+/** An effect that logs what it reads, and its cleanups. */
 function logged(read: () => unknown): unknown[] {
   const log: unknown[] = [];
   effect(() => {
@@ -21,8 +21,8 @@ function logged(read: () => unknown): unknown[] {
   return log;
 }
 
-describe('a signal that goes there and back in a batch', () => {
-  test('runs no effect, and no clean-up', () => {
+describe('a signal that changes and changes back in a batch', () => {
+  test('runs no effect and no cleanup', () => {
     const n = signal(1);
     const log = logged(n);
     batch(() => {
@@ -32,7 +32,7 @@ describe('a signal that goes there and back in a batch', () => {
     expect(log).toEqual([]);
   });
 
-  test('runs none if it was read in between', () => {
+  test('runs no effect even if it was read in between', () => {
     const n = signal(1);
     const log = logged(n);
     batch(() => {
@@ -44,7 +44,7 @@ describe('a signal that goes there and back in a batch', () => {
     expect(log).toEqual([]);
   });
 
-  test('computes nothing of what depends on it', () => {
+  test('computes none of its dependents', () => {
     const n = signal(1);
     const compute = jest.fn(() => n() * 2);
     const double = computed(compute);
@@ -57,7 +57,7 @@ describe('a signal that goes there and back in a batch', () => {
     expect([log, compute.mock.calls.length, double()]).toEqual([[], 1, 2]);
   });
 
-  test('runs no effect over computeds, though they were read in between', () => {
+  test('runs no effect over computeds, even if they were read in between', () => {
     const n = signal(1);
     const double = computed(() => n() * 2);
     const text = computed(() => `double ${double()}`);
@@ -73,7 +73,7 @@ describe('a signal that goes there and back in a batch', () => {
     expect(log).toEqual(['not double 2', 'double 6']);
   });
 
-  test('runs none if the way back is made by another batch inside, or after an error', () => {
+  test('runs no effect if an inner batch changes it back, or if the batch then throws', () => {
     const n = signal(1);
     const log = logged(n);
     batch(() => {
@@ -90,7 +90,7 @@ describe('a signal that goes there and back in a batch', () => {
     expect(log).toEqual([]);
   });
 
-  test('does so while an effect or a subscriber runs, too', () => {
+  test('runs no effect if that happens while an effect or a subscriber runs', () => {
     const go = signal(0);
     const n = signal(1);
     const log = logged(n);
@@ -104,7 +104,7 @@ describe('a signal that goes there and back in a batch', () => {
     expect(log).toEqual([]);
   });
 
-  test('runs those that have met it on the way, and no others', () => {
+  test('runs only those observers that saw the value in between', () => {
     const n = signal(1);
     const older = logged(n);
     const seen: number[] = [];
@@ -118,7 +118,7 @@ describe('a signal that goes there and back in a batch', () => {
     expect([older, seen, told]).toEqual([[], [2, 1], [1]]);
   });
 
-  test('counts as gone where it ends elsewhere, once, and where it comes back in another batch, twice', () => {
+  test('has changed once if it ends at another value, and twice if it changes back in another batch', () => {
     const n = signal(1);
     const log = logged(n);
     batch(() => {
@@ -130,7 +130,7 @@ describe('a signal that goes there and back in a batch', () => {
     expect(log).toEqual(['not 1', 3, 'not 3', 1]);
   });
 
-  test('is as good as untouched for another that changes', () => {
+  test('counts as unchanged even if another signal changes', () => {
     const a = signal(1);
     const b = signal(1);
     const compute = jest.fn(() => a());
@@ -148,7 +148,7 @@ describe('a signal that goes there and back in a batch', () => {
     [0, -0],
     [1, Number.NaN],
     ['', undefined],
-  ])('is where it was by Object.is alone: %p is not %p', (first, second) => {
+  ])('is back only if Object.is says so: %p is not %p', (first, second) => {
     const cell = signal<unknown>(first);
     const log = logged(cell);
     batch(() => {
@@ -158,7 +158,7 @@ describe('a signal that goes there and back in a batch', () => {
     expect(log).toEqual([`not ${first}`, second]);
   });
 
-  test('is no change for an atom of the store, either', () => {
+  test('has not changed if it is a store atom, either', () => {
     const atom = createAtom(1);
     const direct = logged(() => atom.get());
     const double = computed(() => atom.get() * 2);
@@ -173,7 +173,7 @@ describe('a signal that goes there and back in a batch', () => {
 });
 
 describe('a computed that comes out equal', () => {
-  test('runs nobody, though all that it reads has changed', () => {
+  test('runs nothing, even if everything that it reads has changed', () => {
     const a = signal(1);
     const b = signal(2);
     const sum = computed(() => a() + b());
@@ -185,7 +185,7 @@ describe('a computed that comes out equal', () => {
     expect(log).toEqual([]);
   });
 
-  test('in its error: the same one is no change, another one is', () => {
+  test('has not changed if it throws the same error, and has changed if it throws another one', () => {
     const n = signal(0);
     const errors = [new Error('even'), new Error('odd')];
     const failing = computed(() => {
@@ -208,7 +208,7 @@ describe('a computed that comes out equal', () => {
     expect(log.at(-1)).toBe(errors[1]);
   });
 
-  test('in its error, with a value in between, is no change', () => {
+  test('has not changed if it throws the same error, with a value in between', () => {
     const n = signal(0);
     const error = new Error('zero');
     const inverse = computed(() => {
@@ -229,7 +229,7 @@ describe('a computed that comes out equal', () => {
 describe('equal', () => {
   const byId = (a: { id: number }, b: { id: number }) => a.id === b.id;
 
-  test('of a signal decides whether it has come back', () => {
+  test('of a signal decides whether it has changed back', () => {
     const user = signal({ id: 1 }, { equal: byId });
     const log = logged(() => user().id);
     batch(() => {
@@ -239,7 +239,7 @@ describe('equal', () => {
     expect([log, user().id]).toEqual([[], 1]);
   });
 
-  test('of a computed decides whether it has come back, also if it was read in between', () => {
+  test('of a computed decides whether it has changed back, even if it was read in between', () => {
     const id = signal(1);
     const user = computed(() => ({ id: id() }), { equal: byId });
     const log = logged(() => user().id);
@@ -251,7 +251,7 @@ describe('equal', () => {
     expect([log, user().id]).toEqual([[], 1]);
   });
 
-  test('that is never true makes each write a change: of the same value, and there and back', () => {
+  test('that is never true makes each write a change, even of the same value and back and forth', () => {
     const list = [1];
     const cell = signal(list, { equal: () => false });
     const log = logged(cell);
@@ -267,7 +267,7 @@ describe('equal', () => {
     expect([log.length, told.mock.calls.length]).toEqual([4, 2]);
   });
 
-  test('that is never true makes each computation a change, for those that depend on it', () => {
+  test('that is never true makes each computation a change for its dependents', () => {
     const n = signal(1);
     const list = [1];
     const same = computed(() => (n() > 0 ? list : []), { equal: () => false });
@@ -281,7 +281,7 @@ describe('equal', () => {
     expect([log.length, told.mock.calls.length]).toEqual([2, 1]);
   });
 
-  test('of a signal is asked once after a write, however many follow it', () => {
+  test('of a signal is called once after a write, however many observers follow', () => {
     const equal = jest.fn(Object.is);
     const n = signal<unknown>(1, { equal });
     const double = computed(() => Number(n()) * 2);
@@ -303,7 +303,7 @@ describe('equal', () => {
     ]);
   });
 
-  test('of a computed is asked once after a change, however many follow it', () => {
+  test('of a computed is called once after a change, however many observers follow', () => {
     const n = signal(1);
     const equal = jest.fn(Object.is);
     const double = computed<unknown>(() => n() * 2, { equal });
@@ -317,14 +317,14 @@ describe('equal', () => {
     expect(equal.mock.calls).toEqual([[2, 4]]);
   });
 
-  test('is not asked by a computed that computes for the first time', () => {
+  test('is not called when a computed computes for the first time', () => {
     const equal = jest.fn(Object.is);
     const one = computed<unknown>(() => 1, { equal });
     one();
     expect(equal).not.toHaveBeenCalled();
   });
 
-  test('that throws where nobody can catch it is taken for a change, and harms nobody', () => {
+  test('counts as a change if it throws where nobody can catch it, and breaks nothing', () => {
     const n = signal(1, {
       equal: (a, b) => {
         if (a === 1 && b === 3) throw new Error('incomparable');
@@ -345,7 +345,10 @@ describe('equal', () => {
   });
 });
 
-/** Whether it is reported is not said: it may never be asked. */
+/**
+ * Ignores reports. It is unspecified whether the error is reported, because the comparison may
+ * never happen.
+ */
 function uncaughtIn(run: () => void): void {
   const { reportError } = globalThis;
   globalThis.reportError = () => {};

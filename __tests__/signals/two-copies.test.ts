@@ -1,6 +1,6 @@
 /**
- * Two copies of the package in one program do not see each other's signals, so the second one says
- * that it is there.
+ * Two copies of the package in one program do not see each other's signals, so the second one
+ * warns.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const entries = {
   inspect: 'src/inspect/index.ts',
 };
 
-/** The package, as it would be of another version. */
+/** Builds the package as if it had another version. */
 async function install(name: string, versionOfIt: string): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -52,9 +52,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/**
- * Runs a program beside the copies. Returns what it gave, and what the console was told meanwhile.
- */
+/** Runs a program next to the copies. Returns its result, and the warnings that it printed. */
 async function run(program: string): Promise<{ warnings: string[]; result: unknown }> {
   const file = join(folder, 'program.mjs');
   const collecting = `
@@ -94,14 +92,14 @@ test('the second copy warns, once, naming both versions; each works within itsel
   expect(warning).toContain(otherVersion);
 });
 
-test('two copies of one version warn, too', async () => {
+test('two copies of the same version warn, too', async () => {
   const { warnings } = await run(`${useIt}
     await use(await import('./first/index.mjs'));
     await use(await import('./same/index.mjs'));`);
   expect(warnings).toEqual([expect.stringContaining(version)]);
 });
 
-test('one copy never warns, by whichever of its entries it is used', async () => {
+test('a single copy never warns, whichever of its entries is used', async () => {
   const { warnings, result } = await run(`${useIt}
     const copies = [];
     for (const entry of ${JSON.stringify(Object.keys(entries))}) copies.push(await import('./first/' + entry + '.mjs'));
@@ -116,7 +114,7 @@ test('one copy never warns, by whichever of its entries it is used', async () =>
   ]);
 });
 
-test('a copy whose machine alone is used does not warn: a chart is not in two graphs', async () => {
+test('a copy of which only the machine is used does not warn, because a chart is not in two graphs', async () => {
   const { warnings } = await run(`${useIt}
     await use(await import('./first/index.mjs'));
     await import('./second/machine.mjs');`);

@@ -1,6 +1,6 @@
 /**
- * A later `@xstate/store` may keep its links elsewhere, or have none: then nothing is known of
- * atoms but what they offer to everybody.
+ * A later `@xstate/store` may store its links elsewhere, or have none. Then only the public members
+ * of atoms can be used.
  */
 import { describe, expect, jest, test } from '@jest/globals';
 import { collectUncaught } from '../support/uncaught.js';
@@ -13,7 +13,7 @@ interface Atom<T> {
   subscribe(next: (value: T) => void): { unsubscribe(): void };
 }
 
-/** The same atoms with nothing to be seen of them. */
+/** The same atoms without their private members. */
 function createAtom<T>(value: T | (() => T)): Atom<T> {
   const atom = store.createAtom(value as () => T) as unknown as Atom<T>;
   return {
@@ -28,7 +28,7 @@ const { batch, computed, effect, signal, untracked } = await import('../../src/i
 
 const uncaught = collectUncaught();
 
-describe('where the links of atoms are not known', () => {
+describe('when the links of atoms are unknown', () => {
   test('computeds and effects follow signals', () => {
     const [first, second] = [signal(1), signal(10)];
     const sum = computed(() => first() + second());
@@ -44,7 +44,7 @@ describe('where the links of atoms are not known', () => {
     expect([seen, sum()]).toEqual([[11, 12, 23], 24]);
   });
 
-  test('atoms are followed by computeds, effects and subscribers', () => {
+  test('computeds, effects and subscribers follow atoms', () => {
     const atom = createAtom(1);
     const double = computed(() => atom.get() * 2);
     const [seen, told]: [number[], number[]] = [[], []];
@@ -71,7 +71,7 @@ describe('where the links of atoms are not known', () => {
     expect([text.get(), loud(), seen]).toEqual(['2, 4', '2, 4!', ['1, 2!', '2, 4!']]);
   });
 
-  test('an effect that changes an atom which it has read runs again', () => {
+  test('an effect that changes an atom that it has read runs again', () => {
     const atom = createAtom(0);
     const seen: number[] = [];
     effect(() => {
@@ -81,7 +81,7 @@ describe('where the links of atoms are not known', () => {
     expect(seen).toEqual([0, 1, 2, 3]);
   });
 
-  test('untracked tracks neither', () => {
+  test('untracked tracks neither signals nor atoms', () => {
     const n = signal(1);
     const atom = createAtom(1);
     let runs = 0;
@@ -94,7 +94,7 @@ describe('where the links of atoms are not known', () => {
     expect(runs).toBe(1);
   });
 
-  test('an atom that throws is an error of what reads it, until it has recovered and is looked at', () => {
+  test('an atom that throws is an error for its readers, until it has recovered and is read', () => {
     const n = signal(1);
     const atom = createAtom(() => {
       if (n() === 13) throw new Error('thirteen');

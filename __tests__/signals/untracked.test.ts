@@ -17,7 +17,7 @@ describe('untracked', () => {
     expect(sum()).toBe(12);
   });
 
-  test('passes on what the function throws, and tracking goes on', () => {
+  test('rethrows what the function throws, and tracking continues', () => {
     const a = signal(1);
     const b = signal(1);
     const seen: number[] = [];

@@ -1,7 +1,7 @@
 /**
- * What nobody holds may be collected at any moment, with its load and what it follows; a test that
- * makes a resource and drops it would pass by luck. So everything that is referred to weakly is
- * held in tests, except in those about memory.
+ * An object that nothing references may be collected at any moment, together with its load and what
+ * it follows, so a test that creates a resource and drops it would pass only by luck. Therefore
+ * tests keep everything alive that is referenced weakly, except tests about memory.
  */
 import { createRequire } from 'node:module';
 import { afterAll, expect } from '@jest/globals';

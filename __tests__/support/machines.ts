@@ -2,13 +2,13 @@ import { createMachine, not, setup } from 'xstate';
 import { resourceMachine } from 'xstate-resource/machine';
 
 /**
- * Machines with everything that a chart can have, by name. None has guards but `guarded`, so what
- * they do is certain.
+ * Machines with everything that a chart can have, by name. Only `guarded` has guards, so the
+ * behavior of the others is certain.
  */
 export const machines = {
   resource: resourceMachine,
 
-  /** Regions, one of which looks into the other; resets; events of the whole. */
+  /** Regions, one of which targets a state in the other; resets; events of the whole machine. */
   light: createMachine({
     id: 'light',
     initial: 'running',
@@ -48,7 +48,7 @@ export const machines = {
     },
   }),
 
-  /** History, ends of states, states that are left at once, a list of targets, dots in keys. */
+  /** History, final states, states that are left immediately, a list of targets, dots in keys. */
   checkout: createMachine({
     id: 'checkout',
     initial: 'cart',
@@ -89,7 +89,7 @@ export const machines = {
     },
   }),
 
-  /** A parallel state as the root, and one in a region. */
+  /** A parallel state as the root, and another one in a region. */
   regions: createMachine({
     id: 'regions',
     type: 'parallel',
@@ -136,7 +136,10 @@ export const machines = {
   }),
 } as const;
 
-/** The definition of a machine, as an inspector sends it: keys sorted, functions as their names. */
+/**
+ * The definition of a machine as an inspector sends it: keys are sorted, and functions are replaced
+ * by their names.
+ */
 export function definitionOf(config: unknown): string {
   return JSON.stringify(config, (_, value: unknown) => {
     if (typeof value === 'function') return { type: value.name };

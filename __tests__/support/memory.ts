@@ -1,12 +1,12 @@
 import { flushPromises } from 'xstate-resource/testing';
 
 /**
- * Collects all garbage and lets finalizers run; several times, as what they let go of is garbage in
- * turn.
+ * Collects all garbage and lets finalizers run. Repeats this several times, because what finalizers
+ * release becomes garbage in turn.
  */
 export async function collectGarbage(): Promise<void> {
   const { gc } = globalThis as { gc?: () => void };
-  if (gc === undefined) throw new Error('Leak tests need node --expose-gc: run them by npm test.');
+  if (gc === undefined) throw new Error('Leak tests need node --expose-gc. Run them with npm test.');
   for (let round = 0; round < 6; round++) {
     gc();
     await flushPromises();
@@ -14,22 +14,22 @@ export async function collectGarbage(): Promise<void> {
   }
 }
 
-/** Bytes on the heap after garbage collection. */
+/** The number of bytes on the heap after garbage collection. */
 export async function heapUsed(): Promise<number> {
   await collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 
-/** Whether the target of a weak reference goes away. */
+/** Whether the target of a weak reference is collected. */
 export async function isCollected(reference: WeakRef<object>): Promise<boolean> {
   await collectGarbage();
   return reference.deref() === undefined;
 }
 
 /**
- * The bytes by which the heap grows for each of `count` things that `round` makes and drops. The
- * least of some rounds, because a leak is in all of them, and what the engine of JavaScript
- * allocates for itself is not.
+ * The number of bytes by which the heap grows for each of the `count` objects that `round` creates
+ * and drops. This is the minimum of several rounds: a leak shows in all of them, but the engine's
+ * own allocations do not.
  */
 export async function leakedBytes(count: number, round: () => unknown): Promise<number> {
   await round();

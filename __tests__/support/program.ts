@@ -15,10 +15,12 @@ interface Announced {
   readonly snapshot?: SnapshotMessageBody;
 }
 
-/** A program that is inspected, by hand: what it says is kept, so that it can be said again. */
+/**
+ * A simulated program under inspection. Its messages are recorded, so that they can be sent again.
+ */
 export class Program {
   readonly said: unknown[] = [];
-  /** The time of its clock, and of ours unless it is `late`. */
+  /** The time of its clock. Our clock is ahead of it by `late`. */
   time = 1_000_000;
   late = 0;
   readonly store: Store;
@@ -62,27 +64,27 @@ export class Program {
     this.say({ type: '@xstate.snapshot', sessionId, event, snapshot });
   }
 
-  /** An event, and the state that it leads to. */
+  /** An event and the state that it leads to. */
   step(sessionId: string, event: EventMessageBody, value: Json, more: SnapshotMessageBody = {}): void {
     this.event(sessionId, event);
     this.snapshot(sessionId, event, { status: 'active', value, ...more });
   }
 
   /**
-   * New params for a resource, with a loader that begins, in the order in which XState tells of it.
-   * `stops` is the load that ends by it.
+   * New params for a resource and the start of its loader, in the order in which XState reports
+   * them. `stops` is the load that this ends.
    */
   load(sessionId: string, loader: string, params: Json, stops?: string): void {
     this.begin(sessionId, { type: 'params', params }, loader, { params }, 'loading', stops);
   }
 
-  /** A resource comes to wait for another one. */
+  /** A resource starts to wait for another one. */
   wait(sessionId: string, loader: string, resource: string, stops?: string): void {
     const input = { params: { '[type]': 'undefined' }, isWaiting: true };
     this.begin(sessionId, { type: 'params.waiting', resource }, loader, input, 'loading', stops);
   }
 
-  /** An event that begins a load, and may end another. */
+  /** An event that begins a load and may end another. */
   begin(
     sessionId: string,
     event: EventMessageBody,
@@ -136,7 +138,7 @@ export class Program {
     this.store.receive({ client: this.client, gone: true }, this.time);
   }
 
-  /** Says everything again, as the server does to who comes back. */
+  /** Sends everything again, like the server to a page that reconnects. */
   repeat(): void {
     for (const item of this.said) this.store.receive(item, this.time);
   }
@@ -145,11 +147,11 @@ export class Program {
     const actor = [...this.store.actors].find(
       (each) => each.client.id === this.client && each.sessionId === sessionId,
     );
-    if (actor === undefined) throw new Error(`There is no actor ${sessionId}.`);
+    if (actor === undefined) throw new Error(`The program has no actor ${sessionId}.`);
     return actor;
   }
 
-  /** What the log has, on a line each. */
+  /** The entries of the log, one line each. */
   get log(): string[] {
     return [...this.store.log.entries].map(({ actor, event }) => `${actor.name} ${event.type}`);
   }

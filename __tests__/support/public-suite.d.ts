@@ -1,6 +1,6 @@
 /**
- * The types of `reactive-framework-test-suite`, as far as they are needed: it is published as
- * TypeScript that stricter options than its own reject.
+ * The types of `reactive-framework-test-suite` that we need. The package is published as TypeScript
+ * that does not compile under options stricter than its own.
  */
 
 export interface ReactiveFramework {
@@ -14,7 +14,10 @@ export interface ReactiveFramework {
 
 type Case = (framework: ReactiveFramework) => unknown;
 
-/** A case of a `behavioral` section asserts nothing, and returns in a few words what it saw. */
+/**
+ * A case of a `behavioral` section asserts nothing. It returns a short description of what it
+ * observed.
+ */
 export const testSuite: readonly {
   readonly section: string;
   readonly type?: 'behavioral';

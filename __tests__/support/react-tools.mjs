@@ -1,4 +1,7 @@
-/** Runs the rules of eslint-plugin-react-hooks (`lint`), or the compiler of React (`compile`), on files, and prints as JSON what they say. */
+/**
+ * Runs the rules of eslint-plugin-react-hooks (`lint`) or the React compiler (`compile`) on files,
+ * and prints the results as JSON.
+ */
 import { readFileSync } from 'node:fs';
 import { transformSync } from '@babel/core';
 import { ESLint } from 'eslint';

@@ -1,7 +1,10 @@
 import { resource, signal } from 'xstate-resource';
 import { controlledLoader } from 'xstate-resource/testing';
 
-/** A resource that nobody holds may be collected at any moment, and starts nothing then. */
+/**
+ * Keeps resources alive, because one that nothing references may be collected at any moment, and
+ * then starts nothing.
+ */
 const held: unknown[] = [];
 
 /** A resource over one signal, with a controlled loader to settle its loads. */

@@ -2,7 +2,8 @@ import { expect } from '@jest/globals';
 import type { Resource, ResourceStatus } from 'xstate-resource';
 
 /**
- * Everything that a resource shows, read in one go; `value` is what reading it threw, if it threw.
+ * Everything that a resource exposes, read at once. If reading `value` throws, `value` is what it
+ * threw.
  */
 export function look(resource: Resource<unknown>) {
   let value: unknown;
@@ -24,8 +25,8 @@ export function look(resource: Resource<unknown>) {
 }
 
 /**
- * Expects all members to tell the same story. The actor is not asked for, as that is another way to
- * run the chart.
+ * Expects all members to be consistent. Does not access the actor, because that is a different way
+ * to run the chart.
  */
 export function expectShown(
   resource: Resource<unknown>,

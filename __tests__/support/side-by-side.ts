@@ -1,6 +1,6 @@
 /**
- * The chart run by XState's interpreter, by the table, and by an actor that takes over from the
- * table, side by side.
+ * Runs the chart side by side: with XState's interpreter, with the table, and with an actor that
+ * takes over from the table.
  */
 import { expect } from '@jest/globals';
 import { type AnyActor, createActor } from 'xstate';
@@ -46,25 +46,25 @@ export const events: ResourceEvent[] = [
 ];
 
 /**
- * Those that can be sent at any time: the error of a loader that does not run ends a chart, and is
- * reported as uncaught.
+ * The events that can be sent at any time. The error of a loader that is not running is excluded,
+ * because it ends the chart and is reported as uncaught.
  */
 export const eventsAtAnyTime = events.filter(({ type }) => type !== 'xstate.error.actor.loader');
 
-/** What happens beside the events. */
+/** What happens besides the events. */
 export interface Circumstances {
-  /** Before which event an actor takes over: at once, in mid-load, never. */
+  /** The index of the event before which an actor takes over. Default: never. */
   readonly adoptedBefore?: number;
   /**
-   * Where in the midst of a step it does so: when the first one after a load has begun is noted, or
-   * when its load is aborted.
+   * If set, the actor takes over during a step: when the first step after the start of a load is
+   * recorded, or when a load is aborted.
    */
   readonly adoptedIn?: 'step' | 'abort' | undefined;
-  /** What is sent whenever a load is aborted, so in the midst of a step. */
+  /** An event that is sent whenever a load is aborted, and so in the middle of a step. */
   readonly onAbort?: ResourceEvent | undefined;
 }
 
-/** What runs a chart whose loads are finished by events alone. */
+/** Runs a chart whose loads finish only through events. */
 abstract class Run {
   readonly loads: string[] = [];
   readonly steps: ChartState[] = [];
@@ -87,23 +87,23 @@ abstract class Run {
   abstract send(event: ResourceEvent): void;
   abstract stop(): void;
 
-  protected note(): void {
+  protected recordStep(): void {
     if (this.steps.at(-1)?.context !== this.state.context) this.steps.push(this.state);
   }
 
-  /** All that can be told of it. */
-  look() {
+  /** Everything that can be observed about the run. */
+  observe() {
     return { state: this.state, steps: this.steps, loads: [...this.loads] };
   }
 }
 
-/** By XState's interpreter. */
+/** Runs the chart with XState's interpreter. */
 class Interpreted extends Run {
   readonly actor = createActor(resourceMachine, { input: { loader: this.loader } });
 
   constructor() {
     super();
-    this.actor.subscribe(() => this.note());
+    this.actor.subscribe(() => this.recordStep());
     this.actor.start();
   }
 
@@ -120,7 +120,7 @@ class Interpreted extends Run {
   }
 }
 
-/** By the table, until an actor takes over. */
+/** Runs the chart with the table, until an actor takes over. */
 class Plain extends Run {
   readonly #slot: Slot & Required<Pick<Slot, 'runLoad'>> = {
     load: undefined,
@@ -129,7 +129,7 @@ class Plain extends Run {
   readonly #runner = new ChartRunner(
     {
       stepped: () => {
-        this.note();
+        this.recordStep();
         if (this.loads.length > 0) this.onStep?.();
       },
     },
@@ -141,7 +141,7 @@ class Plain extends Run {
 
   constructor() {
     super();
-    this.note();
+    this.recordStep();
   }
 
   get state(): ChartState {
@@ -177,8 +177,11 @@ class Plain extends Run {
   }
 }
 
-/** What can be told of an actor from outside; what it can do takes long to tell. */
-function lookAt(actor: AnyActor, isAtRest: boolean) {
+/**
+ * What can be observed about an actor from outside. `can` is computed only at rest, because it is
+ * slow.
+ */
+function observableParts(actor: AnyActor, isAtRest: boolean) {
   const snapshot = actor.getSnapshot();
   const { loader } = snapshot.children;
   const { machine, _nodes, ...rest } = snapshot;
@@ -210,15 +213,15 @@ function lookAt(actor: AnyActor, isAtRest: boolean) {
 
 const withoutLoader = { loader: expect.any(Function) };
 
-/** As far as two runs must agree: each has a loader of its own. */
-function comparable({ state, steps, loads }: ReturnType<Run['look']>) {
+/** The part of a run that must be equal in both. Each run has its own loader. */
+function comparable({ state, steps, loads }: ReturnType<Run['observe']>) {
   const of = ({ context, ...rest }: ChartState) => ({ ...rest, context: { ...context, ...withoutLoader } });
   return { state: of(state), steps: steps.map(of), loads };
 }
 
 /**
- * Compares interpreter and table after each event, and with an actor that takes over from the
- * table.
+ * Compares the interpreter and the table after each event, with and without an actor that takes
+ * over from the table.
  */
 export async function compare(
   sequence: readonly ResourceEvent[],
@@ -235,9 +238,9 @@ export async function compare(
   }
   if (adoptedIn === 'step') plain.onStep = () => plain.adopt();
   const check = (isAtRest: boolean) => {
-    expect(comparable(plain.look())).toEqual(comparable(interpreted.look()));
+    expect(comparable(plain.observe())).toEqual(comparable(interpreted.observe()));
     if (plain.actor !== undefined)
-      expect(lookAt(plain.actor, isAtRest)).toEqual(lookAt(interpreted.actor, isAtRest));
+      expect(observableParts(plain.actor, isAtRest)).toEqual(observableParts(interpreted.actor, isAtRest));
   };
   check(true);
   for (const [index, event] of sequence.entries()) {
@@ -255,5 +258,6 @@ export async function compare(
     run.stop();
   }
   expect(plain.loads).toEqual(interpreted.loads);
-  if (plain.actor !== undefined) expect(lookAt(plain.actor, true)).toEqual(lookAt(interpreted.actor, true));
+  if (plain.actor !== undefined)
+    expect(observableParts(plain.actor, true)).toEqual(observableParts(interpreted.actor, true));
 }

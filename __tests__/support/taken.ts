@@ -1,7 +1,4 @@
-/**
- * Which transitions a machine has taken: what XState says of it, and what the inspector's page
- * does.
- */
+/** The transitions that a machine has taken, as reported by XState and by the inspector's page. */
 import { expect } from '@jest/globals';
 import { type AnyStateMachine, createActor, type StateValue } from 'xstate';
 import { chartOf } from '../../src/chart/chart.js';
@@ -9,10 +6,10 @@ import { transitionTaken } from '../../src/chart/taken.js';
 import type { ChartTransition } from '../../src/chart/types.js';
 import { machines } from './machines.js';
 
-/** Machines without guards: what they do is certain. */
+/** Machines without guards, whose behavior is certain. */
 export const certain = [machines.light, machines.checkout, machines.regions] as const;
 
-/** A transition in words to compare: its source, its event and its targets. */
+/** A comparable description of a transition: its source, its event and its targets. */
 const words = ({ source, eventType, targets }: ChartTransition) =>
   `${source.id} ${eventType} ${targets.map(({ id }) => id).join()}`;
 
@@ -22,7 +19,7 @@ interface XStateTransition {
   readonly target: readonly { readonly id: string }[] | undefined;
 }
 
-/** An actor of a machine, with the transitions that XState says it took for an event. */
+/** An actor of a machine that reports the transitions that XState took for each event. */
 function watched(machine: AnyStateMachine) {
   let steps: XStateTransition[] = [];
   const actor = createActor(machine, {
@@ -36,7 +33,7 @@ function watched(machine: AnyStateMachine) {
   return {
     actor,
     value: () => actor.getSnapshot().value as StateValue,
-    /** It may be any event, also one that XState makes. */
+    /** Accepts any event, including those that XState generates. */
     send(event: { readonly type: string }): readonly string[] {
       steps = [];
       actor.send(event as never);
@@ -48,15 +45,15 @@ function watched(machine: AnyStateMachine) {
   };
 }
 
-/** All events that a machine has transitions for, and one that it has none for. */
+/** All events for which a machine has transitions, and one for which it has none. */
 export function eventsOf(machine: AnyStateMachine): readonly string[] {
   const types = new Set(chartOf(machine.config).transitions.map(({ eventType }) => eventType));
   return [...[...types].filter((type) => type !== '' && !type.includes('*')), 'unheard.of'];
 }
 
 /**
- * Expects that after each event the same is said to have been taken. Returns where the machine is
- * at last, with what it remembers.
+ * Expects both to report the same transitions after each event. Returns the final state of the
+ * machine and its history.
  */
 export function expectTaken(machine: AnyStateMachine, events: readonly string[]): string {
   const chart = chartOf(machine.config);

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { flushPromises } from 'xstate-resource/testing';
 
 /**
- * Has time stand still in each test of a file, which must leave no timer behind. Returns how to let
- * it pass.
+ * Stops the clock in each test of a file. The tests must leave no timer behind. Returns a function
+ * that advances the clock.
  */
 export function timeByHand(): (milliseconds: number) => Promise<void> {
   beforeEach(() => {

@@ -16,8 +16,8 @@ const options: ts.CompilerOptions = {
 };
 
 /**
- * What the compiler has against programs, given by the paths that they would have. Each is told
- * with the program.
+ * The type errors of programs, which are passed by their would-be paths. Each error comes with its
+ * program.
  */
 export function typeErrors(
   programs: ReadonlyMap<string, string>,

@@ -2,10 +2,7 @@ import { afterEach, beforeEach, expect } from '@jest/globals';
 
 type Reporter = { reportError?: (error: unknown) => void };
 
-/**
- * Collects what is reported as uncaught. A test that does not ask for it fails if there is
- * anything.
- */
+/** Collects errors that are reported as uncaught. A test fails if it leaves any of them untaken. */
 export function collectUncaught(): { take(): unknown[] } {
   let errors: unknown[] = [];
   const original = (globalThis as Reporter).reportError;

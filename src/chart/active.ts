@@ -3,8 +3,8 @@ import { childOf } from './targets.js';
 import type { Chart, ChartState } from './types.js';
 
 /**
- * The states that a state value says are active, the root among them and a parent before its
- * children. What the chart has no state for is left out; no value, no states.
+ * The states that are active according to a state value, including the root, parents before
+ * children. States that the chart lacks are ignored. Without a value, no states are active.
  */
 export function activeStates(chart: Chart, value: unknown): ReadonlySet<ChartState> {
   const active = new Set<ChartState>();
@@ -12,7 +12,7 @@ export function activeStates(chart: Chart, value: unknown): ReadonlySet<ChartSta
   return active;
 }
 
-/** Those of them that have none below them: what a value is about. */
+/** The active states that have no active children. */
 export function innermost(active: ReadonlySet<ChartState>): ChartState[] {
   return [...active].filter(({ children }) => !children.some((child) => active.has(child)));
 }

@@ -5,19 +5,23 @@ import { transitionsOf } from './transitions.js';
 import type { Chart, ChartInvoke, ChartState, ChartStateType } from './types.js';
 
 /**
- * How deep states are read: no machine of a person goes there, and what came over the wire might.
+ * The maximum depth of states. No real machine is that deep, but data received over the wire might
+ * be.
  */
 const DEEPEST = 64;
 
 const types: readonly ChartStateType[] = ['atomic', 'compound', 'parallel', 'final', 'history'];
 
-/** While the tree is made, a state gets its children and what is known only when they are there. */
+/**
+ * A state while the tree is built: its children, and everything that depends on them, are added
+ * later.
+ */
 type Draft = { -readonly [Key in keyof ChartState]: ChartState[Key] };
 
 /**
- * The chart of a machine from its config, of the live machine or as JSON. It never throws: what is
- * missing is left out, what cannot be read is a state without states, and a target that does not
- * exist is kept as `unknown`.
+ * Creates the chart of a machine from its config, taken from a live machine or from JSON. It never
+ * throws: missing parts are omitted, unreadable parts become states without children, and targets
+ * that do not exist are kept as `unknown`.
  */
 export function chartOf(config: unknown): Chart {
   const configs = new Map<ChartState, Config>();
@@ -38,8 +42,8 @@ export function chartOf(config: unknown): Chart {
 }
 
 /**
- * The chart of a machine from the `definition` that an inspector was sent. Without states where
- * that is no JSON, or none of a machine.
+ * Creates the chart of a machine from the `definition` that an inspector received. It has no states
+ * if the definition is not JSON, or not that of a machine.
  */
 export function parseChart(definition: string | undefined): Chart {
   try {
@@ -49,9 +53,7 @@ export function parseChart(definition: string | undefined): Chart {
   }
 }
 
-/**
- * Reads a state and those below it, and notes which config is whose, a parent before its children.
- */
+/** Reads a state and its descendants, and records the config of each, parents before children. */
 function readState(
   config: Config,
   key: string,
@@ -91,7 +93,7 @@ function typeOf(config: Config, hasStates: boolean): ChartStateType {
   return config.history === undefined || config.history === false ? 'atomic' : 'history';
 }
 
-/** It may be written with actions: `{ target, actions }`. */
+/** An initial state can be written with actions: `{ target, actions }`. */
 function initialKey(initial: unknown): string {
   const target = typeof initial === 'string' ? initial : listOf(asConfig(initial).target)[0];
   return textOf(target) ?? '';

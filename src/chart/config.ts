@@ -1,4 +1,4 @@
-/** A part of a machine's config: of a live machine, or as JSON. Nothing in it is relied upon. */
+/** A part of a machine's config, from a live machine or from JSON. Its content is not trusted. */
 export interface Config {
   readonly [key: string]: unknown;
 }
@@ -7,12 +7,12 @@ export function isConfig(value: unknown): value is Config {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is no object has nothing in it. */
+/** Anything that is not an object counts as an empty one. */
 export function asConfig(value: unknown): Config {
   return isConfig(value) ? value : {};
 }
 
-/** One or a list, as XState takes them. */
+/** Returns a list. Like XState, accepts one item or a list of items. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return value === undefined || value === null ? [] : [value];

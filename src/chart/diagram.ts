@@ -4,25 +4,25 @@ import type { MermaidOptions } from './mermaid.js';
 import { type Label, scopesOf } from './scopes.js';
 import type { Chart, ChartState } from './types.js';
 
-/** Good to read on a light page and on a dark one. */
+/** Legible on light and dark pages. */
 const ACTIVE = 'classDef active fill:#2563eb,stroke:#1e40af,stroke-width:3px,color:#ffffff';
 const ANY = 'classDef any stroke-dasharray:5 4';
 
-/** A chart as a `stateDiagram-v2`, with the innermost of the active states marked. */
+/** Draws a chart as a `stateDiagram-v2`, with the innermost active states marked. */
 export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlySet<ChartState>): string {
   const ids = idsOf(chart);
   const scopeOf = scopesOf(chart);
   const anys: string[] = [];
 
   /**
-   * mermaid draws no arrows between regions. A parallel state that has some is a box like others,
-   * and says what it is.
+   * mermaid cannot draw arrows between regions. A parallel state with such arrows is drawn as an
+   * ordinary box labeled as parallel.
    */
   const hasRegions = (one: ChartState) => one.type === 'parallel' && scopeOf(one).arrows.length === 0;
 
   const words = (label: Label) => labelWords(label, options);
 
-  /** A node without states in it. The first line is its name, the others stand below that. */
+  /** A node without children. The first line is its name, followed by `lines`. */
   const node = (id: string, name: string, lines: readonly string[] = []): string[] => {
     const declaration = id === name && lines.length === 0 ? id : `state "${escaped(name)}" as ${id}`;
     return [declaration, ...lines.map((line) => `${id}: ${line}`)];
@@ -63,7 +63,7 @@ export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlyS
     const ends = owner.children
       .filter(({ type }) => type === 'final')
       .map((child) => `${ids.of(child)} --> [*]`);
-    // What an arrow names need not be declared, unless there is more to say of it.
+    // A state that an arrow mentions need not be declared, unless there is more to say about it.
     const named = new Set(
       arrows
         .flatMap(({ from, to }) => [from, to])
@@ -74,7 +74,7 @@ export function diagram(chart: Chart, options: MermaidOptions, active: ReadonlyS
   };
 
   const { root } = chart;
-  // Regions are drawn only within a state.
+  // mermaid draws regions only within a state.
   const drawn = isDrawn(root) ? state(root, scopeOf(root).internal.get(root) ?? []) : inside(root);
   const marked = innermost(active).filter((one) => one !== root || isDrawn(root));
   const lines = [
@@ -111,8 +111,8 @@ function labelWords(
 }
 
 /**
- * Leaves what mermaid takes as it is, within quotes and after a colon; anything else by its number,
- * as mermaid has it written. Nothing is no text.
+ * Escapes text for mermaid. Characters that mermaid accepts in quotes and after a colon stay; all
+ * others become numeric entities. mermaid needs some text, so blank text becomes `""`.
  */
 function escaped(text: string): string {
   return (text.trim() || '""')

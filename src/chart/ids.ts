@@ -1,27 +1,25 @@
 import type { Chart, ChartState } from './types.js';
 
-/**
- * What mermaid would read as something else than the name of a state, whatever it stands beside.
- */
+/** Words that mermaid does not accept as the name of a state in some position. */
 const reserved =
   /^(state|note|end|as|class|classdef|style|click|href|default|direction|scale|hide|title|acctitle|accdescr|fork|join|choice|left|right|of|undefined|null)$/i;
 
-/** Names for a mermaid text: each one once, of letters, digits and `_`. */
+/** Unique names for a mermaid text, made of letters, digits and `_`. */
 export interface Ids {
   readonly of: (state: ChartState) => string;
-  /** A new one, close to what is wished for. */
+  /** Makes a new name, as close to `wish` as possible. */
   readonly make: (wish: string) => string;
 }
 
 /**
- * States are named by their keys, where these are good and nobody else has them, otherwise by their
- * way from the root.
+ * States are named by their keys if these are valid and unique, and otherwise by their path from
+ * the root.
  */
 export function idsOf(chart: Chart): Ids {
   const used = new Set<string>();
   const make = (wish: string): string => {
     const plain = wish.replace(/\W+/g, '_');
-    // mermaid keeps names in plain objects, so `constructor` is one that it loses its way with
+    // mermaid stores names in plain objects, so a name such as `constructor` breaks it
     const base = /^[A-Za-z]/.test(plain) && !reserved.test(plain) && !(plain in {}) ? plain : `s_${plain}`;
     let id = base;
     for (let number = 2; used.has(id); number++) id = `${base}_${number}`;
@@ -39,8 +37,8 @@ export function idsOf(chart: Chart): Ids {
 }
 
 /**
- * Whether a state is a node, or a box. The root is none, as all is within it, unless mermaid needs
- * one there.
+ * Whether a state is drawn as a node or a box. The root is not, because everything is inside it,
+ * unless mermaid needs a node there.
  */
 export function isDrawn({ parent, children, type }: ChartState): boolean {
   return parent !== undefined || children.length === 0 || type === 'parallel';

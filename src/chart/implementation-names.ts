@@ -1,9 +1,12 @@
 import { asConfig, listOf, textOf } from './config.js';
 
-/** What a function is called that was written in its place: after the place, which says nothing. */
+/**
+ * The names that inline functions get from the property they are assigned to. They carry no
+ * information.
+ */
 const placeNames = ['guard', 'actions', 'entry', 'exit', 'src'];
 
-/** What a guard is called: by its name, or by what `not`, `and` and `or` make of others. */
+/** The name of a guard. Guards built with `not`, `and` and `or` are named after their parts. */
 export function guardName(guard: unknown): string {
   const name = nameOf(guard);
   const parts = partsOf(guard).map(guardName);
@@ -11,24 +14,24 @@ export function guardName(guard: unknown): string {
   return name === 'not' ? `not ${parts.join()}` : parts.join(` ${name} `);
 }
 
-/** What actions are called: one or a list of them. */
+/** The names of one action or of a list of actions. */
 export function actionNames(actions: unknown): string[] {
   return listOf(actions).map((action) => nameOf(action) ?? 'action');
 }
 
-/** What the logic of an invoked actor is called; `undefined` where it has no name. */
+/** The name of the logic of an invoked actor. `undefined` if it has no name. */
 export function logicName(logic: unknown): string | undefined {
   return nameOf(logic) ?? textOf(asConfig(logic).id);
 }
 
-/** Of a name, an object with a `type`, or a function. */
+/** The name given by a string, by an object with a `type`, or by a function. */
 function nameOf(value: unknown): string | undefined {
   if (typeof value === 'string') return textOf(value);
   const name = typeof value === 'function' ? value.name : textOf(asConfig(value).type);
   return name === undefined || placeNames.includes(name) ? undefined : textOf(name);
 }
 
-/** A guard that is made of others is a function with a property. */
+/** A guard built from others is a function with a `guards` property. */
 function partsOf(guard: unknown): readonly unknown[] {
   return typeof guard === 'function' && 'guards' in guard ? listOf(guard.guards) : [];
 }

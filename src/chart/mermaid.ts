@@ -5,27 +5,25 @@ import { chartOf } from './chart.js';
 import { asConfig, isConfig } from './config.js';
 import { diagram } from './diagram.js';
 
-/** How `toMermaid()` draws a chart. */
+/** The options of `toMermaid()`. */
 export interface MermaidOptions {
-  /** From the top to the bottom, or from left to right. Default: `'TB'`. */
+  /** The direction: top to bottom, or left to right. Default: `'TB'`. */
   readonly direction?: 'TB' | 'LR' | undefined;
-  /**
-   * Whether to name the actions, those of entering and leaving a state included. Default: `false`.
-   */
+  /** Whether to show actions, including entry and exit actions. Default: `false`. */
   readonly actions?: boolean | undefined;
-  /** Whether to name the guards, in brackets. Default: `true`. */
+  /** Whether to show guards, in brackets. Default: `true`. */
   readonly guards?: boolean | undefined;
 }
 
 /**
- * Draws the statechart of a machine as text for mermaid, which GitHub and many editors show. Of a
- * snapshot, with the states marked that it is in.
+ * Draws the statechart of a machine as mermaid text, which GitHub and many editors render. For a
+ * snapshot, the active states are marked.
  *
- * What a state does in whichever state below it is active, leaves from one node "any state",
- * instead of from each. An arrow between states of different parents is drawn between the outermost
- * states that tell them apart, and says where it begins and ends within them.
+ * A transition that applies in any child of a state is drawn from a single node, "any state",
+ * instead of from each child. An arrow between states with different parents is drawn between their
+ * outermost ancestors that differ. Its label says where it begins and ends within them.
  *
- * @throws TypeError if it is given neither a machine nor a snapshot of one.
+ * @throws TypeError if the argument is neither a machine nor a snapshot of one.
  *
  * @example
  * ```ts
@@ -41,8 +39,8 @@ export function toMermaid(
   const machine = asConfig(isConfig(given) && 'machine' in given ? given.machine : given);
   if (!isConfig(machine.config) || !isConfig(machine.root)) {
     throw new TypeError(
-      `toMermaid() draws a state machine, or a snapshot of one, and was given ${describeValue(given)}. ` +
-        'Pass what createMachine() returned, or what getSnapshot() of an actor of it returns.',
+      `toMermaid() takes a state machine or a snapshot of one, got ${describeValue(given)}. ` +
+        'Pass the machine that createMachine() returned, or the snapshot that getSnapshot() of its actor returned.',
     );
   }
   const chart = chartOf(machine.config);

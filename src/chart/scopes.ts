@@ -1,44 +1,44 @@
-import { commonAncestor, isBelow, lineOf } from './family.js';
+import { commonAncestor, isBelow, withAncestors } from './family.js';
 import { condition, triggerWords } from './trigger-words.js';
 import type { Chart, ChartState, ChartTransition } from './types.js';
 
-/** What is written at an arrow. */
+/** The label of an arrow. */
 export interface Label {
-  /** `undefined` for the arrow from a history state to where it leads at first. */
+  /** `undefined` for the arrow from a history state to its default target. */
   readonly transition: ChartTransition | undefined;
   readonly trigger: string;
   readonly guard: string | undefined;
-  /** Where the transition begins, if that is below the state that the arrow begins at. */
+  /** The state in which the transition begins, if it is a descendant of the arrow's start. */
   readonly fromInner: string | undefined;
-  /** Where it leads, if that is below the state that the arrow leads to. */
+  /** The state to which the transition leads, if it is a descendant of the arrow's end. */
   readonly toInner: string | undefined;
 }
 
 /** An arrow between two children of a state. */
 export interface Arrow {
-  /** A child; or the state itself, for what happens in whichever child is active: "any state". */
+  /** A child, or the state itself if the transition applies in any of its children: "any state". */
   readonly from: ChartState;
-  /** A child; or the name of a target that does not exist. */
+  /** A child, or the name of a target that does not exist. */
   readonly to: ChartState | string;
-  /** All transitions from the one to the other. */
+  /** The labels of all transitions between the two. */
   readonly labels: readonly Label[];
 }
 
 /**
- * What is drawn within a state. An arrow between states of different parents is drawn in the
- * innermost state that has both, between its children that have them: so each state can be drawn,
- * and laid out, by itself.
+ * What is drawn within a state. An arrow between states with different parents is drawn in their
+ * innermost common ancestor, between the children that contain them. So each state can be drawn and
+ * laid out by itself.
  */
 export interface Scope {
   readonly arrows: readonly Arrow[];
   /**
-   * Transitions that lead nowhere, by the child, or the state itself for "any state", that they
-   * happen in.
+   * Transitions without a target, by the state in which they happen: a child, or the state itself
+   * for "any state".
    */
   readonly internal: ReadonlyMap<ChartState, readonly Label[]>;
 }
 
-/** While they are made, labels and arrows grow. */
+/** Labels and arrows while they are built. */
 type LabelDraft = { -readonly [Key in keyof Label]: Label[Key] };
 interface ScopeDraft {
   readonly arrows: {
@@ -49,7 +49,7 @@ interface ScopeDraft {
   readonly internal: Map<ChartState, Label[]>;
 }
 
-/** The scopes of a chart, by the state within which they are drawn. */
+/** Returns the scope of each state of a chart. */
 export function scopesOf(chart: Chart): (owner: ChartState) => Scope {
   const scopes = new Map<ChartState, ScopeDraft>();
   const scopeOf = (owner: ChartState): ScopeDraft => {
@@ -103,7 +103,10 @@ export function scopesOf(chart: Chart): (owner: ChartState) => Scope {
 
 type Words = Pick<Label, 'transition' | 'trigger' | 'guard'>;
 
-/** Where a transition is drawn. It is internal, or as good as, where `to` is `undefined`. */
+/**
+ * Where a transition is drawn. `to` is `undefined` if the transition is internal, or amounts to the
+ * same.
+ */
 interface Place extends Pick<Label, 'fromInner' | 'toInner'> {
   readonly owner: ChartState;
   readonly from: ChartState;
@@ -114,11 +117,11 @@ function place(source: ChartState, target: ChartState): Place {
   if (source.parent === undefined || isBelow(target, source)) return within(source, source, target);
   const owner = commonAncestor([source, target]);
   if (owner !== undefined && !isBelow(source, target))
-    return within(owner, towards(owner, source), target, source);
-  // To a state around it: what is entered is the initial state there. One that has none is entered
-  // as a whole.
+    return within(owner, childContaining(owner, source), target, source);
+  // The target is an ancestor: its initial state is entered. If it has none, it is entered as a
+  // whole.
   if (target.initial !== undefined)
-    return { ...within(target, towards(target, source), target.initial, source), toInner: undefined };
+    return { ...within(target, childContaining(target, source), target.initial, source), toInner: undefined };
   const inner = pathBelow(target, source);
   return {
     owner: target.parent ?? target,
@@ -130,18 +133,18 @@ function place(source: ChartState, target: ChartState): Place {
 }
 
 function within(owner: ChartState, from: ChartState, target: ChartState, source = from): Place {
-  const to = target === owner ? owner.initial : towards(owner, target);
+  const to = target === owner ? owner.initial : childContaining(owner, target);
   return { owner, from, to, fromInner: pathBelow(from, source), toInner: to && pathBelow(to, target) };
 }
 
-/** The child of a state that is another state, or has it below. */
-function towards(owner: ChartState, state: ChartState): ChartState {
-  return state.parent === owner || state.parent === undefined ? state : towards(owner, state.parent);
+/** The child of `owner` that is `state` or contains it. */
+function childContaining(owner: ChartState, state: ChartState): ChartState {
+  return state.parent === owner || state.parent === undefined ? state : childContaining(owner, state.parent);
 }
 
-/** The keys on the way down; `undefined` where there is none. */
+/** The path of keys from `outer` down to `inner`. `undefined` if it is empty. */
 function pathBelow(outer: ChartState, inner: ChartState): string | undefined {
-  const line = lineOf(inner);
-  const keys = line.slice(0, Math.max(line.indexOf(outer), 0)).map(({ key }) => key);
+  const states = withAncestors(inner);
+  const keys = states.slice(0, Math.max(states.indexOf(outer), 0)).map(({ key }) => key);
   return keys.reverse().join('.') || undefined;
 }

@@ -1,20 +1,20 @@
-import { commonAncestor, isBelow, lineOf } from './family.js';
+import { commonAncestor, isBelow, withAncestors } from './family.js';
 import type { ChartState, ChartTransition } from './types.js';
 
 /** The states that are active at one time. */
 export type Configuration = ReadonlySet<ChartState>;
 
-/** What transitions that are taken together come to. */
+/** The result of transitions that are taken together. */
 export interface Step {
   readonly taken: readonly ChartTransition[];
   readonly configuration: Configuration;
-  /** The events by which the machine tells itself that states have come to their end. */
+  /** The events that the machine raises because states are done. */
   readonly raised: readonly string[];
 }
 
 /**
- * Leaves and enters states as XState does. `remembered` tells what a history state brings back,
- * which a state value does not: the states that are known to be active in the end.
+ * Leaves and enters states like XState. `remembered` stands in for the states that history states
+ * restore, which a state value does not contain: pass the states that are active after the event.
  */
 export function step(
   before: Configuration,
@@ -25,7 +25,7 @@ export function step(
   const entered = new Set<ChartState>();
   const taken: ChartTransition[] = [];
   for (const transition of transitions) {
-    if (!configuration.has(transition.source)) continue; // another one has left it
+    if (!configuration.has(transition.source)) continue; // an earlier transition has left it
     taken.push(transition);
     const targets = transition.targets.flatMap((target) => effective(target, remembered));
     if (targets.length === 0) continue;
@@ -41,13 +41,14 @@ export function step(
     }
     enter(targets, configuration, entered);
   }
-  // One after the other, as they are entered: the last region to end is the one that ends them all.
+  // In the order in which they are entered, because only the last region to reach its end completes
+  // the parallel state.
   const present = new Set([...configuration].filter((state) => !entered.has(state)));
   const raised = [...entered].flatMap((state) => ends(state, present.add(state)));
   return { taken, configuration, raised };
 }
 
-/** Adds states with all around them, and what is entered with them by default. */
+/** Enters states, their ancestors, and the states that are entered by default. */
 function enter(
   targets: readonly ChartState[],
   configuration: Set<ChartState>,
@@ -57,18 +58,20 @@ function enter(
     if (!configuration.has(state)) entered.add(state);
     configuration.add(state);
   };
-  for (const target of targets) for (const state of lineOf(target).reverse()) add(state);
-  // The set grows while it is walked: what is added is completed, too.
+  for (const target of targets) for (const state of withAncestors(target).reverse()) add(state);
+  // The set grows during the iteration, so states that are added are completed, too.
   for (const state of configuration) {
     if (state.type === 'parallel') state.children.filter(({ type }) => type !== 'history').forEach(add);
     else if (state.initial !== undefined && !state.children.some((child) => configuration.has(child))) {
       for (const initial of effective(state.initial, new Set()))
-        for (const inner of lineOf(initial).reverse()) add(inner);
+        for (const inner of withAncestors(initial).reverse()) add(inner);
     }
   }
 }
 
-/** A history state stands for others; any other stands for itself. */
+/**
+ * The states that a target stands for: several for a history state, otherwise the target itself.
+ */
 function effective(target: ChartState, remembered: Configuration): readonly ChartState[] {
   const { type, parent } = target;
   if (type !== 'history' || parent === undefined) return [target];
@@ -82,8 +85,8 @@ function effective(target: ChartState, remembered: Configuration): readonly Char
 }
 
 /**
- * The state within which all happens: what is active below it is left. `undefined`: the root itself
- * is left, and entered again.
+ * The domain of a transition: all active states below it are left. If it is `undefined`, the root
+ * itself is left and entered again.
  */
 function domainOf(
   { source, reenter }: ChartTransition,
@@ -91,17 +94,17 @@ function domainOf(
 ): ChartState | undefined {
   if (!reenter && targets.every((target) => target === source || isBelow(target, source))) return source;
   const domain = commonAncestor([...targets, source]);
-  return domain === undefined && !reenter ? lineOf(source).at(-1) : domain;
+  return domain === undefined && !reenter ? withAncestors(source).at(-1) : domain;
 }
 
 /**
- * A final state ends its parent, and the last of the regions that do ends the parallel state of
- * them.
+ * The done events of a final state: for its parent, and for each parallel ancestor whose regions
+ * are now all at their end.
  */
 function ends(state: ChartState, configuration: Configuration): string[] {
   if (state.type !== 'final' || state.parent === undefined) return [];
   const ended = state.parent.type === 'parallel' ? [] : [state.parent];
-  for (const outer of lineOf(state.parent).slice(ended.length)) {
+  for (const outer of withAncestors(state.parent).slice(ended.length)) {
     if (outer.type !== 'parallel' || !outer.children.every((region) => isAtEnd(region, configuration))) break;
     ended.push(outer);
   }

@@ -2,31 +2,32 @@ import { activeStates } from './active.js';
 import { type Configuration, type Step, step } from './step.js';
 import type { Chart, ChartState, ChartTransition } from './types.js';
 
+/** The maximum number of paths to try. Guards are unknown, so there may be many. */
+const MAX_PATHS = 300;
 /**
- * How many ways are tried before none is said to be found: guards are unknown, so there may be
- * many.
+ * The maximum number of selections to try for one event. The regions of a parallel state multiply
+ * them.
  */
-const MOST_WAYS = 300;
-/** How many selections of one event are looked at: regions of a parallel state multiply them. */
-const MOST_SELECTIONS = 32;
+const MAX_SELECTIONS = 32;
 
-interface Way {
+interface Path {
   readonly taken: readonly ChartTransition[];
   readonly configuration: Configuration;
-  /** Events that the machine has raised for itself, and not yet answered. */
+  /** Events that the machine has raised and not yet handled. */
   readonly queue: readonly string[];
 }
 
 /**
- * The transitions that a machine took from one state value to another because of an event, in their
- * order: what the event selected, and what followed by itself (`always`, and ends of states).
- * Inspectors don't tell of them, so this finds the shortest way that XState can have gone, with
- * each guard held or not as fits, the earlier transition first. Where none leads there, because an
- * action raised another event, it is what the event selected, if that is certain.
+ * Finds the transitions that a machine took from one state value to another because of an event, in
+ * order: those that the event selected, and those that followed automatically (`always`, and done
+ * states). Inspectors do not report them, so this finds the shortest path that XState can have
+ * taken. Each guard is assumed to have passed or failed as needed, and earlier transitions are
+ * preferred. If no path leads to the new value, because an action raised another event, the result
+ * is what the event selected, if that is certain.
  *
- * Empty if the event changed nothing, or nothing explains what it changed. `changed` tells whether
- * the snapshot changed in anything, its context included; if it did not, a guard that can have
- * failed is taken to have failed.
+ * Empty if the event changed nothing, or if no transition explains the change. `changed` tells
+ * whether anything in the snapshot changed, including its context. If nothing changed, a guard that
+ * can have failed is assumed to have failed.
  */
 export function transitionTaken(
   chart: Chart,
@@ -39,39 +40,39 @@ export function transitionTaken(
   const end = activeStates(chart, after);
   const selected = selections(chart, start, event.type).filter((transitions) => transitions.length > 0);
   const first = selected.map((transitions) => step(start, transitions, end));
-  const way = changed
-    ? shortestWay(chart, first, end)
+  const path = changed
+    ? shortestPath(chart, first, end)
     : first.find((only) => isCertain(only) && isSame(only.configuration, end));
-  return (way ?? (isSame(start, end) ? undefined : onlyOne(first, end)))?.taken ?? [];
+  return (path ?? (isSame(start, end) ? undefined : onlyOne(first, end)))?.taken ?? [];
 }
 
-/** Breadth first: a way of fewer steps is found before one of more. */
-function shortestWay(chart: Chart, first: readonly Step[], end: Configuration): Way | undefined {
-  const ways: Way[] = first.map(({ raised, ...way }) => ({ ...way, queue: raised }));
+/** Breadth-first search, so that shorter paths are found first. */
+function shortestPath(chart: Chart, first: readonly Step[], end: Configuration): Path | undefined {
+  const paths: Path[] = first.map(({ raised, ...path }) => ({ ...path, queue: raised }));
   const known = new Set<string>();
-  for (const way of ways) {
-    const { configuration, queue } = way;
-    if (isSame(configuration, end) && queue.length === 0 && canRest(chart, configuration)) return way;
+  for (const path of paths) {
+    const { configuration, queue } = path;
+    if (isSame(configuration, end) && queue.length === 0 && canRest(chart, configuration)) return path;
     const place = [...[...configuration].map(({ id }) => id).sort(), '', ...queue].join('\n');
-    if (known.has(place) || ways.length > MOST_WAYS) continue;
+    if (known.has(place) || paths.length > MAX_PATHS) continue;
     known.add(place);
     for (const transitions of selections(chart, configuration, '')) {
       const [raised, ...rest] = queue;
-      if (transitions.length > 0) ways.push(onward(way, transitions, queue, end));
+      if (transitions.length > 0) paths.push(extend(path, transitions, queue, end));
       else if (raised !== undefined)
         for (const answer of selections(chart, configuration, raised))
-          ways.push(onward(way, answer, rest, end));
+          paths.push(extend(path, answer, rest, end));
     }
   }
   return undefined;
 }
 
-function onward(
-  { taken, configuration }: Way,
+function extend(
+  { taken, configuration }: Path,
   transitions: readonly ChartTransition[],
   queue: readonly string[],
   end: Configuration,
-): Way {
+): Path {
   const next = step(configuration, transitions, end);
   return {
     taken: [...taken, ...next.taken],
@@ -80,7 +81,7 @@ function onward(
   };
 }
 
-/** Whether nothing goes on by itself, for all that is known. */
+/** Whether no transition is certain to follow automatically. */
 function canRest(chart: Chart, configuration: Configuration): boolean {
   return !chart.transitions.some(
     ({ eventType, guard, source }) => eventType === '' && guard === undefined && configuration.has(source),
@@ -88,8 +89,8 @@ function canRest(chart: Chart, configuration: Configuration): boolean {
 }
 
 /**
- * What an action made of it afterwards is unknown. If only one first step is possible, or leads
- * where the machine is now, it was that.
+ * The effect of later actions is unknown. If only one first step is possible, or only one leads to
+ * a current state, it is the one that was taken.
  */
 function onlyOne(first: readonly Step[], end: Configuration): Step | undefined {
   if (first.length === 1) return first[0];
@@ -100,8 +101,8 @@ function onlyOne(first: readonly Step[], end: Configuration): Step | undefined {
 }
 
 /**
- * What an event can select, over all that guards can say: the transitions of the innermost states
- * first, and nothing (an empty list) where all that there are have guards.
+ * All selections of transitions that an event can make, depending on the guards. Transitions of
+ * inner states take precedence. If all candidates have guards, the empty selection is included.
  */
 function selections(
   chart: Chart,
@@ -113,11 +114,10 @@ function selections(
       .filter((child) => configuration.has(child))
       .map(selectionsAt)
       .reduce(
-        (all, more) =>
-          all.flatMap((one) => more.map((other) => [...one, ...other])).slice(0, MOST_SELECTIONS),
+        (all, more) => all.flatMap((one) => more.map((other) => [...one, ...other])).slice(0, MAX_SELECTIONS),
         [[]],
       );
-    // A state is asked only where none below it has an answer.
+    // A state's own transitions count only if none of its descendants has one.
     return inner.flatMap((transitions) =>
       transitions.length > 0 ? [transitions] : own(chart, state, eventType),
     );
@@ -128,7 +128,8 @@ function selections(
 function own(chart: Chart, state: ChartState, eventType: string): readonly (readonly ChartTransition[])[] {
   const candidates = chart.transitions
     .filter((transition) => transition.source === state && matches(transition.eventType, eventType))
-    // Stable: those of one descriptor stay in their order. The longer a wildcard, the more it says.
+    // The sort is stable, so transitions of one descriptor keep their order. Longer wildcards are
+    // more specific.
     .sort((one, other) => precision(other, eventType) - precision(one, eventType));
   const certain = candidates.findIndex(({ guard }) => guard === undefined);
   return certain < 0

@@ -1,9 +1,9 @@
 import type { ChartState } from './types.js';
 
 /**
- * The state that a target means, as XState reads it: `#id` and `#id.child` from anywhere, `.child`
- * from the source itself, and `sibling` or `sibling.child` from the parent of the source.
- * `undefined` where there is no such state.
+ * Resolves a target like XState: `#id` and `#id.child` from anywhere, `.child` from the source
+ * itself, and `sibling` or `sibling.child` from the parent of the source. `undefined` if there is
+ * no such state.
  */
 export function resolveTarget(
   target: string,
@@ -25,7 +25,7 @@ function descend(from: ChartState | undefined, path: readonly string[]): ChartSt
   return path.reduce<ChartState | undefined>((state, key) => state && childOf(state, key), from);
 }
 
-/** The keys between the dots; a dot in a key is written after a backslash. */
+/** The keys between the dots. A dot in a key is escaped with a backslash. */
 function pathOf(target: string): [string, ...string[]] {
   const keys: [string, ...string[]] = [''];
   for (const [part, escaped] of target.matchAll(/\\(.)|./gsu)) {

@@ -4,12 +4,12 @@ import { resolveTarget } from './targets.js';
 import type { ChartInvoke, ChartState, ChartTransition, ChartTrigger } from './types.js';
 
 /**
- * A trigger of a state, the events it stands for, and what is written at it: nothing, a target, a
- * transition, or a list of these.
+ * A trigger of a state, its event type, and its config: empty, a target, a transition, or a list of
+ * these.
  */
 type Written = readonly [trigger: ChartTrigger, eventType: string, config: unknown];
 
-/** The transitions that a state has itself, in the order of its config. */
+/** The state's own transitions, in the order of its config. */
 export function transitionsOf(
   state: ChartState,
   config: Config,
@@ -30,7 +30,7 @@ function* writtenAt(state: ChartState, config: Config): Generator<Written> {
   for (const [index, invoke] of state.invokes.entries())
     yield* writtenAtInvoke(invoke, asConfig(listOf(config.invoke)[index]));
   for (const [delay, written] of Object.entries(asConfig(config.after))) {
-    // as XState reads it: '1e3' is a number, too
+    // like XState: '1e3' is a number, too
     yield [
       { kind: 'after', delay },
       `xstate.after.${Number.isNaN(Number(delay)) ? delay : Number(delay)}.${state.id}`,

@@ -1,34 +1,37 @@
-/** What a state of a chart is, in XState's words. */
+/** The type of a state, as in XState. */
 export type ChartStateType = 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
 
 /** An actor that runs while a state is active. */
 export interface ChartInvoke {
-  /** What its events are named after: `xstate.done.actor.<id>`. */
+  /** The id that its events contain: `xstate.done.actor.<id>`. */
   readonly id: string;
-  /** What its logic is called; `undefined` where that has no name. */
+  /** The name of its logic. `undefined` if the logic has no name. */
   readonly src: string | undefined;
-  /** What to call it: by its id if that was given one, otherwise by its logic. */
+  /** The name to display: its explicit id, or otherwise the name of its logic. */
   readonly name: string;
 }
 
-/** A state of a chart, in the tree of them. */
+/** A state in the tree of a chart. */
 export interface ChartState {
-  /** As in XState: its own `id`, or the machine's and the keys on the way to it, joined by dots. */
+  /**
+   * Its id, as in XState: its own `id`, or the id of the machine and the keys of the path to the
+   * state, joined by dots.
+   */
   readonly id: string;
-  /** Its name among its siblings; that of the root is the name of the machine. */
+  /** Its name among its siblings. The key of the root is the name of the machine. */
   readonly key: string;
   readonly type: ChartStateType;
-  /** `undefined` for the root only. */
+  /** `undefined` only for the root. */
   readonly parent: ChartState | undefined;
   readonly children: readonly ChartState[];
   /**
-   * The child that is entered where none is named; `undefined` where there is none, or none by that
-   * name.
+   * The child that is entered by default. `undefined` if none is specified, or if it does not
+   * exist.
    */
   readonly initial: ChartState | undefined;
-  /** Of a history state: whether it brings back the states below its siblings, too. */
+  /** History states only: whether it also restores the descendants of its siblings. */
   readonly deep: boolean;
-  /** Of a history state: where it leads while there is nothing to bring back. */
+  /** History states only: where it leads if there is nothing to restore. */
   readonly fallback: readonly ChartState[];
   readonly tags: readonly string[];
   readonly entry: readonly string[];
@@ -37,45 +40,50 @@ export interface ChartState {
   readonly description: string | undefined;
 }
 
-/** What makes a transition happen. */
+/** What triggers a transition. */
 export type ChartTrigger =
-  /** An event by its type, or a wildcard: `*`, `mouse.*`. */
+  /** An event, by its type or by a wildcard: `*`, `mouse.*`. */
   | { readonly kind: 'event'; readonly descriptor: string }
-  /** Time that has passed in its source: milliseconds, or the name of a delay. */
+  /** Time spent in its source: milliseconds, or the name of a delay. */
   | { readonly kind: 'after'; readonly delay: string }
-  /** Nothing but its guard. */
+  /** No event: it is taken as soon as its guard passes. */
   | { readonly kind: 'always' }
-  /** Its source, compound or parallel, has come to its end. */
+  /** Its source, a compound or parallel state, is done. */
   | { readonly kind: 'done' }
-  /** An actor that its source invokes has finished, has failed, or has a new snapshot. */
+  /** An actor that its source invokes is done, has failed, or has a new snapshot. */
   | {
       readonly kind: 'invoke';
       readonly outcome: 'done' | 'error' | 'snapshot';
       readonly invoke: ChartInvoke;
     };
 
-/** An arrow of a chart. */
+/** A transition of a chart. */
 export interface ChartTransition {
   readonly source: ChartState;
   readonly trigger: ChartTrigger;
-  /** The type, or the wildcard, of the events that XState takes it for; empty for `always`. */
+  /** The type or wildcard of the events that trigger it. Empty for `always`. */
   readonly eventType: string;
-  /** The name of its guard; `undefined` where it has none. */
+  /** The name of its guard. `undefined` if it has none. */
   readonly guard: string | undefined;
   readonly actions: readonly string[];
-  /** Where it leads. Empty, with nothing in `unknown` either: nowhere, it is internal. */
+  /** Its target states. If both this and `unknown` are empty, the transition is internal. */
   readonly targets: readonly ChartState[];
-  /** Targets that the chart has no state for, as they were written. */
+  /** Targets that do not exist in the chart, as written. */
   readonly unknown: readonly string[];
-  /** Whether its source is left and entered again even if it leads to itself or below. */
+  /**
+   * Whether its source is left and entered again even if the target is the source itself or a
+   * descendant.
+   */
   readonly reenter: boolean;
 }
 
-/** A statechart, to draw it. One that has no states has a root without children. */
+/** A statechart that can be drawn. If it has no states, the root has no children. */
 export interface Chart {
   readonly root: ChartState;
-  /** All of them, the root first, a parent before its children. */
+  /** All states, the root first, parents before children. */
   readonly states: readonly ChartState[];
-  /** Those of a state together; those for the same trigger in the order in which they are tried. */
+  /**
+   * Grouped by state. Transitions with the same trigger are in the order in which they are tried.
+   */
   readonly transitions: readonly ChartTransition[];
 }

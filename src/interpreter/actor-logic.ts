@@ -1,4 +1,4 @@
-/** How the actor of a resource runs the chart. */
+/** The logic by which the actor of a resource runs the chart. */
 import type { ActorOptions } from 'xstate';
 import {
   type ResourceContext,
@@ -10,7 +10,7 @@ import type { Load } from '../../machines/load.js';
 import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
 import { isActorLogic } from '../../machines/logic-loader.js';
 import type { ResourceChart } from '../../machines/resource.machine.js';
-import { andEverywhere, type OwnInspector } from './inspection.js';
+import { type OwnInspector, withInspectorsOfAll } from './inspection.js';
 import { type Host, sharedParent } from './shared-system.js';
 import { type ChartState, destroyedState, loader } from './transition-table.js';
 import { createChild, parentIn, silenced } from './xstate-internals.js';
@@ -18,9 +18,11 @@ import { createChild, parentIn, silenced } from './xstate-internals.js';
 type Machine = typeof resourceMachine;
 type Scope = Parameters<Machine['transition']>[2];
 
-/** An actor that is notified of its own steps. Any other actor that runs this logic is not. */
+/**
+ * An actor that is notified of its own steps. Any other actor that runs this logic is not notified.
+ */
 export interface Stepper {
-  /** A step was taken because of `event`. Nothing that follows from it has happened yet. */
+  /** Called when the actor has taken a step because of `event`, before any of its effects. */
   stepped(event: ResourceEvent): void;
 }
 
@@ -35,7 +37,7 @@ export class Adoption {
   }
 }
 
-/** A chart, as logic for the actors of resources. */
+/** Makes a chart the logic of resource actors. */
 function logicOf(machine: ResourceChart): Machine {
   return Object.assign(Object.create(machine) as Machine, {
     transition(
@@ -57,10 +59,13 @@ function logicOf(machine: ResourceChart): Machine {
 
 const resourceLogic = logicOf(resourceMachine);
 
-/** The charts whose loader is actor logic of the user's, by that: XState takes long to make one. */
+/**
+ * The charts with user-supplied actor logic as the loader, by that logic. Cached because XState is
+ * slow to create one.
+ */
 const withLogic = new WeakMap<object, Machine>();
 
-/** The chart of a resource, as logic for its actor. */
+/** The actor logic of a resource: its chart. */
 export function resourceLogicWith(loader: unknown): Machine {
   if (!isActorLogic(loader)) return resourceLogic;
   let logic = withLogic.get(loader);
@@ -83,8 +88,8 @@ function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnaps
 }
 
 /**
- * Where an actor lives: with an inspector in a system of its own, otherwise in one with all others,
- * unheard if it has ended.
+ * The system of an actor. An actor with an inspector gets its own; all others share one. An actor
+ * that has already ended is hidden from inspectors.
  */
 export function systemFor(
   own: OwnInspector | undefined,
@@ -92,7 +97,7 @@ export function systemFor(
   hasEnded: boolean,
 ): Partial<ActorOptions<Machine>> {
   if (hasEnded) return { parent: parentIn(silenced(sharedParent(host).system)) };
-  return own === undefined ? { parent: sharedParent(host) } : { inspect: andEverywhere(own, host) };
+  return own === undefined ? { parent: sharedParent(host) } : { inspect: withInspectorsOfAll(own, host) };
 }
 
 let destroyed: ResourceMachineSnapshot | undefined;
@@ -103,12 +108,12 @@ export function destroyedSnapshot(): ResourceMachineSnapshot {
   return destroyed;
 }
 
-/** The snapshot of a state, without what that invokes. */
+/** The snapshot of a state, without the actors that the state invokes. */
 function snapshotOf({ status, context }: ChartState): ResourceMachineSnapshot {
   return resourceMachine.resolveState({ value: status, context });
 }
 
-/** The state that a snapshot is of. */
+/** The chart state of a snapshot. */
 export function stateOf(snapshot: ResourceMachineSnapshot): ChartState {
   return { status: snapshot.value, isBusy: snapshot.hasTag('busy'), context: snapshot.context };
 }

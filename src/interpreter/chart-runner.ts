@@ -6,9 +6,12 @@ import { Transition } from './transition.js';
 import { type ChartState, destroyedState, findTransition, initialState } from './transition-table.js';
 import { doneEvent, errorEvent } from './xstate-internals.js';
 
-/** What owns a chart is notified of its steps. */
+/** The owner of a chart. It is notified of the chart's steps. */
 export interface ChartOwner {
-  /** The chart has taken a step because of `event`. A load that it ends is aborted only then. */
+  /**
+   * Called when the chart has taken a step because of `event`. A load that the step ends is aborted
+   * only afterwards.
+   */
   stepped(event: ResourceEvent): void;
 }
 
@@ -21,8 +24,8 @@ export interface ChartActor {
 }
 
 /**
- * Runs one chart: on plain states, by the table, until an actor takes over. Tests show that both do
- * the same.
+ * Runs one chart on plain states, using the transition table, until an actor takes over. Tests
+ * check that both behave the same.
  */
 export class ChartRunner {
   state: ChartState;
@@ -31,7 +34,7 @@ export class ChartRunner {
   #actor: ChartActor | undefined;
   #next: Transition | undefined;
   #isStepping = false;
-  /** What was sent while a step was taken, as an actor has it. */
+  /** Events sent during a step, like the mailbox of an actor. */
   #mailbox: ResourceEvent[] | undefined;
 
   constructor(owner: ChartOwner, slot: RunningSlot, input: ResourceInput) {
@@ -41,7 +44,8 @@ export class ChartRunner {
   }
 
   /**
-   * The state that new params would lead to. The chart takes a transition at these in each state.
+   * The state that new params would lead to. The chart has a transition for these events in every
+   * state.
    */
   preview(event: ResourceEvent): ChartState {
     return this.#transition(event) as Transition;
@@ -78,7 +82,7 @@ export class ChartRunner {
     }
   }
 
-  /** An actor may have taken over in the midst of the step before, and the chart may have ended. */
+  /** An actor may have taken over during the previous step, or the chart may have ended. */
   #process(event: ResourceEvent): void {
     if (this.state === destroyedState) return;
     if (this.#actor === undefined) this.#step(event);
@@ -90,9 +94,11 @@ export class ChartRunner {
     if (next === undefined) return;
     const { status, isBusy, context, entry } = next;
     const stopped = entry.stops ? this.#slot.load : undefined;
-    if (stopped !== undefined) this.#slot.load = undefined; // an actor that takes over in the midst of the step is not to adopt it
+    // an actor that takes over during this step must not adopt the old load
+    if (stopped !== undefined) this.#slot.load = undefined;
     const started =
-      entry.starts && !context.isWaiting ? new Load(this.#slot, context as LoaderActorInput) : undefined; // that has all of it
+      // the context has all members of LoaderActorInput
+      entry.starts && !context.isWaiting ? new Load(this.#slot, context as LoaderActorInput) : undefined;
     this.#next = undefined;
     this.state = { status, isBusy, context };
     this.#owner.stepped(event);
@@ -108,41 +114,42 @@ export class ChartRunner {
 
   /** Ends a load with its outcome. */
   settle(load: Load, outcome: LoaderOutcome): void {
-    if (load.end()) this.#tell(outcome);
+    if (load.end()) this.#deliver(outcome);
   }
 
-  /** Shows an item of the stream of a load. */
+  /** Takes an item of the stream of a load. */
   takeItem(load: Load, item: unknown): void {
     load.hasItems = true;
-    this.#tell(nextItem(item));
+    this.#deliver(nextItem(item));
   }
 
-  #tell(outcome: LoaderOutcome): void {
+  #deliver(outcome: LoaderOutcome): void {
     if (this.#actor !== undefined) this.#actor.tellLoader(outcome);
     else this.send(eventOf(outcome));
   }
 
-  /** An actor, which has the present state and load, runs the chart from now on. */
+  /** From now on, `actor` runs the chart. It must already have the current state and load. */
   takeOver(actor: ChartActor): void {
     this.#actor = actor;
   }
 
-  /** The actor has taken a step. */
+  /** Called when the actor has taken a step. */
   follow(state: ChartState, event: ResourceEvent): void {
-    if (this.state === destroyedState || state.context === this.state.context) return; // each transition changes the context
+    // every transition creates a new context
+    if (this.state === destroyedState || state.context === this.state.context) return;
     this.#next = undefined;
     this.state = state;
     this.#owner.stepped(event);
   }
 
-  /** No event does anything from now on. */
+  /** Ends the chart. It ignores all later events. */
   end(): void {
     this.#next = undefined;
     this.state = destroyedState;
   }
 }
 
-/** What the chart is sent because of an outcome. */
+/** The event that delivers an outcome to the chart. */
 function eventOf({ type, data }: LoaderOutcome): ResourceEvent {
   if (type === 'loader.next') return { type: 'loader.item', value: data };
   return (

@@ -1,4 +1,4 @@
-/** Inspectors of all resources, whatever system these are in. */
+/** Inspectors of all resources, no matter which system their actors are in. */
 import type { InspectionEvent, Subscription } from 'xstate';
 import { guardInspector, type Inspector } from './guard-inspector.js';
 import { type Host, sharedParent } from './shared-system.js';
@@ -6,22 +6,22 @@ import { type Host, sharedParent } from './shared-system.js';
 const everywhere = new Set<(event: InspectionEvent) => void>();
 
 /**
- * The inspector that a resource was made with, until that has ended. Its system, which cannot
- * forget one, knows only this.
+ * The inspector that a resource was created with, until the resource ends. The resource's system
+ * cannot remove an inspector, so it references only this object.
  */
 export interface OwnInspector {
   inspect: Inspector;
 }
 
-/** An inspector of one resource. The inspectors of all resources are told as well. */
-export function andEverywhere(own: OwnInspector, host: Host): (event: InspectionEvent) => void {
+/** Combines the inspector of one resource with those of all resources. */
+export function withInspectorsOfAll(own: OwnInspector, host: Host): (event: InspectionEvent) => void {
   return (event) => {
     guardInspector(own.inspect, host)(event);
     for (const each of everywhere) each(event);
   };
 }
 
-/** Tells `inspect` of all resources from now on. */
+/** Notifies `inspect` of events of all resources from now on. */
 export function inspectEverything(inspect: (event: InspectionEvent) => void, host: Host): Subscription {
   const observer = guardInspector(inspect, host);
   everywhere.add(observer);

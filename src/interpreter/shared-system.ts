@@ -1,6 +1,6 @@
 /**
- * The system that the actors of all resources share which are made without an inspector. One of its
- * own would be most of what each weighs.
+ * The system shared by the actors of all resources that are created without an inspector. A system
+ * of its own would account for most of an actor's memory.
  */
 import type { AnyActorRef } from 'xstate';
 import { loaderLogic } from '../../machines/loader-actor.js';
@@ -9,23 +9,23 @@ import { createUnlistedSystem, parentIn } from './xstate-internals.js';
 
 type System = AnyActorRef['system'];
 
-/** What this room is given by the one above it, as it knows neither signals nor resources. */
+/** What the layer above provides, because this one knows neither signals nor resources. */
 export interface Host {
-  /** Runs a function so that what it reads is not tracked. */
+  /** Runs a function without tracking its reads. */
   untracked(run: () => void): void;
-  /** Gives each resource that has no actor its actor. */
+  /** Creates the actor of each resource that has none yet. */
   createActors(): void;
 }
 
 let shared: AnyActorRef | undefined;
 let inspectors = 0;
 
-/** Whether the shared system is inspected. Then each resource has an actor from the start. */
+/** Whether the shared system is inspected. If it is, each resource has an actor from the start. */
 export function isInspected(): boolean {
   return inspectors > 0;
 }
 
-/** What an actor is given as its parent to be in the shared system. */
+/** The parent that puts an actor in the shared system. */
 export function sharedParent(host: Host): AnyActorRef {
   shared ??= parentIn(createUnlistedSystem(loaderLogic, (own) => inspectBy(own, host)));
   return shared;
@@ -33,7 +33,7 @@ export function sharedParent(host: Host): AnyActorRef {
 
 function inspectBy(own: System['inspect'], host: Host): System['inspect'] {
   return (observer) => {
-    host.createActors(); // before: what begins while it is inspected is shown as new
+    host.createActors(); // before inspecting: an inspector shows actors that start later as new
     const subscription = guarded(own, host)(observer);
     let isOpen = true;
     inspectors += 1;

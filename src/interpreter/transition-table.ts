@@ -1,9 +1,9 @@
 /**
  * The chart as a table: (state, event) → entries, derived from `resourceMachine` when this module
- * loads. XState's interpreter looks for the transition again at each event, in any machine; the
- * table has all transitions of this one. Tests show that both do the same, and would fail if the
- * chart came to have what the table does not look for: entry actions, `always`, `after` and the
- * like.
+ * loads. XState's interpreter works for any machine and searches for the transition on each event;
+ * the table has precomputed all transitions of this one. Tests check that both behave the same.
+ * They would fail if the chart started to use features that the table ignores: entry actions,
+ * `always`, `after` and so on.
  */
 import {
   type ResourceContext,
@@ -33,30 +33,33 @@ interface Args {
   readonly event: ResourceEvent;
 }
 
-/** Takes an action, which is an assignment as all of the chart, to a context that is being made. */
+/**
+ * Applies an action to a new context. All actions of the chart that change its context are
+ * assignments.
+ */
 type Update = (next: ResourceContext, args: Args) => void;
 
-/** An actor that a state invokes, and what it is given. */
+/** An actor that a state invokes, and how its input is computed. */
 interface Invoke {
   readonly id: string;
   readonly src: string;
   readonly input: (args: Pick<Args, 'context'>) => LoaderActorInput;
 }
 
-/** The state that the chart is in, and what it remembers: all that a resource shows. */
+/** The chart's current state and context: everything that a resource exposes. */
 export interface ChartState {
   readonly status: ResourceStatus;
   readonly isBusy: boolean;
   readonly context: ResourceContext;
 }
 
-/** Where a transition leads, and what is done on it. */
+/** A transition: its target state and its actions. */
 export interface TableEntry {
   readonly guard: ((args: Args) => boolean) | undefined;
   readonly updates: readonly Update[];
   /** Whether it ends the load. */
   readonly stops: boolean;
-  /** Whether it begins a load, unless that is a wait. */
+  /** Whether it begins a load, unless the chart waits. */
   readonly starts: boolean;
   readonly status: ResourceStatus;
   readonly isBusy: boolean;
@@ -78,14 +81,15 @@ function updateOf(action: ActionReference): Update | undefined {
     else constants[key] = value;
   }
   return (next, args) => {
-    const values = computed.map(([, compute]) => compute(args, params)); // all of them before any is assigned
+    // compute all of them before assigning any
+    const values = computed.map(([, compute]) => compute(args, params));
     Object.assign(next, constants);
     for (const [index, [key]] of computed.entries())
       (next as unknown as Record<string, unknown>)[key] = values[index];
   };
 }
 
-/** What a state invokes: one actor, or none. */
+/** The one actor that a state invokes, if any. */
 function invokeOf({ invoke }: StatePart): Invoke | undefined {
   return invoke[0] as Invoke | undefined;
 }
@@ -109,7 +113,7 @@ function shownOf({ key, tags }: StatePart): Pick<ChartState, 'status' | 'isBusy'
   return { status: key as ResourceStatus, isBusy: tags.includes('busy') };
 }
 
-/** The entries for each event in each state, those of the state before those of the chart. */
+/** The entries for each event in each state. Those of the state come before those of the chart. */
 const transitionTable: ReadonlyMap<string, ReadonlyMap<string, readonly TableEntry[]>> = new Map(
   Object.values(states).map((state) => [state.key, entriesOf(state)]),
 );
@@ -125,7 +129,7 @@ function entriesOf(state: StatePart): ReadonlyMap<string, readonly TableEntry[]>
   return entries;
 }
 
-/** The transition that the chart takes at an event, if any. */
+/** The transition that the chart takes for an event, if any. */
 export function findTransition(
   { status, context }: ChartState,
   event: ResourceEvent,
@@ -148,16 +152,16 @@ export function nextContext(
   return next;
 }
 
-/** The loader of the chart: what its loading states invoke. */
+/** The loader of the chart: the actor that its loading states invoke. */
 export const loader = invokeOf(states[ResourceStatus.LOADING] as StatePart) as Invoke;
 
 const initial = shownOf(states[config.initial] as StatePart);
 const initialContext = config.context as (args: { readonly input: ResourceInput }) => ResourceContext;
 
-/** The state that the chart begins in. */
+/** The initial state of the chart. */
 export function initialState(input: ResourceInput): ChartState {
   return { ...initial, context: initialContext({ input }) };
 }
 
-/** What a destroyed resource shows. */
+/** The state of a destroyed resource. */
 export const destroyedState = initialState({});

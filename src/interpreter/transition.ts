@@ -2,8 +2,8 @@ import type { ResourceContext, ResourceEvent, ResourceStatus } from '../../machi
 import { type ChartState, nextContext, type TableEntry } from './transition-table.js';
 
 /**
- * A transition that the chart can take, taken or not: the state that follows. What that remembers
- * is made when it is asked for.
+ * A transition that the chart takes or could take, as the state it leads to. The context of that
+ * state is computed on first access.
  */
 export class Transition implements ChartState {
   readonly from: ChartState;

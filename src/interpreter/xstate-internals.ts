@@ -1,8 +1,7 @@
 /**
- * Everything of XState that this library uses though it is private, or public without
- * documentation. Each part has a test of its own, so that a release of XState which breaks one says
- * which. The chart uses more, which its own tests show: see `loader-actor.ts`, `logic-loader.ts`
- * and `held-child.ts` in `machines/`.
+ * All private or undocumented parts of XState that this library uses. Each has its own test, so if
+ * a release of XState breaks one, the test names it. The chart uses more of them, covered by its
+ * own tests: see `loader-actor.ts`, `logic-loader.ts` and `held-child.ts` in `machines/`.
  */
 import {
   type ActorOptions,
@@ -19,37 +18,37 @@ import { collectionRegistry } from '../shared/weak.js';
 type System = AnyActorRef['system'];
 type Clock = System['_clock'];
 
-/** What XState sends to the parent of an actor that it has invoked, when that is done. */
+/** The event that XState sends to the parent of an invoked actor when the actor is done. */
 export function doneEvent(actorId: string, output: unknown) {
   return { type: `xstate.done.actor.${actorId}`, output, actorId };
 }
 
-/** What XState sends to the parent of an actor that it has invoked, when that fails. */
+/** The event that XState sends to the parent of an invoked actor when the actor fails. */
 export function errorEvent(actorId: string, error: unknown) {
   return { type: `xstate.error.actor.${actorId}`, error, actorId };
 }
 
-/** The actor that has invoked or spawned another. */
+/** The actor that invoked or spawned another. */
 export function parentOf(actor: AnyActorRef): AnyActorRef | undefined {
   return actor._parent;
 }
 
-/** The time, by the clock that an actor's delays are measured with. */
+/** The current time, by the clock that measures an actor's delays. */
 export function nowOf({ system }: AnyActorRef): number {
   const { _clock: clock } = system as unknown as { _clock: { now?(): number } };
   return clock.now?.() ?? Date.now();
 }
 
-/** What an actor runs. References to actors have it, though their type does not say so. */
+/** The logic of an actor. Actor references have it, although their type does not say so. */
 export function logicOf(actor: AnyActorRef): object {
   return (actor as unknown as { readonly logic: object }).logic;
 }
 
 /**
- * A system that keeps no list of its actors, which would keep them alive, and that no root actor
- * starts. `inspect` takes the place of its own.
+ * A system that keeps no list of its actors, because a list would keep them alive, and that is not
+ * started by a root actor. `inspect` wraps the system's own method.
  *
- * @param logic Any logic: XState makes a system only along with an actor.
+ * @param logic Any logic: XState creates a system only together with an actor.
  */
 export function createUnlistedSystem(
   logic: AnyActorLogic,
@@ -63,7 +62,7 @@ export function createUnlistedSystem(
   });
 }
 
-/** The same system, for an actor that its inspectors are not to hear of, as it never starts. */
+/** The same system for an actor that never starts, so inspectors must not be notified of it. */
 export function silenced(system: System): System {
   return Object.assign(Object.create(system) as System, { _sendInspectionEvent: () => {} });
 }
@@ -83,8 +82,8 @@ const droppedTimers = /* @__PURE__ */ collectionRegistry<Timers>(({ clock, byId 
 });
 
 /**
- * The same system, which holds an actor that waits only as its chart's slot says: XState's own
- * keeps it until its timers end.
+ * Changes a system so that its timers reference an actor only as the slot of its chart says.
+ * XState's own scheduler keeps an actor alive until its timers end.
  */
 export function holdingWeakly<S extends System>(system: S): S {
   const { _clock: clock } = system;
@@ -106,7 +105,10 @@ export function holdingWeakly<S extends System>(system: S): S {
       cancel(source, id);
       timers.byId.set(
         id,
-        clock.setTimeout(ring.bind(timers, id, ownSlotOf(source), hold(source), hold(target), event), delay),
+        clock.setTimeout(
+          fireTimer.bind(timers, id, ownSlotOf(source), hold(source), hold(target), event),
+          delay,
+        ),
       );
     },
     cancel,
@@ -118,10 +120,10 @@ export function holdingWeakly<S extends System>(system: S): S {
 }
 
 /**
- * A timer rings. Bound, not closed over, so that nothing else is held: the system knows its root
- * actor.
+ * Called when a timer fires. It is bound instead of a closure, so that it retains nothing else: the
+ * system references its root actor.
  */
-function ring(
+function fireTimer(
   this: Timers,
   id: string,
   slot: Slot | undefined,
@@ -130,29 +132,26 @@ function ring(
   event: EventObject,
 ): void {
   inTurn(slot, () => {
-    if (!this.byId.delete(id)) return; // what has happened before it has stopped it
+    if (!this.byId.delete(id)) return; // the timer was canceled in the meantime
     const { actor: from } = source;
     const { actor: to } = target;
     if (from !== undefined && to !== undefined) (from.system as System & Relaying)._relay(from, to, event);
   });
 }
 
-/**
- * What an actor is given as its parent to be in a system: XState asks a parent for nothing else.
- */
+/** A parent that puts an actor in a system. XState uses nothing else of a parent. */
 export function parentIn(system: System): AnyActorRef {
   return { system } as AnyActorRef;
 }
 
 /**
- * XState takes an actor with a parent for one that cannot be stopped by itself. These have one only
- * for its system.
+ * XState refuses to stop an actor that has a parent. These actors have one only to be in a system.
  */
 export function hideParent(prototype: object): void {
   Object.defineProperty(prototype, '_parent', { get: () => undefined, set: () => {} });
 }
 
-/** Makes the actor of an `invoke`. */
+/** Creates the actor of an `invoke`. */
 export function createChild(
   logic: AnyActorLogic,
   options: { id: string; src: string; parent: AnyActorRef; input: unknown; syncSnapshot: false },
@@ -161,7 +160,7 @@ export function createChild(
 }
 
 /**
- * Lets go of all that a stopped actor refers to. It shows `snapshot` from now on, and is of
+ * Drops everything that a stopped actor references. From now on, the actor has `snapshot` and
  * `logic`.
  */
 export function release(actor: AnyActorRef, snapshot: object, logic: object): void {
@@ -175,18 +174,18 @@ export function release(actor: AnyActorRef, snapshot: object, logic: object): vo
 }
 
 /**
- * The same options, as an object of one shape. XState's own, put together by spreading, has a
- * hidden class to itself, which weighs more than the object.
+ * Copies the options to an object with a fixed shape. XState builds its own by spreading, which
+ * gives each a hidden class that takes more memory than the object.
  */
 export function compactOptions<O extends ActorOptions<AnyActorLogic>>(options: O): O {
   const { id, input, src, parent, inspect, clock, logger, devTools } = options;
   return { id, input, src, parent, inspect, clock, logger, devTools } as O;
 }
 
-/** An action, as a transition or state refers to it. */
+/** An action, as referenced by a transition or state. */
 export type ActionReference = string | { readonly type: string; readonly params?: unknown };
 
-/** A machine as XState's interpreter reads it. */
+/** The parts of a machine that XState's interpreter reads. */
 interface MachineParts {
   readonly root: StatePart;
   readonly states: Readonly<Record<string, StatePart>>;

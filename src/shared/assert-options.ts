@@ -1,6 +1,6 @@
 import { describeValue } from '../../machines/errors.js';
 
-/** What an option must be: in words, and as a check. */
+/** What an option must be: as words for messages, and as a check. */
 export interface OptionRule {
   readonly is: string;
   readonly test: (value: unknown) => boolean;
@@ -16,10 +16,10 @@ export const anything: OptionRule = { is: 'anything', test: () => true };
 export const aString: OptionRule = { is: 'a string', test: (value) => typeof value === 'string' };
 
 /**
- * Throws a `TypeError` that says what is wrong with the options of a function, if anything is.
+ * Throws a `TypeError` if the options of a function are wrong. The message says what is wrong.
  *
  * @param caller The function that the user called.
- * @param takes What it takes, in words.
+ * @param takes What the function takes, in words.
  */
 export function assertOptions(
   caller: string,

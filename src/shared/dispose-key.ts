@@ -1,2 +1,2 @@
-/** The key for `using`: where it is missing, the one that compilers use in its place. */
+/** The key for `using`. If the platform lacks it, the one that compilers use instead. */
 export const disposeKey: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');

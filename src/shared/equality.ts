@@ -1,14 +1,14 @@
-/** Whether two values are the same plain data. */
+/** Compares plain data by content. */
 
 /**
- * Whether two values are the same plain data: primitives by `Object.is`; arrays, plain objects,
- * dates, `Map`s and `Set`s by what they contain, whatever realm they are from (an iframe, `vm`, the
- * sandbox of a test). Anything else is the same only as itself. Of properties those count that are
- * enumerable, symbols included.
+ * Whether two values are equal as plain data. Primitives are compared by `Object.is`. Arrays, plain
+ * objects, dates, `Map`s and `Set`s are compared by content, even if they come from different
+ * realms (an iframe, `vm`, a test sandbox). Anything else is equal only to itself. Only enumerable
+ * properties count, including symbols.
  *
- * Members of a `Set` and keys of a `Map` that are objects pair up in insertion order. Cyclic data
- * is compared as such. The time it takes grows with the size of what is compared, however often a
- * part of it is referred to, and depth costs no stack.
+ * If the members of a `Set` or the keys of a `Map` are objects, they are paired in insertion order.
+ * Cyclic data is supported. The time is proportional to the size of the data, no matter how often a
+ * part is referenced, and deep data does not use up the stack.
  */
 export function structurallyEqual(a: unknown, b: unknown): boolean {
   return Object.is(a, b) || (isObject(a) && isObject(b) && new Comparison().holds(a, b));
@@ -19,19 +19,22 @@ type Plain = Readonly<Record<PropertyKey, unknown>>;
 /** A `Map`, or a `Set`, whose members are their own keys. */
 type Collection = Pick<Map<unknown, unknown>, 'size' | 'has' | 'entries'> & { get?(key: unknown): unknown };
 
-/** What is smaller, and leads nowhere, is compared again sooner than it is looked up. */
+/**
+ * An object with at most this many entries and no nested objects is faster to compare again than to
+ * look up.
+ */
 const SMALL = 8;
 
 /**
- * Pairs that must be equal wait in a list. Objects taken to be equal are in one class (union-find),
- * as in Hopcroft and Karp's comparison of automata: a pair within a class needs no second look. So
- * each object is looked into about once, cycles end, and one difference anywhere is the answer.
+ * Pairs that must be equal are queued in a list. Objects that are assumed to be equal share a class
+ * (union-find), as in Hopcroft and Karp's algorithm for comparing automata, so a pair within a
+ * class is not compared again. As a result, each object is visited about once, cycles terminate,
+ * and a single difference anywhere settles the answer.
  */
 class Comparison {
   readonly #waiting: object[] = [];
   /**
-   * Each object in a class with others, and the next one on the path to the representative of that
-   * class.
+   * Maps each object in a class to the next object on the path to the representative of that class.
    */
   #classes: Map<object, object> | undefined;
 
@@ -44,7 +47,10 @@ class Comparison {
     return isSame;
   }
 
-  /** False if two values differ for certain. If that depends on what is in them, they wait. */
+  /**
+   * Returns `false` if the two values certainly differ. If it depends on their content, they are
+   * queued.
+   */
   #same(a: unknown, b: unknown): boolean {
     if (Object.is(a, b)) return true;
     if (!isObject(a) || !isObject(b)) return false;
@@ -66,7 +72,7 @@ class Comparison {
     return size >= 0;
   }
 
-  /** The number of properties, or -1 if they differ. */
+  /** Returns the number of properties, or -1 if they differ. */
   #sameProperties(a: Plain, b: Plain): number {
     const keys = keysOf(a);
     if (keys.length !== keysOf(b).length || (Array.isArray(a) && a.length !== b.length)) return -1;
@@ -74,7 +80,7 @@ class Comparison {
     return keys.length;
   }
 
-  /** The number of entries, or -1 if they differ. */
+  /** Returns the number of entries, or -1 if they differ. */
   #sameEntries(a: Collection, b: Collection): number {
     if (a.size !== b.size) return -1;
     const entries = [...b.entries()].filter(([key]) => isObject(key));
@@ -98,7 +104,7 @@ class Comparison {
     const classes = this.#classes as Map<object, object>;
     let at = member;
     for (let next = classes.get(at); next !== undefined; next = classes.get(at)) {
-      classes.set(at, classes.get(next) ?? next); // shortens the path for the next time
+      classes.set(at, classes.get(next) ?? next); // path compression
       at = next;
     }
     return at;
@@ -121,22 +127,26 @@ function keysOf(value: object): readonly PropertyKey[] {
 type Kind = 'Array' | 'Object' | 'Date' | 'Map' | 'Set';
 
 /**
- * What kind of plain data an object is; `undefined` for anything else, instances of subclasses
- * included.
+ * The kind of plain data that an object is. `undefined` for anything else, including instances of
+ * subclasses.
  */
 function kindOf(value: object): Kind | undefined {
   const prototype: object | null = Object.getPrototypeOf(value);
   if (prototype === null || isRoot(prototype)) return 'Object';
   if (!isRoot(Object.getPrototypeOf(prototype))) return undefined;
-  if (Array.isArray(value)) return Array.isArray(prototype) ? 'Array' : undefined; // no class of a user's has an array for a prototype
+  // the prototype of a subclass is not an array
+  if (Array.isArray(value)) return Array.isArray(prototype) ? 'Array' : undefined;
   try {
     return builtInKindOf(value);
   } catch {
-    return undefined; // it only claims to be one
+    return undefined; // its tag is fake
   }
 }
 
-/** By its tag, for those of another realm, and by a call that throws on anything else. */
+/**
+ * Checks the tag, which also works for objects of other realms, and then calls a method that throws
+ * for anything else.
+ */
 function builtInKindOf(value: object): Kind | undefined {
   switch (Object.prototype.toString.call(value)) {
     case '[object Date]':

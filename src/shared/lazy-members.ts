@@ -1,12 +1,14 @@
 type Makers<T> = { readonly [name: string | symbol]: (self: T) => unknown };
 
-/** Whoever asks a prototype itself for them gets nothing: they would be kept there, for all. */
+/**
+ * The prototypes themselves. Reading a member of one returns `undefined`; otherwise the member
+ * would be stored there and shared by all objects.
+ */
 const prototypes = new WeakSet<object>();
 
 /**
- * Gives the objects of a prototype members that are made when they are first asked for, and kept
- * then. So what is not used costs nothing, and a function among them knows its object, detached
- * too.
+ * Defines members that each object of a prototype creates on first access and then keeps. So unused
+ * members cost nothing, and a member that is a function works detached from its object.
  */
 export function defineLazyMembers<T extends object>(prototype: T, makers: Makers<T>): void {
   prototypes.add(prototype);
@@ -17,7 +19,8 @@ export function defineLazyMembers<T extends object>(prototype: T, makers: Makers
       get(this: T) {
         if (prototypes.has(this)) return undefined;
         const value = makers[name]?.(this);
-        Reflect.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true }); // not where it is frozen
+        // has no effect if the object is frozen
+        Reflect.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
         return value;
       },
     });

@@ -1,8 +1,8 @@
 export { reportUncaught } from '../../machines/errors.js';
 
 /**
- * Runs code that only inspects. What it throws is reported, but must not end a program, as an
- * uncaught error ends one in Node.js.
+ * Runs an inspector. An error that it throws is reported, but must not end the program, as an
+ * uncaught error does in Node.js.
  */
 export function runInspector(run: () => void): void {
   try {

@@ -7,8 +7,8 @@ type Registry = { [key]?: string };
 let isRegistered = false;
 
 /**
- * Warns if there is another copy of this package in the program: neither tracks what is read from
- * the other. Called before anything is made.
+ * Warns if the program contains another copy of this package, because neither copy tracks reads of
+ * the other's signals. Called before anything is created.
  */
 export function warnOfSecondCopy(): void {
   if (isRegistered) return;
@@ -18,7 +18,7 @@ export function warnOfSecondCopy(): void {
   registry[key] ??= version;
   if (first === undefined) return;
   console.warn(
-    `xstate-resource ${version} is loaded although ${first} is loaded already. Signals of one copy are not tracked by the other. ` +
-      'Have your package manager or bundler use one: see "npm ls xstate-resource".',
+    `A second copy of xstate-resource was loaded: version ${version}, after version ${first}. Neither copy tracks the signals ` +
+      'of the other. Configure your package manager or bundler to use one copy. See "npm ls xstate-resource".',
   );
 }

@@ -1,2 +1,2 @@
-/** The version in package.json: a test holds them together. */
+/** The version in package.json. A test keeps the two in sync. */
 export const version = '0.1.0';

@@ -1,6 +1,6 @@
 /**
- * Refers to a target weakly where the platform can. Where it cannot, nothing that is dropped is
- * cleaned up.
+ * References a target weakly if the platform can. If it cannot, it references the target strongly,
+ * and nothing that is dropped gets cleaned up.
  */
 export function weakRef<T extends WeakKey>(target: T): WeakRef<T> {
   return typeof WeakRef === 'function'
@@ -9,8 +9,8 @@ export function weakRef<T extends WeakKey>(target: T): WeakRef<T> {
 }
 
 /**
- * Runs `cleanUp` some time after an object registered with it was garbage-collected: never, where
- * the platform cannot know.
+ * Runs `cleanUp` some time after an object registered with it was garbage-collected. Never runs it
+ * if the platform cannot detect that.
  */
 export function collectionRegistry<T>(cleanUp: (held: T) => void): Pick<FinalizationRegistry<T>, 'register'> {
   return typeof FinalizationRegistry === 'function'

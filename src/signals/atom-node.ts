@@ -8,27 +8,29 @@ import { Valued } from './valued.js';
 
 const nodes = new WeakMap<ReadableAtom, AtomNode>();
 
-/** An atom of `@xstate/store` that something of ours has read. */
+/** The node of an atom of `@xstate/store` that a computed or effect of this library has read. */
 export class AtomNode extends Valued<unknown> {
   override flags = READS_ATOMS;
   readonly equal = undefined;
   readonly #atom: ForeignAtom;
-  /** How many there were. */
+  /** The number of changes so far. */
   #changes = 0;
   #subscription: { unsubscribe(): void } | undefined;
 
   private constructor(atom: ReadableAtom) {
     super();
     this.#atom = new ForeignAtom(atom, () => this.#readWhileFailing());
-    this.look();
+    this.tryRefresh();
   }
 
-  /** Of an atom that has thrown the engine may know of no change. */
+  /**
+   * The engine may miss changes of an atom that has thrown, so such an atom is always read again.
+   */
   static of(atom: ReadableAtom, hasThrown: boolean): AtomNode {
     const known = nodes.get(atom);
     if (known === undefined) return AtomNode.#make(atom);
     if (hasThrown) known.#readAgain();
-    else known.look();
+    else known.tryRefresh();
     return known;
   }
 
@@ -38,26 +40,29 @@ export class AtomNode extends Valued<unknown> {
     return node;
   }
 
-  /** Nobody says when an atom changes before others have seen it, so it is asked each time. */
-  look(): boolean {
-    untracked(() => this.#atom.look());
+  /**
+   * Reads the atom each time, because the engine does not announce a change before others can see
+   * it.
+   */
+  tryRefresh(): boolean {
+    untracked(() => this.#atom.update());
     this.#take();
     return true;
   }
 
   /**
-   * Whoever finds a change has it told to all: the engine may be late, and those who follow need
-   * not do so any more by then.
+   * Announces a change to all targets, no matter who detected it. The engine may announce it late,
+   * and by then the targets may no longer depend on the atom.
    */
   #take(): void {
     const { value, hasFailed } = this.#atom;
     if (hasFailed === this.hasFailed && Object.is(this.value, value)) return;
     this.#changes += 1;
     if (this.targets === undefined) this.change(value, hasFailed ? FAILED : 0);
-    else batch(() => this.#tell(value, hasFailed ? FAILED : 0));
+    else batch(() => this.#propagate(value, hasFailed ? FAILED : 0));
   }
 
-  #tell(value: unknown, failed: number): void {
+  #propagate(value: unknown, failed: number): void {
     this.change(value, failed);
     mark(this.targets);
   }
@@ -68,7 +73,7 @@ export class AtomNode extends Valued<unknown> {
   }
 
   #readWhileFailing(): void {
-    this.look();
+    this.tryRefresh();
     if (this.hasFailed) track(this);
   }
 
@@ -84,18 +89,22 @@ export class AtomNode extends Valued<unknown> {
   override unfollow(): Link | undefined {
     const subscription = this.#subscription;
     this.#subscription = undefined;
+    // Where links are unknown, the engine may be iterating over what the atom depends on.
     if (areLinksKnown()) subscription?.unsubscribe();
-    else inMicrotask(() => subscription?.unsubscribe()); // the engine may be amid what this depends on
+    else inMicrotask(() => subscription?.unsubscribe());
     return undefined;
   }
 
-  /** The engine does not say what those change in turn who are told. */
+  /**
+   * The engine does not announce changes that observers make in response, so repeat until there are
+   * none.
+   */
   #announce(): void {
     let changes: number;
     do {
-      batch(() => this.look()); // runs what waits, too
+      batch(() => this.tryRefresh()); // also runs queued tasks
       changes = this.#changes;
-      this.look();
+      this.tryRefresh();
     } while (this.#changes !== changes);
   }
 }

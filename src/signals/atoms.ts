@@ -1,18 +1,18 @@
 /**
- * Atoms of `@xstate/store`, and what can be seen of them: the only file that knows that engine.
- * What atoms have beside `get`, `set` and `subscribe` is private: it is used only where a trial
- * shows that it is what it was.
+ * Atoms of `@xstate/store`. This is the only file that knows the engine behind them. Everything
+ * about atoms except `get`, `set` and `subscribe` is private, so it is used only if a self-test
+ * shows that it works as expected.
  */
 import { createAtom, createReducerAtom } from '@xstate/store';
 import { reportUncaught } from '../shared/report-error.js';
 
-/** An atom of `@xstate/store`, as far as reading it goes. */
+/** The readable part of an atom of `@xstate/store`. */
 export interface ReadableAtom {
   get(): unknown;
   subscribe(next: () => void): { unsubscribe(): void };
 }
 
-/** What atoms have beside. */
+/** The private members of atoms. */
 export interface Internals {
   readonly deps: AtomLink | undefined;
   depsTail: AtomLink | undefined;
@@ -26,11 +26,11 @@ export interface AtomLink {
   readonly sub: object;
   readonly nextDep: AtomLink | undefined;
   readonly nextSub: AtomLink | undefined;
-  /** When it was read. */
+  /** The engine's number of the run that read it. */
   readonly version: number;
 }
 
-/** A writable atom that counts changes. */
+/** A writable atom that holds a version number. */
 export type VersionAtom = ReadableAtom & {
   get(): number;
   set(version: number | ((version: number) => number)): void;
@@ -40,23 +40,23 @@ export type Inspectable<A> = A & Internals;
 
 export const inspectable = <A extends object>(atom: A) => atom as Inspectable<A>;
 
-/** Of an atom: it has to compute. */
+/** Engine flag: the atom must compute. */
 export const DIRTY = 16;
-/** It may have to. */
+/** Engine flag: the atom may have to compute. */
 export const PENDING = 32;
 
 export function versionAtom(): VersionAtom {
   return createAtom(0);
 }
 
-/** An atom that computes a version when the engine asks for it. */
+/** An atom that computes a version number when the engine reads it. */
 export function derivedAtom(compute: () => number): ReadableAtom {
   return createAtom(compute);
 }
 
 /**
- * Whether an atom whose first link is to `probe` is what reads now: the engine would go on from
- * there.
+ * Whether `atom`, whose first link is to `probe`, is the current reader. If it is, the engine sets
+ * its `depsTail` when `probe` is read.
  */
 export function isReading(atom: Internals, probe: ReadableAtom): boolean {
   const { depsTail } = atom;
@@ -69,17 +69,17 @@ export function isReading(atom: Internals, probe: ReadableAtom): boolean {
   }
 }
 
-/** Has the engine link what is read from now on even if it was read before. */
-export function readAnew(): void {
+/** Makes the engine link every atom read from now on, even one that was read before. */
+export function relinkReads(): void {
   const atom = versionAtom();
-  atom.set(1); // the engine gives what is read after that another number,
-  atom.get(); // and looks at the last link
+  atom.set(1); // this makes the engine number later reads differently,
+  atom.get(); // and check the last link
 }
 
-/** The outcome of the trial. */
+/** The result of the self-test. */
 let hasPassed: boolean | undefined;
 
-/** Whether the links of atoms are what they were when this was written: tried once. */
+/** Whether the links of atoms work as they did when this was written. Tested once. */
 export function areLinksKnown(): boolean {
   hasPassed ??= tryLinks();
   return hasPassed;
@@ -104,7 +104,7 @@ const outside = /* @__PURE__ */ createReducerAtom(0, (state: number, run: () => 
   return state;
 });
 
-/** Runs something of which the engine tracks nothing: reducers read untracked. */
+/** Runs a function without the engine tracking its reads: the engine does not track reducers. */
 export function runOutside<T>(run: () => T): T {
   let result: T | undefined;
   outside.send(() => {
@@ -114,9 +114,9 @@ export function runOutside<T>(run: () => T): T {
 }
 
 /**
- * Sets a version. What foreign atoms and their subscribers throw while the engine notifies them is
- * reported: code that sets a signal can do nothing about it. The engine stops there, and goes on
- * when it is next asked to notify anybody; so it is asked.
+ * Sets a version. Errors that foreign atoms and their subscribers throw while the engine notifies
+ * them are reported, because the code that set the signal cannot handle them. The engine stops at
+ * an error and resumes on its next notification, so trigger one.
  */
 export function advance(atom: VersionAtom, version: number): void {
   let hasFinished = sets(atom, version);
@@ -128,23 +128,23 @@ function sets(atom: VersionAtom, version: number): boolean {
     atom.set(version);
     return true;
   } catch (error) {
-    if (!isSlip(error)) reportUncaught(error);
+    if (!isEngineBug(error)) reportUncaught(error);
     return false;
   }
 }
 
 /**
- * Whether the engine has tripped over a computed that loses its last reader while it is looked
- * through. Asked again, it is right.
+ * Whether the error is a bug of the engine: it fails if a computed loses its last reader while the
+ * engine iterates over it. A second attempt succeeds.
  */
-function isSlip(error: unknown): boolean {
+function isEngineBug(error: unknown): boolean {
   return error instanceof TypeError && error.message.includes('nextSub');
 }
 
 let nudge: VersionAtom | undefined;
 let nudges = 0;
 
-/** An atom that somebody has subscribed to: only for such a one the engine notifies. */
+/** A subscribed atom. The engine notifies only if the changed atom has subscribers. */
 function nudged(): VersionAtom {
   if (nudge === undefined) {
     nudge = versionAtom();
@@ -154,7 +154,7 @@ function nudged(): VersionAtom {
   return nudge;
 }
 
-/** All that an atom is computed from, directly or through others. */
+/** Yields everything that an atom is computed from, directly or indirectly. */
 export function* readsOf(atom: Internals): Generator<AtomLink> {
   const seen = new Set<object>([atom]);
   const lists = [atom.deps];

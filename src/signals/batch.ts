@@ -4,36 +4,36 @@ import { isCollectorClean, isReadByAtom } from './collector.js';
 import { reportOf } from './explained.js';
 import { forgetAll } from './past.js';
 
-/** What runs after a change: an effect, or a subscriber. */
+/** Something that runs after a change: an effect or a subscriber. */
 export interface Task {
   readonly name: string;
   /**
-   * Runs several that have it one after the other, where what each of them reads is known. Those
-   * that need not know have none.
+   * Runs several tasks in a row that have this function, in a context in which their reads are
+   * tracked. `undefined` if the task needs no tracking.
    */
   readonly runTogether: ((run: () => void) => void) | undefined;
-  /** Runs it, if anything that it has read has changed. */
+  /** Runs the task if anything that it read has changed. */
   perform(): void;
-  /** Ends it for good. */
+  /** Ends the task permanently. */
   close(): void;
   /**
-   * Kept by the queue: whether the task waits in it, and how often it ran since the queue was
-   * empty.
+   * Maintained by the queue: whether the task is queued, and how often it has run since the queue
+   * was last empty.
    */
   isQueued: boolean;
   runs: number;
 }
 
 /**
- * How often one task may run before the queue is empty; then it counts as one that triggers itself
- * for ever.
+ * How often a task may run before the queue is empty. Beyond that, it is assumed to trigger itself
+ * forever.
  */
 const LIMIT = 1000;
 
 const queue: (Task | undefined)[] = [];
 /**
- * How many were queued, and how many of these have run. An array whose length is set costs more
- * than what it holds.
+ * The number of queued tasks, and how many of them have run. Setting the length of an array would
+ * cost more than storing its items.
  */
 let queued = 0;
 let performed = 0;
@@ -42,9 +42,9 @@ let computing = 0;
 let isDraining = false;
 
 /**
- * Runs `run` and holds back effects and subscribers until it has returned, or thrown; inside a
- * batch, until the outermost has. Reads see the new values at once. What is written and written
- * back in it runs no effect.
+ * Runs `run` and defers effects and subscribers until it returns or throws. In nested batches, they
+ * are deferred until the outermost one ends. Reads see new values at once. If a value is changed
+ * and changed back within the batch, no effect runs.
  *
  * @example
  * ```ts
@@ -73,8 +73,8 @@ export function endBatch(): void {
 }
 
 /**
- * Runs code where nothing may be notified, such as a computed of another library: what it changes
- * is seen at once, and announced in a microtask, or at the end of the next batch.
+ * Runs code during which nothing may be notified, such as a computed of another library. Its
+ * changes are visible at once, and announced in a microtask or at the end of the next batch.
  */
 export function announcingLater<T>(run: () => T): T {
   beginBatch();
@@ -87,7 +87,7 @@ export function announcingLater<T>(run: () => T): T {
   }
 }
 
-/** While a computed computes, no effect runs: it could ask for that very computed. */
+/** While a computed computes, no effect runs, because it could read that same computed. */
 export function beginComputing(): void {
   computing++;
 }
@@ -98,14 +98,14 @@ export function endComputing(): void {
 }
 
 /**
- * Whether more may be written before effects run, so that a value can come back before anybody has
- * seen that it was gone.
+ * Whether more writes can come before effects run, so that a value can change back before anybody
+ * has seen the change.
  */
 export function isInBatch(): boolean {
   return batches > 0 || isDraining;
 }
 
-/** Queues a task, once. It runs when the batch ends that whoever calls this has begun. */
+/** Queues a task, at most once. The caller must have begun a batch; the task runs when it ends. */
 export function enqueue(task: Task): void {
   if (task.isQueued) return;
   task.isQueued = true;
@@ -114,14 +114,14 @@ export function enqueue(task: Task): void {
 }
 
 /**
- * Tasks run one after the other, never inside each other: what one changes is seen by the others
- * after it has finished.
+ * Runs the queue. Tasks run one after another, never nested: changes made by one are seen by the
+ * others after it has finished.
  */
 export function drain(): void {
   if (batches > 0 || computing > 0 || isDraining) return;
   if (queued > 0) {
     if (isReadByAtom()) {
-      inMicrotask(drain); // an atom computes, and shows its old value as long as it does
+      inMicrotask(drain); // an atom is computing, and returns its old value until it is done
       return;
     }
     runAll();
@@ -150,11 +150,11 @@ function runSome(together: (run: () => void) => void): void {
   try {
     together(runBodies);
   } catch {
-    if (performed === first) runNext(); // which reports that the stack has ended
+    if (performed === first) runNext(); // which reports the stack overflow
   }
 }
 
-/** All that follow each other, or up to one that has read atoms. */
+/** Runs consecutive effects, up to one that has read atoms. */
 function runBodies(): void {
   do {
     runNext();
@@ -185,7 +185,7 @@ function endTask(task: Task): void {
 
 function endless({ name }: Task): Error {
   return new Error(
-    `${name} ran ${LIMIT} times because of its own changes and was ended. ` +
-      'Let it change only what it does not read, or read that in untracked().',
+    `${name} ran ${LIMIT} times because of its own changes and was stopped. ` +
+      'Make it change only what it does not read, or read that in untracked().',
   );
 }

@@ -1,9 +1,9 @@
 /**
- * Nobody can ask the engine of `@xstate/store` who is reading. So a body of ours runs inside an
- * atom, the collector, and what it reads of theirs is linked to that; and a probe, an atom that
- * stands for nothing, is read wherever something of ours is, and shows by its links who reads.
- * Bodies that read nothing of theirs run in one collector, one after the other and inside each
- * other. Where links cannot be seen, each body has an atom of its own, which is right and slower.
+ * The engine of `@xstate/store` does not reveal who is reading. So a body (the function of a
+ * computed or effect) runs inside an atom, the collector, and the engine links the atoms that the
+ * body reads to it. A probe, an atom without meaning, is read along with each of our nodes; its
+ * links reveal the reader. Bodies that read no atoms share one collector, in sequence and nested.
+ * If links cannot be inspected, each body gets an atom of its own, which is correct but slower.
  */
 import {
   type AtomLink,
@@ -16,46 +16,50 @@ import {
   isReading,
   PENDING,
   type ReadableAtom,
-  readAnew,
   readsOf,
+  relinkReads,
   runOutside,
   type VersionAtom,
   versionAtom,
 } from './atoms.js';
 import { isForeignAtomRead, isOurReader } from './foreign-atom.js';
 
-/** A function of ours, run so that what it reads is known. */
+/** A function that runs with its reads tracked. */
 export interface Body {
   evaluate(): void;
   /**
-   * It has read an atom. Of one that has thrown, or that somebody else has read meanwhile, it is
-   * said whether others follow it.
+   * Called for each atom that the body has read. `isFollowed` is given if the atom threw, or was
+   * read by others in the meantime: whether others follow it.
    */
   takeAtom(atom: ReadableAtom, isFollowed?: boolean): void;
-  /** An atom that it has read has changed while it was running. */
+  /** Called if an atom that the body read changed while the body ran. */
   readAgain(): void;
 }
 
 class Collector {
   readonly atom = inspectable(versionAtom());
-  /** The first thing that the atom reads. */
+  /** The first atom that the collector's atom reads. */
   readonly probe = inspectable(versionAtom());
-  /** Whether no code of the user's is on the stack above: then it is the atom that reads. */
+  /**
+   * Whether no user-supplied code is on the stack above. If so, the collector's atom is the reader.
+   */
   isIdle = false;
-  /** The last link that tells the body that runs now nothing new. */
+  /** The last link that the current body already knows about. */
   #known: AtomLink | undefined = undefined;
-  /** Whether that body has been given atoms. */
+  /** Whether atoms have been passed to the current body. */
   #hasGiven = false;
-  /** Atoms that have read nodes of ours meanwhile: most of them because the body has read them. */
+  /**
+   * Atoms that have read our nodes in the meantime, most of them because the body read those atoms.
+   */
   #readers: Set<ReadableAtom> | undefined = undefined;
-  /** What is to run in it. */
+  /** What to run in the collector. */
   run: (() => void) | undefined = undefined;
-  /** The next that is free while this is. */
+  /** The next in the list of spare collectors. */
   next: Collector | undefined = undefined;
 
   readonly enter = (value: number): number => {
     const { atom, run } = this;
-    this.run = undefined; // it may be dropped
+    this.run = undefined; // do not retain it
     this.probe.get();
     this.#known = atom.depsTail;
     this.isIdle = true;
@@ -63,7 +67,7 @@ class Collector {
     return value;
   };
 
-  /** Whether nothing else has been read in it. */
+  /** Whether nothing but the probe has been read in it. */
   get isClean(): boolean {
     return this.atom.deps === this.atom.depsTail && this.#readers === undefined;
   }
@@ -74,8 +78,8 @@ class Collector {
   }
 
   /**
-   * Whether it reads what is read now for the body, which is given the atoms that it has read
-   * before.
+   * Whether the current read is made by `body`. If so, the atoms that the body read before are
+   * passed to it.
    */
   isReadingFor(body: Body): boolean {
     const { atom, probe } = this;
@@ -95,7 +99,7 @@ class Collector {
       this.#finish(body);
   }
 
-  /** Gives the body the atoms that it has read since. */
+  /** Passes to the body the atoms that it has read since the last call. */
   #give(body: Body): void {
     for (let link = this.#known?.nextDep; link !== undefined; link = link.nextDep) {
       this.#known = link;
@@ -105,13 +109,13 @@ class Collector {
     }
   }
 
-  /** An atom has read a node of ours. */
+  /** Records that an atom has read one of our nodes. */
   note(reader: ReadableAtom): void {
     this.#readers ??= new Set();
     this.#readers.add(reader);
   }
 
-  /** The body has read atoms, or what it has read of ours was read by one. */
+  /** The body has read atoms, or an atom has read one of our nodes. */
   #finish(body: Body): void {
     this.#give(body);
     if (this.#readers !== undefined) this.#giveThrown(body, this.#readers);
@@ -119,30 +123,33 @@ class Collector {
     this.atom.flags &= ~(DIRTY | PENDING);
     this.#hasGiven = false;
     this.#readers = undefined;
-    readAnew(); // what is around this body may read the same
+    relinkReads(); // the enclosing body may read the same atoms
     this.#known = this.atom.depsTail;
     if (hasChanged) body.readAgain();
   }
 
-  /** An atom that throws is not linked to what has read it. */
+  /**
+   * The engine does not link an atom that throws to its reader, so find these among the recorded
+   * ones.
+   */
   #giveThrown(body: Body, readers: Iterable<ReadableAtom>): void {
     const read = new Set<object>();
     for (const { dep } of readsOf(this.atom)) read.add(dep);
     for (const reader of readers) {
       if (read.has(reader)) continue;
       const isFollowed = isFollowedByOthers(inspectable(reader));
-      inspectable(reader).flags |= DIRTY; // so that it throws again, for us
+      inspectable(reader).flags |= DIRTY; // so that it throws again when we read it
       body.takeAtom(reader, isFollowed);
     }
   }
 }
 
-/** The first that is free to be used again. */
+/** The first of the spare collectors. */
 let spare: Collector | undefined;
-/** That of the body that runs now, if it is known to have one. */
+/** The collector of the current body, if known. */
 let collector: Collector | undefined;
 
-/** Runs something in a collector. */
+/** Runs a function in a collector. */
 function collectIn(run: () => void): void {
   const outer = collector;
   const own = spare ?? new Collector();
@@ -158,17 +165,17 @@ function collectIn(run: () => void): void {
     own.next = spare;
     spare = own;
   } else {
-    own.atom.set((value) => value); // reads nothing
+    own.atom.set((value) => value); // drops its links
   }
 }
 
-/** Runs what runs bodies, so that these need no collectors of their own. */
+/** Runs a function that runs bodies, so that they need no collectors of their own. */
 export function inCollector(run: () => void): void {
   if (areLinksKnown()) collectIn(run);
   else run();
 }
 
-/** Whether there still is a collector that bodies can run in. */
+/** Whether bodies can still run in the current collector. */
 export function isCollectorClean(): boolean {
   return collector?.isClean === true;
 }
@@ -177,16 +184,16 @@ let next: Body | undefined;
 
 function evaluateNext(): void {
   const body = next as Body;
-  next = undefined; // it may be dropped
+  next = undefined; // do not retain it
   (collector as Collector).evaluate(body);
 }
 
-/** What a body can run in without further ado. */
+/** The collector that a body can run in directly, if any. */
 export function freeCollector(): Collector | undefined {
   return collector?.isFree ? collector : undefined;
 }
 
-/** Runs a body where there is no free collector. */
+/** Runs a body if there is no free collector. */
 export function collect(body: Body): void {
   if (areLinksKnown()) {
     next = body;
@@ -201,7 +208,10 @@ function isFollowedByOthers({ subs }: Internals): boolean {
   return false;
 }
 
-/** Runs a body in an atom of its own, which stands for all that the body has read. */
+/**
+ * Runs a body in an atom of its own. The body then depends on that atom in place of all that it
+ * read.
+ */
 function collectByAtom(body: Body): void {
   const outer = collector;
   let runs = 0;
@@ -220,20 +230,20 @@ function collectByAtom(body: Body): void {
   if (runOutside(() => atom.get() as number) > 1) body.readAgain();
 }
 
-/** Whether the body that runs now is known, or may be, what reads now. */
+/** Whether the current read is made by the body, or may be. */
 export function isReadByBody(body: Body): boolean {
   return collector === undefined || collector.isReadingFor(body);
 }
 
-/** Whether that is known. */
+/** Whether the reader is known for certain. */
 export function isCollected(): boolean {
   return collector !== undefined;
 }
 
-/** Nobody has read it so far. */
+/** An atom that nobody has read yet. */
 let unread: Inspectable<VersionAtom> | undefined;
 
-/** Whether an atom is known to read what is read now, and no body. */
+/** Whether the current read is known to be made by an atom, and not by a body. */
 export function isReadByAtom(): boolean {
   unread ??= inspectable(versionAtom());
   unread.get();
@@ -244,12 +254,12 @@ export function isReadByAtom(): boolean {
   return true;
 }
 
-/** The same, as far as it can be known. */
+/** Whether the current read may be made by an atom. */
 export function mayBeReadByAtom(): boolean {
   return isReadByAtom() || !areLinksKnown();
 }
 
-/** Runs something of which nothing is linked. */
+/** Runs a function without linking its reads. */
 export function runUncollected<T>(run: () => T): T {
   const outer = collector;
   collector = undefined;

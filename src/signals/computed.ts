@@ -4,13 +4,13 @@ import { createSignal } from './signal.js';
 import type { ReadonlySignal, SignalOptions } from './types.js';
 
 /**
- * Makes a signal out of other signals. `compute` runs when the value is read, and again only after
- * something that it has read changed. If it throws, every read throws that error until a dependency
- * changes.
+ * Creates a signal that derives its value from other signals. `compute` runs when the value is
+ * read, and again only after something it read has changed. If it throws, every read throws that
+ * error until a dependency changes.
  *
- * @throws TypeError if `compute` is no function.
- * @throws Error when it is read, if it reads itself, directly or through others. The error names
- * the cycle.
+ * @throws TypeError if `compute` is not a function.
+ * @throws Error when the value is read, if the computed reads itself, directly or through others.
+ * The message names the cycle.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export function computed<T>(compute: () => T, options?: SignalOptions<T>): Reado
   return createSignal(new UserComputed(compute, options));
 }
 
-/** A computed of the user's. */
+/** A user-supplied computed. */
 class UserComputed<T> extends Computed<T> {
   readonly equal: ((a: T, b: T) => boolean) | undefined;
   readonly #compute: () => T;
@@ -40,7 +40,7 @@ class UserComputed<T> extends Computed<T> {
   }
 
   protected compute(): T {
-    const compute = this.#compute; // not a method
+    const compute = this.#compute; // called without a receiver
     return compute();
   }
 }

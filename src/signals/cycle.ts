@@ -9,12 +9,10 @@ interface Cycle {
   readonly error: Error;
 }
 
-/** The cycle that each computed was in last, so that the same one has the same error. */
+/** The last cycle of each computed, so that the same cycle throws the same error. */
 const known = new WeakMap<Named, Cycle>();
 
-/**
- * The error about computeds that read each other, each the next, and the last of them the first.
- */
+/** The error for a cycle: each computed reads the next one, and the last reads the first. */
 export function cycleError(members: readonly Named[]): Error {
   const last = known.get(members[0] as Named);
   if (last?.members.length === members.length && members.every((member) => last.members.includes(member)))

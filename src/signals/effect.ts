@@ -11,13 +11,14 @@ import { takeAtom } from './read-atoms.js';
 import { type Body, currentBody, runBody, untracked } from './tracking.js';
 
 /**
- * Runs `run` at once, and again after each change of what it has read: synchronously, or after the
- * outermost `batch()`. What it returns, if that is a function, is called before the next run and at
- * the end. An error that it throws is reported as uncaught; the effect lives on. One that changes
- * what it reads runs until nothing changes any more; after 1000 times it is ended, with an error.
+ * Runs `run` at once, and again after each change of a value that it read: synchronously, or after
+ * the outermost `batch()`. If `run` returns a function, that function is called before the next run
+ * and when the effect is disposed of. An error in `run` is reported as uncaught; the effect stays
+ * active. An effect that changes what it reads runs until nothing changes any more. After 1000 runs
+ * in a row, it is disposed of and an error is reported.
  *
- * @returns A function that ends the effect.
- * @throws TypeError if `run` is no function.
+ * @returns A function that disposes of the effect.
+ * @throws TypeError if `run` is not a function.
  *
  * @example
  * ```ts
@@ -37,8 +38,7 @@ export function effect(run: () => void | (() => void)): () => void {
 }
 
 /**
- * A function of its own, so that a disposer that is kept keeps nothing of an effect that is
- * disposed of.
+ * A separate function, so that a retained disposer does not retain anything of a disposed effect.
  */
 function disposerOf(made: Effect): () => void {
   return () => made.dispose();
@@ -48,13 +48,13 @@ function nameOf(body: (() => unknown) | undefined): string {
   return body === undefined || body.name === '' ? 'An effect' : `The effect "${body.name}"`;
 }
 
-/** A function that runs again after each change of what it has read. */
+/** A function that re-runs after each change of a value that it read. */
 class Effect implements Task, Body {
   isQueued = false;
   runs = 0;
   flags = FOLLOWS;
   sources: Link | undefined = undefined;
-  /** None once it is disposed of. */
+  /** `undefined` once the effect is disposed of. */
   #body: (() => unknown) | undefined;
   #cleanUp: unknown = undefined;
   #owner: Effect | undefined = undefined;
@@ -82,8 +82,8 @@ class Effect implements Task, Body {
   }
 
   /**
-   * Whoever made it comes first, as that may end it. What has read atoms may not have been told
-   * yet.
+   * Runs the outer effect first, because that may dispose of this one. An outer effect that has
+   * read atoms may not have been notified yet, so it is checked in any case.
    */
   performOwner(): void {
     const owner = this.#owner;
@@ -98,14 +98,14 @@ class Effect implements Task, Body {
       if (this.#owned !== undefined || this.#cleanUp !== undefined) this.#cleanUpAll();
       if (this.#body === undefined) return;
       runBody(this);
-      if (this.#body === undefined) this.dispose(); // by its own body
+      if (this.#body === undefined) this.dispose(); // disposed of by its own body
     } finally {
       endBatch();
     }
   }
 
   evaluate(): void {
-    const body = this.#body as () => unknown; // not a method
+    const body = this.#body as () => unknown; // called without a receiver
     try {
       this.#cleanUp = body();
     } catch (error) {
@@ -141,7 +141,7 @@ class Effect implements Task, Body {
     this.#body = undefined;
   }
 
-  /** The effects that it has made, the last one first, and then itself. */
+  /** Disposes of the inner effects, the newest first, and then runs its own cleanup function. */
   #cleanUpAll(): void {
     if (this.#owned !== undefined) {
       const owned = [...this.#owned];

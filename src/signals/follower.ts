@@ -3,14 +3,15 @@ import { FOLLOWS, type Link, linkTo, unlinkAfter, unlinkAll } from './links.js';
 import { nextRun } from './tracking.js';
 
 /**
- * Is notified when what a computed depends on changes, without being held by the computed, or
- * holding it: only the signals at the other end know it, and they may live longer.
+ * Is notified when a dependency of a computed changes. The computed and the follower do not
+ * reference each other: only the signals that the computed depends on reference the follower, and
+ * these may live longer.
  */
 export abstract class Follower {
   flags = FOLLOWS;
   sources: Link | undefined = undefined;
 
-  /** Called in the midst of a change: it may only note that. */
+  /** Called in the middle of a change. It must only record the change. */
   protected abstract notify(): void;
 
   mark(): undefined {
@@ -18,7 +19,7 @@ export abstract class Follower {
   }
 
   /**
-   * Follows what the computed depends on now. To be called again when that may be something else.
+   * Follows the current dependencies of the computed. Call it again when these may have changed.
    */
   follow(node: Computed<unknown>): void {
     const leaves = leavesOf(node);

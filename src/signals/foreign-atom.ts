@@ -1,35 +1,35 @@
 import { derivedAtom, type Inspectable, inspectable, type ReadableAtom, readLeaves } from './atoms.js';
 
 let readers: WeakSet<object> | undefined;
-/** How many of them read now. */
+/** The number of our readers that are reading now. */
 let reading = 0;
 
-/** Whether it is one of the atoms by which we read others. */
+/** Whether `atom` is one that we use to read foreign atoms. */
 export function isOurReader(atom: object): boolean {
   return readers?.has(atom) === true;
 }
 
-/** Whether one of them reads now. */
+/** Whether one of our readers is reading now. */
 export function isForeignAtomRead(): boolean {
   return reading > 0;
 }
 
 /**
- * A foreign atom. The engine lets a computed atom throw once, and gives the value from before then,
- * as if nothing had happened; and who follows it is never told of it again. So, while it fails, its
- * `get` is one that throws.
+ * A foreign atom. If a computed atom throws, the engine throws once and then returns the old value
+ * as if nothing had happened, and it never notifies the atom's followers again. So while the atom
+ * fails, its `get` is replaced by one that throws.
  */
 export class ForeignAtom {
   hasFailed = false;
   value: unknown = undefined;
   readonly #atom: Inspectable<ReadableAtom>;
   readonly #get: () => unknown;
-  /** Called when somebody reads it while it fails. */
+  /** Called when the atom is read while it fails. */
   readonly #onRead: () => void;
   /**
-   * Reads the atom whenever it may have changed. The engine asks the atoms that one depends on
-   * before that one, and if one throws, it asks nobody any more. This one depends on what the atom
-   * depends on, too, so it is asked as soon as the atom is, and it catches that.
+   * Reads the atom whenever it may have changed. Before an atom, the engine updates the atoms that
+   * it depends on; if one of them throws, the engine stops. The reader depends on the same atoms as
+   * the foreign atom, so it is updated as soon as that is, and it catches the error.
    */
   readonly #reader: ReadableAtom | undefined;
 
@@ -49,13 +49,13 @@ export class ForeignAtom {
     readers.add(this.#reader);
   }
 
-  /** Sets `value`, which is the error where it has failed. Nothing may be tracked. */
-  look(): void {
+  /** Updates `value`, which is the error if the atom has failed. Must run untracked. */
+  update(): void {
     if (this.#reader === undefined) this.read();
     else this.#reader.get();
   }
 
-  /** The same, also where the engine knows of no change. */
+  /** Same, even if the engine has not noticed a change. */
   read(): void {
     reading += 1;
     try {
@@ -77,7 +77,7 @@ export class ForeignAtom {
     return this.#atom.get();
   }
 
-  /** Lets the atom that reads now depend on it. */
+  /** Makes the atom that is reading now depend on this one. */
   connect(): void {
     if (this.#reader === undefined) this.#get.call(this.#atom);
     else this.#reader.get();

@@ -1,6 +1,6 @@
 /**
- * The reactive graph: a write marks what follows it, and a computed computes again only where
- * something that it has read has another value.
+ * The reactive graph. A write marks everything that follows the source. A computed computes again
+ * only if the value of something it read has changed.
  */
 
 import { textIn } from '../../machines/errors.js';
@@ -24,22 +24,25 @@ import { type Body, nextRun, runBody, track, untracked } from './tracking.js';
 import { areEqual, Valued } from './valued.js';
 
 /**
- * How much was written. What was found to be right since the last write is right, unless it reads
- * atoms:
+ * The number of writes. A computed that was up to date after the last write still is, unless it
+ * reads atoms.
  */
 let written = 0;
 /**
- * they change without a word, so what reads them is right only in the walk through the graph in
- * which it was looked at.
+ * The number of walks through the graph. Atoms change without notice, so a computed that reads them
+ * is up to date only within the walk that checked it.
  */
 let walks = 0;
 
-/** Each write. A computed in a cycle depends on every one of them, as every one may break it. */
+/**
+ * Stands for all writes. A computed in a cycle depends on every write, because any write may break
+ * the cycle.
+ */
 class Writes extends Node {
   override flags = READS_ATOMS;
   #atom: VersionAtom | undefined;
 
-  look(): boolean {
+  tryRefresh(): boolean {
     return true;
   }
 
@@ -56,7 +59,7 @@ class Writes extends Node {
 
 const writes = /* @__PURE__ */ new Writes();
 
-/** Something is written. Returns whether that is to be announced to a computed in a cycle. */
+/** Records a write. Returns whether it must be announced to a computed in a cycle. */
 export function noteWrite(): boolean {
   written += 1;
   writes.version += 1;
@@ -67,31 +70,39 @@ export function announceWrite(): void {
   writes.announce();
 }
 
-/** What atoms compute then is nothing that whoever has written it reads. */
+/**
+ * Advances the version of an atom. What atoms compute in response is not tracked as a read of the
+ * code that wrote.
+ */
 export function announceTo(atom: VersionAtom, version: number): void {
   untracked(() => advance(atom, version));
 }
 
 /**
- * What is being brought up to date, each because the one before it has read it, and which of its
- * sources is looked at.
+ * The stack of computeds that are being brought up to date, each because the one before it reads
+ * it; and for each, the source that is being checked.
  */
 const frames: (Computed<unknown> | undefined)[] = [];
 const cursors: (Link | undefined)[] = [];
-/** How many there are: an array whose length is set costs more than all else here. */
+/**
+ * The height of the stack. Setting the length of an array would cost more than everything else
+ * here.
+ */
 let depth = 0;
 
 /**
- * A node that is computed from others. It knows them, and they know it only while somebody follows
- * it.
+ * A node that is computed from others. It always references its sources. They reference it only
+ * while it is followed.
  */
 export abstract class Computed<T> extends Valued<T> implements Body {
   override flags = STALE;
   sources: Link | undefined = undefined;
   abstract readonly name: string;
-  /** When it was right last: a count of writes, and of walks too where it reads atoms. */
-  #rightIn = -1;
-  /** What atoms that have read this depend on. */
+  /**
+   * When it was last up to date: the number of writes, plus the number of walks if it reads atoms.
+   */
+  #validAt = -1;
+  /** The atom that stands for this computed: atoms that read the computed depend on it. */
   #atom: ReadableAtom | undefined = undefined;
 
   protected abstract compute(): T;
@@ -103,15 +114,15 @@ export abstract class Computed<T> extends Valued<T> implements Body {
     return this.value as T;
   }
 
-  look(): boolean {
+  tryRefresh(): boolean {
     const { flags } = this;
     if ((flags & (MARKED | STALE | BUSY | READS_ATOMS)) === 0)
-      return (flags & FOLLOWS) !== 0 || this.#rightIn === written;
-    return (flags & (MARKED | STALE | BUSY)) === 0 && this.#rightIn === written + walks && depth > 0;
+      return (flags & FOLLOWS) !== 0 || this.#validAt === written;
+    return (flags & (MARKED | STALE | BUSY)) === 0 && this.#validAt === written + walks && depth > 0;
   }
 
   override settle(): void {
-    if (!this.look()) this.bringUpToDate();
+    if (!this.tryRefresh()) this.bringUpToDate();
   }
 
   bringUpToDate(): void {
@@ -119,7 +130,7 @@ export abstract class Computed<T> extends Valued<T> implements Body {
     try {
       refresh(this as Computed<unknown>);
     } catch (error) {
-      track(this); // once it can be computed, it is to be read again
+      track(this); // so that the reader runs again once this can be computed
       throw error;
     }
   }
@@ -129,7 +140,7 @@ export abstract class Computed<T> extends Valued<T> implements Body {
     return cycleError(frames.slice(frames.indexOf(this as Computed<unknown>), depth) as Computed<unknown>[]);
   }
 
-  /** Begins to look at the sources. */
+  /** Pushes this computed on the stack, to check its sources. */
   enter(): void {
     cursors[depth] = this.sources;
     frames[depth] = this as Computed<unknown>;
@@ -137,13 +148,13 @@ export abstract class Computed<T> extends Valued<T> implements Body {
     this.flags = (this.flags & ~MARKED) | BUSY;
   }
 
-  /** All sources have the values that they had. */
+  /** All sources are unchanged. */
   confirm(since: number): void {
     this.flags &= ~BUSY;
-    this.#rightIn = (this.flags & READS_ATOMS) === 0 ? since : since + walks;
+    this.#validAt = (this.flags & READS_ATOMS) === 0 ? since : since + walks;
   }
 
-  /** A source has another value. */
+  /** A source has changed. */
   computeAgain(): void {
     const since = written;
     this.flags |= STALE;
@@ -155,7 +166,7 @@ export abstract class Computed<T> extends Valued<T> implements Body {
     try {
       this.#take(this.compute());
     } catch (error) {
-      if (isEndOfStack(error)) throw error;
+      if (isStackOverflow(error)) throw error;
       if (!this.hasFailed || !Object.is(this.value, error)) this.change(error, FAILED);
     }
     this.flags &= ~STALE;
@@ -183,13 +194,14 @@ export abstract class Computed<T> extends Valued<T> implements Body {
 
   override follow(): Link | undefined {
     this.flags |= FOLLOWS;
-    if (this.#rightIn !== written || (this.flags & (STALE | READS_ATOMS)) !== 0) this.flags |= MARKED;
+    if (this.#validAt !== written || (this.flags & (STALE | READS_ATOMS)) !== 0) this.flags |= MARKED;
     return this.sources;
   }
 
   override unfollow(): Link | undefined {
-    if ((this.flags & (MARKED | BUSY)) !== 0) this.#rightIn = -1;
-    else if ((this.flags & READS_ATOMS) === 0) this.#rightIn = written; // otherwise it is right only where it was looked at
+    // If it reads atoms, it is up to date only in the walk that checked it.
+    if ((this.flags & (MARKED | BUSY)) !== 0) this.#validAt = -1;
+    else if ((this.flags & READS_ATOMS) === 0) this.#validAt = written;
     this.flags &= ~(FOLLOWS | MARKED);
     return this.sources;
   }
@@ -205,8 +217,8 @@ export abstract class Computed<T> extends Valued<T> implements Body {
 }
 
 /**
- * Makes a computed right: by its sources, the first that was read first, as each decides what is
- * read after it. A chain may be longer than the stack.
+ * Brings a computed up to date. Sources are checked in the order in which they were read, because
+ * each decides what is read after it. Iterative, because a chain can be longer than the call stack.
  */
 function refresh(root: Computed<unknown>): void {
   const base = depth;
@@ -220,9 +232,9 @@ function refresh(root: Computed<unknown>): void {
     root.enter();
     while (depth > base) hasReturned = !advanceFrame(since, hasReturned);
   } catch (error) {
-    throw base === 0 && isEndOfStack(error) ? tooLongAChain(root) : error;
+    throw base === 0 && isStackOverflow(error) ? chainTooLong(root) : error;
   } finally {
-    // Without a call: the stack may have ended.
+    // No function calls here: the call stack may have overflowed.
     while (depth > base) {
       depth -= 1;
       const node = frames[depth] as Computed<unknown>;
@@ -235,25 +247,25 @@ function refresh(root: Computed<unknown>): void {
 }
 
 /**
- * Looks at the sources of the last frame, up to one that must be brought up to date before it.
- * Returns whether there is such, now the last frame.
+ * Checks the sources of the top frame, up to one that must be brought up to date first. If there is
+ * one, it is pushed on the stack, and the function returns `true`.
  */
 function advanceFrame(since: number, hasReturned: boolean): boolean {
   const top = depth - 1;
   const node = frames[top] as Computed<unknown>;
   let isStale = (node.flags & STALE) !== 0;
-  let isRight = hasReturned;
+  let isUpToDate = hasReturned;
   for (let link = cursors[top]; !isStale && link !== undefined; link = link.nextSource) {
     const { source } = link;
-    if (!isRight && !source.look()) {
+    if (!isUpToDate && !source.tryRefresh()) {
       if ((source.flags & BUSY) === 0) {
         cursors[top] = link;
         (source as Computed<unknown>).enter();
         return true;
       }
-      isStale = true; // a cycle: computing it says so
+      isStale = true; // a cycle: computing throws the error
     }
-    isRight = false;
+    isUpToDate = false;
     node.flags |= source.flags & READS_ATOMS;
     if (source.version !== link.version) isStale = true;
   }
@@ -265,18 +277,18 @@ function advanceFrame(since: number, hasReturned: boolean): boolean {
   return false;
 }
 
-/** Whether anything that a target has read has another value now. */
+/** Whether any source of a target has changed. */
 export function hasChanged(target: Target): boolean {
   for (let link = target.sources; link !== undefined; link = link.nextSource) {
     const { source } = link;
-    if (!source.look()) (source as Computed<unknown>).bringUpToDate();
-    target.flags |= source.flags & READS_ATOMS; // a computed that has come out equal may read some now
+    if (!source.tryRefresh()) (source as Computed<unknown>).bringUpToDate();
+    target.flags |= source.flags & READS_ATOMS; // a computed with an equal value may read atoms now
     if (source.version !== link.version) return true;
   }
   return false;
 }
 
-/** What a computed depends on in the end: what is not computed itself. */
+/** The leaves that a computed depends on: nodes that are not computed themselves. */
 export function leavesOf(root: Computed<unknown>): Node[] {
   const walk = nextRun();
   const leaves: Node[] = [];
@@ -293,12 +305,12 @@ export function leavesOf(root: Computed<unknown>): Node[] {
   return leaves;
 }
 
-function tooLongAChain({ name }: Computed<unknown>): Error {
-  return new RangeError(`The computed ${name} depends on too long a chain of others.`);
+function chainTooLong({ name }: Computed<unknown>): Error {
+  return new RangeError(`The computed ${name} depends on too long a chain of other computeds.`);
 }
 
-/** Whether the stack has ended, in the words of the engines. */
-function isEndOfStack(error: unknown): boolean {
+/** Whether an error is a call stack overflow, by the messages of the JavaScript engines. */
+function isStackOverflow(error: unknown): boolean {
   return (
     error instanceof Error && /Maximum call stack|too much recursion/.test(textIn(error, 'message') ?? '')
   );

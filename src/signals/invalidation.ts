@@ -7,12 +7,12 @@ import type { ReadonlySignal } from './types.js';
 import type { Valued } from './valued.js';
 
 /**
- * Calls `invalidate` as soon as a signal may have another value: in the midst of a batch, too, and
- * before any effect runs. It is for another reactive graph, which then asks again when it is read.
- * `invalidate` may read nothing, and must not throw. It is called once until the signal is read, or
- * the batch ends.
+ * Calls `invalidate` as soon as a signal may have changed, even in the middle of a batch, and
+ * before any effect runs. It connects another reactive graph, which reads the signal again later.
+ * `invalidate` must not read anything and must not throw. After a call, it is not called again
+ * until the signal is read or the batch ends.
  *
- * @returns How to end that.
+ * @returns A function that ends the connection.
  */
 export function onInvalidate(signal: ReadonlySignal<unknown>, invalidate: () => void): () => void {
   const invalidation = new Invalidation(nodeIn(signal), invalidate);
@@ -20,7 +20,7 @@ export function onInvalidate(signal: ReadonlySignal<unknown>, invalidate: () => 
 }
 
 class Invalidation implements Task {
-  readonly name = 'What follows a signal from another library';
+  readonly name = 'A subscriber from another library';
   readonly runTogether = undefined;
   isQueued = false;
   runs = 0;
@@ -44,7 +44,7 @@ class Invalidation implements Task {
     enqueue(this);
   }
 
-  /** Only what is right again can be marked again. */
+  /** Brings the signal up to date, because only then can it be marked again. */
   perform(): void {
     if (hasChanged(this) && this.sources !== undefined) this.sources.version = this.sources.source.version;
   }

@@ -1,83 +1,87 @@
 /**
- * Nodes, the links between them, and how a change is passed on: data only, no code of the user's
+ * Nodes, the links between them, and the propagation of changes. Only data: no user-supplied code
  * runs in here.
  */
 
-/** One read: `target` has read `source` when that had this version. */
+/** One read: `target` read `source` when `source` had this version. */
 export interface Link {
   readonly source: Node;
   readonly target: Target;
   version: number;
-  /** The next of what the target has read. */
+  /** The next source of the target. */
   nextSource: Link | undefined;
-  /** The links beside it in the list of those who follow the source. */
+  /** The neighbors in the source's list of targets. */
   previousTarget: Link | undefined;
   nextTarget: Link | undefined;
 }
 
-/** Something that reads. */
+/** Something that reads nodes. */
 export interface Target {
   flags: number;
-  /** What it has read, in that order. */
+  /** What it has read, in order. */
   sources: Link | undefined;
   /**
-   * Notes that a source may have changed. Returns the links to those who must note it then, too.
+   * Records that a source may have changed. Returns the links to the targets that must record it in
+   * turn.
    */
   mark(): Link | undefined;
 }
 
 /**
- * A target whose sources know it. Effects are followed from the start, computeds while somebody
- * follows them.
+ * The sources of the target reference it. Set on effects from the start, and on computeds while
+ * they are followed.
  */
 export const FOLLOWS = 1;
 /** A source may have changed. */
 export const MARKED = 2;
-/** To be computed, whatever the sources say. */
+/** It must be computed even if no source has changed. */
 export const STALE = 4;
-/** It is being computed, or its sources are looked at. */
+/** It is being computed, or its sources are being checked. */
 export const BUSY = 8;
 /** Its value is an error. */
 export const FAILED = 16;
-/**
- * It reads atoms, whose changes nobody announces in time: it has to be looked at whenever it is
- * read.
- */
+/** It reads atoms, whose changes are not announced in time, so it must be checked on each read. */
 export const READS_ATOMS = 32;
-/** It was written since it was looked at. */
+/** It was written since it was last checked. */
 export const WRITTEN = 64;
-/** And again since then. */
+/** It was written more than once since then. */
 export const WRITTEN_AGAIN = 128;
 
 /** Something that can be read. */
 export abstract class Node {
   flags = 0;
   /**
-   * Another number whenever the value is another one; the old number again where the value came
-   * back in the same batch.
+   * Changes whenever the value changes. If the value changes back within a batch, the old number
+   * returns.
    */
   version = 0;
-  /** The run that has read it last. */
+  /** The last run that read it. */
   readIn = 0;
-  /** Those who follow it. */
+  /** The targets that follow it. */
   targets: Link | undefined = undefined;
   lastTarget: Link | undefined = undefined;
 
-  /** Makes `version` the right one, unless that takes `refresh()`. Returns whether it is right. */
-  abstract look(): boolean;
+  /**
+   * Brings `version` up to date, unless that requires `refresh()`. Returns whether it is up to
+   * date.
+   */
+  abstract tryRefresh(): boolean;
 
-  /** Lets the atom of `@xstate/store` that reads now depend on it. */
+  /** Makes the atom of `@xstate/store` that is reading now depend on this node. */
   abstract connect(): void;
 
   /**
-   * Somebody follows it: from now on it must pass on changes. Returns what else is to be followed
-   * then.
+   * Called when the node gets its first target: from now on it must propagate changes. Returns the
+   * sources that must be followed in turn.
    */
   follow(): Link | undefined {
     return undefined;
   }
 
-  /** Nobody follows it any more. Returns what need not be followed then either. */
+  /**
+   * Called when the node has lost its last target. Returns the sources that need not be followed
+   * any more.
+   */
   unfollow(): Link | undefined {
     return undefined;
   }
@@ -90,7 +94,7 @@ export function nextVersion(): number {
   return versions;
 }
 
-/** Passes on to those who follow, directly or through others, that something may have changed. */
+/** Tells all direct and indirect targets that something may have changed. */
 export function mark(first: Link | undefined): void {
   let link = first;
   let later: Link[] | undefined;
@@ -110,8 +114,9 @@ export function mark(first: Link | undefined): void {
 }
 
 /**
- * Adds `source` to what `target` reads in a run, unless it is there. Returns the last link of what
- * it has read, which was `last` before: what it has read in earlier runs comes after that.
+ * Adds `source` to what `target` reads in a run, unless it is there already. `last` is the last
+ * link of this run so far; links after it are left over from earlier runs. Returns the new last
+ * link.
  */
 export function linkTo(target: Target, source: Node, last: Link | undefined, run: number): Link | undefined {
   const next = last === undefined ? target.sources : last.nextSource;
@@ -136,7 +141,7 @@ export function linkTo(target: Target, source: Node, last: Link | undefined, run
   return link;
 }
 
-/** Removes what was read in earlier runs and not in the one whose last link is `last`. */
+/** Removes what was read in earlier runs but not in the one whose last link is `last`. */
 export function unlinkAfter(target: Target, last: Link | undefined): void {
   const rest = last === undefined ? target.sources : last.nextSource;
   if (rest === undefined) return;
@@ -145,12 +150,12 @@ export function unlinkAfter(target: Target, last: Link | undefined): void {
   if ((target.flags & FOLLOWS) !== 0) detachAll(rest);
 }
 
-/** Removes everything that was read. */
+/** Removes all links of a target. */
 export function unlinkAll(target: Target): void {
   unlinkAfter(target, undefined);
 }
 
-/** Has the source know the target. */
+/** Adds the link to the targets of its source. */
 function attach(link: Link): void {
   const { source } = link;
   append(link);
@@ -167,7 +172,7 @@ function append(link: Link): void {
   else last.nextTarget = link;
 }
 
-/** By a list, not by recursion: chains can be longer than the stack. */
+/** Uses a list instead of recursion, because chains can be longer than the call stack. */
 function attachAll(first: Link | undefined): void {
   if (first === undefined) return;
   const lists = [first];
@@ -192,7 +197,8 @@ function detachAll(first: Link): void {
 
 function detach(link: Link): Link | undefined {
   const { source, previousTarget: previous, nextTarget: next } = link;
-  if (previous === undefined && source.targets !== link) return undefined; // the stack had ended before it was attached
+  // the call stack overflowed before the link was attached
+  if (previous === undefined && source.targets !== link) return undefined;
   if (previous === undefined) source.targets = next;
   else previous.nextTarget = next;
   if (next === undefined) source.lastTarget = previous;

@@ -1,15 +1,15 @@
 /**
- * What nodes were since the queue was empty. What comes back has its old version, so that whoever
- * has seen that sees no change.
+ * The earlier values of nodes since the queue was last empty. If a value comes back, so does its
+ * version, so that code that has seen that version sees no change.
  */
 
 interface Remembering {
   past: Past | undefined;
-  /** Gives up its past. */
+  /** Drops its past. */
   forget(): void;
 }
 
-/** What a node was, and the one that it was before. */
+/** An earlier value of a node, and the one before it. */
 export interface Past {
   node: Remembering | undefined;
   value: unknown;
@@ -18,11 +18,11 @@ export interface Past {
   earlier: Past | undefined;
 }
 
-/** Used again and again: each write needs some. */
+/** A pool, because each write needs some. */
 const pasts: Past[] = [];
 let used = 0;
 
-/** So many are kept for the next time. */
+/** The maximum size of the pool between uses. */
 const KEPT = 1000;
 
 export function remember(node: Remembering, value: unknown, failed: number, version: number): void {

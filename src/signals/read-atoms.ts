@@ -2,10 +2,11 @@ import { AtomNode } from './atom-node.js';
 import type { ReadableAtom } from './atoms.js';
 import { type Body, linkBody } from './tracking.js';
 
-/** Links the body that runs now to an atom that it has read. */
+/** Links the current body to an atom that it has read. */
 export function takeAtom(body: Body, atom: ReadableAtom, isFollowed?: boolean): void {
   const isThrown = isFollowed !== undefined;
   const node = AtomNode.of(atom, isThrown);
   if (!isThrown || node.hasFailed || !isFollowed) linkBody(node);
-  if (isThrown && !node.hasFailed && !isFollowed) body.readAgain(); // it has recovered in the same run
+  // the atom has recovered within the same run
+  if (isThrown && !node.hasFailed && !isFollowed) body.readAgain();
 }

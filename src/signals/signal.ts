@@ -6,7 +6,7 @@ import { untracked } from './tracking.js';
 import type { Observer, ReadonlySignal, Signal, SignalOptions, Subscription } from './types.js';
 import type { Valued } from './valued.js';
 
-/** What a signal reads. Its node is the place that it has in the graph. */
+/** What a signal reads. `node` is its node in the graph. */
 export interface Readable<T> {
   read(): T;
   readonly node: Valued<T>;
@@ -14,12 +14,12 @@ export interface Readable<T> {
 
 const nodeOf = Symbol('node');
 
-/** The part of a signal that the types do not show. */
+/** The private part of a signal, which its public types do not show. */
 interface Facade<T, R = Readable<T>> {
   [nodeOf]: R;
 }
 
-/** What all signals have. The signal itself is the function that reads. */
+/** The members of all signals. The signal itself is the function that reads. */
 const readable = Object.create(Function.prototype) as Facade<unknown>;
 defineLazyMembers(readable, {
   get: (signal) => signal,
@@ -34,13 +34,16 @@ defineLazyMembers(readable, {
     },
 });
 
-/** A function of its own, so that what is kept of an ended subscription keeps no observer. */
+/**
+ * A separate function, so that a retained subscription does not retain the observer after it has
+ * ended.
+ */
 function subscriptionOf(subscriber: Subscriber<unknown>): Subscription {
   return { unsubscribe: () => subscriber.close() };
 }
 
-// `useAtom` of the store packages takes a function for the definition of an atom, and asks that for
-// the atom. Nobody else is to see this.
+// `useAtom` of the store packages treats a function as the definition of an atom, and calls its
+// `createAtom`. This member is hidden from everybody else.
 Object.defineProperty(readable, 'createAtom', {
   value(this: unknown) {
     return this;
@@ -63,7 +66,7 @@ defineLazyMembers(writable, {
   },
 });
 
-/** Makes the signal of a node: the function that reads it. */
+/** Creates the signal of a node: the function that reads it. */
 export function createSignal<T>(node: Readable<T>, prototype: object = readable): ReadonlySignal<T> {
   warnOfSecondCopy();
   const signal = Object.setPrototypeOf(() => node.read(), prototype) as ReadonlySignal<T> & Facade<T>;
@@ -72,7 +75,7 @@ export function createSignal<T>(node: Readable<T>, prototype: object = readable)
 }
 
 /**
- * Makes a signal: a value that can be read, followed and written.
+ * Creates a signal: a value that you can read, subscribe to and write.
  *
  * @example
  * ```ts
@@ -86,7 +89,7 @@ export function signal<T>(initial: T, options?: SignalOptions<T>): Signal<T> {
   return createSignal(new Source(initial, options?.equal), writable) as Signal<T>;
 }
 
-/** The place of a signal in the graph. */
+/** The node of a signal in the graph. */
 export function nodeIn<T>(signal: ReadonlySignal<T>): Valued<T> {
   return (signal as ReadonlySignal<T> & Facade<T>)[nodeOf].node;
 }

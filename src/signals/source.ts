@@ -7,10 +7,10 @@ import type { Past } from './past.js';
 import { track } from './tracking.js';
 import { areEqual, Valued } from './valued.js';
 
-/** A node that is written. */
+/** A node that can be written. */
 export class Source<T> extends Valued<T> {
   readonly equal: ((a: T, b: T) => boolean) | undefined;
-  /** What atoms that have read this depend on. */
+  /** The atom that stands for this source: atoms that read the source depend on it. */
   #atom: VersionAtom | undefined = undefined;
 
   constructor(value: T, equal?: (a: T, b: T) => boolean) {
@@ -21,20 +21,24 @@ export class Source<T> extends Valued<T> {
   }
 
   read(): T {
-    this.look();
+    this.tryRefresh();
     track(this);
     return this.value as T;
   }
 
-  /** Whether the value has come back is asked only now, as there may be more writes to come. */
-  look(): boolean {
+  /**
+   * Checks whether the value has changed back. Checking on each write would be too early, because
+   * more writes may follow.
+   */
+  tryRefresh(): boolean {
     if ((this.flags & WRITTEN) !== 0) this.#settleWrites();
     return true;
   }
 
   #settleWrites(): void {
     const last = this.past as Past;
-    const past = (this.flags & WRITTEN_AGAIN) === 0 ? last.earlier : last; // `equal` was asked about the last one
+    // `write` has already compared with the last one
+    const past = (this.flags & WRITTEN_AGAIN) === 0 ? last.earlier : last;
     this.flags &= ~(WRITTEN | WRITTEN_AGAIN);
     if (past === undefined) return;
     const known = this.#find(past);
@@ -45,7 +49,7 @@ export class Source<T> extends Valued<T> {
     try {
       return this.find(past, this.value, 0);
     } catch (error) {
-      reportUncaught(error); // of `equal`, where nobody expects it
+      reportUncaught(error); // `equal` threw, and the reader cannot handle that
       return undefined;
     }
   }
@@ -66,12 +70,12 @@ export class Source<T> extends Valued<T> {
   changed(): void {
     this.version = nextVersion();
     this.readIn = 0;
-    const isCycleTold = noteWrite();
-    if (this.targets === undefined && !isCycleTold && this.#atom === undefined) return;
+    const isCycleAnnounced = noteWrite();
+    if (this.targets === undefined && !isCycleAnnounced && this.#atom === undefined) return;
     beginBatch();
     try {
       mark(this.targets);
-      if (isCycleTold) announceWrite();
+      if (isCycleAnnounced) announceWrite();
       if (this.#atom !== undefined) announceTo(this.#atom, this.version);
     } finally {
       endBatch();
@@ -84,7 +88,7 @@ export class Source<T> extends Valued<T> {
   }
 
   override forget(): void {
-    this.look();
+    this.tryRefresh();
     super.forget();
   }
 }

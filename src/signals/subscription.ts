@@ -11,16 +11,16 @@ interface Callbacks<T> {
   error?: ((error: unknown) => void) | undefined;
 }
 
-/** A subscriber of one node. */
+/** A subscriber to one node. */
 export class Subscriber<T> implements Task {
   readonly name = 'A subscriber';
   isQueued = false;
   runs = 0;
   flags = FOLLOWS;
   sources: Link | undefined = undefined;
-  /** None once it is closed. */
+  /** `undefined` once the subscription is closed. */
   #observer: Callbacks<T> | undefined;
-  /** Whose methods they are. */
+  /** The `this` of the callbacks. */
   #receiver: Observer<T> | undefined;
 
   constructor(node: Valued<T>, observer: Callbacks<T>, receiver: Observer<T> | undefined) {
@@ -45,7 +45,8 @@ export class Subscriber<T> implements Task {
   }
 
   perform(): void {
-    if (!hasChanged(this) || this.sources === undefined) return; // computing it may close this
+    // computing the source may close this subscription
+    if (!hasChanged(this) || this.sources === undefined) return;
     const { source } = this.sources;
     this.sources.version = source.version;
     const { value, hasFailed } = source as Valued<T>;

@@ -1,4 +1,4 @@
-/** Who reads what is read now. */
+/** Tracks which body is reading. */
 import { beginComputing, endComputing } from './batch.js';
 import {
   type Body as CollectedBody,
@@ -14,24 +14,24 @@ import { type Link, linkTo, type Node, READS_ATOMS, type Target, unlinkAfter } f
 /** A function whose reads are tracked: that of a computed or of an effect. */
 export interface Body extends Target, CollectedBody {}
 
-/** What runs now, the last link to what it has read, and the number of its run. */
+/** The current body, the link to what it read last, and the number of its run. */
 let body: Body | undefined;
 let last: Link | undefined;
 let run = 0;
 let runs = 0;
 
-/** The number of a run, or of a walk through the graph. */
+/** Returns a new number for a run, or for a walk through the graph. */
 export function nextRun(): number {
   runs += 1;
   return runs;
 }
 
-/** The body that runs now, if any. */
+/** The current body, if any. */
 export function currentBody(): Body | undefined {
   return body;
 }
 
-/** Runs a body, and links it to what it reads. */
+/** Runs a body and links it to what it reads. */
 export function runBody(next: Body): void {
   const outer = body;
   const outerLast = last;
@@ -52,7 +52,7 @@ export function runBody(next: Body): void {
   }
 }
 
-/** Lets whoever reads now depend on a node. */
+/** Makes the current reader depend on a node. */
 export function track(node: Node): void {
   if (body !== undefined && isReadByBody(body)) {
     linkBody(node);
@@ -61,32 +61,32 @@ export function track(node: Node): void {
   if (mayBeReadByAtom()) node.connect();
 }
 
-/** Links the body that runs now to a node. */
+/** Links the current body to a node. */
 export function linkBody(node: Node): void {
   const reading = body as Body;
   last = linkTo(reading, node, last, run);
   reading.flags |= node.flags & READS_ATOMS;
 }
 
-/** Whether anybody depends on what is read now. */
+/** Whether the current reads are tracked. */
 export function isTracked(): boolean {
   return body !== undefined || isCollected() || mayBeReadByAtom();
 }
 
 /**
- * Runs `run` so that what it reads is not tracked by the computed or effect around it, and returns
- * what it returned. An effect made in it belongs to nobody.
+ * Runs `run` without tracking its reads, and returns its result. An effect created inside has no
+ * owner.
  *
  * @example
  * ```ts
- * effect(() => console.log(first(), untracked(last))); // runs again when first changes, not when last does
+ * effect(() => console.log(first(), untracked(last))); // re-runs when first changes, not when last does
  * ```
  */
 export function untracked<T>(run: () => T): T {
   if (!isTracked()) return run();
   const outer = body;
   body = undefined;
-  beginComputing(); // it may be an atom that computes
+  beginComputing(); // an atom may be computing
   try {
     return runUncollected(run);
   } finally {

@@ -1,70 +1,74 @@
-/** Is told of changes: an object with the methods that it cares for. */
+/** An observer of a signal. All methods are optional. */
 export interface Observer<T> {
-  /** There is another value. */
+  /** Called with each new value. */
   next?(value: T): void;
-  /** A computed has thrown; it may recover, so more can follow. */
+  /** Called when a computed throws. More calls can follow, because the computed may recover. */
   error?(error: unknown): void;
-  /** Never called: a signal does not end. It is here because observers elsewhere have it. */
+  /**
+   * Never called, because a signal does not complete. It exists for compatibility with other
+   * observer types.
+   */
   complete?(): void;
 }
 
-/** What subscribing returns. */
+/** The return value of `subscribe()`. */
 export interface Subscription {
-  /** Ends the subscription. Calling it again does nothing. */
+  /** Ends the subscription. Calling it again is a no-op. */
   unsubscribe(): void;
 }
 
-/** Options of a signal or a computed. */
+/** Options of `signal()` and `computed()`. */
 export interface SignalOptions<T> {
   /**
-   * Whether two values count as the same; a change between such values notifies nobody. Default:
+   * Returns whether two values are equal. A change between equal values notifies nobody. Default:
    * `Object.is`.
    */
   readonly equal?: ((a: T, b: T) => boolean) | undefined;
   /**
-   * The name of a computed in the error about a circle of computeds. Default: the name of its
-   * function, or `computed`.
+   * The name of a computed in error messages about cycles. Default: the name of its function, or
+   * `computed`.
    */
   readonly name?: string | undefined;
 }
 
 /**
- * A value that can be read and followed. Calling it reads it; inside `computed()`, `effect()` and
- * `params` the read is tracked.
+ * A value that you can read and subscribe to. Call it to read it. Reads inside `computed()`,
+ * `effect()` and `params` are tracked.
  *
- * It is a readable of `@xstate/store` as well, so `useSelector` of `@xstate/store-react` and
- * `@xstate/store-preact` takes it unchanged.
+ * It is also a readable of `@xstate/store`, so you can pass it to `useSelector` of
+ * `@xstate/store-react` and `@xstate/store-preact`.
  */
 export interface ReadonlySignal<T> {
-  /** The value now. Throws what the computed threw. */
+  /** Returns the current value. Rethrows the error of a computed that threw. */
   (): T;
-  /** The same as calling it. */
+  /** Same as calling the signal. */
   get(): T;
   /**
-   * Calls `observer` after each change, not with the value there is already, and untracked. It is
-   * called synchronously, or after the outermost `batch()`.
+   * Calls `observer` after each change, but not with the current value. The call is synchronous, or
+   * comes after the outermost `batch()`. Reads in the observer are not tracked.
    *
-   * When a computed starts to throw, `error` is called with what it threw. Without an `error`, a
-   * listener that takes no argument is called so that it can read again; one that takes the value
-   * is not. It goes on when the computed recovers.
+   * When a computed starts to throw, `error` is called with the error. If there is no `error`
+   * callback, a `next` that takes no argument is called, so that it can read the signal again; a
+   * `next` that takes the value is not called. The subscription continues when the computed
+   * recovers.
    */
   subscribe(observer: Observer<T>): Subscription;
-  /** The same with functions in place of an observer. */
+  /** Same, with callbacks instead of an observer. */
   subscribe(next: (value: T) => void, error?: (error: unknown) => void): Subscription;
 }
 
-/** A signal that can be written. */
+/** A signal that you can write. */
 export interface Signal<T> extends ReadonlySignal<T> {
   /**
-   * Stores `value` as it is, functions and `undefined` included, and notifies, unless it is equal
-   * to the value there is.
+   * Sets the value and notifies observers, unless `value` equals the current one. Any value is
+   * stored as is, including functions and `undefined`.
    */
   set(value: T): void;
   /**
-   * Sets what `change` makes of the value there is. What `change` reads is not tracked. What it
-   * throws is thrown, and nothing is set.
+   * Sets the value to what `change` returns for the current one. Reads in `change` are not tracked.
+   * If `change` throws, `update` throws that error and sets nothing.
    */
   update(change: (current: T) => T): void;
-  /** The same signal without the means to write it. */
+  /** Returns a read-only view of this signal. */
   asReadonly(): ReadonlySignal<T>;
 }

@@ -5,15 +5,15 @@ import { untracked } from './tracking.js';
 
 type Equal<T> = ((a: T, b: T) => boolean) | undefined;
 
-/** `equal` may be the user's: what it reads is nobody's dependency. */
+/** `equal` may be user-supplied, so its reads are not tracked. */
 export function areEqual<T>(equal: Equal<T>, a: T, b: T): boolean {
   return equal === undefined ? Object.is(a, b) : untracked(() => equal(a, b));
 }
 
-/** A node with a value, or an error in its place. */
+/** A node with a value, or with an error instead. */
 export abstract class Valued<T> extends Node {
   value: T | unknown = undefined;
-  /** What it was last since the queue was empty. */
+  /** Its previous value since the queue was last empty. */
   past: Past | undefined = undefined;
   abstract readonly equal: Equal<T>;
 
@@ -21,12 +21,12 @@ export abstract class Valued<T> extends Node {
     return this;
   }
 
-  /** Makes value and version the right ones. */
+  /** Brings value and version up to date. */
   settle(): void {
-    this.look();
+    this.tryRefresh();
   }
 
-  /** The value of what never fails, for whom nothing depends on it. */
+  /** The value of a node that never fails. The read is not tracked. */
   peek(): T {
     this.settle();
     return this.value as T;
@@ -36,7 +36,7 @@ export abstract class Valued<T> extends Node {
     return (this.flags & FAILED) !== 0;
   }
 
-  /** Takes another value. */
+  /** Sets a new value. */
   protected change(value: unknown, failed: number): void {
     const known = this.find(this.past, value, failed);
     if (this.version !== 0 && (this.targets !== undefined || isInBatch())) this.remember();
@@ -48,14 +48,14 @@ export abstract class Valued<T> extends Node {
     this.value = value;
     this.flags = (this.flags & ~FAILED) | failed;
     this.version = version;
-    this.readIn = 0; // whoever reads it again in the same run has read both
+    this.readIn = 0; // a run that reads it again has read both values
   }
 
   protected remember(): void {
     remember(this, this.value, this.flags & FAILED, this.version);
   }
 
-  /** The time when it was the same. */
+  /** The past at which the value was the same. */
   protected find(from: Past | undefined, value: unknown, failed: number): Past | undefined {
     const equal = failed === 0 ? this.equal : undefined;
     for (let past = from; past !== undefined; past = past.earlier) {

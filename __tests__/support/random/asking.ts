@@ -1,4 +1,4 @@
-/** Code that does not ask for the actor cannot tell whether somebody does. */
+/** Code that does not access the actor cannot tell whether other code does. */
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { play } from './scenario.js';
@@ -11,6 +11,6 @@ export const unnoticed = fc.asyncProperty(
   async (tape, asking) => expect(await play(tape, asking)).toEqual(await play(tape)),
 );
 
-/** Hands on what happens. */
+/** Passes the log of each run to a callback. */
 export const heard = (hear: (log: Awaited<ReturnType<typeof play>>) => void) =>
   fc.asyncProperty(tapes, async (tape) => hear(await play(tape)));

@@ -1,6 +1,6 @@
 /**
- * Random programs over the resource of a component: what it shows belongs to what it was asked for,
- * and it loads when it is there.
+ * Random programs for the resource of a component: what it exposes matches its params, and it loads
+ * only while the component is mounted.
  */
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
@@ -9,7 +9,7 @@ import { type ControlledLoad, controlledLoader, flushPromises } from 'xstate-res
 
 type Params = number | null;
 
-/** A value says what it was loaded for. */
+/** A value that names the params it was loaded for. */
 const valueFor = (params: unknown) => `value for ${params}`;
 
 type Step =
@@ -113,7 +113,7 @@ class Component {
     this.#expectRight();
   }
 
-  /** Also a load that is superseded, and one that has ended. */
+  /** Settles any load, even one that was superseded or has ended. */
   async #settle({ type, which }: Extract<Step, { readonly which: number }>): Promise<void> {
     const { loads, pending } = this.server;
     const open = type === 'late' ? loads : pending;
@@ -131,7 +131,7 @@ class Component {
     expect(this.server.pending.length).toBeLessThanOrEqual(1);
   }
 
-  /** At rest it loads where it shows that it does, and only where it is there. */
+  /** At rest, a load runs exactly if the resource says so and the component is mounted. */
   async expectAtRest(): Promise<void> {
     await flushPromises();
     const { isLoading } = this.own.shown;
@@ -149,7 +149,7 @@ function expectFor(shown: Shown<string>, params: Params): void {
   if (error !== undefined) expect(error.message.endsWith(` for ${params}`)).toBe(true);
 }
 
-/** Whatever is done to it, in whichever order. */
+/** Holds for any steps in any order. */
 export const components = fc.asyncProperty(
   fc.array(stepArbitrary, { maxLength: 25, size: 'max' }),
   async (steps) => {

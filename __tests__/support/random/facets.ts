@@ -26,7 +26,7 @@ type Look = {
   readonly expected: (shown: Shown) => unknown;
 };
 
-/** What can be read of a resource, and what must be read there. */
+/** The members of a resource that can be read, and what reading them must return. */
 export const facets = {
   status: { real: ({ status }) => status(), expected: ({ status }) => status },
   value: {
@@ -47,12 +47,12 @@ export const facets = {
 export type Facet = keyof typeof facets;
 export const facetNames = Object.keys(facets) as Facet[];
 
-/** The facets that are signals, so that one can subscribe to them. */
+/** The members that are signals and can be subscribed to. */
 export const signalNames = facetNames.filter((name) => name !== 'hasValue');
 export const signalOf = (resource: Resource<unknown>, facet: Facet) =>
   resource[facet] as ReadonlySignal<unknown>;
 
-/** Values and errors by identity, snapshots by what is in them. */
+/** Compares values and errors by identity, and snapshots by content. */
 export function same(a: unknown, b: unknown): boolean {
   if (a instanceof Thrown && b instanceof Thrown) return a.error === b.error;
   if (isSnapshot(a) && isSnapshot(b))
@@ -64,7 +64,7 @@ function isSnapshot(x: unknown): x is Omit<Shown, 'latest' | 'isStreaming'> {
   return typeof x === 'object' && x !== null && 'status' in x;
 }
 
-/** Expects all facets to be what the reference says; `where` tells who looks. */
+/** Expects all members to match the reference. `where` names the reader. */
 export function expectAll(resource: Resource<unknown>, shown: Shown, where: string): void {
   for (const facet of facetNames) {
     const seen = facets[facet].real(resource);

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** Ends a run: something is not as the contract says. */
+/** Ends a run because something violates the contract. */
 export function fail(message: string, ...shown: unknown[]): never {
   const inspected = shown.map((it) =>
     inspect(it instanceof Error ? it.message : it, { depth: 4, breakLength: 140 }),

@@ -1,15 +1,12 @@
 import { type Asked, nothing } from './reference.js';
 
-/** Params of a resource that knows the values of some. */
+/** Params of a resource that has cached values for some of them. */
 interface Params {
   readonly id: number;
   readonly tag: string;
 }
 
-/**
- * The value that is known for 2, and for 3, of which it is not the newest. In the company of y,
- * nobody can say.
- */
+/** The cached value for 2 and 3. The one for 3 is stale. With the tag y, asking for them throws. */
 export const known = { n: 2, from: 'what is known' };
 const unknowable = { cached: new Error('cached threw'), revalidate: new Error('revalidate threw') };
 
@@ -23,13 +20,13 @@ function askRevalidate({ id, tag }: Params): boolean {
   return id === 3;
 }
 
-/** As options of a resource. */
+/** The options of the resource. */
 export const askable = {
   cached: (params: object) => askCached(params as Params),
   revalidate: (params: object) => askRevalidate(params as Params),
 };
 
-/** What a resource that has them asks for: nothing but by numbers. */
+/** What a resource with these options must load. It loads nothing unless the id is a number. */
 export function askOf(name: string, { id, tag }: { readonly id: unknown; readonly tag: string }): Asked {
   if (typeof id !== 'number') return nothing;
   const params = { id, tag };

@@ -19,15 +19,15 @@ import {
   type Shown,
 } from './reference.js';
 
-/** What is loaded: which one, and where from. */
+/** A loaded value: its number and its origin. */
 export type Value = { readonly n: number; readonly from: string } | null | undefined;
 export type Which = number | null | undefined;
 
-/** The value that `equal` chokes on. */
+/** The value for which `equal` throws. */
 export const UNEQUAL = 9;
 const unequal = new Error('equal threw');
 
-/** How a loader answers: in time, by a step or the scheduler, or at once. */
+/** How a loader settles: later, by a step or by the scheduler, or at once. */
 export interface Answer {
   readonly how: 'by hand' | 'scheduled' | 'returned' | 'thrown';
   readonly n: Which;
@@ -39,23 +39,26 @@ export interface Load {
   readonly number: number;
   readonly due: DueLoad;
   readonly signal: AbortSignal;
-  /** A stream is given an item by a value, and ended by the others. */
+  /** A value emits an item of a stream; the other outcomes end it. */
   settle(outcome: Outcome): void;
-  /** How often its stream must have been closed if it was superseded, and how often it was. */
+  /**
+   * How often its stream must have been closed if the load was superseded, and how often it was
+   * closed.
+   */
   closings?: { readonly due: () => number; count: number };
 }
 
-/** What is told of a stream. */
+/** The observer of a stream. */
 interface Observer {
   next(item: unknown): void;
   error(thrown: unknown): void;
   complete(): void;
 }
 
-/** What resources have in common in a run. */
+/** What all resources of a run share. */
 export interface Surroundings {
   readonly loads: Load[];
-  /** How many steps run at this moment, one inside the other. */
+  /** The number of nested steps that are running. */
   readonly depth: number;
   change(how: () => void): void;
   guard(check: () => void): void;
@@ -74,15 +77,15 @@ interface Plan {
   readonly known?: Pick<CommonOptions<unknown, object>, 'cached' | 'revalidate'>;
 }
 
-/** A resource, and what it should be. */
+/** A resource and its reference. */
 export class Party {
   readonly name: string;
   readonly reference: Reference;
   readonly resource: Resource<unknown>;
-  /** All that was shown, at whatever moment. */
+  /** Everything that was shown at any moment. */
   readonly history: Shown[] = [];
   answer: Answer = { how: 'by hand', n: 1 };
-  /** What its loader does before it answers, and what is done when a load is aborted. */
+  /** What the loader does before it settles, and what happens when a load is aborted. */
   whenCalled: (() => void) | undefined;
   whenAborted: (() => void) | undefined;
   readonly #around: Surroundings;
@@ -98,7 +101,8 @@ export class Party {
     this.resource = resource<unknown, object>({
       name,
       params: (tools) => {
-        if (this.reference.hasEnded) around.guard(() => fail(`${name} asks its params after it has ended`));
+        if (this.reference.hasEnded)
+          around.guard(() => fail(`${name} computes its params after it has ended`));
         return params(tools);
       },
       ...(isStream
@@ -119,9 +123,10 @@ export class Party {
     });
   }
 
-  /** Does something for which the actor has to hear of its params at once. */
+  /** Does something for which the actor must receive its params at once. */
   force(act: () => void): void {
-    const before = this.#isForced; // where an observer does it in the midst of the same
+    // an observer may do it again within `act`
+    const before = this.#isForced;
     this.#isForced = true;
     try {
       act();
@@ -134,9 +139,9 @@ export class Party {
     const { load, toSet } = this.reference;
     const outcome = load?.given ?? load?.outcome;
     this.#around.guard(() => {
-      if (a === undefined || b === undefined) fail(`${this.name} asks equal about no value`);
+      if (a === undefined || b === undefined) fail(`${this.name} calls equal without a value`);
       const isOutcome = typeof outcome === 'object' && 'value' in outcome && outcome.value === b;
-      if (toSet?.value !== b && !isOutcome) fail(`${this.name} asks equal about`, b);
+      if (toSet?.value !== b && !isOutcome) fail(`${this.name} calls equal with`, b);
     });
     if (b?.n === UNEQUAL) {
       this.#around.reach('an equal that throws');
@@ -147,7 +152,7 @@ export class Party {
     return isSame;
   }
 
-  /** The chart is about to process an event. */
+  /** Called when the chart is about to process an event. */
   #follow(event: ChartEvent): void {
     const { reference, name } = this;
     if (reference.hasEnded) return; // its actor is being stopped
@@ -159,7 +164,7 @@ export class Party {
       if (event.type === 'loader.item') return reference.takeItem(event);
       if (event.type.startsWith('xstate.')) return reference.takeOutcome(event);
       if (event.type === 'set') return reference.takeLocal(event.value);
-      if (reference.toSet && reference.hasHeard) return reference.takeLocal(event.error);
+      if (reference.toSet && reference.isInSync) return reference.takeLocal(event.error);
       if (this.#around.depth > 0 && !this.#isForced) fail(`${name} did not wait for the microtask`, event);
       reference.takeParams(event);
     });
@@ -187,7 +192,7 @@ export class Party {
       answered = answer(due, abortSignal);
       this.whenCalled?.();
     });
-    this.#around.readSignals(); // what a loader reads is not tracked
+    this.#around.readSignals(); // reads of a loader are not tracked
     if (typeof due?.outcome === 'object' && 'error' in due.outcome) throw due.outcome.error;
     return answered;
   }
@@ -212,11 +217,11 @@ export class Party {
     if (how === 'scheduled')
       this.#around.schedule(`load ${number} ends`, () => loads[number]?.settle(outcome));
     if (how === 'scheduled' || how === 'by hand') return promise;
-    promise.catch(() => undefined); // nobody is given it
+    promise.catch(() => undefined); // nobody else receives the promise
     return outcome.value;
   }
 
-  /** A stream, as the function by which one subscribes to it. */
+  /** A stream, as its subscribe function. */
   #answerStream(due: DueLoad, signal: AbortSignal): (observer: Observer) => { unsubscribe(): void } {
     const { how, n } = this.answer;
     const { loads } = this.#around;
@@ -226,7 +231,7 @@ export class Party {
     let observer: Observer | undefined;
     const closings = { due: () => (observer === undefined ? 0 : 1), count: 0 };
     const settle = (settled: Outcome) => {
-      if (observer !== undefined) this.force(() => this.#tell(due, observer as Observer, settled));
+      if (observer !== undefined) this.force(() => this.#emit(due, observer as Observer, settled));
     };
     loads.push({ name: this.name, number, due, signal, settle, closings });
     if (how === 'scheduled') this.#around.schedule(`load ${number} gives an item`, () => settle(first));
@@ -241,11 +246,11 @@ export class Party {
     };
   }
 
-  /** Tells of an item, or of the end of a stream: at once it is shown, or never. */
-  #tell(due: DueLoad, observer: Observer, settled: Outcome): void {
+  /** Emits an item or ends a stream. It must be shown at once or never. */
+  #emit(due: DueLoad, observer: Observer, settled: Outcome): void {
     const { reference } = this;
     const isUnderWay = due.end === undefined && due.outcome === undefined;
-    const isTaken = isUnderWay && reference.hasHeard;
+    const isTaken = isUnderWay && reference.isInSync;
     const isItem = typeof settled === 'object' && 'value' in settled;
     if (isUnderWay && isItem) due.given = settled;
     else if (!isItem) due.outcome ??= settled;
@@ -256,11 +261,11 @@ export class Party {
     else if ('error' in settled) observer.error(settled.error);
     else observer.next(settled.value);
     if (isTaken && (isItem ? due.given !== undefined : due.end === undefined))
-      fail(`${this.name} did not take what its stream gave`, settled);
+      fail(`${this.name} did not take what its stream emitted`, settled);
     due.given = undefined;
   }
 
-  /** Calls `settled()`, which must keep what it promises. */
+  /** Calls `settled()`, which must resolve correctly. */
   waitUntilSettled(): void {
     const waiting = { isOver: false };
     const since = this.history.length - 1;
@@ -278,7 +283,7 @@ export class Party {
     );
   }
 
-  /** The snapshot is the same object until something in it changes. */
+  /** The snapshot must be the same object until something in it changes. */
   expectSameSnapshot(): void {
     const now = { it: this.resource.snapshot(), since: this.history.length };
     if (this.#snapshot?.since === now.since && this.#snapshot.it !== now.it)
@@ -286,14 +291,14 @@ export class Party {
     this.#snapshot = now;
   }
 
-  /** A turn has ended: there is nothing left to do. */
+  /** A turn has ended, so no work may be left. */
   expectRest(): void {
     const { reference, name } = this;
     const isLoading = busy.includes(reference.shown().status);
     if (!isLoading && this.#waiting.some(({ isOver }) => !isOver))
       fail(`settled() of ${name} is still waiting`);
     if (reference.hasEnded) return;
-    if (!reference.hasHeard) fail(`${name} was not told of`, reference.ask());
+    if (!reference.isInSync) fail(`${name} did not receive`, reference.ask());
     if (reference.load?.called === false) fail(`${name} has not called its loader`);
     if (reference.load?.outcome || reference.load?.given)
       fail(`${name} has not taken the outcome of its load`, reference.load.outcome);
@@ -301,8 +306,8 @@ export class Party {
 }
 
 /**
- * What an inspector hears before the chart processes an event; not what concerns its loader, or its
- * start.
+ * The event that an inspector receives before the chart processes it, except events of its loader
+ * and of its start.
  */
 function chartEvent(event: InspectionEvent): ChartEvent | undefined {
   if (event.type !== '@xstate.event' || event.actorRef.sessionId !== event.rootId) return undefined;

@@ -1,6 +1,4 @@
-/**
- * What must hold of a resource with a policy, whatever is done to it, by whomever, and whenever.
- */
+/** The invariants of a resource with a policy, whatever is done to it by any code at any time. */
 import { expect, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { batch, effect, resource, signal, untracked } from 'xstate-resource';
@@ -33,7 +31,7 @@ const plan = fc.record({
   isInspected: fc.boolean(),
   debounce: fc.constantFrom(undefined, 0, 20),
   timeout: fc.constantFrom(undefined, 0, 30),
-  /** What is done one after the other, from outside. */
+  /** The actions from outside, in order. */
   steps: fc.array(
     fc.oneof(
       deed,
@@ -42,7 +40,7 @@ const plan = fc.record({
     ),
     { maxLength: 30 },
   ),
-  /** What user-supplied functions do, each time that one is called. */
+  /** What user-supplied functions do, one action per call. */
   inFunctions: fc.array(fc.option(deed, { freq: 3 }), { maxLength: 30 }),
 });
 type Plan = typeof plan extends fc.Arbitrary<infer P> ? P : never;
@@ -67,19 +65,19 @@ async function check({
   steps,
   inFunctions,
 }: Plan): Promise<void> {
-  /** What is wrong where an error would be one of the loader, or of the effect. */
+  /** Failures found where throwing would count as an error of the loader or the effect. */
   const wrong: unknown[] = [];
   const id = signal<number | null>(1);
   const isWanted = signal(true);
   const opened: Opened[] = [];
   let asked = 0;
   /**
-   * Whether a function has done something since the effect ran: there and back in the midst of a
-   * step may be a change.
+   * Whether a user-supplied function has acted since the effect ran. A value that changes and
+   * changes back within a step may count as a change.
    */
   let hasActed = false;
 
-  /** A function of the user's is called. */
+  /** Called whenever a user-supplied function is called. */
   const called = <T>(answer: T): T => {
     const next = inFunctions[asked];
     asked += 1;
@@ -179,7 +177,7 @@ async function check({
 
   for (const step of steps) {
     if (step === 'tick') {
-      jest.advanceTimersByTime(10); // nothing happens between the timers
+      jest.advanceTimersByTime(10); // no microtasks run between the timers
     } else if (step === 'pass') {
       await jest.advanceTimersByTimeAsync(10);
     } else if (step === 'flush') {
@@ -207,7 +205,7 @@ async function check({
   expect([user.status(), attempts(), jest.getTimerCount()]).toEqual(['idle', undefined, 0]);
 }
 
-/** @param takeUncaught Gives what was reported as uncaught. */
+/** @param takeUncaught Returns the errors that were reported as uncaught. */
 export const policies = (takeUncaught: () => unknown[]) =>
   fc
     .asyncProperty(plan, async (given) => {

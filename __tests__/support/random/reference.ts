@@ -3,9 +3,9 @@ import type { ResourceStatus } from 'xstate-resource';
 import { fail } from './failure.js';
 
 /**
- * What is to be loaded: nothing, something, perhaps with a value that is known, or an error where
- * the params throw, or what is asked about them; or what they wait for. Two are the same where
- * their keys are.
+ * What must be loaded: nothing; params, perhaps with a cached value; an error, if the params throw
+ * or the cache options throw; or a wait for another resource. Two of them are the same if their
+ * keys are.
  */
 export type Asked =
   | { readonly key: 'nothing' }
@@ -39,20 +39,20 @@ const idle: Shown = {
 
 export type Outcome = { readonly value: unknown } | { readonly error: Error } | 'the end';
 
-/** A load that the contract calls for. */
+/** A load that the contract requires. */
 export interface DueLoad {
   readonly asked: Asked;
   readonly previous: Shown;
   called: boolean;
-  /** Of a stream, its end. */
+  /** For a stream: its end. */
   outcome?: Outcome;
-  /** The item that a stream gives at this moment. */
+  /** The item that a stream is emitting. */
   given?: { readonly value: unknown } | undefined;
   hasItems?: boolean;
   end?: 'finished' | 'superseded';
 }
 
-/** An event, as the chart has it. */
+/** An event of the chart. */
 export interface ChartEvent {
   readonly type: string;
   readonly params?: unknown;
@@ -66,23 +66,23 @@ export interface ChartEvent {
 }
 
 /**
- * What the contract says that a resource shows, written down from its table and rules rather than
- * from the code. It follows the events that an inspector hears of: they say *when* something
- * happened. Whether it could happen then, and what comes of it, is decided here.
+ * What a resource must show according to the contract, written from its table and rules instead of
+ * from the code. It follows the events that an inspector receives: they say *when* something
+ * happened. Whether it could happen then, and what results, is decided here.
  */
 export class Reference {
   readonly name: string;
-  /** What the params ask for now. */
+  /** What the current params require. */
   readonly ask: () => Asked;
-  /** Whether two values are the same, as the option `equal` says. */
+  /** Compares two values, like the option `equal`. */
   readonly equal: (a: unknown, b: unknown) => boolean;
-  told = nothing;
+  received = nothing;
   load: DueLoad | undefined;
   hasEnded = false;
-  /** What a step sets at this moment, and the value that there was when it did so. */
+  /** What a step is setting, and the current value at the time. */
   toSet: { readonly value: unknown; readonly current: unknown } | undefined;
   #acted = idle;
-  /** What was shown before a wait, as long as that lasts. */
+  /** What was shown before the wait, while that lasts. */
   #beforeWait: Shown | undefined;
 
   readonly isStream: boolean;
@@ -94,11 +94,11 @@ export class Reference {
     this.equal = equal;
   }
 
-  /** Rule 1: what was acted upon counts only as long as the params have not changed. */
+  /** Rule 1: the state of the chart counts only until the params change. */
   shown(): Shown {
     if (this.hasEnded) return idle;
     const asked = this.ask();
-    return asked.key === this.told.key ? this.#acted : this.#begin(asked);
+    return asked.key === this.received.key ? this.#acted : this.#begin(asked);
   }
 
   #begin(asked: Asked): Shown {
@@ -110,9 +110,9 @@ export class Reference {
     return { ...none, status: asked.isRevalidated ? 'reloading' : 'resolved', value: asked.cached };
   }
 
-  /** Whether the resource was told of the params as they are now. */
-  get hasHeard(): boolean {
-    return this.ask().key === this.told.key;
+  /** Whether the chart has received the current params. */
+  get isInSync(): boolean {
+    return this.ask().key === this.received.key;
   }
 
   get isLoading(): boolean {
@@ -123,29 +123,29 @@ export class Reference {
     return !this.hasEnded && 'waitsFor' in this.ask() && this.shown().status === 'loading';
   }
 
-  /** There is something to load, and by force it may be loading. */
+  /** Whether there is something to load. A forced reload may supersede a running load. */
   canReload(isForced: boolean): boolean {
     return !this.hasEnded && 'params' in this.ask() && (isForced || !this.isLoading);
   }
 
-  /** The params have failed; those with which something else has failed are known. */
+  /** Whether the params threw. If a later step failed, the params themselves are known. */
   get canRetry(): boolean {
     const asked = this.ask();
     return !this.hasEnded && 'error' in asked && !('params' in asked);
   }
 
   /**
-   * The value to show where `next` was loaded or set: the old object where the two are equal. May
-   * throw, as `equal` may.
+   * The value to show after `next` was loaded or set: the old object if the two are equal. Throws
+   * if `equal` throws.
    */
   #keep(next: unknown, current: unknown): unknown {
     return current !== undefined && next !== undefined && this.equal(current, next) ? current : next;
   }
 
-  /** The resource has heard of its params. */
+  /** The chart receives its params. */
   takeParams(event: ChartEvent): void {
     const asked = this.ask();
-    if (this.hasHeard) fail(`${this.name} was told again of ${asked.key}`);
+    if (this.isInSync) fail(`${this.name} received ${asked.key} again`);
     const {
       params,
       error,
@@ -159,14 +159,14 @@ export class Reference {
       event.error !== error ||
       (resource === undefined) !== (waitsFor === undefined)
     )
-      fail(`${this.name} should be told of`, event, asked);
+      fail(`${this.name} should receive`, event, asked);
     if (event.cached !== cached || revalidate !== isRevalidated)
       fail(`${this.name} should know something else`, event, asked);
     const previous = this.#beforeWait ?? this.#acted;
     const shown = this.#begin(asked);
     this.#act({ ...shown, latest: shown.value ?? shown.latest });
     this.#beforeWait = 'waitsFor' in asked ? previous : undefined;
-    this.told = asked;
+    this.received = asked;
     if (this.#isToLoad(asked)) this.load = { asked, previous, called: false };
   }
 
@@ -175,13 +175,10 @@ export class Reference {
     return asked.cached === undefined || asked.isRevalidated === true || this.isStream;
   }
 
-  /**
-   * What was to be set has been set. Where `equal` threw, what it threw is shown, and the params
-   * stay.
-   */
+  /** A local value has been set. If `equal` threw, its error is shown, and the params stay. */
   takeLocal(value: unknown): void {
-    this.#demandToldParams('a value was set');
-    if (this.toSet === undefined) fail(`${this.name} sets what nobody has set`, value);
+    this.#requireInSync('a value was set');
+    if (this.toSet === undefined) fail(`${this.name} sets a value that was not set`, value);
     const shown = this.#received('local', { value: this.toSet.value }, this.toSet.current);
     this.toSet = undefined;
     if (!Object.is(value, shown.error ?? shown.value)) fail(`${this.name} sets something else`, value, shown);
@@ -189,17 +186,17 @@ export class Reference {
   }
 
   takeReload({ force = false }: ChartEvent): void {
-    this.#demandToldParams('it was reloaded');
+    this.#requireInSync('it was reloaded');
     if (!this.canReload(force)) fail(`${this.name} cannot reload`);
     const previous = this.#acted;
     const status = this.isLoading ? previous.status : 'reloading';
     this.#act({ ...previous, status, error: undefined, isStreaming: false });
-    this.load = { asked: this.told, previous, called: false };
+    this.load = { asked: this.received, previous, called: false };
   }
 
   /** An item of the stream has arrived. */
   takeItem(event: ChartEvent): void {
-    this.#demandToldParams('an item arrived');
+    this.#requireInSync('an item arrived');
     const { load } = this;
     if (load?.given === undefined) fail(`${this.name} has an item from nowhere`, event);
     const shown = this.#received('resolved', load.given, this.#acted.value);
@@ -211,11 +208,11 @@ export class Reference {
   }
 
   /**
-   * The outcome of the load has arrived. Of a stream, that is its end, or an item about which
-   * `equal` threw: this supersedes it.
+   * The outcome of the load has arrived. For a stream, that is its end, or an item for which
+   * `equal` threw, which supersedes the stream.
    */
   takeOutcome(event: ChartEvent): void {
-    this.#demandToldParams('an outcome arrived');
+    this.#requireInSync('an outcome arrived');
     const { load } = this;
     const outcome = load?.given ?? load?.outcome;
     if (load === undefined || outcome === undefined) fail(`${this.name} has an outcome from nowhere`, event);
@@ -232,13 +229,13 @@ export class Reference {
   }
 
   /**
-   * What is shown when a stream has ended: an error that the library makes if it had nothing to
+   * What is shown after a stream has ended: an error from the library if the stream had nothing to
    * show.
    */
   #ended({ hasItems }: DueLoad, { error }: ChartEvent): Shown {
     if (hasItems || this.#acted.status === 'resolved') return { ...this.#acted, isStreaming: false };
     if (!(error instanceof Error) || !error.message.includes('ended without an item'))
-      fail(`${this.name} should say that its stream had no item`, error);
+      fail(`${this.name} should report that its stream had no item`, error);
     return { ...this.#acted, status: 'error', value: undefined, error };
   }
 
@@ -272,8 +269,8 @@ export class Reference {
     this.#acted = shown;
   }
 
-  /** The fine print: nothing gets to a resource before the params that changed before it. */
-  #demandToldParams(when: string): void {
-    if (!this.hasHeard) fail(`${this.name} had not heard of ${this.ask().key} when ${when}`);
+  /** The chart must receive changed params before anything that happens after the change. */
+  #requireInSync(when: string): void {
+    if (!this.isInSync) fail(`${this.name} had not received ${this.ask().key} when ${when}`);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Three resources, and code that acts on them wherever they call code of the user's. What happens
- * is decided by a tape of numbers.
+ * Three resources, and code that acts on them wherever they call user-supplied code. A tape of
+ * numbers decides what happens.
  */
 import { createAtom } from '@xstate/store';
 import { batch, effect, type Resource, type ResourceSnapshot, resource, signal } from 'xstate-resource';
@@ -8,8 +8,8 @@ import type { Observable } from 'xstate-resource/machine';
 import { flushPromises } from 'xstate-resource/testing';
 
 /**
- * When the actor is asked for: at the beginning, before an action, never. An inspector is gone at
- * once, but all resources have actors then.
+ * When the actor is accessed: before an action with this number. An inspector is removed at once,
+ * but afterwards all resources have actors.
  */
 export interface Asking {
   readonly before: number;
@@ -30,12 +30,12 @@ class Scenario {
   readonly #id = signal<number | null>(0);
   readonly #loads: { resolve(value: string): void; reject(error: Error): void }[] = [];
   readonly #user: Resource<string>;
-  /** A stream for the value of the user, some of which are known. */
+  /** A stream for the value of `user`; some values are cached. */
   readonly #feed: Resource<string>;
   readonly #streams: Parameters<Observable<string>['subscribe']>[0][] = [];
   /** A load for the newest item of the stream. */
   readonly #guest: Resource<string>;
-  /** It refers to its atom weakly. */
+  /** Keeps atoms alive, because their subscriptions reference them weakly. */
   readonly held: unknown[] = [];
   #actions = 0;
   #depth = 0;
@@ -119,7 +119,7 @@ class Scenario {
     this.#guest.snapshot.subscribe((snapshot) => this.#hear('guest', inWords(snapshot)));
   }
 
-  /** Code of the user's is called, and acts, or not. */
+  /** User-supplied code is called, and may act. */
   #hear(...entry: Entry): void {
     this.log.push(entry);
     if (this.next(3) === 0) this.act(String(entry[0]));
@@ -173,7 +173,7 @@ class Scenario {
     }
   }
 
-  /** What is done to the stream, and by force. */
+  /** Actions on the stream, and forced reloads. */
   #stream(what: number): unknown {
     const feed = this.#feed;
     const stream = this.#streams[this.next(this.#streams.length || 1)];
@@ -202,7 +202,7 @@ class Scenario {
   }
 }
 
-/** What happens, in order. */
+/** Plays a tape, and returns what happened, in order. */
 export async function play(tape: readonly number[], asking?: Asking): Promise<readonly Entry[]> {
   const scenario = new Scenario(tape, asking);
   while (!scenario.isOver) {

@@ -1,13 +1,13 @@
 /**
- * Runs of properties. Searching takes other data each time, so nothing but the property itself may
- * depend on it: neither coverage nor what the runs come across. Files named `*.random.test.ts`
- * search, no other does.
+ * Runs properties. A search uses different data each time, so nothing but the property itself may
+ * depend on it: neither coverage nor the situations that the runs reach. Only files named
+ * `*.random.test.ts` search.
  *
- * npm run jest -- random                                                            all searches
- * RUNS=100000 npm run jest -- turns.random                                          more of one
- * SEED=… npm run jest -- turns.random                                               the same runs
- * again SEED=… RUN_PATH=… REPLAY_PATH=… npm run jest -- turns.random                      the
- * shrunk failure alone: its report ends with this line
+ * - All searches: `npm run jest -- random`
+ * - More runs of one: `RUNS=100000 npm run jest -- turns.random`
+ * - The same runs again: `SEED=… npm run jest -- turns.random`
+ * - Only the shrunk failure, by the line at the end of its report:
+ *   `SEED=… RUN_PATH=… REPLAY_PATH=… npm run jest -- turns.random`
  */
 import { basename } from 'node:path';
 import { expect } from '@jest/globals';
@@ -17,10 +17,10 @@ type Property<T> = fc.IProperty<T> | fc.IAsyncProperty<T>;
 
 const { RUNS, SEED, RUN_PATH, REPLAY_PATH } = process.env;
 
-/** For commands, which shrink in a way of their own. */
+/** For commands, which have their own way of shrinking. */
 export const replay = REPLAY_PATH === undefined ? {} : { replayPath: REPLAY_PATH };
 
-/** Looks for data that the property does not hold for: other data each time. */
+/** Searches for data that violates the property, with different data each time. */
 export async function search<T>(property: Property<T>, runs: number): Promise<void> {
   const details = await fc.check(property, {
     numRuns: Number(RUNS ?? runs),
@@ -41,7 +41,7 @@ export async function search<T>(property: Property<T>, runs: number): Promise<vo
   });
 }
 
-/** The same data each time, unless `SEED` or `RUNS` ask for other. */
+/** Runs the property with the same data each time, unless `SEED` or `RUNS` say otherwise. */
 export async function repeat<T>(property: Property<T>, runs: number): Promise<void> {
   await fc.assert(property, { seed: Number(SEED ?? 1), numRuns: Number(RUNS ?? runs) });
 }

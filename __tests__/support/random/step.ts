@@ -4,7 +4,7 @@ import { fail } from './failure.js';
 import type { Party, Which } from './party.js';
 import type { Cells, World } from './world.js';
 
-/** Something that a user does, at one moment. */
+/** Something that a user does at one moment. */
 export class Step {
   readonly text: string;
   readonly act: (world: World) => void;
@@ -28,7 +28,7 @@ export class Step {
   }
 }
 
-/** What a step shrinks to where it does not matter. */
+/** What a step shrinks to if it does not matter. */
 export const idle = new Step('-', () => undefined);
 
 export const write = <Name extends keyof Cells>(name: Name, value: Cells[Name]) =>
@@ -63,15 +63,15 @@ export function update(world: World, party: Party, n: Which, inside: Step): void
 
 export function reload(world: World, party: Party, isForced: boolean): void {
   const { reference, resource, name } = party;
-  const { canRetry, hasHeard, load } = reference;
+  const { canRetry, isInSync, load } = reference;
   const canReload = reference.canReload(isForced);
   let did: boolean | undefined;
   party.force(() => {
     did = isForced ? resource.reload({ force: true }) : resource.reload();
   });
-  // Params that are asked again fail with the same error, unless an observer has changed them
-  // meanwhile. So may one that hears of an abort.
-  const isCertain = world.isQuiet || (!canRetry && hasHeard && load === undefined);
+  // Params that are recomputed fail with the same error, unless an observer has changed them in the
+  // meantime, or a listener to an abort has.
+  const isCertain = world.isQuiet || (!canRetry && isInSync && load === undefined);
   if (did !== canReload && isCertain) fail(`${name} reloads: ${did}`);
 }
 
@@ -80,7 +80,7 @@ export function destroy(world: World, { reference, resource }: Party): void {
   resource.destroy();
 }
 
-/** Any load there ever was, or one of those that are under way, has an outcome. */
+/** Settles any load so far, or one of those in flight. */
 export function settle(world: World, isUnderWay: boolean, index: number, n: Which | 'fails' | 'ends'): void {
   const loads = isUnderWay ? world.loads.filter(({ due }) => !due.end && !due.outcome) : world.loads;
   const load = loads[index % loads.length];
@@ -90,7 +90,7 @@ export function settle(world: World, isUnderWay: boolean, index: number, n: Whic
   else load.settle({ value: world.valueOf(n, `load ${load.number} of ${load.due.asked.key}`) });
 }
 
-/** Several steps, one after the other. */
+/** Several steps in a row. */
 export function all(steps: readonly Step[], how: 'in turn' | 'in a batch' | 'in a batch that throws'): Step {
   const run = (world: World) => {
     for (const step of steps) step.run(world);

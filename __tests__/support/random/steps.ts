@@ -36,8 +36,8 @@ const writes = fc.oneof(
 );
 
 /**
- * A step that shrinks to none where it does not matter: arrays by themselves lose no element from
- * their end.
+ * A step that shrinks to a no-op if it does not matter, because arrays do not shrink by dropping
+ * elements at their end.
  */
 const perhaps = (step: fc.Arbitrary<Step>, weight = 20) =>
   fc.oneof(
@@ -130,8 +130,8 @@ function facetsFor(kind: (typeof watcherKinds)[number]) {
 }
 
 /**
- * What users may do in their callbacks: anything in effects and loaders, but when they hear of an
- * abort, the resource is in between.
+ * What users may do in their callbacks: anything in effects and loaders. In an abort listener, the
+ * resource is in the middle of a change, so only some steps are possible.
  */
 const reactions = fc.oneof(
   on(
@@ -163,7 +163,9 @@ const reactions = fc.oneof(
     fc.oneof({ weight: 6, arbitrary: several(writes) }, { weight: 1, arbitrary: destroys }),
     (step) => `whenAborted(${step})`,
     (world, party, step) => {
-      let budget = 20; // two that set the params back would go on for ever: a stream can be aborted after each item
+      // two listeners that reset the params would go on forever, and a stream can be aborted after
+      // each item
+      let budget = 20;
       world.isQuiet = false;
       party.whenAborted = () => {
         if (--budget >= 0) step.run(world);
@@ -201,12 +203,12 @@ const steps = fc.oneof(
 );
 
 interface Moment {
-  /** How many microtasks pass before the step: in none of them must anything be torn. */
+  /** How many microtasks pass before the step. Nothing may be inconsistent in any of them. */
   readonly wait: number;
   readonly step: Step;
 }
 
-/** What is done in one turn, and the end of that turn. */
+/** The steps of one turn, and the end of that turn. */
 class Turn implements AsyncCommand<object, World> {
   readonly moments: readonly Moment[];
 

@@ -7,10 +7,7 @@ import { replay } from './search.js';
 import { turns } from './steps.js';
 import { World } from './world.js';
 
-/**
- * The process that hears of rejections that nobody handles: not the copy of it that a test is
- * given.
- */
+/** The process that receives unhandled rejections. A test gets only a copy of it. */
 const host = runInThisContext('process') as NodeJS.Process;
 const unhandled: unknown[] = [];
 const collect = (error: unknown) => unhandled.push(error);
@@ -20,7 +17,7 @@ afterEach(() => void host.off('unhandledRejection', collect));
 const commands = fc.commands([turns], { maxCommands: 12, size: 'max', ...replay });
 const audience = fc.record({ isBefore: fc.boolean(), isAfter: fc.boolean() });
 
-/** After each step, all is as the contract says. */
+/** The contract holds after each step. */
 export const contract = fc.asyncProperty(
   commands,
   audience,
@@ -34,7 +31,7 @@ export const contract = fc.asyncProperty(
     try {
       await fc.scheduledModelRun(scheduler, () => ({ model: {}, real: world }), all);
       await world.end();
-      if (unhandled.length > 0) fail('a rejection was handled by nobody', ...unhandled);
+      if (unhandled.length > 0) fail('a rejection was not handled', ...unhandled);
     } finally {
       world.dispose();
     }

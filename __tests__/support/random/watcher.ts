@@ -12,8 +12,8 @@ export const watcherKinds = [
 export type WatcherKind = (typeof watcherKinds)[number];
 
 /**
- * An observer of one facet: it must hear of every change, of nothing else, and never of what is not
- * so.
+ * An observer of one member. It must be notified of every change and of nothing else, and never
+ * with a wrong value.
  */
 export class Watcher {
   readonly name: string;
@@ -23,7 +23,7 @@ export class Watcher {
   readonly #guard: (check: () => void) => void;
   readonly #look: () => unknown;
   #seen: unknown;
-  /** Whether there was anything to hear of since it last heard. */
+  /** Whether anything has changed since the last notification. */
   #isDue = true;
   #isStopped = false;
 
@@ -36,7 +36,7 @@ export class Watcher {
     const derived = computed(look, { equal: same });
     this.#look = kind.endsWith('computed') ? derived : look;
     const stop = kind.startsWith('effect')
-      ? effect(() => this.#hear())
+      ? effect(() => this.#notified())
       : this.#subscribe(kind.endsWith('computed') ? derived : undefined);
     this.stop = () => {
       this.#isStopped = true;
@@ -45,23 +45,23 @@ export class Watcher {
   }
 
   #subscribe(derived = signalOf(this.#party.resource, this.#facet)): () => void {
-    this.#hear();
-    const heard = () => this.#hear(true);
-    const subscription = derived.subscribe({ next: heard, error: heard });
+    this.#notified();
+    const onChange = () => this.#notified(true);
+    const subscription = derived.subscribe({ next: onChange, error: onChange });
     return () => subscription.unsubscribe();
   }
 
   /**
-   * An effect is also run where something has changed and changed back in one batch; a subscriber
-   * only for a difference.
+   * An effect may also run if something changed and changed back in one batch. A subscriber is
+   * notified only of a difference.
    */
-  #hear(onlyOfDifferences = false): void {
+  #notified(onlyOfDifferences = false): void {
     this.#guard(() => {
-      if (this.#isStopped) fail(`${this.name} hears something after it has ended`);
+      if (this.#isStopped) fail(`${this.name} is notified after it has ended`);
       const seen = this.#look();
       if (!same(seen, this.#expected)) fail(`${this.name} sees something else`, seen, this.#expected);
       if (onlyOfDifferences ? same(seen, this.#seen) : !this.#isDue)
-        fail(`${this.name} hears that nothing has changed`, seen);
+        fail(`${this.name} is notified although nothing has changed`, seen);
       this.#seen = seen;
       this.#isDue = false;
     });
@@ -76,7 +76,7 @@ export class Watcher {
     if (!same(this.#expected, this.#seen)) this.#isDue = true;
   }
 
-  /** The library has come to rest: nothing may have been missed. */
+  /** The library is at rest, so no change may have been missed. */
   expectUpToDate(): void {
     if (!same(this.#expected, this.#seen))
       fail(`${this.name} has missed a change`, this.#seen, this.#expected);

@@ -16,8 +16,7 @@ export interface Cells {
 }
 
 /**
- * Which effects there are that look at everything. Without them, nobody may look at a resource for
- * long.
+ * Which effects exist that read everything. Without them, a resource may go unread for a long time.
  */
 export interface Audience {
   readonly isBefore: boolean;
@@ -27,10 +26,11 @@ export interface Audience {
 const booms = { x: new Error('boom x'), y: new Error('boom y') } as Record<string, Error>;
 
 /**
- * A small network of signals, resources and observers, and beside it what the contract says of it.
+ * A small network of signals, resources and observers, with a reference of what the contract
+ * requires.
  */
 export class World implements Surroundings {
-  /** What the runs have come across: a run that comes across nothing proves nothing. */
+  /** The situations that the runs have reached. A run that reaches none proves nothing. */
   static readonly reached = new Set<string>();
 
   readonly cells: Cells = { id: 1, tag: 'x', extra: 1 };
@@ -38,12 +38,12 @@ export class World implements Surroundings {
   readonly watchers: Watcher[] = [];
   readonly loads: Load[] = [];
   depth = 0;
-  /** Whether nobody but the steps does anything. */
+  /** Whether only the steps act. */
   isQuiet = true;
   readonly schedule: Surroundings['schedule'];
-  /** One of them an atom of the store, which must be as good as a signal. */
+  /** One of them is a store atom, which must work like a signal. */
   readonly #signals = { id: signal<Cells['id']>(1), tag: signal({ tag: 'x' }), extra: createAtom(1) };
-  /** All facets of each resource, in a computed that nobody observes. */
+  /** All members of each resource, in a computed that nobody observes. */
   readonly #summaries: readonly ReadonlySignal<unknown[]>[];
   readonly #failures: unknown[] = [];
   readonly #stops: (() => void)[] = [];
@@ -130,13 +130,13 @@ export class World implements Surroundings {
     return n === undefined ? nothing : { key: `team ${n} ${extra}`, params: { of: n, extra } };
   }
 
-  /** A diamond: it reads a signal, a resource over that signal, and one over both. */
+  /** A diamond: it reads a signal, a resource over that signal, and a resource over both. */
   #askOfBadge(user: Shown, team: Shown): Asked {
     const params = { id: this.cells.id, user: user.status, team: (team.latest as Value)?.n };
     return { key: `badge ${Object.values(params).map(String).join(' ')}`, params };
   }
 
-  /** It needs a value of each: the first that has none decides. */
+  /** It needs the values of all others. The first one without a value decides. */
   #askOfGuest(...others: readonly Reference[]): Asked {
     for (const other of others) {
       const { error, value } = other.shown();
@@ -147,7 +147,7 @@ export class World implements Surroundings {
     return { key: `guest ${of} ${by}`, params: { of, by } };
   }
 
-  /** Runs a check in one of the library's callbacks, where throwing would reach nobody. */
+  /** Runs a check in a callback of the library, where an error would reach nobody. */
   guard = (check: () => void): void => {
     try {
       check();
@@ -161,8 +161,8 @@ export class World implements Surroundings {
   }
 
   /**
-   * Changes what should be shown. It comes right before what makes the library change, as observers
-   * are told in the midst of that.
+   * Changes what should be shown. Must come right before the change in the library, because
+   * observers are notified during that change.
    */
   change(how: () => void): void {
     how();
@@ -180,9 +180,9 @@ export class World implements Surroundings {
 
   write<Name extends keyof Cells>(name: Name, value: Cells[Name]): void {
     this.change(() => {
-      const waiting = this.parties.filter(({ reference }) => !reference.hasEnded && !reference.hasHeard);
+      const waiting = this.parties.filter(({ reference }) => !reference.hasEnded && !reference.isInSync);
       this.cells[name] = value;
-      if (waiting.some(({ reference }) => reference.hasHeard)) this.reach('params there and back');
+      if (waiting.some(({ reference }) => reference.isInSync)) this.reach('params there and back');
     });
     const { id, tag, extra } = this.#signals;
     if (name === 'id') id.set(value as Cells['id']);
@@ -195,7 +195,7 @@ export class World implements Surroundings {
     return { id: id(), tag: tag().tag, extra: extra.get() };
   }
 
-  /** A value that tells where it comes from. */
+  /** A value that names its origin. */
   valueOf(n: Which, from: string): Value {
     return typeof n === 'number' ? { n, from: `${from} #${++this.#values}` } : n;
   }
@@ -204,7 +204,7 @@ export class World implements Surroundings {
     this.watchers.push(new Watcher(party, this.guard, facet, kind));
   }
 
-  /** An effect that does something, some times, when the resource comes into a status. */
+  /** An effect that acts, a limited number of times, when the resource enters a status. */
   react(party: Party, status: string, act: () => void): void {
     let budget = 2;
     this.isQuiet = false;
@@ -219,7 +219,7 @@ export class World implements Surroundings {
     );
   }
 
-  /** Looks at all resources and all signals, in either order. */
+  /** Reads all resources and all signals, in either order. */
   #observeAll(who: string, isReady: () => boolean, resourcesFirst = false): void {
     const expectSignals = () => {
       if (!isDeepStrictEqual(this.readSignals(), this.cells))
@@ -249,7 +249,7 @@ export class World implements Surroundings {
     });
   }
 
-  /** Does something, and lets the turn end, after which nothing may be left to do. */
+  /** Does something and lets the turn end. No work may be left afterwards. */
   async #inTurn(act: () => void): Promise<void> {
     act();
     await this.endTurn();
@@ -262,8 +262,8 @@ export class World implements Surroundings {
   }
 
   /**
-   * Rule 2, said once more in its own words: the params of `user` are signals alone, so a turn in
-   * which only steps act has one load for it.
+   * Rule 2 in its own words: the params of `user` read only signals, so in a turn in which only
+   * steps act, it loads once.
    */
   expectOneLoadAmong(loads: readonly Load[]): void {
     if (this.isQuiet && loads.filter(({ name }) => name === 'user').length > 1)
@@ -290,7 +290,7 @@ export class World implements Surroundings {
     this.lookAtAll('at the end of a turn, somebody');
   }
 
-  /** Destroys all, and settles late what is still under way: nobody may notice. */
+  /** Destroys everything, and settles pending loads late, which nobody may notice. */
   async end(): Promise<void> {
     for (const { resource, reference } of this.parties) {
       this.change(() => reference.end());
@@ -303,7 +303,7 @@ export class World implements Surroundings {
     await this.endTurn();
   }
 
-  /** Leaves nothing behind that could take part in the next run. */
+  /** Cleans up everything that could affect the next run. */
   dispose(): void {
     for (const { resource } of this.parties) resource.destroy();
     for (const { stop } of this.watchers) stop();

@@ -1,13 +1,13 @@
 import type { DerivedPlan, GraphPlan, ReadPlan, SourceKind } from './graph-plan.js';
 
-/** What reading a node gives. */
+/** The result of reading a node. */
 export type Outcome = { readonly n: number } | { readonly error: unknown };
 
 export interface SourceNode {
   readonly kind: SourceKind;
 }
 
-/** A plan with what it reads found. */
+/** A plan whose reads have been resolved to nodes. */
 export interface DerivedNode extends DerivedPlan {
   readonly kind: 'derived';
   readonly error: Error;
@@ -20,7 +20,7 @@ const isBreaker = (node: GraphNode | undefined) => isDerived(node) && node.home 
 export const isOfStore = (node: GraphNode | undefined) =>
   isDerived(node) ? node.home !== 'ours' : node?.kind === 'atom';
 
-/** The nodes that a plan reads, out of those that it may. */
+/** Resolves the reads of a plan to nodes that it may read. */
 export function readable(
   plan: ReadPlan,
   candidates: readonly number[],
@@ -37,9 +37,9 @@ export function readable(
 }
 
 /**
- * A computed atom of the store forgets what it threw, and those that read it are not linked to it.
- * So one that may throw is read by computeds and effects of ours alone, which have to make up for
- * that, and reads nothing of the store's.
+ * A computed store atom forgets the error that it threw, and its readers are not linked to it. So
+ * an atom that may throw is read only by our computeds and effects, which must compensate for that,
+ * and reads no store atoms.
  */
 function nodesOf({ sources, derived }: GraphPlan): GraphNode[] {
   const nodes: GraphNode[] = sources.map(({ kind }, index) => ({
@@ -59,7 +59,7 @@ function nodesOf({ sources, derived }: GraphPlan): GraphNode[] {
   return nodes;
 }
 
-/** What a node that is not a source makes of others. */
+/** Computes a derived node from others. */
 export function formula(
   { catches, throwsAt, error, ...plan }: DerivedNode,
   read: (index: number) => number,
@@ -85,12 +85,12 @@ export function readAll({ first, odd, even }: ReadPlan, read: (index: number) =>
 export const half = (n: number) => Math.floor(n / 2);
 
 /**
- * The graph without a graph: values of sources, and all else computed from scratch after each
+ * The model of a graph: values of sources; everything else is computed from scratch after each
  * write.
  */
 export class GraphModel {
   readonly nodes: readonly GraphNode[];
-  /** How many writes there were that changed something. */
+  /** The number of writes that changed something. */
   epoch = 1;
   readonly #values: number[];
   readonly #writes: number[];
@@ -154,7 +154,7 @@ export class GraphModel {
     return this.#outcomes[index] as Outcome;
   }
 
-  /** What is another one whenever those who read the node are to be told. */
+  /** A key that changes whenever the readers of the node must be notified. */
   key(index: number): unknown {
     const outcome = this.outcome(index);
     if ('error' in outcome) return outcome.error;
@@ -164,16 +164,16 @@ export class GraphModel {
   }
 
   /**
-   * Whether it reads an atom of the store that throws: what it shows meanwhile is the store's
-   * business as well as ours.
+   * Whether it reads a store atom that throws. What it returns in the meantime depends on the store
+   * as well as on us.
    */
   isTainted(index: number): boolean {
     return this.#tainted.has(index);
   }
 
   /**
-   * Whether atoms of the store are among the nodes. What was read of them nobody but the reader
-   * knows, so where they change in the same run, it runs again to be sure.
+   * Whether some nodes are store atoms. Only the reader knows what it read of them, so if they
+   * change in the same run, it runs again to be sure.
    */
   get isMixed(): boolean {
     return this.nodes.some(isOfStore);
@@ -183,7 +183,7 @@ export class GraphModel {
     return (this.#taintedAt[index] ?? 0) >= epoch;
   }
 
-  /** Another number, if it has another key than when it was last looked at. */
+  /** Returns a new version number if the key has changed since the last call. */
   look(index: number): number {
     const key = this.key(index);
     const last = this.#versions[index];

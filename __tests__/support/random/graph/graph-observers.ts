@@ -1,10 +1,10 @@
-/** Those that a random graph runs. Each judges, when it is run, whether it should be. */
+/** The observers of a random graph. Each checks on its runs whether it should run. */
 import { readAll } from './graph-model.js';
 import type { Action, EffectPlan, ReadPlan } from './graph-plan.js';
 import type { GraphWorld } from './graph-world.js';
 
 interface Sight {
-  /** All that it was during the run: what runs may change what it has read. */
+  /** All keys of the node during the run, because the run may change what it has read. */
   readonly keys: readonly unknown[];
   readonly last: unknown;
   readonly version: number;
@@ -32,7 +32,7 @@ export class Seen {
     return [...this.#sights].some(([index, sight]) => differs(index, sight, model.key(index)));
   }
 
-  /** Whether anything has another value now. */
+  /** Whether anything has changed. */
   get hasChanged(): boolean {
     const { model } = this.#world;
     return this.#some(
@@ -42,8 +42,8 @@ export class Seen {
   }
 
   /**
-   * Whether anything had another value since, when somebody looked: a computed that nobody observes
-   * may have to compute then.
+   * Whether anything has changed at a time when it was read. A computed that nobody observes may
+   * have to compute then.
    */
   get mayHaveChanged(): boolean {
     const { model } = this.#world;
@@ -52,7 +52,7 @@ export class Seen {
     );
   }
 
-  /** Whoever runs because of these has looked at them. */
+  /** Marks the current versions as seen, because the reader runs. */
   look(): void {
     for (const index of this.#sights.keys()) this.#world.model.look(index);
   }
@@ -71,7 +71,7 @@ export class Seen {
   }
 }
 
-/** A computed of ours. */
+/** One of our computeds. */
 export class Computation {
   readonly #world: GraphWorld;
   readonly #index: number;
@@ -86,7 +86,7 @@ export class Computation {
     const world = this.#world;
     if (this.#seen?.mayHaveChanged === false && !world.model.isMixed)
       world.blame(`node ${this.#index} computes without a change: ${this.#seen}`);
-    if (world.isIdleWrite) world.blame(`node ${this.#index} computes although nobody asks`);
+    if (world.isIdleWrite) world.blame(`node ${this.#index} computes although nobody reads it`);
     this.#seen = new Seen(world);
     try {
       return world.readAs({ kind: 'computed', seen: this.#seen }, body);
@@ -106,7 +106,7 @@ export class EffectTask {
   readonly #world: GraphWorld;
   readonly #reads: ReadPlan;
   #seen: Seen | undefined;
-  /** Whether what a run has returned is still to be called. */
+  /** Whether the cleanup that a run has returned must still be called. */
   #owesCleanUp = false;
   #hasReturned = false;
   #isRunning = false;
@@ -160,7 +160,7 @@ export class EffectTask {
 
   #body(): (() => void) | undefined {
     const world = this.#world;
-    const { makesFirst, owned, free, aside, hasCleanUp, letsErrorsOut } = {
+    const { makesFirst, owned, free, aside, hasCleanUp, rethrows } = {
       ...this.plan,
       aside: this.#reads.aside,
     };
@@ -181,14 +181,14 @@ export class EffectTask {
     if (aside !== undefined) world.aside(() => world.tryRead(aside));
     if (world.spend(this.plan)) world.actAll(this.plan.acts);
     if (!makesFirst) make();
-    if (letsErrorsOut && thrown !== undefined) {
+    if (rethrows && thrown !== undefined) {
       world.expectReport(thrown);
       throw thrown;
     }
     if (!hasCleanUp) return undefined;
     this.#hasReturned = true;
     this.#owesCleanUp = true;
-    return () => world.readAs({ kind: 'clean-up' }, () => this.#cleanUp());
+    return () => world.readAs({ kind: 'cleanup' }, () => this.#cleanUp());
   }
 
   #cleanUp(): void {
@@ -197,19 +197,19 @@ export class EffectTask {
     this.#owesCleanUp = false;
     this.#cleanedUpAt = world.nextCleanUp();
     if (this.children.some((child) => child.#owes))
-      world.blame(`${this.name} is cleaned up before what was made in it`);
+      world.blame(`${this.name} is cleaned up before the effects created in it`);
     world.tryRead(this.#reads.first);
   }
 
   /**
-   * Whether it, or what was made in it, is still to be cleaned up. One that runs has to come to its
-   * end first.
+   * Whether it, or an effect created in it, must still be cleaned up. A running effect must finish
+   * first.
    */
   get #owes(): boolean {
     return !this.#isRunning && (this.#owesCleanUp || this.children.some((child) => child.#owes));
   }
 
-  /** It has been ended, or its owner runs again. */
+  /** Called when it has been disposed of, or when its owner runs again. */
   close(): void {
     this.isEnded = true;
     this.#closeChildren();
@@ -217,8 +217,8 @@ export class EffectTask {
   }
 
   /**
-   * It is being ended while it or others run: what was made in it is to end, too, but when is not
-   * said.
+   * Called when it is disposed of while it or others run. Effects created in it must end, too, but
+   * it is unspecified when.
    */
   markEnded(): void {
     this.isEnded = true;
@@ -232,7 +232,7 @@ export class EffectTask {
       child.close();
       if (!child.#hasReturned) continue;
       if (child.#cleanedUpAt > last)
-        this.#world.blame(`what was made in ${this.name} is not cleaned up last made first`);
+        this.#world.blame(`the effects created in ${this.name} are not cleaned up newest first`);
       last = child.#cleanedUpAt;
     }
   }
@@ -246,8 +246,8 @@ export class EffectTask {
   }
 }
 
-/** What a subscriber was told last. */
-export class Told {
+/** What a subscriber was last notified of. */
+export class SubscriberTask {
   readonly name: string;
   isEnded = false;
   readonly #world: GraphWorld;
@@ -255,7 +255,7 @@ export class Told {
   readonly #acts: readonly Action[];
   #key: unknown;
   #epoch: number;
-  /** Whether it is a subscriber of an atom of the store. */
+  /** Whether it subscribes to a store atom. */
   readonly #isForeign: boolean;
   stop: (() => void) | undefined;
 
@@ -275,25 +275,25 @@ export class Told {
     this.stop?.();
   }
 
-  hear(told: unknown): void {
+  notified(value: unknown): void {
     const world = this.#world;
     const { model } = world;
     const isTainted = model.wasTaintedSince(this.#index, this.#epoch);
-    const key = model.isTainted(this.#index) ? told : model.key(this.#index);
-    if (this.isEnded) world.blame(`${this.name} is told something after its end`);
+    const key = model.isTainted(this.#index) ? value : model.key(this.#index);
+    if (this.isEnded) world.blame(`${this.name} is notified after its end`);
     const outcome = model.outcome(this.#index);
     const expected = 'error' in outcome ? outcome.error : outcome.n;
-    if (!model.isTainted(this.#index) && !Object.is(told, expected))
-      world.blame(`${this.name} is told ${String(told)} instead of ${String(expected)}`);
+    if (!model.isTainted(this.#index) && !Object.is(value, expected))
+      world.blame(`${this.name} is notified of ${String(value)} instead of ${String(expected)}`);
     if (!this.#isForeign) {
       if (!isTainted && Object.is(key, this.#key))
-        world.blame(`${this.name} is told that nothing has changed: ${String(key)}`);
-      if (world.isBusy) world.blame(`${this.name} is told something while others run`);
+        world.blame(`${this.name} is notified although nothing has changed: ${String(key)}`);
+      if (world.isBusy) world.blame(`${this.name} is notified while others run`);
     }
     world.reach(
       this.#isForeign
         ? 'a foreign subscriber'
-        : typeof told === 'number'
+        : typeof value === 'number'
           ? 'a subscriber'
           : 'a subscriber of an error',
     );
@@ -306,7 +306,7 @@ export class Told {
   expectRest(): void {
     const { model } = this.#world;
     if (this.isEnded || model.isTainted(this.#index)) return;
-    // The store stops telling its subscribers where one of its atoms has thrown.
+    // The store stops notifying its subscribers after one of its atoms has thrown.
     if (this.#isForeign && model.wasTaintedSince(this.#index, 0)) return;
     if (!Object.is(this.#key, model.key(this.#index)))
       this.#world.blame(

@@ -1,9 +1,9 @@
-/** What a random run does, as plain data: a graph, and what happens to it. */
+/** A random run as plain data: a graph, and what happens to it. */
 import fc from 'fast-check';
 
 /**
- * A `coarse` one takes two values for equal if their halves are; a `restless` one takes none for
- * equal, not even the same; an `atom` is one of `@xstate/store`.
+ * A `coarse` source treats two values as equal if their halves are. A `restless` one treats no
+ * values as equal, not even the same one. An `atom` is one of `@xstate/store`.
  */
 export type SourceKind = 'signal' | 'coarse' | 'restless' | 'atom';
 
@@ -13,7 +13,8 @@ export interface SourcePlan {
 }
 
 /**
- * What a computed or an effect reads: the first always, the others depending on what the first is.
+ * What a computed or an effect reads: always the first node; the others depend on the value of the
+ * first.
  */
 export interface ReadPlan {
   readonly first: number;
@@ -24,8 +25,9 @@ export interface ReadPlan {
 }
 
 /**
- * A `store` one is a computed atom of `@xstate/store` that never throws; a `breaker` is one that
- * may. None is made up at random: the tests of atoms that throw have them.
+ * A `store` node is a computed atom of `@xstate/store` that never throws. A `breaker` is one that
+ * may throw. Breakers are not generated at random, because the tests of atoms that throw cover
+ * them.
  */
 export interface DerivedPlan extends ReadPlan {
   readonly home: 'ours' | 'store' | 'breaker';
@@ -36,11 +38,11 @@ export interface DerivedPlan extends ReadPlan {
 
 export interface EffectPlan extends ReadPlan {
   readonly hasCleanUp: boolean;
-  readonly letsErrorsOut: boolean;
+  readonly rethrows: boolean;
   readonly makesFirst: boolean;
   readonly owned: readonly EffectPlan[];
   readonly free: readonly EffectPlan[];
-  /** What it does, the first two times. */
+  /** What it does in its first two runs. */
   readonly acts: readonly Action[];
 }
 
@@ -64,7 +66,7 @@ export type Action =
 export interface GraphPlan {
   readonly sources: readonly SourcePlan[];
   readonly derived: readonly DerivedPlan[];
-  /** Whether all is read after each step: what nobody reads is another matter. */
+  /** Whether everything is read after each step. Unread nodes are a separate case. */
   readonly readsAll: 'no' | 'forwards' | 'backwards';
   readonly steps: readonly Action[];
 }
@@ -117,7 +119,7 @@ const effectPlan = (depth: number): fc.Arbitrary<EffectPlan> => {
   return fc.record({
     ...reads,
     hasCleanUp: fc.boolean(),
-    letsErrorsOut: fc.boolean(),
+    rethrows: fc.boolean(),
     makesFirst: fc.boolean(),
     owned: inner,
     free: inner,

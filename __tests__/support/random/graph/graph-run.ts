@@ -3,16 +3,11 @@ import { flushPromises } from '../../../../src/testing/index.js';
 import { type GraphPlan, graphPlans } from './graph-plan.js';
 import { GraphWorld } from './graph-world.js';
 
-/**
- * That what graphs show and run is what the model says, with atoms of the store among them or
- * without.
- */
+/** Graphs behave as the model predicts, with or without store atoms. */
 export const graphContract = (isMixed: boolean, takeReports: () => unknown[]) =>
   fc.property(graphPlans({ isMixed }), (plan) => runGraph(plan, takeReports));
 
-/**
- * Does what a plan says. Throws at the first step after which something is not as the model says.
- */
+/** Runs a plan. Throws after the first step whose result differs from the model. */
 function runGraph(plan: GraphPlan, takeReports: () => unknown[]): void {
   takeReports();
   const world = new GraphWorld(plan, takeReports);
@@ -21,7 +16,7 @@ function runGraph(plan: GraphPlan, takeReports: () => unknown[]): void {
   world.end();
 }
 
-/** The same while what was dropped is collected; and at the end nothing of it is left. */
+/** The same while dropped objects are collected. At the end, nothing of them is left. */
 export const collectedGraphContract = (takeReports: () => unknown[]) =>
   fc.asyncProperty(graphPlans({ isMixed: true, isCollected: true }), async (plan) => {
     takeReports();
@@ -37,18 +32,18 @@ export const collectedGraphContract = (takeReports: () => unknown[]) =>
   });
 
 /**
- * Such an atom is held by what it reads as long as that lives, and holds what it reads: the store
- * knows no weak references.
+ * Such an atom is kept alive by what it reads, and keeps alive what it reads, because the store has
+ * no weak references.
  */
 const hasAtomsThatRead = ({ derived }: GraphPlan) => derived.some(({ home }) => home !== 'ours');
 
 async function sweep(): Promise<void> {
-  await flushPromises(); // what a weak reference has given in this turn is not collected in it
+  await flushPromises(); // what a weak reference returned in this turn is not collected within it
   (globalThis as unknown as { gc(): void }).gc();
   await flushPromises();
 }
 
-/** The world and its sources are still there. */
+/** Only the world and its sources may still be alive. */
 async function expectNothingLeft({ made }: GraphWorld): Promise<void> {
   const left = () => made.filter((reference) => reference.deref() !== undefined).length;
   for (let round = 0; round < 10 && left() > 0; round++) await sweep();

@@ -10,10 +10,10 @@ import {
   type Outcome,
   readable,
 } from './graph-model.js';
-import { Computation, EffectTask, type Seen, Told } from './graph-observers.js';
+import { Computation, EffectTask, type Seen, SubscriberTask } from './graph-observers.js';
 import type { Action, EffectPlan, GraphPlan } from './graph-plan.js';
 
-/** A value: a number, or what is compared by half of it. */
+/** A value: a number, or an object that holds half of it and is compared by that. */
 type Cell = number | { readonly n: number };
 const plain = (cell: Cell) => (typeof cell === 'object' ? cell.n : cell);
 const coarse = (n: number): Cell => ({ n: half(n) });
@@ -26,17 +26,17 @@ interface RealNode {
 }
 
 interface Reader {
-  readonly kind: 'computed' | 'effect' | 'subscriber' | 'clean-up' | 'aside' | 'store';
+  readonly kind: 'computed' | 'effect' | 'subscriber' | 'cleanup' | 'aside' | 'store';
   readonly seen?: Seen;
   readonly task?: EffectTask;
 }
 
-/** How often an observer does what its plan says that it does. */
+/** How often an observer performs the actions of its plan. */
 const TIMES = 2;
 
-/** A graph, made by a plan, beside the model of it. */
+/** A graph built from a plan, next to its model. */
 export class GraphWorld {
-  /** What the runs have come across: a run that comes across nothing proves nothing. */
+  /** The situations that the runs have reached. A run that reaches none proves nothing. */
   static readonly reached = new Set<string>();
 
   readonly model: GraphModel;
@@ -45,7 +45,7 @@ export class GraphWorld {
   readonly #takeReports: () => unknown[];
   readonly #isPure: boolean;
   #effects: EffectTask[] = [];
-  #subscriptions: Told[] = [];
+  #subscriptions: SubscriberTask[] = [];
   readonly #readers: Reader[] = [];
   readonly #spent = new Map<unknown, number>();
   readonly #failures: string[] = [];
@@ -55,7 +55,7 @@ export class GraphWorld {
   #writeDepth = -1;
   readonly #nudge = createAtom(0);
   readonly #nudging: { unsubscribe(): void };
-  /** All that was made and is to go away. */
+  /** Everything that was created and must be collected. */
   readonly made: WeakRef<object>[] = [];
 
   constructor(plan: GraphPlan, takeReports: () => unknown[]) {
@@ -113,8 +113,8 @@ export class GraphWorld {
   }
 
   /**
-   * Notes that something is not as it should be. It is no use to throw here: most of this runs in
-   * what the library calls.
+   * Records a failure. Throwing here would not help, because most of this runs inside callbacks of
+   * the library.
    */
   blame(failure: string): void {
     this.#failures.push(failure);
@@ -137,7 +137,7 @@ export class GraphWorld {
     return untracked(() => this.readAs({ kind: 'aside' }, run));
   }
 
-  /** Reads a node, compares, and remembers who has read it. */
+  /** Reads a node, compares it with the model, and records the reader. */
   read(index: number): number {
     const { model } = this;
     const expected = model.outcome(index);
@@ -167,14 +167,14 @@ export class GraphWorld {
     } catch {}
   }
 
-  /** Whether effects and subscribers are to wait. */
+  /** Whether effects and subscribers must wait. */
   get isBusy(): boolean {
     return this.#batches > 0 || this.#readers.some(({ kind }) => kind === 'effect' || kind === 'subscriber');
   }
 
   /**
-   * Whether something is being written, in mid-batch, and nobody reads. Atoms of the store tell
-   * their subscribers at once.
+   * Whether something is being written in the middle of a batch while nobody reads. Store atoms
+   * notify their subscribers at once.
    */
   get isIdleWrite(): boolean {
     return this.#isPure && this.isBusy && this.#readers.length === this.#writeDepth;
@@ -189,11 +189,11 @@ export class GraphWorld {
 
   expectReport(error: unknown): void {
     this.#reports.push(error);
-    this.reach('an error that an effect lets out');
+    this.reach('an error that an effect rethrows');
   }
 
   nextCleanUp(): number {
-    this.reach('a clean-up');
+    this.reach('a cleanup');
     return ++this.#cleanUps;
   }
 
@@ -225,13 +225,13 @@ export class GraphWorld {
   #subscribe(index: number, acts: readonly Action[]): void {
     const isForeign = isOfStore(this.model.nodes[index]);
     if (this.#mayBreak(index) || (isForeign && this.model.isTainted(index))) return;
-    const told = new Told(this, index, isForeign ? [] : acts, isForeign);
+    const subscriber = new SubscriberTask(this, index, isForeign ? [] : acts, isForeign);
     const subscription = this.#real[index]?.subscribe({
-      next: (cell) => told.hear(plain(cell)),
-      error: (error) => told.hear(error),
+      next: (cell) => subscriber.notified(plain(cell)),
+      error: (error) => subscriber.notified(error),
     });
-    told.stop = () => subscription?.unsubscribe();
-    this.#subscriptions.push(told);
+    subscriber.stop = () => subscription?.unsubscribe();
+    this.#subscriptions.push(subscriber);
   }
 
   actAll(actions: readonly Action[]): void {
@@ -303,7 +303,7 @@ export class GraphWorld {
     }
   }
 
-  /** Where an atom throws, the store stops to notify, and goes on at the next write. */
+  /** If an atom throws, the store stops notifying and resumes on the next write. */
   #resumeStore(): void {
     try {
       this.#nudge.set(this.#nudge.get() + 1);
@@ -360,7 +360,7 @@ export class GraphWorld {
     if (isQuiet && !isEnded) task.close();
   }
 
-  /** Does a step, after which all must be as the model says. */
+  /** Performs a step, after which everything must match the model. */
   step(action: Action): void {
     this.#act(action);
     this.#expectRest();
@@ -378,7 +378,7 @@ export class GraphWorld {
 
   #expectRest(): void {
     for (const task of this.#effects) task.expectRest();
-    for (const told of this.#subscriptions) told.expectRest();
+    for (const subscriber of this.#subscriptions) subscriber.expectRest();
     this.model.lookAtAll();
     this.#expectReports();
   }
@@ -398,10 +398,10 @@ export class GraphWorld {
     if (this.#failures.length > 0) throw new Error(this.#failures.slice(0, 5).join('\n'));
   }
 
-  /** Ends all that observes, and drops all that is not a source. */
+  /** Ends all observers, and drops everything that is not a source. */
   end(): void {
     for (const task of this.#effects) this.#endEffect(task);
-    for (const told of this.#subscriptions) told.end();
+    for (const subscriber of this.#subscriptions) subscriber.end();
     for (let source = 0; source < this.#plan.sources.length; source++)
       for (const value of [0, 1, 2]) this.#write(source, value);
     this.#expectRest();
@@ -409,7 +409,7 @@ export class GraphWorld {
     this.#nudging.unsubscribe();
   }
 
-  /** Lets go of all that was made, but for the sources. */
+  /** Releases everything that was created, except the sources. */
   release(): void {
     this.#effects = [];
     this.#subscriptions = [];

@@ -1,5 +1,5 @@
 import { innermost } from '../../../chart/active.js';
-import { lineOf } from '../../../chart/family.js';
+import { withAncestors } from '../../../chart/family.js';
 import { condition, eventWords, triggerWords } from '../../../chart/trigger-words.js';
 import type { Chart, ChartState, ChartTransition } from '../../../chart/types.js';
 
@@ -8,7 +8,7 @@ import type { Chart, ChartState, ChartTransition } from '../../../chart/types.js
  * itself.
  */
 export function pathWords(state: ChartState): string {
-  const keys = lineOf(state)
+  const keys = withAncestors(state)
     .slice(0, -1)
     .map(({ key }) => key);
   return keys.reverse().join('.') || state.key;
