@@ -743,7 +743,7 @@ describe('Bad input', () => {
   test('a loader does not become a stream', () => {
     const { own } = make({ params: 'a' });
     expect(() => own.commit({ params: 'a', stream: () => [] } as never)).toThrow(
-      'useResource(): "loader" in the last render, "stream" in this one. Use two components, or give the same one each time.',
+      'useResource(): "loader" in the last render, "stream" in this one. Use two components, or pass the same one each time.',
     );
   });
 

@@ -607,10 +607,10 @@ describe('what does not fit', () => {
     [
       'no owner',
       () => useResource({ loader: () => 1 }),
-      'useResource() was called outside of a component and of a root, or there are two',
+      'useResource() was called outside a component and outside a root, or there are two',
     ],
-    ['no owner for a signal', () => fromSignal(signal(1)), 'fromSignal() was called outside of a component'],
-    ['no owner for an accessor', () => fromSolid(() => 1), 'fromSolid() was called outside of a component'],
+    ['no owner for a signal', () => fromSignal(signal(1)), 'fromSignal() was called outside a component'],
+    ['no owner for an accessor', () => fromSolid(() => 1), 'fromSolid() was called outside a component'],
     [
       'a value as a signal',
       () => inRoot(() => fromSignal(1 as never)),
@@ -635,7 +635,7 @@ describe('what does not fit', () => {
     [
       'a state that is none',
       () => inRoot(() => ResourceScope({ state: 1 as never })),
-      '<ResourceScope state> takes what dehydrate() gave as its state, or a scope, got 1',
+      '<ResourceScope state> takes a state from dehydrate() or a scope, got 1',
     ],
   ];
   test.each(wrong)('%s', (_, run, message) => {

@@ -532,22 +532,18 @@ describe('what does not fit', () => {
     [
       'no component',
       () => useResource({ loader: () => 1 }),
-      'useResource() was called outside of a component, or there are two copies',
+      'useResource() was called outside a component, or there are two copies',
     ],
     [
       'an effect root',
       () => rune.root(() => useResource({ loader: () => 1 })),
-      'elsewhere, as in $effect.root(), make a resource()',
+      'Elsewhere, for example in $effect.root(), create the resource with resource()',
     ],
-    [
-      'no component to follow in',
-      () => fromSvelte(() => 1),
-      'fromSvelte() was called outside of a component',
-    ],
+    ['no component to follow in', () => fromSvelte(() => 1), 'fromSvelte() was called outside a component'],
     [
       'no component for a scope',
       () => setResourceScope(),
-      'setResourceScope() was called outside of a component',
+      'setResourceScope() was called outside a component',
     ],
     [
       'a value as a signal',
@@ -562,7 +558,7 @@ describe('what does not fit', () => {
     [
       'a value as params',
       () => made(() => useResource({ params: 1 as never, loader: () => 1 })),
-      'useResource(): the option "params" must be a function, such as () => id, got 1. A value would not be followed.',
+      'useResource(): the option "params" must be a function, such as () => id, got 1. A plain value would not be tracked.',
     ],
     ['no options', () => made(() => useResource(undefined as never)), 'useResource()'],
     [
@@ -573,7 +569,7 @@ describe('what does not fit', () => {
     [
       'a state that is none',
       () => made(() => setResourceScope(1 as never)),
-      'setResourceScope() takes what dehydrate() gave as its state, or a scope, got 1',
+      'setResourceScope() takes a state from dehydrate() or a scope, got 1',
     ],
   ];
   test.each(wrong)('%s', (_, run, message) => {

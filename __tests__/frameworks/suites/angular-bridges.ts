@@ -212,13 +212,13 @@ describe('what is no signal, and where there is no injector', () => {
     const value = 1 as unknown as ReadonlySignal<number>;
     expect(() => inService(() => toAngularSignal(value))).toThrow(
       new TypeError(
-        'toAngularSignal() takes a signal, such as user.status, got 1. Give it the signal itself, not its value.',
+        'toAngularSignal() takes a signal, such as user.status, got 1. Pass the signal itself, not its value.',
       ),
     );
     expect(() => inService(() => toAngularSignal(ngSignal(1) as never))).toThrow(TypeError);
     expect(() => inService(() => fromAngularSignal(value))).toThrow(
       new TypeError(
-        'fromAngularSignal() takes an Angular signal, or a function that reads some, got 1. Give it the signal itself, not its value.',
+        'fromAngularSignal() takes an Angular signal, or a function that reads signals, got 1. Pass the signal itself, not its value.',
       ),
     );
     for (const [caller, call] of Object.entries({
@@ -226,8 +226,8 @@ describe('what is no signal, and where there is no injector', () => {
       fromAngularSignal: () => fromAngularSignal(ngSignal(1)),
     })) {
       expect(call).toThrow(
-        `${caller}() was called outside of an injection context, or there are two copies of @angular/core in the page. ` +
-          'Call it in a constructor, or where a field is initialized, or give it an `injector`.',
+        `${caller}() was called outside an injection context, or there are two copies of @angular/core in the page. ` +
+          'Call it in a constructor or a field initializer, or pass it an `injector`.',
       );
     }
   });

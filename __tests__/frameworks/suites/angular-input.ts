@@ -20,8 +20,8 @@ const inject = (options: unknown) =>
 
 test('outside of an injection context', () => {
   const advice =
-    'Error: injectResource() was called outside of an injection context, or there are two copies of @angular/core in the page. ' +
-    'Call it in a constructor, or where a field is initialized, or give it an `injector`.';
+    'Error: injectResource() was called outside an injection context, or there are two copies of @angular/core in the page. ' +
+    'Call it in a constructor or a field initializer, or pass it an `injector`.';
   const user = resource({ loader });
   expect(thrownBy(() => injectResource({ loader }))).toBe(advice);
   expect(thrownBy(() => injectResource(user))).toBe(advice);
@@ -50,7 +50,7 @@ test('params that are a value', () => {
     [{ id: 1 }, 'an object'],
   ]) {
     expect(inject({ params, loader })).toBe(
-      `TypeError: injectResource(): the option "params" is a function that reads signals, got ${text}. Give a signal, or a function: params: () => this.id().`,
+      `TypeError: injectResource(): the option "params" must be a function that reads signals, got ${text}. Pass a signal or a function: params: () => this.id().`,
     );
   }
 });

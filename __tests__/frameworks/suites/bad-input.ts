@@ -31,7 +31,7 @@ export function badInput(library: Library): void {
       (hook) => {
         jest.mocked(console.error).mockImplementation(() => {});
         expect(() => (hooks[hook] as (given: unknown) => unknown)(user)).toThrow(
-          `${hook}() was called outside of a component, or there are two copies of ${name}, of which the component and this package use one each. ` +
+          `${hook}() was called outside a component, or the component and this package use two different copies of ${name}. ` +
             `Call it at the top level of a function component; npm ls ${name.toLowerCase()} lists the copies.`,
         );
         expectComplaints();
@@ -65,16 +65,16 @@ export function badInput(library: Library): void {
       ['nothing', undefined, 'undefined'],
     ])('useSignalValue() of %s', (_, given, got) => {
       expect(said(() => hooks.useSignalValue(given as never))).toBe(
-        `useSignalValue() takes a signal, such as user.status, got ${got}. Give it the signal itself, not its value.`,
+        `useSignalValue() takes a signal, such as user.status, got ${got}. Pass the signal itself, not its value.`,
       );
     });
 
     test('useSuspenseResource() of no resource, and of what useResource() gave', () => {
-      const message = 'useSuspenseResource() takes a resource that was made outside of the component, got';
+      const message = 'useSuspenseResource() takes a resource that was created outside the component, got';
       expect(said(() => hooks.useSuspenseResource(undefined as never))).toBe(`${message} undefined.`);
       expect(said(() => hooks.useSuspenseResource({ loader } as never))).toBe(`${message} an object.`);
       expect(said(() => hooks.useSuspenseResource(hooks.useResource(user) as never))).toBe(
-        `${message} an object. That is what useResource() gave: give its "resource".`,
+        `${message} an object. This is what useResource() returned: pass its "resource".`,
       );
     });
 
@@ -101,12 +101,12 @@ export function badInput(library: Library): void {
       [
         'params as a function',
         { params: () => 1, loader },
-        ': the option "params" is a value in a component, such as a prop or a state, got a function.',
+        ': the option "params" must be a value, such as a prop or state, got a function.',
       ],
       [
         'a signal as params',
         { params: signal(1), loader },
-        ': the option "params" is a value in a component, such as a prop or a state, got a function.',
+        ': the option "params" must be a value, such as a prop or state, got a function.',
       ],
       [
         'a policy beside actor logic',
@@ -163,7 +163,7 @@ export function badInput(library: Library): void {
         const { rerender } = render(createElement(Boundary, null, createElement(Any, { kind: before })));
         rerender(createElement(Boundary, null, createElement(Any, { kind: now })));
         expect(text()).toBe(
-          `Sorry: useResource() was given ${before} in the last render, and ${now} in this one. Use two components, or give it the same kind each time.`,
+          `Sorry: useResource() got ${before} in the last render, and ${now} in this one. Use two components, or pass the same kind each time.`,
         );
         expectComplaints();
       },
@@ -172,10 +172,10 @@ export function badInput(library: Library): void {
     test.each<[unknown, string]>([
       [
         '{"user":1}',
-        '<ResourceScope state> takes what dehydrate() gave as its state, or a scope, got "{\\"user\\":1}".',
+        '<ResourceScope state> takes a state from dehydrate() or a scope, got "{\\"user\\":1}".',
       ],
       [[], 'createResourceScope() takes an object by the names of resources, got an array.'],
-      [null, '<ResourceScope state> takes what dehydrate() gave as its state, or a scope, got null.'],
+      [null, '<ResourceScope state> takes a state from dehydrate() or a scope, got null.'],
     ])('ResourceScope with %j as its state', (state, message) => {
       jest.mocked(console.error).mockImplementation(() => {});
       render(createElement(Boundary, null, createElement(hooks.ResourceScope, { state: state as never })));

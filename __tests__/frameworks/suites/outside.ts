@@ -172,7 +172,7 @@ export function outside(library: Library): void {
 
     test('useSuspenseResource() says that a resource is destroyed, before and while it waits', async () => {
       const message =
-        'Sorry: useSuspenseResource() was given a resource that is destroyed, and will never have a value. Make another one.';
+        'Sorry: useSuspenseResource() got a resource that is destroyed, so it will never have a value. Create another one.';
       jest.mocked(console.error).mockImplementation(() => {});
       const waiting = resource({ loader: controlledLoader<string, unknown>() });
       const { unmount } = render(suspending(waiting).element);

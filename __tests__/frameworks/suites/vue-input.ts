@@ -19,7 +19,7 @@ describe('wrong input', () => {
     ['fromVue', () => fromVue(() => 1)],
   ])('%s() outside of a setup and of an effect scope', (name, use) => {
     expect(use).toThrow(
-      `${name}() was called outside of a component's setup and of an effect scope, or there are two copies of Vue in the page.`,
+      `${name}() was called outside a component's setup and outside an effect scope, or there are two copies of Vue in the page.`,
     );
     expect(use).toThrow('Call it in setup, before the first await, or in the run() of an effectScope().');
   });
@@ -56,7 +56,7 @@ describe('wrong input', () => {
     expect(use).toThrow(TypeError);
     expect(use).toThrow('useResource(): the option "params" must be a ref or a getter, got ');
     expect(use).toThrow(
-      'Write () => props.id instead of props.id, and a constant likewise: the changes of a value would be missed.',
+      'Write () => props.id instead of props.id, and write a constant as a getter, too: changes of a plain value would be missed.',
     );
     if (said.startsWith('"') || said === 'undefined') expect(use).toThrow(said);
   });
@@ -91,7 +91,7 @@ describe('wrong input', () => {
   test("useSignalValue() of a signal's value, and fromVue() of a ref", () => {
     expect(() => within(() => useSignalValue(anything('loading')))).toThrow(
       new TypeError(
-        'useSignalValue() takes a signal, such as user.status, got "loading". Give it the signal itself, not its value.',
+        'useSignalValue() takes a signal, such as user.status, got "loading". Pass the signal itself, not its value.',
       ),
     );
     expect(() => within(() => fromVue(anything(ref(1))))).toThrow('fromVue() takes a function, got ');
