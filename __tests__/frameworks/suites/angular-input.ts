@@ -1,4 +1,4 @@
-/** What `injectResource()` says of input that it cannot take. */
+/** The errors of `injectResource()` for wrong input. */
 
 import { computed as ngComputed } from '@angular/core';
 import { expect, test } from '@jest/globals';
@@ -18,7 +18,7 @@ const loader = async () => 1;
 const inject = (options: unknown) =>
   thrownBy(() => inService(() => injectResource(options as { loader: typeof loader })));
 
-test('outside of an injection context', () => {
+test('outside an injection context', () => {
   const advice =
     'Error: injectResource() was called outside an injection context, or there are two copies of @angular/core in the page. ' +
     'Call it in a constructor or a field initializer, or pass it an `injector`.';
@@ -28,7 +28,7 @@ test('outside of an injection context', () => {
   user.destroy();
 });
 
-test('where Angular tracks', () => {
+test('in a reactive context of Angular', () => {
   const user = inService(() => ngComputed(() => injectResource({ loader })));
   expect(thrownBy(user)).toMatch(
     /NG0602: injectResource\(\) cannot be called from within a reactive context/,
@@ -43,7 +43,7 @@ test('options that are wrong, missing or unknown', () => {
     expect(inject(options)).toMatch(/^TypeError: injectResource\(\)/);
 });
 
-test('params that are a value', () => {
+test('params that are a plain value', () => {
   for (const [params, text] of [
     [1, '1'],
     [null, 'null'],
@@ -55,6 +55,6 @@ test('params that are a value', () => {
   }
 });
 
-test('params that are undefined are as good as none', () => {
+test('params that are undefined count as missing', () => {
   expect(inject({ params: undefined, injector: undefined, loader })).toBe('nothing');
 });

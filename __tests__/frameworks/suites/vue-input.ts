@@ -1,4 +1,4 @@
-/** What is given wrongly, and what is said of it. */
+/** Error messages for wrong input. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createApp, defineComponent, h, reactive, ref } from 'vue';
 import { resource, signal } from 'xstate-resource';
@@ -17,7 +17,7 @@ describe('wrong input', () => {
     ['useResource', () => useResource(resource({ loader }))],
     ['useSignalValue', () => useSignalValue(signal(1))],
     ['fromVue', () => fromVue(() => 1)],
-  ])('%s() outside of a setup and of an effect scope', (name, use) => {
+  ])('%s() outside a setup and outside an effect scope', (name, use) => {
     expect(use).toThrow(
       `${name}() was called outside a component's setup and outside an effect scope, or there are two copies of Vue in the page.`,
     );
@@ -76,19 +76,23 @@ describe('wrong input', () => {
       { loader, stream: loader },
       'useResource(): the option "stream" must not be there beside "loader"',
     ],
-    ['a name that is none', { loader, name: 1 }, 'useResource(): the option "name" must be a string, got 1.'],
+    [
+      'a name that is not a string',
+      { loader, name: 1 },
+      'useResource(): the option "name" must be a string, got 1.',
+    ],
     [
       'revalidate alone',
       { loader, revalidate: true },
       'useResource(): the option "revalidate" says what to do with a value of "cached"',
     ],
-  ])('useResource() of %s', (_name, given, said) => {
+  ])('useResource() with %s', (_name, given, said) => {
     const use = () => within(() => useResource(anything(given)));
     expect(use).toThrow(TypeError);
     expect(use).toThrow(said);
   });
 
-  test("useSignalValue() of a signal's value, and fromVue() of a ref", () => {
+  test("useSignalValue() with a signal's value, and fromVue() with a ref", () => {
     expect(() => within(() => useSignalValue(anything('loading')))).toThrow(
       new TypeError(
         'useSignalValue() takes a signal, such as user.status, got "loading". Pass the signal itself, not its value.',
@@ -97,7 +101,7 @@ describe('wrong input', () => {
     expect(() => within(() => fromVue(anything(ref(1))))).toThrow('fromVue() takes a function, got ');
   });
 
-  test('a state for a scope that is none', () => {
+  test('a wrong state for a scope', () => {
     for (const [state, said] of [
       ['{}', '"{}"'],
       [null, 'null'],
@@ -111,7 +115,7 @@ describe('wrong input', () => {
     }
   });
 
-  test('a state that is broken for the name of a resource', () => {
+  test('a state with a broken entry for the name of a resource', () => {
     const app = createApp(
       defineComponent({
         setup() {
