@@ -1,7 +1,7 @@
 /**
  * What the framework entries share, for a framework without an entry: a resource that belongs to a
- * component, one signal with everything that a resource shows, and scopes that transfer what a
- * server has loaded to the page.
+ * component, one signal with the whole state of a resource, and scopes that transfer what a server
+ * has loaded to the page.
  */
 
 export { componentResource, ownerOf } from './component-resource.js';

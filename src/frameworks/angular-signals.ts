@@ -56,7 +56,7 @@ export function toAngularSignal<T>(readable: ReadonlySignal<T>, options?: Inject
 /**
  * Returns a signal that follows an Angular signal, or all Angular signals that a function reads.
  * Call it in an injection context, or pass an `injector`. It follows until that is destroyed, and
- * then keeps its last value. Every read is up to date immediately; effects run in a microtask.
+ * then keeps its last value. Reads are always up to date; effects run in a microtask.
  *
  * @example
  * ```ts

@@ -66,16 +66,16 @@ export type InjectResourceOptions<T, P> = SharedOptions<T, P> &
   ParamsAs<AngularParams<P>> &
   InjectorOption;
 
-/** The same, with XState actor logic as `loader`. */
+/** Like `InjectResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type InjectLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<AngularParams<ParamsOf<L>>> &
   InjectorOption & { readonly policy?: undefined };
 
 /**
- * What `injectResource()` returns: everything that the resource shows, as Angular signals, and the
- * functions that control it. You can use it as an Angular `Resource`, and you can destructure it.
- * `V` is the type of `value()`: `T`, or `undefined` if there is no value. `hasValue()` narrows it.
+ * What `injectResource()` returns: the state of the resource, as Angular signals, and the functions
+ * that control it. You can use it as an Angular `Resource`, and you can destructure it. `V` is the
+ * type of `value()`: `T`, or `undefined` if there is no value. `hasValue()` narrows it.
  */
 export interface InjectedResource<T, V = T | undefined> extends NgResource<V>, ResourceControls<T> {
   /** The status: the name of the chart's current state. */
@@ -96,7 +96,7 @@ export interface InjectedResource<T, V = T | undefined> extends NgResource<V>, R
   /** Status, value and error in one object, narrowed by `status`. */
   readonly snapshot: Signal<ResourceSnapshot<T> & { readonly value: V }>;
   /**
-   * Everything in one object, narrowed by `status` and `hasValue`. In a template: `@let user =
+   * The whole state in one object, narrowed by `status` and `hasValue`. In a template: `@let user =
    * this.user.shown()`.
    */
   readonly shown: Signal<Shown<T>>;

@@ -25,9 +25,8 @@ import { assertScope, type ResourceScope, type Scope, scopeOf } from './scope.js
 import { type Shown, shownOf } from './shown.js';
 
 /**
- * What `useResource()` returns: everything that the resource shows, narrowed by `status` and
- * `hasValue`, and the functions that control it. It is the same object until something in it
- * changes.
+ * What `useResource()` returns: the state of the resource, narrowed by `status` and `hasValue`, and
+ * the functions that control it. It is the same object until something in it changes.
  */
 export type UsedResource<T> = Shown<T> & ResourceControls<T>;
 
@@ -41,7 +40,7 @@ export type UseResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<P | null | undefined>;
 
-/** The same, with XState actor logic as `loader`. */
+/** Like `UseResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<ParamsOf<L> | null | undefined> & { readonly policy?: undefined };

@@ -56,9 +56,9 @@ export function useSignalValue<T>(readable: ReadonlySignal<T>): T {
 }
 
 /**
- * Shows a resource that was created outside the component. It returns everything that the resource
- * shows in one object, narrowed by `status` and by `hasValue`. The object stays the same until
- * something in it changes. The next render may pass another resource.
+ * Shows a resource that was created outside the component. It returns the state of the resource in
+ * one object, narrowed by `status` and by `hasValue`. The object stays the same until something in
+ * it changes. The next render may pass another resource.
  *
  * @throws Error if it is called outside a component, or if an earlier render passed options.
  *

@@ -7,15 +7,15 @@ import type { ResourceState } from '../resource/state.js';
 import { createSignal } from '../signals/signal.js';
 
 /**
- * Everything that a resource shows, in one frozen object, narrowed by `status` and by `hasValue`.
- * It is the same object until something in it changes.
+ * The state of a resource in one frozen object, narrowed by `status` and by `hasValue`. It is the
+ * same object until something in it changes.
  */
 export type Shown<T> =
   | ShownAs<T, 'idle' | 'loading' | 'reloading', undefined, undefined, false>
   | ShownAs<T, 'reloading' | 'resolved' | 'local', T, undefined, undefined extends T ? boolean : true>
   | ShownAs<T, 'error', undefined, Error, false>;
 
-/** What a resource shows in certain statuses. */
+/** The state of a resource in certain statuses. */
 export interface ShownAs<T, Status extends ResourceStatus, Value, Failure, HasValue extends boolean> {
   /** The name of the state that the chart is in. */
   readonly status: Status;
@@ -41,7 +41,7 @@ const signals = new WeakMap<ResourceState, ReadonlySignal<unknown>>();
 const given = new WeakMap<ResourceState, { live?: Shown<unknown>; preview?: Shown<unknown> }>();
 
 /**
- * Returns everything that a resource shows as one signal, which a framework can follow more easily
+ * Returns the whole state of a resource as one signal, which a framework can follow more easily
  * than seven. It returns the same signal each time.
  *
  * @throws TypeError if the argument is not a resource.

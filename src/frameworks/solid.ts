@@ -60,14 +60,14 @@ export type UseResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<SolidParams<P>>;
 
-/** The same, with XState actor logic as `loader`. */
+/** Like `UseResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<SolidParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
 /**
- * What `useResource()` returns: everything that the resource shows, as accessors, and the functions
- * that control it.
+ * What `useResource()` returns: the state of the resource, as accessors, and the functions that
+ * control it.
  */
 export interface UsedResource<T> extends ResourceControls<T> {
   /** The status: the name of the chart's current state. */
@@ -90,7 +90,7 @@ export interface UsedResource<T> extends ResourceControls<T> {
   /** The last value. It stays while the next one loads, and in `error`. */
   readonly latest: Accessor<T | undefined>;
   /**
-   * Everything in one object, narrowed by `status` and `hasValue`. It never suspends and never
+   * The whole state in one object, narrowed by `status` and `hasValue`. It never suspends and never
    * throws.
    */
   readonly shown: Accessor<Shown<T>>;

@@ -39,21 +39,21 @@ export type UseResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<SvelteParams<P>>;
 
-/** The same, with XState actor logic as `loader`. */
+/** Like `UseResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<SvelteParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
 /**
- * What `useResource()` returns: everything that the resource shows, as tracked getters, and the
- * functions that control it. It is narrowed by `status` and `hasValue`. Don't destructure it. It is
- * also a store: `$user` is everything that the resource shows, in one object.
+ * What `useResource()` returns: the state of the resource, as tracked getters, and the functions
+ * that control it. It is narrowed by `status` and `hasValue`. Don't destructure it. It is also a
+ * store: `$user` is the whole state in one object.
  */
 export type UsedResource<T> = Shown<T> & ResourceControls<T> & ReadableStore<Shown<T>>;
 
 /**
- * The same, but you can await it, in async components and on a server. It resolves when there is a
- * value or an error, and never rejects.
+ * Like `UsedResource`, but you can also await it, in async components and on a server. It resolves
+ * when there is a value or an error, and never rejects.
  */
 export type AwaitableResource<T> = UsedResource<T> & PromiseLike<UsedResource<T>>;
 

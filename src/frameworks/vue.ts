@@ -67,19 +67,19 @@ export type UseResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<VueParams<P>>;
 
-/** The same, with XState actor logic as `loader`. */
+/** Like `UseResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<VueParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
 /**
- * What a resource shows, as refs. You can destructure them. Loaded objects are not made reactive: a
- * ref has the very object that was loaded.
+ * The state of a resource, as refs. You can destructure them. Loaded objects are not made reactive:
+ * a ref has the very object that was loaded.
  */
 export interface ShownRefs<T> {
   /**
-   * Everything in one frozen object, narrowed by `status` and `hasValue`. It is the same object
-   * until something in it changes.
+   * The whole state in one frozen object, narrowed by `status` and `hasValue`. It is the same
+   * object until something in it changes.
    */
   readonly shown: Readonly<Ref<Shown<T>>>;
   /** The status of the resource. */
@@ -99,16 +99,16 @@ export interface ShownRefs<T> {
 }
 
 /**
- * What `useResource()` returns: everything that the resource shows, as refs, and the functions that
- * control it. You can destructure those as well.
+ * What `useResource()` returns: the state of the resource, as refs, and the functions that control
+ * it. You can destructure all of it.
  */
 export interface UsedResource<T> extends ShownRefs<T>, ResourceControls<T> {}
 
 /**
- * The same, but you can await it in an async setup, for `<Suspense>` and on a server. Awaiting it
- * starts the load immediately. It resolves when nothing is loading, even if the component is gone.
- * It never rejects: after an error, `status` is `error`. To pass the error to `onErrorCaptured`,
- * throw `error.value`.
+ * Like `UsedResource`, but you can also await it in an async setup, for `<Suspense>` and on a
+ * server. Awaiting it starts the load immediately. It resolves when nothing is loading, even if the
+ * component is gone. It never rejects: after an error, `status` is `error`. To pass the error to
+ * `onErrorCaptured`, throw `error.value`.
  */
 export type AwaitableResource<T> = UsedResource<T> & PromiseLike<UsedResource<T>>;
 
