@@ -62,7 +62,7 @@ export function badInput(library: Library): void {
       ['a number', signal(5)(), '5'],
       ['a snapshot', user.snapshot(), 'an object'],
       ['a getter', () => 5, 'a function'],
-      ['nothing', undefined, 'undefined'],
+      ['undefined', undefined, 'undefined'],
     ])('useSignalValue() with %s', (_, given, got) => {
       expect(messageOf(() => hooks.useSignalValue(given as never))).toBe(
         `useSignalValue() takes a signal, such as user.status, got ${got}. Pass the signal itself, not its value.`,
@@ -109,7 +109,7 @@ export function badInput(library: Library): void {
         ': the option "params" must be a value, such as a prop or state, got a function.',
       ],
       [
-        'a policy beside actor logic',
+        'a policy in addition to actor logic',
         { loader: fromPromise(loader), policy: () => {} },
         ': the option "policy" is for a function as "loader"',
       ],

@@ -17,10 +17,10 @@ describe('nothing stays in memory', () => {
   const never = () => new Promise<string>(() => {});
 
   test.each([
-    ['that loads', never, undefined],
+    ['that is loading', never, undefined],
     ['that has loaded', () => 'France', undefined],
     [
-      'that pauses before it tries again',
+      'that waits before a retry',
       () => Promise.reject(new Error('offline')),
       withPolicy({ retry: { attempts: 2, delay: 1e6 } }),
     ],
