@@ -212,16 +212,16 @@ inBrowser('The application in each framework', (stage) => {
       const app = await open();
       await app.network(failsAt('/countries/FRA'));
       await app.choose('France');
-      await app.shows('The server answered 500. Tries again (2 of 3). Now');
+      await app.shows('The server answered 500. Retrying (2 of 3). Now');
       await app.says('Country', 'loading');
       await app.button('Now').click();
-      await app.shows('The server answered 500. Tries again (3 of 3). Now');
+      await app.shows('The server answered 500. Retrying (3 of 3). Now');
       await app.pass(10_000);
       await app.alerts('Country', 'The server answered 500. Load again');
       await app.says('Country', 'error');
       expect(await app.button('Now').count()).toBe(0);
       await app.button('Load again').click();
-      await app.shows('The server answered 500. Tries again (2 of 3). Now');
+      await app.shows('The server answered 500. Retrying (2 of 3). Now');
       await app.network(answers);
       await app.button('Now').click();
       await app.shows(france);
@@ -278,7 +278,7 @@ inBrowser('The application in each framework', (stage) => {
       const app = await open();
       await app.network(failsAt('/countries/PRT'));
       await app.choose('Portugal');
-      await app.shows('The server answered 500. Tries again (2 of 3). Now');
+      await app.shows('The server answered 500. Retrying (2 of 3). Now');
       await toldOf(500);
       await app.close();
       await app.asksNoMore();
@@ -302,7 +302,7 @@ inBrowser('The application in each framework', (stage) => {
       const app = await open();
       await app.network(failsAt('/countries/FRA'));
       await app.choose('France');
-      await app.shows('The server answered 500. Tries again (2 of 3). Now');
+      await app.shows('The server answered 500. Retrying (2 of 3). Now');
       await app.page.clock.resume(); // axe waits
       const faults = await faultsOf(app.page);
       await app.network(answers);

@@ -1,4 +1,4 @@
-/** What the entries for frameworks have in common, without any of them. */
+/** What the framework entries share, tested without a framework. */
 import { describe, expect, test } from '@jest/globals';
 import { fromPromise } from 'xstate';
 import { computed, type Dehydrated, effect, hydrated, resource, signal } from 'xstate-resource';
@@ -81,7 +81,7 @@ describe('Before the component is there', () => {
     expect(loads).toHaveLength(0);
   });
 
-  test('a cached that throws is shown as an error', () => {
+  test('a cached function that throws is shown as an error', () => {
     const broken = new Error('broken');
     const { shown } = make({
       params: 'a',
@@ -92,8 +92,8 @@ describe('Before the component is there', () => {
     expect(shown()).toMatchObject({ status: 'error', error: broken });
   });
 
-  test('inspectors are not notified of it, as what renders makes more than it keeps', async () => {
-    const namesTold = () => {
+  test('inspectors are not notified of it, because renders create resources that are discarded', async () => {
+    const inspectedNames = () => {
       const names: string[] = [];
       const { unsubscribe } = inspectResources({
         next: ({ type, actorRef }) =>
@@ -101,7 +101,7 @@ describe('Before the component is there', () => {
       });
       return { names, unsubscribe };
     };
-    const told = namesTold();
+    const inspected = inspectedNames();
     const thrown = make({ name: 'thrown away', params: 'a' });
     const kept = make({ name: 'kept', params: 'a' });
     const logic = fromPromise(async () => 'A');
@@ -110,20 +110,20 @@ describe('Before the component is there', () => {
     });
     await flushPromises();
     expect(thrown.own.shown.status).toBe('loading');
-    expect(told.names).not.toEqual(expect.arrayContaining(['kept']));
+    expect(inspected.names).not.toEqual(expect.arrayContaining(['kept']));
     kept.commit({ name: 'kept', params: 'a' });
-    withLogic.set('set'); // by hand, before
+    withLogic.set('set'); // set before it is mounted
     expect(withLogic.shown).toMatchObject({ status: 'local', value: 'set' });
     await flushPromises();
-    expect(told.names).toEqual(expect.arrayContaining(['kept', 'logic']));
-    told.unsubscribe();
-    const late = namesTold();
+    expect(inspected.names).toEqual(expect.arrayContaining(['kept', 'logic']));
+    inspected.unsubscribe();
+    const late = inspectedNames();
     expect(late.names).toContain('kept');
-    expect([...told.names, ...late.names]).not.toContain('thrown away');
+    expect([...inspected.names, ...late.names]).not.toContain('thrown away');
     late.unsubscribe();
   });
 
-  test('set and update are taken, and load nothing', async () => {
+  test('set and update work, and load nothing', async () => {
     const { own, loads, commit } = make({ params: 'a' });
     own.set('set');
     own.update((value) => `${value}!`);
@@ -159,7 +159,7 @@ describe('Once it is there', () => {
     const next = shown({ id: 2 });
     expect(next).toMatchObject({ status: 'loading', value: undefined, latest: 'one' });
     expect(shown({ id: 2 })).toBe(next);
-    expect(own.resource.status()).toBe('resolved'); // nothing has changed by that
+    expect(own.resource.status()).toBe('resolved'); // the preview has changed nothing
     await flushPromises();
     expect(loads).toHaveLength(1);
     commit({ params: { id: 2 } });
@@ -181,7 +181,7 @@ describe('Once it is there', () => {
     expect(loads).toHaveLength(2);
   });
 
-  test('without params, paramsEqual is not asked', async () => {
+  test('without params, paramsEqual is not called', async () => {
     const paramsEqual = () => {
       throw new Error('asked');
     };
@@ -224,7 +224,7 @@ describe('Once it is there', () => {
   test('the first load was created, so a debounce does not hold it back; the next one is new params', async () => {
     const policy = withPolicy({ debounce: 100 }) as never;
     const { commit, loads } = make({ params: 'a', policy });
-    await flushPromises(); // the component is there some turns later
+    await flushPromises(); // the component is mounted a few turns later
     await flushPromises();
     commit({ params: 'a', policy });
     await flushPromises();
@@ -236,7 +236,7 @@ describe('Once it is there', () => {
     expect(loads.map(({ params }) => params)).toEqual(['a', 'b']);
   });
 
-  test('actor logic loads', async () => {
+  test('actor logic works as a loader', async () => {
     const loader = fromPromise(async ({ input }: { input: { params: string } }) =>
       input.params.toUpperCase(),
     );
@@ -245,14 +245,14 @@ describe('Once it is there', () => {
     expect(await own.resource.settled()).toMatchObject({ status: 'resolved', value: 'A' });
   });
 
-  test('it is inspected by its name', async () => {
-    const told: string[] = [];
+  test('it is inspected under its name', async () => {
+    const inspected: string[] = [];
     const inspect = ({ type, actorRef }: { type: string; actorRef: { id: string } }) =>
-      void told.push(`${actorRef.id} ${type}`);
+      void inspected.push(`${actorRef.id} ${type}`);
     const { commit } = make({ name: 'user', params: 'a', inspect } as never);
     commit({ name: 'user', params: 'a' });
     await flushPromises();
-    expect(told).toContain('user @xstate.snapshot');
+    expect(inspected).toContain('user @xstate.snapshot');
   });
 
   test('end destroys it', async () => {
@@ -305,7 +305,7 @@ describe('While the component is hidden', () => {
     expect(own.resource.snapshot()).toMatchObject({ status: 'resolved', value: 'A2' });
   });
 
-  test('what was kept is not given for params that come back later', async () => {
+  test('an interrupted value is not shown for params that come back later', async () => {
     const { own, commit, resolve } = make({ params: 'a' });
     commit({ params: 'a' });
     await flushPromises();
@@ -384,10 +384,10 @@ describe('While the component is hidden', () => {
     own.pause();
     own.resume();
     await flushPromises();
-    expect(loads).toHaveLength(2); // it was due once
+    expect(loads).toHaveLength(2); // it was due only once
   });
 
-  test('a reload of what was cut off is one load, and one for other params as well', async () => {
+  test('reloading an interrupted load makes one load, also for new params', async () => {
     const { own, commit, loads } = make({ params: 'a' });
     commit({ params: 'a' });
     await flushPromises();
@@ -432,7 +432,7 @@ describe('While the component is hidden', () => {
     expect(loads[0]?.abortSignal.aborted).toBe(true);
   });
 
-  test('a wait for another resource goes on', async () => {
+  test('a wait for another resource continues', async () => {
     const parent = controlledLoader<string>();
     const user = resource({ loader: parent });
     const { own, loads } = makeWithGetter(({ chain }) => chain(user));
@@ -461,7 +461,7 @@ describe('With a getter', () => {
     id = 'b';
     own.ask();
     expect(own.shown).toMatchObject({ status: 'loading', value: undefined });
-    expect(seen).toEqual(['resolved']); // what asks may not have others run
+    expect(seen).toEqual(['resolved']); // asking must not run other observers
     own.announce();
     expect(seen).toEqual(['resolved', 'loading']);
     await flushPromises();
@@ -530,7 +530,7 @@ describe('With a getter', () => {
     expect(own.shown.error?.cause).toBe(42);
   });
 
-  test('a chain that is kept, and called in a computed, still waits', async () => {
+  test('a chain that is stored and called in a computed still waits', async () => {
     const parent = controlledLoader<string>();
     const user = resource({ loader: parent });
     let chained: (() => string) | undefined;
@@ -578,12 +578,12 @@ describe('With a getter', () => {
     await flushPromises();
     expect(own.shown).toMatchObject({ status: 'local', value: 'mine' });
     id = 'c';
-    expect(own.reload()).toBe(false); // it loads already
+    expect(own.reload()).toBe(false); // it is loading already
     await flushPromises();
     expect(loads.map(({ params }) => params)).toEqual(['a', 'c']);
   });
 
-  test('a quiet read lets nobody run', async () => {
+  test('readQuietly() runs no observer', async () => {
     let id = 'a';
     const { own, resolve } = makeWithGetter(() => id);
     own.resume();
@@ -601,7 +601,7 @@ describe('With a getter', () => {
     end();
   });
 
-  test('nobody is notified while a computed of the library asks either', () => {
+  test('nothing is notified while a computed of the library asks', () => {
     let id = 'a';
     const { own } = makeWithGetter(() => id);
     own.resume();
@@ -674,7 +674,7 @@ describe('A scope', () => {
     expect(user.own.shown.status).toBe('loading');
   });
 
-  test('the hydrated of a user is used up as well', async () => {
+  test("a user's hydrated() is used only once, too", async () => {
     const cached = hydrated<string>({ user: { params: 'a', value: 'old' } }, 'user');
     const { own, commit, resolve } = make({ params: 'a', cached });
     commit({ params: 'a', cached });
@@ -697,7 +697,7 @@ describe('A scope', () => {
     expect(scope.dehydrate()).toEqual({});
   });
 
-  test('names such as __proto__ are names', async () => {
+  test('names such as __proto__ are ordinary names', async () => {
     const scope = createResourceScope();
     const { own, resolve } = make({ name: '__proto__', params: 'a' }, scope);
     void own.load();
@@ -721,7 +721,7 @@ describe('A scope', () => {
     );
   });
 
-  test('a scope is its own', () => {
+  test('scopeOf() returns a given scope unchanged', () => {
     const scope = createResourceScope();
     expect(scopeOf(scope)).toBe(scope);
     expect(scopeOf({})).not.toBe(scope);
@@ -729,7 +729,7 @@ describe('A scope', () => {
 });
 
 describe('Bad input', () => {
-  test('options are named by the function that the user has called', () => {
+  test('option errors name the function that the user called', () => {
     const options = (given: object) => () => componentResource(given as never, { caller: 'useResource' });
     expect(options({})).toThrow(
       'useResource(): the option "loader" must be a function or actor logic, got undefined.',
@@ -740,18 +740,18 @@ describe('Bad input', () => {
     );
   });
 
-  test('a loader does not become a stream', () => {
+  test('a loader cannot become a stream', () => {
     const { own } = make({ params: 'a' });
     expect(() => own.commit({ params: 'a', stream: () => [] } as never)).toThrow(
-      'useResource(): "loader" in the last render, "stream" in this one. Use two components, or give the same one each time.',
+      'useResource(): "loader" in the last render, "stream" in this one. Use two components, or pass the same one each time.',
     );
   });
 
-  test('shownOf takes a resource', () => {
+  test('shownOf() takes only a resource', () => {
     expect(() => shownOf('user' as never)).toThrow('shownOf() takes a resource, got "user".');
   });
 
-  test('ownerOf knows whose it is', () => {
+  test('ownerOf() returns the owner of a resource', () => {
     const { own } = make({ params: 'a' });
     expect(ownerOf(own.resource)).toBe(own);
     expect(ownerOf(resource({ loader: async () => 1 }))).toBeUndefined();

@@ -7,6 +7,6 @@ import { VERSION } from '@angular/core';
 import { expect, test } from '@jest/globals';
 import './suites/angular-server.js';
 
-test('this is the renderer of Angular 20', () => {
+test("the renderer is Angular 20's", () => {
   expect(VERSION.major).toBe('20');
 });

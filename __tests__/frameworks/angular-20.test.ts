@@ -10,6 +10,6 @@ import './suites/angular-input.js';
 import './suites/angular-resource.js';
 import './suites/angular-tearing.js';
 
-test('this is Angular 20', () => {
+test('the version is Angular 20', () => {
   expect(VERSION.major).toBe('20');
 });

@@ -7,6 +7,6 @@ import { VERSION } from '@angular/core';
 import { expect, test } from '@jest/globals';
 import './suites/angular-server.js';
 
-test('this is the renderer of Angular 22', () => {
+test("the renderer is Angular 22's", () => {
   expect(VERSION.major).toBe('22');
 });

@@ -1,6 +1,6 @@
 /**
- * The types of the entry for Angular: inferred, narrowed, and usable where Angular asks for a
- * resource. With Angular 22 the check of types sees to that.
+ * The types of the Angular entry: inferred, narrowed, and accepted where Angular expects a
+ * resource. For Angular 22, the type check of the project covers this.
  */
 import { fileURLToPath } from 'node:url';
 import type { Resource as NgResource, ResourceSnapshot as NgSnapshot, Signal } from '@angular/core';
@@ -9,12 +9,12 @@ import { expectTypeOf } from 'expect-type';
 import ts from 'typescript';
 import type { InjectedResource } from 'xstate-resource/angular';
 
-test('with Angular 22 the snapshot is one of Angular’s', () => {
+test('with Angular 22, the snapshot is an Angular snapshot', () => {
   expectTypeOf<InjectedResource<string>['snapshot']>().toExtend<Signal<NgSnapshot<string | undefined>>>();
   expectTypeOf<InjectedResource<string>>().toExtend<NgResource<string | undefined>>();
 });
 
-test('with Angular 20 all of it is as with Angular 22', () => {
+test('with Angular 20, all types are the same as with Angular 22', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);

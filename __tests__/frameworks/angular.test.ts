@@ -13,7 +13,7 @@ import './suites/angular-input.js';
 import './suites/angular-resource.js';
 import './suites/angular-tearing.js';
 
-test('Angular’s own tools take it for a resource of theirs', async () => {
+test('Angular’s own functions accept it as an Angular resource', async () => {
   const loader = controlledLoader<string, number>();
   const id = ngSignal(1);
   const { user, child, named } = inService(() => {
@@ -40,6 +40,6 @@ test('Angular’s own tools take it for a resource of theirs', async () => {
   expect(child.error()?.cause).toBe(user.error());
 });
 
-test('this is Angular 22', () => {
+test('the version is Angular 22', () => {
   expect(VERSION.major).toBe('22');
 });

@@ -5,8 +5,8 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-jest.setTimeout(24 * 60 * 60 * 1000); // as many runs as one likes
+jest.setTimeout(24 * 60 * 60 * 1000); // the number of runs can be set
 
-test('a component never shows what belongs to other params, loads when it is there, and has one load at most', async () => {
+test('a component never shows a value for other params, loads when it is mounted, and has at most one load', async () => {
   await search(components, 1000);
 });

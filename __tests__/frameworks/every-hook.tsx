@@ -1,4 +1,4 @@
-/** A component that uses all hooks, for the rules and the compiler of React. */
+/** A component that uses all hooks, for React's lint rules and compiler. */
 import { Suspense, useEffect, useMemo, useState } from 'react';
 import { type Resource, resource, signal } from 'xstate-resource';
 import { ResourceScope, useResource, useSignalValue, useSuspenseResource } from 'xstate-resource/react';

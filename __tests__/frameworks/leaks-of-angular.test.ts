@@ -1,5 +1,5 @@
 /**
- * What is left of components that have gone: nothing.
+ * Destroyed components leave nothing in memory.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["browser", "node"]}
@@ -18,8 +18,8 @@ const ours = signal(1);
 const lasting = resource({ loader: async () => 'Grace' });
 
 /**
- * An injector as a component has one, with all that this library makes for it, and what that refers
- * to.
+ * An injector like a component's, everything that this library creates for it, and everything that
+ * those refer to.
  */
 function made() {
   const injector = createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
@@ -46,13 +46,13 @@ async function used() {
   return [user, user.resource, loaded, read].map((thing) => new WeakRef<object>(thing));
 }
 
-test('what a component has had is collected, though the signals that it has read live on', async () => {
+test('a component is garbage-collected after it is destroyed, although its signals live on', async () => {
   const references = await used();
   check();
   for (const reference of references) expect(await isCollected(reference)).toBe(true);
 });
 
-test('and so is what was never checked', async () => {
+test('so is a component that was never checked', async () => {
   const references = (() => {
     const { injector, user, read } = made();
     read();
@@ -63,7 +63,7 @@ test('and so is what was never checked', async () => {
   for (const reference of references) expect(await isCollected(reference)).toBe(true);
 });
 
-test('components that come and go leave the heap as it was', async () => {
+test('creating and destroying components does not grow the heap', async () => {
   const bytes = await leakedBytes(1000, async () => {
     for (let count = 0; count < 1000; count++) {
       const { injector, read } = made();
@@ -73,5 +73,5 @@ test('components that come and go leave the heap as it was', async () => {
     }
     await flushPromises();
   });
-  expect(bytes).toBeLessThan(500); // what one has takes some thousand
+  expect(bytes).toBeLessThan(500); // one component takes a few thousand
 });

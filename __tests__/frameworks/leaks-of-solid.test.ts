@@ -1,5 +1,5 @@
 /** @jest-environment-options {"customExportConditions": ["browser"]} */
-// without them Node.js is given the build for servers, in which nothing reacts
+// without them, Node.js gets the server build, which is not reactive
 import { expect, test } from '@jest/globals';
 import { createEffect, createRoot, createSignal } from 'solid-js';
 import { signal } from 'xstate-resource';
@@ -7,7 +7,7 @@ import { fromSignal, fromSolid, useResource } from 'xstate-resource/solid';
 import { flushPromises } from 'xstate-resource/testing';
 import { collectGarbage } from '../support/memory.js';
 
-test('what a component has made is collected when it is disposed of, though what it has read lives on', async () => {
+test('a component is garbage-collected after it is disposed of, although its signals live on', async () => {
   const [id, setId] = createSignal(1);
   const ours = signal(1);
   const make = async () => {

@@ -10,7 +10,7 @@ import { flushPromises } from 'xstate-resource/testing';
 import { collectGarbage } from '../support/memory.js';
 import { component, runes } from './svelte-components.js';
 
-test('what a component has made is collected when it is destroyed, though what it has read lives on', async () => {
+test('a component is garbage-collected after it is destroyed, although its signals live on', async () => {
   const { state } = await runes();
   const source = '<script>const { setUp, render } = $props(); const made = setUp();</script>{render(made)}';
   const Any = (await component('Leaks', source)) as Component<{

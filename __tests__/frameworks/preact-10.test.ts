@@ -11,7 +11,7 @@ import { options } from './suites/options.js';
 import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
 
-test('this is Preact 10', () => {
+test('the version is Preact 10', () => {
   expect(found.version).toMatch(/^10\./);
 });
 

@@ -8,7 +8,7 @@ import { options } from './suites/options.js';
 import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
 
-test('this is Preact 11', () => {
+test('the version is Preact 11', () => {
   expect(found.version).toMatch(/^11\./);
 });
 

@@ -13,7 +13,7 @@ import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
 import { reactOnly } from './suites/react-only.js';
 
-test('this is React 18', () => {
+test('the version is React 18', () => {
   expect([version, domVersion]).toEqual([expect.stringMatching(/^18\./), version]);
 });
 

@@ -1,5 +1,5 @@
 /**
- * What a component leaves behind.
+ * A component leaves nothing in memory.
  *
  * @jest-environment jsdom
  */
@@ -36,7 +36,7 @@ test.each<[string, object]>([
   ['a loader', {}],
   ['a policy', { policy: withPolicy({ retry: 2 }) }],
 ])(
-  'the resource of a component, with %s, is collected after it was unmounted, and its value',
+  "a component's resource with %s is garbage-collected with its value after the component is unmounted",
   async (_, options) => {
     made.length = 0;
     const { rerender } = render(
@@ -49,7 +49,7 @@ test.each<[string, object]>([
     await act(flushPromises);
     expect(document.querySelector('p')?.textContent).toBe('1');
     expect(made.length).toBeGreaterThan(0);
-    // React keeps what was rendered before, until it has rendered something else twice.
+    // React keeps the previous renders until it has rendered something else twice.
     for (const id of ['a', 'b', 'c']) {
       rerender(
         <ResourceScope state={scope}>
@@ -66,7 +66,7 @@ test.each<[string, object]>([
   },
 );
 
-test('a resource of a render that was thrown away is collected', async () => {
+test('the resource of a discarded render is garbage-collected', async () => {
   const thrownAway: WeakRef<object>[] = [];
   function ThrownAway(): never {
     const { resource } = useResource({ params: 1, loader: async () => 'never' });

@@ -1,6 +1,5 @@
 /**
- * The rules of hooks and the compiler of React, on our source and on a component that uses all
- * hooks.
+ * Runs React's lint rules and compiler on our source and on a component that uses all hooks.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["node"]}
@@ -20,7 +19,7 @@ import type * as everyHook from './every-hook.js';
 
 const files = ['src/frameworks/hooks.ts', 'src/frameworks/react.ts', '__tests__/frameworks/every-hook.tsx'];
 
-/** What the tools say, which run outside of jest, as they do for users. */
+/** The output of the tools. They run outside jest, as they do for users. */
 function said(tool: string, ...paths: string[]): unknown {
   return JSON.parse(
     execFileSync(process.execPath, ['__tests__/support/react-tools.mjs', tool, ...paths], {
@@ -35,19 +34,19 @@ interface Compiled {
   readonly problems: readonly string[];
 }
 
-test('the newest rules of eslint-plugin-react-hooks have nothing against it, with no comment that turns one off', () => {
+test('the newest rules of eslint-plugin-react-hooks report nothing, and no comment turns a rule off', () => {
   expect(files.filter((path) => readFileSync(path, 'utf8').includes('eslint-disable'))).toEqual([]);
   expect(said('lint', ...files)).toEqual([]);
 });
 
-test('they would have something against a hook in a condition, or a ref in a render', () => {
+test('the rules report a hook in a condition and a ref in a render', () => {
   expect(said('lint', '__tests__/frameworks/against-the-rules.tsx')).toEqual([
     expect.stringContaining('react-hooks/rules-of-hooks'),
     expect.stringContaining('react-hooks/refs'),
   ]);
 });
 
-test('the compiler takes each file as it is', () => {
+test('the compiler compiles each file unchanged', () => {
   const compiled = files.map((path) => said('compile', path) as Compiled);
   expect(compiled.map(({ problems }) => problems)).toEqual([[], [], []]);
   expect(compiled[0]?.functions).toEqual([
@@ -90,7 +89,7 @@ describe('a compiled component', () => {
     return exports as typeof everyHook;
   }
 
-  test('shows what it should in each step', async () => {
+  test('shows the expected state in each step', async () => {
     const complaints = jest.spyOn(console, 'error');
     const { EveryHook, factor } = evaluated();
     const server = controlledLoader<string, number>();

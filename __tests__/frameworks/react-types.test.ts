@@ -1,6 +1,6 @@
 /**
- * What is inferred for the hooks of React, and of Preact: without annotations, and narrowed.
- * Nothing is rendered.
+ * The types that the React and Preact hooks infer without annotations, and how they narrow. Nothing
+ * is rendered.
  */
 import { expect, test } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
@@ -22,7 +22,7 @@ const loadUser = async ({ params }: ResourceLoaderArgs<User, number>): Promise<U
 });
 const user = resource({ params: () => 1, loader: loadUser });
 
-/** What is only compiled. */
+/** Type-checked, not run. */
 const compiled = (...components: (() => unknown)[]) =>
   expect(components.every((each) => typeof each === 'function')).toBe(true);
 
@@ -72,21 +72,21 @@ test.each([react, preact])('value and params are inferred from params and loader
   );
 });
 
-test.each([react, preact])('actor logic is a loader', ({ useResource }) => {
+test.each([react, preact])('actor logic can be a loader', ({ useResource }) => {
   const logic = fromPromise<User, ResourceLoaderInput<User, number>>(async ({ input }) => ({
     id: input.params,
     name: 'Ada',
   }));
   compiled(
     () => expectTypeOf(useResource({ params: 1, loader: logic })).toEqualTypeOf<react.UsedResource<User>>(),
-    // @ts-expect-error: params of another type than the logic takes
+    // @ts-expect-error: params of a type that the logic does not accept
     () => useResource({ params: 'a', loader: logic }),
-    // @ts-expect-error: a policy beside actor logic
+    // @ts-expect-error: a policy in addition to actor logic
     () => useResource({ params: 1, loader: logic, policy: withPolicy({}) }),
   );
 });
 
-test.each([react, preact])('the object is narrowed by status, and by hasValue', ({ useResource }) => {
+test.each([react, preact])('status and hasValue narrow the object', ({ useResource }) => {
   compiled(() => {
     const used = useResource(user);
     expectTypeOf(used.value).toEqualTypeOf<User | undefined>();
@@ -113,16 +113,20 @@ test.each([react, preact])('the object is narrowed by status, and by hasValue', 
   });
 });
 
-test.each([react, preact])('signals and values', ({ useSignalValue, useSuspenseResource }) => {
-  compiled(
-    () => expectTypeOf(useSignalValue(signal(1))).toEqualTypeOf<number>(),
-    () => expectTypeOf(useSignalValue(computed(() => 'a') as ReadonlySignal<string>)).toEqualTypeOf<string>(),
-    () => expectTypeOf(useSignalValue(user.value)).toEqualTypeOf<User | undefined>(),
-    () => expectTypeOf(useSuspenseResource(user)).toEqualTypeOf<User>(),
-  );
-});
+test.each([react, preact])(
+  'signals have the types of their values',
+  ({ useSignalValue, useSuspenseResource }) => {
+    compiled(
+      () => expectTypeOf(useSignalValue(signal(1))).toEqualTypeOf<number>(),
+      () =>
+        expectTypeOf(useSignalValue(computed(() => 'a') as ReadonlySignal<string>)).toEqualTypeOf<string>(),
+      () => expectTypeOf(useSignalValue(user.value)).toEqualTypeOf<User | undefined>(),
+      () => expectTypeOf(useSuspenseResource(user)).toEqualTypeOf<User>(),
+    );
+  },
+);
 
-test('what does not fit is a type error', () => {
+test('wrong arguments are type errors', () => {
   const { useResource, useSignalValue, useSuspenseResource } = react;
   compiled(
     // @ts-expect-error: an unknown option

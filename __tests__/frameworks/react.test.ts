@@ -10,7 +10,7 @@ import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
 import { reactOnly } from './suites/react-only.js';
 
-test('this is React 19', () => {
+test('the version is React 19', () => {
   expect([version, domVersion]).toEqual([expect.stringMatching(/^19\./), version]);
 });
 

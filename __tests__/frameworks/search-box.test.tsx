@@ -1,6 +1,6 @@
 /**
- * The search boxes of the pages in docs/frameworks. Vue's, Solid's and Angular's are type-checked
- * and built; the applications are driven.
+ * The search boxes of the pages in docs/frameworks. Those of Vue, Solid and Angular are only
+ * type-checked and built; the browser test runs the applications.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["node"]}
@@ -14,7 +14,7 @@ import { SearchBox } from '../../docs/examples/frameworks/react/search-box.js';
 
 afterEach(cleanup);
 
-test('of React: typing on cancels, and what is shown belongs to what is typed', async () => {
+test('React: more typing cancels the request, and the list always matches the text', async () => {
   const requests: { url: string; signal: AbortSignal; answer: (names: string[]) => void }[] = [];
   globalThis.fetch = jest.fn((url: unknown, options: unknown) => {
     const { signal } = options as { signal: AbortSignal };
@@ -42,7 +42,7 @@ test('of React: typing on cancels, and what is shown belongs to what is typed', 
   expect(screen.queryAllByRole('listitem')).toEqual([]);
 });
 
-test('of Svelte: the compiler has nothing against it', () => {
+test('Svelte: the compiler reports nothing', () => {
   const source = readFileSync('docs/examples/frameworks/svelte/search-box.svelte', 'utf8');
   expect(compile(source, { generate: 'client' }).warnings).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /**
- * Pages of Solid that a server has rendered, and that go on in a browser.
+ * Solid pages that a server has rendered and a browser hydrates.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["browser", "node"]}
@@ -17,7 +17,7 @@ import { type Pages, pagesFor } from './solid-pages.js';
 
 interface Rendered {
   readonly html: string;
-  /** What is streamed arrives in parts. */
+  /** A streamed page arrives in parts. */
   readonly parts?: readonly string[];
   readonly loads: number;
   readonly state?: never;
@@ -67,7 +67,7 @@ function run(code: string): void {
   document.head.append(script);
 }
 
-/** Puts what a server sends into the page, as a browser does, and runs its scripts. */
+/** Inserts what a server sends into the page, as a browser does, and runs its scripts. */
 function receive(html: string): void {
   const part = document.createElement('div');
   part.innerHTML = html;
@@ -75,7 +75,7 @@ function receive(html: string): void {
   for (const one of scripts) one.remove();
   document.body.append(...part.childNodes);
   for (const { textContent } of scripts) run(textContent as string);
-  for (const one of Object.values(carried._$HY.r)) (one as Partial<Promise<unknown>>)?.catch?.(() => {}); // that of a boundary, which Solid leaves
+  for (const one of Object.values(carried._$HY.r)) (one as Partial<Promise<unknown>>)?.catch?.(() => {}); // Solid leaves that of a boundary
 }
 
 function begin(): void {
@@ -97,7 +97,7 @@ async function goOn(code: () => never): Promise<string> {
 
 describe('in the browser', () => {
   test.each(['inside', 'outside'])(
-    'what Solid has carried is not loaded again (%s of the boundary)',
+    'what Solid has transferred is not loaded again (%s of the boundary)',
     async (where) => {
       begin();
       receive(rendered(`${where} awaited`).html);
@@ -109,7 +109,7 @@ describe('in the browser', () => {
   );
 
   test.each(['inside', 'outside'])(
-    'what a scope has carried is not loaded again (%s of the boundary)',
+    'what a scope has transferred is not loaded again (%s of the boundary)',
     async (where) => {
       begin();
       const { html, state } = rendered(`${where} scoped`);
@@ -122,7 +122,7 @@ describe('in the browser', () => {
   );
 
   test.each(['inside', 'outside'])(
-    'what is still to come is waited for (%s of the boundary)',
+    'a value that has not arrived yet is awaited (%s of the boundary)',
     async (where) => {
       begin();
       const { parts: [first = '', ...rest] = [] } = rendered(`${where} streamed`);
@@ -136,7 +136,7 @@ describe('in the browser', () => {
     },
   );
 
-  test('what a scope carries is waited for, too', async () => {
+  test('a value that a scope transfers is awaited, too', async () => {
     begin();
     const { parts: [first = '', ...rest] = [], state } = rendered('outside scoped and streamed');
     receive(first);
@@ -147,7 +147,7 @@ describe('in the browser', () => {
     expect([loads, document.querySelector('main')?.textContent]).toEqual([0, 'user 1']);
   });
 
-  test('what does not arrive is loaded', async () => {
+  test('a value that does not arrive is loaded', async () => {
     begin();
     receive(rendered('unread awaited').html);
     Object.assign(carried._$HY.r, { '00': Promise.reject(new Error('closed')) });
@@ -156,28 +156,28 @@ describe('in the browser', () => {
     expect([loads, document.body.textContent]).toEqual([1, 'resolved user 1 of the browser true']);
   });
 
-  test('what was not awaited is loaded', async () => {
+  test('a value that was not awaited is loaded', async () => {
     begin();
     receive(rendered('unread awaited').html);
     await goOn(() => pages.plain('unread', options()));
     expect([loads, document.body.textContent]).toEqual([1, 'resolved user 1 of the browser true']);
   });
 
-  test('a page that was rendered without waiting is loaded and shown', async () => {
+  test('a page that was rendered without waiting loads and shows its value', async () => {
     begin();
     receive(rendered('inside at once').html);
     await goOn(() => pages.plain('inside', options()));
     expect([loads, document.body.textContent]).toEqual([1, 'user 1 of the browser']);
   });
 
-  test('an error of the server is shown again, and loads nothing', async () => {
+  test('an error from the server is shown again, and nothing is loaded', async () => {
     begin();
     receive(rendered('failing awaited').html);
     await goOn(() => pages.plain('failing', options(-1)));
     expect([loads, document.body.textContent]).toEqual([0, 'no such user']);
   });
 
-  test('other params than those of the server are loaded', async () => {
+  test("params that differ from the server's are loaded", async () => {
     begin();
     receive(rendered('outside awaited').html);
     await goOn(() => pages.plain('outside', options(2)));

@@ -1,6 +1,6 @@
 /**
- * Pages of Solid in JSX, and what makes them: for the server and for the browser, each in a module
- * that has the right build of Solid.
+ * Solid pages in JSX, and the code that compiles them for the server and for the browser, each in a
+ * module with the right build of Solid.
  */
 import { transformSync } from '@babel/core';
 
@@ -38,13 +38,13 @@ const source = `
   }
 `;
 
-/** What the pages are made with, and what they are. */
+/** What the pages are built with, and the pages. */
 export interface Pages {
   plain(page: string, options: object): never;
   scoped(page: string, options: object, state: unknown): never;
 }
 
-/** The module of the pages. */
+/** The module that contains the pages. */
 export function pagesFor(generate: 'ssr' | 'dom'): string {
   const { code } =
     transformSync(source, {

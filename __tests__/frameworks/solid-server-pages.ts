@@ -1,4 +1,4 @@
-/** Renders the pages of Solid on a server. */
+/** Renders the Solid pages on a server. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,7 +25,7 @@ async function counted(render: () => Promise<string> | string, state?: () => unk
   return { html, loads, state: state?.() };
 }
 
-/** The page as it is sent: the loader answers when the first part of it has been. */
+/** The page as it is sent. The loader answers after the first part has been sent. */
 async function streamed(render: (given: object) => never, parts: string[]): Promise<string> {
   let answer = () => {};
   const isSent = new Promise<void>((resolve) => {
@@ -45,7 +45,7 @@ async function streamed(render: (given: object) => never, parts: string[]): Prom
   return parts.join('');
 }
 
-/** All pages, each in all ways, by its name and the way. */
+/** All pages, each rendered in every way, by name and way. */
 export async function renderPages(): Promise<{ script: string; results: Record<string, object> }> {
   mkdirSync('node_modules/.cache/solid', { recursive: true });
   const file = resolve('node_modules/.cache/solid/server.mjs');

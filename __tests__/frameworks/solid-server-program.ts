@@ -1,6 +1,6 @@
 /**
- * Prints the pages of Solid as a server renders them: in a program of its own, as the server's
- * build of Solid is another than the browser's.
+ * Prints the Solid pages as a server renders them. It is a separate program because Solid has
+ * separate builds for servers and browsers.
  */
 import { renderPages } from './solid-server-pages.js';
 

@@ -1,10 +1,10 @@
-/** Pages of Solid on a server. */
+/** Solid pages on a server. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { renderPages } from './solid-server-pages.js';
 
 interface Rendered {
   readonly html: string;
-  /** What is streamed arrives in parts. */
+  /** A streamed page arrives in parts. */
   readonly parts?: readonly string[];
   readonly loads: number;
   readonly state?: unknown;
@@ -33,7 +33,7 @@ describe('on the server', () => {
     expect(rendered('inside at once').html).toContain('waiting');
   });
 
-  test.each(['inside', 'outside'])('what is awaited is loaded once (%s of the boundary)', (where) => {
+  test.each(['inside', 'outside'])('an awaited value is loaded once (%s of the boundary)', (where) => {
     expect(rendered(`${where} awaited`)).toMatchObject({
       loads: 1,
       html: expect.stringContaining('>user 1</p>'),
@@ -44,14 +44,14 @@ describe('on the server', () => {
     expect(rest.join('')).toContain('>user 1</p>');
   });
 
-  test('an error is what the boundary shows, and is asked for once', () => {
+  test('the boundary shows an error, and one request is made', () => {
     expect(rendered('failing awaited')).toMatchObject({
       loads: 1,
       html: expect.stringContaining('>no such user</b>'),
     });
   });
 
-  test('a scope has what was loaded, and Solid does not send it a second time', () => {
+  test('a scope has the loaded value, and Solid does not send it a second time', () => {
     for (const where of ['inside', 'outside']) {
       const { html, state } = rendered(`${where} scoped`);
       expect(state).toEqual({ user: [{ params: 1, value: { name: 'user 1' } }] });
@@ -59,11 +59,11 @@ describe('on the server', () => {
     }
   });
 
-  test('a value that is undefined is waited for once', () => {
+  test('a value that is undefined is awaited once', () => {
     expect(rendered('nothing awaited')).toMatchObject({ loads: 1, html: expect.stringContaining('></p>') });
   });
 
-  test('a resource from outside is awaited, and signals are read outside of a page', () => {
+  test('a shared resource is awaited, and signals can be read outside a page', () => {
     expect(rendered('from outside').html).toContain('>lasting</p>');
     expect(results.root).toEqual({ status: 'loading', signal: 'loading' });
   });

@@ -1,4 +1,4 @@
-/** The types of the entry for Solid: inferred, without annotations. */
+/** The types that the Solid entry infers without annotations. */
 import { expect, test } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import type { Accessor } from 'solid-js';

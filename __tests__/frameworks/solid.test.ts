@@ -1,5 +1,5 @@
 /**
- * Resources in components of Solid.
+ * Resources in Solid components.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["browser", "node"]}
@@ -41,7 +41,7 @@ afterEach(() => {
   document.body.innerHTML = '';
 });
 
-/** Runs `setUp` under an owner, and returns what it made. */
+/** Runs `setUp` under an owner, and returns its result. */
 function inRoot<T>(setUp: (dispose: () => void) => T): T {
   return createRoot((dispose) => {
     endings.push(dispose);
@@ -57,8 +57,8 @@ function page(component: () => JSX.Element) {
 
 const inWords = (user: UsedResource<string>) => `${user.status()} ${user.latest()}`;
 
-describe('a resource of its own', () => {
-  test('loads once the component is there, for each of its params, and ends with it', async () => {
+describe('a component resource', () => {
+  test('loads once the component is mounted, loads for new params, and ends with the component', async () => {
     const [id, setId] = createSignal(1);
     const loader = controlledLoader<string, number>();
     let end = () => {};
@@ -89,7 +89,7 @@ describe('a resource of its own', () => {
     expect(loader.loads.length).toBe(2);
   });
 
-  test('a component that fails while it is made loads nothing', async () => {
+  test('a component that throws while it is created loads nothing', async () => {
     const loader = controlledLoader<string, number>();
     const text = page(() =>
       createComponent(ErrorBoundary, {
@@ -104,7 +104,7 @@ describe('a resource of its own', () => {
     expect([text.text(), loader.loads.length]).toEqual(['failed', 0]);
   });
 
-  test('the first load is not delayed by a debounce, those after it are', async () => {
+  test('a debounce delays later loads, but not the first one', async () => {
     const [id, setId] = createSignal(1);
     const causes: unknown[] = [];
     const loader = fromPromise(async ({ input }: { input: { params: number; cause: string } }) => {
@@ -132,7 +132,7 @@ describe('a resource of its own', () => {
     }
   });
 
-  test('without params it loads once, with none it is idle', async () => {
+  test('without the params key it loads once, with null params it is idle', async () => {
     const loader = controlledLoader<string, undefined>();
     const [user, nobody] = inRoot(() => [
       useResource({ loader }),
@@ -143,7 +143,7 @@ describe('a resource of its own', () => {
     expect(loader.loads.length).toBe(1);
   });
 
-  test('signals in the params are tracked, also where they lead to others of Solid', async () => {
+  test('signals in the params are tracked, even if they lead to other Solid signals', async () => {
     const [id, setId] = createSignal(1);
     const [other, setOther] = createSignal(10);
     const isOther = signal(false);
@@ -179,31 +179,31 @@ describe('a resource of its own', () => {
     ]);
   });
 
-  test('no read of any memo or effect finds new params beside what is shown of old ones', async () => {
+  test('no memo or effect reads new params next to an old value', async () => {
     const [id, setId] = createSignal(1);
     const loader = controlledLoader<string, number>();
     const seen = new Set<string>();
     let user: UsedResource<string> | undefined;
-    const look = (where: string) => {
+    const record = (where: string) => {
       seen.add(`${where} ${id()} ${user?.status()} ${user?.shown().value}`);
     };
     inRoot(() => {
-      const early = createMemo(() => look('memo before'));
-      createRenderEffect(() => look('render effect before'));
-      createEffect(() => look('effect before'));
+      const early = createMemo(() => record('memo before'));
+      createRenderEffect(() => record('render effect before'));
+      createEffect(() => record('effect before'));
       user = useResource({ params: id, loader });
-      createMemo(() => look('memo after'));
-      createRenderEffect(() => [early(), look('render effect after')]);
-      createEffect(() => look('effect after'));
+      createMemo(() => record('memo after'));
+      createRenderEffect(() => [early(), record('render effect after')]);
+      createEffect(() => record('effect after'));
     });
     await flushPromises();
-    setId(2); // from now on all of them read it
+    setId(2); // from now on, all of them read it
     await flushPromises();
     await loader.resolve('Ada', 1);
     seen.clear();
     solidBatch(() => {
       setId(3);
-      look('batch');
+      record('batch');
     });
     await flushPromises();
     await loader.resolve('Grace');
@@ -211,7 +211,7 @@ describe('a resource of its own', () => {
     expect(seen.size).toBe(13);
   });
 
-  test('effects run once for each change of what they read', async () => {
+  test('effects run once for each change of what they have read', async () => {
     const [id, setId] = createSignal(1);
     const loader = controlledLoader<string, number>();
     const statuses: string[] = [];
@@ -226,14 +226,14 @@ describe('a resource of its own', () => {
     await flushPromises();
     await loader.resolve('Ada');
     setId(2);
-    expect(ours).toEqual(['loading', 'resolved', 'loading']); // at once
+    expect(ours).toEqual(['loading', 'resolved', 'loading']); // immediately
     await flushPromises();
     await loader.resolve('Grace');
     expect(statuses).toEqual(['loading', 'resolved', 'loading', 'resolved']);
     expect(values).toEqual([undefined, 'Ada', 'Grace']);
   });
 
-  test('set, update and reload act on the params as they are now, and track nothing', async () => {
+  test('set, update and reload use the current params, and track nothing', async () => {
     const [id, setId] = createSignal(1);
     const loader = controlledLoader<string, number>();
     let runs = 0;
@@ -265,12 +265,12 @@ describe('a resource of its own', () => {
     expect(user.status()).toBe('reloading');
     setId(4);
     expect(runs).toBe(2);
-    expect(user.reload()).toBe(false); // it loads for the new ones already
+    expect(user.reload()).toBe(false); // it is loading for the new params already
     await flushPromises();
     expect(loader.loads.map(({ params }) => params)).toEqual([1, 4]);
   });
 
-  test('other functions of the options are not tracked', async () => {
+  test('what other functions of the options read is not tracked', async () => {
     const [noise, setNoise] = createSignal(0);
     const asked: string[] = [];
     const user = inRoot(() =>
@@ -287,7 +287,7 @@ describe('a resource of its own', () => {
     expect([user.value(), asked.length]).toEqual(['loaded 0', 1]);
   });
 
-  test('params that throw are an error, and recover', async () => {
+  test('params that throw put the resource in error until they recover', async () => {
     const [id, setId] = createSignal(-1);
     const params = jest.fn(() => {
       if (id() < 0) throw new RangeError(`no user ${id()}`);
@@ -304,7 +304,7 @@ describe('a resource of its own', () => {
     expect(user.value()).toBe(1);
   });
 
-  test('what is loaded is not made reactive, and items of a stream end with it', async () => {
+  test('loaded values are not made reactive, and a stream ends with the component', async () => {
     const object = { name: 'Ada' };
     let isClosed = false;
     const user = inRoot((dispose) => {
@@ -327,7 +327,7 @@ describe('a resource of its own', () => {
     expect(user.isStreaming()).toBe(false);
   });
 
-  test('chain waits for another', async () => {
+  test('chain waits for another resource', async () => {
     const loader = controlledLoader<{ company: string }, number>();
     const [user, company] = inRoot(() => {
       const first = useResource({ params: () => 1, loader });
@@ -356,7 +356,7 @@ describe('Suspense, ErrorBoundary and transitions', () => {
       },
     });
 
-  test('value() suspends until there is one, inside and outside of the boundary', async () => {
+  test('value() suspends until there is a value, inside and outside the boundary', async () => {
     const loader = controlledLoader<string, number>();
     const { text } = page(() => {
       const outside = useResource({ params: () => 1, loader });
@@ -377,7 +377,7 @@ describe('Suspense, ErrorBoundary and transitions', () => {
     expect(text()).toBe('Ada Grace');
   });
 
-  test('latest(), shown() and the rest never suspend', async () => {
+  test('latest(), shown() and the other accessors never suspend', async () => {
     const loader = controlledLoader<string, number>();
     const { text } = page(() =>
       suspended(() => {
@@ -393,7 +393,7 @@ describe('Suspense, ErrorBoundary and transitions', () => {
     expect(text()).toBe('resolved Ada true');
   });
 
-  test('new params suspend again, a reload does not, and an error reaches the boundary, which can try again', async () => {
+  test('new params suspend again, a reload does not, and an error reaches the boundary, which can retry', async () => {
     const [id, setId] = createSignal(1);
     const loader = controlledLoader<string, number>();
     let reset = () => {};
@@ -433,7 +433,7 @@ describe('Suspense, ErrorBoundary and transitions', () => {
     expect(text()).toBe('Mine');
   });
 
-  test('a transition keeps the old page until the new one has loaded', async () => {
+  test('a transition keeps the old page until the new value has loaded', async () => {
     const [id, setId] = createSignal(1);
     const loader = controlledLoader<string, number>();
     const seen: string[] = [];
@@ -460,7 +460,7 @@ describe('Suspense, ErrorBoundary and transitions', () => {
     expect(text()).toBe('waiting');
   });
 
-  test('what is disposed of while it suspends leaves nothing waiting', async () => {
+  test('a component that is disposed of while it suspends leaves nothing waiting', async () => {
     const [isShown, setIsShown] = createSignal(true);
     const loader = controlledLoader<string, number>();
     const { text } = page(() =>
@@ -487,8 +487,8 @@ describe('Suspense, ErrorBoundary and transitions', () => {
   });
 });
 
-describe('a resource from outside', () => {
-  test('is shown, suspends, and stays when the component has gone', async () => {
+describe('a shared resource', () => {
+  test('is shown, suspends, and survives its component', async () => {
     const id = signal(1);
     const loader = controlledLoader<string, number>();
     const outside = resource({ params: id, loader });
@@ -520,7 +520,7 @@ describe('a resource from outside', () => {
 });
 
 describe('signals', () => {
-  test('fromSignal follows a signal until its owner is disposed of, and throws what it throws', () => {
+  test('fromSignal() follows a signal until its owner is disposed of, and throws what the signal throws', () => {
     const id = signal(1);
     const seen: unknown[] = [];
     const user = resource({ params: id, loader: async () => 'Ada' });
@@ -538,7 +538,7 @@ describe('signals', () => {
     expect(seen.length).toBe(count);
   });
 
-  test('fromSolid follows an accessor, and its errors', () => {
+  test('fromSolid() follows an accessor and its errors', () => {
     const [id, setId] = createSignal(1);
     const seen: unknown[] = [];
     const [ours, dispose] = inRoot((dispose) => [
@@ -564,7 +564,7 @@ describe('signals', () => {
     expect(seen.length).toBe(4);
   });
 
-  test('effects of signals run after the memos of Solid', () => {
+  test("effects of signals run after Solid's memos", () => {
     const [id, setId] = createSignal(1);
     const seen: unknown[] = [];
     let double: Accessor<number> = () => 0;
@@ -582,7 +582,7 @@ describe('signals', () => {
 });
 
 describe('scopes', () => {
-  test('what the server has loaded is there at once, for resources with a name', async () => {
+  test('what the server has loaded is available immediately, for resources with a name', async () => {
     const scope = createResourceScope({ user: { params: 1, value: 'Ada' } });
     const loader = controlledLoader<string, number>();
     const { text } = page(() =>
@@ -602,15 +602,15 @@ describe('scopes', () => {
   });
 });
 
-describe('what does not fit', () => {
+describe('wrong arguments', () => {
   const wrong: [string, () => unknown, string][] = [
     [
       'no owner',
       () => useResource({ loader: () => 1 }),
-      'useResource() was called outside of a component and of a root, or there are two',
+      'useResource() was called outside a component and outside a root, or there are two',
     ],
-    ['no owner for a signal', () => fromSignal(signal(1)), 'fromSignal() was called outside of a component'],
-    ['no owner for an accessor', () => fromSolid(() => 1), 'fromSolid() was called outside of a component'],
+    ['no owner for a signal', () => fromSignal(signal(1)), 'fromSignal() was called outside a component'],
+    ['no owner for an accessor', () => fromSolid(() => 1), 'fromSolid() was called outside a component'],
     [
       'a value as a signal',
       () => inRoot(() => fromSignal(1 as never)),
@@ -633,9 +633,9 @@ describe('what does not fit', () => {
       'useResource()',
     ],
     [
-      'a state that is none',
+      'a state that is not an object',
       () => inRoot(() => ResourceScope({ state: 1 as never })),
-      '<ResourceScope state> takes what dehydrate() gave as its state, or a scope, got 1',
+      '<ResourceScope state> takes a state from dehydrate() or a scope, got 1',
     ],
   ];
   test.each(wrong)('%s', (_, run, message) => {

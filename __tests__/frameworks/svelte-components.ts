@@ -1,6 +1,6 @@
 /**
- * Components of Svelte, compiled for the server or for the browser, in modules that lie where their
- * packages are found.
+ * Svelte components, compiled for the server or the browser, in modules in a place from which their
+ * imports resolve.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -33,7 +33,7 @@ export interface Runes {
   root(run: () => void): () => void;
 }
 
-/** Runes as functions, for tests that are not compiled. */
+/** Runes as functions, for tests that the Svelte compiler does not compile. */
 export async function runes(): Promise<Runes> {
   const source = `
     export function state(initial) {

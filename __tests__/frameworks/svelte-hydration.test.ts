@@ -1,5 +1,5 @@
 /**
- * Pages of Svelte that a server has rendered, and that go on in a browser.
+ * Svelte pages that a server has rendered and a browser hydrates.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["browser", "node"]}
@@ -39,8 +39,8 @@ afterEach(() => {
 
 const text = () => document.querySelector('main')?.textContent;
 
-async function goOn(page: never, { body, state }: Rendered): Promise<Element | null> {
-  const said = [jest.spyOn(console, 'warn'), jest.spyOn(console, 'error')];
+async function hydratePage(page: never, { body, state }: Rendered): Promise<Element | null> {
+  const spies = [jest.spyOn(console, 'warn'), jest.spyOn(console, 'error')];
   loads = 0;
   document.body.innerHTML = body;
   const before = document.querySelector('p');
@@ -60,28 +60,28 @@ async function goOn(page: never, { body, state }: Rendered): Promise<Element | n
   flushSync();
   for (let turns = 0; turns < 3; turns++) await flushPromises();
   flushSync();
-  for (const spy of said) expect(spy).not.toHaveBeenCalled();
+  for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   return before;
 }
 
-test('in the browser, what was not awaited is loaded', async () => {
-  const before = await goOn(await component('Plain', pages.Plain), results.plain);
+test('the browser loads a value that was not awaited', async () => {
+  const before = await hydratePage(await component('Plain', pages.Plain), results.plain);
   expect([loads, text()]).toEqual([1, 'resolved Ada of the browser true']);
   expect(document.querySelector('p')).toBe(before);
 });
 
-test('in the browser, what was awaited is not loaded again', async () => {
+test('the browser does not load an awaited value again', async () => {
   const page = await component('Awaiting', pages.Awaiting, { experimental: { async: true } });
-  const before = await goOn(page, results.awaiting);
+  const before = await hydratePage(page, results.awaiting);
   expect([loads, text()]).toEqual([0, 'resolved Ada']);
   expect(document.querySelector('p')).toBe(before);
 });
 
-test('a state goes into a page that awaits nothing', async () => {
+test('a page that awaits nothing can get a state', async () => {
   const body = results.plain.body
     .replace('loading', 'resolved')
     .replace('nobody', 'Ada')
     .replace('false', 'true');
-  await goOn(await component('Plain', pages.Plain), { ...results.awaiting, body });
+  await hydratePage(await component('Plain', pages.Plain), { ...results.awaiting, body });
   expect([loads, text()]).toEqual([0, 'resolved Ada true']);
 });

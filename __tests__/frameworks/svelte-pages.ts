@@ -1,4 +1,4 @@
-/** Pages of Svelte that a server renders, and a browser takes over. */
+/** Svelte pages that a server renders and a browser hydrates. */
 export const pages = {
   Plain: `<script>
     import { untrack } from 'svelte';

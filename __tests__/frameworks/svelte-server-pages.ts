@@ -1,4 +1,4 @@
-/** Renders the pages of Svelte on a server. */
+/** Renders the Svelte pages on a server. */
 import { render } from 'svelte/server';
 import { resource, signal } from 'xstate-resource';
 import {
@@ -43,7 +43,7 @@ async function rendered(
   return { body, state: scope.dehydrate(), loads };
 }
 
-/** All pages, each by the way in which it is rendered. */
+/** All pages, by the way in which they are rendered. */
 export async function renderPages() {
   const Plain = await component('Plain', pages.Plain, { generate: 'server' });
   const Awaiting = await component('Awaiting', pages.Awaiting, {

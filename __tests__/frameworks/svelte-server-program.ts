@@ -1,6 +1,6 @@
 /**
- * Prints the pages of Svelte as a server renders them: in a program of its own, as the server's
- * build of Svelte is another than the browser's.
+ * Prints the Svelte pages as a server renders them. It is a separate program because Svelte has
+ * separate builds for servers and browsers.
  */
 import { renderPages } from './svelte-server-pages.js';
 

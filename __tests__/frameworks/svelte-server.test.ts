@@ -1,8 +1,8 @@
-/** Pages of Svelte on a server. */
+/** Svelte pages on a server. */
 import { expect, test } from '@jest/globals';
 import { renderPages } from './svelte-server-pages.js';
 
-test('on the server nothing loads unless it is awaited', async () => {
+test('on a server, nothing loads unless it is awaited', async () => {
   const results = await renderPages();
   expect(results.plain).toMatchObject({
     loads: 0,

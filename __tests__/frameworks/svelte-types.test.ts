@@ -1,4 +1,4 @@
-/** The types of the entry for Svelte: inferred, without annotations. */
+/** The types that the Svelte entry infers without annotations. */
 import { expect, test } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import type { Readable } from 'svelte/store';

@@ -1,5 +1,5 @@
 /**
- * Resources in components of Svelte.
+ * Resources in Svelte components.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["browser", "node"]}
@@ -48,7 +48,7 @@ afterEach(() => {
   for (const end of endings.splice(0)) end();
 });
 
-/** Makes a component. `render` shows what it has made. */
+/** Creates a component. `render` shows the result of its setup. */
 function made<T>(setUp: () => T, render?: (made: T) => unknown) {
   let it: { readonly made: T } | undefined;
   const props = {
@@ -75,8 +75,8 @@ async function turn(): Promise<void> {
   flushSync();
 }
 
-describe('a resource of its own', () => {
-  test('loads once the component is there, for each of its params, and ends with it', async () => {
+describe('a component resource', () => {
+  test('loads once the component is mounted, loads for new params, and ends with the component', async () => {
     const id = rune.state(1);
     const loader = controlledLoader<string, number>();
     let first: unknown[] = [];
@@ -97,7 +97,7 @@ describe('a resource of its own', () => {
       undefined,
     ]);
     id.set(2);
-    expect([user.status, user.value, user.latest]).toEqual(['loading', undefined, 'Ada']); // at once
+    expect([user.status, user.value, user.latest]).toEqual(['loading', undefined, 'Ada']); // immediately
     id.set(3);
     await turn();
     expect(loader.loads.map(({ params }) => params)).toEqual([1, 3]);
@@ -110,7 +110,7 @@ describe('a resource of its own', () => {
     expect(loader.loads.length).toBe(2);
   });
 
-  test('a component that fails while it is made loads nothing', async () => {
+  test('a component that throws while it is created loads nothing', async () => {
     const loader = controlledLoader<string, number>();
     const id = signal(1);
     const fail = () =>
@@ -123,7 +123,7 @@ describe('a resource of its own', () => {
     expect(loader.loads.length).toBe(0);
   });
 
-  test('the first load is not delayed by a debounce, and its cause is that it was created', async () => {
+  test('a debounce does not delay the first load, whose cause is “created”', async () => {
     const id = rune.state(1);
     const causes: unknown[] = [];
     const loader = fromPromise(async ({ input }: { input: { params: number; cause: string } }) => {
@@ -153,7 +153,7 @@ describe('a resource of its own', () => {
     }
   });
 
-  test('without params it loads once, with none it is idle', async () => {
+  test('without the params key it loads once, with null params it is idle', async () => {
     const loader = controlledLoader<string, undefined>();
     const { made: users } = made(() => [
       useResource({ loader }),
@@ -164,7 +164,7 @@ describe('a resource of its own', () => {
     expect(loader.loads.length).toBe(1);
   });
 
-  test('signals in the params are tracked, also where they lead to others of Svelte', async () => {
+  test('signals in the params are tracked, even if they lead to other Svelte state', async () => {
     const id = rune.state(1);
     const other = rune.state(10);
     const isOther = signal(false);
@@ -201,7 +201,7 @@ describe('a resource of its own', () => {
     ]);
   });
 
-  test('signals are followed also where nothing is shown', async () => {
+  test('signals are tracked even if nothing is shown', async () => {
     const id = rune.state(1);
     const other = rune.state(10);
     const isOther = signal(false);
@@ -215,28 +215,28 @@ describe('a resource of its own', () => {
     expect(loader.loads.map(({ params }) => params)).toEqual([1, 10, 11]);
   });
 
-  test('no read of a derived, an effect or a template finds new params beside what is shown of old ones', async () => {
+  test('no derived, effect or template reads new params next to an old value', async () => {
     const id = rune.state(1);
     const loader = controlledLoader<string, number>();
     const seen = new Set<string>();
     const whole = rune.state<UsedResource<string> | undefined>(undefined);
-    const look = (where: string) => {
+    const record = (where: string) => {
       const user = whole.read();
       seen.add(`${where} ${id.read()} ${user?.status} ${user?.value}`);
     };
     made(
       () => {
-        const before = rune.derived(() => look('derived before'));
+        const before = rune.derived(() => record('derived before'));
         rune.effect(() => {
           before();
-          look('effect before');
+          record('effect before');
         });
         const user = useResource({ params: id.read, loader });
-        rune.effect(() => look('effect after'));
+        rune.effect(() => record('effect after'));
         return user;
       },
       (user) => {
-        look('template');
+        record('template');
         return user.status;
       },
     );
@@ -248,7 +248,7 @@ describe('a resource of its own', () => {
     await turn();
     seen.clear();
     id.set(2);
-    look('at once');
+    record('at once');
     await turn();
     for (const which of [2, 3]) await loader.resolve('Grace', which);
     await turn();
@@ -271,14 +271,14 @@ describe('a resource of its own', () => {
     await turn();
     id.set(2);
     flushSync();
-    expect(ours).toEqual(['loading', 'resolved', 'loading']); // when Svelte has worked it off
+    expect(ours).toEqual(['loading', 'resolved', 'loading']); // when Svelte has flushed it
     await turn();
     await loader.resolve('Grace');
     await turn();
     expect(seen).toEqual(['1 loading undefined', '1 resolved Ada', '2 loading Ada', '2 resolved Grace']);
   });
 
-  test('set, update and reload act on the params as they are now, and track nothing', async () => {
+  test('set, update and reload use the current params, and track nothing', async () => {
     const id = rune.state(1);
     const go = rune.state(false);
     const loader = controlledLoader<string, number>();
@@ -314,7 +314,7 @@ describe('a resource of its own', () => {
     expect(loader.loads.map(({ params }) => params)).toEqual([1, 3, 4]);
   });
 
-  test('params that throw another error each time are one error, and recover', async () => {
+  test('params that throw a new error each time are in error once, and recover', async () => {
     const id = rune.state(-1);
     const params = jest.fn(() => {
       if (id.read() < 0) throw new RangeError('no user');
@@ -334,7 +334,7 @@ describe('a resource of its own', () => {
     expect(text()).toBe('resolved undefined 1');
   });
 
-  test('other functions of the options are not tracked, and what is loaded is not made reactive', async () => {
+  test('what other functions of the options read is not tracked, and loaded values are not made reactive', async () => {
     const noise = rune.state(0);
     const object = { name: 'Ada' };
     let asked = 0;
@@ -356,7 +356,7 @@ describe('a resource of its own', () => {
     expect([asked, user.value === object]).toEqual([1, true]);
   });
 
-  test('the params may look at what was loaded last', async () => {
+  test('the params can read what was loaded last', async () => {
     const next = rune.state(0);
     const asked: unknown[] = [];
     made(() => {
@@ -377,7 +377,7 @@ describe('a resource of its own', () => {
     expect(asked).toEqual([undefined, 1]);
   });
 
-  test('streams end with the component, and chain waits for another', async () => {
+  test('streams end with the component, and chain waits for another resource', async () => {
     let isClosed = false;
     const loader = controlledLoader<{ company: string }, number>();
     const { made: all, end } = made(() => {
@@ -408,7 +408,7 @@ describe('a resource of its own', () => {
     expect(all.items.isStreaming).toBe(false);
   });
 
-  test('templates show its members, and $user all of it', async () => {
+  test('templates can show its members, and $user shows everything', async () => {
     const id = rune.state(1);
     const loader = controlledLoader<string, number>();
     const target = document.createElement('main');
@@ -428,15 +428,15 @@ describe('a resource of its own', () => {
     expect(text()).toBe('error Ada offline error');
   });
 
-  test('it can be awaited', async () => {
+  test('it is awaitable', async () => {
     const { made: user } = made(() => useResource({ params: () => 1, loader: async () => 'Ada' }));
     const settled = await user;
     expect([settled.status, settled.value, 'then' in settled]).toEqual(['resolved', 'Ada', false]);
   });
 });
 
-describe('a resource from outside', () => {
-  test('is shown, also outside of a component, and stays when the component has gone', async () => {
+describe('a shared resource', () => {
+  test('is shown, even outside a component, and survives its component', async () => {
     const id = signal(1);
     const loader = controlledLoader<string, number>();
     const outside = resource({ params: id, loader });
@@ -460,7 +460,7 @@ describe('a resource from outside', () => {
 });
 
 describe('signals', () => {
-  test('fromSignal follows a signal, in templates and as a store', async () => {
+  test('fromSignal() follows a signal, in templates and as a store', async () => {
     const id = signal(1);
     const { text } = made(
       () => fromSignal(id),
@@ -476,7 +476,7 @@ describe('signals', () => {
     expect([text(), seen, fromSignal(id).current]).toEqual(['3', [1, 2], 3]);
   });
 
-  test('fromSvelte follows what it reads, and its errors, until the component has gone', async () => {
+  test('fromSvelte() follows what it reads, including errors, until the component is destroyed', async () => {
     const id = rune.state(1);
     const seen: unknown[] = [];
     const { end } = made(() => {
@@ -507,7 +507,7 @@ describe('signals', () => {
 });
 
 describe('scopes', () => {
-  test('what the server has loaded is there at once, for resources with a name', async () => {
+  test('what the server has loaded is available immediately, for resources with a name', async () => {
     const scope = createResourceScope({ user: { params: 1, value: 'Ada' } });
     const loader = controlledLoader<string, number>();
     const { made: users } = made(() => {
@@ -527,27 +527,23 @@ describe('scopes', () => {
   });
 });
 
-describe('what does not fit', () => {
+describe('wrong arguments', () => {
   const wrong: [string, () => unknown, string][] = [
     [
       'no component',
       () => useResource({ loader: () => 1 }),
-      'useResource() was called outside of a component, or there are two copies',
+      'useResource() was called outside a component, or there are two copies',
     ],
     [
       'an effect root',
       () => rune.root(() => useResource({ loader: () => 1 })),
-      'elsewhere, as in $effect.root(), make a resource()',
+      'Elsewhere, for example in $effect.root(), create the resource with resource()',
     ],
-    [
-      'no component to follow in',
-      () => fromSvelte(() => 1),
-      'fromSvelte() was called outside of a component',
-    ],
+    ['no component to follow in', () => fromSvelte(() => 1), 'fromSvelte() was called outside a component'],
     [
       'no component for a scope',
       () => setResourceScope(),
-      'setResourceScope() was called outside of a component',
+      'setResourceScope() was called outside a component',
     ],
     [
       'a value as a signal',
@@ -562,7 +558,7 @@ describe('what does not fit', () => {
     [
       'a value as params',
       () => made(() => useResource({ params: 1 as never, loader: () => 1 })),
-      'useResource(): the option "params" must be a function, such as () => id, got 1. A value would not be followed.',
+      'useResource(): the option "params" must be a function, such as () => id, got 1. A plain value would not be tracked.',
     ],
     ['no options', () => made(() => useResource(undefined as never)), 'useResource()'],
     [
@@ -571,9 +567,9 @@ describe('what does not fit', () => {
       'useResource()',
     ],
     [
-      'a state that is none',
+      'a state that is not an object',
       () => made(() => setResourceScope(1 as never)),
-      'setResourceScope() takes what dehydrate() gave as its state, or a scope, got 1',
+      'setResourceScope() takes a state from dehydrate() or a scope, got 1',
     ],
   ];
   test.each(wrong)('%s', (_, run, message) => {

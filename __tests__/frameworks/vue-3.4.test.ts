@@ -14,6 +14,6 @@ import './suites/vue-server.js';
 import './suites/vue-suspense.js';
 import './suites/vue-tearing.js';
 
-test('this is Vue 3.4', () => {
+test('the version is Vue 3.4', () => {
   expect(version).toMatch(/^3\.4\./);
 });

@@ -1,4 +1,4 @@
-/** The types of `useResource()` of Vue: inferred, without annotations. */
+/** The types that Vue's `useResource()` infers without annotations. */
 import { expect, test } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import { type ComputedRef, computed, effectScope, type Ref, reactive, ref, shallowRef, toRef } from 'vue';
@@ -14,7 +14,7 @@ import {
   useSignalValue,
 } from 'xstate-resource/vue';
 
-/** Checked, but not run. */
+/** Type-checked, not run. */
 const types = (_check: () => unknown) => expect(true).toBe(true);
 
 interface User {
@@ -22,7 +22,7 @@ interface User {
 }
 const fetchUser = async (id: number): Promise<User> => ({ name: `user ${id}` });
 
-test('value and params are inferred of refs, computeds, props, getters and signals', () =>
+test('value and params are inferred from refs, computeds, props, getters and signals', () =>
   types(() => {
     const id = ref(1);
     const props = reactive({ id: 1, code: undefined as string | undefined });
@@ -58,7 +58,7 @@ test('value and params are inferred of refs, computeds, props, getters and signa
     expectTypeOf(useResource(resource({ loader: () => 1 }))).toEqualTypeOf<AwaitableResource<number>>();
   }));
 
-test('options that depend on both are typed by them', () =>
+test('options that depend on both have their types', () =>
   types(() => {
     const used = useResource({
       params: () => ({ id: 1 }),
@@ -99,7 +99,7 @@ test('members are refs, and shown is narrowed', () =>
     expectTypeOf(reactive({ user: { status, value } }).user.value).toEqualTypeOf<User | undefined>();
   }));
 
-test('awaited, it has the refs alone', () =>
+test('awaited, it has only the refs', () =>
   types(async () => {
     const user = await useResource({ loader: () => fetchUser(1) });
     expectTypeOf(user).toEqualTypeOf<UsedResource<User>>();
@@ -114,9 +114,9 @@ test('actor logic', () =>
     expectTypeOf(useResource({ params: () => ({ id: 1 }), loader: logic })).toEqualTypeOf<
       AwaitableResource<User>
     >();
-    // @ts-expect-error: params that it does not take
+    // @ts-expect-error: params that it does not accept
     useResource({ params: () => ({ id: '1' }), loader: logic });
-    // @ts-expect-error: a policy beside actor logic
+    // @ts-expect-error: a policy in addition to actor logic
     useResource({ params: () => ({ id: 1 }), loader: logic, policy: withPolicy({}) });
   }));
 
@@ -129,28 +129,28 @@ test('signals become refs, and refs become signals', () =>
     resource({ params: ours, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
   }));
 
-test('what does not fit is a type error', () =>
+test('wrong arguments are type errors', () =>
   types(() => {
     // @ts-expect-error: a value instead of a ref or a getter
     useResource({ params: 'FRA', loader: () => 1 });
     // @ts-expect-error: undefined instead of a ref or a getter
     useResource({ params: undefined, loader: () => 1 });
-    // @ts-expect-error: a reactive object instead of a getter of it
+    // @ts-expect-error: a reactive object instead of a getter for it
     useResource({ params: reactive({ id: 1 }), loader: () => 1 });
     // @ts-expect-error: an unknown option
     useResource({ loader: () => 1, retries: 3 });
-    // @ts-expect-error: a loader beside a stream
+    // @ts-expect-error: a loader in addition to a stream
     useResource({ loader: () => 1, stream: async function* () {} });
     // @ts-expect-error: a signal's value instead of the signal
     useSignalValue(signal(1)());
-    // @ts-expect-error: a ref instead of what reads it
+    // @ts-expect-error: a ref instead of a function that reads it
     fromVue(ref(1));
     const used = useResource({ loader: () => 1 });
     // @ts-expect-error: it is read-only
     used.value.value = 2;
   }));
 
-test('an effect scope gives them as well', () => {
+test('an effect scope infers the same types', () => {
   const scope = effectScope();
   const count = scope.run(() => useResource({ loader: () => 1, cached: () => 2 }));
   expectTypeOf(count).toEqualTypeOf<AwaitableResource<number> | undefined>();

@@ -15,7 +15,7 @@ import './suites/vue-server.js';
 import './suites/vue-suspense.js';
 import './suites/vue-tearing.js';
 
-test('this is the Vue that is installed', () => {
+test('the version is the installed one', () => {
   expect(version).toBe(
     (JSON.parse(readFileSync('node_modules/vue/package.json', 'utf8')) as { version: string }).version,
   );

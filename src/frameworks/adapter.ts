@@ -1,7 +1,7 @@
 /**
- * What the entries for frameworks have in common, for a framework that has none: a resource that
- * belongs to a component, all that a resource shows as one signal, and scopes that carry what was
- * loaded on a server into the page.
+ * What the framework entries share, for a framework without an entry: a resource that belongs to a
+ * component, one signal with the whole state of a resource, and scopes that transfer what a server
+ * has loaded to the page.
  */
 
 export { componentResource, ownerOf } from './component-resource.js';

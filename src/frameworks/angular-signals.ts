@@ -20,30 +20,31 @@ import { computed, isSignal, type ReadonlySignal, signal, untracked } from '../i
 import { announcingLater } from '../signals/batch.js';
 import { onInvalidate } from '../signals/invalidation.js';
 
-/** Where a function of Angular's is called that needs an injection context. */
+/** Options of a function that needs an injection context. */
 export interface InjectorOption {
   /**
-   * Overrides the current injector: then it may be called outside of an injection context, and ends
-   * with that injector.
+   * The injector to use instead of the current one. With it, you can call the function outside an
+   * injection context. What the function creates ends with this injector.
    */
   readonly injector?: Injector | undefined;
 }
 
 /**
- * An Angular signal that follows a signal. Call it in an injection context, or give it an
- * `injector`: it follows until that is destroyed, and keeps its last value then. A computed that
- * throws does so where it is read.
+ * Returns an Angular signal that follows a signal. Call it in an injection context, or pass an
+ * `injector`. It follows until that is destroyed, and then keeps its last value. If a computed
+ * throws, reading the Angular signal throws.
  *
  * @example
  * ```ts
  * readonly count = toAngularSignal(count);
  * ```
- * @throws TypeError if it is given no signal.
+ * @throws TypeError if the argument is not a signal.
+ * @throws Error if it is called outside an injection context without an `injector`.
  */
 export function toAngularSignal<T>(readable: ReadonlySignal<T>, options?: InjectorOption): Signal<T> {
   if (!isSignal(readable)) {
     throw new TypeError(
-      `toAngularSignal() takes a signal, such as user.status, got ${describeValue(readable)}. Give it the signal itself, not its value.`,
+      `toAngularSignal() takes a signal, such as user.status, got ${describeValue(readable)}. Pass the signal itself, not its value.`,
     );
   }
   const injector = injectorFor('toAngularSignal', options);
@@ -53,20 +54,21 @@ export function toAngularSignal<T>(readable: ReadonlySignal<T>, options?: Inject
 }
 
 /**
- * A signal that follows an Angular signal, or all that a function reads of Angular signals. Call it
- * in an injection context, or give it an `injector`: it follows until that is destroyed, and keeps
- * its last value then. Every read is right at once; effects run in a microtask.
+ * Returns a signal that follows an Angular signal, or all Angular signals that a function reads.
+ * Call it in an injection context, or pass an `injector`. It follows until that is destroyed, and
+ * then keeps its last value. Reads are always up to date; effects run in a microtask.
  *
  * @example
  * ```ts
  * const user = resource({ params: fromAngularSignal(this.id), loader });
  * ```
- * @throws TypeError if it is given no function.
+ * @throws TypeError if the argument is not a function.
+ * @throws Error if it is called outside an injection context without an `injector`.
  */
 export function fromAngularSignal<T>(read: () => T, options?: InjectorOption): ReadonlySignal<T> {
   if (typeof read !== 'function') {
     throw new TypeError(
-      `fromAngularSignal() takes an Angular signal, or a function that reads some, got ${describeValue(read)}. Give it the signal itself, not its value.`,
+      `fromAngularSignal() takes an Angular signal, or a function that reads signals, got ${describeValue(read)}. Pass the signal itself, not its value.`,
     );
   }
   const injector = injectorFor('fromAngularSignal', options);
@@ -79,27 +81,27 @@ export function fromAngularSignal<T>(read: () => T, options?: InjectorOption): R
   });
 }
 
-/** The injector that is given, or the current one. */
+/** Returns the given injector, or the current one. */
 export function injectorFor(caller: string, options: InjectorOption | undefined): Injector {
   if (options?.injector !== undefined) return options.injector;
   try {
     return inject(Injector);
   } catch (cause) {
     throw new Error(
-      `${caller}() was called outside of an injection context, or there are two copies of @angular/core in the page. ` +
-        'Call it in a constructor, or where a field is initialized, or give it an `injector`.',
+      `${caller}() was called outside an injection context, or there are two copies of @angular/core in the page. ` +
+        'Call it in a constructor or a field initializer, or pass it an `injector`.',
       { cause },
     );
   }
 }
 
 /**
- * Runs functions so that Angular tracks what they read, beside whatever tracks signals of ours.
- * `changed` is called in the midst of a write: it may read nothing.
+ * Runs functions so that Angular tracks what they read, in addition to our own tracking. `changed`
+ * is called in the middle of a write, so it must not read anything.
  *
- * Effects of Angular's run too late for that, and its computeds say nothing; so this is a node in
- * its graph. `@angular/core/primitives/signals` is what all of Angular's signals are made with, and
- * the same in each version since 20.
+ * Angular's effects run too late for this, and its computeds notify nothing, so this is a node in
+ * Angular's graph. All Angular signals are built with `@angular/core/primitives/signals`, which has
+ * been the same in each version since 20.
  */
 export function tracker(changed: () => void): { track<T>(run: () => T): T; end(): void } {
   const node: ReactiveNode = Object.assign(Object.create(REACTIVE_NODE), {
@@ -126,10 +128,10 @@ export function tracker(changed: () => void): { track<T>(run: () => T): T; end()
 }
 
 /**
- * A signal of ours as one of Angular's. It is followed from when it is read first, so that what it
- * reads need not be there before.
+ * Returns one of our signals as an Angular signal. It is followed from its first read on, so what
+ * it reads need not exist before.
  *
- * @param changed Called when there may be another value. It may read nothing.
+ * @param changed Called when the value may have changed. It must not read anything.
  */
 export function followed<T>(
   ours: ReadonlySignal<T>,
@@ -142,7 +144,7 @@ export function followed<T>(
     try {
       version.set({});
     } catch {
-      inMicrotask(invalidate); // a computed of Angular's computes, where nothing may be written
+      inMicrotask(invalidate); // an Angular computed is computing, so nothing may be written now
       return;
     }
     changed?.();

@@ -1,8 +1,8 @@
 /**
- * For Angular 20 and later. `injectResource()` makes a resource that belongs to a component or a
- * service, or shows one that was made outside of it; `toAngularSignal()` and `fromAngularSignal()`
- * make Angular's signals of signals, and the other way round. `provideResources()` carries what was
- * loaded on a server into the page.
+ * For Angular 20 and later. `injectResource()` creates a resource that belongs to a component or a
+ * service, or shows one created elsewhere. `toAngularSignal()` turns a signal into an Angular
+ * signal, and `fromAngularSignal()` turns an Angular signal into a signal. `provideResources()`
+ * transfers what a server has loaded to the page.
  */
 
 import {
@@ -52,56 +52,57 @@ export type { ParamsAs, ResourceControls } from './component-types.js';
 export type { Shown, ShownAs } from './shown.js';
 
 /**
- * Params as Angular has them: a function that reads signals, Angular's and ours. A signal is such a
+ * Params in Angular: a function that reads signals, Angular's or ours. A signal is itself such a
  * function.
  */
 export type AngularParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
 
 /**
- * Options of a resource that belongs to an injector: those of `resource()`, whose `params` may read
- * Angular's signals as well, and `injector`.
+ * Options of a resource that belongs to an injector: those of `resource()`, whose `params` may also
+ * read Angular's signals, and `injector`.
  */
 export type InjectResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<AngularParams<P>> &
   InjectorOption;
 
-/** The same with actor logic of XState as `loader`. */
+/** Like `InjectResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type InjectLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<AngularParams<ParamsOf<L>>> &
   InjectorOption & { readonly policy?: undefined };
 
 /**
- * What a component has of a resource: what that shows, as Angular signals, and what can be done
- * with it. It is an Angular `Resource`, for whatever takes one. Members work detached from it. `V`
- * is what `value()` gives: `T`, or `undefined` where there is no value; `hasValue()` narrows it.
+ * What `injectResource()` returns: the state of the resource, as Angular signals, and the functions
+ * that control it. You can use it as an Angular `Resource`, and you can destructure it. `V` is the
+ * type of `value()`: `T`, or `undefined` if there is no value. `hasValue()` narrows it.
  */
 export interface InjectedResource<T, V = T | undefined> extends NgResource<V>, ResourceControls<T> {
-  /** The name of the state that the chart is in. */
+  /** The status: the name of the chart's current state. */
   readonly status: Signal<ResourceStatus>;
   /**
-   * The value, `undefined` where there is none. Throws the error while the status is `error`: ask
-   * `hasValue()` first.
+   * The value, or `undefined` if there is no value. It throws the error while the status is
+   * `error`: check `hasValue()` first.
    */
   readonly value: Signal<V>;
   /** The error while the status is `error`, otherwise `undefined`. */
   readonly error: Signal<Error | undefined>;
   /** Whether the status is `loading` or `reloading`. */
   readonly isLoading: Signal<boolean>;
-  /** Whether the value is an item of a stream that goes on. */
+  /** Whether the value is an item of a stream that is still open. */
   readonly isStreaming: Signal<boolean>;
-  /** The last value: it stays while the next one loads, and in `error`. */
+  /** The last value. It stays while the next one loads, and in `error`. */
   readonly latest: Signal<T | undefined>;
-  /** Status, value and error in one object, which is narrowed by `status`. */
+  /** Status, value and error in one object, narrowed by `status`. */
   readonly snapshot: Signal<ResourceSnapshot<T> & { readonly value: V }>;
   /**
-   * All of it in one object, which is narrowed by `status` and `hasValue`: for a template, `@let
-   * user = this.user.shown()`.
+   * The whole state in one object, narrowed by `status` and `hasValue`. In a template: `@let user =
+   * this.user.shown()`.
    */
   readonly shown: Signal<Shown<T>>;
   /**
-   * Whether there is a value. Reactive, and a type guard: inside it `value()` is not `undefined`.
+   * Whether there is a value. It is reactive, and a type guard: where it is true, `value()` is not
+   * `undefined`.
    */
   hasValue(): this is InjectedResource<T, Exclude<V, undefined>>;
 }
@@ -111,11 +112,11 @@ const stateKey = /* @__PURE__ */ makeStateKey<Dehydrated | undefined>('xstate-re
 const scopeToken = /* @__PURE__ */ new InjectionToken<Scope>('xstate-resource scope');
 
 /**
- * For the providers of an application that is rendered on a server, there and in the browser. On
- * the server, resources of `injectResource()` that have a `name` load, rendering waits for them,
- * and what they have loaded is sent with the page, in Angular's `TransferState`. In the browser
- * that is there at once, by name and params, and is not loaded again. Those without a `name` load
- * in the browser only, and so do all of them without `provideResources()`.
+ * Add it to the providers of an application that renders on a server, both there and in the
+ * browser. On the server, resources of `injectResource()` that have a `name` load, and rendering
+ * waits for them. Their values are sent with the page, in Angular's `TransferState`. In the browser
+ * the values are available immediately, by name and params, and are not loaded again. Resources
+ * without a `name` load only in the browser. Without `provideResources()`, so do all of them.
  *
  * @example
  * ```ts
@@ -138,24 +139,25 @@ function isServer(platform: object): boolean {
 }
 
 /**
- * Shows a resource that was made outside of the component, with Angular signals. It is not
- * destroyed with the component.
+ * Shows a resource that was created outside the component, as Angular signals. It is not destroyed
+ * with the component.
  *
- * @throws Error outside of an injection context, unless there is an `injector`.
+ * @throws Error if it is called outside an injection context without an `injector`.
  */
 export function injectResource<T>(resource: Resource<T>, options?: InjectorOption): InjectedResource<T>;
-/** Makes a resource whose loader is actor logic of XState. */
+/** Creates a resource whose loader is XState actor logic. */
 export function injectResource<L extends ResourceLogic>(
   options: InjectLogicOptions<L>,
 ): InjectedResource<LoadedBy<L>>;
 /**
- * Makes a resource that belongs to the component, directive or service around it, and is destroyed
- * with that. `params` is a function that reads signals, Angular's and ours; when they change, it
- * loads again. Every read is right at once, in templates, computeds and effects.
+ * Creates a resource that belongs to the surrounding component, directive or service, and is
+ * destroyed with it. `params` is a function that reads signals, Angular's or ours. When they
+ * change, the resource loads again. Every read agrees with them immediately, in templates,
+ * computeds and effects.
  *
- * It first loads where an effect of Angular's would first run: when the component is checked, so a
- * component that is destroyed before that loads nothing. While it loads, the application is not
- * stable: `whenStable()` waits for it.
+ * The first load starts when an Angular effect would first run: when the component is first
+ * checked. A component that is destroyed before that loads nothing. While the resource loads, the
+ * application is not stable: `whenStable()` waits for it.
  *
  * @example
  * ```ts
@@ -165,8 +167,8 @@ export function injectResource<L extends ResourceLogic>(
  *   loader: ({ params, abortSignal }) => fetchUser(params, abortSignal),
  * });
  * ```
- * @throws TypeError if an option is unknown or wrong.
- * @throws Error outside of an injection context, unless there is an `injector`.
+ * @throws TypeError if an option is unknown or of the wrong kind.
+ * @throws Error if it is called outside an injection context without an `injector`.
  */
 export function injectResource<T, P = unknown>(options: InjectResourceOptions<T, P>): InjectedResource<T>;
 export function injectResource(given: unknown, options?: InjectorOption): InjectedResource<unknown> {
@@ -228,35 +230,35 @@ function askFor(params: unknown, track: Track): ((tools: ResourceParamsTools) =>
   if (params === undefined) return undefined;
   if (typeof params === 'function') return (tools) => track(() => params(tools));
   throw new TypeError(
-    `injectResource(): the option "params" is a function that reads signals, got ${describeValue(params)}. Give a signal, or a function: params: () => this.id().`,
+    `injectResource(): the option "params" must be a function that reads signals, got ${describeValue(params)}. Pass a signal or a function: params: () => this.id().`,
   );
 }
 
-/** Has the application wait as long as something loads. */
+/** Keeps the application unstable while something loads. */
 function loadingTask(tasks: PendingTasks, isLoading: () => boolean) {
-  let isThere = false;
+  let hasBegun = false;
   let done: (() => void) | undefined;
   const end = () => {
     done?.();
     done = undefined;
   };
   const check = () => {
-    if (isThere && isLoading()) done ??= tasks.add();
+    if (hasBegun && isLoading()) done ??= tasks.add();
     else end();
   };
   return {
     begin() {
-      isThere = true;
+      hasBegun = true;
       check();
     },
-    /** Until that is known, it is as if something loads. */
+    /** Checks in a microtask. Until then, it assumes that something loads. */
     checkSoon() {
-      if (!isThere) return;
+      if (!hasBegun) return;
       done ??= tasks.add();
       inMicrotask(check);
     },
     end() {
-      isThere = false;
+      hasBegun = false;
       end();
     },
   };

@@ -6,27 +6,27 @@ import type { LoaderPart, SharedOptions, StreamPart } from '../resource/types.js
 import { structurallyEqual } from '../shared/equality.js';
 import type { AskParams } from './component-types.js';
 
-/** What the user has given. */
+/** The options from the user. */
 export type AnyOptions = SharedOptions<unknown, unknown> &
   (LoaderPart<unknown, unknown> | StreamPart<unknown, unknown>) & { readonly params?: unknown };
 
 type ResourceOptions = Parameters<typeof resource<unknown, unknown>>[0];
 
 interface Delegate {
-  /** The options of the last commit, or of what is previewed: their functions are called. */
+  /** The options of the last commit, or of the current preview: their functions are called. */
   current(): AnyOptions;
   readonly ask: AskParams;
-  /** The last error in place of one that is alike. */
+  /** Returns the previous error in place of an equivalent one. */
   asLast(thrown: unknown): unknown;
-  /** What was brought from the server: it is not loaded again. */
+  /** Sources of values transferred from the server, which are not loaded again. */
   readonly fromServer: readonly (((params: unknown) => unknown) | undefined)[];
-  /** Runs the user's functions where the framework tracks nothing. */
+  /** Runs the user's functions without the framework tracking them. */
   untrack<R>(run: () => R): R;
 }
 
 /**
- * The options of a resource that calls the functions of its component. `name`, `inspect`, `policy`
- * and actor logic are those of its creation.
+ * The options of a resource that calls the current functions of its component. `name`, `inspect`,
+ * `policy` and actor logic stay those it was created with.
  */
 export function resourceOptions(delegate: Delegate): ResourceOptions {
   const { current, untrack } = delegate;
@@ -54,7 +54,9 @@ function loading(current: Delegate['current']): object {
   };
 }
 
-/** A `paramsEqual` that throws another error each time would change what is shown each time. */
+/**
+ * Without `asLast`, a `paramsEqual` that throws a new error each time would change what is shown.
+ */
 function areParamsEqual({ current, untrack, asLast }: Delegate, a: unknown, b: unknown): boolean {
   const { paramsEqual = structurallyEqual } = current();
   if (a === noParams || b === noParams) return a === b;
@@ -65,7 +67,7 @@ function areParamsEqual({ current, untrack, asLast }: Delegate, a: unknown, b: u
   }
 }
 
-/** What is known already: from the server, or by the user's `cached`. */
+/** What is known before loading: from the server, or from the user's `cached`. */
 function known({ current, fromServer, untrack }: Delegate): Pick<AnyOptions, 'cached' | 'revalidate'> {
   let isFromServer = false;
   const cached = (params: unknown) => {
@@ -88,14 +90,14 @@ function known({ current, fromServer, untrack }: Delegate): Pick<AnyOptions, 'ca
   };
 }
 
-/** What is not for the framework to check. */
+/** The options without `params`, which each framework checks itself. */
 export function withoutParams(options: unknown): unknown {
   if (typeof options !== 'object' || options === null) return options;
   const { params: _, ...others } = options as AnyOptions;
   return others;
 }
 
-/** Without the key, there are no params: then it loads once. */
+/** If the key is missing, there are no params, so the resource loads once. */
 export function paramsIn(options: { readonly params?: unknown }): unknown {
   return Object.hasOwn(options, 'params') ? options.params : noParams;
 }

@@ -22,22 +22,22 @@ import type {
 import type { Scope } from './scope.js';
 import { isSame, type Shown, shownIn, shownOf } from './shown.js';
 
-/** Whose resources they are. */
+/** The owners of component resources, by their state. */
 const owners = new WeakMap<ResourceState, Pick<ComponentResource<unknown>, 'load'>>();
 
 /**
- * Makes a resource that belongs to a component.
+ * Creates a resource that belongs to a component.
  *
- * @param options Those that the user has given. Of its functions, those of the last `commit()` are
- * called.
+ * @param options The options from the user. The resource calls the functions passed to the last
+ * `commit()`.
  * @throws TypeError if an option is missing, unknown or of the wrong kind.
  *
  * @example
  * ```ts
  * const options = (id: number) => ({ params: id, loader: async () => ada });
  * const user = componentResource(options(1), { caller: 'user-card' });
- * user.commit(options(1)); // on the screen: it loads
- * user.preview(options(2), user.shown).status; // 'loading', for a render with another id; nothing is loaded
+ * user.commit(options(1)); // the render is committed: it loads
+ * user.preview(options(2), user.shown).status; // 'loading', for a render with another id; loads nothing
  * ```
  */
 export function componentResource<T, P = unknown>(
@@ -55,14 +55,14 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   #options: AnyOptions;
   #ask: AskParams;
   readonly #state: ResourceState;
-  /** That the component is to be asked again. */
+  /** Changes when the component must be asked again. */
   readonly #asked = new Source<undefined>(undefined);
-  /** Whether it is being asked where its framework tracks, or because it may have changed. */
+  /** Whether it is asked by `ask()` or `refresh()`, rather than because a signal has changed. */
   #isAsked = false;
-  /** Whether the component was there, and is not shown now. */
+  /** Whether the component is hidden. */
   #isHidden = false;
   #isLeaving = false;
-  /** What it answered last: params, or an error. */
+  /** The last outcome of asking: returns params, or throws an error. */
   #last: (() => unknown) | undefined;
   #thrown: Error | undefined;
   readonly #trackers = new Set<() => void>();
@@ -85,7 +85,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
       resourceOptions({
         current: () => this.#options,
         ask: (tools) => this.#askParams(tools),
-        asLast: (thrown) => this.#lastIfAlike(thrown),
+        asLast: (thrown) => this.#lastIfEquivalent(thrown),
         fromServer: [known, inScope],
         untrack,
       }),
@@ -109,7 +109,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
       this.#last = () => params;
       return params;
     } catch (thrown) {
-      const error = this.#lastIfAlike(thrown);
+      const error = this.#lastIfEquivalent(thrown);
       this.#last = () => {
         throw error;
       };
@@ -118,10 +118,10 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   }
 
   /**
-   * A getter throws another error each time, about the same. Shown as another, it would be a
-   * change, and another reason to ask.
+   * A getter that fails throws a new error object each time. If each were shown, it would count as
+   * a change and cause the getter to be asked again.
    */
-  #lastIfAlike(thrown: unknown): unknown {
+  #lastIfEquivalent(thrown: unknown): unknown {
     if (thrown instanceof NotYet) return thrown;
     const error = toError(thrown);
     const last = this.#thrown;
@@ -191,7 +191,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
     );
     if (before !== now) {
       throw new Error(
-        `${this.#caller}(): "${before}" in the last render, "${now}" in this one. Use two components, or give the same one each time.`,
+        `${this.#caller}(): "${before}" in the last render, "${now}" in this one. Use two components, or pass the same one each time.`,
       );
     }
     this.#options = options as AnyOptions;
@@ -261,7 +261,7 @@ class OwnResource<T, P> implements ComponentResource<T, P> {
   }
 }
 
-/** Whose resource it is, if it is that of a component. */
+/** Returns the owner of a resource that belongs to a component; otherwise `undefined`. */
 export function ownerOf(resource: Resource<unknown>): Pick<ComponentResource<unknown>, 'load'> | undefined {
   const state = stateOf(resource);
   return state && owners.get(state);

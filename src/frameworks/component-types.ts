@@ -3,151 +3,152 @@ import type { LoaderPart, SharedOptions, StreamPart } from '../resource/types.js
 import type { ResourceScope } from './scope.js';
 import type { Shown } from './shown.js';
 
-/**
- * Options of a resource that belongs to a component: those of `resource()`, with params as a value.
- */
+/** Options of a component resource: those of `resource()`, with params as a value. */
 export type ComponentOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<P | null | undefined>;
 
-/** Params as a framework has them. */
+/** Params in the form that a framework uses. */
 export interface ParamsAs<A> {
   /**
-   * The params to load for. `undefined` and `null` mean that there is nothing to load. Default:
-   * none, where the key is absent; the loader runs once, when the component is there, and at each
-   * `reload()`.
+   * The params to load for. `undefined` and `null` mean that there is nothing to load. Default: no
+   * params, if the key is absent. The loader then runs once when the component is mounted, and on
+   * each `reload()`.
    */
   readonly params?: A;
 }
 
-/** What a component does with its resource. */
+/** The functions with which a component controls its resource. */
 export interface ResourceControls<T> {
   /** Runs the loader again with the same params. See `reload` of a resource. */
   readonly reload: Resource<T>['reload'];
-  /** Shows a value, with the status `local`. See `set` of a resource. */
+  /** Shows a value with the status `local`. See `set` of a resource. */
   readonly set: Resource<T>['set'];
-  /** Sets what is made of the value. See `update` of a resource. */
+  /** Sets a value computed from the current one. See `update` of a resource. */
   readonly update: Resource<T>['update'];
-  /** The resource itself: to pass it on, to `chain()` it, or to look at its chart. */
+  /** The resource itself: to pass on, to `chain()`, or to inspect its chart. */
   readonly resource: Resource<T>;
 }
 
-/** Asks a component for its params, as they are now. */
+/** Asks a component for its current params. */
 export type AskParams<P = unknown> = (tools: ResourceParamsTools) => P | null | undefined;
 
-/** What a resource has settled with, to be carried from the server into the page. */
+/** What a resource has settled with, to be transferred from the server to the page. */
 export interface Answer {
   /** The params that it was loaded for. */
   readonly params?: unknown;
-  /** The value, where there is one. */
+  /** The value, if there is one. */
   readonly value?: unknown;
-  /** The error, where it has failed. */
+  /** The error, if the load has failed. */
   readonly error?: Error;
 }
 
-/** Where a resource belongs. */
+/** What a component resource needs from the binding of its framework. */
 export interface ComponentPlace<P> {
-  /** Gives the params. Default: `params` of the options, as a value. */
+  /** Returns the params. Default: `params` of the options, as a value. */
   readonly ask?: AskParams<P> | undefined;
   /** The scope of the page, if there is one. */
   readonly scope?: ResourceScope | undefined;
-  /** The name of the function that the user has called, for errors about options. */
+  /** The name of the function that the user called, for errors about options. */
   readonly caller: string;
   /**
-   * What the framework itself has brought from the server, as a `cached` that is asked first. Such
-   * a value is not loaded again.
+   * Returns what the framework itself has transferred from the server. It works like `cached`, but
+   * is called first. A value that it returns is not loaded again.
    */
   readonly known?: ((params: unknown) => unknown) | undefined;
   /**
-   * Runs the user's other functions, where the framework tracks what they read. Default: it calls
-   * them.
+   * Runs the user's other functions so that the framework does not track what they read. Default:
+   * calls them directly.
    */
   readonly untrack?: (<R>(run: () => R) => R) | undefined;
 }
 
 /**
- * A resource that belongs to a component. It is paused until the component is there: it shows what
- * it would for its params, and calls no loader. So a component that is made and thrown away, or
+ * A resource that belongs to a component. It is paused until the component is mounted: it shows the
+ * state for its params, but calls no loader. So a component that is created and discarded, or
  * rendered on a server, loads nothing.
  *
- * There are two ways to use it. Where a component is rendered with its params as a value, as in
- * React: `preview()` while it renders, `commit()` when that is on the screen. Where its params are
- * a function that reads signals of the framework: `ask()` where the framework tracks, then `shown`.
+ * There are two ways to use it. If a component renders with its params as a value, as in React,
+ * call `preview()` during the render and `commit()` once that is committed. If the params are a
+ * function that reads signals of the framework, call `ask()` where the framework tracks reads, then
+ * read `shown`.
  */
 export interface ComponentResource<T, P = never> extends ResourceControls<T> {
   /**
-   * What these options would show, by their own functions. Nothing changes by that, so a render may
-   * ask.
+   * Returns what the resource would show for these options, using their own functions. It changes
+   * nothing, so you can call it during a render.
    *
-   * @param live What is shown now, which a render depends on: the same object is given back where
-   * the options show that.
+   * @param live What is shown now, which the render depends on. The same object is returned if the
+   * options lead to an equal one.
    */
   preview(options: ComponentOptions<T, P>, live: Shown<T>): Shown<T>;
 
   /**
-   * The component is on the screen, with these options: it loads for them, and calls their
-   * functions.
+   * Call it when the component has been rendered with these options and that render is committed.
+   * The resource loads for them and calls their functions.
    */
   commit(options: ComponentOptions<T, P>): void;
 
   /**
-   * Asks for the params, as they are now, even before the framework says that they have changed. To
-   * be called where the framework tracks, and may not be notified: what observes the resource is
+   * Asks for the current params, even before the framework reports that they have changed. Call it
+   * where the framework tracks reads and must not be notified: observers of the resource are
    * notified in a microtask, or by `announce()`.
    */
   ask(): void;
 
   /**
-   * The params may have changed: whatever reads the resource from now on asks for them again.
-   * Nothing is asked and nobody is notified before a microtask, so a framework may call it in the
-   * midst of a write.
+   * Marks the params as possibly changed: any read of the resource from now on asks for them again.
+   * By itself it asks nothing and notifies nothing before a microtask, so a framework may call it
+   * in the middle of a write.
    */
   invalidate(): void;
 
-  /** Notifies what observes the resource of what `ask()` has changed. */
+  /** Notifies observers of the resource of what `ask()` has changed. */
   announce(): void;
 
-  /** What is shown now. */
+  /** What the resource shows now. */
   readonly shown: Shown<T>;
 
   /** Asks for the params again, because they may have changed. */
   refresh(): void;
 
-  /** Calls `changed` when something else is shown. Returns how to end that. */
+  /** Calls `changed` when something else is shown. Returns a function that unsubscribes. */
   subscribe(changed: () => void): () => void;
 
   /**
-   * Calls `track` when signals have changed that the params read: the framework is to track what
-   * they read now, by `ask()`. Returns how to end that.
+   * Calls `track` when signals that the params have read change. The params may now read something
+   * else, so the framework must track them again by calling `ask()`. Returns a function that
+   * unsubscribes.
    */
   onAsk(track: () => void): () => void;
 
-  /** The component is there, or is there again: what its params ask for is loaded. */
+  /** Call it when the component is mounted or shown again. The resource loads for its params. */
   resume(): void;
 
   /**
-   * The component is hidden: its load is aborted, its value stays, and new params load nothing,
-   * until `resume()`. What was cut off then begins again.
+   * Call it when the component is hidden. Its load is aborted, its value stays, and new params load
+   * nothing until `resume()`. Then what was interrupted starts over.
    */
   pause(): void;
 
   /**
-   * Pauses in a microtask, unless it is resumed by then: in StrictMode, and when code is reloaded,
-   * React takes a component away and brings it back in one turn.
+   * Pauses in a microtask, unless it is resumed first: in StrictMode, and when code is reloaded,
+   * React unmounts a component and mounts it again in one turn.
    */
   pauseSoon(): void;
 
   /**
-   * Loads before the component is there, for code that waits for it, as on a server. Never rejects.
+   * Loads before the component is mounted, for code that awaits it, as on a server. The promise
+   * never rejects.
    */
   load(): Promise<ResourceSnapshot<T>>;
 
-  /** Whether the scope of the page carries what it has loaded. */
+  /** Whether the scope of the page transfers what the resource has loaded. */
   readonly isInScope: boolean;
 
-  /** What it has settled with, if that is a value that was loaded, or an error. */
+  /** What it has settled with, if that is a loaded value or an error. */
   readonly answer: Answer | undefined;
 
-  /** The component has gone for good. */
+  /** Call it when the component is gone for good. The resource is destroyed. */
   end(): void;
 }

@@ -2,7 +2,7 @@ import { describeValue } from '../../machines/errors.js';
 import { isActorLogic } from '../../machines/logic-loader.js';
 import { isResource, isSignal, type ReadonlySignal, type Resource } from '../index.js';
 
-/** What a component has its resource from. It stays the same in each render. */
+/** The kind of argument that `useResource()` gets. It must be the same in each render. */
 export type Kind =
   | 'a resource'
   | 'options with "loader"'
@@ -18,13 +18,13 @@ export function kindOf(given: unknown): Kind {
 
 export function changedKind(before: Kind, now: Kind): Error {
   return new Error(
-    `useResource() was given ${before} in the last render, and ${now} in this one. Use two components, or give it the same kind each time.`,
+    `useResource() got ${before} in the last render, and ${now} in this one. Use two components, or pass the same kind each time.`,
   );
 }
 
 export function outsideOfComponent(caller: string, library: string, cause: unknown): Error {
   return new Error(
-    `${caller}() was called outside of a component, or there are two copies of ${library}, of which the component and this package use one each. ` +
+    `${caller}() was called outside a component, or the component and this package use two different copies of ${library}. ` +
       `Call it at the top level of a function component; npm ls ${library.toLowerCase()} lists the copies.`,
     { cause },
   );
@@ -33,22 +33,22 @@ export function outsideOfComponent(caller: string, library: string, cause: unkno
 export function assertedSignal<T>(readable: ReadonlySignal<T>): ReadonlySignal<T> {
   if (isSignal(readable)) return readable;
   throw new TypeError(
-    `useSignalValue() takes a signal, such as user.status, got ${describeValue(readable)}. Give it the signal itself, not its value.`,
+    `useSignalValue() takes a signal, such as user.status, got ${describeValue(readable)}. Pass the signal itself, not its value.`,
   );
 }
 
 export function assertedResource<T>(resource: Resource<T>): Resource<T> {
   if (isResource(resource)) return resource;
   const { resource: inIt } = Object(resource) as { readonly resource?: unknown };
-  const advice = isResource(inIt) ? ' That is what useResource() gave: give its "resource".' : '';
+  const advice = isResource(inIt) ? ' This is what useResource() returned: pass its "resource".' : '';
   throw new TypeError(
-    `useSuspenseResource() takes a resource that was made outside of the component, got ${describeValue(resource)}.${advice}`,
+    `useSuspenseResource() takes a resource that was created outside the component, got ${describeValue(resource)}.${advice}`,
   );
 }
 
 export function endedInSuspense(): Error {
   return new Error(
-    'useSuspenseResource() was given a resource that is destroyed, and will never have a value. Make another one.',
+    'useSuspenseResource() got a resource that is destroyed, so it will never have a value. Create another one.',
   );
 }
 
@@ -60,7 +60,7 @@ export function assertedOptions<O extends { readonly params?: unknown }>(options
   }
   if (typeof options.params !== 'function') return options;
   throw new TypeError(
-    'useResource(): the option "params" is a value in a component, such as a prop or a state, got a function. Give what it returns. ' +
-      'Params that read signals are for resource(), outside of the component, which useResource() takes as well.',
+    'useResource(): the option "params" must be a value, such as a prop or state, got a function. Pass what it returns. ' +
+      'Params that read signals are for resource(), outside the component; useResource() accepts such a resource, too.',
   );
 }

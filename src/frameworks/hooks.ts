@@ -25,31 +25,31 @@ import { assertScope, type ResourceScope, type Scope, scopeOf } from './scope.js
 import { type Shown, shownOf } from './shown.js';
 
 /**
- * What a component has of a resource: what that shows, narrowed by `status` and `hasValue`, and
- * what can be done with it. The same object until something in it changes.
+ * What `useResource()` returns: the state of the resource, narrowed by `status` and `hasValue`, and
+ * the functions that control it. It is the same object until something in it changes.
  */
 export type UsedResource<T> = Shown<T> & ResourceControls<T>;
 
 /**
- * Options of a component's own resource: those of `resource()`, with `params` as a value, such as a
- * prop or a state. Params are compared by `paramsEqual`, so an object may be written out in the
- * render. `loader`, `equal` and the other functions are those of the last render on the screen;
- * another function is no reason to load.
+ * Options of a component resource: those of `resource()`, with `params` as a value, such as a prop
+ * or state. Params are compared by `paramsEqual`, so you can write an object literal in the render.
+ * `loader`, `equal` and the other functions come from the last committed render. A new function
+ * does not trigger a load.
  */
 export type UseResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<P | null | undefined>;
 
-/** The same with actor logic of XState as `loader`. */
+/** Like `UseResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<ParamsOf<L> | null | undefined> & { readonly policy?: undefined };
 
-/** What the hooks need of React, or of Preact. */
+/** What the hooks need from React or Preact. */
 export interface HookLibrary {
-  /** What a user calls it. */
+  /** The name of the library, for error messages. */
   readonly name: string;
-  /** Gives the scope that the component is in. Called first: outside of a component it throws. */
+  /** Returns the scope of the component. It is called first, and throws outside a component. */
   useScope(): Scope | undefined;
   useEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
   useLayoutEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
@@ -74,10 +74,10 @@ export interface Hooks {
   useProvidedScope(state: ResourceScope | Dehydrated | undefined): Scope;
 }
 
-/** On a server no effect runs, and nothing is said of that. */
+/** Neither library tells its hooks that they run on a server, where no effect runs. */
 export const isOnServer = typeof window === 'undefined';
 
-/** What a component keeps from its first render on. */
+/** What a component keeps from its first render. */
 interface Kept {
   readonly own: ComponentResource<unknown> | undefined;
   readonly kind: Kind;
@@ -85,7 +85,7 @@ interface Kept {
 
 const used = new WeakMap<object, { readonly controls: object; readonly used: UsedResource<unknown> }>();
 
-/** The same object for the same of what is shown. */
+/** Returns the same object for the same `shown` and controls. */
 function usedOf<T>(shown: Shown<T>, controls: ResourceControls<T>): UsedResource<T> {
   const last = used.get(shown);
   if (last?.controls === controls) return last.used as UsedResource<T>;
@@ -109,7 +109,7 @@ function controlsOf<T>(resource: Resource<T>): ResourceControls<T> {
 
 const waits = new WeakMap<object, Promise<void>>();
 
-/** Resolves when there is something to show: the same promise as long as there is nothing. */
+/** Resolves when there is something to show. Until then it returns the same promise each time. */
 function untilShown<T>(resource: Resource<T>): Promise<void> {
   const shown = shownOf(resource);
   let wait = waits.get(shown);
@@ -135,7 +135,7 @@ function isWithoutValue({ status, hasValue }: Shown<unknown>): boolean {
   return !hasValue && (status === 'idle' || status === 'loading' || status === 'reloading');
 }
 
-/** Makes the hooks, which are the same in React and in Preact. */
+/** Creates the hooks, which are the same in React and Preact. */
 export function makeHooks(library: HookLibrary): Hooks {
   const {
     name,
@@ -203,9 +203,7 @@ export function makeHooks(library: HookLibrary): Hooks {
     throw untilShown(resource);
   }
 
-  /**
-   * The scope for what is below a provider: another one only where the state says something else.
-   */
+  /** Returns the scope for the components below a provider. It changes only if the state does. */
   function useProvidedScope(state: ResourceScope | Dehydrated | undefined): Scope {
     const [provided, provide] = useState(() => providedFrom(state));
     if (provided.state === state || structurallyEqual(provided.state, state)) return provided.scope;
@@ -222,10 +220,7 @@ export function makeHooks(library: HookLibrary): Hooks {
   };
 }
 
-/**
- * On a server nobody says that a component is there: what suspends for a resource is what waits for
- * it.
- */
+/** On a server, components are never mounted, so a component that suspends starts the load. */
 function readOnServer<T>(resource: Resource<T>, signal: ReadonlySignal<Shown<T>>): Shown<T> {
   if (isOnServer && isWithoutValue(signal())) void ownerOf(resource)?.load();
   return signal();

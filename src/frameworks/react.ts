@@ -1,8 +1,7 @@
 /**
- * Hooks for React 18.3 and 19. `useResource()` makes a resource that belongs to a component, or
- * shows one that was made outside of it; `useSignalValue()` shows any signal, and
- * `useSuspenseResource()` suspends until there is a value. `ResourceScope` carries what was loaded
- * on a server into the page.
+ * Hooks for React 18.3 and 19. `useResource()` creates a resource that belongs to a component, or
+ * shows one created elsewhere. `useSignalValue()` shows any signal. `useSuspenseResource()`
+ * suspends until there is a value. `ResourceScope` transfers what a server has loaded to the page.
  */
 'use client';
 
@@ -40,22 +39,23 @@ const hooks = /* @__PURE__ */ makeHooks({
   useScope: () => useContext(scopeContext),
   useCallback: useCallback as never,
   useEffect: useEffect as never,
-  // On a server React 18 warns of useLayoutEffect, which does nothing there.
+  // React 18 warns about useLayoutEffect on a server, where it does nothing.
   useLayoutEffect: (isOnServer ? useEffect : useLayoutEffect) as never,
   useState,
   useSyncExternalStore,
 });
 
 /**
- * Shows a signal: its value now, and each one after it. A computed that throws does so in the
- * render, so an error boundary catches it; `value` of a resource does in `error`.
+ * Returns the current value of a signal, and re-renders the component when it changes. If reading
+ * the signal throws, the render throws, so an error boundary catches it. The `value` of a resource
+ * throws while its status is `error`.
  *
- * @throws TypeError if it is given no signal.
- * @throws Error if it is called outside of a component.
+ * @throws TypeError if the argument is not a signal.
+ * @throws Error if it is called outside a component.
  *
  * @example
  * ```tsx
- * const count = signal(0); // outside of the component
+ * const count = signal(0); // outside the component
  * function Count() {
  *   return <p>{useSignalValue(count)}</p>;
  * }
@@ -66,15 +66,15 @@ export function useSignalValue<T>(readable: ReadonlySignal<T>): T {
 }
 
 /**
- * Shows a resource that was made outside of the component: all that it shows in one object, which
- * is narrowed by `status` and by `hasValue`, and is the same until something in it changes. It may
- * be another resource in the next render.
+ * Shows a resource that was created outside the component. It returns the state of the resource in
+ * one object, narrowed by `status` and by `hasValue`. The object stays the same until something in
+ * it changes. The next render may pass another resource.
  *
- * @throws Error if it is called outside of a component, or was given options before.
+ * @throws Error if it is called outside a component, or if an earlier render passed options.
  *
  * @example
  * ```tsx
- * const user = resource({ params: id, loader: fetchUser }); // outside of the component
+ * const user = resource({ params: id, loader: fetchUser }); // outside the component
  * function Name() {
  *   const { status, value, error } = useResource(user);
  *   if (status === 'error') return <p>{error.message}</p>;
@@ -84,35 +84,36 @@ export function useSignalValue<T>(readable: ReadonlySignal<T>): T {
  */
 export function useResource<T>(resource: Resource<T>): UsedResource<T>;
 /**
- * Makes a resource whose loader is actor logic of XState, as `fromPromise()` makes it, or a
- * machine. See the options with a function. The logic is that of the first render.
+ * Creates a resource that belongs to the component and whose loader is XState actor logic, such as
+ * `fromPromise()` or a machine. It works like the overload whose loader is a function. The logic of
+ * the first render is used.
  *
  * @example
  * ```tsx
- * const loadUser = fromPromise(({ input }: { input: ResourceLoaderInput<User, number> }) => fetchUser(input.params)); // outside of the component
+ * const loadUser = fromPromise(({ input }: { input: ResourceLoaderInput<User, number> }) => fetchUser(input.params)); // outside the component
  * const user = useResource({ params: id, loader: loadUser });
  * ```
  */
 export function useResource<L extends ResourceLogic>(options: UseLogicOptions<L>): UsedResource<LoadedBy<L>>;
 /**
- * Makes a resource that belongs to the component, with `params` as a value, such as a prop or a
- * state. What it gives agrees with the params in every render: it is `loading` for new ones at
- * once. They are compared by `paramsEqual`, so an object may be written out. With `undefined` or
- * `null` as `params` it is `idle`; without the key it loads once.
+ * Creates a resource that belongs to the component. `params` is a value, such as a prop or state.
+ * Every render gets a result that agrees with its params: with new params it is `loading`
+ * immediately. Params are compared by `paramsEqual`, so you can write an object literal. If
+ * `params` is `undefined` or `null`, the resource is `idle`. Without a `params` key it loads once.
  *
- * It loads while the component is on the screen: not for a render that is thrown away, not twice in
- * StrictMode, and not on a server. When the component is unmounted, or hidden by `<Activity>`, its
- * load or stream is aborted; a value stays, and what was cut off begins again when the component is
- * shown again.
+ * It loads while the component is mounted: not for a discarded render, not twice in StrictMode, and
+ * not on a server. When the component is unmounted, or hidden by `<Activity>`, its load or stream
+ * is aborted. A value stays, and what was interrupted starts over when the component is shown
+ * again.
  *
- * `loader`, `stream`, `equal`, `cached` and the other functions are those of the last render on the
- * screen; another function is no reason to load. `name`, `policy` and `inspect` are those of the
- * first render. Give children the object, not its `resource`, to show it: that still shows the old
- * params while the new ones are rendered.
+ * `loader`, `stream`, `equal`, `cached` and the other functions come from the last committed
+ * render. A new function does not trigger a load. `name`, `policy` and `inspect` come from the
+ * first render. To show the resource in children, pass them the returned object, not its
+ * `resource`, which still shows the old params while the new ones render.
  *
  * @throws TypeError if an option is unknown or of the wrong kind.
- * @throws Error if it is called outside of a component, or was given another kind of argument
- * before.
+ * @throws Error if it is called outside a component, or if an earlier render passed another kind of
+ * argument.
  *
  * @example
  * ```tsx
@@ -129,16 +130,17 @@ export function useResource(given: unknown): unknown {
 }
 
 /**
- * Gives the value of a resource, and suspends while there is none; an error is thrown to the error
- * boundary. On a server it loads, so that the page has the value.
+ * Returns the value of a resource. It suspends until there is a value, and throws the resource's
+ * error to the nearest error boundary. On a server it starts the load, so that the page contains
+ * the value.
  *
- * The resource lives outside of the component: at the top of a module, or in a component above the
- * `<Suspense>`. A component that suspends before it is mounted is thrown away, with a resource of
- * its own.
+ * Create the resource outside the component: at the top of a module, or in a component above the
+ * `<Suspense>`. A component that suspends before it is mounted is discarded, and so is a resource
+ * of its own.
  *
- * @throws TypeError if it is given no resource.
- * @throws Error the error of the resource, or if the resource is destroyed, or if it is called
- * outside of a component.
+ * @throws TypeError if the argument is not a resource.
+ * @throws Error the error of the resource; or an error if the resource is destroyed, or if it is
+ * called outside a component.
  *
  * @example
  * ```tsx
@@ -155,23 +157,25 @@ export function useSuspenseResource<T>(resource: Resource<T>): T {
   return hooks.useSuspenseResource(resource);
 }
 
-/** What a `ResourceScope` is given. */
+/** The props of `ResourceScope`. */
 export interface ResourceScopeProps {
   /**
-   * In the browser what `dehydrate()` gave on the server, after JSON; on the server a scope of
-   * `createResourceScope()`, one for each request. Default: none; all of it loads.
+   * In the browser: what `dehydrate()` returned on the server, sent as JSON and parsed. On the
+   * server: a scope from `createResourceScope()`, one for each request. Default: no state, so
+   * everything loads.
    */
   readonly state?: Dehydrated | PageScope | undefined;
-  /** What is in the scope. */
+  /** The components in the scope. */
   readonly children?: ReactNode;
 }
 
 /**
- * Carries what the server has loaded into the page: resources of components below it are found
- * again by their `name` and params, and show their value in the first render, without a request.
- * What has no `name` is not carried. A state that is equal to the one before changes nothing.
+ * Transfers what the server has loaded to the page. Resources of the components below it are
+ * identified by `name` and params, and show their value in the first render, without a request. A
+ * resource without a `name` is not transferred. Passing a state equal to the previous one changes
+ * nothing.
  *
- * @throws TypeError if `state` is not what `dehydrate()` gave, or a scope.
+ * @throws TypeError if `state` is neither the result of `dehydrate()` nor a scope.
  *
  * @example
  * ```tsx

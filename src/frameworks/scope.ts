@@ -8,31 +8,31 @@ import { weakRef } from '../shared/weak.js';
 import { untracked } from '../signals/tracking.js';
 
 /**
- * The resources of components in one page: on the server those of one request, in the browser those
- * that answer with what the server has loaded. Only resources with a `name` are in it, each by its
- * name and params.
+ * The component resources of one page. On the server it collects those of one request. In the
+ * browser it gives them what the server has loaded. It contains only resources with a `name`, each
+ * identified by name and params.
  */
 export interface ResourceScope {
   /**
-   * What the resources in it have loaded by now, to be sent with the page. To be called when it has
-   * been rendered.
+   * Returns what the resources in the scope have loaded so far, to send with the page. Call it
+   * after the page has rendered.
    */
   dehydrate(): Dehydrated;
 }
 
 /**
- * Makes a scope: on the server one for each request, in the browser one with the state that the
- * server has sent.
+ * Creates a scope: on the server, one for each request; in the browser, one with the state that the
+ * server sent.
  *
- * @param state What `dehydrate()` gave on the server, after its way as JSON. Default: none;
- * everything loads.
- * @throws TypeError if that is not what `dehydrate()` gives.
+ * @param state What `dehydrate()` returned on the server, sent as JSON and parsed. Default: no
+ * state, so everything loads.
+ * @throws TypeError if `state` is not a result of `dehydrate()`.
  */
 export function createResourceScope(state?: Dehydrated): ResourceScope {
   return new Scope(state);
 }
 
-/** A scope: one that is given, or one with the state that is given. */
+/** Returns the given scope, or creates one with the given state. */
 export function scopeOf(given: ResourceScope | Dehydrated | undefined): Scope {
   return given instanceof Scope ? given : new Scope(given as Dehydrated | undefined);
 }
@@ -41,7 +41,7 @@ export class Scope implements ResourceScope {
   readonly #state: Dehydrated | undefined;
   readonly #answers = new Map<string, Set<DehydratedResource>>();
   readonly #registered = new Set<WeakRef<ResourceState>>();
-  /** Those that are awaited: nothing else may hold them once their component is rendered. */
+  /** Awaited resources: nothing else may keep them alive once their component has rendered. */
   readonly #held = new Set<ResourceState>();
 
   constructor(state: Dehydrated | undefined) {
@@ -49,7 +49,7 @@ export class Scope implements ResourceScope {
     this.#state = state;
   }
 
-  /** What the state has for resources of a name, as a `cached`. */
+  /** Returns a `cached` function with what the state contains for resources of this name. */
   cachedFor(name: string): (params: unknown) => unknown {
     let entries = this.#answers.get(name);
     if (entries === undefined) {
@@ -59,7 +59,7 @@ export class Scope implements ResourceScope {
     return sharedHydrated(entries);
   }
 
-  /** @returns What takes it out again. */
+  /** @returns A function that removes it again. */
   register(state: ResourceState): () => void {
     const ref = weakRef(state);
     this.#registered.add(ref);
@@ -95,10 +95,8 @@ function add(all: Record<string, DehydratedResource[]>, state: ResourceState): v
   if (!entries.some(({ params }) => structurallyEqual(params, entry.params))) entries.push(entry);
 }
 
-/** Throws unless it is something that a scope can be made of. */
+/** Throws if a scope cannot be created from the argument. */
 export function assertScope(caller: string, given: unknown): void {
   if (given === undefined || given instanceof Scope || (typeof given === 'object' && given !== null)) return;
-  throw new TypeError(
-    `${caller} takes what dehydrate() gave as its state, or a scope, got ${describeValue(given)}.`,
-  );
+  throw new TypeError(`${caller} takes a state from dehydrate() or a scope, got ${describeValue(given)}.`);
 }

@@ -7,29 +7,29 @@ import type { ResourceState } from '../resource/state.js';
 import { createSignal } from '../signals/signal.js';
 
 /**
- * What a resource shows: all of it in one frozen object, which is narrowed by `status`, and by
- * `hasValue`. It is the same object until something in it changes.
+ * The state of a resource in one frozen object, narrowed by `status` and by `hasValue`. It is the
+ * same object until something in it changes.
  */
 export type Shown<T> =
   | ShownAs<T, 'idle' | 'loading' | 'reloading', undefined, undefined, false>
   | ShownAs<T, 'reloading' | 'resolved' | 'local', T, undefined, undefined extends T ? boolean : true>
   | ShownAs<T, 'error', undefined, Error, false>;
 
-/** What a resource shows in some statuses. */
+/** The state of a resource in certain statuses. */
 export interface ShownAs<T, Status extends ResourceStatus, Value, Failure, HasValue extends boolean> {
   /** The name of the state that the chart is in. */
   readonly status: Status;
-  /** The value: `undefined` where there is none, also in `error`. */
+  /** The value. It is `undefined` if there is no value, and in `error`. */
   readonly value: Value;
   /** The error while the status is `error`, otherwise `undefined`. */
   readonly error: Failure;
-  /** Whether there is a value: not where `undefined` was loaded. */
+  /** Whether there is a value. A loaded `undefined` does not count. */
   readonly hasValue: HasValue;
   /** Whether the status is `loading` or `reloading`. */
   readonly isLoading: boolean;
-  /** Whether the value is an item of a stream that goes on. */
+  /** Whether the value is an item of a stream that is still open. */
   readonly isStreaming: boolean;
-  /** The last value there was: it stays while the next one loads, and in `error`. */
+  /** The last value. It stays while the next one loads, and in `error`. */
   readonly latest: T | undefined;
 }
 
@@ -37,14 +37,14 @@ const member = memberOf<unknown>('shown', (state, isTracked) => shownIn(state, s
 
 const signals = new WeakMap<ResourceState, ReadonlySignal<unknown>>();
 
-/** The objects that were given last: what is shown, and what other params would show. */
+/** The objects returned last: what is shown, and what other params would show. */
 const given = new WeakMap<ResourceState, { live?: Shown<unknown>; preview?: Shown<unknown> }>();
 
 /**
- * All that a resource shows, as one signal: for frameworks, to which one thing is easier to follow
- * than seven. It is the same signal each time.
+ * Returns the whole state of a resource as one signal, which a framework can follow more easily
+ * than seven. It returns the same signal each time.
  *
- * @throws TypeError if it is given no resource.
+ * @throws TypeError if the argument is not a resource.
  */
 export function shownOf<T>(resource: Resource<T>): ReadonlySignal<Shown<T>> {
   const state = stateOf(resource);
@@ -57,7 +57,7 @@ export function shownOf<T>(resource: Resource<T>): ReadonlySignal<Shown<T>> {
   return signal as ReadonlySignal<Shown<T>>;
 }
 
-/** What a resource shows in the state that its chart is in, or would show in another. */
+/** Returns what a resource shows in its current chart state, or would show in another. */
 export function shownIn(
   state: ResourceState,
   { status, isBusy, context }: ChartState,
@@ -79,7 +79,7 @@ export function shownIn(
   const known = last[kind];
   if (known !== undefined && isSame(known, shown)) return known;
   const made = Object.freeze(shown) as Shown<unknown>;
-  if (state.hasEnded) delete last.preview; // what has ended keeps no value
+  if (state.hasEnded) delete last.preview; // a destroyed resource keeps no value
   last[kind] = made;
   return made;
 }

@@ -14,10 +14,11 @@ import { batch, computed, isSignal, type ReadonlySignal, signal } from '../index
 import { announcingLater } from '../signals/batch.js';
 
 /**
- * An accessor that follows a signal. Call it while a component is made, or under another owner: it
- * follows until that is disposed of.
+ * Returns an accessor that follows a signal. Call it while a component is created, or under another
+ * owner: the accessor follows the signal until that is disposed of.
  *
- * @throws TypeError if it is given no signal.
+ * @throws TypeError if the argument is not a signal.
+ * @throws Error if it is called outside a component and outside a root.
  *
  * @example
  * ```tsx
@@ -31,7 +32,7 @@ import { announcingLater } from '../signals/batch.js';
 export function fromSignal<T>(readable: ReadonlySignal<T>): Accessor<T> {
   if (!isSignal(readable)) {
     throw new TypeError(
-      `fromSignal() takes a signal, such as user.status, got ${describeValue(readable)}. Give it the signal itself, not its value.`,
+      `fromSignal() takes a signal, such as user.status, got ${describeValue(readable)}. Pass the signal itself, not its value.`,
     );
   }
   assertOwner('fromSignal');
@@ -45,11 +46,12 @@ export function fromSignal<T>(readable: ReadonlySignal<T>): Accessor<T> {
 }
 
 /**
- * A signal that follows what `read` reads of Solid. Call it while a component is made, or under
- * another owner: it follows until that is disposed of. It agrees with Solid as soon as Solid's
- * `batch()` has ended.
+ * Returns a signal that follows what `read` reads from Solid. Call it while a component is created,
+ * or under another owner: it follows until that is disposed of. It agrees with Solid as soon as
+ * Solid's `batch()` has ended.
  *
- * @throws TypeError if it is given no function.
+ * @throws TypeError if the argument is not a function.
+ * @throws Error if it is called outside a component and outside a root.
  *
  * @example
  * ```ts
@@ -65,9 +67,9 @@ export function fromSolid<T>(read: () => T): ReadonlySignal<T> {
   const followed = createMemo(() => {
     try {
       read();
-    } catch {} // thrown below, to code that wants the value
+    } catch {} // thrown below, to code that reads the value
     announcingLater(() => untrack(() => changes.update((count) => count + 1)));
-    return {}; // another one each time
+    return {}; // a new one each time, so that it counts as a change
   });
   createRenderEffect(on(followed, announce, { defer: true }));
   return computed(() => {
@@ -76,7 +78,7 @@ export function fromSolid<T>(read: () => T): ReadonlySignal<T> {
   });
 }
 
-/** Notifies what observes signals that have changed while Solid computed. */
+/** Notifies observers of signals that have changed while Solid computed. */
 export function announce(): void {
   batch(() => {});
 }
@@ -84,7 +86,7 @@ export function announce(): void {
 export function assertOwner(caller: string): void {
   if (getOwner() !== null) return;
   throw new Error(
-    `${caller}() was called outside of a component and of a root, or there are two copies of Solid in the page. ` +
-      'Call it while a component is made, before the first await, or in createRoot().',
+    `${caller}() was called outside a component and outside a root, or there are two copies of Solid in the page. ` +
+      'Call it while a component is created, before the first await, or in createRoot().',
   );
 }

@@ -5,9 +5,9 @@ import { sharedHydrated, spend, spendable } from '../resource/cached.js';
 import type { Answer, ComponentResource } from './component-types.js';
 import type { Shown } from './shown.js';
 
-/** What Solid suspends for. */
+/** Something that Solid suspends for. */
 export interface SuspenseSource {
-  /** Has what is computed now suspend, as long as there is nothing to show. */
+  /** Suspends the current computation while there is nothing to show. */
   suspend(): void;
 }
 
@@ -17,47 +17,50 @@ export function isWaiting({ status, hasValue }: Shown<unknown>): boolean {
 }
 
 /**
- * Suspends in a page, and has transitions wait: Solid's own resource waits for a promise as long as
+ * Suspends in a page, and makes transitions wait: a resource of Solid waits for a promise while
  * ours has nothing to show.
  *
- * @param isToWait Whether to wait, tracked.
- * @param onEnd Called when the wait has ended. What it writes belongs to the transition that has
- * waited, if one has.
+ * @param shouldWait Whether to wait. It is tracked.
+ * @param onEnd Called when the wait has ended. What it writes belongs to the transition that
+ * waited, if any.
  */
-export function suspenseInPage(isToWait: () => boolean, onEnd: () => void): SuspenseSource & { end(): void } {
+export function suspenseInPage(
+  shouldWait: () => boolean,
+  onEnd: () => void,
+): SuspenseSource & { end(): void } {
   let end = () => {};
   const wait = {
-    // biome-ignore lint/suspicious/noThenProperty: Solid is to go on at once, not a microtask later
+    // biome-ignore lint/suspicious/noThenProperty: Solid must continue now, not in a microtask
     then(onFulfilled: (value: unknown) => void) {
       end = () => onFulfilled(undefined);
       return wait;
     },
   };
   const [suspend] = createResource(
-    () => isToWait() || undefined,
+    () => shouldWait() || undefined,
     () => ({ ...wait }) as unknown as Promise<unknown>,
     { storage: () => [() => undefined, (() => onEnd()) as never] },
   );
   return { suspend, end: () => end() };
 }
 
-/** What is known of Solid's rendering on a server. */
+/** The parts of Solid's context for server rendering that we use. */
 interface ServerContext {
   readonly async?: boolean;
   readonly resources?: object;
 }
 
 /**
- * What was loaded while a page is rendered, by the ids of Solid: to go on, it makes components
- * again. `undefined` where that is nothing to show.
+ * What was loaded while a page renders, by Solid's ids: after a wait, Solid creates the components
+ * again. An entry is `undefined` if the load ended without a loaded value or an error.
  */
 const loaded = new WeakMap<object, Map<string, Answer | undefined>>();
 
 /**
- * Loads on a server what is read, and has Solid wait for it.
+ * Loads on a server what is read, and makes Solid wait for it.
  *
- * @param own Where it is that of a component: Solid carries what was loaded, unless the scope of
- * the page does.
+ * @param own The component resource, if it is one. Solid transfers what it has loaded, unless the
+ * scope of the page does.
  */
 export function suspenseOnServer(
   read: () => Shown<unknown>,
@@ -97,7 +100,7 @@ function loadedFor(resources: object): Map<string, Answer | undefined> {
   return answers;
 }
 
-/** What Solid is to carry: nothing that the scope of the page does. */
+/** Returns what Solid has to transfer: nothing that the scope of the page transfers. */
 function carried(
   own: ComponentResource<unknown>,
   answers: Map<string, Answer | undefined>,
@@ -108,14 +111,14 @@ function carried(
   return own.isInScope && answer?.error === undefined ? undefined : answer;
 }
 
-/** What Solid has brought of a resource. */
+/** What Solid has transferred for a resource. */
 interface Carried {
   readonly known: (params: unknown) => unknown;
-  /** Where that is still to come: it loads until it is there. */
+  /** If it has not arrived yet: a resource that loads until it has. */
   readonly arrival?: Resource<true>;
 }
 
-/** What Solid has brought of the resource that is made next, if it has. */
+/** Returns what Solid has transferred for the resource that is created next, if anything. */
 export function carriedFromServer(): Carried | undefined {
   const { context } = sharedConfig;
   if (context === undefined) return undefined;
@@ -129,7 +132,7 @@ export function carriedFromServer(): Carried | undefined {
       try {
         const answer = await found;
         if (isAnswer(answer)) arrived = answer;
-      } catch {} // it does not arrive: loaded here, then
+      } catch {} // it does not arrive, so the resource loads here
       return true as const;
     },
   });
@@ -145,7 +148,7 @@ function sentByServer(id: string): unknown {
   return has(id) ? load(id) : undefined;
 }
 
-/** Solid writes into the promises of the page what they have resolved with. */
+/** Solid writes the outcome of the page's promises into them, as `v`. */
 function isPromise(data: unknown): data is PromiseLike<unknown> & { readonly v?: unknown } {
   return typeof data === 'object' && data !== null && 'then' in data;
 }
@@ -155,7 +158,8 @@ function isAnswer(data: unknown): data is Answer {
 }
 
 /**
- * Answers as `cached` does: with the value, or by throwing the error, for the params that it is of.
+ * Creates a function that works like `cached`: for the params of the answer, it returns the value
+ * or throws the error.
  */
 function knownBy(read: () => Answer | undefined): (params: unknown) => unknown {
   let answered: ((params: unknown) => unknown) | undefined;

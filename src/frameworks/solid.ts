@@ -1,8 +1,8 @@
 /**
- * Primitives for Solid 1.9. `useResource()` makes a resource that belongs to a component, or shows
- * one that was made outside of it; `fromSignal()` makes an accessor of any signal, and
- * `fromSolid()` a signal of what Solid tracks. `ResourceScope` carries what was loaded on a server
- * into the page.
+ * Primitives for Solid 1.9. `useResource()` creates a resource that belongs to a component, or
+ * shows one created elsewhere. `fromSignal()` turns any signal into an accessor, and `fromSolid()`
+ * turns what Solid tracks into a signal. `ResourceScope` transfers what a server has loaded to the
+ * page.
  */
 
 import {
@@ -50,68 +50,72 @@ export type { Shown, ShownAs } from './shown.js';
 export { fromSignal, fromSolid } from './solid-signals.js';
 
 /**
- * Params as Solid has them: an accessor, or any function. What it reads of Solid is tracked, and so
- * is what it reads of signals.
+ * Params in Solid: an accessor, or any other function. Everything that it reads from Solid is
+ * tracked, and so are the signals that it reads.
  */
 export type SolidParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
 
-/** Options of a component's own resource: those of `resource()`, with `params` as an accessor. */
+/** Options of a component resource: those of `resource()`, with `params` as an accessor. */
 export type UseResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<SolidParams<P>>;
 
-/** The same with actor logic of XState as `loader`. */
+/** Like `UseResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<SolidParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
 /**
- * What a component has of a resource: what that shows, as accessors, and what can be done with it.
+ * What `useResource()` returns: the state of the resource, as accessors, and the functions that
+ * control it.
  */
 export interface UsedResource<T> extends ResourceControls<T> {
-  /** The name of the state that the chart is in. */
+  /** The status: the name of the chart's current state. */
   readonly status: Accessor<ResourceStatus>;
   /**
-   * The value, `undefined` where there is none. While the first one loads it suspends, so
-   * `<Suspense>` shows its fallback, and a transition waits. In `error` it throws, for
-   * `<ErrorBoundary>`. On a server it loads: code that reads it under `<Suspense>` waits for it. To
-   * do none of this, read `latest()` or `shown()`.
+   * The value, or `undefined` if there is no value. It suspends while the first value loads, so
+   * `<Suspense>` shows its fallback and a transition waits. In `error` it throws, for
+   * `<ErrorBoundary>`. On a server it starts the load, and code that reads it under `<Suspense>`
+   * waits for it. To avoid all of this, read `latest()` or `shown()`.
    */
   readonly value: Accessor<T | undefined>;
   /** The error while the status is `error`, otherwise `undefined`. */
   readonly error: Accessor<Error | undefined>;
   /** Whether the status is `loading` or `reloading`. */
   readonly isLoading: Accessor<boolean>;
-  /** Whether the value is an item of a stream that goes on. */
+  /** Whether the value is an item of a stream that is still open. */
   readonly isStreaming: Accessor<boolean>;
   /** Whether there is a value. */
   readonly hasValue: Accessor<boolean>;
-  /** The last value: it stays while the next one loads, and in `error`. */
+  /** The last value. It stays while the next one loads, and in `error`. */
   readonly latest: Accessor<T | undefined>;
   /**
-   * All of it in one object, which is narrowed by `status` and `hasValue`. It never suspends, and
-   * never throws.
+   * The whole state in one object, narrowed by `status` and `hasValue`. It never suspends and never
+   * throws.
    */
   readonly shown: Accessor<Shown<T>>;
 }
 
 const scopeContext = /* @__PURE__ */ createContext<Scope | undefined>(undefined);
 
-/** What a `ResourceScope` is given. */
+/** The props of `ResourceScope`. */
 export interface ResourceScopeProps {
   /**
-   * In the browser what the server has sent, in its words of `dehydrate()`; on the server a scope
-   * of `createResourceScope()`, one for each request.
+   * In the browser: what `dehydrate()` returned on the server, sent as JSON and parsed. On the
+   * server: a scope from `createResourceScope()`, one for each request. Default: no state, so
+   * everything loads.
    */
   readonly state?: Dehydrated | PageScope | undefined;
-  /** What is below it. */
+  /** The components in the scope. */
   readonly children?: JSX.Element;
 }
 
 /**
- * Those below it have their resources, if they have a name, in one scope: what the server has
- * loaded for them is there at once. Without a scope Solid itself carries what was awaited on the
- * server, into a page that it hydrates.
+ * Provides a scope to the components below it. What the server has loaded for their resources with
+ * a `name` is available immediately. Without a scope, Solid itself transfers what was awaited on
+ * the server to a page that it hydrates.
+ *
+ * @throws TypeError if `state` is neither the result of `dehydrate()` nor a scope.
  *
  * @example
  * ```tsx
@@ -132,11 +136,12 @@ export function ResourceScope(props: ResourceScopeProps): JSX.Element {
 }
 
 /**
- * Makes a resource that belongs to a component, or to another owner: it loads while a component is
- * made, and ends with it. Given a resource that was made outside, it shows that.
+ * Creates a resource that belongs to a component or another owner. It starts to load while the
+ * component is created, and is destroyed with it. If you pass a resource that was created
+ * elsewhere, it shows that one.
  *
- * @throws TypeError for options that it does not know or cannot use.
- * @throws Error outside of a component and of a root.
+ * @throws TypeError if an option is unknown or of the wrong kind.
+ * @throws Error if it is called outside a component and outside a root.
  *
  * @example
  * ```tsx
@@ -178,7 +183,7 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): UsedResourc
   };
   const own = componentResource<unknown, unknown>(options as never, {
     ask,
-    // biome-ignore lint/correctness/useHookAtTopLevel: a rule of React; a component of Solid runs once
+    // biome-ignore lint/correctness/useHookAtTopLevel: a React rule; a Solid component runs once
     scope: useContext(scopeContext),
     caller: 'useResource',
     known: carried?.known,
@@ -192,7 +197,7 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): UsedResourc
     resource: own.resource,
   };
   if (isServer) {
-    onCleanup(() => own.pause()); // Solid disposes of the page before its scope is asked what was loaded
+    onCleanup(() => own.pause()); // Solid disposes of the page before dehydrate() is called
     return used(
       plainAccessors(read),
       suspenseOnServer(read, () => own.load(), own),
@@ -214,17 +219,17 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): UsedResourc
     } finally {
       isTracking = false;
     }
-    return {}; // another one each time
+    return {}; // a new one each time, so that it counts as a change
   });
   createRenderEffect(on(asked, announce, { defer: true }));
   return following({ read, subscribe: (changed) => own.subscribe(changed), asked }, controls);
 }
 
 interface Followed {
-  /** What is shown now. */
+  /** Returns what is shown now. */
   readonly read: () => Shown<unknown>;
   readonly subscribe: (changed: () => void) => () => void;
-  /** Has the resource asked for what Solid tracks by now. */
+  /** Makes the resource ask for its params, where Solid tracks them. */
   readonly asked?: Accessor<unknown>;
 }
 
@@ -250,7 +255,7 @@ function following(
       catchUp();
     }),
   );
-  /** What a memo says, unless Solid has not been notified yet, as in a `batch()` of signals. */
+  /** Reads a memo, or the state itself while Solid is not notified yet, as in a `batch()`. */
   const live = <R>(memo: Accessor<R>, part: (now: Shown<unknown>) => R) => {
     return () => {
       const known = memo();

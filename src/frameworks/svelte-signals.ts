@@ -5,26 +5,26 @@ import { describeValue } from '../../machines/errors.js';
 import { batch, computed, isSignal, type ReadonlySignal, signal } from '../index.js';
 import { announcingLater } from '../signals/batch.js';
 
-/** What Svelte calls a store: `$user` shows it, and follows. */
+/** A Svelte store: reading it as `$user` tracks it. */
 export interface ReadableStore<T> {
-  /** Calls `run` with what there is, and with each one after it. Returns how to end that. */
+  /**
+   * Calls `run` with the current value and with each later one. Returns a function that
+   * unsubscribes.
+   */
   subscribe(run: (value: T) => void): () => void;
 }
 
-/**
- * A signal as Svelte has it: `current` is followed where it is read, and `$name` is the same as a
- * store.
- */
+/** A signal in Svelte: reading `current` tracks it. It is also a store, read as `$name`. */
 export interface SignalValue<T> extends ReadableStore<T> {
-  /** The value now. */
+  /** The current value. */
   readonly current: T;
 }
 
 /**
- * Shows a signal: `current` is its value, and followed where a template, a `$derived` or an
- * `$effect` reads it. It may be called anywhere.
+ * Shows a signal. `current` is its value, and is tracked when a template, a `$derived` or an
+ * `$effect` reads it. You can call it anywhere.
  *
- * @throws TypeError if it is given no signal.
+ * @throws TypeError if the argument is not a signal.
  *
  * @example
  * ```svelte
@@ -37,7 +37,7 @@ export interface SignalValue<T> extends ReadableStore<T> {
 export function fromSignal<T>(readable: ReadonlySignal<T>): SignalValue<T> {
   if (!isSignal(readable)) {
     throw new TypeError(
-      `fromSignal() takes a signal, such as user.status, got ${describeValue(readable)}. Give it the signal itself, not its value.`,
+      `fromSignal() takes a signal, such as user.status, got ${describeValue(readable)}. Pass the signal itself, not its value.`,
     );
   }
   const subscribe = (changed: () => void) => readable.subscribe(() => changed()).unsubscribe;
@@ -62,12 +62,12 @@ export function storeOf<T>(read: () => T, subscribe: (changed: () => void) => ()
 }
 
 /**
- * A signal that follows what `read` reads of Svelte. Call it while a component is made: it follows
- * until that is destroyed. It agrees with Svelte as soon as Svelte has worked off its changes, in a
- * microtask or by `flushSync()`.
+ * Returns a signal that follows what `read` reads from Svelte. Call it while a component
+ * initializes: it follows until the component is destroyed. It agrees with Svelte as soon as Svelte
+ * has flushed its changes, in a microtask or by `flushSync()`.
  *
- * @throws TypeError if it is given no function.
- * @throws Error outside of a component.
+ * @throws TypeError if the argument is not a function.
+ * @throws Error if it is called outside a component.
  *
  * @example
  * ```ts
@@ -81,11 +81,11 @@ export function fromSvelte<T>(read: () => T): ReadonlySignal<T> {
   const changes = signal(0);
   const change = () => untrack(() => changes.update((count) => count + 1));
   inComponent('fromSvelte', getAllContexts);
-  // begins before the template, so that changes have arrived when that reads the signal
+  // Starts before the template, so that changes have arrived when the template reads the signal.
   const stop = followed(() => {
     try {
       read();
-    } catch {} // thrown below, to code that wants the value
+    } catch {} // thrown below, to code that reads the value
     announcingLater(change);
   });
   onMount(() => stop);
@@ -95,16 +95,16 @@ export function fromSvelte<T>(read: () => T): ReadonlySignal<T> {
   });
 }
 
-/** Runs `run` now, and again when what it reads of Svelte has changed. Returns how to end that. */
+/** Calls `run` now and when what it reads from Svelte changes. Returns a function that stops it. */
 export function followed(run: () => void): () => void {
   const again = () => {
     run();
-    return {}; // another one each time
+    return {}; // a new one each time, so that it counts as a change
   };
   return toStore(again).subscribe(announce);
 }
 
-/** Notifies what observes signals that have changed while Svelte computed. */
+/** Notifies observers of signals that have changed while Svelte computed. */
 export function announce(): void {
   untrack(() => batch(() => {}));
 }
@@ -114,8 +114,8 @@ export function inComponent<R>(caller: string, run: () => R): R {
     return run();
   } catch (error) {
     throw new Error(
-      `${caller}() was called outside of a component, or there are two copies of Svelte in the page. Call it while a component is made, before the first await; ` +
-        'elsewhere, as in $effect.root(), make a resource() and end it with its destroy().',
+      `${caller}() was called outside a component, or there are two copies of Svelte in the page. Call it while a component initializes, before the first await. ` +
+        'Elsewhere, for example in $effect.root(), create the resource with resource() and end it with destroy().',
       { cause: error },
     );
   }

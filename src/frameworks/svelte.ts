@@ -1,8 +1,7 @@
 /**
- * Functions for Svelte 5. `useResource()` makes a resource that belongs to a component, or shows
- * one that was made outside of it; `fromSignal()` shows any signal, and `fromSvelte()` makes a
- * signal of what Svelte tracks. `setResourceScope()` carries what was loaded on a server into the
- * page.
+ * Functions for Svelte 5. `useResource()` creates a resource that belongs to a component, or shows
+ * one created elsewhere. `fromSignal()` shows any signal, and `fromSvelte()` turns what Svelte
+ * tracks into a signal. `setResourceScope()` transfers what a server has loaded to the page.
  */
 
 import { getContext, onDestroy, onMount, setContext, untrack } from 'svelte';
@@ -30,44 +29,45 @@ export type { Shown, ShownAs } from './shown.js';
 export { fromSignal, fromSvelte, type ReadableStore, type SignalValue } from './svelte-signals.js';
 
 /**
- * Params as Svelte has them: a function that reads state, props and what is derived. What it reads
- * of these is tracked, and so is what it reads of signals.
+ * Params in Svelte: a function that reads state, props and derived values. These are tracked, and
+ * so are the signals that it reads.
  */
 export type SvelteParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
 
-/** Options of a component's own resource: those of `resource()`, with `params` as a function. */
+/** Options of a component resource: those of `resource()`, with `params` as a function. */
 export type UseResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<SvelteParams<P>>;
 
-/** The same with actor logic of XState as `loader`. */
+/** Like `UseResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<SvelteParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
 /**
- * What a component has of a resource: what that shows, by getters that are followed where they are
- * read, and what can be done with it. It is narrowed by `status` and `hasValue`, and must not be
- * destructured. It is a store as well: `$user` is all that the resource shows, in one object.
+ * What `useResource()` returns: the state of the resource, as tracked getters, and the functions
+ * that control it. It is narrowed by `status` and `hasValue`. Don't destructure it. It is also a
+ * store: `$user` is the whole state in one object.
  */
 export type UsedResource<T> = Shown<T> & ResourceControls<T> & ReadableStore<Shown<T>>;
 
 /**
- * The same, to be awaited, in components that may be async, and on a server. It resolves when there
- * is a value or an error, and never rejects.
+ * Like `UsedResource`, but you can also await it, in async components and on a server. It resolves
+ * when there is a value or an error, and never rejects.
  */
 export type AwaitableResource<T> = UsedResource<T> & PromiseLike<UsedResource<T>>;
 
 const scopeKey = Symbol('xstate-resource scope');
 
 /**
- * Has the component and those below it put their resources, if they have a name, in one scope: what
- * the server has loaded for them is there at once. Call it while the component is made, and before
+ * Provides a scope to the component and those below it. What the server has loaded for their
+ * resources with a `name` is available immediately. Call it while the component initializes, before
  * `useResource()`.
  *
- * @param state In the browser what the server has sent, in its words of `dehydrate()`; on the
- * server a scope of `createResourceScope()`, one for each request.
- * @throws TypeError if it is neither.
+ * @param state In the browser: what `dehydrate()` returned on the server, sent as JSON and parsed.
+ * On the server: a scope from `createResourceScope()`, one for each request.
+ * @throws TypeError if `state` is neither.
+ * @throws Error if it is called outside a component.
  *
  * @example
  * ```svelte
@@ -84,11 +84,12 @@ export function setResourceScope(state?: Dehydrated | ResourceScope): void {
 }
 
 /**
- * Makes a resource that belongs to a component: it loads once that is there, and ends with it.
- * Given a resource that was made outside, it shows that. Call it while a component is made.
+ * Creates a resource that belongs to a component. It loads once the component is mounted, and is
+ * destroyed with it. If you pass a resource that was created elsewhere, it shows that one. Call it
+ * while a component initializes.
  *
- * @throws TypeError for options that it does not know or cannot use.
- * @throws Error outside of a component, if it is to make a resource.
+ * @throws TypeError if an option is unknown or of the wrong kind.
+ * @throws Error if it gets options and is called outside a component.
  *
  * @example
  * ```svelte
@@ -139,7 +140,7 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
     caller: 'useResource',
     untrack,
   });
-  /** What Svelte's own readers have seen, or will see: they have read what the params read. */
+  /** What Svelte's own readers see without a notification: they track what the params read. */
   let seen: Shown<unknown> | undefined;
   let last: Shown<unknown> | undefined;
   const ask = () => {
@@ -162,19 +163,19 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
   );
   const trackAgain = createSubscriber((update) => {
     return own.onAsk(() => {
-      if (isThere) update();
+      if (isMounted) update();
     });
   });
   const read = () => {
-    if (isAsking) return { ...last, latest: own.resource.latest() } as Shown<unknown>; // the params may look at their own resource
+    if (isAsking) return { ...last, latest: own.resource.latest() } as Shown<unknown>; // the params may read their own resource
     follow();
     trackAgain();
     return ask();
   };
-  let isThere = false;
+  let isMounted = false;
   onMount(() => {
     own.resume();
-    isThere = true;
+    isMounted = true;
     const stop = followed(() => {
       trackAgain();
       ask();
@@ -185,7 +186,7 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
     };
   });
   onDestroy(() => {
-    if (!isThere) own.pause(); // a server destroys the page before its scope is asked what was loaded
+    if (!isMounted) own.pause(); // a server destroys the page before dehydrate() is called
   });
   const controls: ResourceControls<unknown> = {
     reload: ((argument) => untrack(() => own.reload(argument as never))) as typeof own.reload,
@@ -234,7 +235,7 @@ function used(
   const descriptors = Object.getOwnPropertyDescriptors(members);
   return Object.defineProperties({} as AwaitableResource<unknown>, {
     ...descriptors,
-    // biome-ignore lint/suspicious/noThenProperty: it is a promise of itself
+    // biome-ignore lint/suspicious/noThenProperty: the object is awaitable on purpose
     then: {
       value: (onFulfilled: never, onRejected: never) =>
         load()
@@ -249,6 +250,6 @@ function paramsOf(options: { readonly params?: unknown } | null | undefined): Sv
     return () => noParams;
   if (typeof options.params === 'function') return options.params as SvelteParams<unknown>;
   throw new TypeError(
-    `useResource(): the option "params" must be a function, such as () => id, got ${describeValue(options.params)}. A value would not be followed.`,
+    `useResource(): the option "params" must be a function, such as () => id, got ${describeValue(options.params)}. A plain value would not be tracked.`,
   );
 }

@@ -1,4 +1,4 @@
-/** How signals and what Vue tracks follow each other. */
+/** Turns signals into refs, and what Vue tracks into signals. */
 
 import { customRef, effect, getCurrentScope, onScopeDispose, type Ref, toRaw } from 'vue';
 import { describeValue } from '../../machines/errors.js';
@@ -6,11 +6,11 @@ import { computed, isSignal, type ReadonlySignal, signal } from '../index.js';
 import { assertFunction } from '../shared/assert-options.js';
 
 /**
- * A ref that follows a signal. Call it in a component's setup, or in an effect scope: it follows
- * until that ends. What a computed throws is thrown where the ref is read.
+ * Returns a ref that follows a signal. Call it in a component's setup, or in an effect scope: the
+ * ref follows the signal until that ends. If a computed throws, reading the ref throws.
  *
- * @throws TypeError if it is not given a signal; an Error outside of a setup and of an effect
- * scope.
+ * @throws TypeError if the argument is not a signal.
+ * @throws Error if it is called outside a setup and outside an effect scope.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ import { assertFunction } from '../shared/assert-options.js';
 export function useSignalValue<T>(readable: ReadonlySignal<T>): Readonly<Ref<T>> {
   if (!isSignal(readable)) {
     throw new TypeError(
-      `useSignalValue() takes a signal, such as user.status, got ${describeValue(readable)}. Give it the signal itself, not its value.`,
+      `useSignalValue() takes a signal, such as user.status, got ${describeValue(readable)}. Pass the signal itself, not its value.`,
     );
   }
   assertScope('useSignalValue');
@@ -28,12 +28,12 @@ export function useSignalValue<T>(readable: ReadonlySignal<T>): Readonly<Ref<T>>
 }
 
 /**
- * A signal that follows what `read` reads of Vue's, and of signals: for `params`, `computed` and
- * `effect` outside of components. Call it in a component's setup, or in an effect scope: it follows
- * until that ends. It is lazy, as a computed is, and throws what `read` throws.
+ * Returns a signal that follows what `read` reads, from Vue and from signals. Use it for `params`,
+ * `computed` and `effect` outside components. Call it in a component's setup, or in an effect
+ * scope: it follows until that ends. Like a computed, it is lazy, and throws what `read` throws.
  *
- * @throws TypeError if it is not given a function; an Error outside of a setup and of an effect
- * scope.
+ * @throws TypeError if the argument is not a function.
+ * @throws Error if it is called outside a setup and outside an effect scope.
  *
  * @example
  * ```ts
@@ -53,12 +53,13 @@ export function fromVue<T>(read: () => T): ReadonlySignal<T> {
 }
 
 /**
- * Runs code apart from whatever in Vue has asked for that, which tracks nothing of it. Instead,
- * `changed` is called when something that the last run has read changes, until the scope ends.
+ * Returns a function that runs code hidden from Vue's active observer, which tracks nothing of it.
+ * Instead, `changed` is called when something that the last run has read changes, until the scope
+ * ends.
  */
 export function observer(changed: () => void): <T>(run: () => T) => T {
-  let run: () => unknown = nothing;
-  let outcome: () => unknown = nothing;
+  let run: () => unknown = noop;
+  let outcome: () => unknown = noop;
   const body = () => {
     try {
       const given = run();
@@ -74,15 +75,15 @@ export function observer(changed: () => void): <T>(run: () => T) => T {
     run = next;
     runner();
     const answer = outcome as () => T;
-    run = nothing;
-    outcome = nothing;
+    run = noop;
+    outcome = noop;
     return answer();
   };
 }
 
-export function nothing(): undefined {}
+export function noop(): undefined {}
 
-/** A ref that reads something outside of Vue, which calls `changed`. */
+/** Returns a ref that reads something outside Vue. `subscribe` reports its changes. */
 export function following<T>(
   subscribe: (changed: () => void) => () => void,
   read: () => T,
@@ -94,14 +95,14 @@ export function following<T>(
         track();
         return read();
       },
-      set: nothing,
+      set: noop,
     };
   });
 }
 
 /**
- * A copy without anything reactive in it. To make it reads all there is, so a change deep inside is
- * seen, and the old params stay what they were.
+ * Returns a copy with nothing reactive in it. Copying reads everything, so deep changes are
+ * tracked, and the old params stay unchanged.
  */
 export function plain(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(plain);
@@ -120,7 +121,7 @@ function isPlainObject(data: unknown): data is object {
 export function assertScope(caller: string): void {
   if (getCurrentScope() !== undefined) return;
   throw new Error(
-    `${caller}() was called outside of a component's setup and of an effect scope, or there are two copies of Vue in the page. ` +
+    `${caller}() was called outside a component's setup and outside an effect scope, or there are two copies of Vue in the page. ` +
       'Call it in setup, before the first await, or in the run() of an effectScope().',
   );
 }

@@ -1,8 +1,8 @@
 /**
- * Composables for Vue 3.4 and later. `useResource()` makes a resource that belongs to a component
- * or an effect scope, or shows one that was made outside of it; `useSignalValue()` shows any
- * signal, and `fromVue()` makes a signal of what Vue tracks. `createResourceScope()` is a plugin
- * that carries what was loaded on a server into the page.
+ * Composables for Vue 3.4 and later. `useResource()` creates a resource that belongs to a component
+ * or an effect scope, or shows one created elsewhere. `useSignalValue()` shows any signal.
+ * `fromVue()` turns what Vue tracks into a signal. `createResourceScope()` is a plugin that
+ * transfers what a server has loaded to the page.
  */
 
 import {
@@ -42,7 +42,7 @@ import { componentResource } from './component-resource.js';
 import type { AskParams, ComponentResource, ParamsAs, ResourceControls } from './component-types.js';
 import { type ResourceScope, type Scope, scopeOf } from './scope.js';
 import { type Shown, shownOf } from './shown.js';
-import { assertScope, following, nothing, observer, plain } from './vue-signals.js';
+import { assertScope, following, noop, observer, plain } from './vue-signals.js';
 
 export type { ParamsAs, ResourceControls } from './component-types.js';
 export type { ResourceScope } from './scope.js';
@@ -50,7 +50,7 @@ export type { Shown, ShownAs } from './shown.js';
 export { fromVue, useSignalValue } from './vue-signals.js';
 
 /**
- * Params as Vue has them: a ref, or a getter. A constant is a getter as well, so that a value whose
+ * Params in Vue: a ref or a getter. A constant must be a getter, too, so that passing a value whose
  * changes would be missed, such as `props.id`, is an error.
  */
 export type VueParams<P> =
@@ -58,71 +58,71 @@ export type VueParams<P> =
   | ((tools: ResourceParamsTools) => P | null | undefined);
 
 /**
- * Options of a component's own resource: those of `resource()`, with `params` as a ref or a getter.
- * Whatever it reads of Vue is tracked, deep inside of reactive objects too, and so are signals that
- * it reads. The loader gets a copy of plain data, without anything reactive in it. What the getter
- * throws is the error of the resource.
+ * Options of a component resource: those of `resource()`, with `params` as a ref or a getter.
+ * Everything that it reads from Vue is tracked, even deep inside reactive objects, and so are the
+ * signals that it reads. The loader receives a copy of plain data, with nothing reactive in it. If
+ * the getter throws, the resource is in `error` with what was thrown.
  */
 export type UseResourceOptions<T, P> = SharedOptions<T, P> &
   (LoaderPart<T, P> | StreamPart<T, P>) &
   ParamsAs<VueParams<P>>;
 
-/** The same with actor logic of XState as `loader`. */
+/** Like `UseResourceOptions`, but with XState actor logic as `loader`, and no `policy`. */
 export type UseLogicOptions<L extends ResourceLogic> = SharedOptions<LoadedBy<L>, ParamsOf<L>> &
   LogicPart<L> &
   ParamsAs<VueParams<ParamsOf<L>>> & { readonly policy?: undefined };
 
 /**
- * What a resource shows, as refs. They may be destructured. Loaded objects are not made reactive: a
- * ref has the very object.
+ * The state of a resource, as refs. You can destructure them. Loaded objects are not made reactive:
+ * a ref has the very object that was loaded.
  */
 export interface ShownRefs<T> {
   /**
-   * All of it in one frozen object, which is narrowed by `status` and `hasValue`. It is the same
+   * The whole state in one frozen object, narrowed by `status` and `hasValue`. It is the same
    * object until something in it changes.
    */
   readonly shown: Readonly<Ref<Shown<T>>>;
-  /** What the resource does, or has done. */
+  /** The status of the resource. */
   readonly status: Readonly<Ref<ResourceStatus>>;
-  /** The value. `undefined` while there is none, also in `error`, where it does not throw. */
+  /** The value. It is `undefined` if there is no value, and in `error`, where it does not throw. */
   readonly value: Readonly<Ref<T | undefined>>;
-  /** What failed, while the status is `error`. */
+  /** The error while the status is `error`, otherwise `undefined`. */
   readonly error: Readonly<Ref<Error | undefined>>;
   /** Whether the status is `loading` or `reloading`. */
   readonly isLoading: Readonly<Ref<boolean>>;
-  /** Whether the value is an item of a stream that goes on. */
+  /** Whether the value is an item of a stream that is still open. */
   readonly isStreaming: Readonly<Ref<boolean>>;
   /** Whether there is a value. */
   readonly hasValue: Readonly<Ref<boolean>>;
-  /** The last value: it stays while the next one loads, and in `error`. */
+  /** The last value. It stays while the next one loads, and in `error`. */
   readonly latest: Readonly<Ref<T | undefined>>;
 }
 
 /**
- * What a component has of a resource: what that shows, as refs, and what can be done with it. Its
- * functions work detached.
+ * What `useResource()` returns: the state of the resource, as refs, and the functions that control
+ * it. You can destructure all of it.
  */
 export interface UsedResource<T> extends ShownRefs<T>, ResourceControls<T> {}
 
 /**
- * The same, to be awaited in an async setup, for `<Suspense>` and for a server. Awaiting it begins
- * to load at once, and ends when nothing is loading, also where the component has gone. It never
- * rejects: after an error, `status` is `error`. To hand that to `onErrorCaptured`, throw
- * `error.value`.
+ * Like `UsedResource`, but you can also await it in an async setup, for `<Suspense>` and on a
+ * server. Awaiting it starts the load immediately. It resolves when nothing is loading, even if the
+ * component is gone. It never rejects: after an error, `status` is `error`. To pass the error to
+ * `onErrorCaptured`, throw `error.value`.
  */
 export type AwaitableResource<T> = UsedResource<T> & PromiseLike<UsedResource<T>>;
 
 const scopeKey: InjectionKey<Scope> = Symbol('xstate-resource scope');
 
 /**
- * Makes a plugin for one app: on the server one for each request, in the browser one with the state
- * that the server has sent. Resources of components that have a `name` are in its scope, by their
- * name and params.
+ * Creates a plugin for one app: on the server, one for each request; in the browser, one with the
+ * state that the server sent. Its scope contains the component resources that have a `name`,
+ * identified by name and params.
  *
- * @param state What `dehydrate()` gave on the server, after its way as JSON. Default: none;
- * everything loads.
- * @throws TypeError if that is not what `dehydrate()` gives; for what it has of one name, when that
- * is used.
+ * @param state What `dehydrate()` returned on the server, sent as JSON and parsed. Default: no
+ * state, so everything loads.
+ * @throws TypeError if `state` is not a result of `dehydrate()`. The entries of a name are checked
+ * when they are used.
  *
  * @example
  * ```ts
@@ -146,18 +146,18 @@ export function createResourceScope(state?: Dehydrated): ResourceScope & Plugin 
 }
 
 /**
- * A resource of the component's own, or one that was made outside of it.
+ * Creates a resource that belongs to the component, or shows one that was created outside it.
  *
- * Of a component's own, the loader is called when the component is mounted, or when it is awaited;
- * so none is for a component that is never mounted, and none on a server that does not await it.
- * Until then it shows what it will: `loading`, or what is `cached`. In an effect scope without a
- * component it loads at once. When its params have changed, every read agrees with them at once.
- * While `<KeepAlive>` hides the component, it keeps its value, loads nothing, and follows nothing;
- * what was cut off begins again when the component is shown. It ends with the component or the
- * scope.
+ * The component's own resource loads when the component is mounted or when you await the resource.
+ * So it loads nothing for a component that is never mounted, or on a server that does not await it.
+ * Until then it shows `loading`, or the value from `cached`. In an effect scope without a component
+ * it loads immediately. When its params change, every read agrees with them immediately. While
+ * `<KeepAlive>` hides the component, the resource keeps its value, loads nothing, and tracks
+ * nothing. When the component is shown again, what was interrupted starts over. The resource is
+ * destroyed with the component or the scope.
  *
- * @throws TypeError if it is given options that it does not have, or values that they cannot be; an
- * Error outside of a setup and of an effect scope.
+ * @throws TypeError if an option is unknown or of the wrong kind.
+ * @throws Error if it is called outside a setup and outside an effect scope.
  *
  * @example
  * ```ts
@@ -167,7 +167,7 @@ export function createResourceScope(state?: Dehydrated): ResourceScope & Plugin 
  *   loader: ({ params, abortSignal }) => fetchUser(params, abortSignal),
  * }); // in a template: <p v-if="shown.hasValue">{{ shown.value.name }}</p>
  *
- * const user = await useResource(options); // in an async setup, below <Suspense>
+ * const user = await useResource(options); // in an async setup, under <Suspense>
  * ```
  */
 export function useResource<T>(resource: Resource<T>): AwaitableResource<T>;
@@ -191,7 +191,7 @@ function outsideResource(resource: Resource<unknown>): AwaitableResource<unknown
 
 function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableResource<unknown> {
   const scope = hasInjectionContext() ? inject(scopeKey, undefined) : undefined;
-  let askAgain = nothing as () => void;
+  let askAgain = noop as () => void;
   let isComputing = false;
   let isAsked = false;
   const observe = observer(() => askAgain());
@@ -207,10 +207,10 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
   const toAsk = following((again) => {
     askAgain = again;
     return own.onAsk(again);
-  }, nothing);
+  }, noop);
   let answer = {};
-  // Changes if other params make it show something else. It is all that depends on them: Vue 3.4
-  // has no end where synchronous watchers read a chain of computeds.
+  // Changes if new params make the resource show something else. Nothing else depends on the
+  // params: in Vue 3.4, synchronous watchers that read a chain of computeds never come to an end.
   const asked = computed(() => {
     void toAsk.value;
     const before = own.shown;
@@ -221,14 +221,14 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
     isAsked = false;
     for (const trackOther of chained) trackOther();
     isComputing = false;
-    observe(nothing); // whatever the params read is tracked here now
+    observe(noop); // the computed now tracks what the params read
     if (own.shown !== before) answer = {};
     return answer;
   });
-  // Params that read their own resource are in a cycle of signals, which has an error.
+  // Params that read their own resource are in a cycle of signals, which throws its own error.
   const track = () => !isComputing && asked.value;
   trackers.set(resource, track);
-  watch(asked, own.announce, { flush: 'sync' }); // new params are asked for at once, so nobody finds them beside an old value
+  watch(asked, own.announce, { flush: 'sync' }); // asks immediately, so new params never meet an old value
   const refs = refsOf(
     () => own.shown,
     (changed) => own.subscribe(changed),
@@ -239,7 +239,7 @@ function ownResource(options: UseResourceOptions<unknown, unknown>): AwaitableRe
 }
 
 /**
- * Tracks whether a component's resource has other params: what is chained to it depends on that.
+ * Functions that track the params of a component resource: resources chained to it depend on them.
  */
 const trackers = new WeakMap<Resource<unknown>, () => void>();
 
@@ -266,12 +266,12 @@ function askFor(
     return (tools) => {
       chained.clear();
       const chain: ResourceParamsTools['chain'] = (other) => {
-        const track = trackers.get(other as Resource<unknown>) ?? nothing;
+        const track = trackers.get(other as Resource<unknown>) ?? noop;
         chained.add(track);
         try {
           return tools.chain(other);
         } catch (thrown) {
-          if (thrown instanceof Error) chained.delete(track); // it may be that of a cycle, in which Vue 3.4 has no end
+          if (thrown instanceof Error) chained.delete(track); // it may come from a cycle, which Vue 3.4 would track endlessly
           throw thrown;
         }
       };
@@ -280,14 +280,14 @@ function askFor(
   }
   throw new TypeError(
     `useResource(): the option "params" must be a ref or a getter, got ${describeValue(params)}. ` +
-      'Write () => props.id instead of props.id, and a constant likewise: the changes of a value would be missed.',
+      'Write () => props.id instead of props.id, and write a constant as a getter, too: changes of a plain value would be missed.',
   );
 }
 
 function awaitable(used: UsedResource<unknown>, load: () => Promise<unknown>): AwaitableResource<unknown> {
   return {
     ...used,
-    // biome-ignore lint/suspicious/noThenProperty: it is a promise of itself
+    // biome-ignore lint/suspicious/noThenProperty: the object is awaitable on purpose
     then: (onFulfilled, onRejected) =>
       load()
         .then(() => used)
@@ -296,17 +296,18 @@ function awaitable(used: UsedResource<unknown>, load: () => Promise<unknown>): A
 }
 
 /**
- * Refs of what is shown. They read what there is by now, which may be more than Vue has been
- * notified of. It is notified of all changes together, and each ref of its own.
+ * Creates refs of what is shown. They read the current state, of which Vue may not have been
+ * notified yet. A change notifies all refs together, but each ref triggers only if its own part has
+ * changed.
  *
- * @param track Tracks what they depend on beside these.
+ * @param track Tracks what the refs depend on in addition.
  */
 function refsOf(
   read: () => Shown<unknown>,
   subscribe: (changed: () => void) => () => void,
-  track = nothing as () => unknown,
+  track = noop as () => unknown,
 ): ShownRefs<unknown> {
-  const changed = following(subscribe, nothing);
+  const changed = following(subscribe, noop);
   const refTo = <V>(get: () => V): Readonly<Ref<V>> => {
     const known = computed(() => {
       void changed.value;
@@ -318,7 +319,7 @@ function refsOf(
         void known.value;
         return get();
       },
-      set: nothing,
+      set: noop,
     }));
   };
   return {

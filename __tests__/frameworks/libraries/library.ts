@@ -12,7 +12,7 @@ import type {
 } from 'react';
 import type * as hooks from 'xstate-resource/react';
 
-/** React or Preact, in the words of React, for tests that are the same in each version of both. */
+/** React or Preact, with React's names, for tests that are the same in every version of both. */
 export interface Library {
   readonly name: 'React' | 'Preact';
   readonly createElement: typeof createElement;
@@ -22,20 +22,20 @@ export interface Library {
   readonly useLayoutEffect: typeof useLayoutEffect;
   readonly useMemo: typeof useMemo;
   readonly useState: typeof useState;
-  /** The hooks of this package for it. */
+  /** The hooks of this package for the library. */
   readonly hooks: Pick<
     typeof hooks,
     'useResource' | 'useSignalValue' | 'useSuspenseResource' | 'ResourceScope' | 'createResourceScope'
   >;
-  /** Shows what an error says that was thrown in a render below it. */
+  /** An error boundary that shows the message of an error thrown in a render below it. */
   readonly Boundary: ComponentType<{ readonly children?: ReactNode }>;
-  /** Renders into the page, in StrictMode where there is one. */
+  /** Renders into the page, in StrictMode if the library has it. */
   render(element: ReactElement): Rendered;
-  /** Takes over what a server has rendered. What it complains of is added to `errors`. */
+  /** Hydrates what a server has rendered. Hydration errors are added to `errors`. */
   hydrate(html: string, element: ReactElement, errors: unknown[]): Promise<Rendered>;
   renderToString(element: ReactElement): string;
   act(run: () => unknown): Promise<void>;
-  /** Unmounts all that was rendered. */
+  /** Unmounts everything that was rendered. */
   cleanup(): void;
 }
 

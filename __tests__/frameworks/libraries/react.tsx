@@ -36,10 +36,10 @@ export const react: Library = {
   Boundary,
   render: (element) => render(element, { reactStrictMode: true }),
   renderToString: (element) => {
-    // React 18 warns of layout effects; on a server, which has no document, the hooks have none.
-    const said = jest.spyOn(console, 'error').mockImplementation(() => {});
+    // React 18 warns about layout effects on a server. Without a document, the hooks use none.
+    const consoleError = jest.spyOn(console, 'error').mockImplementation(() => {});
     const html = renderToString(element);
-    said.mockClear().mockReset();
+    consoleError.mockClear().mockReset();
     return html;
   },
   hydrate: async (html, element, errors) => {

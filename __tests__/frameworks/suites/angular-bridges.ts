@@ -1,4 +1,4 @@
-/** Angular's signals of ours, and ours of Angular's. */
+/** Our signals as Angular signals, and Angular signals as ours. */
 
 import {
   createEnvironmentInjector,
@@ -18,7 +18,7 @@ import { check, componentOf, inService, microtasks, paramsOf, render, turn } fro
 const newInjector = () => createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
 
 describe('toAngularSignal()', () => {
-  test('is a signal of Angular’s that is right at once', () => {
+  test('returns an Angular signal that is up to date immediately', () => {
     const count = signal(1);
     const theirs = inService(() => toAngularSignal(count));
     const double = ngComputed(() => theirs() * 2);
@@ -33,7 +33,7 @@ describe('toAngularSignal()', () => {
     });
   });
 
-  test('on the page it shows each value, and where nothing changes nothing is rendered', async () => {
+  test('the page shows each value, and renders nothing if nothing changes', async () => {
     const count = signal(1);
     const isEven = computed(() => count() % 2 === 0);
     let renders = 0;
@@ -57,7 +57,7 @@ describe('toAngularSignal()', () => {
     expect(renders).toBe(0);
   });
 
-  test('what ours throws is thrown where it is read, and goes with it', () => {
+  test('what our signal throws is thrown where it is read, until it recovers', () => {
     const id = signal(-1);
     const theirs = inService(() =>
       toAngularSignal(
@@ -72,7 +72,7 @@ describe('toAngularSignal()', () => {
     expect(theirs()).toBe(1);
   });
 
-  test('is not computed before it is read, nor after its end, when it keeps its value', () => {
+  test('it is not computed before its first read or after its end, when it keeps its value', () => {
     const count = signal(1);
     const compute = jest.fn(() => count() * 2);
     const injector = newInjector();
@@ -91,7 +91,7 @@ describe('toAngularSignal()', () => {
     expect(unread()).toBe(6);
   });
 
-  test('a signal of ours that is read without it is not followed', () => {
+  test('a signal of ours that is read without it is not tracked', () => {
     const count = signal(1);
     const theirs = ngComputed(() => count());
     expect(theirs()).toBe(1);
@@ -99,7 +99,7 @@ describe('toAngularSignal()', () => {
     expect(theirs()).toBe(1);
   });
 
-  test('what reads it in ours depends on nothing by that', () => {
+  test('a signal of ours that reads it does not depend on it', () => {
     const count = signal(1);
     const theirs = inService(() => toAngularSignal(count));
     const seen: number[] = [];
@@ -111,7 +111,7 @@ describe('toAngularSignal()', () => {
 });
 
 describe('fromAngularSignal()', () => {
-  test('follows a signal, or all that a function reads', async () => {
+  test('follows a signal, or everything that a function reads', async () => {
     const first = ngSignal('Ada');
     const last = ngSignal('Lovelace');
     const seen: string[] = [];
@@ -128,7 +128,7 @@ describe('fromAngularSignal()', () => {
     stop();
   });
 
-  test('each change loads, once a turn', async () => {
+  test('each change loads, at most once a turn', async () => {
     const id = ngSignal(1);
     const loader = controlledLoader<string, number>();
     const user = inService(() => resource({ params: fromAngularSignal(id), loader }));
@@ -146,7 +146,7 @@ describe('fromAngularSignal()', () => {
     user.destroy();
   });
 
-  test('what is thrown is thrown where it is read, and goes with it', () => {
+  test('what the function throws is thrown where it is read, until it recovers', () => {
     const id = ngSignal(-1);
     const ours = inService(() =>
       fromAngularSignal(() => {
@@ -159,7 +159,7 @@ describe('fromAngularSignal()', () => {
     expect(ours()).toBe(1);
   });
 
-  test('ends with the injector, and keeps its value', async () => {
+  test('it ends with the injector, and keeps its value', async () => {
     const id = ngSignal(1);
     const read = jest.fn(() => id());
     const injector = newInjector();
@@ -177,7 +177,7 @@ describe('fromAngularSignal()', () => {
     expect(unread()).toBe(2);
   });
 
-  test('where it is read by Angular, that tracks nothing by it', () => {
+  test('if Angular reads it, Angular tracks nothing', () => {
     const id = ngSignal(1);
     const ours = inService(() => fromAngularSignal(id));
     const theirs = ngComputed(() => ours());
@@ -186,7 +186,7 @@ describe('fromAngularSignal()', () => {
     expect(theirs()).toBe(1);
   });
 
-  test('there and back it is the signal that it was', async () => {
+  test('converting it back returns the same values', async () => {
     const id = ngSignal(1);
     const seen: string[] = [];
     inService(() => {
@@ -207,18 +207,18 @@ describe('fromAngularSignal()', () => {
   });
 });
 
-describe('what is no signal, and where there is no injector', () => {
-  test('is an error that says what to do', () => {
+describe('wrong arguments, and no injector', () => {
+  test('throw an error that says what to do', () => {
     const value = 1 as unknown as ReadonlySignal<number>;
     expect(() => inService(() => toAngularSignal(value))).toThrow(
       new TypeError(
-        'toAngularSignal() takes a signal, such as user.status, got 1. Give it the signal itself, not its value.',
+        'toAngularSignal() takes a signal, such as user.status, got 1. Pass the signal itself, not its value.',
       ),
     );
     expect(() => inService(() => toAngularSignal(ngSignal(1) as never))).toThrow(TypeError);
     expect(() => inService(() => fromAngularSignal(value))).toThrow(
       new TypeError(
-        'fromAngularSignal() takes an Angular signal, or a function that reads some, got 1. Give it the signal itself, not its value.',
+        'fromAngularSignal() takes an Angular signal, or a function that reads signals, got 1. Pass the signal itself, not its value.',
       ),
     );
     for (const [caller, call] of Object.entries({
@@ -226,8 +226,8 @@ describe('what is no signal, and where there is no injector', () => {
       fromAngularSignal: () => fromAngularSignal(ngSignal(1)),
     })) {
       expect(call).toThrow(
-        `${caller}() was called outside of an injection context, or there are two copies of @angular/core in the page. ` +
-          'Call it in a constructor, or where a field is initialized, or give it an `injector`.',
+        `${caller}() was called outside an injection context, or there are two copies of @angular/core in the page. ` +
+          'Call it in a constructor or a field initializer, or pass it an `injector`.',
       );
     }
   });

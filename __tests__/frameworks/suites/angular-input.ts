@@ -1,4 +1,4 @@
-/** What `injectResource()` says of input that it cannot take. */
+/** The errors of `injectResource()` for wrong input. */
 
 import { computed as ngComputed } from '@angular/core';
 import { expect, test } from '@jest/globals';
@@ -18,17 +18,17 @@ const loader = async () => 1;
 const inject = (options: unknown) =>
   thrownBy(() => inService(() => injectResource(options as { loader: typeof loader })));
 
-test('outside of an injection context', () => {
+test('outside an injection context', () => {
   const advice =
-    'Error: injectResource() was called outside of an injection context, or there are two copies of @angular/core in the page. ' +
-    'Call it in a constructor, or where a field is initialized, or give it an `injector`.';
+    'Error: injectResource() was called outside an injection context, or there are two copies of @angular/core in the page. ' +
+    'Call it in a constructor or a field initializer, or pass it an `injector`.';
   const user = resource({ loader });
   expect(thrownBy(() => injectResource({ loader }))).toBe(advice);
   expect(thrownBy(() => injectResource(user))).toBe(advice);
   user.destroy();
 });
 
-test('where Angular tracks', () => {
+test('in a reactive context of Angular', () => {
   const user = inService(() => ngComputed(() => injectResource({ loader })));
   expect(thrownBy(user)).toMatch(
     /NG0602: injectResource\(\) cannot be called from within a reactive context/,
@@ -43,18 +43,18 @@ test('options that are wrong, missing or unknown', () => {
     expect(inject(options)).toMatch(/^TypeError: injectResource\(\)/);
 });
 
-test('params that are a value', () => {
+test('params that are a plain value', () => {
   for (const [params, text] of [
     [1, '1'],
     [null, 'null'],
     [{ id: 1 }, 'an object'],
   ]) {
     expect(inject({ params, loader })).toBe(
-      `TypeError: injectResource(): the option "params" is a function that reads signals, got ${text}. Give a signal, or a function: params: () => this.id().`,
+      `TypeError: injectResource(): the option "params" must be a function that reads signals, got ${text}. Pass a signal or a function: params: () => this.id().`,
     );
   }
 });
 
-test('params that are undefined are as good as none', () => {
+test('params that are undefined count as missing', () => {
   expect(inject({ params: undefined, injector: undefined, loader })).toBe('nothing');
 });

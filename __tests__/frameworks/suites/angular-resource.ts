@@ -21,7 +21,7 @@ import { check, componentOf, inService, microtasks, paramsOf, render, turn } fro
 const show = '{{ user.status() }} {{ user.hasValue() ? user.value() : "" }}';
 
 describe('begins', () => {
-  test('when the component is checked, with the input that it has then', async () => {
+  test('when the component is checked, with its current input', async () => {
     const loader = controlledLoader<string, number>();
     const page = render(
       componentOf(
@@ -94,7 +94,7 @@ describe('begins', () => {
     expect(causes).toEqual(['created', 'params', 'reload']);
   });
 
-  test('without params once, and with none for nothing', async () => {
+  test('once without params, and never with null params', async () => {
     const loader = controlledLoader<string, unknown>();
     const id = ngSignal<number | null | undefined>(null);
     const [once, none] = inService(() => [
@@ -109,7 +109,7 @@ describe('begins', () => {
     expect(loader.loads).toHaveLength(1);
   });
 
-  test('once a turn, for the last params, and aborts the load before', async () => {
+  test('once a turn, for the last params, and aborts the previous load', async () => {
     const loader = controlledLoader<string, number>();
     const id = ngSignal(1);
     const user = inService(() => injectResource({ params: id, loader }));
@@ -125,7 +125,7 @@ describe('begins', () => {
     expect(paramsOf(loader)).toEqual([1, 4]);
   });
 
-  test('without a tick of Angular, once it is there', async () => {
+  test('without a tick of Angular, once it has begun', async () => {
     const loader = controlledLoader<string, number>();
     const id = ngSignal(1);
     inService(() => injectResource({ params: id, loader }));
@@ -155,7 +155,7 @@ test('params are asked once for each change', async () => {
   expect(params).toHaveBeenCalledTimes(1);
 });
 
-describe('what a component does right after a change', () => {
+describe('right after a change', () => {
   async function setUp() {
     const loader = controlledLoader<string, number>();
     const id = ngSignal(1);
@@ -165,7 +165,7 @@ describe('what a component does right after a change', () => {
     return { loader, id, user };
   }
 
-  test('set() sets what belongs to the new params', async () => {
+  test('set() sets a value for the new params', async () => {
     const { loader, id, user } = await setUp();
     id.set(2);
     user.set('mine');
@@ -177,7 +177,7 @@ describe('what a component does right after a change', () => {
     expect(paramsOf(loader)).toEqual([1, 2]);
   });
 
-  test('update() is given what there is with the new params', async () => {
+  test('update() receives the value for the new params', async () => {
     const { id, user } = await setUp();
     id.set(2);
     const seen: unknown[] = [];
@@ -188,7 +188,7 @@ describe('what a component does right after a change', () => {
     expect(seen).toEqual([undefined]);
   });
 
-  test('reload() leaves it to the load that is due', async () => {
+  test('reload() does nothing, because a load is already due', async () => {
     const { loader, id, user } = await setUp();
     id.set(2);
     expect(user.reload()).toBe(false);
@@ -196,7 +196,7 @@ describe('what a component does right after a change', () => {
     expect(paramsOf(loader)).toEqual([1, 2]);
   });
 
-  test('the members work detached', async () => {
+  test('the members work when they are destructured', async () => {
     const { user } = await setUp();
     const { set, update, reload, hasValue, value } = user;
     set('a');
@@ -207,7 +207,7 @@ describe('what a component does right after a change', () => {
 });
 
 describe('shows', () => {
-  test('each status, and all of it in one object', async () => {
+  test('each status, and everything in one object', async () => {
     const loader = controlledLoader<string, number>();
     const id = ngSignal<number | undefined>(undefined);
     const user = inService(() => injectResource({ params: id, loader, name: 'user' }));
@@ -245,7 +245,7 @@ describe('shows', () => {
     expect([user.status(), user.value(), user.error()]).toEqual(['local', 'mine', undefined]);
   });
 
-  test('the same snapshot as long as nothing in it changes', async () => {
+  test('the same snapshot until something in it changes', async () => {
     const user = inService(() => injectResource({ stream: endless }));
     await turn();
     const before = user.snapshot();
@@ -267,7 +267,7 @@ describe('shows', () => {
     return flushPromises();
   };
 
-  test('what params throw, until they do not, and for errors that are alike one error', async () => {
+  test('what the params throw until they recover, and the same error for equivalent ones', async () => {
     const id = ngSignal(-1);
     const loader = controlledLoader<string, number>();
     const user = inService(() =>
@@ -295,7 +295,7 @@ describe('shows', () => {
     expect(user.error()?.message).toMatch('NG0600');
   });
 
-  test('a resource that was made outside, which stays when the component goes', async () => {
+  test('a shared resource, which survives the component', async () => {
     const id = signal(1);
     const loader = controlledLoader<string, number>();
     const made = resource({ params: id, loader });
@@ -321,7 +321,7 @@ describe('ends with the component', () => {
     jest.useRealTimers();
   });
 
-  test('its load is aborted, and its params are asked no more', async () => {
+  test('its load is aborted, and its params are no longer asked', async () => {
     const loader = controlledLoader<string, number>();
     const id = ngSignal(1);
     const params = jest.fn(() => id());
@@ -359,7 +359,7 @@ describe('ends with the component', () => {
     expect(isClosed).toBe(true);
   });
 
-  test('a pause before it tries again leaves no timer', async () => {
+  test('a delay before a retry leaves no timer', async () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });
     const loader = jest.fn(async () => {
       throw new Error('down');
@@ -376,7 +376,7 @@ describe('ends with the component', () => {
     expect(loader).toHaveBeenCalledTimes(1);
   });
 
-  test('and with an injector that it is given', async () => {
+  test('it ends with the given injector', async () => {
     const loader = controlledLoader<string, number>();
     const injector = createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
     const user = injectResource({ params: () => 1, loader, injector });
@@ -418,7 +418,7 @@ describe('the application', () => {
     await whenStable();
   });
 
-  test('is not stable right after a change, although nobody has read that yet', async () => {
+  test('is not stable right after a change, even before the change is read', async () => {
     const loader = controlledLoader<string, number>();
     const id = ngSignal(1);
     inService(() => injectResource({ params: id, loader }));
@@ -431,7 +431,7 @@ describe('the application', () => {
     await whenStable();
   });
 
-  test('is stable again when what loads is destroyed, or streams', async () => {
+  test('is stable again when the loading resource is destroyed, or when a stream has its first item', async () => {
     const loader = controlledLoader<string, number>();
     const page = render(componentOf(show, () => ({ user: injectResource({ params: () => 1, loader }) })));
     await turn();
@@ -453,7 +453,7 @@ describe('the application', () => {
     await whenStable();
   });
 
-  test('is not stable while a resource from outside loads, as long as that is shown', async () => {
+  test('is not stable while a shared resource loads, as long as it is shown', async () => {
     const loader = controlledLoader<string, unknown>();
     const made = resource({ loader });
     const page = render(componentOf(show, () => ({ user: injectResource(made) })));

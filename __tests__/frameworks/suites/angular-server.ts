@@ -1,4 +1,4 @@
-/** On Angular's server renderer, and in the browser after it. */
+/** On Angular's server renderer, and then in the browser. */
 import '@angular/compiler';
 import {
   APP_ID,
@@ -23,23 +23,24 @@ const endings: (() => void)[] = [];
 beforeEach(() => {
   jest.spyOn(console, 'warn').mockImplementation((...words) => void warnings.push(words.join(' ')));
   jest.spyOn(console, 'error');
-  jest.spyOn(console, 'log').mockImplementation(() => {}); // what Angular says of a hydrated application
+  jest.spyOn(console, 'log').mockImplementation(() => {}); // what Angular logs about a hydrated application
 });
 afterEach(() => {
   for (const end of endings.splice(0)) end();
   expect(errors.splice(0)).toEqual([]);
-  // They are about several applications in one program, and scripts of the page that do not run
-  // here.
+  // These are about several applications in one program, and about scripts of the page that do not // run here.
   expect(warnings.splice(0).filter((warning) => !/NG0511|NG0912/.test(warning))).toEqual([]);
   expect(console.error).not.toHaveBeenCalled();
   jest.restoreAllMocks();
 });
 
-/** What Angular's server renderer sets for all of a program. Here the browser is in the same. */
+/**
+ * The globals that Angular's server renderer sets. Here the browser is part of the same program.
+ */
 const global = globalThis as { ngServerMode?: boolean };
 
 let applications = 0;
-/** Those of each application, in the browser the same as on the server. */
+/** The providers of each application, the same in the browser and on the server. */
 const providers: ApplicationConfig['providers'] = [
   { provide: APP_ID, useFactory: () => `test-${applications}` },
   provideZonelessChangeDetection(),
@@ -60,7 +61,7 @@ function appOf(setUp: () => ReturnType<typeof injectResource<{ name: string }, n
 
 const named = (loader: Loader) => appOf(() => injectResource({ name: 'user', params: () => 1, loader }));
 
-/** What the server sends, when the loader has answered. */
+/** The page that the server sends after the loader has answered. */
 async function rendered(
   app: Type<unknown>,
   loader: Loader,
@@ -88,7 +89,7 @@ const server = { providers: [...providers, provideServerRendering()] };
 const withResources = { providers: [...server.providers, provideResources()] };
 const textIn = (html: string) => /<p>(.*)<\/p>/.exec(html)?.[1]?.trim();
 
-/** Bootstraps in the page that the server has sent. */
+/** Bootstraps in the page that the server sent. */
 async function inBrowser(
   html: string,
   app: Type<unknown>,
@@ -104,7 +105,7 @@ async function inBrowser(
 
 const textOnPage = () => document.querySelector('p')?.textContent.trim();
 
-test('a named resource is loaded and sent with the page, and the browser asks for nothing', async () => {
+test('a named resource is loaded and sent with the page, and the browser makes no request', async () => {
   const loader: Loader = controlledLoader();
   const html = await rendered(named(loader), loader, withResources, () =>
     loader.resolve({ name: 'Ada </script>' }),
@@ -120,7 +121,7 @@ test('a named resource is loaded and sent with the page, and the browser asks fo
   expect([textOnPage(), inPage.loads]).toEqual(['resolved Ada </script>', []]);
 });
 
-test('other params are loaded, and so is what is loaded again', async () => {
+test('new params are loaded, and so are reloads', async () => {
   const loader: Loader = controlledLoader();
   const html = await rendered(named(loader), loader, withResources, () => loader.resolve({ name: 'Ada' }));
   const inPage: Loader = controlledLoader();
@@ -138,7 +139,7 @@ test('other params are loaded, and so is what is loaded again', async () => {
   expect(textOnPage()).toBe('resolved Grace');
 });
 
-test('one without a name loads nothing on the server', async () => {
+test('a resource without a name loads nothing on the server', async () => {
   const loader: Loader = controlledLoader();
   const app = appOf(() => injectResource({ params: () => 1, loader }));
   const html = await rendered(app, loader, withResources, () => loader.resolve({ name: 'Ada' }));
@@ -166,7 +167,7 @@ test('without provideResources() nothing loads on the server, and nothing is sen
   expect(html).not.toContain('xstate-resource');
 });
 
-test('an error is shown, and not sent: the browser asks again', async () => {
+test('an error is shown but not sent, and the browser loads again', async () => {
   const loader: Loader = controlledLoader();
   const html = await rendered(named(loader), loader, withResources, () => loader.reject(new Error('down')));
   expect(textIn(html)).toBe('error down');
@@ -180,7 +181,7 @@ test('an error is shown, and not sent: the browser asks again', async () => {
   expect(textOnPage()).toBe('resolved Ada');
 });
 
-test('a resource from outside is shown as it is, and not waited for', async () => {
+test('a shared resource is shown in its current state, and not awaited', async () => {
   const loader: Loader = controlledLoader();
   const made = resource({ params: () => 1, loader });
   const html = await rendered(
@@ -193,7 +194,7 @@ test('a resource from outside is shown as it is, and not waited for', async () =
   made.destroy();
 });
 
-test('two requests at a time have a scope each', async () => {
+test('two concurrent requests have separate scopes', async () => {
   const loaders: Loader[] = [controlledLoader(), controlledLoader()];
   const pages = await Promise.all(
     loaders.map((loader, index) =>

@@ -1,6 +1,6 @@
 /**
- * A stage for Angular: components are compiled when they run, and nothing is checked but by
- * `check()` and `turn()`.
+ * An Angular test environment: components are compiled at run time, and only `check()` and `turn()`
+ * check them.
  */
 import '@angular/compiler';
 import {
@@ -22,7 +22,7 @@ import { flushPromises } from 'xstate-resource/testing';
 
 TestBed.initTestEnvironment(BrowserTestingModule, platformBrowserTesting());
 
-/** The errors that Angular was notified of. */
+/** The errors that Angular has reported. */
 export const errors: unknown[] = [];
 
 beforeEach(() => {
@@ -52,15 +52,15 @@ export function configure(...providers: (Provider | EnvironmentProviders)[]): vo
 /** Runs in the injection context of the application, as a service does. */
 export const inService = <T>(run: () => T): T => TestBed.runInInjectionContext(run);
 
-/** Checks all that is to be checked, as Angular would a moment later. */
+/** Runs the pending change detection, as Angular would a moment later. */
 export const check = (): void => TestBed.tick();
 
-/** Lets microtasks run, and no timer: Angular checks in timers by itself. */
+/** Runs microtasks but no timer, because Angular itself checks in timers. */
 export async function microtasks(): Promise<void> {
   for (let count = 0; count < 20; count++) await undefined;
 }
 
-/** Lets pass what Angular and promises have to do. */
+/** Waits until Angular and the promises have nothing left to do. */
 export async function turn(): Promise<void> {
   check();
   await flushPromises();
@@ -76,8 +76,8 @@ interface ComponentOptions {
 }
 
 /**
- * A component whose fields are what `setUp` returns, in its constructor. `inputs` are those of the
- * fields that are inputs.
+ * A component whose fields are what `setUp` returns in its constructor. `inputs` names the fields
+ * that are inputs.
  */
 export function componentOf<T extends object>(
   template: string,
@@ -104,7 +104,7 @@ export interface Rendered<T> {
   destroy(): void;
 }
 
-/** Makes a component, which is not checked yet. */
+/** Creates a component that is not checked yet. */
 export function render<T>(component: Type<T>): Rendered<T> {
   const fixture = TestBed.createComponent(component);
   return {

@@ -1,4 +1,4 @@
-/** No read of Angular's, and none of ours, finds new params beside what was loaded for others. */
+/** No read, in Angular or in our signals, sees new params next to a value for others. */
 
 import {
   afterRenderEffect,
@@ -18,21 +18,21 @@ import { check, componentOf, inService, microtasks, paramsOf, render, turn } fro
 const lineOf = (id: () => unknown, user: { status(): string; value(): unknown }) =>
   `${id()} ${user.status()} ${user.value() ?? ''}`.trim();
 
-describe('no reader of the new params finds the old value', () => {
+describe('no reader of the new params sees the old value', () => {
   const right = ['1 loading', '1 resolved Ada', '2 loading', '2 resolved Grace', '3 loading'];
 
-  test('whatever it is, and whenever it was made', async () => {
+  test('whatever kind of reader it is, and whenever it was created', async () => {
     const loader = controlledLoader<string, number>();
     const seen: string[] = [];
     const id = ngSignal(1);
     const page = render(
-      componentOf('{{ look() }}{{ line() }}', () => {
+      componentOf('{{ record() }}{{ line() }}', () => {
         const read = (): string => lineOf(id, user);
-        const look = () => {
+        const record = () => {
           seen.push(read(), line());
           return '';
         };
-        ngEffect(look); // made before the resource
+        ngEffect(record); // created before the resource
         const line: Signal<string> = ngComputed(() => read());
         const linked = linkedSignal({ source: id, computation: () => read() });
         const user = injectResource({ params: id, loader });
@@ -41,7 +41,7 @@ describe('no reader of the new params finds the old value', () => {
           status: toAngularSignal(user.resource.status),
           value: toAngularSignal(user.resource.value),
         };
-        ngEffect(look);
+        ngEffect(record);
         ngEffect(
           () =>
             void seen.push(
@@ -50,9 +50,9 @@ describe('no reader of the new params finds the old value', () => {
               lineOf(id, { status: () => inside().status, value: () => inside().value }),
             ),
         );
-        afterRenderEffect(look);
-        toObservable(line).subscribe(look);
-        return { look, line, user };
+        afterRenderEffect(record);
+        toObservable(line).subscribe(record);
+        return { record, line, user };
       }),
     );
     await turn();
@@ -66,14 +66,14 @@ describe('no reader of the new params finds the old value', () => {
     id.set(3);
     await turn();
     id.set(4);
-    id.set(3); // back again: nothing happened
+    id.set(3); // back to the old params: nothing happened
     await turn();
     expect([...new Set(seen)].sort()).toEqual([...right].sort());
     expect(page.text).toBe('3 loading');
     expect(paramsOf(loader)).toEqual([1, 2, 3]);
   });
 
-  test('also where Angular reads what is ours, and ours what is Angular’s', async () => {
+  test('not even if Angular reads our signals, and our signals read Angular’s', async () => {
     const loader = controlledLoader<string, number>();
     const id = ngSignal(1);
     const seen: string[] = [];
@@ -98,7 +98,7 @@ describe('no reader of the new params finds the old value', () => {
     user.destroy();
   });
 
-  test('in an effect of ours that was made first, and in the midst of a batch', async () => {
+  test('not in an effect of ours that was created first, nor during a batch', async () => {
     const loader = controlledLoader<string, string>();
     const ours = signal(1);
     const seen: string[] = [];
@@ -133,8 +133,8 @@ describe('no reader of the new params finds the old value', () => {
   });
 });
 
-describe('signals of ours in the params', () => {
-  test('are tracked beside Angular’s', async () => {
+describe('our signals in the params', () => {
+  test('are tracked in addition to Angular’s', async () => {
     const loader = controlledLoader<string, string>();
     const ours = signal(1);
     const theirs = ngSignal(10);
@@ -149,7 +149,7 @@ describe('signals of ours in the params', () => {
     expect(paramsOf(loader)).toEqual(['1 10', '2 10', '2 20']);
   });
 
-  test('may have the function read another signal of Angular’s, and the other way round', async () => {
+  test('can make the function read another Angular signal, and vice versa', async () => {
     const loader = controlledLoader<string, string>();
     const isFirst = signal(true);
     const first = ngSignal('a');
@@ -175,7 +175,7 @@ describe('signals of ours in the params', () => {
     expect(params).not.toHaveBeenCalled();
   });
 
-  test('a dependent resource is in step with its parent in the same turn', async () => {
+  test('a dependent resource is in sync with its parent in the same turn', async () => {
     const users = controlledLoader<{ company: number }, number>();
     const companies = controlledLoader<string, number>();
     const id = ngSignal(1);
@@ -226,8 +226,8 @@ describe('signals of ours in the params', () => {
   });
 });
 
-describe('Angular is notified of nothing while it computes', () => {
-  test('what the params of one resource change for another is announced later', async () => {
+describe('Angular is not notified while it computes', () => {
+  test('what the params of one resource change for another is notified later', async () => {
     const loader = controlledLoader<string, number>();
     const id = ngSignal(1);
     const seen: unknown[] = [];
@@ -246,7 +246,7 @@ describe('Angular is notified of nothing while it computes', () => {
     stop();
   });
 
-  test('a signal of ours that is written in a computed of Angular’s changes what that has read, a microtask later', async () => {
+  test('writing our signal in an Angular computed takes effect a microtask later', async () => {
     const ours = signal(1);
     const theirs = inService(() => toAngularSignal(ours));
     const other = ngSignal(1);
@@ -261,7 +261,7 @@ describe('Angular is notified of nothing while it computes', () => {
     expect(theirs()).toBe(2);
   });
 
-  test('a signal of ours that is written in an effect of Angular’s is seen in it', () => {
+  test('writing our signal in an Angular effect takes effect immediately', () => {
     const ours = signal(1);
     const seen: unknown[] = [];
     inService(() => {
@@ -275,7 +275,7 @@ describe('Angular is notified of nothing while it computes', () => {
     expect(seen).toEqual([2, 3, 3]);
   });
 
-  test('what the functions of a resource read is no dependency of what reads it', async () => {
+  test('what a resource’s functions read does not become a dependency of its reader', async () => {
     const other = ngSignal(1);
     const id = ngSignal(1);
     const cached = jest.fn(() => {

@@ -1,6 +1,5 @@
 /**
- * The types of the entry for Angular, against those of each version of Angular. Nothing of this is
- * run.
+ * The types of the Angular entry, checked against each version of Angular. Nothing here is run.
  */
 import type { Injector, Resource as NgResource, Signal, WritableSignal } from '@angular/core';
 import { expectTypeOf } from 'expect-type';
@@ -30,7 +29,7 @@ declare const ours: OurSignal<string>;
 declare const injector: Injector;
 declare function load(id: number, signal: AbortSignal): Promise<User>;
 
-/** What Angular's users write for anything that loads. */
+/** Code that Angular users write for anything that loads. */
 declare function showName(resource: NgResource<User | undefined>): string;
 
 export function inference(): void {
@@ -111,11 +110,11 @@ export function bridges(): void {
 }
 
 export function wrong(): void {
-  // @ts-expect-error: params are a function
+  // @ts-expect-error: params must be a function
   injectResource({ params: 1, loader: async ({ params }) => params });
   // @ts-expect-error: an unknown option
   injectResource({ loader: async () => 1, retries: 3 });
-  // @ts-expect-error: either of them
+  // @ts-expect-error: a loader and a stream
   injectResource({ loader: async () => 1, stream: async function* () {} });
   // @ts-expect-error: the value, not the signal
   toAngularSignal(ours());

@@ -1,4 +1,4 @@
-/** With zone.js, and components that are checked by default and OnPush. */
+/** With zone.js, and components with the Default and OnPush strategies. */
 import 'zone.js';
 import '@angular/compiler';
 import {
@@ -42,7 +42,7 @@ const textOnPage = () => document.body.textContent.trim();
 test.each([
   ['checked by default', 'default-app', undefined],
   ['OnPush', 'on-push-app', ChangeDetectionStrategy.OnPush],
-])('%s: it shows each status by itself, without a tear', async (_name, selector, changeDetection) => {
+])('%s: it shows each status by itself, without tearing', async (_name, selector, changeDetection) => {
   const loader = controlledLoader<string, string>();
   const id = ngSignal(1);
   const ours = signal('a');
@@ -74,7 +74,7 @@ test.each([
   expect(textOnPage()).toBe('a2 loading');
   await loader.resolve('Grace');
   await application.whenStable();
-  ours.set('b'); // outside of the zone
+  ours.set('b'); // outside the zone
   zone.run(() => application.tick());
   await flushPromises();
   await loader.resolve('Mary');

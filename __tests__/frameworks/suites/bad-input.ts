@@ -4,7 +4,7 @@ import { resource, signal } from 'xstate-resource';
 import type { Library } from '../libraries/library.js';
 import { expectComplaints, text, withoutComplaints } from './country.js';
 
-/** Errors that say what came, what was expected, and what to do. */
+/** Error messages that say what was expected, what the function got, and what to do. */
 export function badInput(library: Library): void {
   describe('bad input', () => {
     const { render, act, createElement, Boundary, hooks, name } = library;
@@ -12,8 +12,8 @@ export function badInput(library: Library): void {
     const loader = async () => 'Ada';
     const user = resource({ loader });
 
-    /** What the boundary says of what is done in a render. */
-    function said(run: () => unknown): string | undefined {
+    /** What the error boundary shows after an error in a render. */
+    function messageOf(run: () => unknown): string | undefined {
       jest.mocked(console.error).mockImplementation(() => {});
       function Doing() {
         run();
@@ -27,11 +27,11 @@ export function badInput(library: Library): void {
     }
 
     test.each(['useResource', 'useSignalValue', 'useSuspenseResource'] as const)(
-      '%s() outside of a component',
+      '%s() outside a component',
       (hook) => {
         jest.mocked(console.error).mockImplementation(() => {});
         expect(() => (hooks[hook] as (given: unknown) => unknown)(user)).toThrow(
-          `${hook}() was called outside of a component, or there are two copies of ${name}, of which the component and this package use one each. ` +
+          `${hook}() was called outside a component, or the component and this package use two different copies of ${name}. ` +
             `Call it at the top level of a function component; npm ls ${name.toLowerCase()} lists the copies.`,
         );
         expectComplaints();
@@ -43,7 +43,7 @@ export function badInput(library: Library): void {
       let thrown: unknown;
       const onClick = () => {
         try {
-          // biome-ignore lint/correctness/useHookAtTopLevel: that it says so is tested
+          // biome-ignore lint/correctness/useHookAtTopLevel: the test needs the error
           hooks.useSignalValue(user.status);
         } catch (error) {
           thrown = error;
@@ -62,19 +62,19 @@ export function badInput(library: Library): void {
       ['a number', signal(5)(), '5'],
       ['a snapshot', user.snapshot(), 'an object'],
       ['a getter', () => 5, 'a function'],
-      ['nothing', undefined, 'undefined'],
-    ])('useSignalValue() of %s', (_, given, got) => {
-      expect(said(() => hooks.useSignalValue(given as never))).toBe(
-        `useSignalValue() takes a signal, such as user.status, got ${got}. Give it the signal itself, not its value.`,
+      ['undefined', undefined, 'undefined'],
+    ])('useSignalValue() with %s', (_, given, got) => {
+      expect(messageOf(() => hooks.useSignalValue(given as never))).toBe(
+        `useSignalValue() takes a signal, such as user.status, got ${got}. Pass the signal itself, not its value.`,
       );
     });
 
-    test('useSuspenseResource() of no resource, and of what useResource() gave', () => {
-      const message = 'useSuspenseResource() takes a resource that was made outside of the component, got';
-      expect(said(() => hooks.useSuspenseResource(undefined as never))).toBe(`${message} undefined.`);
-      expect(said(() => hooks.useSuspenseResource({ loader } as never))).toBe(`${message} an object.`);
-      expect(said(() => hooks.useSuspenseResource(hooks.useResource(user) as never))).toBe(
-        `${message} an object. That is what useResource() gave: give its "resource".`,
+    test('useSuspenseResource() with a wrong argument, such as the result of useResource()', () => {
+      const message = 'useSuspenseResource() takes a resource that was created outside the component, got';
+      expect(messageOf(() => hooks.useSuspenseResource(undefined as never))).toBe(`${message} undefined.`);
+      expect(messageOf(() => hooks.useSuspenseResource({ loader } as never))).toBe(`${message} an object.`);
+      expect(messageOf(() => hooks.useSuspenseResource(hooks.useResource(user) as never))).toBe(
+        `${message} an object. This is what useResource() returned: pass its "resource".`,
       );
     });
 
@@ -101,15 +101,15 @@ export function badInput(library: Library): void {
       [
         'params as a function',
         { params: () => 1, loader },
-        ': the option "params" is a value in a component, such as a prop or a state, got a function.',
+        ': the option "params" must be a value, such as a prop or state, got a function.',
       ],
       [
         'a signal as params',
         { params: signal(1), loader },
-        ': the option "params" is a value in a component, such as a prop or a state, got a function.',
+        ': the option "params" must be a value, such as a prop or state, got a function.',
       ],
       [
-        'a policy beside actor logic',
+        'a policy in addition to actor logic',
         { loader: fromPromise(loader), policy: () => {} },
         ': the option "policy" is for a function as "loader"',
       ],
@@ -119,18 +119,18 @@ export function badInput(library: Library): void {
         ': the option "revalidate" says what to do with a value of "cached", which is missing.',
       ],
     ])('useResource() with %s', (_, given, message) => {
-      expect(said(() => hooks.useResource(given as never))).toContain(
+      expect(messageOf(() => hooks.useResource(given as never))).toContain(
         `useResource()${message.startsWith(':') ? '' : ' '}${message}`,
       );
     });
 
-    test('params become a function, or the options nothing, in a later render', () => {
+    test('params become a function, or the options undefined, in a later render', () => {
       jest.mocked(console.error).mockImplementation(() => {});
       function Any({ given }: { readonly given: unknown }) {
         return createElement('p', null, hooks.useResource(given as typeof user).status);
       }
       for (const [given, message] of [
-        [{ params: () => 1, loader }, 'useResource(): the option "params" is a value in a component'],
+        [{ params: () => 1, loader }, 'useResource(): the option "params" must be a value'],
         [undefined, 'useResource() takes a resource, or options such as { params, loader }, got undefined.'],
       ] as const) {
         const { rerender, unmount } = render(
@@ -163,7 +163,7 @@ export function badInput(library: Library): void {
         const { rerender } = render(createElement(Boundary, null, createElement(Any, { kind: before })));
         rerender(createElement(Boundary, null, createElement(Any, { kind: now })));
         expect(text()).toBe(
-          `Sorry: useResource() was given ${before} in the last render, and ${now} in this one. Use two components, or give it the same kind each time.`,
+          `Sorry: useResource() got ${before} in the last render, and ${now} in this one. Use two components, or pass the same kind each time.`,
         );
         expectComplaints();
       },
@@ -172,10 +172,10 @@ export function badInput(library: Library): void {
     test.each<[unknown, string]>([
       [
         '{"user":1}',
-        '<ResourceScope state> takes what dehydrate() gave as its state, or a scope, got "{\\"user\\":1}".',
+        '<ResourceScope state> takes a state from dehydrate() or a scope, got "{\\"user\\":1}".',
       ],
       [[], 'createResourceScope() takes an object by the names of resources, got an array.'],
-      [null, '<ResourceScope state> takes what dehydrate() gave as its state, or a scope, got null.'],
+      [null, '<ResourceScope state> takes a state from dehydrate() or a scope, got null.'],
     ])('ResourceScope with %j as its state', (state, message) => {
       jest.mocked(console.error).mockImplementation(() => {});
       render(createElement(Boundary, null, createElement(hooks.ResourceScope, { state: state as never })));

@@ -22,18 +22,15 @@ interface Seen {
 const names: Readonly<Record<string, string>> = { FRA: 'France', JPN: 'Japan' };
 
 /**
- * A component with a resource of its own, and all that was ever seen of it. Its params are another
- * object in each render, as users write them.
+ * A component with its own resource, and a record of everything that it showed. Its params are a
+ * new object in each render, as users write them.
  */
 export class Country {
   server = controlledLoader<string, Query>();
-  /** The newest of what its hook has returned. */
+  /** The latest result of its hook. */
   used!: UsedResource<string>;
   readonly renders: Seen[] = [];
-  /**
-   * What was seen in memos, in layout effects, of the resource just before it is painted, and in
-   * effects.
-   */
+  /** What memos, layout effects and effects saw, and what the resource showed just before paint. */
   readonly seen: Seen[] = [];
   readonly #library: Library;
   readonly #component: (props: CountryProps) => ReactElement;
@@ -65,14 +62,14 @@ export class Country {
     return this.used.resource;
   }
 
-  /** What was asked for, and whether that was aborted. */
+  /** What was requested, and whether the request was aborted. */
   get requests(): string[] {
     return this.server.loads.map(
       ({ params, abortSignal }) => `${params.code}${abortSignal.aborted ? ' aborted' : ''}`,
     );
   }
 
-  /** What was seen of params that it does not belong to. */
+  /** The values that were seen with params that they do not belong to. */
   get torn(): Seen[] {
     return [...this.renders, ...this.seen].filter(({ code, shown: { status, value } }) => {
       const isOther = value !== undefined && names[code ?? ''] !== value;
@@ -83,7 +80,10 @@ export class Country {
 
 export const text = () => document.querySelector('p')?.textContent?.trim();
 
-/** Makes a component for each test of a suite, in which nothing may be written to the console. */
+/**
+ * Creates a component for each test of a suite. The tests fail if anything is written to the
+ * console.
+ */
 export function countries(library: Library): { readonly country: Country } {
   const current = { country: new Country(library) };
   beforeEach(() => {
@@ -106,7 +106,7 @@ export function withoutComplaints({ cleanup }: Library): void {
   });
 }
 
-/** React tells of what a boundary has caught. */
+/** React logs what a boundary has caught. */
 export function expectComplaints(): void {
   jest.mocked(console.error).mockClear();
 }

@@ -5,7 +5,7 @@ import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import type { Library } from '../libraries/library.js';
 import { withoutComplaints } from './country.js';
 
-/** The browser takes over a page with what a server has loaded. */
+/** The browser hydrates a page with what a server has loaded. */
 export function hydration(library: Library): void {
   describe('hydration', () => {
     const { act, createElement, render, renderToString, hydrate, useState, hooks } = library;
@@ -29,7 +29,7 @@ export function hydration(library: Library): void {
       createElement(User, { id, key: id, ...(name !== undefined && { name }) });
     const texts = () => [...document.querySelectorAll('p')].map(({ textContent }) => textContent);
 
-    test('what the server has loaded is there in the first render, without a request or a warning, and it goes on from there', async () => {
+    test('the first render shows what the server has loaded, without a request or warning, and later params load', async () => {
       server = controlledLoader();
       const page = () => inScope(state(), user(1), user(2), user(3), user(4, ''));
       const html = await renderToString(page());
@@ -48,7 +48,7 @@ export function hydration(library: Library): void {
       expect(texts()).toEqual(['1: resolved Lovelace', '2: resolved Grace', '3: loading', '4: loading']);
     });
 
-    test('a resource without params is carried as well', async () => {
+    test('a resource without params is transferred, too', async () => {
       const count = controlledLoader<number, undefined>();
       function Count() {
         const { status, value } = hooks.useResource({ name: 'count', loader: count });
@@ -60,7 +60,7 @@ export function hydration(library: Library): void {
       expect(count.loads).toEqual([]);
     });
 
-    test('a state that is written out in each render brings nothing back that is out of date', async () => {
+    test('a state literal in each render does not bring back outdated values', async () => {
       server = controlledLoader();
       const { rerender } = render(inScope(state(), user(1)));
       expect(texts()).toEqual(['1: resolved Ada']);
@@ -72,7 +72,7 @@ export function hydration(library: Library): void {
       expect(server.loads).toHaveLength(1);
     });
 
-    test('another state answers those that come with it', async () => {
+    test('a new state is used for components that are mounted with it', async () => {
       server = controlledLoader();
       const { rerender } = render(inScope(state(), user(1)));
       rerender(inScope({ user: [{ params: { id: 3 }, value: 'Barbara' }] }, user(1), user(3)));
@@ -81,7 +81,7 @@ export function hydration(library: Library): void {
       expect(texts()).toEqual(['1: resolved Ada', '3: resolved Barbara', '2: loading']);
     });
 
-    test('params that come back are answered until something newer was loaded', async () => {
+    test('params that come back get the transferred value until something newer is loaded', async () => {
       server = controlledLoader();
       let go: (id: number) => void = () => {};
       function Chooser() {
@@ -98,7 +98,7 @@ export function hydration(library: Library): void {
       expect(server.loads).toEqual([]);
     });
 
-    test('a scope can be given, and says what its resources have', async () => {
+    test('a scope can be passed, and returns what its resources have loaded', async () => {
       server = controlledLoader();
       const scope = hooks.createResourceScope(state());
       const { unmount } = render(createElement(hooks.ResourceScope, { state: scope }, user(1)));

@@ -9,11 +9,11 @@ import type { Library } from '../libraries/library.js';
 import { text, withoutComplaints } from './country.js';
 
 /**
- * The options of a component's resource: those of the last render on the screen, and what ends with
+ * The options of a component resource: those of the last committed render apply, and what ends with
  * the component.
  */
 export function options(library: Library): void {
-  describe('options of a resource of a component', () => {
+  describe('options of a component resource', () => {
     const { render, act, createElement, hooks } = library;
     const pass = timeByHand();
     withoutComplaints(library);
@@ -29,7 +29,7 @@ export function options(library: Library): void {
     const any = (options: object) => createElement(Any, { options });
 
     test.each([null, undefined])(
-      '%s as params is nothing to load, and equal to nothing else',
+      'params that are %s load nothing, and equal nothing else',
       async (nothing) => {
         const loads = controlledLoader<string, unknown>();
         const { rerender } = render(any({ params: nothing, loader: loads }));
@@ -66,7 +66,7 @@ export function options(library: Library): void {
       expect(text()).toBe('idle');
     });
 
-    test('another loader alone loads nothing; a reload takes the last one', async () => {
+    test('a new loader alone loads nothing; a reload uses the last one', async () => {
       const [loads, others] = [controlledLoader<string, unknown>(), controlledLoader<string, unknown>()];
       const { rerender } = render(any({ params: 1, loader: loads }));
       await act(flushPromises);
@@ -81,7 +81,7 @@ export function options(library: Library): void {
       expect(loads.loads).toHaveLength(1);
     });
 
-    test('equal and paramsEqual are those of the last render', async () => {
+    test('equal and paramsEqual come from the last render', async () => {
       const loads = controlledLoader<{ n: number }, unknown>();
       const first = { n: 1 };
       const { rerender } = render(any({ params: 1, loader: loads, equal: () => false }));
@@ -99,7 +99,7 @@ export function options(library: Library): void {
     });
 
     test.each([() => new Error('cannot tell'), () => 'cannot tell'])(
-      'paramsEqual that throws is an error of the resource',
+      'a paramsEqual that throws puts the resource in error',
       async (thrown) => {
         const loads = controlledLoader<string, unknown>();
         const paramsEqual = (a: unknown, b: unknown) => {
@@ -115,7 +115,7 @@ export function options(library: Library): void {
       },
     );
 
-    test('what is cached is there in the first render, for params that come later too, and nothing is loaded', async () => {
+    test('a cached value is shown in the first render, also for later params, and nothing is loaded', async () => {
       const loads = controlledLoader<string, unknown>();
       const cached = (params: unknown) => (params === 3 ? undefined : `cached ${params}`);
       const { rerender } = render(any({ params: 1, loader: loads, cached }));
@@ -130,7 +130,7 @@ export function options(library: Library): void {
       expect(loads.loads).toHaveLength(1);
     });
 
-    test('revalidate: what is cached is shown, and loaded as well', async () => {
+    test('revalidate: a cached value is shown, and loaded as well', async () => {
       const loads = controlledLoader<string, unknown>();
       const cached = (params: unknown) => `cached ${params}`;
       const { rerender } = render(any({ params: 1, loader: loads, cached, revalidate: true }));
@@ -144,7 +144,7 @@ export function options(library: Library): void {
       expect(loads.loads).toHaveLength(1);
     });
 
-    test('what is rendered for new params is by the functions of that render', async () => {
+    test('a render with new params uses its own functions', async () => {
       const loads = controlledLoader<string, unknown>();
       const { rerender } = render(any({ params: 1, loader: loads, cached: () => 'old' }));
       rerender(any({ params: 2, loader: loads, cached: () => 'new' }));
@@ -154,7 +154,7 @@ export function options(library: Library): void {
       expect(loads.loads).toEqual([]);
     });
 
-    test('a debounce does not delay the first load, but those for later params', async () => {
+    test('a debounce delays loads for later params, but not the first one', async () => {
       const loads = controlledLoader<string, unknown>();
       const policy = withPolicy({ debounce: 100 });
       const { rerender } = render(any({ params: 1, loader: loads, policy }));
@@ -183,7 +183,7 @@ export function options(library: Library): void {
       expect(loads.loads).toHaveLength(1);
     });
 
-    test('unmounting ends a pause before the next try, without a timer left', async () => {
+    test('unmounting ends the delay before a retry, and leaves no timer', async () => {
       const loads = controlledLoader<string, unknown>();
       const policy = withPolicy({ retry: { attempts: 2, delay: 1000 } });
       const { unmount } = render(any({ params: 1, loader: loads, policy }));
@@ -218,7 +218,7 @@ export function options(library: Library): void {
       expect(items.loads.map(({ timesClosed }) => timesClosed)).toEqual([1, 1]);
     });
 
-    test('actor logic is a loader, stopped when the component leaves', async () => {
+    test('actor logic works as a loader, and is stopped when the component is unmounted', async () => {
       const loads = controlledLoader<string, unknown>();
       const logic = fromPromise<string, ResourceLoaderInput<unknown>>(({ input, signal }) =>
         loads({ params: input.params, abortSignal: signal, previous: input.previous }),
@@ -237,7 +237,7 @@ export function options(library: Library): void {
       expect(loads.loads[1]?.abortSignal.aborted).toBe(true);
     });
 
-    test('the resource of a component is one: it can be chained, and has a name', async () => {
+    test('a component resource is a normal resource: it can be chained, and has a name', async () => {
       const loads = controlledLoader<string, unknown>();
       render(any({ params: 1, loader: loads, name: 'user' }));
       const own = (last.used as { resource: ReturnType<typeof resource<string, unknown>> }).resource;

@@ -4,9 +4,9 @@ import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import type { Library } from '../libraries/library.js';
 import { expectComplaints, text, withoutComplaints } from './country.js';
 
-/** Signals and resources that are made outside of components. */
+/** Signals and resources that are created outside components. */
 export function outside(library: Library): void {
-  describe('signals and resources from outside', () => {
+  describe('shared signals and resources', () => {
     const { render, act, createElement, memo, Boundary, Suspense, hooks } = library;
     withoutComplaints(library);
 
@@ -18,7 +18,7 @@ export function outside(library: Library): void {
     }
     const name = (user: Resource<string>) => createElement(Name, { user });
 
-    test('a resource is shown, loads whether it is shown or not, and outlives its components', async () => {
+    test('a shared resource loads whether or not it is shown, and outlives its components', async () => {
       const loads = controlledLoader<string, number>();
       const user = resource({ params: () => 1, loader: loads });
       const { unmount } = render(createElement('div', null, name(user), createElement(memo(Name), { user })));
@@ -36,7 +36,7 @@ export function outside(library: Library): void {
       expect(user.value()).toBe('Hopper');
     });
 
-    test('another resource is shown at once, and the one before is not followed', async () => {
+    test('another resource is shown immediately, and the previous one is not followed', async () => {
       const [ada, grace] = ['Ada', 'Grace'].map((each) => resource({ loader: () => each })) as [
         Resource<string>,
         Resource<string>,
@@ -53,7 +53,7 @@ export function outside(library: Library): void {
       expect(text()).toBe('local Hopper');
     });
 
-    test('a resource that is destroyed while it is shown is idle', async () => {
+    test('a resource that is destroyed while it is shown becomes idle', async () => {
       const user = resource({ loader: () => 'Ada' });
       await flushPromises();
       render(name(user));
@@ -66,7 +66,7 @@ export function outside(library: Library): void {
     }
     const value = (of: Parameters<typeof Value>[0]['of']) => createElement(Value, { of });
 
-    test('a signal is shown, and another one after it', async () => {
+    test('a signal is shown, and then another one', async () => {
       const [count, other] = [signal(1), signal(10)];
       const double = computed(() => count() * 2);
       const { rerender } = render(value(count));
@@ -81,7 +81,7 @@ export function outside(library: Library): void {
       expect(text()).toBe('10');
     });
 
-    test('a value that throws reaches the error boundary, at first and later', async () => {
+    test('a value that throws reaches the error boundary, in the first render and later', async () => {
       const loads = controlledLoader<string, unknown>();
       const user = resource({ loader: loads });
       jest.mocked(console.error).mockImplementation(() => {});
@@ -98,7 +98,7 @@ export function outside(library: Library): void {
       expectComplaints();
     });
 
-    /** Counts the promises that were thrown in renders. */
+    /** Counts the promises that renders have thrown. */
     function suspending(user: Resource<string>, thrown = new Set<unknown>()) {
       function Suspending() {
         try {
@@ -117,7 +117,7 @@ export function outside(library: Library): void {
       return { element, thrown };
     }
 
-    test('useSuspenseResource() suspends by one promise while there is no value, and not in a reload', async () => {
+    test('useSuspenseResource() suspends with one promise until there is a value, and not during a reload', async () => {
       const loads = controlledLoader<string, unknown>();
       const user = resource({ loader: loads });
       const { element, thrown } = suspending(user);
@@ -170,9 +170,9 @@ export function outside(library: Library): void {
       expectComplaints();
     });
 
-    test('useSuspenseResource() says that a resource is destroyed, before and while it waits', async () => {
+    test('useSuspenseResource() reports a destroyed resource, before and while it waits', async () => {
       const message =
-        'Sorry: useSuspenseResource() was given a resource that is destroyed, and will never have a value. Make another one.';
+        'Sorry: useSuspenseResource() got a resource that is destroyed, so it will never have a value. Create another one.';
       jest.mocked(console.error).mockImplementation(() => {});
       const waiting = resource({ loader: controlledLoader<string, unknown>() });
       const { unmount } = render(suspending(waiting).element);
@@ -187,7 +187,7 @@ export function outside(library: Library): void {
       expectComplaints();
     });
 
-    test('a value may be undefined, which is no reason to wait', async () => {
+    test('a value that is undefined is not awaited', async () => {
       const nothing = resource({ loader: () => undefined });
       await flushPromises();
       function Nothing() {
@@ -197,7 +197,7 @@ export function outside(library: Library): void {
       expect(text()).toBe('undefined');
     });
 
-    test('useSuspenseResource() takes the resource of a component above the boundary', async () => {
+    test('useSuspenseResource() accepts the resource of a component above the boundary', async () => {
       const loads = controlledLoader<string, number>();
       function Child({ user }: { readonly user: Resource<string> }) {
         return createElement('p', null, hooks.useSuspenseResource(user));

@@ -4,11 +4,11 @@ import type { Library } from '../libraries/library.js';
 import { countries, text } from './country.js';
 
 /**
- * A resource that belongs to a component: what is shown agrees with the params, and what is loaded
- * with what is on the screen.
+ * A component resource: what it shows agrees with the params, and what it loads agrees with the
+ * screen.
  */
 export function ownResource(library: Library): void {
-  describe('a resource of a component', () => {
+  describe('a component resource', () => {
     const { render, act, createElement, memo, useEffect, useState, hooks } = library;
     const current = countries(library);
 
@@ -45,7 +45,7 @@ export function ownResource(library: Library): void {
       expect(country.torn).toEqual([]);
     });
 
-    test('the load for the params before is aborted, and its answer changes nothing', async () => {
+    test('the load for the previous params is aborted, and its outcome changes nothing', async () => {
       const { country } = current;
       const { rerender } = render(country.element('FRA'));
       await act(flushPromises);
@@ -58,7 +58,7 @@ export function ownResource(library: Library): void {
       expect(country.torn).toEqual([]);
     });
 
-    test('a failure is shown, and a reload after it', async () => {
+    test('an error is shown, and so is a reload after it', async () => {
       const { country } = current;
       render(country.element('FRA'));
       await act(flushPromises);
@@ -70,7 +70,7 @@ export function ownResource(library: Library): void {
       expect(text()).toBe('FRA: resolved France');
     });
 
-    test('params that are equal load nothing, however often it renders', async () => {
+    test('equal params load nothing, however often the component renders', async () => {
       const { country } = current;
       const { rerender } = render(country.element('FRA'));
       await act(flushPromises);
@@ -82,7 +82,7 @@ export function ownResource(library: Library): void {
       expect(text()).toBe('FRA: resolved France');
     });
 
-    test('params with another order of keys load nothing, show the same object, and keep what is below', async () => {
+    test('params with another order of keys load nothing, show the same object, and do not render children', async () => {
       const { country } = current;
       const shown = new Set<object>();
       let mounts = 0;
@@ -113,7 +113,7 @@ export function ownResource(library: Library): void {
       expect(shown.size).toBe(1);
     });
 
-    test('the object is another one when something in it has changed, and only then', async () => {
+    test('the object changes when something in it has changed, and only then', async () => {
       const { country } = current;
       const { rerender } = render(country.element('FRA'));
       const loading = country.used;
@@ -135,7 +135,7 @@ export function ownResource(library: Library): void {
       expect(country.used.resource).toBe(resolved.resource);
     });
 
-    test('a value is set and updated, until the params change', async () => {
+    test('a value can be set and updated, and stays until the params change', async () => {
       const { country } = current;
       const { rerender } = render(country.element('FRA'));
       await act(() => country.used.set('Frankreich'));
@@ -148,7 +148,7 @@ export function ownResource(library: Library): void {
       expect(text()).toBe('JPN: loading');
     });
 
-    test('what a handler does beside a change of the params acts on those that are on the screen', async () => {
+    test('a handler that also changes the params acts on those that are on the screen', async () => {
       const { country } = current;
       let go: (code: string) => void = () => {};
       function Chooser() {
@@ -185,7 +185,7 @@ export function ownResource(library: Library): void {
       expect(country.requests).toEqual(['FRA aborted', 'FRA', 'FRA aborted']);
     });
 
-    test('a component that is unmounted in the turn it was mounted in has asked for nothing', async () => {
+    test('a component that is unmounted in the turn in which it was mounted makes no request', async () => {
       const { country } = current;
       render(country.element('FRA')).unmount();
       await flushPromises();

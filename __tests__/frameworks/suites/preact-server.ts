@@ -7,7 +7,7 @@ import type { Resource } from 'xstate-resource';
 import { createResourceScope, ResourceScope, useResource, useSuspenseResource } from 'xstate-resource/preact';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 
-/** Preact's rendering on a server, without a document. */
+/** Preact's server rendering, without a document. */
 export function preactOnServer(major: number): void {
   let server = controlledLoader<string, string>();
   beforeEach(() => {
@@ -46,7 +46,7 @@ export function preactOnServer(major: number): void {
     return rendering;
   }
 
-  test('renderToString() shows what is there, and loads nothing, named or not', async () => {
+  test('renderToString() shows the current state and loads nothing, with or without a name', async () => {
     const scope = createResourceScope();
     expect(
       renderToString(
@@ -58,7 +58,7 @@ export function preactOnServer(major: number): void {
     expect(scope.dehydrate()).toEqual({});
   });
 
-  test('renderToStringAsync() loads what suspends, once, and has its value', async () => {
+  test('renderToStringAsync() loads once what suspends, and renders its value', async () => {
     const html = await answering(
       renderToStringAsync(h('main', null, h(User, { id: '1' }), h(Awaited, { id: '2', name: '' }))),
     );
@@ -67,7 +67,7 @@ export function preactOnServer(major: number): void {
   });
 
   describe('scopes', () => {
-    test('what was awaited is in the scope of its request, by name and params, and can be JSON', async () => {
+    test('an awaited value is in the scope of its request, by name and params, and can be sent as JSON', async () => {
       const scope = createResourceScope();
       const all = [
         h(Awaited, { id: '1' }),
@@ -85,7 +85,7 @@ export function preactOnServer(major: number): void {
       });
     });
 
-    test('two requests at once do not mix', async () => {
+    test('two concurrent requests do not mix', async () => {
       const scopes = [createResourceScope(), createResourceScope()];
       await answering(
         Promise.all(
@@ -100,7 +100,7 @@ export function preactOnServer(major: number): void {
       ]);
     });
 
-    test('what the state has is shown without a load', async () => {
+    test('a value in the state is shown without a load', async () => {
       const state = { user: [{ params: '1', value: 'Ada' }] };
       expect(renderToString(h(ResourceScope, { state }, h(User, { id: '1' }), h(Awaited, { id: '1' })))).toBe(
         '<p>resolved Ada</p><b>Ada</b>',
@@ -110,7 +110,7 @@ export function preactOnServer(major: number): void {
     });
   });
 
-  test('an error of what is awaited fails the rendering', async () => {
+  test('an error of an awaited resource makes the rendering fail', async () => {
     const html = renderToStringAsync(h(Awaited, { id: '1' }));
     const failing = expect(html).rejects.toThrow('offline');
     await flushPromises();

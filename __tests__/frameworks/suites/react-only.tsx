@@ -9,7 +9,7 @@ import { countries, text } from './country.js';
 
 const { render, act } = react;
 
-/** A promise to suspend for: as React 18 has it, which 19 takes too. */
+/** A promise to suspend for, in the form of React 18, which React 19 accepts too. */
 class Gate {
   isOpen = false;
   open: () => void = () => {};
@@ -30,8 +30,8 @@ function Behind({ gate }: { readonly gate: Gate | undefined }) {
 }
 
 /**
- * What only React has: StrictMode that mounts twice, concurrent rendering, a state that outlives a
- * fallback.
+ * What only React has: StrictMode that mounts twice, concurrent rendering, and state that survives
+ * a fallback.
  */
 export function reactOnly(): void {
   describe('only in React', () => {
@@ -62,7 +62,7 @@ function reactsOwn(): void {
       expect(country.requests).toEqual(['FRA']);
     });
 
-    test('a transition that is overtaken asks for nothing', async () => {
+    test('an interrupted transition makes no request', async () => {
       const { country } = current;
       let go: (code: string) => void = () => {};
       const never = new Gate();
@@ -87,7 +87,7 @@ function reactsOwn(): void {
       expect(country.torn).toEqual([]);
     });
 
-    test('a transition, and a deferred value, show no value with the wrong params', async () => {
+    test('a transition and a deferred value never show a value with the wrong params', async () => {
       const { country } = current;
       let go: (code: string) => void = () => {};
       function Chooser() {
@@ -109,7 +109,7 @@ function reactsOwn(): void {
       expect(country.torn).toEqual([]);
     });
 
-    test('a load goes on while Suspense hides its component', async () => {
+    test('a load continues while Suspense hides its component', async () => {
       const { country } = current;
       let suspend: (gate: Gate) => void = () => {};
       function Waiting() {
@@ -133,7 +133,7 @@ function reactsOwn(): void {
       expect(country.requests).toEqual(['FRA']);
     });
 
-    test('a signal that is set in a transition is shown at once; a state of React is not', async () => {
+    test('a signal that is set in a transition is shown immediately; React state is not', async () => {
       const count = signal(0);
       let setState: (n: number) => void = () => {};
       const never = new Gate();
@@ -165,14 +165,14 @@ function reactsOwn(): void {
   const { Activity } = React;
   describe('Activity', () => {
     if (Activity === undefined) {
-      test('is not in React 18', () => expect(React.version).toMatch(/^18\./));
+      test('does not exist in React 18', () => expect(React.version).toMatch(/^18\./));
       return;
     }
     const hideable = (mode: 'visible' | 'hidden', children: ReactNode = current.country.element('FRA')) => (
       <Activity mode={mode}>{children}</Activity>
     );
 
-    test('hidden aborts a load, shown begins it again', async () => {
+    test('hiding aborts a load, and showing starts it over', async () => {
       const { country } = current;
       const { rerender } = render(hideable('visible'));
       await act(flushPromises);
@@ -187,7 +187,7 @@ function reactsOwn(): void {
       expect(text()).toBe('FRA: resolved France');
     });
 
-    test('a value stays, one that was set as well, and nothing is asked for', async () => {
+    test('a value stays, also one that was set, and no request is made', async () => {
       const { country } = current;
       const { rerender } = render(hideable('visible'));
       await act(flushPromises);
@@ -205,7 +205,7 @@ function reactsOwn(): void {
       expect(country.requests).toEqual(['FRA']);
     });
 
-    test('hidden during a reload, it keeps the value, and shown it reloads again', async () => {
+    test('hidden during a reload, it keeps the value, and reloads again when it is shown', async () => {
       const { country } = current;
       const { rerender } = render(hideable('visible'));
       await act(flushPromises);
@@ -228,7 +228,7 @@ function reactsOwn(): void {
       expect(country.requests).toHaveLength(3);
     });
 
-    test('hidden during a reload, it loads other params when it is shown with them', async () => {
+    test('hidden during a reload, it loads new params when it is shown with them', async () => {
       const { country } = current;
       const { rerender } = render(hideable('visible'));
       await act(flushPromises);
@@ -244,7 +244,7 @@ function reactsOwn(): void {
       expect(country.torn).toEqual([]);
     });
 
-    test('what is hidden from the start, or gets other params meanwhile, loads when it is shown', async () => {
+    test('a component that is hidden from the start, or gets new params while hidden, loads when it is shown', async () => {
       const { country } = current;
       const { rerender } = render(hideable('hidden'));
       await act(flushPromises);
@@ -262,7 +262,7 @@ function reactsOwn(): void {
       expect(country.requests).toEqual(['FRA', 'JPN']);
     });
 
-    test('a stream is closed when it is hidden, and opened again when it is shown; its value stays', async () => {
+    test('a stream is closed when it is hidden, and reopened when it is shown; its value stays', async () => {
       const items = controlledLoader<string, string>();
       function Item() {
         const { status, value, isStreaming } = useResource({ params: 'a', stream: items.stream });

@@ -13,7 +13,7 @@ import {
 } from 'xstate-resource/react';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 
-/** React's rendering on a server, without a document. */
+/** React's server rendering, without a document. */
 export function reactOnServer(major: number): void {
   const complaints: unknown[] = [];
   let server = controlledLoader<string, string>();
@@ -58,7 +58,7 @@ export function reactOnServer(major: number): void {
     );
   }
 
-  /** Renders all of it, with the answer of the server to what is asked for. */
+  /** Renders the whole page, with the server's answers to its requests. */
   async function rendered(page: ReactNode): Promise<string> {
     const errors: unknown[] = [];
     const html = await new Promise<string>((resolve) => {
@@ -80,7 +80,7 @@ export function reactOnServer(major: number): void {
   }
 
   describe('nothing loads unless it is awaited', () => {
-    test('renderToString() shows what is there, and loads nothing, named or not', async () => {
+    test('renderToString() shows the current state and loads nothing, with or without a name', async () => {
       const scope = createResourceScope();
       const html = renderToString(
         <ResourceScope state={scope}>
@@ -94,7 +94,7 @@ export function reactOnServer(major: number): void {
       expect(scope.dehydrate()).toEqual({});
     });
 
-    test('a page that is streamed loads what suspends, once, and has its value', async () => {
+    test('a streamed page loads once what suspends, and contains its value', async () => {
       const html = await answering(
         rendered(
           <main>
@@ -109,7 +109,7 @@ export function reactOnServer(major: number): void {
   });
 
   describe('scopes', () => {
-    test('what was awaited is in the scope of its request, by name and params, and can be JSON', async () => {
+    test('an awaited value is in the scope of its request, by name and params, and can be sent as JSON', async () => {
       const scope = createResourceScope();
       await answering(
         rendered(
@@ -130,7 +130,7 @@ export function reactOnServer(major: number): void {
       });
     });
 
-    test('two requests at once do not mix', async () => {
+    test('two concurrent requests do not mix', async () => {
       const scopes = [createResourceScope(), createResourceScope()];
       const pages = scopes.map((scope, index) =>
         rendered(
@@ -146,7 +146,7 @@ export function reactOnServer(major: number): void {
       ]);
     });
 
-    test('what the state has is shown without a load', async () => {
+    test('a value in the state is shown without a load', async () => {
       const state = { user: [{ params: '1', value: 'Ada' }] };
       const html = renderToString(
         <ResourceScope state={state}>
@@ -161,7 +161,7 @@ export function reactOnServer(major: number): void {
     });
   });
 
-  test('an error of what is awaited is an error of the boundary', async () => {
+  test('an error of an awaited resource reaches the boundary', async () => {
     const errors: unknown[] = [];
     const html = new Promise<string>((resolve) => {
       const out = new PassThrough();

@@ -19,7 +19,7 @@ describe('fromVue()', () => {
   const { within, stop } = inEffectScope();
   const page = onPage();
 
-  test('is a signal that follows refs, and is lazy', () => {
+  test('returns a lazy signal that follows refs', () => {
     const count = ref(1);
     const read = jest.fn(() => count.value * 2);
     const double = within(() => fromVue(read));
@@ -33,7 +33,7 @@ describe('fromVue()', () => {
     expect(double()).toBe(4);
   });
 
-  test('as params: each change loads, once a turn, and is seen at once', async () => {
+  test('as params, each change is visible immediately and loads, at most once a turn', async () => {
     const loader = server<string, { id: number }>();
     const filter = reactive({ id: 1 });
     const user = resource({ params: within(() => fromVue(() => ({ id: filter.id }))), loader });
@@ -47,7 +47,7 @@ describe('fromVue()', () => {
     user.destroy();
   });
 
-  test('notifies of each change that is one, and of several in a batch together', () => {
+  test('notifies of each real change, and once for several in a batch', () => {
     const [first, second] = [ref(1), ref(10)];
     const sum = within(() => fromVue(() => first.value + second.value));
     const seen: number[] = [];
@@ -66,7 +66,7 @@ describe('fromVue()', () => {
     end();
   });
 
-  test('signals in it are tracked beside refs, also where one makes it read another ref', () => {
+  test('signals in it are tracked in addition to refs, even if one makes it read another ref', () => {
     const isFirst = signal(true);
     const [first, second] = [ref('a'), ref('x')];
     const letter = within(() => fromVue(() => (isFirst() ? first.value : second.value)));
@@ -79,7 +79,7 @@ describe('fromVue()', () => {
     end();
   });
 
-  test('throws what it reads throws, until that is well again', () => {
+  test('throws what its source throws, until that recovers', () => {
     const id = ref(1);
     const checked = within(() =>
       fromVue(() => {
@@ -96,7 +96,7 @@ describe('fromVue()', () => {
     expect(checked()).toBe(2);
   });
 
-  test('what makes it be read tracks nothing of it, in whichever component that is', () => {
+  test('code that causes it to be read tracks nothing, in any component', () => {
     const [mine, other] = [ref(1), ref(1)];
     const ours = within(() => fromVue(() => mine.value));
     const runs = jest.fn();
@@ -107,7 +107,7 @@ describe('fromVue()', () => {
     other.value = 2;
     expect(runs).toHaveBeenCalledTimes(1);
     elsewhere.stop();
-    mine.value = 3; // what has read it is gone, but not whose it is
+    mine.value = 3; // the reader is gone, but not the owner
     expect(computed(() => ours())()).toBe(3);
   });
 

@@ -42,7 +42,7 @@ describe('in a component', () => {
     code.value = 'FRA';
   });
 
-  test('loads when it is mounted, shows each change in one go, and aborts when it is unmounted', async () => {
+  test('loads when it is mounted, renders each change once, and aborts when it is unmounted', async () => {
     page.show(createApp(Country));
     expect(country.status.value).toBe('loading');
     expect(page.text()).toBe('FRA loading');
@@ -67,7 +67,7 @@ describe('in a component', () => {
     expect(paramsOf(loader)).toEqual(['FRA', 'DEU', 'JPN']);
   });
 
-  test('one that is never mounted makes no request, and knows nothing before', async () => {
+  test('a component that is never mounted makes no request', async () => {
     const app = createApp(
       defineComponent({
         components: { Country },
@@ -98,10 +98,10 @@ describe('in a component', () => {
     await settle();
     expect(observed.mock.calls).toEqual([['loading']]);
     end();
-    jest.mocked(console.warn).mockClear(); // Vue warns of components without a render function
+    jest.mocked(console.warn).mockClear(); // Vue warns about components without a render function
   });
 
-  test('what is changed before it is mounted counts: the loader is called once', async () => {
+  test('a change before it is mounted counts, and the loader is called once', async () => {
     page.show(
       createApp({
         setup() {
@@ -118,7 +118,7 @@ describe('in a component', () => {
     expect(paramsOf(loader)).toEqual(['JPN']);
   });
 
-  test('a value that is cached is rendered at first, without a load', async () => {
+  test('a cached value is rendered first, without a load', async () => {
     page.show(
       createApp({
         setup() {
@@ -135,7 +135,7 @@ describe('in a component', () => {
     expect(loader.loads).toHaveLength(0);
   });
 
-  test('one that is made in a hook, when the component is mounted already, loads at once', async () => {
+  test('a resource created in a hook, after the component is mounted, loads immediately', async () => {
     page.show(
       createApp({
         setup() {
@@ -181,7 +181,7 @@ describe('in a component', () => {
     expect(page.text()).toBe('resolved La France');
   });
 
-  test('setup may return it', async () => {
+  test('setup can return it', async () => {
     page.show(
       createApp({
         setup: () => useResource({ params: code, loader }),
@@ -197,7 +197,7 @@ describe('in a component', () => {
   describe('with time', () => {
     const pass = timeByHand();
 
-    test('the first load is not debounced; unmounted in a pause, nothing is alive', async () => {
+    test('the first load is not debounced, and unmounting during a delay leaves nothing', async () => {
       const text = ref('a');
       const used = signal<UsedResource<string> | undefined>(undefined);
       page.show(

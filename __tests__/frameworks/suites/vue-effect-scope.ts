@@ -25,7 +25,7 @@ describe('in an effect scope', () => {
   withoutWarnings();
   const { within, stop } = inEffectScope();
 
-  test('loads for a ref, a getter, a computed or a signal, without params once, and for null nothing', async () => {
+  test('loads for a ref, a getter, a computed or a signal, loads once without params, and nothing for null', async () => {
     const loader = controlledLoader<string, unknown>();
     const code = ref('FRA');
     const chosen = ref<string | null>(null);
@@ -51,7 +51,7 @@ describe('in an effect scope', () => {
     expect(loader.pending).toHaveLength(5);
   });
 
-  test('members are refs that can be destructured and unwrapped, and methods work detached', async () => {
+  test('its refs can be destructured and unwrapped, and so can its methods', async () => {
     const loader = server();
     const {
       status,
@@ -99,7 +99,7 @@ describe('in an effect scope', () => {
     if (shown.value.status === 'error') expect(shown.value.error.message).toBe('offline');
   });
 
-  test('shown is one frozen object, the same until something in it changes', async () => {
+  test('shown is a frozen object that stays the same until something in it changes', async () => {
     const loader = server();
     const { shown } = within(() => useResource({ params: () => 'Ada', loader }));
     const first = shown.value;
@@ -110,19 +110,19 @@ describe('in an effect scope', () => {
     expect(first.status).toBe('loading');
   });
 
-  test('a ref notifies only of what changed', async () => {
+  test('each ref notifies only if its own value changed', async () => {
     const loader = server();
     const { status, value, set } = within(() => useResource({ params: () => 'Ada', loader }));
     await answer(loader, 'Ada');
     set('Grace');
-    const told = jest.fn();
-    within(() => watch(status, () => told('status'), { flush: 'sync' }));
-    within(() => watch(value, () => told('value'), { flush: 'sync' }));
+    const notified = jest.fn();
+    within(() => watch(status, () => notified('status'), { flush: 'sync' }));
+    within(() => watch(value, () => notified('value'), { flush: 'sync' }));
     set('Mary');
-    expect(told.mock.calls).toEqual([['value']]);
+    expect(notified.mock.calls).toEqual([['value']]);
   });
 
-  test('what was loaded is the very object, not made reactive', async () => {
+  test('a loaded value is the very object, and is not made reactive', async () => {
     class Money {
       readonly #cents = 100;
       get cents() {
@@ -144,7 +144,7 @@ describe('in an effect scope', () => {
     }
   });
 
-  test('a change of the ref aborts the load, and begins one for the last params of the turn', async () => {
+  test('changing the ref aborts the load, and starts one for the last params of the turn', async () => {
     const loader = server();
     const code = ref('FRA');
     const country = within(() => useResource({ params: code, loader }));
@@ -158,7 +158,7 @@ describe('in an effect scope', () => {
     expect(country.shown.value).toMatchObject({ status: 'resolved', value: 'Germany' });
   });
 
-  test('ends with the scope: the load is aborted, and a change of the ref asks nothing any more', async () => {
+  test('ends with the scope: the load is aborted, and changing the ref asks nothing', async () => {
     const loader = server();
     const code = ref('FRA');
     const asked = jest.fn(() => code.value);
@@ -177,7 +177,7 @@ describe('in an effect scope', () => {
     expect(paramsOf(loader)).toEqual(['FRA']);
   });
 
-  test('set, update and reload in the tick of a change belong to the new params', async () => {
+  test('set, update and reload in the same tick as a change apply to the new params', async () => {
     const loader = server();
     const code = shallowRef('FRA');
     const country = within(() => useResource({ params: code, loader }));
@@ -199,7 +199,7 @@ describe('in an effect scope', () => {
     expect(paramsOf(loader).at(-1)).toBe('ITA');
   });
 
-  test('signals in params are tracked beside refs, also where a signal makes the getter read another ref', async () => {
+  test('signals in params are tracked in addition to refs, even if a signal makes the getter read another ref', async () => {
     const loader = server();
     const isFirst = signal(true);
     const [first, second] = [ref('a'), ref('x')];
@@ -216,14 +216,14 @@ describe('in an effect scope', () => {
     await answer(loader, 'Z');
     expect(paramsOf(loader)).toEqual(['a', 'y', 'z']);
     asked.mockClear();
-    first.value = 'b'; // which nothing reads now
+    first.value = 'b'; // nothing reads it now
     expect(asked).not.toHaveBeenCalled();
     isFirst.set(true);
     await flushPromises();
     expect(paramsOf(loader)).toEqual(['a', 'y', 'z', 'b']);
   });
 
-  test('a ref that a signal has made the getter read is followed in the same turn', async () => {
+  test('a ref that the getter reads because of a signal is tracked in the same turn', async () => {
     const loader = server();
     const isFirst = signal(true);
     const [first, second] = [ref('a'), ref('x')];
@@ -239,7 +239,7 @@ describe('in an effect scope', () => {
     expect(letter.status.value).toBe('loading');
   });
 
-  test('code that makes the params be asked tracks nothing of them', async () => {
+  test('code that causes the params to be asked tracks nothing of them', async () => {
     const loader = server();
     const code = ref('FRA');
     const isOn = signal(false);
@@ -262,7 +262,7 @@ describe('in an effect scope', () => {
     await flushPromises();
   });
 
-  test('what observers of the resource read is not part of its params', async () => {
+  test('what observers of the resource read does not become part of its params', async () => {
     const loader = server();
     const code = ref('FRA');
     const other = ref(1);
@@ -277,7 +277,7 @@ describe('in an effect scope', () => {
     end();
   });
 
-  test('chain() waits for another resource, follows it, and has its error', async () => {
+  test('chain() waits for another resource, follows it, and shows its error', async () => {
     const [users, teams] = [server<{ team: number }>(), server<string, number>()];
     const name = ref('Ada');
     const { user, team } = within(() => {
@@ -302,7 +302,7 @@ describe('in an effect scope', () => {
     expect(paramsOf(teams)).toEqual([1]);
   });
 
-  test('two that are chained to each other are in error, and so is one that chains what is not a resource', async () => {
+  test('two resources chained to each other are in error, and so is one that does not chain a resource', async () => {
     const isOn = ref(true);
     const [first, second, third] = within(() => {
       const others: UsedResource<string>[] = [];
@@ -329,7 +329,7 @@ describe('in an effect scope', () => {
   test.each([
     ['the same error', new Error('broken')],
     ['another error each time', undefined],
-  ])('a getter that throws %s is the error of the resource, and nothing loops', async (_name, same) => {
+  ])('a getter that throws %s puts the resource in error, without a loop', async (_name, same) => {
     const loader = server();
     const code = ref<string>('FRA');
     let count = 0;
@@ -354,7 +354,7 @@ describe('in an effect scope', () => {
     expect(country.value.value).toBe('Germany');
   });
 
-  test('params that read their own resource are its error', async () => {
+  test('params that read their own resource put it in error', async () => {
     let isMade = false;
     const country = within(() => {
       const country = useResource({
@@ -370,9 +370,9 @@ describe('in an effect scope', () => {
     await flushPromises();
   });
 
-  describe('with reactive data in params', () => {
+  describe('with reactive data in the params', () => {
     test.each(['reactive()', 'ref()'])(
-      '%s: a change anywhere in it is seen, and the loader gets plain data that stays what it was',
+      '%s: a change anywhere in it is tracked, and the loader gets plain data that stays unchanged',
       async (kind) => {
         const loader = controlledLoader<string, { name: string; regions: string[] }>();
         const data = { name: 'land', regions: ['Europe'] };
@@ -388,11 +388,11 @@ describe('in an effect scope', () => {
           { name: 'land', regions: ['Europe'] },
           { name: 'stan', regions: ['Europe', 'Asia'] },
         ]);
-        for (const given of paramsOf(loader)) expect(() => serialize(given)).not.toThrow(); // as it would for a proxy, however deep
+        for (const given of paramsOf(loader)) expect(() => serialize(given)).not.toThrow(); // as it would for a proxy, at any depth
       },
     );
 
-    test('in a getter, too, however deep', async () => {
+    test('the same in a getter, at any depth', async () => {
       const loader = controlledLoader<string, unknown>();
       const filter = reactive({ names: [{ part: 'land' }] });
       const countries = within(() =>
@@ -406,7 +406,7 @@ describe('in an effect scope', () => {
       expect(() => serialize(paramsOf(loader).at(-1))).not.toThrow();
     });
 
-    test('an object without a prototype is plain data as well', async () => {
+    test('an object without a prototype is plain data, too', async () => {
       const loader = controlledLoader<string, unknown>();
       const filter = reactive(Object.assign(Object.create(null), { names: ['land'] }) as { names: string[] });
       within(() => useResource({ params: () => filter, loader }));
@@ -417,7 +417,7 @@ describe('in an effect scope', () => {
       expect(() => serialize(paramsOf(loader))).not.toThrow();
     });
 
-    test('the same content again loads nothing', async () => {
+    test('equal content loads nothing', async () => {
       const loader = controlledLoader<string, unknown>();
       const filter = ref({ names: ['land'] });
       const countries = within(() => useResource({ params: filter, loader }));
@@ -429,7 +429,7 @@ describe('in an effect scope', () => {
       expect(loader.loads).toHaveLength(1);
     });
 
-    test('what is not plain data is passed on without its proxy', async () => {
+    test('other data is passed without its proxy', async () => {
       const loader = controlledLoader<string, unknown>();
       const data = { at: new Date(0), url: new URL('https://example.org/'), tags: new Map([['a', 1]]) };
       const params = ref({ ...data });
@@ -440,7 +440,7 @@ describe('in an effect scope', () => {
     });
   });
 
-  test('a stream, whose items are shown one after the other, ends with the scope', async () => {
+  test('a stream shows its items one after the other, and ends with the scope', async () => {
     let give: (item: number) => void = () => {};
     const unsubscribe = jest.fn();
     const stream = () => ({
@@ -460,7 +460,7 @@ describe('in an effect scope', () => {
     expect(ticks.isStreaming.value).toBe(false);
   });
 
-  test('actor logic as a loader', async () => {
+  test('actor logic works as a loader', async () => {
     const id = ref(1);
     const { user, count } = within(() => ({
       user: useResource({
@@ -487,7 +487,7 @@ describe('in an effect scope', () => {
   describe('with a policy', () => {
     const pass = timeByHand();
 
-    test('debounce does not delay the first load, but later ones, and nothing is alive when the scope has stopped', async () => {
+    test('debounce delays later loads but not the first, and nothing is left after the scope has stopped', async () => {
       const loader = server();
       const text = ref('a');
       const found = within(() =>
@@ -501,18 +501,18 @@ describe('in an effect scope', () => {
       await pass(1);
       expect(paramsOf(loader)).toEqual(['a', 'ab']);
       await loader.reject(new Error('offline'));
-      expect(jest.getTimerCount()).toBe(1); // it pauses before the next try
+      expect(jest.getTimerCount()).toBe(1); // it waits before the retry
       stop();
       expect(jest.getTimerCount()).toBe(0);
     });
   });
 });
 
-describe('of a resource that was made outside', () => {
+describe('with a shared resource', () => {
   withoutWarnings();
   const { within, stop } = inEffectScope();
 
-  test('it is shown, and goes on when the scope has stopped', async () => {
+  test('it is shown, and lives on after the scope has stopped', async () => {
     const loader = server();
     const code = signal('FRA');
     const country = resource({ params: code, loader });
@@ -551,7 +551,7 @@ describe('useSignalValue()', () => {
   withoutWarnings();
   const { within, stop } = inEffectScope();
 
-  test('follows a signal until the scope stops, and throws what that throws', () => {
+  test('follows a signal until the scope stops, and throws what the signal throws', () => {
     const count = signal(1);
     const value = within(() => useSignalValue(count));
     const double = computed(() => value.value * 2);

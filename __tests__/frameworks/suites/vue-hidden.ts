@@ -32,7 +32,7 @@ describe('in KeepAlive', () => {
     page.show(createApp(() => h(KeepAlive, () => (isShown.value ? h(Country) : undefined))));
   });
 
-  test('a value stays, and the same params load nothing when it is shown again', async () => {
+  test('a value stays, and unchanged params load nothing when it is shown again', async () => {
     await answer(loader, 'France');
     await show(false);
     expect(country.value.value).toBe('France');
@@ -42,7 +42,7 @@ describe('in KeepAlive', () => {
     expect(loader.loads).toHaveLength(1);
   });
 
-  test('nothing is followed while it is hidden; then changed params are loaded', async () => {
+  test('nothing is tracked while it is hidden, and changed params load when it is shown again', async () => {
     await answer(loader, 'France');
     await show(false);
     asked.mockClear();
@@ -56,7 +56,7 @@ describe('in KeepAlive', () => {
     await answer(loader, 'Germany');
     expect(page.text()).toBe('DEU resolved Germany');
     expect(paramsOf(loader)).toEqual(['FRA', 'DEU']);
-    code.value = 'ITA'; // it follows again
+    code.value = 'ITA'; // it tracks again
     await settle();
     expect(paramsOf(loader)).toEqual(['FRA', 'DEU', 'ITA']);
   });
@@ -74,7 +74,7 @@ describe('in KeepAlive', () => {
     expect(paramsOf(loader)).toEqual(['FRA', 'FRA']);
   });
 
-  test('a reload is aborted, keeps the value, and begins again as a reload', async () => {
+  test('a reload is aborted, keeps its value, and starts over as a reload', async () => {
     await answer(loader, 'France');
     country.reload();
     await settle();
@@ -98,7 +98,7 @@ describe('in KeepAlive', () => {
     expect(loader.loads).toHaveLength(1);
   });
 
-  test('an error of the params stays, and is asked again when it is shown', async () => {
+  test('a params error stays, and the params are asked again when it is shown', async () => {
     await answer(loader, 'France');
     asked.mockImplementation(() => {
       if (code.value === 'none') throw new Error('no country');
@@ -115,7 +115,7 @@ describe('in KeepAlive', () => {
     await settle();
   });
 
-  test('a set or an update while it is hidden does what it says, a reload when it is shown again', async () => {
+  test('set and update work while it is hidden, and a reload waits until it is shown again', async () => {
     await answer(loader, 'France');
     await show(false);
     country.update((value) => `${value}!`);
@@ -129,7 +129,7 @@ describe('in KeepAlive', () => {
     expect(loader.pending).toHaveLength(0);
   });
 
-  test('a hidden component that is unmounted leaves nothing alive', async () => {
+  test('unmounting a hidden component leaves nothing', async () => {
     await answer(loader, 'France');
     await show(false);
     page.unmount();
@@ -141,7 +141,7 @@ describe('in KeepAlive', () => {
     expect(loader.loads).toHaveLength(1);
   });
 
-  test('a stream is closed, keeps its last item, and is opened again', async () => {
+  test('a stream is closed, keeps its last item, and is reopened', async () => {
     const prices = server<number>();
     let price: UsedResource<number> | undefined;
     const Price = defineComponent({
@@ -173,7 +173,7 @@ describe('in KeepAlive', () => {
   describe('with time', () => {
     timeByHand();
 
-    test('a pause before the next try ends, and leaves no timer', async () => {
+    test('the delay before a retry ends, and leaves no timer', async () => {
       const Retried = defineComponent({
         setup() {
           country = useResource({ params: asked, loader, policy: withPolicy({ retry: 2 }) });

@@ -16,7 +16,7 @@ describe('hot reload', () => {
   withoutWarnings();
   const page = onPage();
 
-  test('another template keeps the state; another script leaves nothing of the old one running', async () => {
+  test('a new template keeps the state, and a new script leaves nothing of the old one running', async () => {
     const code = shallowRef('FRA');
     const [loader, next] = [server(), server()];
     let used: UsedResource<string> | undefined;

@@ -1,4 +1,4 @@
-/** What is given wrongly, and what is said of it. */
+/** Error messages for wrong input. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createApp, defineComponent, h, reactive, ref } from 'vue';
 import { resource, signal } from 'xstate-resource';
@@ -17,9 +17,9 @@ describe('wrong input', () => {
     ['useResource', () => useResource(resource({ loader }))],
     ['useSignalValue', () => useSignalValue(signal(1))],
     ['fromVue', () => fromVue(() => 1)],
-  ])('%s() outside of a setup and of an effect scope', (name, use) => {
+  ])('%s() outside a setup and outside an effect scope', (name, use) => {
     expect(use).toThrow(
-      `${name}() was called outside of a component's setup and of an effect scope, or there are two copies of Vue in the page.`,
+      `${name}() was called outside a component's setup and outside an effect scope, or there are two copies of Vue in the page.`,
     );
     expect(use).toThrow('Call it in setup, before the first await, or in the run() of an effectScope().');
   });
@@ -56,13 +56,13 @@ describe('wrong input', () => {
     expect(use).toThrow(TypeError);
     expect(use).toThrow('useResource(): the option "params" must be a ref or a getter, got ');
     expect(use).toThrow(
-      'Write () => props.id instead of props.id, and a constant likewise: the changes of a value would be missed.',
+      'Write () => props.id instead of props.id, and write a constant as a getter, too: changes of a plain value would be missed.',
     );
     if (said.startsWith('"') || said === 'undefined') expect(use).toThrow(said);
   });
 
   test.each([
-    ['nothing', undefined, 'useResource() takes an object such as { loader: async () => … }, got undefined.'],
+    ['undefined', undefined, 'useResource() takes an object such as { loader: async () => … }, got undefined.'],
     ['null', null, 'useResource() takes an object such as { loader: async () => … }, got null.'],
     ['a signal', signal(1), 'useResource() takes an object such as { loader: async () => … }, got '],
     ['an unknown option', { loader, retries: 3 }, 'useResource() has no option "retries". Its options are '],
@@ -76,28 +76,32 @@ describe('wrong input', () => {
       { loader, stream: loader },
       'useResource(): the option "stream" must not be there beside "loader"',
     ],
-    ['a name that is none', { loader, name: 1 }, 'useResource(): the option "name" must be a string, got 1.'],
+    [
+      'a name that is not a string',
+      { loader, name: 1 },
+      'useResource(): the option "name" must be a string, got 1.',
+    ],
     [
       'revalidate alone',
       { loader, revalidate: true },
       'useResource(): the option "revalidate" says what to do with a value of "cached"',
     ],
-  ])('useResource() of %s', (_name, given, said) => {
+  ])('useResource() with %s', (_name, given, said) => {
     const use = () => within(() => useResource(anything(given)));
     expect(use).toThrow(TypeError);
     expect(use).toThrow(said);
   });
 
-  test("useSignalValue() of a signal's value, and fromVue() of a ref", () => {
+  test("useSignalValue() with a signal's value, and fromVue() with a ref", () => {
     expect(() => within(() => useSignalValue(anything('loading')))).toThrow(
       new TypeError(
-        'useSignalValue() takes a signal, such as user.status, got "loading". Give it the signal itself, not its value.',
+        'useSignalValue() takes a signal, such as user.status, got "loading". Pass the signal itself, not its value.',
       ),
     );
     expect(() => within(() => fromVue(anything(ref(1))))).toThrow('fromVue() takes a function, got ');
   });
 
-  test('a state for a scope that is none', () => {
+  test('a wrong state for a scope', () => {
     for (const [state, said] of [
       ['{}', '"{}"'],
       [null, 'null'],
@@ -111,7 +115,7 @@ describe('wrong input', () => {
     }
   });
 
-  test('a state that is broken for the name of a resource', () => {
+  test('a state with a broken entry for the name of a resource', () => {
     const app = createApp(
       defineComponent({
         setup() {

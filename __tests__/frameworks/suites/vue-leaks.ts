@@ -1,4 +1,4 @@
-/** What is left in memory of a component of Vue that has gone. */
+/** Vue components that are gone leave nothing in memory. */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createApp, effectScope, h, ref, type ShallowRef, shallowRef } from 'vue';
 import { signal } from 'xstate-resource';
@@ -7,8 +7,8 @@ import { flushPromises } from 'xstate-resource/testing';
 import { createResourceScope, fromVue, useResource, useSignalValue } from 'xstate-resource/vue';
 import { collectGarbage, isCollected } from '../../support/memory.js';
 
-describe('nothing is left', () => {
-  const [code, id] = [ref('FRA'), signal(1)]; // which live on
+describe('nothing stays in memory', () => {
+  const [code, id] = [ref('FRA'), signal(1)]; // these live on
   const ends: (() => void)[] = [];
   afterEach(() => {
     for (const end of ends.splice(0)) end();
@@ -17,10 +17,10 @@ describe('nothing is left', () => {
   const never = () => new Promise<string>(() => {});
 
   test.each([
-    ['that loads', never, undefined],
+    ['that is loading', never, undefined],
     ['that has loaded', () => 'France', undefined],
     [
-      'that pauses before it tries again',
+      'that waits before a retry',
       () => Promise.reject(new Error('offline')),
       withPolicy({ retry: { attempts: 2, delay: 1e6 } }),
     ],
@@ -62,7 +62,7 @@ describe('nothing is left', () => {
     expect(used.map((one) => one.deref())).toEqual([undefined, undefined, undefined]);
   });
 
-  test('of components that are mounted and unmounted in an app that goes on', async () => {
+  test('of components that are mounted and unmounted while the app goes on', async () => {
     const isThere = shallowRef(true);
     const used: WeakRef<object>[] = [];
     const Country = {

@@ -1,4 +1,4 @@
-/** What is rendered on a server, and taken over in the browser. */
+/** What is rendered on a server and hydrated in the browser. */
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createApp, createSSRApp, defineComponent, h, onServerPrefetch, Suspense, shallowRef } from 'vue';
 import { renderToString } from 'vue/server-renderer';
@@ -53,7 +53,7 @@ describe('on a server', () => {
     });
   };
 
-  /** Renders it, and answers what it loads. */
+  /** Renders the app, and resolves what it loads. */
   async function rendered(
     Page: ReturnType<typeof defineComponent>,
     names: Readonly<Record<string, string | Error>> = {},
@@ -77,11 +77,11 @@ describe('on a server', () => {
     expect(document.querySelector('p')).toBe(before);
   }
 
-  test('nothing loads that is not awaited, also when its params change, and the browser goes on from there', async () => {
+  test('nothing loads unless it is awaited, even if its params change, and the browser loads it', async () => {
     const code = shallowRef('FRA');
     const Country = defineComponent({
       setup() {
-        onServerPrefetch(settle); // leaves time in which it could load
+        onServerPrefetch(settle); // gives it time in which it could load
         const { status, value } = useResource({ params: code, loader, name: 'country' });
         return () => h('p', `${status.value} ${value.value?.name ?? ''}`);
       },
@@ -97,7 +97,7 @@ describe('on a server', () => {
     expect(paramsOf(loader)).toEqual(['DEU']);
   });
 
-  test('what is awaited is in the page, and the browser asks for none of it again', async () => {
+  test('an awaited value is in the page, and the browser does not load it again', async () => {
     const Page = country({ name: 'country' }, ['FRA', 'DEU', 'FRA']);
     const { html, state } = await rendered(Page, { FRA: 'France', DEU: 'Germany' });
     expect(html).toBe(
@@ -115,7 +115,7 @@ describe('on a server', () => {
     expect(loader.loads).toHaveLength(requests);
   });
 
-  test('one that is not awaited in the browser has it as well, and other params load', async () => {
+  test('a resource that is not awaited in the browser has the value, too, and new params load', async () => {
     const Page = country({ name: 'country' });
     const { state } = await rendered(Page, { FRA: 'France' });
     const code = shallowRef('FRA');
@@ -137,7 +137,7 @@ describe('on a server', () => {
     expect(paramsOf(loader)).toEqual(['FRA', 'DEU']);
   });
 
-  test('without a name, or without a scope, nothing is carried, and the browser loads', async () => {
+  test('without a name or a scope, nothing is transferred, and the browser loads', async () => {
     const Page = country({});
     const { html, state } = await rendered(Page, { FRA: 'France' });
     expect(html).toBe('<main><p>FRA resolved France</p></main>');
@@ -149,14 +149,14 @@ describe('on a server', () => {
     expect(loader.loads).toHaveLength(2);
   });
 
-  test('an error is rendered, and is not carried: the browser loads again', async () => {
+  test('an error is rendered but not transferred, and the browser loads again', async () => {
     const Page = country({ name: 'country' });
     const { html, state } = await rendered(Page, { FRA: new Error('offline') });
     expect(html).toBe('<main><p>FRA error offline</p></main>');
     expect(state).toEqual({});
   });
 
-  test('two requests at once do not mix', async () => {
+  test('two concurrent requests do not mix', async () => {
     const Page = country({ name: 'country' });
     const scopes = [createResourceScope(), createResourceScope()] as const;
     const pages = scopes.map((scope) => renderToString(createSSRApp(Page).use(scope)));
@@ -171,7 +171,7 @@ describe('on a server', () => {
     );
   });
 
-  test('in the browser a component that is removed while it is awaited is in no scope any more', async () => {
+  test('in the browser, a component that is removed while it is awaited leaves its scope', async () => {
     const scope = createResourceScope();
     const isThere = shallowRef(true);
     const Page = country({ name: 'country' });

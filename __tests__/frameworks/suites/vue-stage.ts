@@ -1,22 +1,25 @@
-/** What the suites of Vue have in common. */
+/** Helpers that the Vue suites share. */
 import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { type App, type EffectScope, effectScope, nextTick } from 'vue';
 import { type ControlledLoader, controlledLoader, flushPromises } from 'xstate-resource/testing';
 
-/** Has each test of a suite fail if Vue warns of anything. */
+/** Makes each test of a suite fail if Vue warns about anything. */
 export function withoutWarnings(): void {
   beforeEach(() => {
     jest.spyOn(console, 'warn').mockImplementation(() => {});
     jest.spyOn(console, 'error').mockImplementation(() => {});
   });
   afterEach(() => {
-    const said = [console.warn, console.error].flatMap((told) => jest.mocked(told).mock.calls);
+    const logged = [console.warn, console.error].flatMap((method) => jest.mocked(method).mock.calls);
     jest.restoreAllMocks();
-    expect(said).toEqual([]);
+    expect(logged).toEqual([]);
   });
 }
 
-/** An effect scope for each test of a suite. Returns how to run code in it, and how to stop it. */
+/**
+ * Creates an effect scope for each test of a suite. Returns functions that run code in it and stop
+ * it.
+ */
 export function inEffectScope() {
   let scope: EffectScope;
   beforeEach(() => {
@@ -26,7 +29,7 @@ export function inEffectScope() {
   return { within: <T>(run: () => T) => scope.run(run) as T, stop: () => scope.stop() };
 }
 
-/** The page of each test of a suite. */
+/** The page for each test of a suite. */
 export function onPage() {
   const apps = new Set<App>();
   const unmount = () => {
@@ -53,20 +56,20 @@ export const server = <T = string, P = string>(): Server<T, P> => controlledLoad
 
 export const paramsOf = <T, P>({ loads }: ControlledLoader<T, P>) => loads.map(({ params }) => params);
 
-/** The newest load, once it has begun. */
+/** The latest load, after it has started. */
 export async function loadOf<T, P>(server: ControlledLoader<T, P>) {
   await settle();
   return server.loads.at(-1) as (typeof server.loads)[number];
 }
 
-/** Has Vue and the loaders do what they have to do. */
+/** Waits for Vue and the loaders. */
 export async function settle(): Promise<void> {
   await flushPromises();
   await nextTick();
   await flushPromises();
 }
 
-/** Answers the newest load, and has Vue render that. */
+/** Resolves the latest load, and waits until Vue has rendered it. */
 export async function answer<T, P>(server: ControlledLoader<T, P>, value: T): Promise<void> {
   await server.resolve(value, await loadOf(server));
   await settle();

@@ -1,4 +1,4 @@
-/** `await useResource()` below `<Suspense>` in the browser. */
+/** `await useResource()` under `<Suspense>` in the browser. */
 import { describe, expect, jest, test } from '@jest/globals';
 import {
   computed,
@@ -14,28 +14,28 @@ import {
 import { type UsedResource, useResource } from 'xstate-resource/vue';
 import { answer, onPage, paramsOf, server, settle, withoutWarnings } from './vue-stage.js';
 
-describe('awaited below Suspense', () => {
-  const isSaid = (text: unknown) => String(text).includes('<Suspense> is an experimental feature');
+describe('awaited under Suspense', () => {
+  const isExpected = (text: unknown) => String(text).includes('<Suspense> is an experimental feature');
   withoutWarnings();
   const page = onPage();
   const loader = () => server();
 
-  /** Vue says once that this is experimental. */
+  /** Vue logs once that this is experimental. */
   const quietly = () => {
-    for (const told of [console.info, console.warn]) {
-      if (!jest.isMockFunction(told))
-        jest.spyOn(console, 'info').mockImplementation((text) => expect(isSaid(text)).toBe(true));
+    for (const method of [console.info, console.warn]) {
+      if (!jest.isMockFunction(method))
+        jest.spyOn(console, 'info').mockImplementation((text) => expect(isExpected(text)).toBe(true));
     }
   };
 
-  const suspended = (Inner: ReturnType<typeof defineComponent>, isThere = shallowRef(true)) =>
+  const suspended = (Inner: ReturnType<typeof defineComponent>, isMounted = shallowRef(true)) =>
     createApp(() =>
-      isThere.value
+      isMounted.value
         ? h(Suspense, null, { default: () => h(Inner), fallback: () => h('p', 'wait') })
         : undefined,
     );
 
-  test('loads before it is mounted, shows the fallback meanwhile, and follows its params then', async () => {
+  test('loads before it is mounted, shows the fallback meanwhile, and tracks its params afterward', async () => {
     quietly();
     const countries = loader();
     const code = ref('FRA');
@@ -62,7 +62,7 @@ describe('awaited below Suspense', () => {
     expect(countries.loads).toHaveLength(2);
   });
 
-  test('params that change while it is awaited are waited for', async () => {
+  test('params that change while it is awaited are awaited, too', async () => {
     quietly();
     const countries = loader();
     const code = ref('FRA');
@@ -83,7 +83,7 @@ describe('awaited below Suspense', () => {
     expect(page.text()).toBe('Germany');
   });
 
-  test('an error does not reject; thrown by hand, it reaches onErrorCaptured', async () => {
+  test('an error does not reject, and reaches onErrorCaptured if it is thrown', async () => {
     quietly();
     const captured: unknown[] = [];
     const [first, second] = [loader(), loader()];
@@ -121,17 +121,17 @@ describe('awaited below Suspense', () => {
     expect(page.text()).toBe('error offline');
     expect(captured).toEqual([lost]);
     page.unmount();
-    // Vue 3.4 says so as well.
-    const said = jest
+    // Vue 3.4 logs it, too.
+    const warnings = jest
       .mocked(console.warn)
       .mock.calls.filter(([text]) => String(text).includes('missing template or render function'));
-    if (said.length > 0) jest.mocked(console.warn).mockClear();
+    if (warnings.length > 0) jest.mocked(console.warn).mockClear();
   });
 
-  test('one that is removed while it is awaited leaves nothing alive', async () => {
+  test('a component that is removed while it is awaited leaves nothing', async () => {
     quietly();
     const countries = loader();
-    const isThere = shallowRef(true);
+    const isMounted = shallowRef(true);
     const code = ref('FRA');
     const asked = jest.fn(() => code.value);
     let used: UsedResource<string> | undefined;
@@ -143,10 +143,10 @@ describe('awaited below Suspense', () => {
         return () => h('p', country.value.value);
       },
     });
-    page.show(suspended(Country, isThere));
+    page.show(suspended(Country, isMounted));
     await settle();
     expect(countries.pending).toHaveLength(1);
-    isThere.value = false;
+    isMounted.value = false;
     await settle();
     expect(countries.pending).toHaveLength(0);
     expect(used?.status.value).toBe('idle');
@@ -157,7 +157,7 @@ describe('awaited below Suspense', () => {
     expect(countries.loads).toHaveLength(1);
   });
 
-  test('what is awaited is no promise for ever: it has the refs, and nothing to await', async () => {
+  test('the awaited result has the refs and is not awaitable itself', async () => {
     const scope = effectScope();
     const user = scope.run(() => useResource({ loader: () => 'Ada' }));
     const awaited = await user;

@@ -1,4 +1,4 @@
-/** Nothing that reads a resource finds params beside a value that is not theirs. */
+/** Nothing that reads a resource sees params next to a value of other params. */
 import { describe, expect, test } from '@jest/globals';
 import { computed, createApp, defineComponent, h, nextTick, ref, shallowRef, version, watch } from 'vue';
 import { batch, effect, type ResourceParamsTools, signal } from 'xstate-resource';
@@ -13,34 +13,35 @@ describe('nothing is torn', () => {
   const page = onPage();
 
   test.each(flushes)(
-    'no watcher with flush %s finds new params beside an old value, whichever was made first',
+    'no watcher with flush %s sees new params next to an old value, whichever was created first',
     async (flush) => {
       const loader = server();
       const code = ref('FRA');
       const seen: string[] = [];
-      const isOld = version.startsWith('3.4.'); // in which a computed may be torn, or have no end, where synchronous watchers read it
+      // In Vue 3.4, a computed that synchronous watchers read may be torn, or never end.
+      const isOld = version.startsWith('3.4.');
       within(() => {
-        const look = () =>
+        const record = () =>
           seen.push(
             isOld && flush === 'sync' ? sentence() : line.value,
             `${code.value} ${country.status.value} ${country.value.value ?? ''}`.trim(),
             `${code.value} ${country.shown.value.status} ${country.latest.value && (country.value.value ?? '')}`.trim(),
           );
-        watch(code, look, { flush });
+        watch(code, record, { flush });
         const country = useResource({ params: code, loader });
         const sentence = () => `${code.value} ${country.status.value} ${country.value.value ?? ''}`.trim();
         const line = computed(sentence);
-        watch(code, look, { flush });
-        watch(country.shown, look, { flush });
-        watch(line, look, { flush });
-        watch([() => code.value, country.value], look, { flush });
+        watch(code, record, { flush });
+        watch(country.shown, record, { flush });
+        watch(line, record, { flush });
+        watch([() => code.value, country.value], record, { flush });
       });
       await answer(loader, 'FRA’s');
       code.value = 'DEU';
       await nextTick();
       await answer(loader, 'DEU’s');
       code.value = 'JPN';
-      code.value = 'DEU'; // back again within the turn: nothing happened
+      code.value = 'DEU'; // back to the old params in the same turn: nothing happened
       await settle();
       expect([...new Set(seen)].sort()).toEqual(
         [
@@ -54,17 +55,17 @@ describe('nothing is torn', () => {
     },
   );
 
-  test.each(flushes)('nor does one with flush %s over a signal that params read', async (flush) => {
+  test.each(flushes)('no watcher with flush %s of a signal in the params sees it either', async (flush) => {
     const loader = server();
     const code = signal('FRA');
     const seen: string[] = [];
     within(() => {
       const shownCode = useSignalValue(code);
-      const look = () =>
+      const record = () =>
         seen.push(`${code()} ${shownCode.value} ${country.status.value} ${country.shown.value.value}`);
-      watch(shownCode, look, { flush });
+      watch(shownCode, record, { flush });
       const country = useResource({ params: code, loader });
-      watch([shownCode, country.status], look, { flush });
+      watch([shownCode, country.status], record, { flush });
     });
     await answer(loader, 'France');
     code.set('DEU');
@@ -86,20 +87,20 @@ describe('nothing is torn', () => {
           chain(user.resource),
     ],
   ])(
-    'a resource that depends on another %s agrees with it, for watchers of every kind',
+    'a resource that depends on another %s agrees with it, for every kind of watcher',
     async (_name, paramsOfTeam) => {
       const [users, teams] = [server(), server()];
       const name = ref('ada');
       const seen: string[] = [];
       within(() => {
-        const look = () =>
+        const record = () =>
           seen.push(`${name.value} ${user.status.value} ${user.value.value} ${team.value.value}`);
         const lookAtTeam = () => seen.push(`${name.value} ${team.value.value} ${user.status.value} `);
         for (const flush of flushes) watch(name, lookAtTeam, { flush });
-        for (const flush of flushes) watch(name, look, { flush });
+        for (const flush of flushes) watch(name, record, { flush });
         const user = useResource({ params: name, loader: users });
         const team = useResource({ params: paramsOfTeam(user), loader: teams });
-        for (const flush of flushes) watch([team.shown, user.shown], look, { flush });
+        for (const flush of flushes) watch([team.shown, user.shown], record, { flush });
       });
       await answer(users, 'Ada');
       await answer(teams, 'Ada’s team');
@@ -119,7 +120,7 @@ describe('nothing is torn', () => {
     },
   );
 
-  test('an effect of signals, and a batch, read what belongs together', async () => {
+  test('an effect of signals and a batch read a consistent state', async () => {
     const loader = server();
     const code = signal('FRA');
     const seen: string[] = [];
@@ -142,7 +143,7 @@ describe('nothing is torn', () => {
     await settle();
   });
 
-  test('what is read straight after a change agrees with it, in Vue and in signals', async () => {
+  test('a read right after a change agrees with it, in Vue and in signals', async () => {
     const loader = server();
     const code = ref('FRA');
     const country = within(() => useResource({ params: code, loader }));
@@ -159,7 +160,7 @@ describe('nothing is torn', () => {
     end();
   });
 
-  test('no render sees a prop, or a ref, beside an old value', async () => {
+  test('no render sees a new prop or ref next to an old value', async () => {
     const loader = server();
     const code = shallowRef('FRA');
     const rendered: string[] = [];

@@ -1,30 +1,36 @@
-/** One of the applications, with one version of its framework. */
+/** An application, built with one version of its framework. */
 export interface Application {
-  /** Of its address, as in `/react-18/`. */
+  /** The name in its address, as in `/react-18/`. */
   readonly name: string;
   readonly title: string;
-  /** The folder of its sources, beside this file. */
+  /** The folder of its sources, next to this file. */
   readonly folder: string;
   readonly build: ViteBuild | CommandBuild;
 }
 
-/** By Vite, with the `vite.config.ts` in its folder. */
+/** Built by Vite, with the `vite.config.ts` in its folder. */
 export interface ViteBuild {
   readonly tool: 'vite';
-  /** The packages that are taken from the workspace of another version, by the name of that in `__tests__/versions`. */
+  /**
+   * Packages to take from a workspace with another version, and the name of that workspace in
+   * `__tests__/versions`.
+   */
   readonly version?: { readonly workspace: string; readonly packages: readonly string[] };
 }
 
-/** By a command, run in its folder. */
+/** Built by a command that runs in its folder. */
 export interface CommandBuild {
   readonly tool: 'command';
-  /** Program and arguments; `{out}` in them is the absolute path of the folder to build into. */
+  /** The program and its arguments. `{out}` stands for the absolute path of the output folder. */
   readonly command: readonly string[];
-  /** Where `index.html` is, in the folder that is built into. Default: at its top. */
+  /** The folder of `index.html` inside the output folder. Default: the output folder itself. */
   readonly page?: string;
 }
 
-/** Angular's tools want a newer Node.js than this package does. Where this one is too old, npm brings one for them. */
+/**
+ * Angular's tools need a newer Node.js than this package does. If the current one is too old, npm
+ * downloads one for them.
+ */
 function newerNode(): readonly string[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isNewEnough = major >= 24 || (major === 22 && minor >= 23);

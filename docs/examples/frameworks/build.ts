@@ -12,9 +12,10 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const cache = join(root, 'node_modules/.cache/xstate-resource-applications');
 
 /**
- * Builds an application with the package as it is published, unless that was done before with the same sources, package and versions.
+ * Builds an application with the package as it is published. It reuses an earlier build with the
+ * same sources, package and versions.
  *
- * @returns The folder with its `index.html`.
+ * @returns The folder that contains `index.html`.
  * @throws Problem if the package is not built yet, or the tool fails.
  */
 export async function buildApplication(application: Application): Promise<string> {
@@ -29,7 +30,7 @@ export async function buildApplication(application: Application): Promise<string
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(out, { recursive: true });
     const sources = sourcesOf(application);
-    process.env.NODE_ENV = 'production'; // of a test it is another, for which tools would build
+    process.env.NODE_ENV = 'production'; // tests set another value, for which the tools would build
     if (build.tool === 'vite') await buildByVite(build, sources, out);
     else await buildByCommand(build, sources, out);
     writeFileSync(stamp, inputs);
@@ -41,7 +42,10 @@ function sourcesOf({ folder }: Application): string {
   return fileURLToPath(new URL(folder, import.meta.url));
 }
 
-/** What the result depends on: sources, the built package, how it is built, and the versions of all packages. */
+/**
+ * A hash of everything that the result depends on: the sources, the built package, how it is built,
+ * and the versions of all packages.
+ */
 function hashOfInputs(application: Application): string {
   const hash = createHash('sha256').update(JSON.stringify(application));
   const more = [
@@ -54,7 +58,7 @@ function hashOfInputs(application: Application): string {
   return hash.digest('hex');
 }
 
-/** Without what tools leave there. */
+/** The files in a folder, except those that tools create there. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => name !== 'node_modules' && !name.startsWith('.') && !name.endsWith('.map'))
@@ -80,20 +84,23 @@ async function buildByVite({ version }: ViteBuild, sources: string, out: string)
 
 type Version = NonNullable<ViteBuild['version']>;
 
-/** As folders: where the plugin of a framework asks for one copy of it, Vite would find the current one. */
+/**
+ * Aliases to folders. Without them, Vite would find the current version if a framework's plugin
+ * asks for a single copy.
+ */
 function aliasesFor({ workspace, packages }: Version): { find: RegExp; replacement: string }[] {
   const folder = join(root, '__tests__/versions', workspace, 'node_modules');
   return packages.map((name) => ({ find: new RegExp(`^${name}(?=/|$)`), replacement: join(folder, name) }));
 }
 
-/** Fails if anything is taken from the current version after all. */
+/** Fails the build if a module still comes from the current version. */
 function onlyOf({ packages }: Version): Plugin {
   const others = packages.map((name) => join(root, 'node_modules', name, '/'));
   return {
     name: 'only-of-version',
     buildEnd() {
       for (const id of this.getModuleIds())
-        if (others.some((other) => id.startsWith(other))) this.error(`${id} is of another version.`);
+        if (others.some((other) => id.startsWith(other))) this.error(`${id} belongs to another version.`);
     },
   };
 }
@@ -106,12 +113,13 @@ async function buildByCommand({ command }: CommandBuild, sources: string, out: s
     env: { ...process.env, PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
+  let output = '';
   for (const stream of [tool.stdout, tool.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      output += text;
     });
   }
   const [code] = (await once(tool, 'close')) as [number | null];
-  if (code !== 0) throw new Problem(`${command.join(' ')} ended with ${code ?? 'a signal'}:\n${said.trim()}`);
+  if (code !== 0)
+    throw new Problem(`${command.join(' ')} exited with ${code ?? 'a signal'}:\n${output.trim()}`);
 }

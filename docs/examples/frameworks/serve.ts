@@ -9,11 +9,11 @@ import type { Application } from './applications.js';
 import { buildApplication } from './build.js';
 
 interface ServedApplications {
-  /** The page of an application is at `/<name>/` below it. */
+  /** The page of an application is at `/<name>/` under this URL. */
   readonly url: string;
-  /** All requests to `/api` so far, in the order of their arrival; their paths are without it. */
+  /** All requests to `/api` so far, in order of arrival. Their paths do not contain `/api`. */
   readonly requests: ReadonlySignal<readonly ServedRequest[]>;
-  /** What the requests that arrive from now on meet. */
+  /** How the network and the server treat requests from now on. */
   readonly network: Signal<Network>;
   close(): Promise<void>;
 }
@@ -27,9 +27,9 @@ const types: Readonly<Record<string, string>> = {
 const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
 /**
- * Builds applications, and serves them together with what they ask for, under `/api`.
+ * Builds applications, and serves them together with their API, under `/api`.
  *
- * @throws Problem if one cannot be built, or the port cannot be had.
+ * @throws Problem if an application cannot be built, or the port is not available.
  */
 export async function startApplications(
   applications: readonly Application[],
@@ -67,7 +67,7 @@ export async function startApplications(
   }
 }
 
-/** The path was a URL's, so it has no `..` in it. */
+/** The path comes from a parsed URL, so it contains no `..`. */
 async function serveFile(
   folders: ReadonlyMap<string, string>,
   path: string,

@@ -23,10 +23,10 @@ export class Countries {
 
   protected readonly found = injectResource({
     name: 'found',
-    params: () => this.query() || null, // nothing to look for: nothing to load
+    params: () => this.query() || null, // an empty query loads nothing
     loader: ({ params, abortSignal }) =>
       get<Country[]>(`/countries?${new URLSearchParams({ search: params })}`, abortSignal),
-    policy: withPolicy({ debounce: 300 }), // if you type on within it, the server never hears of this
+    policy: withPolicy({ debounce: 300 }), // sends a request only after 300 ms without typing
   });
 
   protected readonly country = injectResource({
@@ -49,7 +49,7 @@ export class Countries {
   });
 
   constructor() {
-    keepFresh(this.visits.resource, { every: 1000 }); // ends with it
+    keepFresh(this.visits.resource, { every: 1000 }); // ends when the resource is destroyed
   }
 
   protected tryNow(): void {
@@ -60,7 +60,7 @@ export class Countries {
     event.preventDefault();
     const { value: shown } = this.country.shown();
     if (!shown) return;
-    this.country.set({ ...shown, capital }); // is seen at once
+    this.country.set({ ...shown, capital }); // shown immediately
     this.problem.set(undefined);
     try {
       const response = await fetch(`/api/countries/${shown.code}`, {
@@ -72,7 +72,7 @@ export class Countries {
     } catch (error) {
       this.problem.set((error as Error).message);
     } finally {
-      this.country.reload(); // the server has the last word
+      this.country.reload(); // show what the server has stored
     }
   }
 }

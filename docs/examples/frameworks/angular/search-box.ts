@@ -18,7 +18,7 @@ import { injectResource } from 'xstate-resource/angular';
 export class SearchBox {
   readonly query = signal('');
   readonly found = injectResource({
-    params: () => this.query() || null, // nothing to look for: nothing to load
+    params: () => this.query() || null, // an empty query loads nothing
     loader: async ({ params, abortSignal }): Promise<{ code: string; name: string }[]> =>
       (await fetch(`/api/countries?search=${params}`, { signal: abortSignal })).json(),
   });

@@ -5,7 +5,7 @@ import { useResource } from 'xstate-resource/preact';
 export function SearchBox() {
   const [query, setQuery] = useState('');
   const found = useResource({
-    params: query || null, // nothing to look for: nothing to load
+    params: query || null, // an empty query loads nothing
     loader: async ({ params, abortSignal }): Promise<{ code: string; name: string }[]> =>
       (await fetch(`/api/countries?search=${params}`, { signal: abortSignal })).json(),
   });

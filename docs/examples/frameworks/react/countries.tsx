@@ -14,7 +14,7 @@ async function get<T>(path: string, signal: AbortSignal): Promise<T> {
   return (await response.json()) as T;
 }
 
-const debounced = withPolicy({ debounce: 300 }); // if you type on within it, the server never hears of this
+const debounced = withPolicy({ debounce: 300 }); // sends a request only after 300 ms without typing
 const retried = withPolicy({ retry: { attempts: 2, delay: 10_000 } });
 
 export function Countries() {
@@ -25,7 +25,7 @@ export function Countries() {
 
   const found = useResource({
     name: 'found',
-    params: query || null, // nothing to look for: nothing to load
+    params: query || null, // an empty query loads nothing
     loader: ({ params, abortSignal }) =>
       get<Country[]>(`/countries?${new URLSearchParams({ search: params })}`, abortSignal),
     policy: debounced,
@@ -52,7 +52,7 @@ export function Countries() {
     event.preventDefault();
     if (!country.hasValue) return;
     const capital = String(new FormData(event.currentTarget).get('capital'));
-    country.set({ ...country.value, capital }); // is seen at once
+    country.set({ ...country.value, capital }); // shown immediately
     setProblem(undefined);
     try {
       const response = await fetch(`/api/countries/${country.value.code}`, {
@@ -64,7 +64,7 @@ export function Countries() {
     } catch (error) {
       setProblem((error as Error).message);
     } finally {
-      country.reload(); // the server has the last word
+      country.reload(); // show what the server has stored
     }
   }
 
@@ -95,7 +95,7 @@ export function Countries() {
         <output>{country.status}</output>
         {tries?.retryAt !== undefined && (
           <p>
-            {tries.error?.message} Tries again ({tries.attempt + 1} of {tries.attempts}).{' '}
+            {tries.error?.message} Retrying ({tries.attempt + 1} of {tries.attempts}).{' '}
             <button type="button" onClick={() => retryNow(country.resource)}>
               Now
             </button>

@@ -23,10 +23,10 @@ export function Countries() {
 
   const found = useResource({
     name: 'found',
-    params: () => query() || null, // nothing to look for: nothing to load
+    params: () => query() || null, // an empty query loads nothing
     loader: ({ params, abortSignal }) =>
       get<Country[]>(`/countries?${new URLSearchParams({ search: params })}`, abortSignal),
-    policy: withPolicy({ debounce: 300 }), // if you type on within it, the server never hears of this
+    policy: withPolicy({ debounce: 300 }), // sends a request only after 300 ms without typing
   });
   const country = useResource({
     name: 'country',
@@ -51,7 +51,7 @@ export function Countries() {
     const shown = country.shown();
     if (!shown.hasValue) return;
     const capital = String(new FormData(event.currentTarget as HTMLFormElement).get('capital'));
-    country.set({ ...shown.value, capital }); // is seen at once
+    country.set({ ...shown.value, capital }); // shown immediately
     setProblem(undefined);
     try {
       const response = await fetch(`/api/countries/${shown.value.code}`, {
@@ -63,11 +63,11 @@ export function Countries() {
     } catch (error) {
       setProblem((error as Error).message);
     } finally {
-      country.reload(); // the server has the last word
+      country.reload(); // show what the server has stored
     }
   }
 
-  // value() would throw its error to an <ErrorBoundary>, and suspend under <Suspense>; here both are shown in place.
+  // Don't read value() here: it would throw to an <ErrorBoundary>, and suspend under <Suspense>.
   return (
     <>
       <section aria-label="Search">
@@ -100,7 +100,7 @@ export function Countries() {
         <Show when={tries()?.retryAt !== undefined && tries()}>
           {(now) => (
             <p>
-              {now().error?.message} Tries again ({now().attempt + 1} of {now().attempts}).{' '}
+              {now().error?.message} Retrying ({now().attempt + 1} of {now().attempts}).{' '}
               <button type="button" onClick={() => retryNow(country.resource)}>
                 Now
               </button>
