@@ -202,7 +202,7 @@ test('chain that is kept, and called where nobody asks for params, says so', asy
   });
   held.push(made);
   await flushPromises();
-  expect(made.error()?.message).toMatch(/^chain\(\) has no value of user yet\. It is for params/);
+  expect(made.error()?.message).toMatch(/^chain\(\): user has no value yet\. Call chain\(\) only in params/);
 });
 
 test('what is both a promise and an async iterable is a stream', async () => {

@@ -8,7 +8,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-describe('rule 2: one request a turn', () => {
+describe('rule 2: one request per turn', () => {
   test('the loader starts in a microtask, with the last params', async () => {
     const { id, loads } = setUp();
     expect(loads).toEqual([]);

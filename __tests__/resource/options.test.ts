@@ -7,7 +7,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-describe('rule 11: bad options', () => {
+describe('rule 11: invalid options', () => {
   const loader = () => 1;
   test.each([
     ['nothing', undefined, 'resource() takes an object such as { loader: async () => … }, got undefined.'],
@@ -16,12 +16,12 @@ describe('rule 11: bad options', () => {
     [
       'neither loader nor stream',
       {},
-      'the option "loader" must be a function or actor logic, got undefined. For one value after the other, give "stream" instead.',
+      'the option "loader" must be a function or actor logic, got undefined. To load several values in sequence, use "stream" instead.',
     ],
     [
       'both',
       { loader, stream: loader },
-      'the option "stream" must not be there beside "loader", got a function. Give one of the two.',
+      'the option "stream" cannot be combined with "loader", got a function. Use one of the two.',
     ],
     [
       'a loader that is none',

@@ -173,7 +173,7 @@ describe('params', () => {
     expectShown(user, 'resolved', { value: 'user 1' });
   });
 
-  const changes = 'The params of user must not change it. Do that in an effect.';
+  const changes = 'The params of user must not change that resource. Do that in an effect instead.';
   const circle = /^Cycle detected: user.* Remove one of these reads\.$/;
   test.each<[string, (user: Resource<number>) => unknown, string | RegExp]>([
     ['set', (user) => user.set(1), changes],
@@ -195,7 +195,7 @@ describe('params', () => {
     const user = resource({ params: async () => 1, loader: () => 'never' });
     expect(user.error()).toEqual(
       new TypeError(
-        'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.',
+        'params returned a promise. It must return the params synchronously. Await in the loader instead.',
       ),
     );
   });

@@ -40,7 +40,7 @@ const missing: readonly (readonly Name[])[] = [
 ];
 
 describe.each(missing.map((names) => [names.join(', '), names] as const))(
-  'rule 15: without parts of the platform: %s',
+  'rule 15: missing platform features: %s',
   (_, names) => {
     test('a superseded load is aborted, and the next one is shown', async () => {
       const { controlledLoader, effect, flushPromises, resource, signal } = await loadWithout(...names);
@@ -147,7 +147,7 @@ function takeAwayDispose(): void {
   taken.push(() => Object.defineProperty(globalThis, 'Symbol', property));
 }
 
-describe('rule 15: without parts of the platform: Symbol.dispose', () => {
+describe('rule 15: missing platform features: Symbol.dispose', () => {
   test('resources have the key that compilers use in its place, and no other', async () => {
     takeAwayDispose();
     const { resource } = await loadWithout();

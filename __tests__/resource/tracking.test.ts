@@ -7,7 +7,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-describe('rule 9: only params is tracked', () => {
+describe('rule 9: only params are tracked', () => {
   test('what the loader reads is not, before or after its first await', async () => {
     const other = signal(1);
     const loader = jest.fn(async () => {

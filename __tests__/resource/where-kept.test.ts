@@ -46,7 +46,7 @@ const places: [string, Keep][] = [
   ['as the property of a class', () => new Page().user],
 ];
 
-describe('rule 14: wherever objects are kept', () => {
+describe('rule 14: works wherever you keep it', () => {
   describe.each(places)('%s', (_, keep) => {
     test.each([false, true])(
       'a resource does all that it does elsewhere, also read before: %s',

@@ -10,16 +10,16 @@ import { untracked } from '../signals/tracking.js';
 import { type Asker, askWith, NotYet, tools } from './chain.js';
 import type { ResourceOptions, ResourceParamsTools } from './types.js';
 
-/** What the params ask of the chart: one of its own events. */
+/** What the params request from the chart, as one of the chart's events. */
 export type Request = Extract<ResourceEvent, { type: 'params' | 'params.waiting' | 'params.failed' }>;
 
-/** Asks for nothing: there are no params. */
+/** Requests nothing, because there are no params. */
 export const noRequest: Request = Object.freeze({ type: 'params', params: undefined });
 
 const asynchronous = {
-  params:
-    'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.',
-  cached: 'cached returned a promise. It must say at once which value is known: wait in the loader instead.',
+  params: 'params returned a promise. It must return the params synchronously. Await in the loader instead.',
+  cached:
+    'cached returned a promise. It must return the known value synchronously. Await in the loader instead.',
 };
 
 function assertNoPromise(name: keyof typeof asynchronous, given: unknown): void {
@@ -30,33 +30,33 @@ function assertNoPromise(name: keyof typeof asynchronous, given: unknown): void 
 type Options = ResourceOptions<unknown, unknown>;
 
 /**
- * What the params of a resource ask for, as a computed. A request that is equal to the one that the
- * chart was sent last, or to the one before, is that very object, so code that compares requests
- * compares identities.
+ * The request of a resource's params, as a computed. A request that equals the last one sent to the
+ * chart, or the last one computed, is the very same object. So requests can be compared by
+ * identity.
  */
 export class RequestNode extends Computed<Request> implements Asker {
-  /** What the chart was sent last. */
+  /** The request that was last sent to the chart. */
   sent = noRequest;
   #last = noRequest;
-  /** What was asked for in this turn, where a cache was asked about it. */
+  /** The requests of this turn for which `cached` was called. */
   #askedFor: Request[] | undefined;
   #isAsking = false;
   notYet: Asker['notYet'] = undefined;
-  /** Why new params are to be loaded, where it is not what the chart takes it for. */
+  /** The cause to send along with new params, if the chart would assume a different one. */
   cause: ResourceCause | undefined = undefined;
   /**
-   * What was shown when the resource was paused: a value that is known for its params, until the
-   * chart is told of params again.
+   * The value that was shown when the resource was paused. It counts as known for its params, until
+   * a request is sent to the chart again.
    */
   kept: { readonly params: unknown; readonly value: unknown; readonly isToReload: boolean } | undefined =
     undefined;
   /**
-   * What params that threw depend on, beside what they had read: that somebody wants them asked
-   * again.
+   * A dependency of params that threw, in addition to what they have read: it changes to have them
+   * evaluated again.
    */
   #retries: Source<undefined> | undefined;
   readonly #owner: string;
-  /** None once the resource has ended. */
+  /** `undefined` once the resource has ended. */
   #options: Options | undefined;
   readonly equal = undefined;
 
@@ -72,16 +72,16 @@ export class RequestNode extends Computed<Request> implements Asker {
   }
 
   /**
-   * Always a request: params that read their own resource are in a cycle with it, and that is an
-   * error of theirs.
+   * Always returns a request, even for params that read their own resource: the error of that cycle
+   * is an error in the params.
    */
   protected compute(): Request {
     this.#last = this.#requestBy((this.#options as Options).params);
-    if (this.#options === undefined) this.#last = noRequest; // ended by its own params
+    if (this.#options === undefined) this.#last = noRequest; // destroyed by its own params
     return this.#last;
   }
 
-  /** What other params would ask for. Nothing changes by that. */
+  /** The request of other params. Changes nothing. */
   preview(ask: Options['params']): Request {
     return this.#options === undefined ? noRequest : untracked(() => this.#requestBy(ask));
   }
@@ -120,14 +120,14 @@ export class RequestNode extends Computed<Request> implements Asker {
     return known ?? this.#requestFor(params, options);
   }
 
-  /** What there is to do without the value of another resource. */
+  /** The request if another resource has no value. */
   #without({ isLoading, resource }: NonNullable<Asker['notYet']>): Request {
     if (!isLoading) return noRequest;
-    const isSame = (request: Request) => request.type === 'params.waiting'; // whichever resource it is for: the wait goes on
+    const isSame = (request: Request) => request.type === 'params.waiting'; // no matter which resource it waits for, it is the same wait
     return this.#known(isSame) ?? { type: 'params.waiting', ...(resource !== undefined && { resource }) };
   }
 
-  /** A request for new params, with the value that is known for them. */
+  /** The request for new params, with their cached value if there is one. */
   #requestFor(params: unknown, options: Options): Request {
     const { cached, revalidate = false, loader, paramsEqual = structurallyEqual } = options;
     const { cause, kept } = this;
@@ -184,7 +184,8 @@ export class RequestNode extends Computed<Request> implements Asker {
   }
 
   /**
-   * What the chart is sent to stop its load. The params are to be asked again, and are new then.
+   * The request that makes the chart stop its load. Afterwards the params must be evaluated again,
+   * and count as new.
    */
   wait(): Request {
     this.sent = { type: 'params.waiting', isHidden: true };
@@ -193,17 +194,17 @@ export class RequestNode extends Computed<Request> implements Asker {
     return this.sent;
   }
 
-  /** The turn is over: params that come back later are new. */
+  /** Ends the turn: params that return to an earlier value after it are new. */
   endTurn(): void {
     this.#askedFor = undefined;
   }
 
-  /** Has params that threw asked again, though nothing that they have read has changed. */
+  /** Has params that threw evaluated again, even though nothing that they read has changed. */
   retry(): void {
     this.#retries?.changed();
   }
 
-  /** Refers to nothing of the user's any more. To be called when nothing follows it. */
+  /** Drops all references to user-supplied objects. Call it only when nothing depends on this. */
   release(): void {
     this.#options = undefined;
     this.sent = noRequest;
@@ -214,12 +215,14 @@ export class RequestNode extends Computed<Request> implements Asker {
   }
 
   /**
-   * The params may look at anything, but their resource must not change under them: each change
-   * would be another reason to ask them.
+   * Params may read anything, but must not change their own resource, because each change would
+   * cause them to be evaluated again.
    */
   assertNotAsking(): void {
     if (this.#isAsking)
-      throw new Error(`The params of ${this.#owner} must not change it. Do that in an effect.`);
+      throw new Error(
+        `The params of ${this.#owner} must not change that resource. Do that in an effect instead.`,
+      );
   }
 }
 
