@@ -1103,7 +1103,7 @@ describe('bad input', () => {
     ).toThrow(TypeError);
     expect(() =>
       resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never }),
-    ).toThrow('"policy" is for a function');
+    ).toThrow('"policy" cannot be combined with actor logic');
   });
 
   test('what is no resource', () => {

@@ -1,4 +1,4 @@
-/** Actor logic of XState as a loader. */
+/** XState actor logic as a loader. */
 import { describe, expect, jest, test } from '@jest/globals';
 import {
   type AnyActorRef,
@@ -28,7 +28,7 @@ function keep<T>(made: T): T {
   return made;
 }
 
-/** A promise logic, whose loads are settled by hand. */
+/** Promise logic whose loads are settled by the test. */
 function promises() {
   const loads: {
     input: Input;
@@ -222,7 +222,7 @@ describe('actor logic: of a machine', () => {
     user.actor.subscribe(({ value }) => void snapshots.push(value));
     child.send({ type: 'name', name: 'Ada' });
     expect(child.getSnapshot().value).toBe('confirming');
-    expect(snapshots).toEqual([]); // its steps are no events of the resource
+    expect(snapshots).toEqual([]); // its steps are not events of the resource
     child.send({ type: 'confirm' });
     expectShown(user, 'resolved', { value: { user: 'Ada 7' } });
     expect(snapshots).toEqual(['resolved']);
@@ -231,7 +231,7 @@ describe('actor logic: of a machine', () => {
   test('receives an event that was sent before it began', async () => {
     const user = keep(resource({ params: () => 7, loader: login }));
     effect(() => void user.status());
-    user.actor.send({ type: 'reload' }); // has the chart told of the params
+    user.actor.send({ type: 'reload' }); // sends the params to the chart
     childOf(user).send({ type: 'name', name: 'Ada' });
     await flushPromises();
     expect(childOf(user).getSnapshot().value).toBe('confirming');
@@ -276,7 +276,7 @@ describe('actor logic: of a machine', () => {
 });
 
 describe('actor logic: of an observable', () => {
-  /** Logic whose items are given by hand. */
+  /** Logic whose items are emitted by the test. */
   function items() {
     type Observer = {
       next?: (item: string) => void;
@@ -349,7 +349,7 @@ test.each([
   ['fromCallback', fromCallback(() => {})],
   ['fromTransition', fromTransition((state: number) => state, 0)],
   ['fromEventObservable', fromEventObservable(() => ({ subscribe: () => ({ unsubscribe() {} }) }))],
-])('logic of %s() is refused, by a TypeError that says why', (name, logic) => {
+])('logic of %s() is rejected with a TypeError that says why', (name, logic) => {
   expect(() => resource({ loader: logic })).toThrow(TypeError);
   expect(() => resource({ loader: logic })).toThrow(name);
 });
@@ -357,7 +357,7 @@ test.each([
 test.each([
   ['transition', { transition: () => ({}) }],
   ['getInitialSnapshot', { getInitialSnapshot: () => ({}) }],
-])('logic that has only %s is none, by a TypeError that says so', (_, half) => {
+])('an object that has only %s is not logic, and is rejected with a TypeError', (_, half) => {
   expect(() => resource({ loader: half as never })).toThrow(
     new TypeError('resource(): the option "loader" must be a function or actor logic, got an object.'),
   );

@@ -12,13 +12,13 @@ describe('a loader that returns an async generator', () => {
     hasRun = true;
     yield 1;
   }
-  /** As compilers make them for old engines. */
+  /** An async generator as compiled for old engines. */
   const compiled = () => ({ next: pages, return: pages, throw: pages, [Symbol.asyncIterator]: pages });
 
   test.each<[string, () => unknown]>([
     ['itself', () => pages()],
-    ['by a promise', async () => pages()],
-    ['as a compiler made it', compiled],
+    ['in a promise', async () => pages()],
+    ['as compiled for old engines', compiled],
   ])('%s: error, a TypeError that says what to do; the generator is not run', async (_, loader) => {
     const equal = jest.fn(Object.is);
     const numbers = resource({ loader, equal });
@@ -34,7 +34,7 @@ describe('a loader that returns an async generator', () => {
 
   test.each<[string, unknown]>([
     ['a stream', new ReadableStream()],
-    ['what can be iterated asynchronously', { [Symbol.asyncIterator]: pages }],
+    ['an async iterable', { [Symbol.asyncIterator]: pages }],
     ['a generator', (function* () {})()],
     ['a generator function', pages],
   ])('%s is a value like any other', async (_, value) => {

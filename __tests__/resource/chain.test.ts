@@ -10,7 +10,7 @@ collectUncaught();
 
 const held: unknown[] = [];
 
-/** A company that is loaded for the user's value. */
+/** A company that depends on the loaded user. */
 function setUpChain(initial: number | null = 1) {
   const parent = setUp(initial);
   const server = controlledLoader<unknown, { readonly of: unknown }>();
@@ -104,7 +104,7 @@ describe('chain tracks only the value', () => {
     const asked = () => params.mock.calls.length;
     expect(asked()).toBe(1);
     await flushPromises();
-    parent.id.set(2); // another load, and no value still
+    parent.id.set(2); // another load, but still no value
     await flushPromises();
     expect(user.reload({ force: true })).toBe(true);
     await flushPromises();
@@ -112,7 +112,7 @@ describe('chain tracks only the value', () => {
     parent.id.set(null);
     expect([company.status(), asked()]).toEqual(['idle', 2]);
     await flushPromises();
-    user.set(undefined); // no value either
+    user.set(undefined); // still no value
     user.destroy();
     await flushPromises();
     expect([company.status(), asked()]).toEqual(['idle', 2]);
@@ -390,7 +390,7 @@ test('a stored chain that is called outside of params says where to call it whil
   } catch (error) {
     thrown = error;
   }
-  expect(thrown).not.toBeInstanceOf(TypeError); // what params that read it are told: not yet
+  expect(thrown).not.toBeInstanceOf(TypeError); // tells the params that there is no value yet
   await resolve('Ada');
   expect([kept?.(user), read()]).toEqual(['Ada', 'Ada']);
 });

@@ -1,4 +1,4 @@
-/** `dehydrate()` and `hydrated()`: what was loaded elsewhere. */
+/** `dehydrate()` and `hydrated()`: values that were loaded elsewhere. */
 import { describe, expect, test } from '@jest/globals';
 import { type Dehydrated, dehydrate, hydrated, type Resource, resource, signal } from 'xstate-resource';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
@@ -128,7 +128,7 @@ describe('hydrated', () => {
         expect(user.status()).toBe('error');
         await flushPromises();
         failing.is = false;
-        expect(user.reload()).toBe(false); // the cached value answers
+        expect(user.reload()).toBe(false); // the cached value is used
         failing.is = true;
         failing.asked.set(2);
         await flushPromises();

@@ -1,4 +1,4 @@
-/** Rule 11: bad options. */
+/** Rule 11: invalid options. */
 import { describe, expect, test } from '@jest/globals';
 import { resource } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
@@ -24,26 +24,34 @@ describe('rule 11: invalid options', () => {
       'the option "stream" cannot be combined with "loader", got a function. Use one of the two.',
     ],
     [
-      'a loader that is none',
+      'a loader that is not a function',
       { loader: 'fetch' },
       'the option "loader" must be a function or actor logic, got "fetch".',
     ],
-    ['a stream that is none', { stream: [1] }, 'the option "stream" must be a function, got an array.'],
     [
-      'params that are none',
+      'a stream that is not a function',
+      { stream: [1] },
+      'the option "stream" must be a function, got an array.',
+    ],
+    [
+      'params that are not a function',
       { loader, params: { id: 1 } },
       'the option "params" must be a function, got an object.',
     ],
     ['null for params', { loader, params: null }, 'the option "params" must be a function, got null.'],
-    ['an equal that is none', { loader, equal: true }, 'the option "equal" must be a function, got true.'],
     [
-      'a paramsEqual that is none',
+      'an equal that is not a function',
+      { loader, equal: true },
+      'the option "equal" must be a function, got true.',
+    ],
+    [
+      'a paramsEqual that is not a function',
       { loader, paramsEqual: 1n },
       'the option "paramsEqual" must be a function, got 1n.',
     ],
-    ['a name that is none', { loader, name: 5 }, 'the option "name" must be a string, got 5.'],
+    ['a name that is not a string', { loader, name: 5 }, 'the option "name" must be a string, got 5.'],
     [
-      'an inspector that is none',
+      'an inspector without a next method',
       { loader, inspect: {} },
       'the option "inspect" must be a function or an observer with a next method, got an object.',
     ],
@@ -63,7 +71,7 @@ describe('rule 11: invalid options', () => {
     expect(() => resource(options as never)).toThrow(message);
   });
 
-  test('an option that is undefined counts as left out', async () => {
+  test('an option that is undefined counts as omitted', async () => {
     const options = {
       loader,
       params: undefined,

@@ -1,4 +1,4 @@
-/** A value after the other: `stream` and `isStreaming`. */
+/** Several values in sequence: `stream` and `isStreaming`. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { BehaviorSubject, map, Subject } from 'rxjs';
@@ -26,7 +26,7 @@ function setUp(given: Given = {}, initial: number | null = 1) {
   return { id, words, server, ...server };
 }
 
-/** A resource of some stream. */
+/** A resource with the given stream. */
 function streaming<T>(
   stream: () => AsyncIterable<T> | { subscribe(observer: never): unknown } | PromiseLike<unknown>,
 ) {
@@ -36,7 +36,7 @@ function streaming<T>(
   return { id, made };
 }
 
-/** An iterator that gives what it is told to. */
+/** An iterator whose items are emitted by the test. */
 function iteratorByHand() {
   const asked: { resolve(result: unknown): void; reject(error: unknown): void }[] = [];
   const ended = jest.fn(() => Promise.resolve({ done: true, value: undefined }));
@@ -204,7 +204,7 @@ describe('a stream', () => {
       if (how === 'complete') void server.complete();
       else void server.fail(new Error('too late'));
       expect(loads[0]?.abortSignal.aborted).toBe(true);
-      id.set(1); // that is new now
+      id.set(1); // these params count as new now
       expectShown(words, 'loading', { latest: 'one' });
     },
   );
@@ -539,7 +539,7 @@ describe('a promise of a stream', () => {
 
 test('a stream that is also a promise, as a database query may be, is iterated', async () => {
   const query = {
-    // biome-ignore lint/suspicious/noThenProperty: it is one on purpose
+    // biome-ignore lint/suspicious/noThenProperty: it is a thenable on purpose
     then: (resolve: (rows: string[]) => void) => resolve(['all', 'rows']),
     async *[Symbol.asyncIterator]() {
       yield 'a row';

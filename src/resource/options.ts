@@ -64,7 +64,7 @@ function assertLogic(loader: AnyActorLogic, policy: unknown, caller: string): vo
   asLoader(loader);
   if (policy === undefined) return;
   throw new TypeError(
-    `${caller}(): the option "policy" cannot be combined with actor logic as "loader", which decides by itself when to try again. Use a function as "loader", or "stream".`,
+    `${caller}(): the option "policy" cannot be combined with actor logic, which decides by itself when to retry. Use a function as "loader", or "stream".`,
   );
 }
 

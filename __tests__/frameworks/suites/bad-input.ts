@@ -111,7 +111,7 @@ export function badInput(library: Library): void {
       [
         'a policy beside actor logic',
         { loader: fromPromise(loader), policy: () => {} },
-        ': the option "policy" cannot be combined with actor logic as "loader"',
+        ': the option "policy" cannot be combined with actor logic',
       ],
       [
         'revalidate alone',
