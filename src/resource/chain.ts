@@ -65,8 +65,8 @@ function chain<T>(other: Resource<T>): Exclude<T, undefined> {
 }
 
 /**
- * Records for the params why they are missing, because they may catch what is thrown. A computed
- * may catch it, too; in that case nothing is recorded.
+ * Records for the params why they are missing, because they may catch what is thrown. If a computed
+ * called `chain`, nothing is recorded: it either rethrows or has its own value.
  */
 function recordNotYet(resource: string, notYet: NotYet): void {
   const body = currentBody() ?? asker; // undefined inside untracked()

@@ -68,10 +68,7 @@ function assertLogic(loader: AnyActorLogic, policy: unknown, caller: string): vo
   );
 }
 
-/**
- * Returns the options with the loader, or the stream, replaced by the logic that the policy makes
- * of it.
- */
+/** Returns the options with the logic that the policy creates as their loader. */
 export function withPolicyApplied(options: Options): Options {
   const { policy, loader, stream, ...others } = options;
   if (policy === undefined) return options;

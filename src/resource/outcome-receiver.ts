@@ -71,7 +71,10 @@ export abstract class OutcomeReceiver {
     batch(isTracked() ? () => untracked(turn) : turn);
   }
 
-  /** Returns the outcome with the current value, if that is equal; a failure if `equal` throws. */
+  /**
+   * Returns the outcome, with the current value in place of an equal one, or a failure if `equal`
+   * throws.
+   */
   #checked(outcome: LoaderOutcome, isItem = false): LoaderOutcome {
     if (outcome.type !== 'xstate.promise.resolve') return outcome;
     const { data } = outcome;

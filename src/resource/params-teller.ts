@@ -107,9 +107,9 @@ export abstract class ParamsTeller extends OutcomeReceiver {
   }
 
   /**
-   * Stops a running load, and sends no params to the chart until `resume()`. For the same params,
-   * the current value is then shown again, and an interrupted load starts again. After this call,
-   * the params must be evaluated again.
+   * Stops a running load, and sends no params to the chart until `resume()`. If the params are the
+   * same then, the current value is shown again, and an interrupted load restarts. After this call,
+   * the params must be re-evaluated.
    */
   pause(): void {
     if (this.hasEnded) return;

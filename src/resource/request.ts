@@ -50,10 +50,7 @@ export class RequestNode extends Computed<Request> implements Asker {
    */
   kept: { readonly params: unknown; readonly value: unknown; readonly isToReload: boolean } | undefined =
     undefined;
-  /**
-   * A dependency of params that threw, in addition to what they have read: it changes to have them
-   * evaluated again.
-   */
+  /** An extra dependency of params that threw. A change of it re-evaluates them. */
   #retries: Source<undefined> | undefined;
   readonly #owner: string;
   /** `undefined` once the resource has ended. */
@@ -184,8 +181,8 @@ export class RequestNode extends Computed<Request> implements Asker {
   }
 
   /**
-   * The request that makes the chart stop its load. Afterwards the params must be evaluated again,
-   * and count as new.
+   * Returns the request that makes the chart stop its load. Afterwards the params must be
+   * re-evaluated, and count as new.
    */
   wait(): Request {
     this.sent = { type: 'params.waiting', isHidden: true };
@@ -194,12 +191,12 @@ export class RequestNode extends Computed<Request> implements Asker {
     return this.sent;
   }
 
-  /** Ends the turn: params that return to an earlier value after it are new. */
+  /** Ends the turn: params that later return to an earlier value are new. */
   endTurn(): void {
     this.#askedFor = undefined;
   }
 
-  /** Has params that threw evaluated again, even though nothing that they read has changed. */
+  /** Re-evaluates params that threw, even though nothing that they read has changed. */
   retry(): void {
     this.#retries?.changed();
   }
@@ -215,8 +212,8 @@ export class RequestNode extends Computed<Request> implements Asker {
   }
 
   /**
-   * Params may read anything, but must not change their own resource, because each change would
-   * cause them to be evaluated again.
+   * Throws while the params are being evaluated. Params may read anything, but must not change
+   * their own resource, because each change would cause them to be re-evaluated.
    */
   assertNotAsking(): void {
     if (this.#isAsking)

@@ -195,8 +195,8 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   }
 
   /**
-   * Loads again if there is something to load again and no load is running, or, with `force`, even
-   * if one is. After an error in the params, evaluates them again. Returns whether a load begins.
+   * Loads again if there is something to load and no load is running, or, with `force`, even if one
+   * is. After an error in the params, re-evaluates them. Returns whether a load begins.
    */
   reload(force: boolean): boolean {
     if (this.isPaused) {
@@ -235,8 +235,8 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   }
 
   /**
-   * Whether there is nothing to load again because the params have failed. They may not fail if
-   * they are evaluated again.
+   * Whether there is nothing to load again because the params have failed. If they are
+   * re-evaluated, they may succeed.
    */
   #haveParamsFailed({ status }: ChartState): boolean {
     if (status !== 'error') return false;
@@ -244,7 +244,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     return request.type === 'params.failed' && request.params === undefined; // with params, it is `cached`, `revalidate` or `equal` that failed
   }
 
-  /** Evaluates params that have failed again. Returns whether they had failed. */
+  /** Re-evaluates params that have failed. Returns whether they had failed. */
   #askAgain(): boolean {
     if (!this.#haveParamsFailed(this.chart.state)) return false;
     const { cause } = this.params;

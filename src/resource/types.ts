@@ -21,7 +21,7 @@ export type Equal<T> = { equal(a: T, b: T): boolean }['equal'];
 /** The argument of a `params` function. */
 export interface ResourceParamsTools {
   /**
-   * Returns the value of another resource, so that this one can load with it. If the other resource
+   * Returns the value of another resource, for use in the params of this one. If the other resource
    * has no value yet and is loading, this one is `loading` too, and its loader is not called. If
    * the other has no value and is not loading, this one is `idle`. If the other is in `error`, this
    * one is in `error` too, with the same error object. Only the value is tracked: when the other
@@ -48,9 +48,9 @@ export interface LoaderPart<T, P> {
   /**
    * Loads the value for the params and returns it, or a promise of it. The loader is called in a
    * microtask, and nothing that it reads is tracked. If it throws, the thrown `Error` becomes
-   * `error()`; anything else is wrapped in an `Error`, as its `cause`, with its `message`. The
-   * value of `previous` has an unknown type. For a typed one, annotate the argument:
-   * `({ previous }: ResourceLoaderArgs<User, number>) => …`.
+   * `error()`. Anything else that it throws is wrapped in an `Error`, as its `cause`, with its
+   * `message` if it has one. The value of `previous` has an unknown type. For a typed one, annotate
+   * the argument: `({ previous }: ResourceLoaderArgs<User, number>) => …`.
    */
   loader(args: ResourceLoaderArgs<unknown, P>): PromiseLike<T> | T;
   /** Cannot be combined with `loader`. */
@@ -136,9 +136,9 @@ export interface SharedOptions<T, P> {
    * Returns a value that is already known for the params, for example from the server, from
    * storage, or from your own cache. The value is shown at once, as `resolved`, and nothing is
    * loaded. `undefined` means that no value is known, so the loader runs. `cached` is called when
-   * the params are new, at most once per turn for each params, and with `undefined` if the resource
-   * has no `params`. `reload()` does not call it. Nothing that it reads is tracked. If it throws,
-   * the resource is in `error`, and keeps its params. See `hydrated()`. Default: none.
+   * the params are new, at most once per turn for the same params, and with `undefined` if the
+   * resource has no `params`. `reload()` does not call it. Nothing that it reads is tracked. If it
+   * throws, the resource is in `error`, and keeps its params. See `hydrated()`. Default: none.
    */
   readonly cached?: { cached(params: NoInfer<P>): NoInfer<T> | undefined }['cached'] | undefined; // as a method, like `Equal`
   /**
@@ -201,8 +201,8 @@ export interface Resource<T> {
   /** The status, which is the name of the chart's current state. */
   readonly status: ReadonlySignal<ResourceStatus>;
   /**
-   * The value, or `undefined` when it has no value. Throws the error while the status is `error`,
-   * so check `hasValue()` first.
+   * The value, or `undefined` if the resource has no value. Throws the error while the status is
+   * `error`, so check `hasValue()` first.
    */
   readonly value: ReadonlySignal<T | undefined>;
   /** The error while the status is `error`, otherwise `undefined`. */
@@ -258,7 +258,7 @@ export interface Resource<T> {
   reload(options: { readonly force?: boolean }): boolean;
   /**
    * Resolves with the snapshot as soon as nothing is loading: immediately if nothing is, and also
-   * when the resource is destroyed. It never rejects. A stream has settled at its first item. A
+   * when the resource is destroyed. It never rejects. A stream settles at its first item. A
    * resource that waits for another one, by `chain`, counts as loading, so this waits for both.
    */
   settled(): Promise<ResourceSnapshot<T>>;
