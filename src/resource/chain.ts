@@ -28,7 +28,7 @@ export const chained = /* @__PURE__ */ memberOf<unknown>('value', (state, isTrac
 });
 
 /** Params that are being evaluated. */
-export interface Asker {
+export interface Evaluation {
   /**
    * Why the params are missing, and which resource has no value yet. It is set by `chain()`, no
    * matter what the params do with the thrown object.
@@ -37,12 +37,12 @@ export interface Asker {
 }
 
 /** The params that are being evaluated now. */
-let asker: Asker | undefined;
+let evaluating: Evaluation | undefined;
 
 /** Sets the params that are being evaluated, and returns the previous ones. */
-export function askWith(next: Asker | undefined): Asker | undefined {
-  const last = asker;
-  asker = next;
+export function setEvaluating(next: Evaluation | undefined): Evaluation | undefined {
+  const last = evaluating;
+  evaluating = next;
   return last;
 }
 
@@ -69,10 +69,10 @@ function chain<T>(other: Resource<T>): Exclude<T, undefined> {
  * called `chain`, nothing is recorded: it either rethrows or has its own value.
  */
 function recordNotYet(resource: string, notYet: NotYet): void {
-  const body = currentBody() ?? asker; // undefined inside untracked()
+  const body = currentBody() ?? evaluating; // undefined inside untracked()
   if (body === undefined)
     throw new Error(
       `chain(): ${resource} has no value yet. Call chain() only in params, or in computeds that params read. Elsewhere, call value().`,
     );
-  if (body === asker && asker !== undefined) asker.notYet ??= { ...notYet, resource };
+  if (body === evaluating && evaluating !== undefined) evaluating.notYet ??= { ...notYet, resource };
 }

@@ -92,8 +92,8 @@ export abstract class OutcomeReceiver {
   /** The current value if `equal` holds between it and `next`, otherwise `next`. */
   protected keptIfEqual({ context: { value: current } }: ChartState, next: unknown): unknown {
     const { equal } = this;
-    const isAsked = equal !== undefined && current !== undefined && next !== undefined;
-    const isEqual = isAsked ? untracked(() => equal(current, next)) : Object.is(current, next);
+    const isComparable = equal !== undefined && current !== undefined && next !== undefined;
+    const isEqual = isComparable ? untracked(() => equal(current, next)) : Object.is(current, next);
     return isEqual ? current : next;
   }
 }

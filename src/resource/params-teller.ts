@@ -58,9 +58,9 @@ export abstract class ParamsTeller extends OutcomeReceiver {
   }
 
   /** The state that other params would show. */
-  preview(ask: ResourceOptions<unknown, unknown>['params']): ChartState {
+  preview(getParams: ResourceOptions<unknown, unknown>['params']): ChartState {
     this.schedule(); // so that the turn ends
-    const request = this.params.preview(ask);
+    const request = this.params.preview(getParams);
     return request === this.answered || this.hasEnded ? this.chart.state : this.chart.preview(request);
   }
 

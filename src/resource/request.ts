@@ -7,7 +7,7 @@ import { Computed } from '../signals/graph.js';
 import { unlinkAll } from '../signals/links.js';
 import { Source } from '../signals/source.js';
 import { untracked } from '../signals/tracking.js';
-import { type Asker, askWith, NotYet, tools } from './chain.js';
+import { type Evaluation, NotYet, setEvaluating, tools } from './chain.js';
 import type { ResourceOptions, ResourceParamsTools } from './types.js';
 
 /** What the params request from the chart, as one of the chart's events. */
@@ -34,14 +34,14 @@ type Options = ResourceOptions<unknown, unknown>;
  * chart, or the last one computed, is the very same object. So requests can be compared by
  * identity.
  */
-export class RequestNode extends Computed<Request> implements Asker {
+export class RequestNode extends Computed<Request> implements Evaluation {
   /** The request that was last sent to the chart. */
   sent = noRequest;
   #last = noRequest;
   /** The requests of this turn for which `cached` was called. */
-  #askedFor: Request[] | undefined;
-  #isAsking = false;
-  notYet: Asker['notYet'] = undefined;
+  #cachedRequests: Request[] | undefined;
+  #isEvaluating = false;
+  notYet: Evaluation['notYet'] = undefined;
   /** The cause to send along with new params, if the chart would assume a different one. */
   cause: ResourceCause | undefined = undefined;
   /**
@@ -79,14 +79,14 @@ export class RequestNode extends Computed<Request> implements Asker {
   }
 
   /** The request of other params. Changes nothing. */
-  preview(ask: Options['params']): Request {
-    return this.#options === undefined ? noRequest : untracked(() => this.#requestBy(ask));
+  preview(getParams: Options['params']): Request {
+    return this.#options === undefined ? noRequest : untracked(() => this.#requestBy(getParams));
   }
 
-  #requestBy(ask: Options['params']): Request {
+  #requestBy(getParams: Options['params']): Request {
     this.notYet = undefined;
     try {
-      return this.#request(this.#options as Options, ask);
+      return this.#request(this.#options as Options, getParams);
     } catch (thrown) {
       return this.#requestAfter(thrown);
     }
@@ -105,9 +105,9 @@ export class RequestNode extends Computed<Request> implements Asker {
     return this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
   }
 
-  #request(options: Options, ask: Options['params'] = () => noParams): Request {
+  #request(options: Options, getParams: Options['params'] = () => noParams): Request {
     const { paramsEqual } = options;
-    const params = this.#askParams(ask);
+    const params = this.#evaluateParams(getParams);
     if (this.notYet !== undefined) return this.#without(this.notYet);
     if (params === undefined || params === null) return noRequest;
     assertNoPromise('params', params);
@@ -118,7 +118,7 @@ export class RequestNode extends Computed<Request> implements Asker {
   }
 
   /** The request if another resource has no value. */
-  #without({ isLoading, resource }: NonNullable<Asker['notYet']>): Request {
+  #without({ isLoading, resource }: NonNullable<Evaluation['notYet']>): Request {
     if (!isLoading) return noRequest;
     const isSame = (request: Request) => request.type === 'params.waiting'; // no matter which resource it waits for, it is the same wait
     return this.#known(isSame) ?? { type: 'params.waiting', ...(resource !== undefined && { resource }) };
@@ -139,45 +139,45 @@ export class RequestNode extends Computed<Request> implements Asker {
     });
     if (kept !== undefined && paramsEqual(kept.params, params)) return withValue(kept.value, kept.isToReload);
     if (cached === undefined) return request;
-    const asked = untracked((): Request => {
+    const result = untracked((): Request => {
       try {
         const given = paramsOf(request);
-        const value = this.#ask(() => cached(given));
+        const value = this.#evaluate(() => cached(given));
         assertNoPromise('cached', value);
         if (value === undefined) return request;
         const isToRevalidate =
-          typeof revalidate === 'function' ? this.#ask(() => revalidate(given, value)) : revalidate;
+          typeof revalidate === 'function' ? this.#evaluate(() => revalidate(given, value)) : revalidate;
         return withValue(value, isToRevalidate === true);
       } catch (error) {
         return { type: 'params.failed', params, error: toError(error) };
       }
     });
-    this.#askedFor ??= [];
-    this.#askedFor.push(asked);
-    return asked;
+    this.#cachedRequests ??= [];
+    this.#cachedRequests.push(result);
+    return result;
   }
 
-  #askParams(ask: NonNullable<Options['params']>): unknown {
-    const outer = askWith(this);
+  #evaluateParams(getParams: NonNullable<Options['params']>): unknown {
+    const outer = setEvaluating(this);
     try {
-      return this.#ask(ask);
+      return this.#evaluate(getParams);
     } finally {
-      askWith(outer);
+      setEvaluating(outer);
     }
   }
 
-  #ask<T>(question: (given: ResourceParamsTools) => T): T {
-    this.#isAsking = true;
+  #evaluate<T>(run: (given: ResourceParamsTools) => T): T {
+    this.#isEvaluating = true;
     try {
-      return question(tools);
+      return run(tools);
     } finally {
-      this.#isAsking = false;
+      this.#isEvaluating = false;
     }
   }
 
   #known(isSame: (request: Request) => boolean): Request | undefined {
     if (isSame(this.sent)) return this.sent;
-    return isSame(this.#last) ? this.#last : this.#askedFor?.find(isSame);
+    return isSame(this.#last) ? this.#last : this.#cachedRequests?.find(isSame);
   }
 
   /**
@@ -187,13 +187,13 @@ export class RequestNode extends Computed<Request> implements Asker {
   wait(): Request {
     this.sent = { type: 'params.waiting', isHidden: true };
     this.#last = this.sent;
-    this.#askedFor = undefined;
+    this.#cachedRequests = undefined;
     return this.sent;
   }
 
   /** Ends the turn: params that later return to an earlier value are new. */
   endTurn(): void {
-    this.#askedFor = undefined;
+    this.#cachedRequests = undefined;
   }
 
   /** Re-evaluates params that threw, even though nothing that they read has changed. */
@@ -206,7 +206,7 @@ export class RequestNode extends Computed<Request> implements Asker {
     this.#options = undefined;
     this.sent = noRequest;
     this.#last = noRequest;
-    this.#askedFor = undefined;
+    this.#cachedRequests = undefined;
     this.value = noRequest;
     unlinkAll(this as Computed<unknown>);
   }
@@ -215,8 +215,8 @@ export class RequestNode extends Computed<Request> implements Asker {
    * Throws while the params are being evaluated. Params may read anything, but must not change
    * their own resource, because each change would cause them to be re-evaluated.
    */
-  assertNotAsking(): void {
-    if (this.#isAsking)
+  assertNotEvaluating(): void {
+    if (this.#isEvaluating)
       throw new Error(
         `The params of ${this.#owner} must not change that resource. Do that in an effect instead.`,
       );

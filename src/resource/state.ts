@@ -172,7 +172,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
 
   /** Sets a local value. */
   setLocal(value: unknown): void {
-    this.params.assertNotAsking();
+    this.params.assertNotEvaluating();
     if (this.hasEnded) return;
     const current = untracked(() => this.current(false));
     batch(() => {
@@ -190,7 +190,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
 
   updateLocal(change: (current: unknown) => unknown): void {
     if (this.hasEnded) return;
-    this.params.assertNotAsking();
+    this.params.assertNotEvaluating();
     this.setLocal(untracked(() => change(this.current(false).context.value)));
   }
 
@@ -213,7 +213,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
         const running = this.slot.load;
         const isReload = findTransition(this.chart.state, event) !== undefined;
         if (isReload) this.chart.send(event);
-        else this.#askAgain();
+        else this.#reevaluateParams();
         const isQueued = this.chart.state === state; // during a step
         const begins = isQueued ? isReload : this.slot.load !== undefined && this.slot.load !== running;
         if (begins) spend(this.#options.cached);
@@ -225,11 +225,11 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   /** Sends an event to the chart, after the params that have changed before it. */
   send(event: ResourceEvent): void {
     if (this.hasEnded) return;
-    this.params.assertNotAsking();
+    this.params.assertNotEvaluating();
     batch(() =>
       untracked(() => {
         this.tellNow();
-        if (event.type !== 'reload' || !this.#askAgain()) this.chart.send(event);
+        if (event.type !== 'reload' || !this.#reevaluateParams()) this.chart.send(event);
       }),
     );
   }
@@ -245,7 +245,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   }
 
   /** Re-evaluates params that have failed. Returns whether they had failed. */
-  #askAgain(): boolean {
+  #reevaluateParams(): boolean {
     if (!this.#haveParamsFailed(this.chart.state)) return false;
     const { cause } = this.params;
     this.params.cause = 'reload';
