@@ -364,15 +364,15 @@ describe('Plain node runs it', () => {
       import { resource } from 'xstate-resource';
       import { inspectResources, sanitized } from 'xstate-resource/inspect';
 
-      const told = [];
-      const tell = ({ type, actorRef }) => { if (type === '@xstate.actor') told.push([actorRef.id, actorRef.getSnapshot().status]); };
-      const { unsubscribe } = inspectResources(tell);
+      const actors = [];
+      const onEvent = ({ type, actorRef }) => { if (type === '@xstate.actor') actors.push([actorRef.id, actorRef.getSnapshot().status]); };
+      const { unsubscribe } = inspectResources(onEvent);
       const user = resource({ name: 'user', loader: () => 1 });
       await user.settled();
       unsubscribe();
-      await resource({ name: 'own', loader: () => 1, inspect: sanitized(tell) }).settled();
-      inspectResources(tell);
-      console.log(JSON.stringify(told));
+      await resource({ name: 'own', loader: () => 1, inspect: sanitized(onEvent) }).settled();
+      inspectResources(onEvent);
+      console.log(JSON.stringify(actors));
     `;
       const names = ['user', 'loader', 'own', 'loader', 'user', 'own'];
       expect(await runs(user, program, ...flags)).toEqual(names.map((name) => [name, 'active']));
@@ -602,7 +602,7 @@ describe('Plain tsc accepts it, including its declarations', () => {
     const errors = out.split(/\n(?=\S)/);
     if (!errors.every((error) => /^\S+: error TS/.test(error))) return out;
     // xstate's own declarations do not pass with exactOptionalPropertyTypes: that is not for us to
-    // tell.
+    // onEvent.
     return errors.filter((error) => !error.startsWith('node_modules/xstate/')).join('\n') || 'no errors';
   }
 

@@ -185,17 +185,17 @@ describe('the actor', () => {
 
   test('of a destroyed resource does not notify its inspector of events that a machine still sends', async () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => {}); // by XState
-    const told: string[] = [];
-    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => told.push(type) });
+    const events: string[] = [];
+    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => events.push(type) });
     await user.settled();
     const other = createActor(
       setup({}).createMachine({ on: { go: { actions: sendTo(user.actor, { type: 'reload' }) } } }),
     ).start();
     user.destroy();
     await flushPromises();
-    const count = told.length;
+    const count = events.length;
     other.send({ type: 'go' });
     warn.mockRestore();
-    expect([count > 0, told.length]).toEqual([true, count]);
+    expect([count > 0, events.length]).toEqual([true, count]);
   });
 });

@@ -6,7 +6,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('a loader that returns an async generator', () => {
-  const told = /^The loader returned an async generator, .* "stream", .* set\(\)\.$/;
+  const message = /^The loader returned an async generator, .* "stream", .* set\(\)\.$/;
   let hasRun = false;
   async function* pages() {
     hasRun = true;
@@ -19,18 +19,21 @@ describe('a loader that returns an async generator', () => {
     ['itself', () => pages()],
     ['in a promise', async () => pages()],
     ['as compiled for old engines', compiled],
-  ])('%s: error, a TypeError that says what to do; the generator is not run', async (_, loader) => {
-    const equal = jest.fn(Object.is);
-    const numbers = resource({ loader, equal });
-    await numbers.settled();
-    expect(numbers.error()).toBeInstanceOf(TypeError);
-    expect(numbers.error()?.message).toMatch(told);
-    numbers.set(0);
-    numbers.reload();
-    await numbers.settled();
-    expect(numbers.error()?.message).toMatch(told);
-    expect([hasRun, equal.mock.calls]).toEqual([false, []]);
-  });
+  ])(
+    '%s: is in error, with a TypeError that says what to do, and the generator is not run',
+    async (_, loader) => {
+      const equal = jest.fn(Object.is);
+      const numbers = resource({ loader, equal });
+      await numbers.settled();
+      expect(numbers.error()).toBeInstanceOf(TypeError);
+      expect(numbers.error()?.message).toMatch(message);
+      numbers.set(0);
+      numbers.reload();
+      await numbers.settled();
+      expect(numbers.error()?.message).toMatch(message);
+      expect([hasRun, equal.mock.calls]).toEqual([false, []]);
+    },
+  );
 
   test.each<[string, unknown]>([
     ['a stream', new ReadableStream()],

@@ -56,7 +56,7 @@ describe('a cached value', () => {
     expectShown(user, 'resolved', { value: 'cached 1' });
   });
 
-  test('is read once per turn for each params, never while idle, and not by reload()', async () => {
+  test('is read once per turn for the same params, never while idle, and not by reload()', async () => {
     const cached = jest.fn(fromCache);
     const { id, user, resolve } = setUp({ cached }, null);
     user.status();

@@ -127,17 +127,17 @@ describe('rule 10: destroy', () => {
   });
 
   test('is the last thing that an inspector is notified of', async () => {
-    const heard: string[] = [];
-    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => heard.push(type) });
+    const events: string[] = [];
+    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => events.push(type) });
     await flushPromises();
     user.destroy();
-    heard.length = 0;
+    events.length = 0;
     user.destroy();
     user.set('set');
     user.actor.send({ type: 'set', value: 'sent' });
     user.reload();
     await flushPromises();
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
   });
 
   test('does not notify an inspector again that reads the actor', async () => {
@@ -146,15 +146,15 @@ describe('rule 10: destroy', () => {
       resource({ loader: () => 'Bob' }),
     ];
     user.destroy();
-    const heard: unknown[] = [];
+    const ids: unknown[] = [];
     const inspection = other.actor.system.inspect(({ actorRef }) => {
-      heard.push((actorRef as typeof user.actor).id);
+      ids.push((actorRef as typeof user.actor).id);
       expect(user.actor.getSnapshot()).toMatchObject({ status: 'stopped', value: 'idle' });
     });
     other.set('x');
     inspection.unsubscribe();
-    expect(heard).toContain('resource');
-    expect(heard).not.toContain(user.actor.id);
+    expect(ids).toContain('resource');
+    expect(ids).not.toContain(user.actor.id);
   });
 
   test.each(['@xstate.event', '@xstate.snapshot'])(
@@ -177,33 +177,33 @@ describe('rule 10: destroy', () => {
   test('during a step in which an actor has taken over, notifies inspectors of nothing more', async () => {
     const [{ user, loads }, other] = [setUp(), setUp()];
     await flushPromises();
-    const heard: string[] = [];
+    const events: string[] = [];
     let inspection: { unsubscribe(): void } | undefined;
     loads[0]?.abortSignal.addEventListener('abort', () => {
       user.set('during a step');
-      inspection = other.user.actor.system.inspect(({ type }) => heard.push(type));
+      inspection = other.user.actor.system.inspect(({ type }) => events.push(type));
       user.destroy();
-      heard.length = 0;
+      events.length = 0;
     });
     user.set('x');
     inspection?.unsubscribe();
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
     expectShown(user, 'idle');
   });
 
   test('by its own params, before an event is sent, notifies inspectors of no event', async () => {
     const isOver = signal(false);
-    const heard: string[] = [];
+    const events: string[] = [];
     const user: Resource<string> = resource({
       params: () => (isOver() ? user.destroy() : 1),
       loader: () => 'Ada',
-      inspect: ({ type }) => heard.push(type),
+      inspect: ({ type }) => events.push(type),
     });
     await flushPromises();
     isOver.set(true);
-    heard.length = 0;
+    events.length = 0;
     user.actor.send({ type: 'set', value: 'x' });
-    expect(heard.filter((type) => type === '@xstate.event')).toHaveLength(1); // that it is idle
+    expect(events.filter((type) => type === '@xstate.event')).toHaveLength(1); // that it is idle
     expectShown(user, 'idle');
   });
 

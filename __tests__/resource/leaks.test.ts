@@ -77,7 +77,7 @@ describe('signals', () => {
         return () => undefined;
       },
     ],
-  ])('what %s no longer reads is collected', async (_, make) => {
+  ])('a source that %s no longer reads is garbage-collected', async (_, make) => {
     const isNew = signal(true);
     let current: { read?: () => number } | undefined = {};
     const owner = await makeAndDrop(() => {

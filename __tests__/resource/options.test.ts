@@ -66,7 +66,7 @@ describe('rule 11: invalid options', () => {
       'has no option "request". Its options are loader, stream, params, cached, revalidate, policy, equal, paramsEqual, name, inspect.',
     ],
     ['an option with an odd name', { loader, constructor: 1 }, 'has no option "constructor".'],
-  ])('%s: a TypeError that says what came and what was expected', (_, options, message) => {
+  ])('%s: a TypeError that says what was passed and what was expected', (_, options, message) => {
     expect(() => resource(options as never)).toThrow(TypeError);
     expect(() => resource(options as never)).toThrow(message);
   });

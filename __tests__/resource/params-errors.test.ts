@@ -34,7 +34,7 @@ describe('reload() after an error in the params calls them again, even though no
         return user.isLoading();
       },
     ],
-  ])('%s loads where they are well again', async (_, reload) => {
+  ])('%s loads if they no longer throw', async (_, reload) => {
     const { session, id, users, user } = signedOut();
     await flushPromises();
     const error = user.error();

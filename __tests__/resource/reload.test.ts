@@ -140,14 +140,14 @@ describe('rule 4: reload: with force', () => {
   test('notifies nobody if nothing visible changes', async () => {
     const { user } = setUp();
     await flushPromises();
-    const told: unknown[] = [];
+    const notifications: unknown[] = [];
     for (const member of [user.status, user.snapshot, user.isLoading, user.value])
-      member.subscribe((value) => told.push(value));
-    effect(() => void told.push(user.status()));
-    const { length } = told;
+      member.subscribe((value) => notifications.push(value));
+    effect(() => void notifications.push(user.status()));
+    const { length } = notifications;
     user.reload({ force: true });
     await flushPromises();
-    expect(told).toHaveLength(length);
+    expect(notifications).toHaveLength(length);
   });
 
   test('returns false while idle and destroyed, and for a local value without params', async () => {
@@ -171,7 +171,7 @@ describe('rule 4: reload: with force', () => {
     ['nothing', undefined],
     ['null', null],
     ['true', true],
-  ])('only by an object whose own force is true: not by %s', async (_, given) => {
+  ])('happens only with an object whose own force is true: not with %s', async (_, given) => {
     const { user, loads } = setUp();
     await flushPromises();
     expect((user.reload as (given: unknown) => boolean)(given)).toBe(false);

@@ -79,7 +79,7 @@ describe('a resource survives mistakes of other code', () => {
     );
   });
 
-  test('an inspector that inspects the load it is notified of terminates', async () => {
+  test('an inspector that reads the load that it is notified of does not loop forever', async () => {
     const users = controlledLoader<string, undefined>();
     const user = resource({ loader: users });
     await flushPromises();

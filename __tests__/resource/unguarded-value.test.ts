@@ -18,7 +18,7 @@ describe('an effect that reads value() without a guard', () => {
   const reported = () => uncaught.take().map((error) => [(error as Error).message, (error as Error).cause]);
   const advice = 'throws: fetch failed. Check hasValue() first, or read snapshot().';
 
-  test('is reported with the names of both, what to do, and the error as the cause', async () => {
+  test('is reported with both names, with advice, and with the error as the cause', async () => {
     const user = await failing('user');
     effect(function showName() {
       user.value();
