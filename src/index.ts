@@ -1,9 +1,10 @@
 /**
- * Resources, and the signals that they consist of. `resource()` makes a resource from params and a
- * loader. `signal()` and `computed()` make what params read, and `effect()` follows what a resource
- * shows; `batch()` makes one change of several, and `untracked()` reads without following.
+ * Resources, and the signals that they consist of. `resource()` creates a resource from params and
+ * a loader. `signal()` and `computed()` create the signals that params read, and `effect()` reacts
+ * to what a resource shows. `batch()` combines several changes into one, and `untracked()` reads
+ * without tracking.
  *
- * Signals are readables of `@xstate/store`, and its atoms are tracked here as signals are.
+ * Signals are readables of `@xstate/store`, and its atoms are tracked here like signals.
  */
 
 export {

@@ -46,8 +46,8 @@ function makeWithGetter<P>(ask: AskParams<P>, options: Options<P> = {}) {
   return { own, ...server };
 }
 
-describe('Before the component is there', () => {
-  test('what it would load is shown as loading, and nothing is loaded', async () => {
+describe('Before the component is mounted', () => {
+  test('a value that must be loaded is shown as loading, and nothing is loaded', async () => {
     const { own, shown, loads } = make({ params: 'a' });
     expect(shown()).toEqual({
       status: 'loading',
@@ -72,7 +72,7 @@ describe('Before the component is there', () => {
     expect(own.resource.status()).toBe('idle');
   });
 
-  test('what is cached is shown, and stays without a load', async () => {
+  test('a cached value is shown, and stays without a load', async () => {
     const { own, shown, commit, loads } = make({ params: 'a', cached: () => 'known' });
     expect(shown()).toMatchObject({ status: 'resolved', value: 'known', hasValue: true });
     commit({ params: 'a', cached: () => 'known' });
@@ -135,7 +135,7 @@ describe('Before the component is there', () => {
     expect(loads).toHaveLength(0);
   });
 
-  test('one that is loaded before, because it is awaited, does not load again', async () => {
+  test('a resource that loads earlier because it is awaited does not load again', async () => {
     const { own, resolve, loads, commit } = make({ params: 'a' });
     const settled = own.load();
     await flushPromises();
@@ -147,8 +147,8 @@ describe('Before the component is there', () => {
   });
 });
 
-describe('Once it is there', () => {
-  test('it loads for what was committed, and shows other params as they will be', async () => {
+describe('While the component is mounted', () => {
+  test('it loads for the committed params, and shows other params as they will be', async () => {
     const { own, commit, shown, resolve, loads } = make({ params: { id: 1 } });
     commit({ params: { id: 1 } });
     await flushPromises();
@@ -168,7 +168,7 @@ describe('Once it is there', () => {
     expect(loads.map(({ params }) => params)).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
-  test('without the key params it loads once, and again by reload', async () => {
+  test('without the key params it loads once, and again on reload', async () => {
     const { own, commit, resolve, loads } = make({});
     commit({});
     await flushPromises();
@@ -221,7 +221,7 @@ describe('Once it is there', () => {
     expect(own.resource.snapshot()).toMatchObject({ status: 'resolved', value: 'cached c' });
   });
 
-  test('the first load was created, so a debounce does not hold it back; the next one is new params', async () => {
+  test('the cause of the first load is created, so a debounce does not delay it; that of the next is params', async () => {
     const policy = withPolicy({ debounce: 100 }) as never;
     const { commit, loads } = make({ params: 'a', policy });
     await flushPromises(); // the component is mounted a few turns later
@@ -365,7 +365,7 @@ describe('While the component is hidden', () => {
     expect(own.shown).toMatchObject({ status: 'resolved', value: 'two', isStreaming: true });
   });
 
-  test('a reload loads nothing, as nobody would see it, but when it is shown again', async () => {
+  test('a reload loads nothing until it is shown again', async () => {
     const { own, commit, loads, resolve } = make({ params: 'a' });
     commit({ params: 'a' });
     await flushPromises();
@@ -403,7 +403,7 @@ describe('While the component is hidden', () => {
     expect(loads.map(({ params }) => params)).toEqual(['a', 'a', 'b']);
   });
 
-  test('what is kept fresh is not reloaded, but as soon as it is shown again', async () => {
+  test('a resource that is kept fresh is not reloaded until it is shown again', async () => {
     const { own, commit, loads, resolve } = make({ params: 'a' });
     commit({ params: 'a' });
     await flushPromises();
@@ -418,7 +418,7 @@ describe('While the component is hidden', () => {
     stop();
   });
 
-  test('in the turn it comes back in, its load goes on', async () => {
+  test('if it comes back in the same turn, its load goes on', async () => {
     const { own, commit, loads } = make({ params: 'a' });
     commit({ params: 'a' });
     await flushPromises();
@@ -449,8 +449,8 @@ describe('While the component is hidden', () => {
   });
 });
 
-describe('With a getter', () => {
-  test('each read is of the params as they are, also before anybody says that they have changed', async () => {
+describe('Params from a getter', () => {
+  test('each read is for the current params, even before anything reports that they have changed', async () => {
     let id = 'a';
     const { own, loads, resolve } = makeWithGetter(() => id);
     own.resume();
@@ -469,7 +469,7 @@ describe('With a getter', () => {
     end();
   });
 
-  test('observers are notified in a microtask, if nobody does before', async () => {
+  test('observers are notified in a microtask, unless this happens earlier', async () => {
     let id = 'a';
     const { own, resolve } = makeWithGetter(() => id);
     own.resume();
@@ -490,7 +490,7 @@ describe('With a getter', () => {
     expect(notified).toBe(1);
   });
 
-  test('signals that it reads are followed, and the framework is to track again', async () => {
+  test('signals that it reads are tracked, and the framework is made to track again', async () => {
     const id = signal('a');
     const { own, loads } = makeWithGetter(() => id());
     let tracked = 0;
@@ -512,7 +512,7 @@ describe('With a getter', () => {
     expect(tracked).toBe(2);
   });
 
-  test('one that throws another error each time about the same is in error, once', async () => {
+  test('one that throws a new error with the same message each time is in error only once', async () => {
     let problem: unknown = 'down';
     const { own } = makeWithGetter(() => {
       throw typeof problem === 'string' ? new Error(problem) : problem;
@@ -546,7 +546,7 @@ describe('With a getter', () => {
     expect(loads.map(({ params }) => params)).toEqual(['Ada']);
   });
 
-  test('while it is hidden it is not asked', async () => {
+  test('it is not called while the component is hidden', async () => {
     let asked = 0;
     let id: string | undefined = 'a';
     const { own, resolve } = makeWithGetter(() => {
@@ -566,7 +566,7 @@ describe('With a getter', () => {
     expect(own.shown.status).toBe('loading');
   });
 
-  test('what it does, it does for the params as they are', async () => {
+  test('set, update and reload act for the current params', async () => {
     let id = 'a';
     const { own, loads, resolve } = makeWithGetter(() => id);
     own.resume();
@@ -623,7 +623,7 @@ describe('With a getter', () => {
 describe('A scope', () => {
   const through = (state: Dehydrated) => JSON.parse(JSON.stringify(state)) as Dehydrated;
 
-  test('gives what named resources have loaded, each by its params, and answers with it', async () => {
+  test('returns what named resources have loaded, by their params, and restores it', async () => {
     const scope = createResourceScope();
     const all = ['a', 'b', 'a'].map((params) => make({ name: 'user', params }, scope));
     const other = make({ name: 'config' }, scope);
@@ -662,7 +662,7 @@ describe('A scope', () => {
     expect(make({ name: 'user', params: 'b' }, browser).own.shown.status).toBe('resolved');
   });
 
-  test('one that was answered and has loaded for other params is not answered again', async () => {
+  test('a resource that was restored and has loaded for other params is not restored again', async () => {
     const scope = createResourceScope({ user: { params: 'a', value: 'old' } });
     const user = make({ name: 'user', params: 'a' }, scope);
     user.commit({ name: 'user', params: 'a' });
@@ -685,7 +685,7 @@ describe('A scope', () => {
     expect(cached('a')).toBeUndefined();
   });
 
-  test('one that has ended is not in it, nor is one that has failed', async () => {
+  test('it contains no resource that has ended or failed', async () => {
     const scope = createResourceScope();
     const gone = make({ name: 'gone', params: 'a' }, scope);
     const failed = make({ name: 'failed', params: 'a' }, scope);
@@ -708,16 +708,16 @@ describe('A scope', () => {
     expect(make({ name: '__proto__', params: 'a' }, again).own.shown.status).toBe('resolved');
   });
 
-  test.each([[[]], ['text'], [null], [42]])('a state that is %j is refused', (state) => {
+  test.each([[[]], ['text'], [null], [42]])('a state that is %j is rejected', (state) => {
     expect(() => createResourceScope(state as never)).toThrow(
-      /createResourceScope\(\) takes an object by the names of resources, got/,
+      /createResourceScope\(\) takes an object whose keys are names of resources, got/,
     );
   });
 
-  test('what is broken in a state is said where its name is asked for', () => {
+  test('an invalid entry in a state is reported when its name is used', () => {
     const scope = createResourceScope({ user: 'Ada' } as never);
     expect(() => make({ name: 'user', params: 'a' }, scope)).toThrow(
-      /createResourceScope\(\): what the state has for "user" must be an object with params and value, got "Ada"/,
+      /createResourceScope\(\): the entry for "user" in the state must be an object with params and value, got "Ada"/,
     );
   });
 

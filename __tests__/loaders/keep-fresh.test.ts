@@ -60,8 +60,8 @@ function withPage() {
   };
 }
 
-describe('kept fresh: every', () => {
-  test('reloads again and again, first after that time', async () => {
+describe('keep fresh: every', () => {
+  test('reloads repeatedly, the first time after that interval', async () => {
     const { count, loads } = counted();
     await flushPromises();
     const stop = keepFresh(count, { every: 1000 });
@@ -94,7 +94,7 @@ describe('kept fresh: every', () => {
     slow.destroy();
   });
 
-  test('goes on after errors', async () => {
+  test('continues after errors', async () => {
     const loader = controlledLoader<string>();
     const shaky = resource({ loader });
     await flushPromises();
@@ -124,7 +124,7 @@ describe('kept fresh: every', () => {
     user.destroy();
   });
 
-  test('ends with the resource', async () => {
+  test('ends when the resource is destroyed', async () => {
     const { count } = counted();
     keepFresh(count, { every: 10 });
     keepFresh(count, { every: 20 });
@@ -159,8 +159,8 @@ describe('kept fresh: every', () => {
   });
 });
 
-describe('kept fresh: while', () => {
-  test('what is due while it does not hold is reloaded as soon as it does, where it reads signals', async () => {
+describe('keep fresh: while', () => {
+  test('a reload that is due while it is false happens as soon as it is true, if it reads signals', async () => {
     const { count, loads } = counted();
     const isWanted = signal(false);
     const stop = keepFresh(count, { every: 1000, while: isWanted });
@@ -291,7 +291,7 @@ describe('kept fresh: while', () => {
 });
 
 describe('a page', () => {
-  test('that is hidden is not reloaded, but as soon as it is shown again', async () => {
+  test('is not reloaded while it is hidden, but as soon as it is visible again', async () => {
     using page = withPage();
     const { count, loads } = counted();
     const stop = keepFresh(count, { every: 10 });
@@ -304,7 +304,7 @@ describe('a page', () => {
     stop();
   });
 
-  test('onFocus and onReconnect reload what is fresh, too; by default they do not', async () => {
+  test('onFocus and onReconnect reload even between intervals; by default they are off', async () => {
     using page = withPage();
     const { count, loads } = counted();
     const other = counted();

@@ -24,21 +24,24 @@ async function dropped(make: () => object | Promise<object>): Promise<WeakRef<ob
 }
 
 describe('a resource that is dropped', () => {
-  test.each(inspectors)('in a pause is collected, and its timer ends (inspected: %p)', async (inspect) => {
-    const loader = controlledLoader<string>();
-    const ref = await dropped(async () => {
-      const made = resource({ loader, policy, inspect });
-      await flushPromises();
-      await loader.reject(new Error('no'));
-      expect(attemptsOf(made)()?.retryAt).toBe(jest.now() + 1000);
-      return made;
-    });
-    expect(jest.getTimerCount()).toBe(1);
-    expect(await isCollected(ref)).toBe(true);
-    expect(jest.getTimerCount()).toBe(0);
-    await jest.advanceTimersByTimeAsync(10_000);
-    expect(loader.loads.length).toBe(1);
-  });
+  test.each(inspectors)(
+    'is collected during a pause, and its timer ends (inspected: %p)',
+    async (inspect) => {
+      const loader = controlledLoader<string>();
+      const ref = await dropped(async () => {
+        const made = resource({ loader, policy, inspect });
+        await flushPromises();
+        await loader.reject(new Error('no'));
+        expect(attemptsOf(made)()?.retryAt).toBe(jest.now() + 1000);
+        return made;
+      });
+      expect(jest.getTimerCount()).toBe(1);
+      expect(await isCollected(ref)).toBe(true);
+      expect(jest.getTimerCount()).toBe(0);
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(loader.loads.length).toBe(1);
+    },
+  );
 
   test.each(inspectors)('in a try is collected, and that is aborted (inspected: %p)', async (inspect) => {
     const loader = controlledLoader<string>();
@@ -69,7 +72,7 @@ describe('a resource that is dropped', () => {
     await loader.next('late');
   });
 
-  test('but observed, is kept in a pause and in a try, and goes on', async () => {
+  test('is kept if it is observed, during a pause and an attempt, and continues', async () => {
     const loader = controlledLoader<string>();
     const seen: unknown[] = [];
     const ref = await dropped(async () => {
@@ -90,7 +93,7 @@ describe('a resource that is dropped', () => {
     expect(await isCollected(ref)).toBe(true);
   });
 
-  test('and was kept fresh, is collected, and the timer ends', async () => {
+  test('is collected even if it was kept fresh, and the timer ends', async () => {
     const isWanted = signal(false);
     let loads = 0;
     const ref = await dropped(async () => {

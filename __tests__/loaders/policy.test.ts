@@ -55,7 +55,7 @@ function made(options: PolicyOptions<{ id: number }>) {
 }
 
 describe('a policy: retry', () => {
-  test('a load that fails is tried again, as often as it says; the resource is loading meanwhile', async () => {
+  test('a load that fails is retried as often as the policy says; the resource is loading meanwhile', async () => {
     const { loads, last, user, attempts, state } = made({ retry: { attempts: 2, delay: 100 } });
     const seen: unknown[] = [];
     effect(() => void seen.push(user.status()));
@@ -105,7 +105,7 @@ describe('a policy: retry', () => {
     expect(user.status()).toBe('error');
   });
 
-  test('the default delay is 1 s, then twice as long each time, up to 30 s, a fifth more or less', async () => {
+  test('the default delay is 1 s, doubles each time up to 30 s, and varies by a fifth', async () => {
     const { last, user, attempts } = made({ retry: 7 });
     const delays: number[] = [];
     const random = jest.spyOn(Math, 'random');
@@ -128,7 +128,7 @@ describe('a policy: retry', () => {
     user.destroy();
   });
 
-  test('a given delay is exact, and is asked with the number of the try that failed: 1 is the first', async () => {
+  test('a custom delay is exact, and is called with the number of the failed attempt, starting at 1', async () => {
     const delay = jest.fn((attempt: number, _error: Error) => attempt * 10);
     const when = jest.fn((_error: Error, _attempt: number) => true);
     const { last, user, attempts } = made({ retry: { attempts: 2, delay, when } });
@@ -158,7 +158,7 @@ describe('a policy: retry', () => {
     user.destroy();
   });
 
-  test('when() says whether to try again', async () => {
+  test('when() decides whether to retry', async () => {
     const { loads, last, user } = made({
       retry: { attempts: 5, delay: 1, when: ({ message }) => message !== 'for good' },
     });
@@ -168,7 +168,7 @@ describe('a policy: retry', () => {
     expect([user.status(), loads.length]).toEqual(['error', 1]);
   });
 
-  test('when() is not asked after the last try', async () => {
+  test('when() is not called after the last attempt', async () => {
     const when = jest.fn(() => true);
     const { last, user } = made({ retry: { attempts: 0, when } });
     await flushPromises();
@@ -215,7 +215,7 @@ describe('a policy: retry', () => {
       { when: (async () => true) as never },
       'withPolicy(): "retry.when" must return a boolean, got a Promise.',
     ],
-  ])('%s: that is the error of the resource', async (_, retry, message) => {
+  ])('%s: this becomes the error of the resource', async (_, retry, message) => {
     const { last, user } = made({ retry: { attempts: 1, ...retry } });
     await flushPromises();
     const error = new Error('of the loader');
@@ -247,7 +247,7 @@ describe('a policy: retry', () => {
 });
 
 describe('a policy: debounce', () => {
-  test('pauses before the first try of new params; the params that follow end the pause', async () => {
+  test('pauses before the first attempt for new params; further params end the pause', async () => {
     const { id, loads, last, user, attempts, state } = made({ debounce: 300 });
     await flushPromises();
     expect([loads.length, state()]).toEqual([1, 'trying']); // created with the resource
@@ -266,7 +266,7 @@ describe('a policy: debounce', () => {
     user.destroy();
   });
 
-  test('never at a reload', async () => {
+  test('never pauses at a reload', async () => {
     const { id, loads, last, user } = made({ debounce: 300 });
     await flushPromises();
     last().resolve('one');
@@ -342,7 +342,7 @@ describe('a policy: debounce', () => {
   test.each([
     [() => fail('debounce failed'), 'debounce failed'],
     [() => -1, 'withPolicy(): "debounce" must return a number of milliseconds from 0 to 2147483647, got -1.'],
-  ])('that throws, or returns nonsense, is the error of the resource', async (debounce, message) => {
+  ])('that throws, or returns an invalid value, puts the resource in error', async (debounce, message) => {
     const { id, user } = made({ debounce });
     await flushPromises();
     id.set(2);
@@ -352,7 +352,7 @@ describe('a policy: debounce', () => {
 });
 
 describe('a policy: timeout', () => {
-  test('is of each try, with a TimeoutError, and aborts that try', async () => {
+  test('applies to each attempt: it fails with a TimeoutError, and aborts that attempt', async () => {
     const { loads, last, user, attempts, state } = made({ timeout: 1000, retry: { attempts: 1, delay: 10 } });
     await flushPromises();
     await pass(999);
@@ -496,7 +496,7 @@ describe('a policy: superseding', () => {
 });
 
 describe('attempts', () => {
-  test('is a signal: it is followed step by step, and is the same object until something changes', async () => {
+  test('is a signal that changes at each step, and is the same object until something changes', async () => {
     const { last, user, attempts } = made({ retry: { attempts: 1, delay: 10 } });
     const seen: unknown[] = [];
     const end = effect(() => {
@@ -551,7 +551,7 @@ describe('attempts', () => {
     expect(attemptsOf(plain)()).toBeUndefined();
   });
 
-  test('is undefined at once when the load is superseded, in a batch too', async () => {
+  test('is undefined as soon as the load is superseded, even inside a batch', async () => {
     const { id, user, attempts } = made({ retry: 1 });
     await flushPromises();
     batch(() => {
@@ -642,7 +642,7 @@ describe('attempts', () => {
     user.destroy();
   });
 
-  test('retryNow() ends a pause, and the count goes on', async () => {
+  test('retryNow() ends a pause, and the count continues', async () => {
     const { loads, last, user, attempts } = made({ retry: { attempts: 2, delay: 1000 } });
     expect(retryNow(user)).toBe(false);
     await flushPromises();
@@ -661,7 +661,7 @@ describe('attempts', () => {
     user.destroy();
   });
 
-  test('retryNow() ends a pause before the first try, too', async () => {
+  test('retryNow() also ends a pause before the first attempt', async () => {
     const { id, loads, user } = made({ debounce: 1000 });
     await flushPromises();
     id.set(2);
@@ -691,7 +691,7 @@ describe('a stream', () => {
     return { news, loads, last, seen, attempts: attemptsOf(news) };
   }
 
-  test('that fails is tried again; with items, it stays resolved meanwhile, and isStreaming is false until the next', async () => {
+  test('that fails is opened again; after an item, it stays resolved, and isStreaming is false until the next one', async () => {
     const { news, last, seen, attempts } = streamed({ retry: { attempts: 2, delay: 10 } });
     await flushPromises();
     last().fail(new Error('before'));
@@ -752,7 +752,7 @@ describe('a stream', () => {
     expect([news.status(), news.value()]).toEqual(['resolved', 'a']);
   });
 
-  test('timeout is until the first item, and closes the stream', async () => {
+  test('timeout applies until the first item, and closes the stream', async () => {
     const { news, loads, last } = streamed({ timeout: 100 });
     await flushPromises();
     await pass(100);
@@ -908,7 +908,7 @@ describe('the chart alone', () => {
     return { actor, calls };
   };
 
-  test('has a clock of its own', async () => {
+  test('uses its own clock', async () => {
     const clock = new SimulatedClock();
     const { actor, calls } = begun(clock, { retry: { attempts: 2, delay: 1000 }, debounce: 50 });
     actor.send({ type: 'params', params: 21 });
@@ -930,7 +930,7 @@ describe('the chart alone', () => {
     actor.stop();
   });
 
-  test('restored in a pause, it begins again', async () => {
+  test('starts again when it is restored during a pause', async () => {
     const clock = new SimulatedClock();
     const { actor, calls } = begun(clock, { retry: { attempts: 2, delay: 1000 } });
     actor.send({ type: 'params', params: 21 });
@@ -1096,14 +1096,14 @@ describe('bad input', () => {
       'resource(): the option "policy" must be a function, got 3.',
     );
     expect(() => resource({ loader: async () => 1, policy: (() => 3) as never })).toThrow(
-      'resource(): the option "policy" must be a function that makes actor logic of a loader, got 3 from it.',
+      'resource(): the option "policy" must be a function that returns actor logic, but it returned 3.',
     );
     expect(() =>
       resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never }),
     ).toThrow(TypeError);
     expect(() =>
       resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never }),
-    ).toThrow('"policy" is for a function');
+    ).toThrow('"policy" cannot be combined with actor logic');
   });
 
   test('what is no resource', () => {
@@ -1125,7 +1125,7 @@ test('Infinity tries are for streams that are opened again and again', async () 
   user.destroy();
 });
 
-test('a logic with a policy is a loader, too', async () => {
+test('logic with a policy is a loader, too', async () => {
   const user = resource({ loader: withPolicy({ retry: 1 })(async () => 'Ada') });
   await flushPromises();
   expect(user.value()).toBe('Ada');

@@ -47,7 +47,7 @@ const persisted = (actor: AnyActorRef) =>
   JSON.parse(JSON.stringify(actor.getPersistedSnapshot())) as Snapshot<unknown>;
 
 describe('a stream in the chart', () => {
-  test('goes on as the same child in resolved, with one signal from its beginning to its end', async () => {
+  test('stays the same child in resolved, with one signal from its start to its end', async () => {
     const { opened, aborted, stream } = source();
     const actor = started({ stream });
     actor.send({ type: 'params', params: 1 });
@@ -119,7 +119,7 @@ describe('a stream in the chart', () => {
     expect(actor.getSnapshot().context.error?.message).toMatch(/ended without an item/);
   });
 
-  test('that is restored is opened again: resolved, and streaming from the next item', async () => {
+  test('that is restored is opened again: resolved, and streaming from the next item on', async () => {
     const { opened, stream } = source();
     const actor = started({ stream });
     actor.send({ type: 'params', params: 1 });
@@ -166,7 +166,7 @@ describe('a stream in the chart', () => {
 });
 
 describe('a wait in the chart', () => {
-  test('calls nothing, and leaves previous as it is, however it ends', async () => {
+  test('calls nothing and leaves previous unchanged, however it ends', async () => {
     const loader = jest.fn(async () => 'loaded');
     const actor = started({ loader });
     actor.send({ type: 'params', params: 1 });
@@ -220,7 +220,7 @@ describe('a wait in the chart', () => {
 });
 
 describe('the cause of a load in the chart', () => {
-  test('is created for the first params, params for others, reload for a reload, and what the event says', async () => {
+  test('is created for the first params, params for later ones, reload for a reload, or the one in the event', async () => {
     const inputs: unknown[] = [];
     const loader = fromPromise<string, ResourceLoaderInput>(async ({ input }) => {
       inputs.push(input.cause);
@@ -241,8 +241,8 @@ describe('the cause of a load in the chart', () => {
   });
 });
 
-describe('provided logic', () => {
-  test('of a machine is the child, waits in a wait, and is restored where it was', async () => {
+describe('logic that is provided', () => {
+  test('of a machine is the child, waits during a wait, and is restored where it was', async () => {
     const steps = createMachine({
       initial: 'first',
       states: { first: { on: { go: 'second' } }, second: { on: { go: 'done' } }, done: { type: 'final' } },

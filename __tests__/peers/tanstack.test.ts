@@ -714,7 +714,7 @@ row(
     expect([theirsShown(fresh), fresh.server.asked]).toEqual([['success', 'idle', 'Ada'], []]);
     expect(theirsShown(setUpTheirs(1, {}, { client: browser }))).toEqual(['success', 'fetching', 'Ada']);
 
-    expect(() => ourDehydrate([ours.user])).toThrow('has no name but the default');
+    expect(() => ourDehydrate([ours.user])).toThrow('has only the default name');
     const onServer = resource<unknown, number>({ name: 'user', params: () => 1, loader: () => 'Ada' });
     await onServer.settled();
     const state = JSON.parse(JSON.stringify(ourDehydrate([onServer])));

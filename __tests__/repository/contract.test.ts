@@ -1,4 +1,6 @@
-/** Each rule of docs/contract.md is a rule that tests are named after, and the other way round. */
+/**
+ * Checks that tests are named after the rules of docs/contract.md, and the page names those tests.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -6,9 +8,9 @@ import ts from 'typescript';
 import { nodes, root, type Source, sourcesIn } from './sources.js';
 
 interface Rule {
-  /** As tests name it: `rule 4: reload`. */
+  /** The name in tests: `rule 4: reload`. */
   readonly name: string;
-  /** The files that show it, from the root. */
+  /** The files with its tests, relative to the root. */
   readonly files: readonly string[];
 }
 
@@ -27,12 +29,12 @@ function rulesOf(page: string): Rule[] {
 
 interface Sentence {
   readonly text: string;
-  /** The tests that show it: their files, from the root, and their titles. */
+  /** The tests of the sentence: their files, relative to the root, and their titles. */
   readonly tests: readonly { readonly file: string; readonly title: string }[];
 }
 
 /**
- * The rules that are lists of sentences, each with links to tests whose titles they name:
+ * The sentences of rules that are lists. Each sentence links to tests by their titles:
  * `[test](../x.test.ts "title")`.
  */
 function sentencesOf(page: string): Sentence[] {
@@ -45,7 +47,7 @@ function sentencesOf(page: string): Sentence[] {
   }));
 }
 
-/** The titles of a file's tests and of their groups. */
+/** The titles of all `test` and `describe` calls in a file. */
 function titlesIn({ tree }: Pick<Source, 'tree'>): string[] {
   return [...nodes(tree)].flatMap((node) => {
     if (!ts.isCallExpression(node) || !/^(describe|test)\b/.test(node.expression.getText())) return [];
@@ -58,7 +60,7 @@ const tests = sourcesIn('__tests__').filter(({ path }) => /(\.test|\bsuites\/[\w
 const page = readFileSync(join(root, 'docs/contract.md'), 'utf8');
 const rules = rulesOf(page);
 
-/** A rule's test may say more after its name. */
+/** The title of a test may continue after the name of the rule. */
 const isNamedAfter = (title: string, { name }: Rule) =>
   title.toLowerCase() === name || title.toLowerCase().startsWith(`${name}: `);
 
@@ -72,11 +74,11 @@ test.each(rules.map((rule) => [rule.name, rule] as const))(
   },
 );
 
-describe('Each sentence of the lists', () => {
+describe('Each sentence in the lists', () => {
   const sentences = sentencesOf(page);
   const titles = new Map(tests.map((source) => [source.path, titlesIn(source)]));
 
-  test('is there', () => {
+  test('is found', () => {
     expect(sentences.length).toBeGreaterThan(60);
   });
 
@@ -86,15 +88,15 @@ describe('Each sentence of the lists', () => {
   });
 });
 
-test('No test is named after a rule that the page does not have', () => {
-  const strange = tests.flatMap((source) => titlesIn(source).map((title) => ({ title, path: source.path })));
-  const named = strange.filter(({ title }) => /^rule \d/.test(title));
+test('Each test that is named after a rule is named after one on the page', () => {
+  const titled = tests.flatMap((source) => titlesIn(source).map((title) => ({ title, path: source.path })));
+  const named = titled.filter(({ title }) => /^rule \d/.test(title));
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter(({ title }) => !rules.some((rule) => isNamedAfter(title, rule)))).toEqual([]);
 });
 
-describe('What is read of a page', () => {
-  test('a rule with a number, one without, and one that links to nothing', () => {
+describe('Parsing a page finds', () => {
+  test('a rule with a number, one without, and one without links', () => {
     const text = `# Rules\n\n### 4. Reload\n\nAgain.\n\nTested in [reload.test.ts](../__tests__/reload.test.ts) and\n[abort.test.ts](../__tests__/abort.test.ts).\n\n### A signal\n\nIs read.\n`;
     expect(rulesOf(text)).toEqual([
       { name: 'rule 4: reload', files: ['__tests__/reload.test.ts', '__tests__/abort.test.ts'] },
@@ -102,7 +104,7 @@ describe('What is read of a page', () => {
     ]);
   });
 
-  test('sentences, with the tests that they name', () => {
+  test('sentences and the tests that they name', () => {
     const text = `### A list\n\n- One. [test](../__tests__/a.test.ts "is one") Or "two". [test](../__tests__/b.test.ts 'is "two"')\n- None.\n`;
     expect(sentencesOf(text)).toEqual([
       {
@@ -116,7 +118,7 @@ describe('What is read of a page', () => {
     ]);
   });
 
-  test('the titles of tests, by whatever they are made', () => {
+  test('the titles of tests, however they are created', () => {
     const text = "describe('a', () => test.each([1])('b %p', () => {})); test(`c`, () => {}); expect('d');";
     expect(titlesIn({ tree: ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true) })).toEqual([
       'a',

@@ -21,13 +21,13 @@ const fill = (folder: string, ...options: string[]) =>
     },
   );
 
-test('The chart in the README is the chart, between comments that nobody sees', async () => {
+test('The chart in the README is up to date, and is enclosed in comments', async () => {
   expect(readme).toContain(
     `\n\n<!-- diagram: resource -->\n\`\`\`mermaid\n${toMermaid(resourceMachine)}\`\`\`\n<!-- end of diagram -->\n\n`,
   );
 });
 
-describe('Where a page has another diagram', () => {
+describe('If a page has an outdated diagram', () => {
   let folder: string;
   const page = () => join(folder, 'README.md');
   beforeAll(() => {
@@ -36,7 +36,7 @@ describe('Where a page has another diagram', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('the check says so, what to do, and changes nothing', async () => {
+  test('the check fails, says what to do, and changes nothing', async () => {
     const drifted = readme.replace('[*] --> idle', '[*] --> loading');
     writeFileSync(page(), drifted);
     await expect(fill(folder, '--check')).rejects.toMatchObject({
@@ -46,13 +46,13 @@ describe('Where a page has another diagram', () => {
     expect(readFileSync(page(), 'utf8')).toBe(drifted);
   });
 
-  test('the right one is put there, and nothing else is changed', async () => {
+  test('the diagram is updated, and nothing else changes', async () => {
     writeFileSync(page(), readme.replace('[*] --> idle', ''));
     await fill(folder);
     expect(readFileSync(page(), 'utf8')).toBe(readme);
   });
 
-  test('one that there is not is refused', async () => {
+  test('an unknown diagram is rejected', async () => {
     writeFileSync(page(), readme.replace('diagram: resource', 'diagram: horse'));
     await expect(fill(folder)).rejects.toMatchObject({
       stderr: expect.stringContaining('README.md wants the diagram "horse"'),
@@ -64,7 +64,7 @@ describe.each([
   ['machines/resource.machine.ts', 50],
   ['src/loaders/policy.machine.ts', 30],
   ['src/loaders/keep-fresh.machine.ts', 30],
-])('%s can be read by tools that do not run it, such as the editor of Stately', (file, fewest) => {
+])('%s can be read by tools that do not run it, such as Stately’s editor', (file, fewest) => {
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const all = (node: ts.Node): ts.Node[] => [node, ...node.getChildren().flatMap(all)];
   const calls = all(tree).filter(ts.isCallExpression);
@@ -90,7 +90,7 @@ describe.each([
     expect(odd.map((node) => node.getText())).toEqual([]);
   });
 
-  test('its values are literal, but for functions', () => {
+  test('its values are literal, except functions', () => {
     const values = parts.filter(ts.isPropertyAssignment).map(({ initializer }) => initializer);
     const functions = tree.statements.filter(ts.isFunctionDeclaration).map(({ name }) => name?.text);
     const isFunction = (node: ts.Node) =>

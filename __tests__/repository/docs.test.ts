@@ -28,11 +28,11 @@ interface Block {
   readonly name: string;
   readonly language: string;
   readonly text: string;
-  /** The text block that follows it: what it prints. */
+  /** The text block that follows it, which is its expected output. */
   readonly output: string | undefined;
 }
 
-/** What `npm run docs` fills in has tests of its own. */
+/** The page without the parts that `npm run docs` generates, which have their own tests. */
 const written = (page: string) =>
   readFileSync(join(root, page), 'utf8').replace(/^<!-- (\w+): \S+ -->\n.*?^<!-- end of \1 -->$/gms, '');
 
@@ -49,12 +49,12 @@ const blocks = pages.flatMap((page): Block[] => {
   });
 });
 
-/** The pages of frameworks have parts of components. */
+/** The pages of frameworks contain only fragments of components. */
 const programs = blocks.filter(
   ({ name, language }) => language === 'ts' && !name.startsWith('docs/frameworks/'),
 );
 
-/** A folder of a user, with the built package and its dependencies. */
+/** A user's folder, with the built package and its dependencies. */
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'xstate-resource-docs-'));
@@ -68,7 +68,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the code in README and docs', () => {
-  test('is there', () => {
+  test('is found', () => {
     expect(programs.length).toBeGreaterThan(4);
     expect(programs.filter(({ output }) => output === undefined).map(({ name }) => name)).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('the code in README and docs', () => {
   });
 });
 
-test('the first sample of the README has begun by line 20', () => {
+test('the first sample of the README begins before line 20', () => {
   const lines = readFileSync(join(root, 'README.md'), 'utf8').split('\n');
   expect(lines.indexOf('```ts')).toBeLessThan(20);
   expect(lines.length).toBeLessThan(200);
@@ -107,7 +107,7 @@ test('the excerpts in docs/testing.md are in the examples', () => {
   for (const { text } of excerpts) expect(example).toContain(words(text));
 });
 
-test('the numbers of paths that docs/testing.md claims are those of the model', () => {
+test('the numbers of paths in docs/testing.md are those of the model', () => {
   const text = readFileSync(join(root, 'docs/testing.md'), 'utf8');
   const numbersIn = (line: RegExp) =>
     line
@@ -122,13 +122,13 @@ test('the numbers of paths that docs/testing.md claims are those of the model', 
   expect(numbersIn(/`simplePaths\(\{ maxLength \}\)` *\|(.*)\|/)).toEqual([...lengths, ...counts]);
 });
 
-test('the sizes that README and docs claim are the measured ones', async () => {
+test('the sizes in README and docs are the measured ones', async () => {
   const { stdout } = await run(process.execPath, ['node_modules/size-limit/bin.js', '--json'], { cwd: root });
   const measured = (JSON.parse(stdout) as { size: number }[]).map(({ size }) => size / 1000);
   const claim = /its own code is\s+([\d.]+) kB, and with both of them ([\d.]+) kB/.exec(
     readFileSync(join(root, 'README.md'), 'utf8'),
   );
-  // to a tenth, as zlib differs a little between the versions of Node.js
+  // within 0.1 kB, because zlib differs slightly between versions of Node.js
   expect(Math.abs(Number(claim?.[1]) - Number(measured[0]))).toBeLessThan(0.1);
   expect(Math.abs(Number(claim?.[2]) - Number(measured[1]))).toBeLessThan(0.1);
   const entries = measured.slice(6).map((size) => size - Number(measured[0]));
@@ -146,7 +146,7 @@ test('the sizes that README and docs claim are the measured ones', async () => {
   expect(Math.abs(Number(costs?.[2]) - page)).toBeLessThan(1);
 });
 
-/** As GitHub makes them of headings. */
+/** The anchors that GitHub generates for headings. */
 const anchorsOf = (page: string) =>
   [...written(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
@@ -155,7 +155,7 @@ const anchorsOf = (page: string) =>
       .replaceAll(' ', '-'),
   );
 
-test('every file and heading that README and docs name exists', () => {
+test('every file and heading that README and docs link to exists', () => {
   for (const page of [...pages, 'docs/api.md']) {
     for (const [, link = '', anchor] of written(page).matchAll(/\]\(([^)#\s]*)(?:#([^)\s]*))?(?=[)\s])/g)) {
       if (link.startsWith('https:')) continue;

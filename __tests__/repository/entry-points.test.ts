@@ -12,7 +12,7 @@ import * as machine from 'xstate-resource/machine';
 import { resourceMachine } from 'xstate-resource/machine';
 import * as testing from 'xstate-resource/testing';
 
-/** The names in the export statements of an entry point, those of types included. */
+/** The names in the export statements of an entry point, including types. */
 async function declaredExports(path: string): Promise<string[]> {
   const { default: ts } = await import('typescript'); // only here, because it takes long to load
   const file = new URL(path, import.meta.url);
@@ -27,8 +27,8 @@ async function declaredExports(path: string): Promise<string[]> {
 }
 
 /**
- * All keys that a user can reach: its own and inherited ones, without those that every object or
- * function has.
+ * All keys that a user can reach, own and inherited, without those that every object or function
+ * has.
  */
 function publicKeys(thing: object): string[] {
   const keys = new Set<string>();
@@ -69,7 +69,7 @@ describe('The entry points export what is documented, and nothing else', () => {
     expect(Object.keys(machine).sort()).toEqual(['ResourceStatus', 'resourceMachine']);
   });
 
-  test('xstate-resource/loaders: policies, and values that are kept fresh', async () => {
+  test('xstate-resource/loaders: policies and keepFresh()', async () => {
     expect(Object.keys(loaders).sort()).toEqual(['attemptsOf', 'keepFresh', 'retryNow', 'withPolicy']);
     const types = (await declaredExports('../../src/loaders/index.ts')).filter(
       (name) => !Object.hasOwn(loaders, name),
@@ -86,7 +86,7 @@ describe('The entry points export what is documented, and nothing else', () => {
     ]);
   });
 
-  test('xstate-resource/adapter: what a framework needs that has no entry', () => {
+  test('xstate-resource/adapter: what a framework without an entry needs', () => {
     expect(Object.keys(adapter).sort()).toEqual([
       'componentResource',
       'createResourceScope',
@@ -96,7 +96,7 @@ describe('The entry points export what is documented, and nothing else', () => {
     ]);
   });
 
-  test('xstate-resource/testing: the kit for tests from the model', () => {
+  test('xstate-resource/testing: the kit for model-based tests', () => {
     expect(Object.keys(testing).sort()).toEqual([
       'controlledLoader',
       'flushPromises',
@@ -105,7 +105,7 @@ describe('The entry points export what is documented, and nothing else', () => {
     ]);
   });
 
-  test('xstate-resource/inspect: what inspectors need; its server apart', async () => {
+  test('xstate-resource/inspect: what inspectors need, with the server as a separate entry', async () => {
     expect(Object.keys(inspect).sort()).toEqual([
       'connectInspector',
       'inspectResources',
@@ -216,7 +216,7 @@ describe('The entry points export what is documented, and nothing else', () => {
     ]);
   });
 
-  test('What both export is the same thing', () => {
+  test('Names exported by both entries are identical', () => {
     expect(library.ResourceStatus).toBe(machine.ResourceStatus);
   });
 
@@ -236,32 +236,32 @@ describe('The entry points export what is documented, and nothing else', () => {
 describe('Signals and resources have the documented members, and no others', () => {
   const readable = ['createAtom', 'get', 'subscribe']; // createAtom is for the hooks of the @xstate/store packages
 
-  test('A signal can be read, followed and written', () => {
+  test('A signal can be read, subscribed to and written', () => {
     expect(publicKeys(signal(1))).toEqual([...readable, 'set', 'update', 'asReadonly'].sort());
   });
 
-  test('A computed can be read and followed', () => {
+  test('A computed can be read and subscribed to', () => {
     expect(publicKeys(computed(() => 1))).toEqual(readable);
   });
 
-  test('So can a signal without the means to write it', () => {
+  test('So can a read-only signal', () => {
     expect(publicKeys(signal(1).asReadonly())).toEqual(readable);
   });
 
-  test('A signal shows to those who list its members only those that are meant for people', () => {
+  test('Listing the members of a signal shows only its public members', () => {
     const members: string[] = [];
     for (const name in signal(1)) members.push(name);
     expect(members.sort()).toEqual(['asReadonly', 'get', 'set', 'subscribe', 'update']);
   });
 
-  test('Who looks at what they inherit changes nothing for the others', () => {
+  test('Reading the members of their prototypes has no side effects', () => {
     const made: object[] = [signal(1), computed(() => 1), resource({ loader: () => 1 })];
     for (const one of made) {
       for (let proto = Object.getPrototypeOf(one); proto !== null; proto = Object.getPrototypeOf(proto)) {
         for (const key of Reflect.ownKeys(proto)) {
           try {
             proto[key];
-          } catch {} // a getter that is not for prototypes
+          } catch {} // a getter that throws on a prototype
         }
       }
     }
@@ -292,14 +292,14 @@ describe('Signals and resources have the documented members, and no others', () 
     ]);
   });
 
-  test('The signals of a resource can be read and followed', () => {
+  test('The signals of a resource can be read and subscribed to', () => {
     using user = resource({ loader });
-    for (const facet of [user.status, user.value, user.error, user.isLoading, user.snapshot, user.latest]) {
-      expect(publicKeys(facet)).toEqual(readable);
+    for (const member of [user.status, user.value, user.error, user.isLoading, user.snapshot, user.latest]) {
+      expect(publicKeys(member)).toEqual(readable);
     }
   });
 
-  test('A member of a resource is the same each time it is asked for', () => {
+  test('A member of a resource is the same object each time', () => {
     using user = resource({ loader });
     const {
       status,
@@ -336,7 +336,7 @@ describe('Signals and resources have the documented members, and no others', () 
   });
 });
 
-describe('isSignal() and isResource() tell right from wrong', () => {
+describe('isSignal() and isResource() recognize signals and resources', () => {
   const destroyed = () => {
     const user = resource({ loader });
     user.destroy();
@@ -367,7 +367,7 @@ describe('isSignal() and isResource() tell right from wrong', () => {
     ['undefined', () => undefined],
     ['null', () => null],
     ['a number', () => 1],
-    ['a text', () => 'signal'],
+    ['a string', () => 'signal'],
     ['a symbol', () => Symbol('signal')],
     ['a function', () => () => 1],
     ['an object', () => ({})],
@@ -376,12 +376,12 @@ describe('isSignal() and isResource() tell right from wrong', () => {
     ['an atom', () => createAtom(1)],
     ['an actor', () => createActor(resourceMachine, { input: { loader } })],
     [
-      'something with the methods of a signal',
+      'an object with the methods of a signal',
       () => Object.assign(() => 1, { get: () => 1, subscribe: () => ({ unsubscribe: () => {} }) }),
     ],
-    ['something with the members of a resource', copy],
-    ['what was spread from a resource', () => ({ ...destroyed() })],
-    ['what has the prototype of a resource', () => Object.create(Object.getPrototypeOf(destroyed()))],
+    ['an object with the members of a resource', copy],
+    ['a spread copy of a resource', () => ({ ...destroyed() })],
+    ['an object with the prototype of a resource', () => Object.create(Object.getPrototypeOf(destroyed()))],
   ])('%s is neither', (_, make) => {
     const thing = make();
     expect([isSignal(thing), isResource(thing)]).toEqual([false, false]);
@@ -437,7 +437,7 @@ describe('Members work detached', () => {
     expect(shown()).toEqual(['idle', undefined, undefined, false, undefined, false]);
   });
 
-  test('The one that `using` calls', () => {
+  test('The one called by `using`', () => {
     const user = resource({ loader });
     const dispose = user[Symbol.dispose];
     dispose.call(undefined);

@@ -1,9 +1,9 @@
 /**
- * The package as its users get it: packed by npm, installed by npm into an empty folder, run by
- * plain node, checked by plain tsc.
+ * The package as users get it: packed by npm, installed by npm into an empty folder, run by plain
+ * node, checked by plain tsc.
  *
- * npm is given the tarball and those packages that it declares, from here, so it needs neither a
- * network nor a cache. A package that it used without declaring it would be missing.
+ * npm gets the tarball and the declared dependencies from local files, so it needs neither a
+ * network nor a cache. A dependency that is used but not declared would be missing.
  */
 import { type ExecFileException, execFile } from 'node:child_process';
 import {
@@ -32,23 +32,23 @@ import * as testing from 'xstate-resource/testing';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'xstate-resource-'));
-/** The packed package, unpacked. */
+/** The package, packed and unpacked again. */
 const packed = join(temporary, 'package');
-/** A user's folder, with all that the package declares. */
+/** A user's folder, with all declared dependencies. */
 const user = join(temporary, 'user');
-/** The folder of a user who has no @xstate/store. */
+/** A user's folder without @xstate/store. */
 const machineUser = join(temporary, 'machine-user');
 
 interface Outcome {
   readonly code: ExecFileException['code'];
-  /** What it wrote; if it failed, with all that it said of it. */
+  /** What it printed to stdout, and to stderr if it failed. */
   readonly out: string;
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it exits. */
 function run(command: string, args: string[], cwd: string): Promise<Outcome> {
   return new Promise((resolve) => {
-    const shell = process.platform === 'win32' && command === 'npm'; // there, npm is a script
+    const shell = process.platform === 'win32' && command === 'npm'; // npm is a script on Windows
     execFile(command, args, { cwd, shell, timeout: 110_000 }, (error, stdout, stderr) => {
       const failure = error ? (error.code ?? error.signal ?? 'failed') : undefined;
       resolve({ code: failure ?? 0, out: (failure === undefined ? stdout : stdout + stderr).trim() });
@@ -95,7 +95,7 @@ function makeFolder(folder: string): void {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 }
 
-/** What a user could write. */
+/** A program that a user could write. */
 const typedProgram = `
   import { effect, type Resource, resource, signal } from 'xstate-resource';
   import { type ResourceEvent, resourceMachine } from 'xstate-resource/machine';
@@ -123,16 +123,16 @@ const typedProgram = `
     else shown.value.name;
   });
 
-  // @ts-expect-error the loader is given a number
+  // @ts-expect-error the loader receives a number
   resource({ params: id, loader: ({ params }) => params.trim() });
 
   const reload: ResourceEvent = { type: 'reload' };
   createActor(resourceMachine, { input: { loader: () => 1 } }).send(reload);
-  // @ts-expect-error no event of the machine
+  // @ts-expect-error not an event of the machine
   user.actor.send({ type: 'refetch' });
 `;
 
-/** Stands for the types of jest, which need those of half its packages. */
+/** Replaces the types of jest, which depend on half of its packages. */
 const jestGlobals = `
   declare module '@jest/globals' {
     export function describe(title: string, body: () => void): void;
@@ -140,7 +140,7 @@ const jestGlobals = `
   }
 `;
 
-/** Tests of types, to be checked as a user's own code. */
+/** Type tests, to be checked like a user's own code. */
 const typeTests = ['repository/public-types.test.ts', 'testing/testing-types.test.ts'];
 
 function prepareTypes(): void {
@@ -176,7 +176,7 @@ interface Reached {
 }
 
 /**
- * The files of the package that one of them imports, itself included, and the packages that these
+ * The files of the package that a file imports, including itself, and the packages that these files
  * import.
  */
 function reach(...entries: string[]): Reached {
@@ -203,13 +203,13 @@ const code = () =>
   reach(
     ...entries.map((entry) => posix.normalize(entry.default)).filter((file) => !file.startsWith(bundles)),
   );
-/** The inspector's server, and its page: bundled, with all that they need but node. */
+/** The inspector's server and page, which are bundled with all dependencies except Node.js. */
 const bundles = 'dist/src/inspect/server/';
 const server = () => reach(`${bundles}index.js`, ...Object.values(manifest.bin));
 const declarations = () => reach(...entries.map((entry) => posix.normalize(entry.types)));
 
 describe('The package contains what its users need, and nothing else', () => {
-  test('It was built from the sources as they are now; if not, build it: npm run build', () => {
+  test('It was built from the current sources; if not, run npm run build', () => {
     const outdated = code().files.filter((file) => {
       const { sources, sourcesContent }: { sources: string[]; sourcesContent: string[] } = JSON.parse(
         read(join(packed, `${file}.map`)),
@@ -221,7 +221,7 @@ describe('The package contains what its users need, and nothing else', () => {
     expect(outdated).toEqual([]);
   });
 
-  test('It has the files that its entry points use, their source maps, and what npm adds', () => {
+  test('It has the files that its entry points use, their source maps, and the files that npm adds', () => {
     const modules = code().files.flatMap((file) => [file, `${file}.map`]);
     const bundled = [...server().files, `${bundles}page.html`, `${bundles}THIRD-PARTY-LICENSES.txt`];
     const others = ['LICENSE', 'README.md', 'package.json'];
@@ -249,7 +249,7 @@ describe('The package contains what its users need, and nothing else', () => {
     });
   });
 
-  test('The entry for React, and no other, begins with the directive that has React run it in the browser', () => {
+  test('Only the entry for React begins with the directive that makes React run it in the browser', () => {
     const first = (name: string) =>
       readFileSync(join(root, `dist/src/frameworks/${name}.js`), 'utf8').split('\n')[0];
     expect(first('react')).toBe("'use client';");
@@ -266,7 +266,7 @@ describe('The package contains what its users need, and nothing else', () => {
         read(join(packed, `${file}.map`)),
       );
       const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
-      const isEntry = /(index|adapter)\.js$/.test(file); // nothing but exports, which a map has no place for
+      const isEntry = /(index|adapter)\.js$/.test(file); // only exports, which a source map cannot contain
       expect(map.sources.map((path) => posix.join(posix.dirname(file), path))).toEqual(
         isEntry ? [] : [source],
       );
@@ -274,7 +274,7 @@ describe('The package contains what its users need, and nothing else', () => {
     }
   });
 
-  test('It imports the packages that it declares, and no others', () => {
+  test('It imports only the packages that it declares', () => {
     const declared = Object.keys(manifest.dependencies);
     const parts = [
       '@angular/core/primitives/signals',
@@ -294,7 +294,7 @@ describe('The package contains what its users need, and nothing else', () => {
     expect(server().packages.filter((name) => !isBuiltin(name))).toEqual([]);
   });
 
-  test('What is bundled comes with its licences', () => {
+  test('Bundled code comes with its licenses', () => {
     const text = read(join(packed, bundles, 'THIRD-PARTY-LICENSES.txt'));
     expect([...text.matchAll(/^(\S+) \d\S* \(MIT\)$/gm)].map(([, name]) => name)).toEqual([
       '@dagrejs/dagre',
@@ -304,7 +304,7 @@ describe('The package contains what its users need, and nothing else', () => {
     expect(text.match(/Permission is hereby granted/g)).toHaveLength(3);
   });
 
-  test('Its declarations have nothing of type any', () => {
+  test('Its declarations contain no any', () => {
     const anys = declarations().files.flatMap((file) => {
       const tree = ts.createSourceFile(file, read(join(packed, file)), ts.ScriptTarget.Latest, true);
       const found: string[] = [];
@@ -327,7 +327,7 @@ describe('Plain node runs it', () => {
     return code === 0 ? JSON.parse(out) : out;
   };
 
-  test('A resource loads, reloads, follows an atom of @xstate/store and ends, and the program ends by itself', async () => {
+  test('A resource loads, reloads, tracks an @xstate/store atom and ends, and the program exits by itself', async () => {
     const program = `
       import { createAtom } from '@xstate/store';
       import { effect, resource } from 'xstate-resource';
@@ -358,28 +358,28 @@ describe('Plain node runs it', () => {
   });
 
   test.each([[[]], [['--conditions=development']]])(
-    "Inspectors are told of resources and loads, whatever build of XState's it is: node %p",
+    'Inspectors are notified of resources and loads with each build of XState: node %p',
     async (flags) => {
       const program = `
       import { resource } from 'xstate-resource';
       import { inspectResources, sanitized } from 'xstate-resource/inspect';
 
-      const told = [];
-      const tell = ({ type, actorRef }) => { if (type === '@xstate.actor') told.push([actorRef.id, actorRef.getSnapshot().status]); };
-      const { unsubscribe } = inspectResources(tell);
+      const actors = [];
+      const onEvent = ({ type, actorRef }) => { if (type === '@xstate.actor') actors.push([actorRef.id, actorRef.getSnapshot().status]); };
+      const { unsubscribe } = inspectResources(onEvent);
       const user = resource({ name: 'user', loader: () => 1 });
       await user.settled();
       unsubscribe();
-      await resource({ name: 'own', loader: () => 1, inspect: sanitized(tell) }).settled();
-      inspectResources(tell);
-      console.log(JSON.stringify(told));
+      await resource({ name: 'own', loader: () => 1, inspect: sanitized(onEvent) }).settled();
+      inspectResources(onEvent);
+      console.log(JSON.stringify(actors));
     `;
       const names = ['user', 'loader', 'own', 'loader', 'user', 'own'];
       expect(await runs(user, program, ...flags)).toEqual(names.map((name) => [name, 'active']));
     },
   );
 
-  test('Looking for an inspector that is not there keeps no program alive', async () => {
+  test('A missing inspector does not keep the program running', async () => {
     const program = `
       import { resource } from 'xstate-resource';
       import { inspectResources } from 'xstate-resource/inspect';
@@ -390,10 +390,10 @@ describe('Plain node runs it', () => {
       await new Promise((resolve) => setImmediate(resolve));
       console.log(JSON.stringify(user.value()));
     `;
-    expect(await runs(user, program)).toBe(1); // and not that it was killed
+    expect(await runs(user, program)).toBe(1); // and it was not killed
   });
 
-  test('The command that serves the inspector is one of the package', async () => {
+  test('The package has the command that serves the inspector', async () => {
     const { code, out } = await run(
       process.execPath,
       [join('node_modules', '.bin', 'xstate-resource'), '--version'],
@@ -402,7 +402,7 @@ describe('Plain node runs it', () => {
     expect([code, out]).toEqual([0, JSON.parse(read(join(root, 'package.json'))).version]);
   });
 
-  test('Its entry points export what those of the sources do', async () => {
+  test('Its entry points have the same exports as the sources', async () => {
     const program = `
       import * as library from 'xstate-resource';
       import * as inspect from 'xstate-resource/inspect';
@@ -431,7 +431,7 @@ import * as machine from 'xstate-resource/machine';
     expect(await runs(user, program)).toEqual([true, true]);
   });
 
-  test('Files that are no entry point cannot be imported', async () => {
+  test('Files that are not entry points cannot be imported', async () => {
     const program = `
       const reason = await import('xstate-resource/dist/src/signals/graph.js').then(() => 'imported', (error) => error.code);
       const manifest = await import('xstate-resource/package.json', { with: { type: 'json' } });
@@ -442,7 +442,7 @@ import * as machine from 'xstate-resource/machine';
 });
 
 describe('The testing kit works with another test runner', () => {
-  test("node:test runs a resource's whole model, and says where one is wrong", async () => {
+  test('node:test runs the whole model of a resource, and reports where one is wrong', async () => {
     const file = join(user, 'model.test.mjs');
     writeFileSync(
       file,
@@ -470,7 +470,7 @@ describe('The testing kit works with another test runner', () => {
 
   describe('jest', () => {
     const folder = join(temporary, 'jest-user');
-    /** The configurations in docs/testing.md: for TypeScript, and for Babel. */
+    /** The configurations in docs/testing.md, for TypeScript and for Babel. */
     const [forTypeScript = '', forBabel = ''] = [
       ...read(join(root, 'docs/testing.md')).matchAll(/^```js\n(export default {.*?)^```$/gms),
     ].map(([, config = '']) => config);
@@ -481,7 +481,7 @@ describe('The testing kit works with another test runner', () => {
       symlinkSync(join(root, 'node_modules/ts-jest'), join(folder, 'node_modules/ts-jest'), 'junction');
     });
 
-    /** The lines about its tests, or its complaint. */
+    /** The lines about its tests, or the error. */
     async function jestSays(file: string, config: string, flags: string[]): Promise<string[]> {
       writeFileSync(
         join(folder, file),
@@ -535,7 +535,7 @@ describe('The testing kit works with another test runner', () => {
       expect(await jestSays('typed.test.ts', forTypeScript, flags)).toEqual(asItMust);
     });
 
-    test('needs no flag where Babel compiles tests and package to CommonJS', async () => {
+    test('needs no flag if Babel compiles tests and package to CommonJS', async () => {
       writeFileSync(
         join(folder, 'babel.config.cjs'),
         `module.exports = { plugins: [${JSON.stringify(babelPlugin)}] };`,
@@ -546,7 +546,7 @@ describe('The testing kit works with another test runner', () => {
 });
 
 describe('The machine comes without the signals', () => {
-  test('Its code and its types import xstate alone, and no file of the signals', () => {
+  test('Its code and its types import only xstate, and no file of the signals', () => {
     for (const entry of ['dist/machines/index.js', 'dist/machines/index.d.ts']) {
       const { files, packages } = reach(entry);
       expect(packages).toEqual(['xstate']);
@@ -554,7 +554,7 @@ describe('The machine comes without the signals', () => {
     }
   });
 
-  test('It runs where @xstate/store is not installed', async () => {
+  test('It runs without @xstate/store installed', async () => {
     writeFileSync(
       join(machineUser, 'program.mjs'),
       `
@@ -575,8 +575,8 @@ describe('The machine comes without the signals', () => {
   });
 });
 
-describe('Plain tsc accepts it, its declarations checked too', () => {
-  /** What tsc has to say, with nothing of this repository but tsc itself. */
+describe('Plain tsc accepts it, including its declarations', () => {
+  /** The output of tsc, with nothing from this repository except tsc itself. */
   async function check(module: string, moduleResolution: string, files: string[]): Promise<string> {
     const compilerOptions = {
       target: 'ES2022',
@@ -602,7 +602,7 @@ describe('Plain tsc accepts it, its declarations checked too', () => {
     const errors = out.split(/\n(?=\S)/);
     if (!errors.every((error) => /^\S+: error TS/.test(error))) return out;
     // xstate's own declarations do not pass with exactOptionalPropertyTypes: that is not for us to
-    // tell.
+    // onEvent.
     return errors.filter((error) => !error.startsWith('node_modules/xstate/')).join('\n') || 'no errors';
   }
 
@@ -610,7 +610,7 @@ describe('Plain tsc accepts it, its declarations checked too', () => {
     ['NodeNext', 'NodeNext'],
     ['ESNext', 'Bundler'],
   ])(
-    'A program, and all that the tests of types promise, with module %s and resolution %s',
+    'A program and all type tests pass with module %s and resolution %s',
     async (module, moduleResolution) => {
       expect(
         await check(module, moduleResolution, [

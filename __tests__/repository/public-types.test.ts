@@ -1,7 +1,7 @@
 /**
- * What the types promise. The compiler checks it: `tsc` against the sources, and package.test.ts
- * against the built package. `npm run types` fails where an expectation does not hold, and where a
- * line under `@ts-expect-error` compiles.
+ * Tests of the public types, checked by the compiler: `tsc` against the sources, and
+ * package.test.ts against the built package. `npm run types` fails if an expectation does not hold,
+ * or if a line below `@ts-expect-error` compiles.
  */
 import { describe, test } from '@jest/globals';
 import { type Atom, type BaseAtom, createAtom, type Readable } from '@xstate/store';
@@ -61,7 +61,9 @@ interface User extends Id {
   readonly name: string;
 }
 
-/** Code for the compiler alone: it is never run. Its parameters are what it is about. */
+/**
+ * Code that is only type-checked, never run. Its parameters provide values of the types under test.
+ */
 const compiles = <A extends unknown[]>(_code: (...given: A) => unknown): void => {};
 
 const ada: User = { id: 1, name: 'Ada' };
@@ -72,7 +74,7 @@ describe('A stream', () => {
     yield ada;
   };
 
-  test('gives the type of its items', () => {
+  test('infers the type of its items', () => {
     expectTypeOf(resource({ stream: items })).toEqualTypeOf<Resource<User>>();
     expectTypeOf(resource({ stream: async () => items() })).toEqualTypeOf<Resource<User>>();
     expectTypeOf(resource({ stream: () => new ReadableStream<User>() })).toEqualTypeOf<Resource<User>>();
@@ -85,7 +87,7 @@ describe('A stream', () => {
     expectTypeOf(resource({ stream: items }).isStreaming()).toBeBoolean();
   });
 
-  test('of RxJS and of XState gives it, too', () => {
+  test('from RxJS or XState infers it, too', () => {
     compiles((subscribable: Subscribable<string>) => {
       expectTypeOf(resource({ stream: () => interval(1) })).toEqualTypeOf<Resource<number>>();
       expectTypeOf(resource({ stream: () => of('a').pipe(map((item) => item.length)) })).toEqualTypeOf<
@@ -100,7 +102,7 @@ describe('A stream', () => {
     });
   });
 
-  test('is given params as a loader is', () => {
+  test('receives params like a loader', () => {
     resource({
       params: () => ({ id: 1 }),
       async *stream({ params, abortSignal, previous }) {
@@ -112,7 +114,7 @@ describe('A stream', () => {
     });
   });
 
-  test('is not beside a loader, and gives no array', () => {
+  test('cannot be combined with a loader, and cannot return an array', () => {
     compiles(() => {
       // @ts-expect-error both
       resource({ loader: () => 1, stream: items });
@@ -125,7 +127,7 @@ describe('A stream', () => {
 });
 
 describe('chain', () => {
-  test('gives the value without undefined, and params are inferred from it', () => {
+  test('returns the value without undefined, and params are inferred from it', () => {
     compiles((user: Resource<User | undefined>) => {
       const company = resource({
         params: ({ chain }) => {
@@ -145,7 +147,7 @@ describe('chain', () => {
 });
 
 describe('Actor logic as a loader', () => {
-  test('gives the type of its output, or of its items', () => {
+  test('infers the type of its output, or of its items', () => {
     const load = fromPromise<User, ResourceLoaderInput<unknown, number>>(async ({ input }) => ({
       ...ada,
       id: input.params,
@@ -169,9 +171,9 @@ describe('Actor logic as a loader', () => {
     });
     expectTypeOf(resource({ params: () => 1, loader: login })).toEqualTypeOf<Resource<User>>();
     compiles(() => {
-      // @ts-expect-error it is for numbers
+      // @ts-expect-error the logic takes numbers
       resource({ params: () => 'text', loader: load });
-      // @ts-expect-error it is for something else
+      // @ts-expect-error the logic takes another type
       resource({ loader: setup({ types: { input: {} as { foo: string } } }).createMachine({}) });
       resource({ params: () => 1, loader: load, equal: (a, b) => a.id === b.id, cached: () => ada });
       // @ts-expect-error another type
@@ -180,8 +182,8 @@ describe('Actor logic as a loader', () => {
   });
 });
 
-describe('What a loader returns is the type of the value', () => {
-  test('A promise gives what it resolves with', () => {
+describe('The type that a loader returns is the type of the value', () => {
+  test('For a promise, it is the type that it resolves with', () => {
     const user = resource({ params: () => ({ id: 1 }), loader: async ({ params }) => fetchUser(params.id) });
     expectTypeOf(user).toEqualTypeOf<Resource<User>>();
     expectTypeOf(user.value).toEqualTypeOf<ReadonlySignal<User | undefined>>();
@@ -189,18 +191,18 @@ describe('What a loader returns is the type of the value', () => {
     expectTypeOf(user.settled()).resolves.toEqualTypeOf<ResourceSnapshot<User>>();
   });
 
-  test('A loader without promise gives what it returns', () => {
+  test('For a loader without a promise, it is the type that it returns', () => {
     expectTypeOf(resource({ loader: () => ada })).toEqualTypeOf<Resource<User>>();
     expectTypeOf(resource({ loader: () => 'text' })).toEqualTypeOf<Resource<string>>();
   });
 
-  test('Any thenable will do', () => {
+  test('Any thenable is accepted', () => {
     compiles((request: PromiseLike<User>) => {
       expectTypeOf(resource({ loader: () => request })).toEqualTypeOf<Resource<User>>();
     });
   });
 
-  test('Several kinds of outcome give their union', () => {
+  test('Several kinds of outcome infer their union', () => {
     compiles((known: Map<number, User>, id: number) => {
       expectTypeOf(resource({ loader: () => known.get(id) ?? fetchUser(id) })).toEqualTypeOf<
         Resource<User>
@@ -215,13 +217,13 @@ describe('What a loader returns is the type of the value', () => {
     });
   });
 
-  test('A wider type can be asked for, by the variable or by the type arguments', () => {
+  test('You can ask for a wider type, with the variable or with the type arguments', () => {
     const byVariable: Resource<User | null> = resource({ loader: () => ada });
     expectTypeOf(byVariable).toEqualTypeOf<Resource<User | null>>();
     expectTypeOf(resource<User | null>({ loader: () => null })).toEqualTypeOf<Resource<User | null>>();
   });
 
-  test('One type argument will do where the loader needs no type of the params, or annotates it', () => {
+  test('One type argument is enough if the loader does not need the type of the params, or annotates it', () => {
     const id = signal(1);
     const byParams = resource<User>({ params: id, loader: async ({ params }) => fetchUser(Number(params)) });
     expectTypeOf(byParams).toEqualTypeOf<Resource<User>>();
@@ -231,15 +233,15 @@ describe('What a loader returns is the type of the value', () => {
     });
     expectTypeOf(annotated).toEqualTypeOf<Resource<User>>();
     compiles(() => {
-      // @ts-expect-error the params are unknown: both type arguments, or none, would say what they are
+      // @ts-expect-error the params are unknown, unless you pass both type arguments or none
       resource<User>({ params: id, loader: ({ params }) => fetchUser(params) });
-      // @ts-expect-error that is not a user
+      // @ts-expect-error not a user
       resource<User>({ params: id, loader: () => 1 });
     });
   });
 });
 
-describe('What wraps resource() infers what resource() does', () => {
+describe('A wrapper of resource() infers the same types as resource()', () => {
   const options = {
     params: () => ({ id: 1 }),
     loader: async ({ params }: { params: Id }) => fetchUser(params.id),
@@ -266,7 +268,7 @@ describe('What wraps resource() infers what resource() does', () => {
     expectTypeOf(same(options)).toEqualTypeOf<Resource<User>>();
   });
 
-  test('A generic function of parts', () => {
+  test('A generic function with separate arguments', () => {
     const preloaded = <T>(loader: () => Promise<T>): Resource<T> => resource({ loader });
     expectTypeOf(preloaded(async () => ada)).toEqualTypeOf<Resource<User>>();
     const fetched = <T, P>(
@@ -288,7 +290,7 @@ describe('What wraps resource() infers what resource() does', () => {
     expectTypeOf(store.data).toEqualTypeOf<Resource<User>>();
   });
 
-  test('A factory that has some of the options', () => {
+  test('A factory that supplies some of the options', () => {
     function named<T, P>(name: string, given: Omit<LoaderOptions<T, P>, 'name'>) {
       return resource({ ...given, name });
     }
@@ -305,8 +307,8 @@ describe('What wraps resource() infers what resource() does', () => {
   });
 });
 
-describe('What params returns is what the loader is given', () => {
-  test('The same type, when there is always something to load', () => {
+describe('The loader receives what params returns', () => {
+  test('The same type, if there is always something to load', () => {
     const id = signal(1);
     resource({
       params: () => ({ id: id(), fields: ['name'] as const }),
@@ -316,7 +318,7 @@ describe('What params returns is what the loader is given', () => {
     });
   });
 
-  test('Without the null and undefined that mean that there is nothing to load', () => {
+  test('Without null and undefined, which mean that there is nothing to load', () => {
     compiles((id: () => number | undefined, isOpen: () => boolean) => {
       resource({ params: id, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
       resource({
@@ -334,7 +336,7 @@ describe('What params returns is what the loader is given', () => {
     });
   });
 
-  test('With the other falsy values, which are params like any other', () => {
+  test('With other falsy values, which are params like any other', () => {
     compiles((isOpen: () => boolean) => {
       resource({
         params: () => isOpen() && { id: 1 },
@@ -343,7 +345,7 @@ describe('What params returns is what the loader is given', () => {
     });
   });
 
-  test('A signal or a computed serves as params as it is', () => {
+  test('A signal or a computed can be used as params directly', () => {
     const id = signal<number | undefined>(undefined);
     const request = computed(() => ({ id: id() ?? 0 }));
     const atom = createAtom(1);
@@ -359,7 +361,7 @@ describe('What params returns is what the loader is given', () => {
     resource({ params: atom.get, loader: ({ params }) => expectTypeOf(params).toEqualTypeOf<number>() });
   });
 
-  test('Nothing to count on, when there are no params', () => {
+  test('An unknown type, if there are no params', () => {
     resource({ loader: ({ params }) => expectTypeOf(params).toBeUnknown() });
     compiles((options: ResourceOptions<User, number>) =>
       expectTypeOf(options.params).toEqualTypeOf<
@@ -382,8 +384,8 @@ describe('What params returns is what the loader is given', () => {
   });
 });
 
-describe('The loader is shown what there was before', () => {
-  test('With a value of unknown type, as long as the loader itself says what the type is', () => {
+describe('The loader receives the previous snapshot', () => {
+  test('With a value of unknown type, as long as the loader determines the type', () => {
     resource({
       loader: async ({ previous }) => expectTypeOf(previous).toEqualTypeOf<ResourceSnapshot<unknown>>(),
     });
@@ -402,7 +404,7 @@ describe('The loader is shown what there was before', () => {
     expectTypeOf(user).toEqualTypeOf<Resource<User>>();
   });
 
-  test("With a value of the type that the annotation of the loader's argument gives", () => {
+  test('With a value of the type in the annotation of the loader’s argument', () => {
     const users = resource({
       params: () => 1,
       loader: async ({ params, previous }: ResourceLoaderArgs<User[], number>) => {
@@ -418,8 +420,8 @@ describe('The loader is shown what there was before', () => {
   });
 });
 
-describe('Comparing functions are given what they compare', () => {
-  test('equal is given values, paramsEqual is given params', () => {
+describe('Comparing functions receive what they compare', () => {
+  test('equal receives values, paramsEqual receives params', () => {
     resource({
       params: () => ({ id: 1 }),
       loader: async ({ params }) => fetchUser(params.id),
@@ -448,7 +450,7 @@ describe('Comparing functions are given what they compare', () => {
 });
 
 describe('hasValue() narrows value()', () => {
-  test('Inside it there is a value, outside there may be none', () => {
+  test('Inside the check there is a value, outside there may be none', () => {
     compiles((user: Resource<User>) => {
       expectTypeOf(user.value()).toEqualTypeOf<User | undefined>();
       if (user.hasValue()) {
@@ -472,7 +474,7 @@ describe('hasValue() narrows value()', () => {
     });
   });
 
-  test('It keeps what was added to the resource', () => {
+  test('It keeps members that were added to the resource', () => {
     interface Named extends Resource<User> {
       readonly label: string;
       rename(): void;
@@ -498,7 +500,7 @@ describe('hasValue() narrows value()', () => {
     );
   });
 
-  test('It narrows value where that is passed on', () => {
+  test('It narrows value when value is passed on', () => {
     const use = <T>(source: ReadonlySignal<T>): T => source();
     const select = <T, S>(source: Readable<T>, selector: (value: T) => S): S => selector(source.get());
     const call = <T>(source: () => T): T => source();
@@ -525,7 +527,7 @@ describe('hasValue() narrows value()', () => {
     });
   });
 
-  test('A resource of which it is false remains a resource, whatever its type', () => {
+  test('A resource for which it is false remains a resource, whatever its type', () => {
     const parsed = resource({ loader: async () => JSON.parse('{}') });
     compiles((user: Resource<User>, unknown: Resource<unknown>, something: unknown) => {
       if (user.hasValue()) return user.value();
@@ -540,7 +542,7 @@ describe('hasValue() narrows value()', () => {
 });
 
 describe('The status narrows the snapshot', () => {
-  test('Each status says what there is', () => {
+  test('Each status determines value and error', () => {
     compiles((user: Resource<User>) => {
       const shown = user.snapshot();
       switch (shown.status) {
@@ -564,7 +566,7 @@ describe('The status narrows the snapshot', () => {
     });
   });
 
-  test('An error says that the status is error', () => {
+  test('An error implies the status error', () => {
     compiles((shown: ResourceSnapshot<User>) => {
       if (shown.error) expectTypeOf(shown.status).toEqualTypeOf<'error'>();
       else expectTypeOf(shown.status).toEqualTypeOf<Exclude<ResourceStatus, 'error'>>();
@@ -592,19 +594,19 @@ describe('The status narrows the snapshot', () => {
     compiles(() => {
       // @ts-expect-error a constant
       ResourceStatus.IDLE = 'loading';
-      // @ts-expect-error no status
+      // @ts-expect-error not a status
       const status: ResourceStatus = 'success';
       return status;
     });
   });
 });
 
-describe('A resource takes only what it can use', () => {
-  test('Options that it has', () => {
+describe('A resource accepts only', () => {
+  test('Options that exist', () => {
     compiles(() => {
-      // @ts-expect-error there is no such option
+      // @ts-expect-error no such option
       resource({ loader: () => 1, onError: () => {} });
-      // @ts-expect-error there is no such option, in another library there is
+      // @ts-expect-error an option of another library
       resource({ loader: () => 1, defaultValue: 1 });
       resource({
         loader: () => 1,
@@ -620,27 +622,27 @@ describe('A resource takes only what it can use', () => {
 
   test('A loader, always', () => {
     compiles(() => {
-      // @ts-expect-error nothing at all
+      // @ts-expect-error no argument
       resource();
       // @ts-expect-error no loader
       resource({});
       // @ts-expect-error no loader
       resource({ params: () => 1 });
-      // @ts-expect-error a promise is no loader: it could not be asked again
+      // @ts-expect-error a promise is not a loader, because it cannot load again
       resource({ loader: fetchUser(1) });
     });
   });
 
-  test('Params that are a function, and that the loader takes', () => {
+  test('Params that are a function, and that the loader accepts', () => {
     compiles(() => {
       // @ts-expect-error not a function
       resource({ params: { id: 1 }, loader: () => 1 });
       resource({
         params: () => '1',
-        // @ts-expect-error a text where the loader takes a number
+        // @ts-expect-error a string, but the loader takes a number
         loader: ({ params }: ResourceLoaderArgs<User, number>) => fetchUser(params),
       });
-      // @ts-expect-error there is no text without params
+      // @ts-expect-error there is no string without params
       resource({ loader: ({ params }) => params.length });
     });
   });
@@ -651,7 +653,7 @@ describe('A resource takes only what it can use', () => {
       resource({ loader: () => 1, equal: (a: string, b: string) => a === b });
       // @ts-expect-error the params are numbers
       resource({ params: () => 1, loader: () => '1', paramsEqual: (a: string, b: string) => a === b });
-      // @ts-expect-error the answer is true or false
+      // @ts-expect-error the result must be a boolean
       resource({ loader: () => 1, equal: (a, b) => a - b });
     });
   });
@@ -668,7 +670,7 @@ describe('A resource takes only what it can use', () => {
       user.set({ id: 1 });
       // @ts-expect-error not a user either
       user.set(undefined);
-      // @ts-expect-error nothing is no user
+      // @ts-expect-error undefined is not a user
       user.update(() => {});
       // @ts-expect-error there may be no value yet
       user.update((current) => ({ ...current, name: current.name }));
@@ -679,7 +681,7 @@ describe('A resource takes only what it can use', () => {
 describe('A cached value', () => {
   const state: Dehydrated = { user: { value: { name: 'Ada' } } };
 
-  test('has the type that the loader loads, and is asked for with the params', () => {
+  test('has the type that the loader loads, and is called with the params', () => {
     compiles((load: (id: number) => Promise<User>, known: Map<number, User>) => {
       const user = resource({
         params: () => 1,
@@ -694,7 +696,7 @@ describe('A cached value', () => {
     });
   });
 
-  test('may come from a function with types of its own, also beside params that chain', () => {
+  test('may come from a function with its own types, even with params that chain', () => {
     compiles((parent: Resource<number>, known: (id: number) => User | undefined) => {
       const user = resource({
         params: ({ chain }) => chain(parent),
@@ -703,7 +705,7 @@ describe('A cached value', () => {
         revalidate: (params: number, value: User) => value.id < params,
       });
       expectTypeOf(user).toEqualTypeOf<Resource<User>>();
-      // @ts-expect-error asked with a number
+      // @ts-expect-error called with a number
       resource({ params: () => 1, loader: async () => ada, cached: (name: string) => ({ ...ada, name }) });
     });
   });
@@ -724,8 +726,8 @@ describe('A cached value', () => {
   });
 });
 
-describe('More ways to a value', () => {
-  test('What is chained is a value, never undefined', () => {
+describe('More ways to get a value', () => {
+  test('A chained value is never undefined', () => {
     compiles((user: Resource<User>, maybe: Resource<User | null | undefined>) => {
       const company = resource({
         params: ({ chain }) => {
@@ -760,9 +762,9 @@ describe('More ways to a value', () => {
       expectTypeOf(resource({ stream: () => observable })).toEqualTypeOf<Resource<User>>();
       expectTypeOf(resource({ stream: async () => observable })).toEqualTypeOf<Resource<User>>();
       expectTypeOf(resource({ stream: () => readable })).toEqualTypeOf<Resource<User>>();
-      // @ts-expect-error one of the two
+      // @ts-expect-error both
       resource({ loader: () => 1, stream: () => observable });
-      // @ts-expect-error no stream
+      // @ts-expect-error not a stream
       resource({ stream: () => 'text' });
     });
   });
@@ -776,13 +778,13 @@ describe('More ways to a value', () => {
       expectTypeOf(resource({ loader: fromObservable(() => observable) })).toEqualTypeOf<Resource<User>>();
       const login = setup({ types: { output: {} as User } }).createMachine({ output: ada });
       expectTypeOf(resource({ loader: login })).toEqualTypeOf<Resource<User>>();
-      // @ts-expect-error other params than the logic takes
+      // @ts-expect-error the logic takes other params
       resource({ params: () => 'one', loader: ofPromise });
     });
   });
 });
 
-describe('A resource is made to be read', () => {
+describe('A resource is for reading', () => {
   test('Its members are signals', () => {
     compiles((user: Resource<User>) => {
       expectTypeOf(user.status).toEqualTypeOf<ReadonlySignal<ResourceStatus>>();
@@ -798,7 +800,7 @@ describe('A resource is made to be read', () => {
     });
   });
 
-  test('Its members cannot be replaced, and their values not be written', () => {
+  test('Its members cannot be replaced, and their values cannot be written', () => {
     compiles((user: Resource<User>, another: Resource<User>) => {
       // @ts-expect-error a member is not a variable
       user.status = another.status;
@@ -814,24 +816,24 @@ describe('A resource is made to be read', () => {
       user.latest = another.latest;
       // @ts-expect-error a member is not a variable
       user.actor = another.actor;
-      // @ts-expect-error the resource is set, not the signal
+      // @ts-expect-error you can set the resource, not the signal
       user.value.set(ada);
       // @ts-expect-error the chart decides the status
       user.status.update(() => 'idle');
     });
   });
 
-  test('A resource of something is a resource of something wider, not narrower', () => {
+  test('A resource is a resource of a wider type, not of a narrower one', () => {
     compiles((user: Resource<User>, withId: Resource<Id>) => {
       const wider: Resource<Id> = user;
       const anything: Resource<unknown> = user;
-      // @ts-expect-error what has an id need not be a user
+      // @ts-expect-error an object with an id is not necessarily a user
       const narrower: Resource<User> = withId;
       return [wider, anything, narrower];
     });
   });
 
-  test('isResource() and isSignal() narrow what is unknown', () => {
+  test('isResource() and isSignal() narrow unknown', () => {
     compiles((something: unknown) => {
       if (isResource(something)) expectTypeOf(something).toEqualTypeOf<Resource<unknown>>();
       if (isSignal(something)) expectTypeOf(something).toEqualTypeOf<ReadonlySignal<unknown>>();
@@ -840,7 +842,7 @@ describe('A resource is made to be read', () => {
 });
 
 describe('Signals have the type of their value', () => {
-  test('A signal has that of its first value, or the one that is asked for', () => {
+  test('A signal has the type of its first value, or the one in its type argument', () => {
     expectTypeOf(signal(1)).toEqualTypeOf<Signal<number>>();
     expectTypeOf(signal(ada)).toEqualTypeOf<Signal<User>>();
     expectTypeOf(signal<User | undefined>(undefined)).toEqualTypeOf<Signal<User | undefined>>();
@@ -848,13 +850,13 @@ describe('Signals have the type of their value', () => {
     expectTypeOf(signal(ada).asReadonly()).toEqualTypeOf<ReadonlySignal<User>>();
   });
 
-  test('A computed has that of what it computes', () => {
+  test('A computed has the type of what it computes', () => {
     const user = signal<User | undefined>(ada);
     expectTypeOf(computed(() => user()?.name)).toEqualTypeOf<ReadonlySignal<string | undefined>>();
     expectTypeOf(computed<Id | undefined>(() => user())).toEqualTypeOf<ReadonlySignal<Id | undefined>>();
   });
 
-  test('Calling it and get() are the same', () => {
+  test('Calling it and calling get() are the same', () => {
     expectTypeOf(signal(1)()).toEqualTypeOf<number>();
     expectTypeOf(signal(1).get).toEqualTypeOf<() => number>();
   });
@@ -864,14 +866,14 @@ describe('Signals have the type of their value', () => {
     computed(() => ada, { equal: (a, b) => a.id === b.id, name: 'user' });
     expectTypeOf<NonNullable<SignalOptions<User>['equal']>>().parameters.toEqualTypeOf<[a: User, b: User]>();
     compiles(() => {
-      // @ts-expect-error there is no such option
+      // @ts-expect-error no such option
       signal(1, { compare: Object.is });
       // @ts-expect-error the values are numbers
       computed(() => 1, { equal: (a: string, b: string) => a === b });
     });
   });
 
-  test('A signal takes values of its type only', () => {
+  test('A signal accepts only values of its type', () => {
     compiles((count: Signal<number>) => {
       count.set(1);
       count.update((current) => current + 1);
@@ -884,7 +886,7 @@ describe('Signals have the type of their value', () => {
     });
   });
 
-  test('What is read-only cannot be written', () => {
+  test('A read-only signal cannot be written', () => {
     compiles((count: Signal<number>) => {
       // @ts-expect-error read-only
       count.asReadonly().set(1);
@@ -892,13 +894,13 @@ describe('Signals have the type of their value', () => {
       count.asReadonly().update(() => 1);
       // @ts-expect-error computed
       computed(() => count() + 1).set(1);
-      // @ts-expect-error a signal that can only be read is not one that can be written
+      // @ts-expect-error a read-only signal is not a writable one
       const writable: Signal<number> = count.asReadonly();
       return writable;
     });
   });
 
-  test('Subscribers are given the value', () => {
+  test('Subscribers receive the value', () => {
     compiles((user: ReadonlySignal<User>, observer: Observer<User>, anyone: Observer<unknown>) => {
       expectTypeOf(
         user.subscribe((value) => expectTypeOf(value).toEqualTypeOf<User>()),
@@ -910,19 +912,19 @@ describe('Signals have the type of their value', () => {
       );
       user.subscribe(observer);
       user.subscribe(anyone);
-      // @ts-expect-error not what the signal has
+      // @ts-expect-error not the type of the signal
       user.subscribe((value: string) => value);
     });
   });
 });
 
-describe('Signals fit where others are expected', () => {
-  test('A signal is read-only for those who only read it', () => {
+describe('Signals are assignable to related types', () => {
+  test('A signal is assignable to a read-only signal', () => {
     expectTypeOf<Signal<User>>().toExtend<ReadonlySignal<User>>();
     expectTypeOf<ReadonlySignal<User>>().not.toExtend<Signal<User>>();
   });
 
-  test('A signal of something is a signal of something wider, not narrower', () => {
+  test('A read-only signal is one of a wider type, not of a narrower one', () => {
     expectTypeOf<ReadonlySignal<User>>().toExtend<ReadonlySignal<Id>>();
     expectTypeOf<ReadonlySignal<User>>().toExtend<ReadonlySignal<User | undefined>>();
     expectTypeOf<ReadonlySignal<Id>>().not.toExtend<ReadonlySignal<User>>();
@@ -933,7 +935,7 @@ describe('Signals fit where others are expected', () => {
     expectTypeOf<ReadonlySignal<User>>().toExtend<BaseAtom<User>>();
     expectTypeOf<Signal<User>>().toExtend<BaseAtom<User>>();
     expectTypeOf<ReadonlySignal<Id>>().not.toExtend<Readable<User>>();
-    expectTypeOf<Signal<User>>().not.toExtend<Atom<User>>(); // whose set() calls functions
+    expectTypeOf<Signal<User>>().not.toExtend<Atom<User>>(); // its set() calls functions
   });
 
   test('A signal is a function that returns its value', () => {
@@ -941,24 +943,24 @@ describe('Signals fit where others are expected', () => {
   });
 });
 
-describe('Effects, batches and untracked reads have the types of what they run', () => {
-  test('An effect may return a clean-up, or nothing', () => {
+describe('Effects, batches and untracked reads have the types of their functions', () => {
+  test('An effect may return a cleanup function, or nothing', () => {
     const count = signal(1);
     expectTypeOf(effect(() => {})).toEqualTypeOf<() => void>();
     compiles(() => {
       effect(() => () => {});
       effect(() => count.set(1));
       effect(() => (count() > 0 ? () => {} : undefined));
-      // @ts-expect-error a promise is no clean-up
+      // @ts-expect-error a promise is not a cleanup function
       effect(async () => {});
-      // @ts-expect-error a number is no clean-up
+      // @ts-expect-error a number is not a cleanup function
       effect(() => count());
-      // @ts-expect-error a clean-up is given nothing
+      // @ts-expect-error a cleanup function receives nothing
       effect(() => (_reason: string) => {});
     });
   });
 
-  test('batch() and untracked() return what they ran returned', () => {
+  test('batch() and untracked() return what their function returns', () => {
     expectTypeOf(batch(() => ada)).toEqualTypeOf<User>();
     expectTypeOf(batch(() => {})).toEqualTypeOf<void>();
     expectTypeOf(untracked(() => ada)).toEqualTypeOf<User>();
@@ -967,14 +969,14 @@ describe('Effects, batches and untracked reads have the types of what they run',
 });
 
 describe('The machine is typed', () => {
-  test('Its snapshot names the states and what it remembers', () => {
+  test('Its snapshot has the states and the context', () => {
     type MachineSnapshot = SnapshotFrom<typeof resourceMachine>;
     expectTypeOf<MachineSnapshot['value']>().toEqualTypeOf<ResourceStatus>();
     expectTypeOf<MachineSnapshot['context']>().toEqualTypeOf<ResourceContext>();
     expectTypeOf<MachineSnapshot['hasTag']>().toEqualTypeOf<(tag: 'busy') => boolean>();
   });
 
-  test('Its actor takes its events and no others', () => {
+  test('Its actor accepts only its events', () => {
     compiles((actor: ActorRefFrom<typeof resourceMachine>) => {
       expectTypeOf(actor.send).parameter(0).toEqualTypeOf<ResourceEvent>();
       actor.send({ type: 'params', params: { id: 1 } });
@@ -999,7 +1001,7 @@ describe('The machine is typed', () => {
     });
   });
 
-  test('Its input may lack a loader, which is provided then', () => {
+  test('Its input may omit the loader if one is provided', () => {
     expectTypeOf<ResourceInput['loader']>().toEqualTypeOf<ResourceLoader<unknown, unknown> | undefined>();
     compiles(() => {
       createActor(resourceMachine, { input: { loader: async ({ params }) => params } });
@@ -1009,7 +1011,7 @@ describe('The machine is typed', () => {
     });
   });
 
-  test('Another loader can be provided, which is given the same input', () => {
+  test('Another loader can be provided, and receives the same input', () => {
     resourceMachine.provide({
       actors: {
         loader: fromPromise(async ({ input, signal: abortSignal }) => {
@@ -1026,13 +1028,13 @@ describe('The machine is typed', () => {
       // @ts-expect-error the machine has no such actor
       resourceMachine.provide({ actors: { fetcher: fromPromise(async () => ada) } });
       resourceMachine.provide({
-        // @ts-expect-error that is not the input that it gives
+        // @ts-expect-error not the input of the machine
         actors: { loader: fromPromise<unknown, string>(async ({ input }) => input.length) },
       });
     });
   });
 
-  test("It can be an actor of a user's own machine", () => {
+  test('It can be an actor in your own machine', () => {
     const owner = setup({ actors: { user: resourceMachine } }).createMachine({
       invoke: { id: 'user', src: 'user', input: { loader: ({ params }) => fetchUser(Number(params)) } },
     });

@@ -1,4 +1,4 @@
-/** Actor logic of XState as a loader. */
+/** XState actor logic as a loader. */
 import { describe, expect, jest, test } from '@jest/globals';
 import {
   type AnyActorRef,
@@ -28,7 +28,7 @@ function keep<T>(made: T): T {
   return made;
 }
 
-/** A promise logic, whose loads are settled by hand. */
+/** Promise logic whose loads are settled by the test. */
 function promises() {
   const loads: {
     input: Input;
@@ -100,7 +100,7 @@ describe('actor logic: of a promise', () => {
     ]);
   });
 
-  test('has failed where it rejects', async () => {
+  test('fails if it rejects', async () => {
     const { loads, logic } = promises();
     const user = keep(resource({ loader: logic }));
     await flushPromises();
@@ -123,7 +123,7 @@ describe('actor logic: of a promise', () => {
     expectShown(user, 'loading');
   });
 
-  test('does not begin when it is superseded in the turn in which it was to', async () => {
+  test('does not begin if it is superseded in the turn in which it would', async () => {
     const { loads, logic } = promises();
     const user = keep(resource({ loader: logic }));
     await flushPromises();
@@ -136,7 +136,7 @@ describe('actor logic: of a promise', () => {
     expectShown(user, 'local', { value: 'mine' });
   });
 
-  test('whose outcome comes when the params have changed, in the same turn, reaches nothing', async () => {
+  test('has no effect if its outcome arrives after the params have changed, in the same turn', async () => {
     const { loads, logic } = promises();
     const id = signal(1);
     const user = keep(resource({ params: () => id(), loader: logic }));
@@ -151,7 +151,7 @@ describe('actor logic: of a promise', () => {
     ]);
   });
 
-  test('keeps the old value where equal holds, and fails where that throws', async () => {
+  test('keeps the old value if equal returns true, and fails if equal throws', async () => {
     const { loads, logic } = promises();
     const equal = jest.fn((a: string, b: string) => a.toLowerCase() === b.toLowerCase());
     const user = keep(resource({ loader: logic, equal }));
@@ -184,7 +184,7 @@ describe('actor logic: of a promise', () => {
     expect(actor.getSnapshot().status).toBe('stopped');
   });
 
-  test('makes one chart of one logic', async () => {
+  test('creates one chart per logic', async () => {
     const { logic } = promises();
     const [first, second] = [keep(resource({ loader: logic })), keep(resource({ loader: logic }))];
     expect(Object.getPrototypeOf((first.actor as AnyActorRef & { logic: object }).logic)).toBe(
@@ -192,7 +192,7 @@ describe('actor logic: of a promise', () => {
     );
   });
 
-  test('is not begun while it waits for another resource', async () => {
+  test('does not begin while the resource waits for another one', async () => {
     const { loads, logic } = promises();
     const parent = promises();
     const user = keep(resource({ loader: parent.logic }));
@@ -222,16 +222,16 @@ describe('actor logic: of a machine', () => {
     user.actor.subscribe(({ value }) => void snapshots.push(value));
     child.send({ type: 'name', name: 'Ada' });
     expect(child.getSnapshot().value).toBe('confirming');
-    expect(snapshots).toEqual([]); // its steps are no events of the resource
+    expect(snapshots).toEqual([]); // its steps are not events of the resource
     child.send({ type: 'confirm' });
     expectShown(user, 'resolved', { value: { user: 'Ada 7' } });
     expect(snapshots).toEqual(['resolved']);
   });
 
-  test('takes an event that comes before it has begun when it has', async () => {
+  test('receives an event that was sent before it began', async () => {
     const user = keep(resource({ params: () => 7, loader: login }));
     effect(() => void user.status());
-    user.actor.send({ type: 'reload' }); // has the chart told of the params
+    user.actor.send({ type: 'reload' }); // sends the params to the chart
     childOf(user).send({ type: 'name', name: 'Ada' });
     await flushPromises();
     expect(childOf(user).getSnapshot().value).toBe('confirming');
@@ -248,7 +248,7 @@ describe('actor logic: of a machine', () => {
     expectShown(made, 'resolved');
   });
 
-  test('that is done at once is resolved', async () => {
+  test('that is done immediately is resolved', async () => {
     const machine = createMachine({ initial: 'off', states: { off: { type: 'final' } }, output: 'at once' });
     const made = keep(resource({ loader: machine }));
     await flushPromises();
@@ -263,7 +263,7 @@ describe('actor logic: of a machine', () => {
     expect([user.status(), user.error()?.message]).toEqual(['error', 'refused']);
   });
 
-  test('is stopped when it is superseded, and begins anew', async () => {
+  test('is stopped when it is superseded, and starts again', async () => {
     const user = keep(resource({ params: () => 7, loader: login }));
     await flushPromises();
     const child = childOf(user);
@@ -276,7 +276,7 @@ describe('actor logic: of a machine', () => {
 });
 
 describe('actor logic: of an observable', () => {
-  /** Logic whose items are given by hand. */
+  /** Logic whose items are emitted by the test. */
   function items() {
     type Observer = {
       next?: (item: string) => void;
@@ -322,7 +322,7 @@ describe('actor logic: of an observable', () => {
     expect(opened[0]?.unsubscribe).toHaveBeenCalledTimes(1);
   });
 
-  test('is opened though a value is cached', async () => {
+  test('is opened even if a value is cached', async () => {
     const { opened, logic } = items();
     const words = keep(resource({ loader: logic, cached: () => 'cached' }));
     expectShown(words, 'resolved', { value: 'cached', latest: undefined });
@@ -331,7 +331,7 @@ describe('actor logic: of an observable', () => {
     expectShown(words, 'resolved', { value: 'one' });
   });
 
-  test('has failed where it fails, or completes without an item', async () => {
+  test('fails if the observable fails, or completes without an item', async () => {
     const { opened, logic } = items();
     const words = keep(resource({ loader: logic }));
     await flushPromises();
@@ -349,7 +349,7 @@ test.each([
   ['fromCallback', fromCallback(() => {})],
   ['fromTransition', fromTransition((state: number) => state, 0)],
   ['fromEventObservable', fromEventObservable(() => ({ subscribe: () => ({ unsubscribe() {} }) }))],
-])('logic of %s() is refused, by a TypeError that says why', (name, logic) => {
+])('logic of %s() is rejected with a TypeError that says why', (name, logic) => {
   expect(() => resource({ loader: logic })).toThrow(TypeError);
   expect(() => resource({ loader: logic })).toThrow(name);
 });
@@ -357,7 +357,7 @@ test.each([
 test.each([
   ['transition', { transition: () => ({}) }],
   ['getInitialSnapshot', { getInitialSnapshot: () => ({}) }],
-])('logic that has only %s is none, by a TypeError that says so', (_, half) => {
+])('an object that has only %s is not logic, and is rejected with a TypeError', (_, half) => {
   expect(() => resource({ loader: half as never })).toThrow(
     new TypeError('resource(): the option "loader" must be a function or actor logic, got an object.'),
   );
@@ -380,7 +380,7 @@ describe('the cause of a load', () => {
     return { id, failing, user, all: () => loads.map(({ input }) => input.cause), loads };
   }
 
-  test('is "created" for the first load of a resource that had params, also if they changed in that turn', async () => {
+  test('is "created" for the first load of a resource that had params, even if they changed in that turn', async () => {
     const { id, all } = causes(1);
     id.set(2);
     await flushPromises();
@@ -389,7 +389,7 @@ describe('the cause of a load', () => {
     expect(all()).toEqual(['created', 'params']);
   });
 
-  test('is "params" where it had none', async () => {
+  test('is "params" if the resource had no params at first', async () => {
     const { id, all } = causes(null);
     await flushPromises();
     id.set(3);
@@ -397,7 +397,7 @@ describe('the cause of a load', () => {
     expect(all()).toEqual(['params']);
   });
 
-  test('is "reload" by reload(), after a params error too', async () => {
+  test('is "reload" after reload(), even after an error in the params', async () => {
     const { id, user, all, loads } = causes(1);
     await flushPromises();
     expect(user.reload({ force: true })).toBe(true);
@@ -409,7 +409,7 @@ describe('the cause of a load', () => {
     expect(all()).toEqual(['created', 'reload', 'params']);
   });
 
-  test('is "reload" after an error of the params that nothing but time has mended', async () => {
+  test('is "reload" after an error in the params that has gone away by itself', async () => {
     const { loads, logic } = promises();
     let isBroken = true;
     const user = keep(
@@ -428,7 +428,7 @@ describe('the cause of a load', () => {
     expect(loads.map(({ input }) => input.cause)).toEqual(['reload']);
   });
 
-  test('is "params" where the params had failed at first, and have recovered', async () => {
+  test('is "params" if the params failed at first, and have recovered', async () => {
     const { failing, all } = causes(1);
     failing.set(true);
     await flushPromises();

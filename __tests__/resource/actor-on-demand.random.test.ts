@@ -5,9 +5,9 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-jest.setTimeout(24 * 60 * 60 * 1000); // as many runs as one likes
+jest.setTimeout(24 * 60 * 60 * 1000); // any number of runs
 
-test('whenever the actor is asked for, all that happens is the same', async () => {
+test('everything happens the same way no matter when the actor is created', async () => {
   await search(unnoticed, 1_000);
   uncaught.take();
 });

@@ -5,12 +5,12 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-test('whenever the actor is asked for, all that happens is the same', async () => {
+test('everything happens the same way no matter when the actor is created', async () => {
   await repeat(unnoticed, 300);
   uncaught.take();
 });
 
-test('what happens then is called from everywhere', async () => {
+test('the actor is created from every place in the code', async () => {
   const log: (readonly unknown[])[] = [];
   const runs = heard((some) => void log.push(...some));
   await repeat(runs, 40);

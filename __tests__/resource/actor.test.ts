@@ -12,7 +12,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('the actor', () => {
-  test('says what status() says, at any time, also when held from before', async () => {
+  test('shows the same as status() at any time, even through an older reference', async () => {
     const { id, user, loads, resolve } = setUp();
     const { actor } = user;
     const agree = () => expect(actor.getSnapshot().value).toBe(user.status());
@@ -36,7 +36,7 @@ describe('the actor', () => {
     expect(loads.map(({ params }) => params)).toEqual([1, 2]);
   });
 
-  test('asked inside an effect or a computed is not tracked', async () => {
+  test('is not tracked when it is read inside an effect or a computed', async () => {
     const { id, user } = setUp();
     let runs = 0;
     effect(() => {
@@ -48,7 +48,7 @@ describe('the actor', () => {
     expect(runs).toBe(1);
   });
 
-  test('made while a subscriber of an atom hears that a load is superseded, or all is over, has no load', async () => {
+  test('has no load if it is created while a subscriber of an atom is notified of a superseded load, or of the end', async () => {
     const local = setUp();
     const destroyed = setUp();
     const seen: unknown[] = [];
@@ -71,7 +71,7 @@ describe('the actor', () => {
     expectShown(local.user, 'resolved', { value: 'Ada' });
   });
 
-  test('takes events as any actor does, after the params that changed before them', async () => {
+  test('receives events like any actor, after the params that changed before them', async () => {
     const { id, user, loads, resolve } = setUp();
     await flushPromises();
     await resolve('Ada');
@@ -88,7 +88,7 @@ describe('the actor', () => {
     expect(loads.at(-1)?.params).toBe(9);
   });
 
-  test('tells its own subscribers of each transition, functions and observers alike', async () => {
+  test('notifies its own subscribers of each transition, both functions and observers', async () => {
     const { id, user, resolve } = setUp();
     const log: string[] = [];
     const first = user.actor.subscribe((snapshot) => log.push(`function ${snapshot.value}`));
@@ -114,7 +114,7 @@ describe('the actor', () => {
     ]);
   });
 
-  test('is persisted as it shows itself, and restored in mid-load it loads again', async () => {
+  test('is persisted in the state that it shows, and loads again if it is restored during a load', async () => {
     const { id, user, resolve } = setUp();
     await flushPromises();
     await resolve('Ada');
@@ -133,7 +133,7 @@ describe('the actor', () => {
     expect(restored.getSnapshot()).toMatchObject({ value: 'resolved', context: { value: 'restored 2' } });
   });
 
-  test('may be sent events while an inspector hears of it for the first time', async () => {
+  test('accepts events while an inspector is notified of it for the first time', async () => {
     let isFirst = true;
     const seen: unknown[] = [];
     const user = resource({
@@ -158,7 +158,7 @@ describe('the actor', () => {
       inspect: ({ type, actorRef, rootId }) => {
         if (type !== '@xstate.actor' || actorRef.sessionId !== rootId) return;
         (actorRef as typeof user.actor).subscribe((snapshot) => seen.push(snapshot.value));
-        (actorRef as typeof user.actor).stop(); // as XState has it, what has not begun does not end
+        (actorRef as typeof user.actor).stop(); // as in XState, an actor that has not started does not end
       },
     });
     await flushPromises();
@@ -166,7 +166,7 @@ describe('the actor', () => {
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
-  test('is named as the resource is, and inspected', async () => {
+  test('has the name of the resource, and is inspected', async () => {
     const events: string[] = [];
     const user = resource({
       loader: () => 'Ada',
@@ -183,19 +183,19 @@ describe('the actor', () => {
     expect(resource({ loader: () => 1 }).actor.id).toBe('resource');
   });
 
-  test('of a destroyed resource tells its inspector nothing of what a machine still sends to it', async () => {
+  test('of a destroyed resource does not notify its inspector of events that a machine still sends', async () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => {}); // by XState
-    const told: string[] = [];
-    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => told.push(type) });
+    const events: string[] = [];
+    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => events.push(type) });
     await user.settled();
     const other = createActor(
       setup({}).createMachine({ on: { go: { actions: sendTo(user.actor, { type: 'reload' }) } } }),
     ).start();
     user.destroy();
     await flushPromises();
-    const count = told.length;
+    const count = events.length;
     other.send({ type: 'go' });
     warn.mockRestore();
-    expect([count > 0, told.length]).toEqual([true, count]);
+    expect([count > 0, events.length]).toEqual([true, count]);
   });
 });

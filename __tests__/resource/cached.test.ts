@@ -35,7 +35,7 @@ describe('a cached value', () => {
     expect([seen, loads]).toEqual([['resolved'], []]);
   });
 
-  test('that is undefined is none: the loader runs', async () => {
+  test('that is undefined does not count: the loader runs', async () => {
     const { id, user, resolve } = setUp({ cached: fromCache });
     id.set(9);
     expectShown(user, 'loading', { latest: undefined });
@@ -46,7 +46,7 @@ describe('a cached value', () => {
     expectShown(user, 'resolved', { value: 'cached 1', latest: 'loaded' });
   });
 
-  test('ends a load that is running, and its late outcome changes nothing', async () => {
+  test('ends a running load, whose late outcome changes nothing', async () => {
     const { id, user, loads, resolve } = setUp({ cached: fromCache }, 9);
     await flushPromises();
     id.set(1);
@@ -56,7 +56,7 @@ describe('a cached value', () => {
     expectShown(user, 'resolved', { value: 'cached 1' });
   });
 
-  test('is asked for once for each params in a turn, never while idle, and not by reload()', async () => {
+  test('is read once per turn for the same params, never while idle, and not by reload()', async () => {
     const cached = jest.fn(fromCache);
     const { id, user, resolve } = setUp({ cached }, null);
     user.status();
@@ -77,7 +77,7 @@ describe('a cached value', () => {
     expect(cached).toHaveBeenCalledTimes(3); // another turn
   });
 
-  test('is not asked for while the params wait for another resource', async () => {
+  test('is not read while the params wait for another resource', async () => {
     const cached = jest.fn(fromCache);
     const server = controlledLoader<number, unknown>();
     const parent = resource<number, unknown>({ loader: server });
@@ -91,7 +91,7 @@ describe('a cached value', () => {
     expect(cached.mock.calls).toEqual([[1]]);
   });
 
-  test('is asked for with undefined where there are no params', async () => {
+  test('is read with undefined if there are no params', async () => {
     const cached = jest.fn(() => 'cached');
     const loader = jest.fn(() => 'loaded');
     const config = resource({ loader, cached });
@@ -103,7 +103,7 @@ describe('a cached value', () => {
     expect([cached.mock.calls, loader.mock.calls.length]).toEqual([[[undefined]], 1]);
   });
 
-  test('depends on nothing that cached reads', async () => {
+  test('does not depend on anything that cached reads', async () => {
     const store = signal('stored');
     const cached = jest.fn(() => store());
     const { user } = setUp({ cached });
@@ -113,7 +113,7 @@ describe('a cached value', () => {
     expect([user.value(), cached.mock.calls.length]).toEqual(['stored', 1]);
   });
 
-  test('is not compared with what was shown; what is loaded is compared with it', async () => {
+  test('is not compared with the previous value, but a loaded value is compared with it', async () => {
     const equal = jest.fn((a: string, b: string) => a.length === b.length);
     const { id, user, resolve } = setUp({ cached: fromCache, equal });
     await flushPromises();
@@ -131,7 +131,7 @@ describe('a cached value', () => {
     expect([config.status(), config.value(), config.hasValue()]).toEqual(['resolved', null, true]);
   });
 
-  test('of params that went there and back in a turn changes nothing', async () => {
+  test('changes nothing for params that change and change back within a turn', async () => {
     const { id, user } = setUp({ cached: fromCache });
     await flushPromises();
     user.set('local');
@@ -144,7 +144,7 @@ describe('a cached value', () => {
     expectShown(user, 'local', { value: 'local' });
   });
 
-  test('is what the actor shows, too', async () => {
+  test('is shown by the actor, too', async () => {
     const { id, user } = setUp({ cached: fromCache });
     const { actor } = user;
     id.set(2);
@@ -156,7 +156,7 @@ describe('a cached value', () => {
     });
   });
 
-  test('is previous for the load after it', async () => {
+  test('is in previous for the load after it', async () => {
     const { user, loads } = setUp({ cached: fromCache });
     await flushPromises();
     user.reload();
@@ -183,7 +183,7 @@ describe('a cached that fails', () => {
     expect([loads.length, cached.mock.calls.length]).toEqual([1, 1]);
   });
 
-  test('is asked again for other params', async () => {
+  test('is called again for other params', async () => {
     const { id, user } = setUp({
       cached: (params) => {
         if (params === 1) throw new Error('no 1');
@@ -195,7 +195,7 @@ describe('a cached that fails', () => {
     expectShown(user, 'resolved', { value: 'cached', latest: undefined });
   });
 
-  test('because it returned a promise, says so', () => {
+  test('says so if it returned a promise', () => {
     const { user } = setUp({ cached: (async () => 'stored') as unknown as () => string });
     expect([user.error() instanceof TypeError, user.error()?.message]).toEqual([
       true,
@@ -203,14 +203,14 @@ describe('a cached that fails', () => {
     ]);
   });
 
-  test('because it changes its resource, says so', () => {
+  test('says so if it changes its resource', () => {
     const { user } = setUp({
       cached: () => {
         user.set('local');
         return 'cached';
       },
     });
-    expect(user.error()?.message).toContain('must not change it');
+    expect(user.error()?.message).toContain('must not change that resource');
   });
 });
 
@@ -224,7 +224,7 @@ describe('revalidate', () => {
     expectShown(user, 'resolved', { value: 'loaded' });
   });
 
-  test('has for previous what was shown before the params were new', async () => {
+  test('leaves the snapshot from before the new params in previous', async () => {
     const { id, loads, resolve } = setUp({ cached: fromCache, revalidate: true });
     await flushPromises();
     await resolve('loaded 1');
@@ -233,7 +233,7 @@ describe('revalidate', () => {
     expect(loads[1]?.previous).toEqual({ status: 'resolved', value: 'loaded 1', error: undefined });
   });
 
-  test('may depend on params and value, and is asked for none', async () => {
+  test('may depend on params and value, and is not called if no value is cached', async () => {
     const revalidate = jest.fn((params: number, value: string) => params === 1 && value === 'cached 1');
     const { id, user } = setUp({ cached: fromCache, revalidate });
     expect(user.status()).toBe('reloading');
@@ -247,7 +247,7 @@ describe('revalidate', () => {
     ]);
   });
 
-  test('that throws is as if cached had', async () => {
+  test('that throws has the same effect as a cached that throws', async () => {
     const { user, resolve } = setUp({
       cached: fromCache,
       revalidate: () => {
@@ -262,7 +262,7 @@ describe('revalidate', () => {
     expectShown(user, 'resolved', { value: 'loaded' });
   });
 
-  test('after an error of the load shows that, and reload() loads again', async () => {
+  test('shows an error of the load, and reload() loads again', async () => {
     const { user, reject } = setUp({ cached: fromCache, revalidate: true });
     await flushPromises();
     await reject(new Error('down'));
@@ -270,9 +270,9 @@ describe('revalidate', () => {
     expect(user.reload()).toBe(true);
   });
 
-  test('needs cached', () => {
+  test('requires cached', () => {
     expect(() => resource({ loader: () => 1, revalidate: true })).toThrow(
-      'what to do with a value of "cached", which is missing',
+      'requires the option "cached", which is missing',
     );
     expect(() => resource({ loader: () => 1, cached: () => 1, revalidate: 'yes' as never })).toThrow(
       'must be a boolean or a function, got "yes"',
@@ -283,7 +283,7 @@ describe('revalidate', () => {
   });
 });
 
-test('reload() after an error of the params is false where a cached value answers what they give then', async () => {
+test('reload() after an error in the params is false if a cached value exists for the new params', async () => {
   let isWell = false;
   const user = resource({
     params: () => {

@@ -9,7 +9,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('rule 3: cancellation', () => {
-  test('costs nothing for a loader that does not read its signal, and makes one for a loader that does', async () => {
+  test('creates a signal only for a loader that reads it', async () => {
     const { AbortController } = globalThis;
     const made = jest.spyOn(globalThis, 'AbortController').mockImplementation(() => new AbortController());
     const id = signal(1);
@@ -24,7 +24,7 @@ describe('rule 3: cancellation', () => {
     made.mockRestore();
   });
 
-  test('reaches a loader whatever way it takes its arguments', async () => {
+  test('reaches a loader no matter how it reads its arguments', async () => {
     const id = signal<number | undefined>(1);
     const seen = new Set<AbortSignal>();
     resource({
@@ -65,7 +65,7 @@ describe('rule 3: cancellation', () => {
     ['destroy', ({ user }) => user.destroy(), 'idle'],
   ];
   describe.each(supersede)('by %s', (_, act, status, value) => {
-    test('aborts the signal; the outcome changes nothing, whenever and whatever it is', async () => {
+    test('aborts the signal, and the outcome changes nothing, whenever and whatever it is', async () => {
       for (const how of ['resolve', 'reject'] as const) {
         for (const late of [true, false]) {
           const set = setUp();
@@ -108,7 +108,7 @@ describe('rule 3: cancellation', () => {
     expectShown(user, 'error', { error: new Error('no such id') });
   });
 
-  test('aborts with an AbortError, and only then: not after the load has finished', async () => {
+  test('aborts with an AbortError, and not after the load has finished', async () => {
     const { id, user, loads, resolve } = setUp();
     await flushPromises();
     await resolve('Ada');
@@ -121,7 +121,7 @@ describe('rule 3: cancellation', () => {
     expect(loads[1]?.abortSignal.reason).toMatchObject({ name: 'AbortError' });
   });
 
-  test('a set between a change of params and its load leaves the new params behind the local value', async () => {
+  test('keeps the new params for the local value if a set comes between a change of params and its load', async () => {
     const { id, user, loads, resolve } = setUp();
     await flushPromises();
     await resolve('Ada');
@@ -135,7 +135,7 @@ describe('rule 3: cancellation', () => {
     expect(loads[1]?.params).toBe(2);
   });
 
-  test('a listener to abort that acts on the resource is heard', async () => {
+  test('respects a listener to abort that changes the resource', async () => {
     const { id, user, loads } = setUp();
     await flushPromises();
     const seen: string[] = [];

@@ -10,7 +10,7 @@ collectUncaught();
 
 const held: unknown[] = [];
 
-/** A company that is loaded for the user's value. */
+/** A company that depends on the loaded user. */
 function setUpChain(initial: number | null = 1) {
   const parent = setUp(initial);
   const server = controlledLoader<unknown, { readonly of: unknown }>();
@@ -22,8 +22,8 @@ function setUpChain(initial: number | null = 1) {
   return { parent, user: parent.user, company, params, ...server };
 }
 
-describe('chain: while the other resource', () => {
-  test('loads without a value, this one is loading, and its loader is not called', async () => {
+describe('chain: if the other resource', () => {
+  test('is loading without a value, this one is loading, and its loader is not called', async () => {
     const { company, loads } = setUpChain();
     expectShown(company, 'loading');
     await flushPromises();
@@ -36,7 +36,7 @@ describe('chain: while the other resource', () => {
     });
   });
 
-  test('has a value, that is given, and loaded for', async () => {
+  test('has a value, chain returns it, and this one loads for it', async () => {
     const { parent, company, loads, resolve } = setUpChain();
     await flushPromises();
     await parent.resolve('Ada');
@@ -46,7 +46,7 @@ describe('chain: while the other resource', () => {
     expectShown(company, 'resolved', { value: 'Analytical Engines' });
   });
 
-  test('is idle, destroyed, or has no value that is resolved or local, this one is idle', async () => {
+  test('is idle or destroyed, or resolved or local without a value, this one is idle', async () => {
     const { parent, user, company } = setUpChain(null);
     expectShown(company, 'idle');
     parent.id.set(1);
@@ -66,7 +66,7 @@ describe('chain: while the other resource', () => {
     expectShown(company, 'idle');
   });
 
-  test('is in error, this one is, with that very error, and recovers with it', async () => {
+  test('is in error, this one is in error with the same object, and recovers with it', async () => {
     const { parent, user, company, loads } = setUpChain();
     await flushPromises();
     const error = new Error('no user');
@@ -81,8 +81,8 @@ describe('chain: while the other resource', () => {
   });
 });
 
-describe('chain tracks one thing', () => {
-  test('so a reload of the other, while its value stays or comes out equal, changes nothing', async () => {
+describe('chain tracks only the value', () => {
+  test('so a reload of the other changes nothing if its value stays, or the new one is equal', async () => {
     const { parent, user, company, params, loads, resolve } = setUpChain();
     await flushPromises();
     await parent.resolve('Ada');
@@ -98,13 +98,13 @@ describe('chain tracks one thing', () => {
     expectShown(company, 'resolved', { value: 'Analytical Engines' });
   });
 
-  test('so params are not asked while the other goes on waiting, or stays idle', async () => {
+  test('so params are not re-run while the other keeps waiting, or stays idle', async () => {
     const { parent, user, company, params } = setUpChain();
     effect(() => void company.status());
     const asked = () => params.mock.calls.length;
     expect(asked()).toBe(1);
     await flushPromises();
-    parent.id.set(2); // another load, and no value still
+    parent.id.set(2); // another load, but still no value
     await flushPromises();
     expect(user.reload({ force: true })).toBe(true);
     await flushPromises();
@@ -112,13 +112,13 @@ describe('chain tracks one thing', () => {
     parent.id.set(null);
     expect([company.status(), asked()]).toEqual(['idle', 2]);
     await flushPromises();
-    user.set(undefined); // no value either
+    user.set(undefined); // still no value
     user.destroy();
     await flushPromises();
     expect([company.status(), asked()]).toEqual(['idle', 2]);
   });
 
-  test('and another value of it is new params', async () => {
+  test('so another value makes the params new', async () => {
     const { parent, user, company, loads, resolve } = setUpChain();
     await flushPromises();
     await parent.resolve('Ada');
@@ -129,7 +129,7 @@ describe('chain tracks one thing', () => {
     expect(loads.map(({ params }) => params)).toEqual([{ of: 'Ada' }, { of: 'Grace' }]);
   });
 
-  test('while it is observed, in the order in which things are read', async () => {
+  test('while it is observed, in any order of reads', async () => {
     const { parent, user, company } = setUpChain();
     const torn: unknown[] = [];
     effect(() => {
@@ -147,7 +147,7 @@ describe('chain tracks one thing', () => {
 });
 
 describe('a wait', () => {
-  test('that lasts longer than a turn makes the params new, equal or not', async () => {
+  test('makes the params new if it lasts longer than a turn, even if they are equal', async () => {
     const { parent, company, loads, resolve } = setUpChain();
     await flushPromises();
     await parent.resolve('Ada');
@@ -159,7 +159,7 @@ describe('a wait', () => {
     expect(loads.map(({ params }) => params)).toEqual([{ of: 'Ada' }, { of: 'Ada' }]);
   });
 
-  test('that ends in the turn in which it began has changed nothing', async () => {
+  test('changes nothing if it ends in the turn in which it began', async () => {
     const { parent, company, loads, resolve } = setUpChain();
     await flushPromises();
     await parent.resolve('Ada');
@@ -172,7 +172,7 @@ describe('a wait', () => {
     expect(loads).toHaveLength(1);
   });
 
-  test('and the load after it are one: previous is what was shown before the wait', async () => {
+  test('counts as one with the load after it: previous is the snapshot from before the wait', async () => {
     const { parent, loads, resolve } = setUpChain();
     await flushPromises();
     await parent.resolve('Ada');
@@ -184,7 +184,7 @@ describe('a wait', () => {
     expect(loads[1]?.previous).toEqual({ status: 'resolved', value: 'Analytical Engines', error: undefined });
   });
 
-  test('aborts a load that runs', async () => {
+  test('aborts a running load', async () => {
     const { parent, company, loads, resolve } = setUpChain();
     await flushPromises();
     await parent.resolve('Ada');
@@ -195,7 +195,7 @@ describe('a wait', () => {
     expectShown(company, 'loading');
   });
 
-  test('is not reloaded, not even by force', async () => {
+  test('cannot be reloaded, not even by force', async () => {
     const { company, loads } = setUpChain();
     expect([company.reload(), company.reload({ force: true })]).toEqual([false, false]);
     await flushPromises();
@@ -206,7 +206,7 @@ describe('a wait', () => {
     expect(loads).toEqual([]);
   });
 
-  test('is not settled: settled() waits for the other, then for the load', async () => {
+  test('is not settled: settled() waits for the other resource, then for the load', async () => {
     const { parent, company, resolve } = setUpChain();
     const settled = jest.fn();
     void company.settled().then(settled);
@@ -221,7 +221,7 @@ describe('a wait', () => {
     });
   });
 
-  test('gives way to set(), which stands until the other has a value', async () => {
+  test('gives way to set(), whose value stays until the other resource has one', async () => {
     const { parent, company, loads } = setUpChain();
     await flushPromises();
     company.set('mine');
@@ -232,7 +232,7 @@ describe('a wait', () => {
     expect(loads[0]?.previous).toMatchObject({ status: 'local', value: 'mine' });
   });
 
-  test('ends with its resource', async () => {
+  test('ends when its resource is destroyed', async () => {
     const { parent, company, loads } = setUpChain();
     await flushPromises();
     company.destroy();
@@ -242,7 +242,7 @@ describe('a wait', () => {
     expect(loads).toEqual([]);
   });
 
-  test('is adopted by an actor that is asked for in its midst', async () => {
+  test('is adopted by an actor that is created during it', async () => {
     const { parent, company, loads, resolve } = setUpChain();
     await flushPromises();
     const { actor } = company;
@@ -255,8 +255,8 @@ describe('a wait', () => {
   });
 });
 
-describe('what chain throws for "not yet"', () => {
-  test('is ignored by a try in params, as is what these return after it', async () => {
+describe('what chain throws if there is no value yet', () => {
+  test('still counts if params catch it, and what they return afterwards is ignored', async () => {
     const { user } = setUp();
     const seen: unknown[] = [];
     const server = controlledLoader<string, unknown>();
@@ -277,7 +277,7 @@ describe('what chain throws for "not yet"', () => {
     expect([seen, server.loads]).toEqual([[false], []]);
   });
 
-  test('is no Error, and is shown nowhere: neither as error, nor in previous, nor in latest', async () => {
+  test('is not an Error, and is never shown: not as error, in previous, or in latest', async () => {
     const { user, resolve } = setUp();
     const thrown: unknown[] = [];
     const server = controlledLoader<string, unknown>();
@@ -301,7 +301,7 @@ describe('what chain throws for "not yet"', () => {
     expect(thrown.map((notYet) => notYet instanceof Error)).toEqual([false]);
   });
 
-  test('is ignored, too, where the params throw something else after it', async () => {
+  test('still counts if params throw something else afterwards', async () => {
     const { user } = setUp();
     const company = resource({
       params: ({ chain }) => {
@@ -316,7 +316,7 @@ describe('what chain throws for "not yet"', () => {
     expectShown(company, 'loading');
   });
 
-  test('may be caught where it is an error of the other resource', async () => {
+  test('may be caught if it is an error of the other resource', async () => {
     const { user, reject } = setUp();
     const company = resource({
       params: ({ chain }) => {
@@ -334,7 +334,7 @@ describe('what chain throws for "not yet"', () => {
     expectShown(company, 'resolved', { value: 'for nobody' });
   });
 
-  test('is passed on by a computed that chain is called in, unless that catches it', async () => {
+  test('is rethrown by a computed that calls chain, unless the computed catches it', async () => {
     const { user, resolve } = setUp();
     let kept: ((other: Resource<unknown>) => unknown) | undefined;
     const passed = computed(() => kept?.(user));
@@ -367,7 +367,7 @@ describe('what chain throws for "not yet"', () => {
   });
 });
 
-test('chain that is kept, and called where nothing asks for params, says where it belongs while there is no value', async () => {
+test('a stored chain that is called outside of params says where to call it while there is no value', async () => {
   const { user, resolve } = setUp();
   let kept: ((other: Resource<unknown>) => unknown) | undefined;
   held.push(
@@ -381,7 +381,7 @@ test('chain that is kept, and called where nothing asks for params, says where i
   );
   await flushPromises();
   expect(() => kept?.(user)).toThrow(
-    'chain() has no value of user yet. It is for params, and for computeds that these read; elsewhere, read value().',
+    'chain(): user has no value yet. Call chain() only in params, or in computeds that params read. Elsewhere, call value().',
   );
   const read = computed(() => kept?.(user));
   let thrown: unknown;
@@ -390,7 +390,7 @@ test('chain that is kept, and called where nothing asks for params, says where i
   } catch (error) {
     thrown = error;
   }
-  expect(thrown).not.toBeInstanceOf(TypeError); // what params that read it are told: not yet
+  expect(thrown).not.toBeInstanceOf(TypeError); // tells the params that there is no value yet
   await resolve('Ada');
   expect([kept?.(user), read()]).toEqual(['Ada', 'Ada']);
 });
@@ -401,15 +401,15 @@ describe('chain of', () => {
     ['a function', signal(1)],
     ['an object', { value: 1 }],
     ['null', null],
-  ])('%s is an error of the params that names chain', (got, other) => {
+  ])('%s is an error in the params that names chain', (got, other) => {
     const company = resource({ params: ({ chain }) => chain(other as never), loader: () => 'loaded' });
     expect(company.error()).toBeInstanceOf(TypeError);
     expect(company.error()?.message).toBe(
-      `chain() takes a resource, got ${got}. A signal or a computed is called, as in id().`,
+      `chain() takes a resource, got ${got}. To read a signal or a computed, call it, as in id().`,
     );
   });
 
-  test('itself is the error of the cycle', () => {
+  test('its own resource is an error that names the cycle', () => {
     const self: Resource<string> = resource({
       params: ({ chain }) => chain(self),
       loader: () => 'loaded',
@@ -419,7 +419,7 @@ describe('chain of', () => {
     expect(self.error()?.message).toMatch(/self\.params.*self\.value/);
   });
 
-  test('a circle of resources is the error of the cycle', () => {
+  test('a cycle of resources is an error that names the cycle', () => {
     const first: Resource<string> = resource({
       params: ({ chain }) => chain(second),
       loader: () => 'loaded',
@@ -436,7 +436,7 @@ describe('chain of', () => {
     }
   });
 
-  test('a chain of three waits for all', async () => {
+  test('a resource in a chain of three waits for all of them', async () => {
     const { parent, company, resolve } = setUpChain();
     const town = resource({
       params: ({ chain }) => ({ of: chain(company) }),
@@ -453,7 +453,7 @@ describe('chain of', () => {
     expectShown(town, 'loading', { latest: 'town of Analytical Engines' });
   });
 
-  test('a value that is read directly stays what it was: idle while the other loads', async () => {
+  test('value(), read directly, is not a chain: the child is idle while the other loads', async () => {
     const { user, resolve } = setUp();
     const child = resource({
       params: () => user.value() as string | undefined,

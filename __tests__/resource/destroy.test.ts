@@ -9,7 +9,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('rule 10: destroy', () => {
-  test('leaves it idle and empty for good; everything does nothing, twice is once', async () => {
+  test('leaves it idle and empty; nothing else has an effect, and calling it twice does nothing more', async () => {
     const { id, user, loads, resolve } = setUp();
     await flushPromises();
     await resolve('Ada');
@@ -39,7 +39,7 @@ describe('rule 10: destroy', () => {
     expect(loads).toHaveLength(2);
   });
 
-  test('params are not asked again', async () => {
+  test('does not call params again', async () => {
     const id = signal(1);
     const params = jest.fn(() => id());
     const user = resource({ params, loader: () => 'x' });
@@ -52,7 +52,7 @@ describe('rule 10: destroy', () => {
     expect(params).not.toHaveBeenCalled();
   });
 
-  test('before the first load, in the same turn, asks and loads nothing', async () => {
+  test('before the first load, in the same turn, calls no params and loads nothing', async () => {
     const params = jest.fn(() => 1);
     const loader = jest.fn(() => 'x');
     const user = resource({ params, loader });
@@ -63,7 +63,7 @@ describe('rule 10: destroy', () => {
     expect(loader).not.toHaveBeenCalled();
   });
 
-  test('is what stopping the actor does', async () => {
+  test('happens when the actor is stopped', async () => {
     const { user, loads } = setUp();
     await flushPromises();
     user.actor.stop();
@@ -98,7 +98,7 @@ describe('rule 10: destroy', () => {
     expectShown(third.user, 'idle');
   });
 
-  test('is done when its abort is heard', async () => {
+  test('is complete when listeners to the abort are called', async () => {
     const { user, loads } = setUp();
     await flushPromises();
     const seen: unknown[] = [];
@@ -112,7 +112,7 @@ describe('rule 10: destroy', () => {
     expect(change).not.toHaveBeenCalled();
   });
 
-  test('shows its actor idle once and for all, whatever is done while its abort is heard', async () => {
+  test('notifies observers of the actor of idle once, whatever listeners to the abort do', async () => {
     const { user, loads } = setUp();
     await flushPromises();
     const seen: unknown[] = [];
@@ -126,35 +126,35 @@ describe('rule 10: destroy', () => {
     expect(seen).toEqual(['idle']);
   });
 
-  test('is the last thing that an inspector hears of', async () => {
-    const heard: string[] = [];
-    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => heard.push(type) });
+  test('is the last thing that an inspector is notified of', async () => {
+    const events: string[] = [];
+    const user = resource({ loader: () => 'Ada', inspect: ({ type }) => events.push(type) });
     await flushPromises();
     user.destroy();
-    heard.length = 0;
+    events.length = 0;
     user.destroy();
     user.set('set');
     user.actor.send({ type: 'set', value: 'sent' });
     user.reload();
     await flushPromises();
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
   });
 
-  test('is not heard of again by an inspector that asks for its actor', async () => {
+  test('does not notify an inspector again that reads the actor', async () => {
     const [user, other] = [
       resource({ loader: () => 'Ada', name: 'destroyed' }),
       resource({ loader: () => 'Bob' }),
     ];
     user.destroy();
-    const heard: unknown[] = [];
+    const ids: unknown[] = [];
     const inspection = other.actor.system.inspect(({ actorRef }) => {
-      heard.push((actorRef as typeof user.actor).id);
+      ids.push((actorRef as typeof user.actor).id);
       expect(user.actor.getSnapshot()).toMatchObject({ status: 'stopped', value: 'idle' });
     });
     other.set('x');
     inspection.unsubscribe();
-    expect(heard).toContain('resource');
-    expect(heard).not.toContain(user.actor.id);
+    expect(ids).toContain('resource');
+    expect(ids).not.toContain(user.actor.id);
   });
 
   test.each(['@xstate.event', '@xstate.snapshot'])(
@@ -174,40 +174,40 @@ describe('rule 10: destroy', () => {
     },
   );
 
-  test('leaves in the midst of a step, in which an actor has taken over, nothing to hear of', async () => {
+  test('during a step in which an actor has taken over, notifies inspectors of nothing more', async () => {
     const [{ user, loads }, other] = [setUp(), setUp()];
     await flushPromises();
-    const heard: string[] = [];
+    const events: string[] = [];
     let inspection: { unsubscribe(): void } | undefined;
     loads[0]?.abortSignal.addEventListener('abort', () => {
-      user.set('in the midst');
-      inspection = other.user.actor.system.inspect(({ type }) => heard.push(type));
+      user.set('during a step');
+      inspection = other.user.actor.system.inspect(({ type }) => events.push(type));
       user.destroy();
-      heard.length = 0;
+      events.length = 0;
     });
     user.set('x');
     inspection?.unsubscribe();
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
     expectShown(user, 'idle');
   });
 
-  test('by its own params, before it is told of an event, leaves no event to hear of', async () => {
+  test('by its own params, before an event is sent, notifies inspectors of no event', async () => {
     const isOver = signal(false);
-    const heard: string[] = [];
+    const events: string[] = [];
     const user: Resource<string> = resource({
       params: () => (isOver() ? user.destroy() : 1),
       loader: () => 'Ada',
-      inspect: ({ type }) => heard.push(type),
+      inspect: ({ type }) => events.push(type),
     });
     await flushPromises();
     isOver.set(true);
-    heard.length = 0;
+    events.length = 0;
     user.actor.send({ type: 'set', value: 'x' });
-    expect(heard.filter((type) => type === '@xstate.event')).toHaveLength(1); // that it is idle
+    expect(events.filter((type) => type === '@xstate.event')).toHaveLength(1); // that it is idle
     expectShown(user, 'idle');
   });
 
-  test('is what `using` calls', async () => {
+  test('is called by `using`', async () => {
     const { user } = setUp();
     {
       using scoped = user;

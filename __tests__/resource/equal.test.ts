@@ -10,7 +10,7 @@ collectUncaught();
 describe('equal', () => {
   const sameId = (a: unknown, b: unknown) => (a as { id: number }).id === (b as { id: number }).id;
 
-  test('keeps the old object when an equal one is loaded or set, and is never asked about "no value"', async () => {
+  test('keeps the old object if an equal one is loaded or set, and is never called without a value', async () => {
     const equal = jest.fn(sameId);
     const { id, user, resolve } = setUp(1, { equal });
     const first = { id: 1, at: 'first' };
@@ -39,7 +39,7 @@ describe('equal', () => {
     expectShown(user, 'resolved', { latest: { id: 1, at: 'other params, no value before' } });
   });
 
-  test('that changes the params does not let the outcome through', async () => {
+  test('that changes the params blocks the outcome', async () => {
     const latest: unknown[] = [];
     const { id, user, resolve } = setUp(1, {
       equal: () => {
@@ -57,7 +57,7 @@ describe('equal', () => {
     expectShown(user, 'loading', { latest: 'Ada' });
   });
 
-  test('is not asked about the outcome of a superseded load', async () => {
+  test('is not called for the outcome of a superseded load', async () => {
     const equal = jest.fn(sameId);
     const { id, user, resolve } = setUp(1, { equal });
     await flushPromises();
@@ -70,7 +70,7 @@ describe('equal', () => {
     expect(equal).not.toHaveBeenCalled();
   });
 
-  test('is not asked about it either when there is a local value to compare with', async () => {
+  test('is not called for it either if a local value exists', async () => {
     const equal = jest.fn(sameId);
     const { user, resolve } = setUp(1, { equal });
     await flushPromises();

@@ -32,11 +32,11 @@ describe('rule 7: errors', () => {
       'Something that is not an Error was thrown: an object',
     ],
     [
-      'an object with a length that is no number',
+      'an object whose length is not a number',
       { length: Object.create(null) },
       'Something that is not an Error was thrown: an object',
     ],
-    ['a list of one with a message', { 0: { message: 'first' }, length: Symbol('s') }, 'first'],
+    ['an array-like of one object with a message', { 0: { message: 'first' }, length: Symbol('s') }, 'first'],
     ['a URL', new URL('http://a'), 'Something that is not an Error was thrown: a URL'],
     ['an empty string', '', 'Something that is not an Error was thrown: ""'],
     ['an object', { a: 5 }, 'Something that is not an Error was thrown: an object'],
@@ -46,7 +46,7 @@ describe('rule 7: errors', () => {
       'Something that is not an Error was thrown: an object (code 42P01)',
     ],
     [
-      'an object without prototype',
+      'an object without a prototype',
       Object.create(null),
       'Something that is not an Error was thrown: an object',
     ],
@@ -56,7 +56,7 @@ describe('rule 7: errors', () => {
       'no such table',
     ],
     [
-      'an object with a message that is not a text',
+      'an object whose message is not a string',
       { message: { text: 'no' } },
       'Something that is not an Error was thrown: an object',
     ],
@@ -76,7 +76,7 @@ describe('rule 7: errors', () => {
       'Something that is not an Error was thrown: a Response (status 404, statusText Not Found)',
     ],
     [
-      'a response without words',
+      'a response without a status text',
       new Response(null, { status: 500 }),
       'Something that is not an Error was thrown: a Response (status 500)',
     ],
@@ -84,7 +84,7 @@ describe('rule 7: errors', () => {
     ['an error event', Object.assign(new Event('error'), { message: 'script failed' }), 'script failed'],
     ['a symbol', Symbol('s'), 'Something that is not an Error was thrown: Symbol(s)'],
     ['a bigint', 5n, 'Something that is not an Error was thrown: 5n'],
-    ['a proxy that was revoked', revoked(), 'Something that is not an Error was thrown: an object'],
+    ['a revoked proxy', revoked(), 'Something that is not an Error was thrown: an object'],
     ['a function', () => 1, 'Something that is not an Error was thrown: a function'],
     ['null', null, 'Something that is not an Error was thrown: null'],
   ])('%s that is thrown is wrapped, as the cause', async (_, thrown, message) => {
@@ -97,7 +97,7 @@ describe('rule 7: errors', () => {
     expectShown(user, 'error', { error });
   });
 
-  test('keep the name of what was thrown where they have its message', async () => {
+  test('keep the name of the thrown object if they have its message', async () => {
     const named = async (thrown: unknown) => {
       const { user, reject } = setUp();
       await flushPromises();
@@ -118,7 +118,7 @@ describe('rule 7: errors', () => {
     ]);
   });
 
-  test('that the params throw are wrapped as well', async () => {
+  test('thrown by params are wrapped, too', async () => {
     const user = resource({
       params: (): number => {
         throw { message: 'not signed in' };
@@ -128,7 +128,7 @@ describe('rule 7: errors', () => {
     expect(user.error()).toMatchObject({ message: 'not signed in', cause: { message: 'not signed in' } });
   });
 
-  test('of another realm, or a DOMException, are errors as they are', async () => {
+  test('from another realm, or a DOMException, are kept unchanged', async () => {
     const foreign = (await import('node:vm')).runInNewContext('new TypeError("foreign")');
     for (const error of [foreign, new DOMException('too slow', 'TimeoutError')]) {
       const { user, reject } = setUp();
@@ -139,7 +139,7 @@ describe('rule 7: errors', () => {
     }
   });
 
-  test('a loader that throws synchronously is in error, not its caller', async () => {
+  test('thrown synchronously by a loader put the resource in error, and do not reach the caller', async () => {
     const error = new Error('at once');
     const user = resource({
       loader: (): string => {
@@ -151,7 +151,7 @@ describe('rule 7: errors', () => {
     expectShown(user, 'error', { error });
   });
 
-  test('an abort error in a load that nobody superseded is an error like any other', async () => {
+  test('include an abort error in a load that was not superseded', async () => {
     const { user, reject, loads } = setUp();
     await flushPromises();
     const error = new DOMException('gave up', 'AbortError');
@@ -160,12 +160,12 @@ describe('rule 7: errors', () => {
     expect(loads[0]?.abortSignal.aborted).toBe(false);
   });
 
-  test('from a thenable that is broken are errors too', async () => {
+  test('from a broken thenable are errors, too', async () => {
     const error = new Error('broken then');
     const user = resource({
       loader: () =>
         ({
-          // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+          // biome-ignore lint/suspicious/noThenProperty: a broken thenable is under test
           get then() {
             throw error;
           },

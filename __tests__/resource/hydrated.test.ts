@@ -1,4 +1,4 @@
-/** `dehydrate()` and `hydrated()`: what was loaded elsewhere. */
+/** `dehydrate()` and `hydrated()`: values that were loaded elsewhere. */
 import { describe, expect, test } from '@jest/globals';
 import { type Dehydrated, dehydrate, hydrated, type Resource, resource, signal } from 'xstate-resource';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
@@ -28,7 +28,7 @@ function make(cached: (params: unknown) => string | undefined) {
 const state: Dehydrated = { user: { params: { id: 1 }, value: 'Ada' } };
 
 describe('dehydrate', () => {
-  test('gives params and values of those that are resolved with a value, by their names', async () => {
+  test('returns params and values of resources that are resolved with a value, by name', async () => {
     const never = () => new Promise<never>(() => {});
     const made = [
       resource({ name: 'user', params: () => ({ id: 1 }), loader: () => 'Ada' }),
@@ -50,7 +50,7 @@ describe('dehydrate', () => {
     expect(dehydrate(new Set(made.slice(0, 1)))).toEqual(state);
   });
 
-  test('gives nothing of what is out of date by new params', async () => {
+  test('leaves out values that new params have made out of date', async () => {
     const id = signal(1);
     const user = resource({ name: 'user', params: id, loader: async () => 'Ada' });
     await user.settled();
@@ -58,14 +58,14 @@ describe('dehydrate', () => {
     expect(dehydrate([user])).toEqual({});
   });
 
-  test('says which name is missing or there twice, and what is no resource', () => {
+  test('says which name is missing or used twice, and what is not a resource', () => {
     const nameless = resource({ loader: () => 1 });
     const twice = [1, 2].map(() => resource({ name: 'user', loader: () => 1 }));
     expect(() => dehydrate([twice[0] as Resource<number>, nameless])).toThrow(
-      'resource 1 has no name but the default, "resource"',
+      'resource 1 has only the default name, "resource"',
     );
     expect(() => dehydrate([resource({ name: 'resource', loader: () => 1 })])).toThrow(
-      'resource 0 has no name but the default',
+      'resource 0 has only the default name',
     );
     expect(() => dehydrate(twice)).toThrow('two resources have the name "user"');
     expect(() => dehydrate([signal(1) as unknown as Resource<unknown>])).toThrow(
@@ -73,7 +73,7 @@ describe('dehydrate', () => {
     );
   });
 
-  test('takes names that objects have anyway', async () => {
+  test('accepts names that every object has as properties', async () => {
     const odd = resource({ name: '__proto__', loader: () => 1 });
     await flushPromises();
     expect(Object.entries(dehydrate([odd]))).toEqual([['__proto__', { params: undefined, value: 1 }]]);
@@ -82,7 +82,7 @@ describe('dehydrate', () => {
 });
 
 describe('hydrated', () => {
-  test('answers the params that the value was loaded for, after JSON', async () => {
+  test('returns the value for the params that it was loaded for, after JSON', async () => {
     const { id, user, loads } = make(hydrated(throughJson(state), 'user'));
     expect([user.status(), user.value()]).toEqual(['resolved', 'Ada']);
     await flushPromises();
@@ -92,7 +92,7 @@ describe('hydrated', () => {
     expect(loads.map(({ params }) => params)).toEqual([{ id: 2 }]);
   });
 
-  test('takes params that JSON has lost for none', async () => {
+  test('treats params that JSON has lost as undefined', async () => {
     const config = resource({ name: 'config', loader: () => 'loaded' });
     await flushPromises();
     const again = resource({
@@ -103,7 +103,7 @@ describe('hydrated', () => {
     expect([again.status(), again.value()]).toEqual(['resolved', 'loaded']);
   });
 
-  test('answers every resource that is made with it, as often as it is asked', () => {
+  test('returns the value to every resource created with it, however often it is called', () => {
     const cached = hydrated<string>(state, 'user');
     for (const { user } of [make(cached), make(cached), make(cached)])
       expect([user.status(), user.value()]).toEqual(['resolved', 'Ada']);
@@ -121,14 +121,14 @@ describe('hydrated', () => {
     ],
     ['had reload() return true', ({ user }) => expect(user.reload()).toBe(true)],
     [
-      'had reload() return true after an error of the params',
+      'had reload() return true after an error in the params',
       async ({ failing, user }) => {
         failing.is = true;
         failing.asked.set(1);
         expect(user.status()).toBe('error');
         await flushPromises();
         failing.is = false;
-        expect(user.reload()).toBe(false); // the cached value answers
+        expect(user.reload()).toBe(false); // the cached value is used
         failing.is = true;
         failing.asked.set(2);
         await flushPromises();
@@ -142,7 +142,7 @@ describe('hydrated', () => {
     ['was set by its actor', ({ user }) => user.actor.send({ type: 'set', value: 'Bob' })],
   ];
 
-  test.each(uses)('answers until one of them %s', async (_, use) => {
+  test.each(uses)('returns the value until one of them %s', async (_, use) => {
     const cached = hydrated<string>(state, 'user');
     const made = make(cached);
     await flushPromises();
@@ -152,7 +152,7 @@ describe('hydrated', () => {
     expectShown(make(cached).user, 'loading');
   });
 
-  test('answers until one of them has an item of a stream', async () => {
+  test('returns the value until one of them has an item of a stream', async () => {
     const cached = hydrated<string>(state, 'user');
     const { stream, next } = controlledLoader<string, unknown>();
     const user = resource({ params: () => ({ id: 1 }), stream, cached });
@@ -162,7 +162,7 @@ describe('hydrated', () => {
     expect(cached({ id: 1 })).toBe(undefined);
   });
 
-  test('still answers after a load that failed, a reload that was refused, and destroy', async () => {
+  test('still returns the value after a failed load, a refused reload, and destroy', async () => {
     const cached = hydrated<string>(state, 'user');
     const { id, user, reject } = make(cached);
     id.set(2);
@@ -173,7 +173,7 @@ describe('hydrated', () => {
     expect(cached({ id: 1 })).toBe('Ada');
   });
 
-  test('still answers after a load of nothing', async () => {
+  test('still returns the value after undefined was loaded', async () => {
     const cached = hydrated<string>(state, 'user');
     const { id, user, resolve } = make(cached);
     id.set(2);
@@ -183,38 +183,38 @@ describe('hydrated', () => {
     expect(cached({ id: 1 })).toBe('Ada');
   });
 
-  test('in a function of the user’s is not used up', () => {
+  test('is not used up when your own function calls it', () => {
     const known = hydrated<string>(state, 'user');
     const { user } = make((params) => known(params));
     user.set('Bob');
     expect(known({ id: 1 })).toBe('Ada');
   });
 
-  test('of no state, or one without the name, answers nothing', () => {
+  test('returns undefined if there is no state, or none with that name', () => {
     expectShown(make(hydrated(undefined, 'user')).user, 'loading');
     expectShown(make(hydrated({}, 'user')).user, 'loading');
   });
 
   test.each<[string, unknown, unknown, string]>([
-    ['null', null, 'user', 'hydrated() takes an object by the names of resources, got null'],
+    ['null', null, 'user', 'hydrated() takes an object whose keys are names of resources, got null'],
     [
-      'a text',
+      'a string',
       '{"user":1}',
       'user',
-      'hydrated() takes an object by the names of resources, got "{\\"user\\":1}"',
+      'hydrated() takes an object whose keys are names of resources, got "{\\"user\\":1}"',
     ],
-    ['a list', [], 'user', 'hydrated() takes an object by the names of resources, got an array'],
+    ['an array', [], 'user', 'hydrated() takes an object whose keys are names of resources, got an array'],
     [
-      'an entry that is none',
+      'an entry that is a string',
       { user: 'Ada' },
       'user',
-      'what the state has for "user" must be an object with params and value, got "Ada"',
+      'the entry for "user" in the state must be an object with params and value, got "Ada"',
     ],
     [
       'an entry that is null',
       { user: null },
       'user',
-      'what the state has for "user" must be an object with params and value, got null',
+      'the entry for "user" in the state must be an object with params and value, got null',
     ],
     [
       'an entry without a value',
@@ -222,7 +222,12 @@ describe('hydrated', () => {
       'user',
       'must be an object with params and value, got an object',
     ],
-    ['no name', {}, undefined, 'hydrated() takes the name of a resource, a string, got undefined'],
+    [
+      'no name',
+      {},
+      undefined,
+      'hydrated() takes the name of a resource, which must be a string, got undefined',
+    ],
   ])('is a TypeError for %s', (_, given, name, message) => {
     expect(() => hydrated(given as Dehydrated, name as string)).toThrow(TypeError);
     expect(() => hydrated(given as Dehydrated, name as string)).toThrow(message);

@@ -1,4 +1,4 @@
-/** What comes of a load in the midst of a step of its chart, which supersedes it. */
+/** Outcomes of a load that arrive during a step of its chart that supersedes the load. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { type AnyActorRef, createActor, createMachine, fromObservable, fromPromise, setup } from 'xstate';
 import { type Resource, resource, signal, untracked } from 'xstate-resource';
@@ -18,7 +18,7 @@ interface Subscriber {
   complete(): void;
 }
 
-/** An observable that goes on telling those who have unsubscribed. */
+/** An observable that keeps notifying observers that have unsubscribed. */
 function source() {
   const opened: Subscriber[] = [];
   return {
@@ -30,7 +30,7 @@ function source() {
   };
 }
 
-/** Calls `act` in the midst of the next step of an actor. */
+/** Calls `act` during the next step of an actor. */
 function inStep(actor: AnyActorRef, act: () => void): void {
   const subscription = actor.subscribe(() => {
     subscription.unsubscribe();
@@ -44,8 +44,8 @@ const ends: [string, (observer: Subscriber) => void][] = [
   ['its failure', ({ error }) => error(new Error('late'))],
 ];
 
-describe.each(ends)('in the midst of a step: %s', (_, end) => {
-  test('of a stream changes nothing when the params have changed before it', async () => {
+describe.each(ends)('during a step: %s', (_, end) => {
+  test('of a stream changes nothing if the params have changed before it', async () => {
     const words = source();
     const id = signal(1);
     const made = resource<unknown, number>({ params: () => id(), stream: () => words });
@@ -63,7 +63,7 @@ describe.each(ends)('in the midst of a step: %s', (_, end) => {
     expectShown(made, 'resolved', { value: 'two' });
   });
 
-  test('of a stream changes nothing when a value was set before it, and ends nothing', async () => {
+  test('of a stream changes nothing if a value was set before it, and ends nothing', async () => {
     const words = source();
     const made = resource<unknown, unknown>({ stream: () => words });
     held.push(made);
@@ -79,7 +79,7 @@ describe.each(ends)('in the midst of a step: %s', (_, end) => {
     expect([made.value(), made.actor.getSnapshot().status]).toEqual(['again', 'active']);
   });
 
-  test('of a stream of the chart alone changes nothing', async () => {
+  test('of a stream in the chart alone changes nothing', async () => {
     const words = source();
     const actor = createActor(resourceMachine, { input: { stream: () => words } }).start();
     actor.send({ type: 'params', params: 1 });
@@ -120,9 +120,9 @@ const steps = setup({
   output: 'late',
 });
 
-describe.each([['go'], ['fail']] as const)('a machine whose end comes too late: %s', (type) => {
+describe.each([['go'], ['fail']] as const)('a machine that ends too late: %s', (type) => {
   test.each([
-    ['in the midst of a step', true],
+    ['during a step', true],
     ['in the turn in which the params changed', false],
   ])('%s', async (_, isInStep) => {
     const id = signal(1);
@@ -151,7 +151,7 @@ describe.each([['go'], ['fail']] as const)('a machine whose end comes too late: 
   });
 });
 
-test('a machine that supersedes itself in the step in which it ends gives way to the next', async () => {
+test('a machine that supersedes itself in the step in which it ends is replaced by the next one', async () => {
   let entries = 0;
   const machine = createMachine({
     entry: () => {
@@ -168,7 +168,7 @@ test('a machine that supersedes itself in the step in which it ends gives way to
   expect([entries, made.value()]).toEqual([2, 2]);
 });
 
-test('a machine that sets its resource, and fails then, ends nothing', async () => {
+test('a machine that sets its resource and then fails ends nothing', async () => {
   const machine = createMachine({
     on: {
       go: {
@@ -190,7 +190,7 @@ test('a machine that sets its resource, and fails then, ends nothing', async () 
   expect([made.value(), made.actor.getSnapshot().status]).toEqual(['again', 'active']);
 });
 
-test('chain that is kept, and called where nobody asks for params, says so', async () => {
+test('a stored chain that is called outside of params says so', async () => {
   const { user } = setUp();
   let kept: ((other: Resource<unknown>) => unknown) | undefined;
   const made = resource({
@@ -202,13 +202,13 @@ test('chain that is kept, and called where nobody asks for params, says so', asy
   });
   held.push(made);
   await flushPromises();
-  expect(made.error()?.message).toMatch(/^chain\(\) has no value of user yet\. It is for params/);
+  expect(made.error()?.message).toMatch(/^chain\(\): user has no value yet\. Call chain\(\) only in params/);
 });
 
-test('what is both a promise and an async iterable is a stream', async () => {
+test('an object that is both a promise and an async iterable is a stream', async () => {
   const made = resource<string, unknown>({
     stream: () => ({
-      // biome-ignore lint/suspicious/noThenProperty: as the queries of databases have it
+      // biome-ignore lint/suspicious/noThenProperty: like the queries of databases
       then: () => {
         throw new Error('not to be asked');
       },
@@ -235,7 +235,7 @@ test('an item may be an async generator object', async () => {
 });
 
 describe('logic of an observable', () => {
-  /** As of a BehaviorSubject: it gives its first item while it is subscribed. */
+  /** Like a BehaviorSubject, it emits its first item synchronously on subscribe. */
   function subject() {
     const unsubscribe = jest.fn();
     const observers: { next?: (item: string) => void }[] = [];
@@ -249,7 +249,7 @@ describe('logic of an observable', () => {
     return { observers, unsubscribe, logic };
   }
 
-  test('that gives an item at once goes on, and is ended', async () => {
+  test('that emits an item synchronously stays open, and is closed later', async () => {
     const { observers, unsubscribe, logic } = subject();
     const made = resource({ loader: logic });
     held.push(made);
@@ -262,7 +262,7 @@ describe('logic of an observable', () => {
     expect(unsubscribe).toHaveBeenCalledTimes(1);
   });
 
-  test('whose item comes when the params have changed, in the same turn, drops it', async () => {
+  test('ignores an item that arrives after the params have changed, in the same turn', async () => {
     const { observers, unsubscribe, logic } = subject();
     const id = signal(1);
     const made = resource({ params: () => id(), loader: logic as never }) as Resource<unknown>;
@@ -274,7 +274,7 @@ describe('logic of an observable', () => {
     expect(unsubscribe).toHaveBeenCalledTimes(1);
   });
 
-  test('is unsubscribed where an item cannot be compared', async () => {
+  test('is unsubscribed if equal throws for an item', async () => {
     const { observers, unsubscribe, logic } = subject();
     const error = new Error('incomparable');
     const made = resource({
@@ -310,7 +310,7 @@ describe('logic of an observable', () => {
   });
 });
 
-test('logic of fromPromise that throws at once has failed', async () => {
+test('logic of fromPromise that throws synchronously fails', async () => {
   const logic = fromPromise<string, ResourceLoaderInput>(() => {
     throw new Error('at once');
   });
@@ -320,7 +320,7 @@ test('logic of fromPromise that throws at once has failed', async () => {
   expect([made.status(), made.error()?.message]).toEqual(['error', 'at once']);
 });
 
-test('logic of a resource without params is given none', async () => {
+test('logic of a resource without params receives none', async () => {
   const params: unknown[] = [];
   const made = resource({
     loader: fromPromise<string, ResourceLoaderInput>(async ({ input }) => String(params.push(input.params))),
@@ -330,7 +330,7 @@ test('logic of a resource without params is given none', async () => {
   expect([made.value(), params]).toEqual(['1', [undefined]]);
 });
 
-test('reload() is true in a listener to the abort, as a load begins', async () => {
+test('reload() returns true in a listener to the abort, because a load begins', async () => {
   const { user, loads } = setUp();
   await flushPromises();
   const seen: boolean[] = [];
@@ -340,7 +340,7 @@ test('reload() is true in a listener to the abort, as a load begins', async () =
   expect([seen, loads.length]).toEqual([[true], 2]);
 });
 
-test('a local value stands while a wait goes on for another resource', async () => {
+test('a local value stays when the wait turns to another resource', async () => {
   const [first, second] = [controlledLoader<string>(), controlledLoader<string>()];
   const [a, b] = [resource({ loader: first, name: 'a' }), resource({ loader: second, name: 'b' })];
   const made = resource({
@@ -357,7 +357,7 @@ test('a local value stands while a wait goes on for another resource', async () 
   expectShown(made, 'resolved', { value: 'A,B' });
 });
 
-test('a "not yet" is ignored by a try around untracked, too', async () => {
+test('a missing chained value also counts if params catch it around untracked', async () => {
   const { user } = setUp();
   const made = resource({
     params: ({ chain }) => {
@@ -398,7 +398,7 @@ describe('the cause', () => {
     };
   }
 
-  test('is "created" for what waited when it was created, also where it was idle in between', async () => {
+  test('is "created" for a resource that was waiting when it was created, even if it was idle in between', async () => {
     const { id, causes, resolve } = waiting();
     await flushPromises();
     id.set(null);
@@ -410,7 +410,7 @@ describe('the cause', () => {
     expect(causes).toEqual(['created']);
   });
 
-  test('is "params" for what failed when it was created, and waited after a reload', async () => {
+  test('is "params" for a resource that failed when it was created, and waited after a reload', async () => {
     const { made, causes, resolve, break: setBroken } = waiting();
     setBroken(true);
     expect(made.status()).toBe('error');
@@ -425,7 +425,7 @@ describe('the cause', () => {
   });
 });
 
-test('a stream that is superseded while it is opened is closed, and not read', async () => {
+test('a stream that is superseded while it is being opened is closed, and not read', async () => {
   const log: string[] = [];
   const made = resource<unknown, unknown>({
     stream: () => ({
@@ -449,7 +449,7 @@ test('a stream that is superseded while it is opened is closed, and not read', a
   expect([log, made.value()]).toEqual([['return'], 'mine']);
 });
 
-test('what the getter of unsubscribe throws comes out of nothing', async () => {
+test('an error thrown by a getter of unsubscribe reaches nobody', async () => {
   const made = resource<unknown, unknown>({
     stream: () => ({
       subscribe: (_: Subscriber) => ({
@@ -465,7 +465,7 @@ test('what the getter of unsubscribe throws comes out of nothing', async () => {
   expectShown(made, 'local', { value: 'mine' });
 });
 
-test('a cached value without params is none, and a chart with a stream opens it', async () => {
+test('a cached value without params is ignored, and a chart with a stream opens it', async () => {
   const words = source();
   const actor = createActor(resourceMachine, { input: { stream: () => words } }).start();
   actor.send({ type: 'params', params: undefined, cached: 1 });

@@ -1,11 +1,11 @@
-/** What streams, chains and logic leave behind: nothing. */
+/** Streams, chains and logic leave nothing behind. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { fromPromise } from 'xstate';
 import { effect, type Resource, resource, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { collectGarbage, isCollected, leakedBytes } from '../support/memory.js';
 
-/** Sources that outlive resources: what they refer to, lives. */
+/** Sources that outlive resources, and so keep alive what they refer to. */
 function sources() {
   const observers = new Set<{ next(item: unknown): void }>();
   const signals: AbortSignal[] = [];
@@ -32,9 +32,9 @@ function sources() {
   return { observers, iterators, signals, unsubscribe, streams: { open, iterate } };
 }
 
-describe('a stream that is open', () => {
+describe('an open stream', () => {
   test.each(['open', 'iterate'] as const)(
-    'does not keep a resource that was dropped: it is aborted and closed (%s)',
+    'does not keep a dropped resource: it is aborted and closed (%s)',
     async (how) => {
       const { observers, iterators, signals, unsubscribe, streams } = sources();
       const make = async () => {
@@ -56,7 +56,7 @@ describe('a stream that is open', () => {
     },
   );
 
-  test.each(['open', 'iterate'] as const)('keeps one that is observed (%s)', async (how) => {
+  test.each(['open', 'iterate'] as const)('keeps an observed resource (%s)', async (how) => {
     const { observers, iterators, signals, streams } = sources();
     const seen: unknown[] = [];
     const make = async () => {
@@ -72,7 +72,7 @@ describe('a stream that is open', () => {
     expect([seen, signals[0]?.aborted]).toEqual([[undefined, 'one'], false]);
   });
 
-  test('leaves nothing of its items but the last', async () => {
+  test('keeps only its last item', async () => {
     const { observers, streams } = sources();
     const made = resource({ stream: streams.open as never });
     effect(() => void made.value());
@@ -84,7 +84,7 @@ describe('a stream that is open', () => {
     made.destroy();
   });
 
-  test('leaves nothing of the streams that were superseded', async () => {
+  test('keeps nothing of superseded streams', async () => {
     const { observers, streams, signals, unsubscribe } = sources();
     const id = signal(0);
     const made = resource({ params: () => id(), stream: streams.open as never });
@@ -103,7 +103,7 @@ describe('a stream that is open', () => {
   });
 });
 
-test('a resource that chains another does not keep it from being collected with itself, nor is it kept by it', async () => {
+test('a resource and the one that it chains do not keep each other alive', async () => {
   const user = resource({ loader: async () => 'Ada' });
   const make = async () => {
     const company = resource({
@@ -120,7 +120,7 @@ test('a resource that chains another does not keep it from being collected with 
   expect(user.value()).toBe('Ada');
 });
 
-test('logic of the user that has ended keeps no resource', async () => {
+test('user-supplied logic that has ended keeps no resource', async () => {
   const logic = fromPromise(async () => 'Ada');
   const make = async (): Promise<WeakRef<Resource<string>>> => {
     const made = resource({ loader: logic });

@@ -15,13 +15,13 @@ import { resourceMachine } from 'xstate-resource/machine';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { collectGarbage, isCollected, leakedBytes } from '../support/memory.js';
 
-/** Runs `make` in a frame of its own, so that nothing on the stack keeps what it made. */
+/** Runs `make` in its own stack frame, so that nothing on the stack keeps its result alive. */
 async function makeAndDrop<T extends object>(make: () => T | Promise<T>): Promise<WeakRef<T>> {
   return new WeakRef(await make());
 }
 
 describe('signals', () => {
-  test('100,000 computeds over one long-lived signal, read once and dropped, leave the heap where it was', async () => {
+  test('100,000 computeds over one long-lived signal, read once and dropped, do not grow the heap', async () => {
     const source = signal(0);
     const leaked = await leakedBytes(100_000, () => {
       for (let index = 0; index < 100_000; index++) computed(() => source() + index)();
@@ -30,7 +30,7 @@ describe('signals', () => {
     source.set(1);
   });
 
-  test('10,000 effects and subscriptions that were ended leave the heap where it was', async () => {
+  test('10,000 ended effects and subscriptions do not grow the heap', async () => {
     const source = signal(0);
     const double = computed(() => source() * 2);
     const leaked = await leakedBytes(10_000, () => {
@@ -42,7 +42,7 @@ describe('signals', () => {
     expect(leaked).toBeLessThan(20);
   });
 
-  test('10,000 subscriptions that end while a foreign atom notifies them leave the heap where it was', async () => {
+  test('10,000 subscriptions that end while a foreign atom notifies them do not grow the heap', async () => {
     const atom = createAtom(0);
     const leaked = await leakedBytes(10_000, () => {
       for (let index = 0; index < 10_000; index++) {
@@ -53,7 +53,7 @@ describe('signals', () => {
     expect(leaked).toBeLessThan(20);
   });
 
-  test('a dropped chain of computeds that is longer than the stack ends no process', async () => {
+  test('a dropped chain of computeds that is longer than the stack does not crash the process', async () => {
     const source = signal(0);
     const make = () => {
       let last: () => number = source;
@@ -77,7 +77,7 @@ describe('signals', () => {
         return () => undefined;
       },
     ],
-  ])('what %s no longer reads is collected', async (_, make) => {
+  ])('a source that %s no longer reads is garbage-collected', async (_, make) => {
     const isNew = signal(true);
     let current: { read?: () => number } | undefined = {};
     const owner = await makeAndDrop(() => {
@@ -93,7 +93,7 @@ describe('signals', () => {
     expect(await isCollected(owner)).toBe(true);
   });
 
-  test('a value that a dropped computed has cached is collected', async () => {
+  test('the cached value of a dropped computed is garbage-collected', async () => {
     const source = signal(0);
     const value = await makeAndDrop(() => {
       const cached = { big: true };
@@ -104,7 +104,7 @@ describe('signals', () => {
     source.set(1);
   });
 
-  test('an effect whose disposer was dropped goes when the signals that it read go', async () => {
+  test('an effect whose disposer was dropped is garbage-collected with the signals that it read', async () => {
     const owner = await makeAndDrop(() => {
       const own = { count: signal(0), seen: 0 };
       effect(() => {
@@ -115,7 +115,7 @@ describe('signals', () => {
     expect(await isCollected(owner)).toBe(true);
   });
 
-  test('a computed that is only reached through its subscription lives', async () => {
+  test('a computed that is only reachable through its subscription is kept', async () => {
     const source = signal(0);
     const seen: number[] = [];
     computed(() => computed(() => source() * 2)()).subscribe((value) => seen.push(value));
@@ -127,7 +127,7 @@ describe('signals', () => {
 });
 
 describe('the loader actor of the chart', () => {
-  test('aborts its load when it is garbage-collected, so nobody waits for an outcome that nobody can receive', async () => {
+  test('aborts its load when it is garbage-collected, because nothing can receive the outcome', async () => {
     const signals: AbortSignal[] = [];
     const start = async () => {
       const loader = ({ abortSignal }: { abortSignal: AbortSignal }) => {
@@ -143,7 +143,7 @@ describe('the loader actor of the chart', () => {
     expect(signals[0]?.aborted).toBe(true);
   });
 
-  test('does not abort a load that has ended, not even when it is garbage-collected', async () => {
+  test('does not abort a finished load, even when it is garbage-collected', async () => {
     const signals: AbortSignal[] = [];
     const start = async (outcome: unknown) => {
       const loader = ({ abortSignal }: { abortSignal: AbortSignal }) => {
@@ -175,7 +175,7 @@ describe('the loader actor of the chart', () => {
   });
 });
 
-/** An owner as people write them: its resource's callbacks refer to it. */
+/** A typical owner: the callbacks of its resource refer to it. */
 class Owner {
   readonly factor = 2;
   readonly resource: Resource<number>;
@@ -190,8 +190,8 @@ class Owner {
 }
 
 /**
- * A function of its own: a listener to abort that could refer to the resource would keep it until
- * its load has ended.
+ * A separate function, because a listener to abort that could refer to the resource would keep it
+ * alive until its load has ended.
  */
 function neverLoading(aborted: number[]) {
   return ({ params, abortSignal }: { params: number; abortSignal: AbortSignal }) => {
@@ -202,10 +202,10 @@ function neverLoading(aborted: number[]) {
 
 describe('a dropped resource', () => {
   const states: [string, (owner: Owner, id: Signal<number>) => unknown][] = [
-    ['just made', () => undefined],
+    ['just created', () => undefined],
     ['loaded', flushPromises],
     [
-      'read, observed and let go',
+      'read, observed and dropped',
       async ({ resource: { value, status, snapshot } }) => {
         await flushPromises();
         effect(() => void [value(), status(), snapshot()])();
@@ -224,27 +224,30 @@ describe('a dropped resource', () => {
     ],
     ['destroyed', ({ resource }) => resource.destroy()],
     [
-      'with an actor that was subscribed to, and no more',
+      'with an actor that had a subscriber',
       async ({ resource }) => {
         resource.actor.subscribe(() => {}).unsubscribe();
         await flushPromises();
       },
     ],
   ];
-  test.each(states)('%s, is collected although the signal that it reads lives on', async (_, act) => {
-    const id = signal(1);
-    const owner = await makeAndDrop(async () => {
-      const made = new Owner(id, async ({ params }) => params);
-      await act(made, id);
-      return made;
-    });
-    await flushPromises();
-    expect(await isCollected(owner)).toBe(true);
-    id.set(2);
-    await flushPromises();
-  });
+  test.each(states)(
+    '%s, is garbage-collected even though the signal that it reads is kept',
+    async (_, act) => {
+      const id = signal(1);
+      const owner = await makeAndDrop(async () => {
+        const made = new Owner(id, async ({ params }) => params);
+        await act(made, id);
+        return made;
+      });
+      await flushPromises();
+      expect(await isCollected(owner)).toBe(true);
+      id.set(2);
+      await flushPromises();
+    },
+  );
 
-  test('in mid-load, with a loader that never settles, is collected, and its load aborted', async () => {
+  test('during a load that never settles, is garbage-collected, and its load aborted', async () => {
     const id = signal(1);
     const aborted: number[] = [];
     const owner = await makeAndDrop(async () => {
@@ -257,7 +260,7 @@ describe('a dropped resource', () => {
     expect(aborted).toEqual([1]);
   });
 
-  test('in mid-load, with a promise that somebody else holds, is collected too; the late outcome is no error', async () => {
+  test('during a load whose promise is held elsewhere, is garbage-collected; the late outcome is not an error', async () => {
     const server = controlledLoader<number, number>();
     const id = signal(1);
     const owner = await makeAndDrop(async () => {
@@ -271,7 +274,7 @@ describe('a dropped resource', () => {
     await server.reject(new Error('late'));
   });
 
-  test('hears nothing between the moment in which it is collected and the end of that turn', async () => {
+  test('is not notified between its garbage collection and the end of that turn', async () => {
     const id = signal(1);
     const loaded: number[] = [];
     const owner = await makeAndDrop(async () => {
@@ -289,13 +292,13 @@ describe('a dropped resource', () => {
   test.each<[string, (owner: Owner) => void]>([
     ['', () => undefined],
     [
-      ', destroyed in the turn in which they were made and read,',
+      ', destroyed in the turn in which they were created and read,',
       ({ resource }) => {
         resource.status();
         resource.destroy();
       },
     ],
-  ])('10,000 of them%s leave the heap where it was', async (_, act) => {
+  ])('10,000 of them%s do not grow the heap', async (_, act) => {
     const id = signal(1);
     const leaked = await leakedBytes(10_000, () => {
       for (let index = 0; index < 10_000; index++) act(new Owner(id, async ({ params }) => params));
@@ -307,23 +310,23 @@ describe('a dropped resource', () => {
 describe('a destroyed resource that is still referred to', () => {
   const nothing = () => {};
   const uses: [string, (user: Resource<object>) => unknown][] = [
-    ['that nobody has read', nothing],
+    ['that was never read', nothing],
     ['whose value was read', (user) => user.value()],
     [
       'that is observed',
       (user) => [user.value, user.snapshot, user.latest].map((member) => member.subscribe(nothing)),
     ],
-    ['whose actor was asked for', (user) => user.actor],
+    ['whose actor was created', (user) => user.actor],
     ['whose actor is observed', (user) => user.actor.subscribe(nothing)],
     [
-      'that is destroyed by an observer of its actor',
+      'that was destroyed by an observer of its actor',
       (user) => [user.actor.subscribe(() => user.destroy()), user.reload()],
     ],
     ['that was reloaded and set', (user) => [user.reload(), user.set({})]],
     ['that is loading', (user) => user.reload()],
   ];
 
-  test.each(uses)('%s, holds neither its values nor the functions that it was made with', async (_, use) => {
+  test.each(uses)('%s, holds neither its values nor the functions in its options', async (_, use) => {
     const watched: string[] = [];
     const freed: string[] = [];
     const registry = new FinalizationRegistry<string>((name) => freed.push(name));
@@ -355,7 +358,7 @@ describe('a destroyed resource that is still referred to', () => {
   });
 });
 
-test('a resource keeps nothing of a load that has ended', async () => {
+test('a resource keeps nothing of a finished load', async () => {
   const user = resource({ loader: async ({ abortSignal }) => new WeakRef(abortSignal) });
   await flushPromises();
   const signalOfLoad = user.value();
@@ -364,7 +367,7 @@ test('a resource keeps nothing of a load that has ended', async () => {
 });
 
 test.each([false, true])(
-  'a resource keeps no value from two steps before, shown while its params were new; with an actor: %s',
+  'a resource keeps no value from two steps ago, shown while its params were new; with an actor: %s',
   async (hasActor) => {
     const id = signal(1);
     const user = resource({ params: id, loader: async ({ params }) => ({ of: params }) });
@@ -380,7 +383,7 @@ test.each([false, true])(
   },
 );
 
-describe('a resource that nobody holds, but somebody waits for', () => {
+describe('a resource without references that is still awaited by', () => {
   type Watch = (loading: Resource<string>, log: unknown[]) => void;
   const watchers: [string, Watch][] = [
     [
@@ -400,7 +403,7 @@ describe('a resource that nobody holds, but somebody waits for', () => {
     ],
   ];
   describe.each(watchers)('%s', (_, watch) => {
-    test('lives until its load has ended', async () => {
+    test('is kept until its load has ended', async () => {
       const server = controlledLoader<string>();
       const log: unknown[] = [];
       const start = async () => {
@@ -415,7 +418,7 @@ describe('a resource that nobody holds, but somebody waits for', () => {
   });
 
   test.each(watchers.filter(([who]) => who !== 'settled()'))(
-    '%s lives as long as a signal that can make it load',
+    '%s is kept as long as a signal that can make it load',
     async (_, watch) => {
       const id = signal<number | null>(null);
       const log: unknown[] = [];
@@ -432,7 +435,7 @@ describe('a resource that nobody holds, but somebody waits for', () => {
   );
 });
 
-describe('a kept log of sanitized events', () => {
+describe('a stored log of sanitized events', () => {
   type Log = InspectionEvent[];
   type Value = { readonly big: string };
   const machineOf = (value: Value) =>
@@ -503,7 +506,7 @@ describe('a kept log of sanitized events', () => {
       },
     ],
     [
-      'of an actor that was there before its inspector',
+      'of an actor that existed before its inspector',
       async (value, log) => {
         const actor = createActor(machineOf(value)).start();
         await flushPromises();
@@ -527,28 +530,25 @@ describe('a kept log of sanitized events', () => {
     ],
   ];
 
-  test.each(runs)(
-    '%s, keeps neither values nor actors, and its actors can still be asked',
-    async (_, run) => {
-      const log: Log = [];
-      const make = async () => {
-        const value = { big: 'x'.repeat(10) };
-        const actor = await run(value, log);
-        return [new WeakRef(value), new WeakRef(actor)];
-      };
-      const made = await make();
-      await collectGarbage();
-      expect(made.map((reference) => reference.deref())).toEqual([undefined, undefined]);
-      expect(log).not.toEqual([]);
-      for (const { actorRef } of log) {
-        expect(actorRef).toMatchObject({ id: expect.any(String), sessionId: expect.any(String) });
-        expect((actorRef as unknown as { getSnapshot(): unknown }).getSnapshot()).toHaveProperty('status');
-      }
-    },
-  );
+  test.each(runs)('%s, keeps neither values nor actors, and its actors can still be read', async (_, run) => {
+    const log: Log = [];
+    const make = async () => {
+      const value = { big: 'x'.repeat(10) };
+      const actor = await run(value, log);
+      return [new WeakRef(value), new WeakRef(actor)];
+    };
+    const made = await make();
+    await collectGarbage();
+    expect(made.map((reference) => reference.deref())).toEqual([undefined, undefined]);
+    expect(log).not.toEqual([]);
+    for (const { actorRef } of log) {
+      expect(actorRef).toMatchObject({ id: expect.any(String), sessionId: expect.any(String) });
+      expect((actorRef as unknown as { getSnapshot(): unknown }).getSnapshot()).toHaveProperty('status');
+    }
+  });
 });
 
-test('100,000 loads, superseded or not, leave the heap where it was', async () => {
+test('100,000 loads, superseded or not, do not grow the heap', async () => {
   const id = signal(0);
   const user = resource({
     params: id,

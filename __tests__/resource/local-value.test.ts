@@ -41,7 +41,7 @@ describe('rule 5: set and update', () => {
     expect(statuses).toEqual(['idle', 'loading', 'resolved', 'reloading', 'error', 'local']);
   });
 
-  test('setting the same value while loading still ends the load', async () => {
+  test('cancel a running load even if the value is the same', async () => {
     const { user, resolve, loads } = setUp();
     await flushPromises();
     await resolve('Ada');
@@ -52,7 +52,7 @@ describe('rule 5: set and update', () => {
     expectShown(user, 'local', { value: 'Ada' });
   });
 
-  test('an update that throws passes the error on and changes nothing', async () => {
+  test('change nothing if the function of update throws, and rethrow its error', async () => {
     const { user, resolve } = setUp();
     await flushPromises();
     await resolve('Ada');
@@ -64,7 +64,7 @@ describe('rule 5: set and update', () => {
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
-  test('what update reads is tracked by nobody', async () => {
+  test('track nothing that the function of update reads', async () => {
     const { user } = setUp();
     const other = signal('x');
     let runs = 0;
@@ -75,14 +75,14 @@ describe('rule 5: set and update', () => {
     expect(runs).toBe(1);
   });
 
-  test('store functions as they are', () => {
+  test('store functions unchanged', () => {
     const { user } = setUp();
     const f = () => 'not called';
     user.set(f);
     expectShown(user, 'local', { value: f });
   });
 
-  test('inside a batch show at once, and observers hear once', () => {
+  test('inside a batch are shown at once, and observers are notified once', () => {
     const { user } = setUp();
     const seen: unknown[] = [];
     effect(() => {
@@ -100,7 +100,7 @@ describe('rule 5: set and update', () => {
     ]);
   });
 
-  test('inside an effect show at once too, also when the effect was woken by the actor', async () => {
+  test('inside an effect are shown at once, even if the actor triggered the effect', async () => {
     const { user, resolve } = setUp();
     const seen: unknown[] = [];
     effect(() => {
@@ -114,7 +114,7 @@ describe('rule 5: set and update', () => {
     expectShown(user, 'local', { value: 'from the effect' });
   });
 
-  test('a value belongs to the params as they are, also if a listener to abort changes them while it is set', async () => {
+  test('use the current params, even if a listener to abort changes them during the set', async () => {
     const { id, user, loads } = setUp();
     await flushPromises();
     loads.at(0)?.abortSignal.addEventListener('abort', () => id.set(3));

@@ -21,7 +21,7 @@ describe('rule 1: never stale, never torn', () => {
     expectShown(user, 'loading', { latest: 'Ada' });
   });
 
-  test('inside batch too, and in a computed or an effect, whichever was made first', async () => {
+  test('also inside batch, and in a computed or an effect, whichever was created first', async () => {
     const server = controlledLoader<string, number>();
     const id = signal(1);
     const log: string[] = [];
@@ -55,7 +55,7 @@ describe('rule 1: never stale, never torn', () => {
     ]);
   });
 
-  test('no observer sees a value with a status or with params that it does not belong to', async () => {
+  test('no observer sees a value with the wrong status or params', async () => {
     const { id, user, resolve } = setUp();
     const seen = new Set<string>();
     const record = () => {
@@ -89,7 +89,7 @@ describe('rule 1: never stale, never torn', () => {
     ]);
   });
 
-  test('an outcome that has arrived in the turn in which params change reaches neither value nor latest', async () => {
+  test('an outcome that arrives in the turn in which params change reaches neither value nor latest', async () => {
     const { id, user, loads, resolve, reject } = setUp();
     await flushPromises();
     void resolve('for 1', 0);
@@ -104,23 +104,26 @@ describe('rule 1: never stale, never torn', () => {
     expect(loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([true, true, false]);
   });
 
-  test.each([0, 1, 2, 3, 4, 5])('nor one that arrives %i microtasks before they change', async (ticks) => {
-    const { id, user, resolve } = setUp();
-    await flushPromises();
-    const latest: unknown[] = [];
-    user.latest.subscribe((value) => latest.push(value));
-    void resolve('for 1', 0);
-    for (let tick = 0; tick < ticks; tick++) await undefined;
-    const arrived = user.status() === 'resolved';
-    id.set(2);
-    expectShown(user, 'loading', { latest: arrived ? 'for 1' : undefined });
-    await flushPromises();
-    expectShown(user, 'loading', { latest: arrived ? 'for 1' : undefined });
-    expect(latest).toEqual(arrived ? ['for 1'] : []);
-  });
+  test.each([0, 1, 2, 3, 4, 5])(
+    'nor does one that arrives %i microtasks before they change',
+    async (ticks) => {
+      const { id, user, resolve } = setUp();
+      await flushPromises();
+      const latest: unknown[] = [];
+      user.latest.subscribe((value) => latest.push(value));
+      void resolve('for 1', 0);
+      for (let tick = 0; tick < ticks; tick++) await undefined;
+      const arrived = user.status() === 'resolved';
+      id.set(2);
+      expectShown(user, 'loading', { latest: arrived ? 'for 1' : undefined });
+      await flushPromises();
+      expectShown(user, 'loading', { latest: arrived ? 'for 1' : undefined });
+      expect(latest).toEqual(arrived ? ['for 1'] : []);
+    },
+  );
 });
 
-test('an effect reading a waterfall runs once a change, whatever the order in which they were made', async () => {
+test('an effect that reads a waterfall runs once per change, in whatever order they were created', async () => {
   const server = controlledLoader<number, number>();
   const id = signal(1);
   const log: string[] = [];

@@ -54,7 +54,7 @@ describe('rule 13: observers are notified only of what changed', () => {
     expect(ran()).toEqual(['isLoading', 'latest', 'snapshot', 'status']);
   });
 
-  test('a batch that ends where it began tells subscribers nothing', async () => {
+  test('a batch that ends in the state in which it began does not notify subscribers', async () => {
     const { id, user, resolve } = setUp();
     await flushPromises();
     await resolve('Ada');

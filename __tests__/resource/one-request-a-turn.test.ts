@@ -1,4 +1,4 @@
-/** Rule 2: one request a turn. */
+/** Rule 2: one request per turn. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { batch, resource, signal } from 'xstate-resource';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
@@ -8,7 +8,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-describe('rule 2: one request a turn', () => {
+describe('rule 2: one request per turn', () => {
   test('the loader starts in a microtask, with the last params', async () => {
     const { id, loads } = setUp();
     expect(loads).toEqual([]);
@@ -22,7 +22,7 @@ describe('rule 2: one request a turn', () => {
     expect(loads.map(({ params }) => params)).toEqual([4, 7]);
   });
 
-  test('params that end as they were start nothing, abort nothing, and show the old state again', async () => {
+  test('params that change back start nothing, abort nothing, and show the old state again', async () => {
     const { id, user, loads, resolve } = setUp();
     await flushPromises();
     id.set(2);
@@ -44,7 +44,7 @@ describe('rule 2: one request a turn', () => {
     expect(loads).toHaveLength(1);
   });
 
-  test('params that are structurally equal to those loaded, failed or behind a local value start nothing', async () => {
+  test('params that are structurally equal to those that were loaded, failed or set aside by a local value start nothing', async () => {
     const server = controlledLoader<string, { tags: string[]; from: Date }>();
     const tags = signal(['a']);
     const list = resource({ params: () => ({ tags: [...tags()], from: new Date(0) }), loader: server });
@@ -71,7 +71,7 @@ describe('rule 2: one request a turn', () => {
     expect(server.loads).toHaveLength(3);
   });
 
-  test('a paramsEqual of the user decides instead, untracked', async () => {
+  test('a user-supplied paramsEqual decides instead, untracked', async () => {
     const server = controlledLoader<string, { id: number; at: number }>();
     const id = signal(1);
     const clock = signal(0);
@@ -97,7 +97,7 @@ describe('rule 2: one request a turn', () => {
     ]);
   });
 
-  test('reload and changed params in one turn make one load, with the new params', async () => {
+  test('reload and changed params in one turn start one load, with the new params', async () => {
     const { id, user, resolve, loads } = setUp();
     await flushPromises();
     await resolve('Ada');

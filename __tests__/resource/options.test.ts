@@ -1,4 +1,4 @@
-/** Rule 11: bad options. */
+/** Rule 11: invalid options. */
 import { describe, expect, test } from '@jest/globals';
 import { resource } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
@@ -7,7 +7,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-describe('rule 11: bad options', () => {
+describe('rule 11: invalid options', () => {
   const loader = () => 1;
   test.each([
     ['nothing', undefined, 'resource() takes an object such as { loader: async () => … }, got undefined.'],
@@ -16,34 +16,42 @@ describe('rule 11: bad options', () => {
     [
       'neither loader nor stream',
       {},
-      'the option "loader" must be a function or actor logic, got undefined. For one value after the other, give "stream" instead.',
+      'the option "loader" must be a function or actor logic, got undefined. To load several values in sequence, use "stream" instead.',
     ],
     [
       'both',
       { loader, stream: loader },
-      'the option "stream" must not be there beside "loader", got a function. Give one of the two.',
+      'the option "stream" cannot be combined with "loader", got a function. Use one of the two.',
     ],
     [
-      'a loader that is none',
+      'a loader that is not a function',
       { loader: 'fetch' },
       'the option "loader" must be a function or actor logic, got "fetch".',
     ],
-    ['a stream that is none', { stream: [1] }, 'the option "stream" must be a function, got an array.'],
     [
-      'params that are none',
+      'a stream that is not a function',
+      { stream: [1] },
+      'the option "stream" must be a function, got an array.',
+    ],
+    [
+      'params that are not a function',
       { loader, params: { id: 1 } },
       'the option "params" must be a function, got an object.',
     ],
     ['null for params', { loader, params: null }, 'the option "params" must be a function, got null.'],
-    ['an equal that is none', { loader, equal: true }, 'the option "equal" must be a function, got true.'],
     [
-      'a paramsEqual that is none',
+      'an equal that is not a function',
+      { loader, equal: true },
+      'the option "equal" must be a function, got true.',
+    ],
+    [
+      'a paramsEqual that is not a function',
       { loader, paramsEqual: 1n },
       'the option "paramsEqual" must be a function, got 1n.',
     ],
-    ['a name that is none', { loader, name: 5 }, 'the option "name" must be a string, got 5.'],
+    ['a name that is not a string', { loader, name: 5 }, 'the option "name" must be a string, got 5.'],
     [
-      'an inspector that is none',
+      'an inspector without a next method',
       { loader, inspect: {} },
       'the option "inspect" must be a function or an observer with a next method, got an object.',
     ],
@@ -58,12 +66,12 @@ describe('rule 11: bad options', () => {
       'has no option "request". Its options are loader, stream, params, cached, revalidate, policy, equal, paramsEqual, name, inspect.',
     ],
     ['an option with an odd name', { loader, constructor: 1 }, 'has no option "constructor".'],
-  ])('%s: a TypeError that says what came and what was expected', (_, options, message) => {
+  ])('%s: a TypeError that says what was passed and what was expected', (_, options, message) => {
     expect(() => resource(options as never)).toThrow(TypeError);
     expect(() => resource(options as never)).toThrow(message);
   });
 
-  test('an option that is undefined counts as left out', async () => {
+  test('an option that is undefined counts as omitted', async () => {
     const options = {
       loader,
       params: undefined,

@@ -1,4 +1,4 @@
-/** Rules 4 and 8: params that throw, and what reload() does about it. */
+/** Rules 4 and 8: params that throw, and how reload() handles them. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { batch, computed, effect, type Resource, resource, signal } from 'xstate-resource';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
@@ -7,7 +7,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-/** A user whose params need a token that is no signal. */
+/** A user whose params need a token that is not a signal. */
 function signedOut(initial?: string) {
   const session: { token: string | undefined; failure: () => Error } = {
     token: initial,
@@ -24,7 +24,7 @@ function signedOut(initial?: string) {
   return { session, id, users, params, user };
 }
 
-describe('reload() after an error of the params asks them again, though no signal has changed', () => {
+describe('reload() after an error in the params calls them again, even though no signal has changed', () => {
   test.each([
     ['reload()', (user: Resource<string>) => user.reload()],
     [
@@ -34,7 +34,7 @@ describe('reload() after an error of the params asks them again, though no signa
         return user.isLoading();
       },
     ],
-  ])('%s loads where they are well again', async (_, reload) => {
+  ])('%s loads if they no longer throw', async (_, reload) => {
     const { session, id, users, user } = signedOut();
     await flushPromises();
     const error = user.error();
@@ -55,11 +55,11 @@ describe('reload() after an error of the params asks them again, though no signa
     await users.resolve('Ada');
     expectShown(user, 'resolved', { value: 'Ada' });
     expect(statuses).toEqual(['error', 'loading', 'resolved']);
-    id.set(2); // they are followed again
+    id.set(2); // they are tracked again
     expectShown(user, 'loading', { latest: 'Ada' });
   });
 
-  test('it returns false where they fail again, and shows what they throw now', async () => {
+  test('it returns false if they fail again, and shows the new error', async () => {
     const { session, params, user } = signedOut();
     await flushPromises();
     const errors: (string | undefined)[] = [];
@@ -72,7 +72,7 @@ describe('reload() after an error of the params asks them again, though no signa
     expect(params).toHaveBeenCalledTimes(2);
   });
 
-  test('it tells nobody where they throw the same again', async () => {
+  test('it notifies nobody if they throw the same error again', async () => {
     const { session, user } = signedOut();
     const error = new Error('always this');
     session.failure = () => error;
@@ -87,7 +87,7 @@ describe('reload() after an error of the params asks them again, though no signa
     expect(runs).toBe(1);
   });
 
-  test('it returns false where there is nothing to load now', async () => {
+  test('it returns false if there is nothing to load now', async () => {
     const { session, id, users, user } = signedOut();
     await flushPromises();
     session.token = 'a';
@@ -104,7 +104,7 @@ describe('reload() after an error of the params asks them again, though no signa
     expect(users.loads).toEqual([]);
   });
 
-  test('in the turn in which they began to throw, with the params that were loaded before: it loads, as the error was shown', async () => {
+  test('in the turn in which they started to throw, with the params that were loaded before: it loads, because the error was shown', async () => {
     const { session, id, users, user } = signedOut('a');
     await flushPromises();
     await users.resolve('Ada');
@@ -122,7 +122,7 @@ describe('reload() after an error of the params asks them again, though no signa
     ]);
   });
 
-  test('in the turn in which they began to throw, in mid-load: that load is aborted', async () => {
+  test('in the turn in which they started to throw, during a load: that load is aborted', async () => {
     const { session, id, users, user } = signedOut('a');
     await flushPromises();
     batch(() => {
@@ -143,7 +143,7 @@ describe('reload() after an error of the params asks them again, though no signa
     expectShown(user, 'resolved', { value: 'Grace' });
   });
 
-  test('again and again, until they are well', async () => {
+  test('repeatedly, until they stop throwing', async () => {
     const { session, users, user } = signedOut();
     for (let attempt = 0; attempt < 3; attempt++) {
       await flushPromises();
@@ -179,7 +179,7 @@ describe('reload() after an error of the params asks them again, though no signa
     expect(params).toHaveBeenCalledTimes(1);
   });
 
-  test('after destroy() nothing is asked', async () => {
+  test('after destroy() nothing is called', async () => {
     const { session, params, user } = signedOut();
     await flushPromises();
     user.destroy();
@@ -189,7 +189,7 @@ describe('reload() after an error of the params asks them again, though no signa
     expect([user.status(), params.mock.calls.length]).toEqual(['idle', 1]);
   });
 
-  test('an error that the loader threw is reloaded as ever, with its params', async () => {
+  test('after an error in the loader, it loads again with the same params', async () => {
     const { users, params, user } = signedOut('a');
     await flushPromises();
     await users.reject(new Error('down'));

@@ -1,4 +1,4 @@
-/** Rule 8, and what else holds for params. */
+/** Rule 8, and other rules for params. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { type Resource, resource, signal } from 'xstate-resource';
@@ -9,7 +9,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('rule 8: params that throw', () => {
-  test('put the resource in error at once, and it recovers when a dependency changes', async () => {
+  test('put the resource in error immediately, and it recovers when a dependency changes', async () => {
     const server = controlledLoader<string, number>();
     const id = signal(0);
     const user = resource({
@@ -31,7 +31,7 @@ describe('rule 8: params that throw', () => {
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
-  test('and throw the very same error again change nothing', async () => {
+  test('change nothing if they throw the same error object again', async () => {
     const error = new Error('always');
     const n = signal(0);
     const user = resource({
@@ -48,7 +48,7 @@ describe('rule 8: params that throw', () => {
     expectShown(user, 'local', { value: 'local' });
   });
 
-  test('show what they threw last, be it undefined', async () => {
+  test('show what they threw last, even if it is undefined', async () => {
     const thrown = signal<unknown>(new Error('first'));
     const user = resource({
       params: (): number => {
@@ -71,7 +71,7 @@ describe('rule 8: params that throw', () => {
     expectShown(user, 'error', { error: user.error(), latest: 'Ada' });
   });
 
-  test('recover without paramsEqual being asked about what is no params', async () => {
+  test('recover without a call of paramsEqual for missing params', async () => {
     const id = signal(0);
     const paramsEqual = jest.fn((a: { id: number }, b: { id: number }) => a.id === b.id);
     const user = resource({
@@ -97,7 +97,7 @@ describe('rule 8: params that throw', () => {
     expect(paramsEqual).not.toHaveBeenCalled();
   });
 
-  test('a dependent resource shows the very error of its parent, and follows it', async () => {
+  test('put a dependent resource in error with the same object, and it recovers with its parent', async () => {
     const parents = controlledLoader<{ company: number }, number>();
     const companies = controlledLoader<string, number>();
     const id = signal(1);
@@ -124,7 +124,7 @@ describe('rule 8: params that throw', () => {
     expect(companies.loads).toHaveLength(1);
   });
 
-  test('because of a foreign atom recover with it', async () => {
+  test('recover with a foreign atom that made them throw', async () => {
     const n = createAtom(1);
     const foreign = createAtom(() => {
       if (n.get() === 2) throw new Error('foreign');
@@ -140,7 +140,7 @@ describe('rule 8: params that throw', () => {
     expectShown(user, 'resolved', { value: 3 });
   });
 
-  test('because they read the resource itself name the circle, and recover', async () => {
+  test('name the cycle if they read the resource itself, and recover', async () => {
     const selfish = signal(true);
     const isMade = signal(false);
     const user: Resource<number> = resource<number, number>({
@@ -162,7 +162,7 @@ describe('rule 8: params that throw', () => {
 });
 
 describe('params', () => {
-  test('are not called while the resource is being made, so what they read may come later', async () => {
+  test('are not called while the resource is being created, so they may read variables that are defined later', async () => {
     class Store {
       readonly user = resource({ params: () => this.id(), loader: ({ params }) => `user ${params}` });
       readonly id = signal(1);
@@ -173,12 +173,12 @@ describe('params', () => {
     expectShown(user, 'resolved', { value: 'user 1' });
   });
 
-  const changes = 'The params of user must not change it. Do that in an effect.';
-  const circle = /^Cycle detected: user.* Remove one of these reads\.$/;
+  const changes = 'The params of user must not change that resource. Do that in an effect instead.';
+  const cycle = /^Cycle detected: user.* Remove one of these reads\.$/;
   test.each<[string, (user: Resource<number>) => unknown, string | RegExp]>([
     ['set', (user) => user.set(1), changes],
     ['update', (user) => user.update(() => 1), changes],
-    ['reload', (user) => user.reload(), circle],
+    ['reload', (user) => user.reload(), cycle],
     ['send an event', (user) => user.actor.send({ type: 'set', value: 1 }), changes],
   ])('that %s are an error, not an endless loop', async (_, act, message) => {
     const params = jest.fn(() => act(user) as number);
@@ -191,17 +191,17 @@ describe('params', () => {
     expect(params.mock.calls.length).toBeLessThan(10);
   });
 
-  test('that are a promise are an error that says what to do', () => {
+  test('that are a promise are an error that says what to do instead', () => {
     const user = resource({ params: async () => 1, loader: () => 'never' });
     expect(user.error()).toEqual(
       new TypeError(
-        'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.',
+        'params returned a promise. It must return the params synchronously. Await in the loader instead.',
       ),
     );
   });
 
   test.each(['status', 'value', 'error', 'isLoading', 'snapshot', 'hasValue'] as const)(
-    'that read %s of the resource itself are in a circle, and its error names it',
+    'that read %s of the resource itself are an error that names the cycle',
     (member) => {
       const user: Resource<number> = resource<number, number>({
         name: 'user',

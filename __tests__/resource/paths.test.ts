@@ -9,8 +9,8 @@ import {
 import { collectUncaught } from '../support/uncaught.js';
 
 /**
- * The number of events up to which all simple paths are run: five by default, as many as take a
- * path through all six states.
+ * Up to this number of events, all simple paths are run. The default is five, which is what a path
+ * through all six states takes.
  */
 const maxLength = Number(process.env.MAX_LENGTH ?? 5);
 
@@ -26,7 +26,7 @@ const usual = [
   'xstate.error.actor.loader',
 ] as const;
 const force = [false, true];
-/** One of the params is known, and of another the value of before. */
+/** Params 2 have a cached value. Params 3 have one that is revalidated. */
 const cached = (params: number) => ({ 2: 'b', 3: 'c' })[params];
 const revalidate = (params: number) => params === 3;
 const known = { params: [1, 2, 3, undefined], cached, revalidate };
@@ -87,7 +87,7 @@ describe('resource() does what the chart says', () => {
     },
   );
 
-  test('so on all 62 ways through the states of the chart that come to none of them twice, 341 with the data', () => {
+  test('on all 62 paths through the chart that visit no state twice, 341 with the data', () => {
     const byEvents = new Set<string>();
     const byData = new Set<string>();
     for (const { start, steps } of resourceModel({ params: [1, 2] }).simplePaths({ maxLength: 5 })) {

@@ -1,6 +1,4 @@
-/**
- * Where parts of the platform are missing: React Native's engines, embedded ones, older browsers.
- */
+/** Platforms without some features: React Native's engines, embedded engines, older browsers. */
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { transform } from 'esbuild';
@@ -22,7 +20,7 @@ function takeAway(name: Name): void {
   taken.push(() => Object.defineProperty(globalThis, name, property));
 }
 
-/** The library, loaded where these are missing. */
+/** The library, loaded while these features are missing. */
 async function loadWithout(...names: readonly Name[]) {
   for (const name of names) takeAway(name);
   jest.resetModules();
@@ -40,7 +38,7 @@ const missing: readonly (readonly Name[])[] = [
 ];
 
 describe.each(missing.map((names) => [names.join(', '), names] as const))(
-  'rule 15: without parts of the platform: %s',
+  'rule 15: missing platform features: %s',
   (_, names) => {
     test('a superseded load is aborted, and the next one is shown', async () => {
       const { controlledLoader, effect, flushPromises, resource, signal } = await loadWithout(...names);
@@ -70,7 +68,7 @@ describe.each(missing.map((names) => [names.join(', '), names] as const))(
       expect(user.status()).toBe('idle');
     });
 
-    test('a signal that is read after the load was superseded is aborted', async () => {
+    test('a signal that is first read after its load was superseded is aborted', async () => {
       const { flushPromises, resource, signal } = await loadWithout(...names);
       const id = signal(1);
       const given: { readonly abortSignal: AbortSignal }[] = [];
@@ -89,7 +87,7 @@ describe.each(missing.map((names) => [names.join(', '), names] as const))(
       held.destroy();
     });
 
-    test('an inspector is told what happens, and a connection can be made and ended', async () => {
+    test('an inspector is notified, and a connection can be opened and closed', async () => {
       const { connectInspector, flushPromises, inspectResources, resource } = await loadWithout(...names);
       const types: string[] = [];
       const inspecting = inspectResources(({ type }) => types.push(type));
@@ -116,7 +114,7 @@ describe.each(missing.map((names) => [names.join(', '), names] as const))(
   },
 );
 
-test('without reportError, what an effect throws is thrown where nobody catches it', async () => {
+test('without reportError, an error in an effect is thrown as an uncaught error', async () => {
   const { effect } = await loadWithout('reportError');
   const thrown: unknown[] = [];
   const spy = jest.spyOn(globalThis, 'queueMicrotask').mockImplementation((run) => {
@@ -134,7 +132,7 @@ test('without reportError, what an effect throws is thrown where nobody catches 
   expect(thrown).toEqual([error]);
 });
 
-/** In newer engines it cannot be deleted, so `Symbol` as a whole is replaced. */
+/** Newer engines do not allow deleting it, so `Symbol` as a whole is replaced. */
 function takeAwayDispose(): void {
   const property = Object.getOwnPropertyDescriptor(globalThis, 'Symbol') as PropertyDescriptor;
   const original = Symbol;
@@ -147,8 +145,8 @@ function takeAwayDispose(): void {
   taken.push(() => Object.defineProperty(globalThis, 'Symbol', property));
 }
 
-describe('rule 15: without parts of the platform: Symbol.dispose', () => {
-  test('resources have the key that compilers use in its place, and no other', async () => {
+describe('rule 15: missing platform features: Symbol.dispose', () => {
+  test('resources have only the key that compilers use instead', async () => {
     takeAwayDispose();
     const { resource } = await loadWithout();
     const user = resource({ loader: () => 'Ada' });
@@ -158,7 +156,7 @@ describe('rule 15: without parts of the platform: Symbol.dispose', () => {
     expect(user.reload()).toBe(false);
   });
 
-  test('`using` disposes where esbuild has compiled it', async () => {
+  test('`using` disposes when compiled by esbuild', async () => {
     takeAwayDispose();
     const { resource } = await loadWithout();
     const { code } = await transform('function run() { using it = make(); seen.push(it.status()); } run();', {
@@ -175,14 +173,14 @@ describe('rule 15: without parts of the platform: Symbol.dispose', () => {
     expect([...seen, made[0]?.status()]).toEqual(['loading', 'idle']);
   });
 
-  test('the testing kit disposes of what it tests', async () => {
+  test('the testing kit disposes of the resources that it tests', async () => {
     takeAwayDispose();
     const { resource, testResource } = await loadWithout();
     await testResource(resource, { maxLength: 1 });
   });
 });
 
-test('an abort signal whose listeners throw into abort(), as in a polyfill, does not stop the resource half-way', async () => {
+test('an abort signal whose listeners throw into abort(), as in a polyfill, does not interrupt the resource', async () => {
   const { flushPromises, resource, signal } = await loadWithout();
   const signals: AbortSignal[] = [];
   const original = AbortController.prototype.abort;

@@ -9,7 +9,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('rule 4: reload', () => {
-  test('is false, and does nothing, while idle, loading, reloading, or destroyed', async () => {
+  test('returns false and does nothing while idle, loading, reloading, or destroyed', async () => {
     const { id, user, loads, resolve } = setUp(null);
     expect(user.reload()).toBe(false);
     id.set(1);
@@ -30,7 +30,7 @@ describe('rule 4: reload', () => {
     expect(loads).toHaveLength(3);
   });
 
-  test('that is refused changes nothing: params that were on their way may still turn back', async () => {
+  test('changes nothing when it is refused: changed params may still change back', async () => {
     const { id, user, loads } = setUp();
     await flushPromises();
     id.set(2);
@@ -40,7 +40,7 @@ describe('rule 4: reload', () => {
     expect(loads.map(({ params, abortSignal }) => [params, abortSignal.aborted])).toEqual([[1, false]]);
   });
 
-  test('is false after an error in the params, and for a local value without params', async () => {
+  test('returns false after an error in the params, and for a local value without params', async () => {
     const id = signal<number | null>(null);
     const user = resource({
       params: () => {
@@ -58,7 +58,7 @@ describe('rule 4: reload', () => {
     expectShown(user, 'error', { error: new Error('bad'), latest: 'local' });
   });
 
-  test('after a load error has no value and no error while it loads', async () => {
+  test('shows no value and no error while it loads after a load error', async () => {
     const { user, resolve, reject } = setUp();
     await flushPromises();
     await resolve('Ada');
@@ -73,7 +73,7 @@ describe('rule 4: reload', () => {
     expectShown(user, 'resolved', { value: 'Ada 2' });
   });
 
-  test('of a local value keeps it until the loaded one is there', async () => {
+  test('keeps a local value until the new value is loaded', async () => {
     const { user, resolve } = setUp();
     await flushPromises();
     user.set('local');
@@ -84,7 +84,7 @@ describe('rule 4: reload', () => {
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
-  test('loads again where there are no params at all', async () => {
+  test('loads again if the resource has no params option', async () => {
     const loader = jest.fn(({ params }: { params: undefined }) => `loaded ${String(params)}`);
     const config = resource({ loader });
     expectShown(config, 'loading');
@@ -114,7 +114,7 @@ describe('rule 4: reload: with force', () => {
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
-  test('keeps the value that is shown while it reloads', async () => {
+  test('keeps the current value while it reloads', async () => {
     const { user, loads, resolve } = setUp();
     await flushPromises();
     await resolve('Ada');
@@ -129,7 +129,7 @@ describe('rule 4: reload: with force', () => {
     expect(loads[1]?.previous).toEqual({ status: 'reloading', value: 'Ada', error: undefined });
   });
 
-  test('the snapshot that it superseded is previous', async () => {
+  test('puts the superseded snapshot in previous', async () => {
     const { user, loads } = setUp();
     await flushPromises();
     user.reload({ force: true });
@@ -137,20 +137,20 @@ describe('rule 4: reload: with force', () => {
     expect(loads.map(({ previous }) => previous.status)).toEqual(['idle', 'loading']);
   });
 
-  test('notifies nobody where nothing visible changes', async () => {
+  test('notifies nobody if nothing visible changes', async () => {
     const { user } = setUp();
     await flushPromises();
-    const told: unknown[] = [];
+    const notifications: unknown[] = [];
     for (const member of [user.status, user.snapshot, user.isLoading, user.value])
-      member.subscribe((value) => told.push(value));
-    effect(() => void told.push(user.status()));
-    const { length } = told;
+      member.subscribe((value) => notifications.push(value));
+    effect(() => void notifications.push(user.status()));
+    const { length } = notifications;
     user.reload({ force: true });
     await flushPromises();
-    expect(told).toHaveLength(length);
+    expect(notifications).toHaveLength(length);
   });
 
-  test('is false while idle and destroyed, and for a local value without params', async () => {
+  test('returns false while idle and destroyed, and for a local value without params', async () => {
     const { id, user, loads } = setUp(null);
     expect(user.reload({ force: true })).toBe(false);
     user.set('local');
@@ -171,14 +171,14 @@ describe('rule 4: reload: with force', () => {
     ['nothing', undefined],
     ['null', null],
     ['true', true],
-  ])('only by an object whose own force is true: not by %s', async (_, given) => {
+  ])('happens only with an object whose own force is true: not with %s', async (_, given) => {
     const { user, loads } = setUp();
     await flushPromises();
     expect((user.reload as (given: unknown) => boolean)(given)).toBe(false);
     expect(loads[0]?.abortSignal.aborted).toBe(false);
   });
 
-  test('by an event sent to the actor', async () => {
+  test('works as an event sent to the actor', async () => {
     const { user, loads, resolve } = setUp();
     await flushPromises();
     user.actor.send({ type: 'reload' });
@@ -190,7 +190,7 @@ describe('rule 4: reload: with force', () => {
     expectShown(user, 'resolved', { value: 'Ada' });
   });
 
-  test('returns whether the load that it began goes on: not if a listener to the abort has set a value', async () => {
+  test('returns whether the load that it began is still running: not if a listener to the abort has set a value', async () => {
     const { user, loads } = setUp();
     await flushPromises();
     loads[0]?.abortSignal.addEventListener('abort', () => user.set('local'));

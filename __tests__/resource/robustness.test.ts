@@ -1,4 +1,4 @@
-/** What others do wrong does not harm a resource. */
+/** A resource survives mistakes of other code. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
@@ -10,7 +10,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-describe('what others do wrong does not harm a resource', () => {
+describe('a resource survives mistakes of other code', () => {
   test('a foreign atom that throws is reported, and the resource goes on', async () => {
     const id = signal(1);
     const users = controlledLoader<string, number>();
@@ -28,7 +28,7 @@ describe('what others do wrong does not harm a resource', () => {
     expect((await user.settled()).value).toBe('Ada');
   });
 
-  test('a foreign subscriber that throws at the end does not keep the load from being aborted', async () => {
+  test('a foreign subscriber that throws when the resource is destroyed does not prevent the abort', async () => {
     const users = controlledLoader<string, undefined>();
     const user = resource({ loader: users });
     const status = createAtom(() => user.status());
@@ -42,7 +42,7 @@ describe('what others do wrong does not harm a resource', () => {
     expect(users.loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([true]);
   });
 
-  test('each loader runs in the asynchronous context in which its resource was made', async () => {
+  test('each loader runs in the asynchronous context in which its resource was created', async () => {
     const context = new AsyncLocalStorage<string>();
     const [ada, bob] = ['Ada', 'Bob'].map((name) =>
       context.run(name, () => resource({ loader: () => context.getStore() })),
@@ -52,7 +52,7 @@ describe('what others do wrong does not harm a resource', () => {
     expect([ada?.value(), bob?.value()]).toEqual(['Ada', 'Bob']);
   });
 
-  test('params are not asked after the end because somebody has subscribed to the actor', async () => {
+  test('params are not called after destroy(), even if the actor had a subscriber', async () => {
     const id = signal(1);
     const params = jest.fn(() => id());
     const user = resource({ params, loader: () => new Promise<string>(() => {}) });
@@ -79,7 +79,7 @@ describe('what others do wrong does not harm a resource', () => {
     );
   });
 
-  test('an inspector that looks at the load it is told of comes to an end', async () => {
+  test('an inspector that reads the load that it is notified of does not loop forever', async () => {
     const users = controlledLoader<string, undefined>();
     const user = resource({ loader: users });
     await flushPromises();
@@ -93,7 +93,7 @@ describe('what others do wrong does not harm a resource', () => {
     expect([user.value(), [...seen]]).toEqual(['Ada', ['loader', 'resource']]);
   });
 
-  test('the actor of a load that is over has ended for who comes late', async () => {
+  test('the actor of a finished load has ended for late subscribers', async () => {
     const user = resource({ loader: () => Promise.resolve('Ada') });
     await Promise.resolve();
     const { loader } = user.actor.getSnapshot().children;
@@ -107,7 +107,7 @@ describe('what others do wrong does not harm a resource', () => {
     ).toEqual(['Ada', 'Bob']);
   });
 
-  test('what is shown in the middle of a step agrees with the params', async () => {
+  test('the state shown during a step agrees with the params', async () => {
     const id = signal(1);
     const seen: unknown[] = [];
     const user: Resource<string> = resource({
@@ -135,7 +135,7 @@ describe('what others do wrong does not harm a resource', () => {
     expect([user.value(), Object.freeze(signal(1)).get()]).toEqual(['Ada', 1]);
   });
 
-  test('its logic can be run by others', () => {
+  test('its logic can be run by other code', () => {
     const { logic } = resource({ loader: () => 'Ada' }).actor as unknown as { logic: typeof resourceMachine };
     const actor = createActor(logic, { input: { loader: () => 'Bob' } }).start();
     actor.send({ type: 'set', value: 'Cleo' });
@@ -146,7 +146,7 @@ describe('what others do wrong does not harm a resource', () => {
   });
 });
 
-test('what a console prints of a resource is short', async () => {
+test('the console prints a resource in short form', async () => {
   const { inspect } = await import('node:util');
   expect(inspect(resource({ loader: () => 1 }), { depth: 5 })).toBe('Resource(resource)');
   expect(inspect({ user: resource({ name: 'user', loader: () => 1 }) })).toBe('{ user: Resource(user) }');

@@ -8,7 +8,7 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('settled', () => {
-  test('resolves at once where nothing is loading, and otherwise as soon as nothing is', async () => {
+  test('resolves immediately if nothing is loading, and otherwise as soon as nothing is', async () => {
     const { id, user, resolve, loads } = setUp(null);
     expect(await user.settled()).toBe(user.snapshot());
     id.set(1);
@@ -42,7 +42,7 @@ describe('settled', () => {
     expect(await settled).toMatchObject({ status });
   });
 
-  test('waits on when an observer starts another load in the moment that one ends', async () => {
+  test('keeps waiting if an observer starts another load at the moment when one ends', async () => {
     const { id, user, resolve } = setUp();
     effect(() => {
       if (user.status() === 'resolved' && id() === 1) id.set(2);

@@ -1,7 +1,6 @@
 /**
- * Runs the library for a long time, and fails unless the heap is as large in the end as it was in
- * the beginning: `npm run soak`, or `npm run soak -- 10000 1000` for so many load cycles and
- * resources.
+ * Runs the library for a long time, and fails if the heap is larger at the end than at the start:
+ * `npm run soak`, or `npm run soak -- 10000 1000` for that many load cycles and resources.
  */
 import { effect, type Resource, resource, signal } from 'xstate-resource';
 import { heapUsed } from '../support/memory.js';
@@ -9,8 +8,8 @@ import { heapUsed } from '../support/memory.js';
 const [cycles = 1_000_000, resources = 100_000] = process.argv.slice(2).map(Number);
 const SAMPLES = 10;
 /**
- * What may be left on the heap, in bytes: the noise of a garbage collector, and an eighth of one
- * pointer for each thing.
+ * The allowed growth of the heap, in bytes: garbage collector noise, and an eighth of a pointer per
+ * object.
  */
 const toleranceFor = (count: number) => 2 ** 18 + count;
 
@@ -19,8 +18,8 @@ const fail = (): never => {
 };
 
 /**
- * One resource, loaded over and over: one load is awaited in each cycle; some fail, some are
- * superseded, reloaded, set by hand.
+ * One resource, loaded repeatedly. One load is awaited in each cycle; some fail, some are
+ * superseded, reloaded, or set.
  */
 function loadCycles(): (index: number) => Promise<void> {
   const id = signal(0);
@@ -34,7 +33,7 @@ function loadCycles(): (index: number) => Promise<void> {
   });
   return async (index) => {
     id.set(index + 0.5); // superseded in the same turn
-    if (index % 10 === 9) await undefined; // superseded when it has begun
+    if (index % 10 === 9) await undefined; // superseded after it has begun
     id.set(index);
     await thing.settled();
     const isSet = index % 5 === 4;
@@ -51,8 +50,8 @@ function loadCycles(): (index: number) => Promise<void> {
 }
 
 /**
- * Many resources over one signal, each dropped in its own way: loaded, in mid-load, read or not,
- * with an observer, destroyed.
+ * Many resources over one signal, each dropped in a different way: loaded, during a load, read or
+ * not, with an observer, destroyed.
  */
 function droppedResources(): (index: number) => Promise<void> {
   const id = signal(0);
@@ -65,13 +64,13 @@ function droppedResources(): (index: number) => Promise<void> {
     if (index % 4 !== 3) await thing.settled();
     if (index % 5 === 4) thing.destroy();
     stop?.();
-    if (index % 1000 === 999) id.set(index); // those that are not collected yet load again
+    if (index % 1000 === 999) id.set(index); // resources that are not garbage-collected yet load again
   };
 }
 
 /**
- * Runs a thing many times. Returns by how many bytes the heap has grown since the first sample,
- * when everything was warm.
+ * Runs a function many times. Returns by how many bytes the heap has grown since the first sample,
+ * which is taken after a warm-up.
  */
 async function soak(what: string, count: number, once: (index: number) => Promise<void>): Promise<number> {
   let first = 0;

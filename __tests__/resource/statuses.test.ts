@@ -1,4 +1,4 @@
-/** The six statuses, and the snapshot that has them. */
+/** The six statuses, and the snapshot that contains them. */
 import { describe, expect, test } from '@jest/globals';
 import { ResourceStatus } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
@@ -76,7 +76,7 @@ describe('the six statuses', () => {
     expectShown(user, 'local', { value });
   });
 
-  test('undefined is no value', async () => {
+  test('undefined is not a value', async () => {
     const { user, resolve } = setUp();
     await flushPromises();
     await resolve(undefined);
@@ -91,7 +91,7 @@ describe('the six statuses', () => {
 });
 
 describe('snapshot', () => {
-  test('is one frozen object, the same until something in it changes', async () => {
+  test('is one frozen object, which stays the same until something in it changes', async () => {
     const { id, user, resolve } = setUp();
     const loading = user.snapshot();
     await flushPromises();

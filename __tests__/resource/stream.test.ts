@@ -1,4 +1,4 @@
-/** A value after the other: `stream` and `isStreaming`. */
+/** Several values in sequence: `stream` and `isStreaming`. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { BehaviorSubject, map, Subject } from 'rxjs';
@@ -26,7 +26,7 @@ function setUp(given: Given = {}, initial: number | null = 1) {
   return { id, words, server, ...server };
 }
 
-/** A resource of some stream. */
+/** A resource with the given stream. */
 function streaming<T>(
   stream: () => AsyncIterable<T> | { subscribe(observer: never): unknown } | PromiseLike<unknown>,
 ) {
@@ -36,7 +36,7 @@ function streaming<T>(
   return { id, made };
 }
 
-/** An iterator that gives what it is told to. */
+/** An iterator whose items are emitted by the test. */
 function iteratorByHand() {
   const asked: { resolve(result: unknown): void; reject(error: unknown): void }[] = [];
   const ended = jest.fn(() => Promise.resolve({ done: true, value: undefined }));
@@ -50,7 +50,7 @@ function iteratorByHand() {
 }
 
 describe('a stream', () => {
-  test('is loading until its first item, and resolved from then on; each item replaces the value', async () => {
+  test('is loading until its first item, then resolved; each item replaces the value', async () => {
     const { words, next, complete } = setUp();
     expectShown(words, 'loading');
     await flushPromises();
@@ -63,7 +63,7 @@ describe('a stream', () => {
     expectShown(words, 'resolved', { value: 'two' });
   });
 
-  test('tells observers of each item, and of nothing else', async () => {
+  test('notifies observers of each item, and of nothing else', async () => {
     const { words, next, complete } = setUp();
     const seen: unknown[] = [];
     const statuses: string[] = [];
@@ -80,7 +80,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('is streaming from its first item to its end', async () => {
+  test('has isStreaming() true from its first item to its end', async () => {
     const { words, next, complete } = setUp();
     const seen: boolean[] = [];
     effect(() => void seen.push(words.isStreaming()));
@@ -91,7 +91,7 @@ describe('a stream', () => {
     expect(seen).toEqual([false, true, false]);
   });
 
-  test('is what a resource that loads one value never is', async () => {
+  test('isStreaming() is always false for a resource that loads one value', async () => {
     const user = resource({ loader: () => 'Ada', cached: () => 'cached' });
     const seen: boolean[] = [];
     effect(() => void seen.push(user.isStreaming()));
@@ -111,7 +111,7 @@ describe('a stream', () => {
     expect(settled).toHaveBeenCalledWith({ status: 'resolved', value: 'one', error: undefined });
   });
 
-  test('keeps the old object where equal holds', async () => {
+  test('keeps the old object if the new item is equal', async () => {
     const { words, next } = setUp({ equal: (a, b) => a.toLowerCase() === b.toLowerCase() });
     await flushPromises();
     await next('one');
@@ -182,7 +182,7 @@ describe('a stream', () => {
     expect(given.words.snapshot()).toBe(shown);
   });
 
-  test('drops an item that comes when the params have changed, in the same turn, too', async () => {
+  test('ignores an item that arrives after the params have changed, even in the same turn', async () => {
     const { id, words, loads, next } = setUp();
     await flushPromises();
     await next('one');
@@ -195,7 +195,7 @@ describe('a stream', () => {
   });
 
   test.each([['complete'], ['fail']] as const)(
-    'is superseded there and then if it would %s when the params have changed',
+    'is superseded at once if it would %s after the params have changed',
     async (how) => {
       const { id, words, loads, next, server } = setUp();
       await flushPromises();
@@ -204,12 +204,12 @@ describe('a stream', () => {
       if (how === 'complete') void server.complete();
       else void server.fail(new Error('too late'));
       expect(loads[0]?.abortSignal.aborted).toBe(true);
-      id.set(1); // that is new now
+      id.set(1); // these params count as new now
       expectShown(words, 'loading', { latest: 'one' });
     },
   );
 
-  test('is aborted and closed by an equal that throws at an item', async () => {
+  test('is aborted and closed if equal throws for an item', async () => {
     const error = new Error('incomparable');
     const { asked, ended, iterable } = iteratorByHand();
     let aborted: AbortSignal | undefined;
@@ -233,7 +233,7 @@ describe('a stream', () => {
     expect([aborted?.aborted, ended.mock.calls.length, asked.length]).toEqual([true, 1, 2]);
   });
 
-  test('shows nothing of what an observer of an item has superseded', async () => {
+  test('shows nothing more if an observer of an item supersedes it', async () => {
     const { words, next } = setUp();
     await flushPromises();
     effect(() => {
@@ -245,7 +245,7 @@ describe('a stream', () => {
     expectShown(words, 'local', { value: 'mine' });
   });
 
-  test('has an actor like any resource, which may be asked for at any time', async () => {
+  test('has an actor like any resource, which can be created at any time', async () => {
     const { words, loads, next, complete } = setUp();
     await flushPromises();
     await next('one');
@@ -317,7 +317,7 @@ describe('an async iterable', () => {
     expect(log).toEqual(['closed']);
   });
 
-  test('is closed once when it is superseded, and not when it has ended', async () => {
+  test('is closed once if it is superseded, and not if it has ended', async () => {
     const first = iteratorByHand();
     const { made } = streaming(() => first.iterable);
     await flushPromises();
@@ -348,9 +348,13 @@ describe('an async iterable', () => {
       /broken/,
     ],
     ['next() rejects', { next: () => Promise.reject(new Error('broken')) }, /broken/],
-    ['next() gives no result', { next: () => Promise.resolve(1) }, /returned 1, which is not a result/],
-    ['next() gives null', { next: () => null }, /returned null, which is not a result/],
-  ])('is an error where %s', async (_, iterator, message) => {
+    [
+      'next() returns something other than a result',
+      { next: () => Promise.resolve(1) },
+      /returned 1, which is not a result/,
+    ],
+    ['next() returns null', { next: () => null }, /returned null, which is not a result/],
+  ])('is an error if %s', async (_, iterator, message) => {
     const { made } = streaming(() => ({ [Symbol.asyncIterator]: () => iterator }) as never);
     await flushPromises();
     expect(made.error()?.message).toMatch(message);
@@ -366,7 +370,7 @@ describe('an async iterable', () => {
     ['rejects', () => Promise.reject(new Error('broken'))],
     ['never settles', () => new Promise(() => {})],
     ['is missing', undefined],
-  ])('is superseded all the same where return() %s', async (_, end) => {
+  ])('is superseded even if return() %s', async (_, end) => {
     const { made } = streaming(
       () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: end }) }) as never,
     );
@@ -429,7 +433,7 @@ describe('an observable', () => {
     expect(made.isStreaming()).toBe(false);
   });
 
-  test('may fail synchronously, and then gives nothing', async () => {
+  test('may fail synchronously, and emits nothing after that', async () => {
     const error = new Error('broken');
     const { made } = streaming(() => ({
       subscribe(observer: { next(item: string): void; error(thrown: unknown): void }) {
@@ -443,7 +447,7 @@ describe('an observable', () => {
     expectShown(made, 'error', { error, latest: 'one' });
   });
 
-  test('that throws while it is subscribed is an error', async () => {
+  test('that throws while it is being subscribed to is an error', async () => {
     const { made } = streaming(() => ({
       subscribe() {
         throw new Error('broken');
@@ -454,7 +458,7 @@ describe('an observable', () => {
   });
 
   test.each([['an object'], ['a function']])(
-    'is unsubscribed once by %s, also where it is superseded while it is being subscribed',
+    'is unsubscribed once through %s, even if it is superseded while it is being subscribed to',
     async (kind) => {
       const unsubscribe = jest.fn();
       const subscription = kind === 'an object' ? { unsubscribe } : unsubscribe;
@@ -480,7 +484,7 @@ describe('an observable', () => {
   );
 
   test.each([['@@observable'], [(Symbol as { observable?: symbol }).observable ?? '@@observable']])(
-    'may be had by %s',
+    'may be provided by %s',
     async (key) => {
       const { made } = streaming(
         () =>
@@ -500,7 +504,7 @@ describe('an observable', () => {
 });
 
 describe('a promise of a stream', () => {
-  test('is waited for', async () => {
+  test('is awaited', async () => {
     const { made } = streaming(async () =>
       (async function* () {
         yield 'one';
@@ -516,7 +520,7 @@ describe('a promise of a stream', () => {
     expect(made.error()?.message).toBe('refused');
   });
 
-  test('that comes when it is superseded is never opened', async () => {
+  test('that resolves after it is superseded is never opened', async () => {
     const open = jest.fn();
     let give: (stream: unknown) => void = () => {};
     const { made } = streaming(
@@ -533,9 +537,9 @@ describe('a promise of a stream', () => {
   });
 });
 
-test('a stream that is a promise as well, as a query of a database may be, is iterated', async () => {
+test('a stream that is also a promise, as a database query may be, is iterated', async () => {
   const query = {
-    // biome-ignore lint/suspicious/noThenProperty: it is one on purpose
+    // biome-ignore lint/suspicious/noThenProperty: it is a thenable on purpose
     then: (resolve: (rows: string[]) => void) => resolve(['all', 'rows']),
     async *[Symbol.asyncIterator]() {
       yield 'a row';
@@ -547,7 +551,7 @@ test('a stream that is a promise as well, as a query of a database may be, is it
   expect(rows.value()).toBe('a row');
 });
 
-describe('no stream', () => {
+describe('not a stream', () => {
   const readable = 'Signals, atoms and resources are not streams. Read them in params.';
   test.each([
     ['a signal', signal(1), `got a function. ${readable}`],
@@ -558,7 +562,7 @@ describe('no stream', () => {
     ['undefined', undefined, 'got undefined. Use a loader for an array or a single value.'],
     ['null', null, 'got null. Use a loader for an array or a single value.'],
     ['an empty object', {}, 'got an object. Use a loader for an array or a single value.'],
-  ])('is %s', async (_, given, message) => {
+  ])('%s is rejected', async (_, given, message) => {
     for (const stream of [() => given, async () => given]) {
       const { made } = streaming(stream as never);
       await flushPromises();
@@ -569,7 +573,7 @@ describe('no stream', () => {
     }
   });
 
-  test('is what a loader returns that is an async generator: the error names stream, and it is not run', async () => {
+  test('an async generator that a loader returns is rejected: the error names stream, and it is not run', async () => {
     const run = jest.fn();
     async function* generate() {
       run();
@@ -589,7 +593,7 @@ describe('no stream', () => {
 describe('a stream with a cached value', () => {
   const cached = (params: number) => (params === 9 ? undefined : `cached ${params}`);
 
-  test('shows it, and is opened all the same; its items replace the value', async () => {
+  test('shows that value and is still opened; its items replace the value', async () => {
     const { words, loads, next } = setUp({ cached });
     expectShown(words, 'resolved', { value: 'cached 1', latest: undefined });
     expect([words.isStreaming(), loads.length]).toEqual([false, 0]);
@@ -600,14 +604,14 @@ describe('a stream with a cached value', () => {
     expect(words.isStreaming()).toBe(true);
   });
 
-  test('keeps the value where it ends without an item', async () => {
+  test('keeps the value if it ends without an item', async () => {
     const { words, complete } = setUp({ cached });
     await flushPromises();
     await complete();
     expectShown(words, 'resolved', { value: 'cached 1' });
   });
 
-  test('is in error where it fails', async () => {
+  test('is in error if it fails', async () => {
     const { words, fail } = setUp({ cached });
     await flushPromises();
     const error = new Error('broken');
@@ -623,7 +627,7 @@ describe('a stream with a cached value', () => {
     expectShown(words, 'resolved', { value: 'one' });
   });
 
-  test('is superseded by new params before it has given anything', async () => {
+  test('is superseded by new params before its first item', async () => {
     const { id, words, loads, next } = setUp({ cached });
     await flushPromises();
     id.set(2);
@@ -636,7 +640,7 @@ describe('a stream with a cached value', () => {
     expectShown(words, 'resolved', { value: 'cached 2' });
   });
 
-  test('has it with an actor, too', async () => {
+  test('shows that value with an actor, too', async () => {
     const { id, words, next } = setUp({ cached });
     const { actor } = words;
     await flushPromises();

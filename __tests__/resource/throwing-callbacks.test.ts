@@ -13,7 +13,7 @@ describe('rule 12: callbacks that throw', () => {
     throw new Error('incomparable');
   };
 
-  test('equal: the resource is in error, after a load and after a set, which does not throw', async () => {
+  test('equal: the resource is in error after a load and after a set, which does not throw', async () => {
     const { id, user, resolve } = setUp(1, { equal: incomparable });
     await flushPromises();
     await resolve('Ada');
@@ -34,7 +34,7 @@ describe('rule 12: callbacks that throw', () => {
     expectShown(user, 'resolved', { value: 'Grace' });
   });
 
-  test('equal, in a set: the params stay, so that reload() loads, at once and after the next set', async () => {
+  test('equal, in a set: the params stay, so reload() loads, immediately and after the next set', async () => {
     const { user, loads, resolve } = setUp(1, { equal: incomparable });
     await flushPromises();
     await resolve('Ada');
@@ -57,7 +57,7 @@ describe('rule 12: callbacks that throw', () => {
     expectShown(user, 'error', { error: new Error('incomparable'), latest: 'local' });
   });
 
-  test('equal, in a set, that changes the params as well: the new ones are those that stay', async () => {
+  test('equal, in a set, that also changes the params: the new params stay', async () => {
     const id = signal(1);
     const users = controlledLoader<string, number>();
     const user = resource({
@@ -77,7 +77,7 @@ describe('rule 12: callbacks that throw', () => {
     expect(users.loads.map(({ params }) => params)).toEqual([1, 2]);
   });
 
-  test('equal, in a set where there are no params: there is nothing to load', async () => {
+  test('equal, in a set without params: there is nothing to load', async () => {
     const { user, loads } = setUp(null, { equal: incomparable });
     user.set('Ada');
     user.set('Grace');
@@ -132,7 +132,7 @@ describe('rule 12: callbacks that throw', () => {
   );
 
   test.each(['shared', 'own'])(
-    'an inspector that is added to a system, %s: it is reported, and nothing else happens',
+    'an inspector added to a system, %s: it is reported, and nothing else happens',
     async (which) => {
       const user = resource({ loader: () => 'Ada', ...(which === 'own' && { inspect: () => {} }) });
       const inspection = user.actor.system.inspect(() => {

@@ -1,4 +1,4 @@
-/** Rule 9: only params is tracked. */
+/** Rule 9: only params are tracked. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { effect, type Resource, resource, signal } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
@@ -7,8 +7,8 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-describe('rule 9: only params is tracked', () => {
-  test('what the loader reads is not, before or after its first await', async () => {
+describe('rule 9: only params are tracked', () => {
+  test('nothing that the loader reads is tracked, before or after its first await', async () => {
     const other = signal(1);
     const loader = jest.fn(async () => {
       const before = other();
@@ -28,7 +28,7 @@ describe('rule 9: only params is tracked', () => {
     expect([loader.mock.calls.length, runs, user.status()]).toEqual([1, settled, 'resolved']);
   });
 
-  test('making a resource inside an effect or a computed is not tracked there', async () => {
+  test('creating a resource inside an effect or a computed tracks nothing there', async () => {
     const id = signal(1);
     let runs = 0;
     effect(() => {
@@ -40,7 +40,7 @@ describe('rule 9: only params is tracked', () => {
     expect(runs).toBe(1);
   });
 
-  test('what a policy reads while it makes logic of the loader is not', () => {
+  test('nothing that a policy reads while it wraps the loader is tracked', () => {
     const attempts = signal(1);
     let runs = 0;
     effect(() => {
@@ -51,8 +51,8 @@ describe('rule 9: only params is tracked', () => {
     expect(runs).toBe(1);
   });
 
-  test('what happens because a stream gives an item, fails or ends in an effect is not tracked by that', async () => {
-    for (const tell of ['next', 'error', 'complete'] as const) {
+  test('nothing that is read because a stream emits, fails or ends in an effect is tracked by that effect', async () => {
+    for (const method of ['next', 'error', 'complete'] as const) {
       const id = signal(1);
       const count = signal(0);
       const source = signal<'next' | 'error' | 'complete' | undefined>(undefined);
@@ -74,8 +74,8 @@ describe('rule 9: only params is tracked', () => {
         const name = source();
         if (name !== undefined) observer?.[name]('an item');
       });
-      source.set(tell);
-      expect([news.status(), runs]).toEqual([tell === 'next' ? 'resolved' : 'error', 2]);
+      source.set(method);
+      expect([news.status(), runs]).toEqual([method === 'next' ? 'resolved' : 'error', 2]);
       id.set(2);
       count.set(1);
       expect(runs).toBe(2);
@@ -83,7 +83,7 @@ describe('rule 9: only params is tracked', () => {
     }
   });
 
-  test('what a listener to the abort of a load reads is not tracked by the effect that has ended that', async () => {
+  test('nothing that a listener to an abort reads is tracked by the effect that caused the abort', async () => {
     for (const end of [
       (user: Resource<string>) => user.set('x'),
       (user: Resource<string>) => user.destroy(),

@@ -5,7 +5,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
 
-jest.setTimeout(24 * 60 * 60 * 1000); // as many runs as one likes
+jest.setTimeout(24 * 60 * 60 * 1000); // any number of runs
 
-test('whatever is done in whatever order, a resource shows, loads, aborts and tells what its contract says', () =>
+test('a resource shows, loads, aborts and notifies as its contract says, for any actions in any order', () =>
   search(contract, 1_000));

@@ -4,7 +4,7 @@ import { contract } from '../support/random/turns.js';
 import { World } from '../support/random/world.js';
 import { collectUncaught } from '../support/uncaught.js';
 
-/** What turns must come across: those that come across nothing prove nothing. */
+/** The cases that the generated turns must cover to prove anything. */
 const allThatMatters = [
   'a known value',
   'a late outcome',
@@ -33,7 +33,7 @@ const allThatMatters = [
 
 collectUncaught();
 
-test('the turns that are searched come across all that matters', async () => {
+test('the generated turns cover all important cases', async () => {
   await repeat(contract, 200);
   expect([...World.reached].sort()).toEqual(allThatMatters);
 });

@@ -1,4 +1,4 @@
-/** An effect over `value()` that lets its error out. */
+/** An effect that does not catch the error that `value()` throws. */
 import { describe, expect, test } from '@jest/globals';
 import { computed, effect, resource, signal } from 'xstate-resource';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
@@ -6,7 +6,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-describe('an effect over value() that nobody guards', () => {
+describe('an effect that reads value() without a guard', () => {
   const failing = async (name?: string) => {
     const user = resource({
       loader: () => Promise.reject<string>(new TypeError('fetch failed')),
@@ -18,7 +18,7 @@ describe('an effect over value() that nobody guards', () => {
   const reported = () => uncaught.take().map((error) => [(error as Error).message, (error as Error).cause]);
   const advice = 'throws: fetch failed. Check hasValue() first, or read snapshot().';
 
-  test('is reported with the names of both, what to do, and the error as the cause', async () => {
+  test('is reported with both names, with advice, and with the error as the cause', async () => {
     const user = await failing('user');
     effect(function showName() {
       user.value();
@@ -31,7 +31,7 @@ describe('an effect over value() that nobody guards', () => {
     ]);
   });
 
-  test('also where neither has a name', async () => {
+  test('is reported even if neither has a name', async () => {
     const user = await failing();
     effect(() => void user.value());
     expect(reported()).toEqual([
@@ -39,7 +39,7 @@ describe('an effect over value() that nobody guards', () => {
     ]);
   });
 
-  test('also through a computed, in a clean-up, and in a subscriber', async () => {
+  test('is reported through a computed, in a clean-up, and in a subscriber', async () => {
     const user = await failing('user');
     const name = computed(() => user.value()?.toUpperCase());
     const count = signal(0);
@@ -56,7 +56,7 @@ describe('an effect over value() that nobody guards', () => {
     ]);
   });
 
-  test('names the resource that was read, where that shows the error of its parent', async () => {
+  test('names the resource that was read, even if it shows the error of its parent', async () => {
     const user = await failing('user');
     const team = resource({ params: () => user.value(), loader: () => 'team', name: 'team' });
     await flushPromises();
@@ -78,7 +78,7 @@ describe('an effect over value() that nobody guards', () => {
     expect(seen).toEqual([undefined, undefined, 'Ada']);
   });
 
-  test('throws the very error, and is reported, where the message of that cannot be read', async () => {
+  test('throws the same error, and is reported, even if its message cannot be read', async () => {
     const error = Object.defineProperty(new Error('no'), 'message', { value: Symbol('message') });
     const user = resource({ loader: () => Promise.reject<string>(error), name: 'user' });
     await user.settled();
@@ -98,7 +98,7 @@ describe('an effect over value() that nobody guards', () => {
     ]);
   });
 
-  test('what an effect throws otherwise is reported unchanged', () => {
+  test('reports any other error of an effect unchanged', () => {
     const error = new Error('mine');
     effect(() => {
       throw error;

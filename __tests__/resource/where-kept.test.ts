@@ -1,4 +1,4 @@
-/** Rule 14: wherever objects are kept. */
+/** Rule 14: works wherever you keep it. */
 import assert from 'node:assert';
 import { describe, expect, test } from '@jest/globals';
 import { observable } from 'mobx';
@@ -12,7 +12,7 @@ collectUncaught();
 
 const make = () => resource({ loader: async () => 'Ada' });
 
-/** Wraps all objects that it gives, as libraries do that track what is read deep inside. */
+/** Wraps all objects that it returns, like libraries that track deep reads. */
 function deepProxy<T extends object>(target: T): T {
   return new Proxy(target, {
     get(object, key, receiver) {
@@ -46,41 +46,38 @@ const places: [string, Keep][] = [
   ['as the property of a class', () => new Page().user],
 ];
 
-describe('rule 14: wherever objects are kept', () => {
+describe('rule 14: works wherever you keep it', () => {
   describe.each(places)('%s', (_, keep) => {
-    test.each([false, true])(
-      'a resource does all that it does elsewhere, also read before: %s',
-      async (isReadBefore) => {
-        const made = make();
-        if (isReadBefore) made.status();
-        const user = keep(made);
-        const shown = computed(() => `${user.status()} ${user.value()}`);
-        expect([isResource(user), user.isLoading(), user.hasValue(), shown()]).toEqual([
-          true,
-          true,
-          false,
-          'loading undefined',
-        ]);
-        expect((await user.settled()).value).toBe('Ada');
-        expect([shown(), user.latest(), user.error(), user.snapshot().status]).toEqual([
-          'resolved Ada',
-          'Ada',
-          undefined,
-          'resolved',
-        ]);
-        user.set('Bob');
-        user.update((name) => `${name} B.`);
-        expect(shown()).toBe('local Bob B.');
-        expect(user.actor.getSnapshot().value).toBe('local');
-        user.actor.send({ type: 'set', value: 'Cleo' });
-        expect(shown()).toBe('local Cleo');
-        user.destroy();
-        user[Symbol.dispose]();
-        expect(shown()).toBe('idle undefined');
-      },
-    );
+    test.each([false, true])('a resource works as usual, read before: %s', async (isReadBefore) => {
+      const made = make();
+      if (isReadBefore) made.status();
+      const user = keep(made);
+      const shown = computed(() => `${user.status()} ${user.value()}`);
+      expect([isResource(user), user.isLoading(), user.hasValue(), shown()]).toEqual([
+        true,
+        true,
+        false,
+        'loading undefined',
+      ]);
+      expect((await user.settled()).value).toBe('Ada');
+      expect([shown(), user.latest(), user.error(), user.snapshot().status]).toEqual([
+        'resolved Ada',
+        'Ada',
+        undefined,
+        'resolved',
+      ]);
+      user.set('Bob');
+      user.update((name) => `${name} B.`);
+      expect(shown()).toBe('local Bob B.');
+      expect(user.actor.getSnapshot().value).toBe('local');
+      user.actor.send({ type: 'set', value: 'Cleo' });
+      expect(shown()).toBe('local Cleo');
+      user.destroy();
+      user[Symbol.dispose]();
+      expect(shown()).toBe('idle undefined');
+    });
 
-    test('its members are the same each time, and work detached', async () => {
+    test('its members stay the same, and work detached', async () => {
       const user = keep(make());
       const names = ['status', 'value', 'hasValue', 'set', 'update', 'reload', 'settled', 'destroy'] as const;
       for (const name of names) expect(user[name]).toBe(user[name]);
@@ -91,7 +88,7 @@ describe('rule 14: wherever objects are kept', () => {
     });
   });
 
-  test('its actor, behind a proxy of its own, is the same as without', async () => {
+  test('its actor works the same behind its own proxy', async () => {
     const id = signal<number | null>(1);
     const user = resource({ params: () => id(), loader: async () => 'Ada' });
     const { actor } = reactive({ actor: user.actor }) as { actor: typeof user.actor };
@@ -115,7 +112,7 @@ describe('rule 14: wherever objects are kept', () => {
     expect(isReactive(reactive({ user: make() }).user)).toBe(false);
   });
 
-  test('what keys, spreading and equality say of it does not depend on what was read', async () => {
+  test('keys, spreading and equality do not depend on what was read', async () => {
     const [user, other] = [make(), make()];
     const say = () => [
       Object.keys(user),
@@ -136,14 +133,14 @@ describe('rule 14: wherever objects are kept', () => {
     assert.notDeepStrictEqual(user, other);
   });
 
-  test('it has one property, a function, which proxies give unchanged', () => {
+  test('it has one property, a function, which proxies return unchanged', () => {
     const user = make();
     const [key, ...others] = Reflect.ownKeys(user);
     const own = (user as unknown as Record<PropertyKey, () => unknown>)[key as symbol] as () => unknown;
     expect([typeof key, typeof own, own(), others]).toEqual(['symbol', 'function', undefined, []]);
   });
 
-  test('what was spread is no resource', () => {
+  test('a spread copy is not a resource', () => {
     expect(isResource({ ...make() })).toBe(false);
   });
 });

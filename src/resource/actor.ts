@@ -26,28 +26,28 @@ import type { ResourceOptions } from './types.js';
 type Machine = typeof resourceMachine;
 type Next = Observer<ResourceMachineSnapshot> | ((snapshot: ResourceMachineSnapshot) => void) | undefined;
 
-/** What an actor tells its resource, and asks it. */
+/** The resource, as its actor sees it. */
 export interface ActorOwner {
   readonly name: string;
   readonly slot: Slot;
   readonly input: ResourceInput;
-  /** The event that the chart is to be told of next, if what is shown is what that will lead to. */
+  /** The event that the chart will receive next, if the shown state already includes its effect. */
   readonly pending: ResourceEvent | undefined;
   readonly hasEnded: boolean;
   send(event: ResourceEvent): void;
   follow(state: ChartState, event: ResourceEvent): void;
   /**
-   * Keeps the actor, and so its resource, as long as anything can change it. Returns how to end
-   * that.
+   * Keeps the actor, and so its resource, alive as long as anything can change it. Returns a
+   * function that ends this.
    */
   hold(actor: object): () => void;
   stop(): void;
 }
 
 /**
- * The XState actor of a resource, made when somebody asks for it. From then on it runs the chart.
- * To those outside it is the resource itself: it shows what the resource shows, and an event sent
- * to it is an event of the resource.
+ * The XState actor of a resource, created on first access. From then on it runs the chart. From the
+ * outside it behaves like the resource: it shows the same state, and an event sent to it is an
+ * event of the resource.
  */
 export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper {
   readonly [slotKey]: Slot;
@@ -81,8 +81,8 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     this[slotKey] = owner.slot;
     this.#owner = owner;
     this.#inspector = inspector;
-    // Functions of its own, which need no `this`: it may be a proxy. Until here it is like any
-    // actor that is being made.
+    // Own functions that do not use `this`, which may be a proxy. Up to this point, the instance
+    // behaves like any actor under construction.
     this.send = (event) => owner.send(event);
     this.stop = () => {
       owner.stop();
@@ -91,7 +91,7 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     this.getSnapshot = () => this.#shown();
     this.getPersistedSnapshot = () => this.logic.getPersistedSnapshot(this.#shown());
     this.subscribe = (next: Next, error?: (error: unknown) => void, complete?: () => void) =>
-      this.#held(super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete)); // takes observers as well
+      this.#held(super.subscribe(next as (snapshot: ResourceMachineSnapshot) => void, error, complete)); // takes observers, too
   }
 
   process(event: ResourceEvent): void {
@@ -108,23 +108,24 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
   }
 
   /**
-   * Ends the actor. An event that leads to idle is what its own observers are notified of before.
+   * Ends the actor. If an event that leads to idle is passed, the actor's own observers are
+   * notified of it first.
    */
   end(idle?: ResourceEvent): void {
     if (idle !== undefined) super.send(idle);
     super.stop();
-    inMicrotask(() => this.#release()); // in the midst of a step, it ends only after that
+    inMicrotask(() => this.#release()); // during a step, the actor ends only after that step
   }
 
   #release(): void {
     this.#preview = undefined;
     if (this.#inspector !== undefined) this.#inspector.inspect = {};
-    release(this, destroyedSnapshot(), resourceLogicWith(undefined)); // its own may have a loader of the user's
+    release(this, destroyedSnapshot(), resourceLogicWith(undefined)); // its own logic may hold a user-supplied loader
   }
 
   /**
-   * What it shows: the snapshot of the chart, or the one that the event leads to which the chart is
-   * to be told of next.
+   * The snapshot to show: that of the chart, or, if an event is pending, the one that this event
+   * leads to.
    */
   #shown(): ResourceMachineSnapshot {
     const { pending: event, hasEnded } = this.#owner;
@@ -137,7 +138,7 @@ export class ResourceActor extends Actor<Machine> implements ChartActor, Stepper
     return this.#preview.snapshot;
   }
 
-  /** Holds the actor as long as somebody has subscribed to it. */
+  /** Keeps the actor alive until the subscription ends. */
   #held({ unsubscribe }: Subscription): Subscription {
     const release = this.#owner.hold(this);
     return {

@@ -1,12 +1,12 @@
 import type { ResourceState } from './state.js';
 
-/** Where a resource has what it is made of. */
+/** The key of the property that holds a resource's members. */
 export const membersKey = Symbol('members');
 
-/** The same, but not for copies: its prototype has it. */
+/** Leads to the same members, but is defined on the prototype, so copies do not have it. */
 export const brandKey = Symbol('brand');
 
-/** The state of a resource, `undefined` of anything else. */
+/** The state of a resource, or `undefined` if `x` is not one. */
 export function stateOf(x: unknown): ResourceState | undefined {
   const isObject = typeof x === 'object' && x !== null;
   return isObject

@@ -3,30 +3,30 @@ import type { ResourceEvent } from '../../machines/index.js';
 import { structurallyEqual } from '../shared/equality.js';
 
 /**
- * What some resources had loaded, by their names. It can be sent as JSON, if params and values can.
- * In the scope of a framework several may have one name: each for params of its own.
+ * What some resources have loaded, by their names. It can be sent as JSON if the params and values
+ * can. In the scope of a framework, several resources may share a name, each with its own params.
  */
 export type Dehydrated = Readonly<Record<string, DehydratedResource | readonly DehydratedResource[]>>;
 
-/** What a resource had loaded, and for which params. */
+/** What a resource has loaded, and for which params. */
 export interface DehydratedResource {
-  /** The params that it was loaded for: `undefined` for a resource without `params`. */
+  /** The params that the value was loaded for; `undefined` for a resource without `params`. */
   readonly params?: unknown;
-  /** What was loaded. */
+  /** The loaded value. */
   readonly value: unknown;
 }
 
-/** Called when what a `cached` knows is out of date. */
+/** Key of the function that is called when the values of a `cached` are out of date. */
 const spendKey = Symbol('spend');
 
 type SpentCached = { [spendKey]?: () => void };
 
-/** A resource that was made with this `cached` has another value now, or asks for one. */
+/** Marks `cached` as out of date: a resource created with it has another value, or requests one. */
 export function spend(cached: unknown): void {
   (cached as SpentCached | undefined)?.[spendKey]?.();
 }
 
-/** The same, if an event of its chart says so. */
+/** Does the same if this event of the resource's chart makes `cached` out of date. */
 export function spendAfter(event: ResourceEvent, cached: unknown): void {
   const { type } = event;
   const isNewest = type === 'xstate.done.actor.loader' ? event.output !== undefined : outdating.has(type);
@@ -36,15 +36,16 @@ export function spendAfter(event: ResourceEvent, cached: unknown): void {
 const outdating: ReadonlySet<string> = new Set(['reload', 'set', 'loader.item']);
 
 /**
- * Makes a `cached` of what `dehydrate()` gave: it answers the params that the value was loaded for,
- * for every resource that is made with it, until one of these has loaded a value, is set, or
- * reloads. To ask it does not use it up, so a render that is discarded does no harm.
+ * Makes a `cached` option from the result of `dehydrate()`. It returns the value for the params
+ * that the value was loaded for. It does so for every resource created with it, until one of them
+ * has loaded a value, is set, or reloads. Reading it does not use it up, so a discarded render does
+ * no harm.
  *
- * @param state What `dehydrate()` gave, after its way as JSON. What JSON loses is lost; params that
- * are missing are `undefined`.
- * @param name The name of the resource. A state that does not have it answers nothing, and the
- * resource loads.
- * @throws TypeError if the state, or what it has by that name, is not what `dehydrate()` gives.
+ * @param state The result of `dehydrate()`, after being sent as JSON. What JSON cannot represent is
+ * lost; missing params count as `undefined`.
+ * @param name The name of the resource. If the state has no entry with that name, the resource
+ * loads.
+ * @throws TypeError if the state, or its entry with that name, is not a result of `dehydrate()`.
  *
  * @example
  * ```ts
@@ -67,8 +68,8 @@ export function hydrated<T = unknown>(
 }
 
 /**
- * Makes a `cached` for each of several resources with one name. Once one of them has another value,
- * what that was given is given to none of them again.
+ * Makes a `cached` option for one of several resources that share a name. Once one of them has
+ * another value, the entry that it was given is never given again.
  */
 export function sharedHydrated(entries: Set<DehydratedResource>): (params: unknown) => unknown {
   let given: DehydratedResource | undefined;
@@ -85,8 +86,8 @@ export function sharedHydrated(entries: Set<DehydratedResource>): (params: unkno
 }
 
 /**
- * A `cached` that is notified when a resource that was made with it has another value, or asks for
- * one.
+ * Makes a `cached` option that is notified when a resource created with it has another value, or
+ * requests one.
  */
 export function spendable<T>(
   cached: (params: unknown) => T | undefined,
@@ -99,10 +100,12 @@ function isFor(entry: DehydratedResource, params: unknown): boolean {
   return structurallyEqual(entry.params ?? undefined, params ?? undefined);
 }
 
-/** What a state has by a name. */
+/** The entries with this name in a state. */
 export function entriesOf(caller: string, state: unknown, name: string): readonly DehydratedResource[] {
   if (typeof name !== 'string')
-    throw new TypeError(`${caller}() takes the name of a resource, a string, got ${describeValue(name)}.`);
+    throw new TypeError(
+      `${caller}() takes the name of a resource, which must be a string, got ${describeValue(name)}.`,
+    );
   if (state === undefined) return [];
   assertDehydrated(caller, state);
   if (!Object.hasOwn(state, name)) return [];
@@ -111,18 +114,18 @@ export function entriesOf(caller: string, state: unknown, name: string): readonl
   for (const entry of entries) {
     if (Object(entry) === entry && Object.hasOwn(entry as object, 'value')) continue;
     throw new TypeError(
-      `${caller}(): what the state has for "${name}" must be an object with params and value, got ${describeValue(entry)}. ${gives}.`,
+      `${caller}(): the entry for "${name}" in the state must be an object with params and value, got ${describeValue(entry)}. ${hint}.`,
     );
   }
   return entries as readonly DehydratedResource[];
 }
 
-const gives = 'Give it what dehydrate() gave, after JSON.parse() if it was sent as text';
+const hint = 'Pass the result of dehydrate(), after JSON.parse() if it was sent as text';
 
-/** Throws where that is nothing by the names of resources. */
+/** Throws a `TypeError` unless `state` is an object that maps names to entries. */
 export function assertDehydrated(caller: string, state: unknown): asserts state is Dehydrated {
   if (typeof state === 'object' && state !== null && !Array.isArray(state)) return;
   throw new TypeError(
-    `${caller}() takes an object by the names of resources, got ${describeValue(state)}. ${gives}.`,
+    `${caller}() takes an object whose keys are names of resources, got ${describeValue(state)}. ${hint}.`,
   );
 }

@@ -5,8 +5,8 @@ import { memberOf } from './member.js';
 import type { Resource, ResourceParamsTools } from './types.js';
 
 /**
- * Thrown where another resource has no value to give: because it loads, or because it does not. It
- * is no error, and nobody is shown it.
+ * Thrown by `chain()` if the other resource has no value, whether it is loading or not. It is not
+ * an error, and is never shown to anyone.
  */
 export class NotYet {
   readonly isLoading: boolean;
@@ -19,7 +19,7 @@ export class NotYet {
 const stillLoading = /* @__PURE__ */ new NotYet(true);
 const noValue = /* @__PURE__ */ new NotYet(false);
 
-/** What a resource is to those that need its value: that, or why there is none. */
+/** Reads the value of a resource, or throws an object that says why it has no value. */
 export const chained = /* @__PURE__ */ memberOf<unknown>('value', (state, isTracked) => {
   const { isBusy, context } = state.current(isTracked);
   if (context.error !== undefined) throw context.error;
@@ -27,52 +27,52 @@ export const chained = /* @__PURE__ */ memberOf<unknown>('value', (state, isTrac
   return context.value;
 });
 
-/** Params that are being asked. */
-export interface Asker {
+/** Params that are being evaluated. */
+export interface Evaluation {
   /**
-   * Why there are none, and whose value they lack: as the chain has said, whatever the params have
-   * made of that.
+   * Why the params are missing, and which resource has no value yet. It is set by `chain()`, no
+   * matter what the params do with the thrown object.
    */
   notYet: (NotYet & { readonly resource?: string }) | undefined;
 }
 
-/** Those that are being asked now. */
-let asker: Asker | undefined;
+/** The params that are being evaluated now. */
+let evaluating: Evaluation | undefined;
 
-/** Sets who is being asked, and returns who was. */
-export function askWith(next: Asker | undefined): Asker | undefined {
-  const last = asker;
-  asker = next;
+/** Sets the params that are being evaluated, and returns the previous ones. */
+export function setEvaluating(next: Evaluation | undefined): Evaluation | undefined {
+  const last = evaluating;
+  evaluating = next;
   return last;
 }
 
-/** What a `params` function is given. */
+/** The argument of a `params` function. */
 export const tools: ResourceParamsTools = /* @__PURE__ */ Object.freeze({ chain });
 
 function chain<T>(other: Resource<T>): Exclude<T, undefined> {
   const state = stateOf(other);
   if (state === undefined) {
     throw new TypeError(
-      `chain() takes a resource, got ${describeValue(other)}. A signal or a computed is called, as in id().`,
+      `chain() takes a resource, got ${describeValue(other)}. To read a signal or a computed, call it, as in id().`,
     );
   }
   try {
     return state.chained.read() as Exclude<T, undefined>;
   } catch (thrown) {
-    if (thrown instanceof NotYet) note(state.name, thrown);
+    if (thrown instanceof NotYet) recordNotYet(state.name, thrown);
     throw thrown;
   }
 }
 
 /**
- * Notes for the params why there are none: they may catch what is thrown. So may a computed, for
- * which that is its own affair.
+ * Records for the params why they are missing, because they may catch what is thrown. If a computed
+ * called `chain`, nothing is recorded: it either rethrows or has its own value.
  */
-function note(resource: string, notYet: NotYet): void {
-  const body = currentBody() ?? asker; // none in untracked()
+function recordNotYet(resource: string, notYet: NotYet): void {
+  const body = currentBody() ?? evaluating; // undefined inside untracked()
   if (body === undefined)
     throw new Error(
-      `chain() has no value of ${resource} yet. It is for params, and for computeds that these read; elsewhere, read value().`,
+      `chain(): ${resource} has no value yet. Call chain() only in params, or in computeds that params read. Elsewhere, call value().`,
     );
-  if (body === asker && asker !== undefined) asker.notYet ??= { ...notYet, resource };
+  if (body === evaluating && evaluating !== undefined) evaluating.notYet ??= { ...notYet, resource };
 }

@@ -2,9 +2,9 @@ import type { Computed } from '../signals/graph.js';
 import { Source } from '../signals/source.js';
 import { Subscriber } from '../signals/subscription.js';
 
-/** The steps of a chart. What observes its resource hangs on this. */
+/** Changes at each step of a chart. Everything that observes the resource depends on this. */
 export class Changes extends Source<undefined> {
-  /** Keeps the resource alive for those who have subscribed to its actor. */
+  /** Keep the resource alive for subscribers of its actor. */
   #holds: Set<{ close(): void }> | undefined = undefined;
 
   constructor() {
@@ -12,8 +12,8 @@ export class Changes extends Source<undefined> {
   }
 
   /**
-   * Keeps an actor, and so its resource, as long as what the params read can change it. Returns how
-   * to end that.
+   * Keeps an actor, and so its resource, alive as long as something that the params read can change
+   * it. Returns a function that ends this.
    */
   hold(params: Computed<unknown>, actor: object): () => void {
     const hold = new Subscriber(params, { next: holdActor.bind(actor) }, undefined);
@@ -25,12 +25,12 @@ export class Changes extends Source<undefined> {
     };
   }
 
-  /** Keeps nothing any more. Returns whether anybody had ever asked for it. */
+  /** Ends all holds. Returns whether there has ever been one. */
   release(): boolean {
     for (const hold of this.#holds ?? []) hold.close();
     return this.#holds !== undefined;
   }
 }
 
-/** Bound to what a subscription is to keep alive. */
+/** Bound to the actor that a subscription must keep alive. */
 function holdActor(this: unknown): void {}

@@ -4,8 +4,8 @@ import { hideParent } from '../interpreter/xstate-internals.js';
 import { host, ownerKey, type Registration } from './live-resources.js';
 
 /**
- * The actor of a companion. It is in the system of all resources, so those who inspect all of them
- * are told of it.
+ * The actor of a companion. It belongs to the actor system that all resources share, so inspectors
+ * of that system are notified of it.
  */
 export class CompanionActor<Logic extends AnyActorLogic> extends Actor<Logic> {
   constructor(logic: Logic, owner: Registration, id: string, input: InputFrom<Logic>) {

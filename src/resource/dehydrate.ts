@@ -7,12 +7,12 @@ import { defaultName } from './options.js';
 import type { Resource } from './types.js';
 
 /**
- * Gives what resources have loaded, to be sent to where they are made again: by `hydrated()` in the
- * browser, after a page was rendered on the server. Those that are not `resolved` with a value are
- * left out.
+ * Returns what resources have loaded, so that you can send it to where the same resources are
+ * created again. For example, you call this on the server after rendering a page, and `hydrated()`
+ * in the browser. Resources that are not `resolved` with a value are left out.
  *
- * @throws TypeError if one is not a resource.
- * @throws Error if one has no `name`, or two have the same.
+ * @throws TypeError if an item is not a resource.
+ * @throws Error if a resource has no `name`, or two have the same one.
  *
  * @example
  * ```ts
@@ -29,11 +29,11 @@ export function dehydrate(resources: Iterable<Resource<unknown>>): Record<string
     const { name } = found;
     if (name === defaultName) {
       throw new Error(
-        `dehydrate(): resource ${index} has no name but the default, "${name}", by which nothing could be found. Give it one.`,
+        `dehydrate(): resource ${index} has only the default name, "${name}", which cannot identify it. Set its option "name".`,
       );
     }
     if (names.has(name))
-      throw new Error(`dehydrate(): two resources have the name "${name}". Give each a name of its own.`);
+      throw new Error(`dehydrate(): two resources have the name "${name}". Give each its own name.`);
     names.add(name);
     const { status, context } = untracked(() => found.current(false));
     const { value } = context;

@@ -5,14 +5,14 @@ import { collectionRegistry, weakRef } from '../shared/weak.js';
 import { Follower } from '../signals/follower.js';
 import { untracked } from '../signals/tracking.js';
 
-/** What is known here of a resource. */
+/** A resource, as this module sees it. */
 interface Live {
   readonly actor: AnyActorRef;
-  /** Whether its actor is being made, which makes itself known to inspectors. */
+  /** Whether its actor is being created. The actor notifies inspectors by itself. */
   readonly isMakingActor: boolean;
-  /** Whether inspectors are not to be notified of it yet. */
+  /** Whether inspectors must not be notified of it yet. */
   readonly isUnseen: boolean;
-  /** What observes the resource. */
+  /** Everything that observes the resource. */
   readonly observed: object;
   schedule(): void;
   runLoad(load: Load): void;
@@ -21,14 +21,14 @@ interface Live {
 }
 
 /**
- * What a resource leaves in the world, and what is ended when it is dropped: its load, and that it
- * follows the signals which its params have read. Signals outlive resources, so what they know is
- * this, which refers to the resource weakly.
+ * What must be cleaned up when a resource is dropped: its load, and its dependency on the signals
+ * that its params have read. Signals outlive resources, so they refer to this object, which refers
+ * to the resource only weakly.
  */
 export class Registration extends Follower implements Slot {
   readonly resource: WeakRef<Live>;
   load: Load | undefined = undefined;
-  /** Whether the chart is to be told of the params in a microtask. */
+  /** Whether a microtask that sends the params to the chart is scheduled. */
   isScheduled = false;
   #companions: Set<Companion> | undefined;
 
@@ -59,7 +59,7 @@ export class Registration extends Follower implements Slot {
     return new HeldWeakly(actor, this.resource.deref()?.observed);
   }
 
-  /** The resource has ended, or was collected. */
+  /** Called when the resource has ended or was garbage-collected. */
   override end(): void {
     super.end();
     all.delete(this);
@@ -82,8 +82,8 @@ export class Registration extends Follower implements Slot {
 }
 
 /**
- * An actor that does something with a resource, which it must refer to weakly, and that is ended
- * along with it.
+ * An actor that works on a resource. It must refer to the resource weakly, and ends together with
+ * it.
  */
 export interface Companion {
   readonly actor: AnyActorRef;
@@ -91,19 +91,21 @@ export interface Companion {
 }
 
 /**
- * The option by which the actor of a companion knows its resource, from before inspectors are told
- * of it.
+ * The actor option that links a companion to its resource. It is set before inspectors are notified
+ * of the companion.
  */
 export const ownerKey = Symbol('owner');
 
-/** The actor of the resource that an actor is a companion of. */
+/** The actor of the resource whose companion this actor is. */
 export function ownerOf(actor: AnyActorRef): AnyActorRef | undefined {
   const { options } = actor as { readonly options?: { readonly [ownerKey]?: Registration } };
   const owner = options?.[ownerKey]?.resource.deref();
   return owner?.isMakingActor === false ? owner.actor : undefined;
 }
 
-/** An actor, held as a load holds its resource: weakly, but with what observes it. */
+/**
+ * Holds an actor the way a load holds its resource: the actor weakly, what observes it strongly.
+ */
 class HeldWeakly implements Held {
   readonly #actor: WeakRef<AnyActorRef>;
   readonly observed: object | undefined;
@@ -118,7 +120,7 @@ class HeldWeakly implements Held {
   }
 }
 
-/** Those of all resources that have not ended. */
+/** The registrations of all resources that have not ended. */
 const all = new Set<Registration>();
 
 const dropped = /* @__PURE__ */ collectionRegistry<Registration>((registration) => {
@@ -127,8 +129,8 @@ const dropped = /* @__PURE__ */ collectionRegistry<Registration>((registration) 
 });
 
 /**
- * The actors of all resources that have not ended, in the order in which these were made, each
- * before its companions. A resource that has no actor yet is given one.
+ * Yields the actors of all resources that have not ended, in the order of creation, each followed
+ * by its companions. A resource without an actor gets one.
  */
 export function* liveActors(): Generator<AnyActorRef> {
   for (const { resource, companions } of all) {
@@ -139,7 +141,7 @@ export function* liveActors(): Generator<AnyActorRef> {
   }
 }
 
-/** What the interpreter is given. */
+/** What the interpreter needs from this folder. */
 export const host: Host = {
   untracked,
   createActors() {

@@ -3,7 +3,7 @@ import type { Readable } from '../signals/signal.js';
 import { isTracked } from '../signals/tracking.js';
 import type { ResourceState } from './state.js';
 
-/** A member that is a signal: a part of what the state shows. */
+/** A member that is a signal: a part of the shown state. */
 export interface SignalMember<T> {
   readonly key: string;
   read(state: ResourceState, isTracked: boolean): T;
@@ -33,7 +33,7 @@ class MemberNode<T> extends Computed<T> {
   }
 }
 
-/** What such a member reads. It has a place in the graph as soon as something depends on it. */
+/** Reads such a member. It gets a node in the graph as soon as something depends on it. */
 export class MemberReadable<T> implements Readable<T> {
   readonly #state: ResourceState;
   readonly #member: SignalMember<T>;

@@ -8,10 +8,10 @@ import type { ResourceOptions } from './types.js';
 
 type Options = ResourceOptions<unknown, unknown>;
 
-/** The name of a resource that was given none. */
+/** The name of a resource that is created without one. */
 export const defaultName = 'resource';
 
-/** A resource in a sentence, by the name that it was given. */
+/** Describes a resource by its name, for use in a sentence. */
 export function describeName(name: string | undefined): string {
   return name === undefined ? 'a resource without a name' : `the resource "${name}"`;
 }
@@ -21,7 +21,7 @@ const anInspector: OptionRule = {
   test: (value) => aFunction.test(value) || aFunction.test((value as { next?: unknown } | null)?.next),
 };
 
-/** What each option of `resource()` must be. */
+/** The rules for the options of `resource()`. */
 const rules = new Map<string, OptionRule>([
   [
     'loader',
@@ -41,23 +41,21 @@ const rules = new Map<string, OptionRule>([
   ['inspect', anInspector],
 ]);
 
-/**
- * Throws a `TypeError` that says what is wrong with the options of `resource()`, if anything is.
- */
+/** Throws a `TypeError` that explains the problem if the options of `resource()` are invalid. */
 export function assertResourceOptions(options: unknown, caller = 'resource'): void {
   assertOptions(caller, options, rules, 'an object such as { loader: async () => … }');
   const { loader, stream, cached, policy, revalidate } = options as { readonly [name: string]: unknown };
   if ((loader === undefined) === (stream === undefined)) {
     throw new TypeError(
       loader === undefined
-        ? `${caller}(): the option "loader" must be a function or actor logic, got undefined. For one value after the other, give "stream" instead.`
-        : `${caller}(): the option "stream" must not be there beside "loader", got ${describeValue(stream)}. Give one of the two.`,
+        ? `${caller}(): the option "loader" must be a function or actor logic, got undefined. To load several values in sequence, use "stream" instead.`
+        : `${caller}(): the option "stream" cannot be combined with "loader", got ${describeValue(stream)}. Use one of the two.`,
     );
   }
   if (isActorLogic(loader)) assertLogic(loader, policy, caller);
   if (revalidate !== undefined && cached === undefined) {
     throw new TypeError(
-      `${caller}(): the option "revalidate" says what to do with a value of "cached", which is missing.`,
+      `${caller}(): the option "revalidate" requires the option "cached", which is missing.`,
     );
   }
 }
@@ -66,11 +64,11 @@ function assertLogic(loader: AnyActorLogic, policy: unknown, caller: string): vo
   asLoader(loader);
   if (policy === undefined) return;
   throw new TypeError(
-    `${caller}(): the option "policy" is for a function as "loader", or a "stream"; actor logic, which "loader" is here, decides by itself when it tries again.`,
+    `${caller}(): the option "policy" cannot be combined with actor logic, which decides by itself when to retry. Use a function as "loader", or "stream".`,
   );
 }
 
-/** The options with the loader that a policy makes of theirs. */
+/** Returns the options with the logic that the policy creates as their loader. */
 export function withPolicyApplied(options: Options): Options {
   const { policy, loader, stream, ...others } = options;
   if (policy === undefined) return options;
@@ -79,14 +77,14 @@ export function withPolicyApplied(options: Options): Options {
   );
   if (!isActorLogic(logic)) {
     throw new TypeError(
-      `resource(): the option "policy" must be a function that makes actor logic of a loader, got ${describeValue(logic)} from it.`,
+      `resource(): the option "policy" must be a function that returns actor logic, but it returned ${describeValue(logic)}.`,
     );
   }
   asLoader(logic);
   return { ...others, loader: logic } as unknown as Options;
 }
 
-/** What the chart of a resource is created with. */
+/** The input that the chart of a resource is created with. */
 export function inputOf({ loader, stream }: Options): ResourceInput {
   if (stream !== undefined) return { stream };
   return isActorLogic(loader) ? {} : { loader };

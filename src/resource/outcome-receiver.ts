@@ -7,14 +7,15 @@ import { isTracked, untracked } from '../signals/tracking.js';
 import type { ResourceOptions } from './types.js';
 
 /**
- * The part of a resource's state that takes what comes of loads, unless they are superseded, also
- * by params that have changed before it.
+ * The part of a resource's state that receives the outcomes of loads. It ignores those of
+ * superseded loads, including loads superseded by params that have changed but were not sent to the
+ * chart yet.
  */
 export abstract class OutcomeReceiver {
   protected abstract readonly chart: ChartRunner;
   protected abstract readonly equal: ResourceOptions<unknown, unknown>['equal'];
 
-  /** Tells the chart of the params, if they are new. */
+  /** Sends the params to the chart, if they are new. */
   protected abstract tell(): void;
 
   receive(load: Load, hasFailed: boolean, outcome: unknown): void {
@@ -29,18 +30,18 @@ export abstract class OutcomeReceiver {
       if (load.isOver) return;
       if (type === 'xstate.promise.resolve') return this.chart.takeItem(load, data);
       this.chart.settle(load, rejected(data));
-      load.cancel(); // its stream goes on
+      load.cancel(); // its stream is still open
     });
   }
 
-  /** The stream of a load has ended. */
+  /** Called when the stream of a load has ended. */
   receiveEnd(load: Load): void {
     this.#take(load, () => this.chart.settle(load, endOf(load, this.chart.state.status === 'resolved')));
   }
 
   /**
-   * Makes of the outcome that actor logic has what the chart is to take; nothing if the load is
-   * superseded.
+   * Turns the outcome of actor logic into the one that the chart must take; `undefined` if the load
+   * is superseded.
    */
   admit(load: Load, outcome: LoaderOutcome): LoaderOutcome | undefined {
     const { state } = this.chart;
@@ -48,7 +49,7 @@ export abstract class OutcomeReceiver {
     this.#take(load, () => {
       admitted = this.#checked(outcome);
     });
-    return this.chart.state === state ? admitted : undefined; // each step supersedes the load, whose actor is told only later
+    return this.chart.state === state ? admitted : undefined; // each step supersedes the load, whose actor is stopped only later
   }
 
   #take(load: Load, take: () => void): void {
@@ -59,8 +60,8 @@ export abstract class OutcomeReceiver {
   }
 
   /**
-   * Runs what comes from outside, after the params that have changed before it. That may be in the
-   * midst of an effect, which is not to depend on what is read then.
+   * Runs what comes from outside, after sending the params that have changed before it. This can
+   * happen while an effect runs, which must not depend on what is read here.
    */
   inTurn(run: () => void): void {
     const turn = (): void => {
@@ -71,8 +72,8 @@ export abstract class OutcomeReceiver {
   }
 
   /**
-   * An outcome with the value that there is where that is equal; a failure where that cannot be
-   * said.
+   * Returns the outcome, with the current value in place of an equal one, or a failure if `equal`
+   * throws.
    */
   #checked(outcome: LoaderOutcome, isItem = false): LoaderOutcome {
     if (outcome.type !== 'xstate.promise.resolve') return outcome;
@@ -91,8 +92,8 @@ export abstract class OutcomeReceiver {
   /** The current value if `equal` holds between it and `next`, otherwise `next`. */
   protected keptIfEqual({ context: { value: current } }: ChartState, next: unknown): unknown {
     const { equal } = this;
-    const isAsked = equal !== undefined && current !== undefined && next !== undefined;
-    const isEqual = isAsked ? untracked(() => equal(current, next)) : Object.is(current, next);
+    const isComparable = equal !== undefined && current !== undefined && next !== undefined;
+    const isEqual = isComparable ? untracked(() => equal(current, next)) : Object.is(current, next);
     return isEqual ? current : next;
   }
 }

@@ -1,4 +1,4 @@
-/** From the user's promise to the resource. */
+/** Passes outcomes from the user's promise to the resource. */
 import { argsOf, type Load } from '../../machines/load.js';
 import { readStream } from '../../machines/stream.js';
 import type { ResourceLoader, ResourceStream } from '../../machines/types.js';
@@ -10,8 +10,8 @@ interface Receiver {
 }
 
 /**
- * Runs a load, and hands what comes of it to its resource. `observed` is kept by it, and is what
- * observes the resource.
+ * Runs a load, and passes its outcome to the resource. The load keeps `observed`, which leads to
+ * everything that observes the resource.
  */
 export function runLoad(
   { loader, stream }: Functions,
@@ -20,7 +20,7 @@ export function runLoad(
   observed: unknown,
 ): void {
   const { begin } = load;
-  load.begin = undefined; // it knows the actor, and so the resource, which is known weakly here
+  load.begin = undefined; // it refers to the actor, and so to the resource, which must be referred to weakly here
   if (begin !== undefined) begin();
   else if (stream !== undefined) passStream(stream, receiver, load, observed);
   else passOutcome(callLoader(loader as ResourceLoader<unknown, unknown>, load), receiver, load, observed);
@@ -31,7 +31,7 @@ interface Functions {
   readonly stream?: ResourceStream<unknown, unknown>;
 }
 
-/** What a loader gives for a load. */
+/** Calls the loader for a load. */
 function callLoader(loader: ResourceLoader<unknown, unknown>, load: Load): Promise<unknown> {
   try {
     return Promise.resolve(loader(argsOf(load)));
@@ -41,9 +41,10 @@ function callLoader(loader: ResourceLoader<unknown, unknown>, load: Load): Promi
 }
 
 /**
- * Hands an outcome to its resource. The user's promise must not keep a resource that nothing else
- * keeps: it refers to it weakly, but to `observed` with all that observes the resource. So one that
- * nobody waits for may be collected in mid-load, one that is awaited may not.
+ * Passes an outcome to its resource. The user's promise must not keep a resource alive that nothing
+ * else keeps alive. So it refers to the resource weakly, but strongly to `observed`, and through
+ * that to everything that observes the resource. As a result, a resource that nothing waits for can
+ * be garbage-collected during a load, and one that is awaited cannot.
  */
 function passOutcome(
   outcome: Promise<unknown>,
@@ -51,8 +52,8 @@ function passOutcome(
   load: Load,
   observed: unknown,
 ): void {
-  // Bound, not closed over, so that nothing else is held, and no minifier drops what is held only
-  // to be held.
+  // Bound instead of closed over, so that nothing else is held, and no minifier removes a reference
+  // that exists only to keep an object alive.
   void outcome.then(
     receive.bind(observed, receiver, load, false),
     receive.bind(observed, receiver, load, true),
@@ -69,7 +70,7 @@ function receive(
   receiver.deref()?.receive(load, hasFailed, outcome);
 }
 
-/** Hands what comes of a stream to its resource, which it keeps as a promise does. */
+/** Passes the items and the end of a stream to its resource, which it holds like `passOutcome`. */
 function passStream(
   open: ResourceStream<unknown, unknown>,
   receiver: WeakRef<Receiver>,

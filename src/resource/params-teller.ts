@@ -9,8 +9,8 @@ import { noRequest, type Request, type RequestNode } from './request.js';
 import type { ResourceOptions } from './types.js';
 
 /**
- * The part of a resource's state that tells its chart of its params: in a microtask, before
- * anything else happens to it, and not while it is paused.
+ * The part of a resource's state that sends the params to its chart: in a microtask, or before
+ * anything else happens to the chart, but not while the resource is paused.
  */
 export abstract class ParamsTeller extends OutcomeReceiver {
   protected abstract readonly params: RequestNode;
@@ -18,38 +18,38 @@ export abstract class ParamsTeller extends OutcomeReceiver {
   abstract readonly observed: Changes;
   abstract readonly hasEnded: boolean;
   /**
-   * Whether it was made for a component that was not there yet, and nothing has asked for its
-   * actor.
+   * Whether it was created for a component that is not mounted yet, and its actor has not been
+   * requested.
    */
   abstract readonly isUnseen: boolean;
-  /** The request that the state of the chart answers. */
+  /** The request that the current state of the chart answers. */
   protected answered = noRequest;
   /**
-   * Whether the chart is not told of new params, nor of those at creation: what shows the resource
-   * is not there.
+   * Whether the params, including those at creation, are not sent to the chart, because nothing
+   * shows the resource: its component is not mounted, or is hidden.
    */
   protected isPaused = false;
-  /** Whether a reload was asked for while it was paused: nobody would see it. */
+  /** Whether a reload was requested while it was paused, when nobody would have seen it. */
   protected isReloadDue = false;
 
   abstract reload(force: boolean): boolean;
 
-  /** It is there, and may be told. */
+  /** Marks the resource as in use, and creates its actor if an inspector needs it. */
   protected abstract begin(): void;
 
-  /** Whether nothing shows it now. Tracked. */
+  /** Whether nothing shows the resource now. Tracked. */
   get isAway(): boolean {
     this.observed.read();
     return this.isPaused;
   }
 
-  /** What the chart was not told of yet. */
+  /** The request that was not sent to the chart yet, if any. */
   protected pendingRequest(isTracked: boolean): Request | undefined {
     if (isTracked) this.observed.read();
     if (this.hasEnded) return undefined;
     const request = isTracked ? this.params.read() : this.params.peek();
     if (request === this.answered || this.hasEnded) return undefined; // ended by its own params
-    this.schedule(); // already done, unless a foreign atom that threw has cut the subscription to the params
+    this.schedule(); // no-op, unless a foreign atom that threw has cut the subscription to the params
     return request;
   }
 
@@ -57,14 +57,14 @@ export abstract class ParamsTeller extends OutcomeReceiver {
     return untracked(() => this.pendingRequest(false));
   }
 
-  /** What would be shown with other params. */
-  preview(ask: ResourceOptions<unknown, unknown>['params']): ChartState {
-    this.schedule(); // the turn is to have an end
-    const request = this.params.preview(ask);
+  /** The state that other params would show. */
+  preview(getParams: ResourceOptions<unknown, unknown>['params']): ChartState {
+    this.schedule(); // so that the turn ends
+    const request = this.params.preview(getParams);
     return request === this.answered || this.hasEnded ? this.chart.state : this.chart.preview(request);
   }
 
-  /** Has the chart told of the params, in a microtask. */
+  /** Schedules a microtask that sends the params to the chart. */
   schedule(): void {
     const { slot } = this;
     if (slot.isScheduled) return;
@@ -76,7 +76,10 @@ export abstract class ParamsTeller extends OutcomeReceiver {
     });
   }
 
-  /** What has had no params by now was not created with any, but may have been to wait for some. */
+  /**
+   * A resource without params at the end of its first turn counts as created without params, unless
+   * it is waiting for some.
+   */
   #endTurn(): void {
     const { cause, isWaiting } = this.chart.state.context;
     if (cause !== undefined) this.params.cause = undefined;
@@ -88,7 +91,7 @@ export abstract class ParamsTeller extends OutcomeReceiver {
     if (!this.isPaused) this.tellNow();
   }
 
-  /** Tells the chart of the params, if they are new. To be called where nothing is tracked. */
+  /** Sends the params to the chart, if they are new. Call it only where nothing is tracked. */
   protected tellNow(): void {
     if (this.isUnseen) this.begin();
     while (!this.hasEnded) {
@@ -99,14 +102,14 @@ export abstract class ParamsTeller extends OutcomeReceiver {
       }
       this.params.sent = request;
       this.params.kept = undefined;
-      this.chart.send(request); // a listener to `abort` may change them; the new load has called no loader yet, so nobody listens to its signal
+      this.chart.send(request); // a listener to `abort` may change the params; the new load has not called its loader yet, so nobody listens to its signal
     }
   }
 
   /**
-   * Stops what is loading, and tells the chart of no params until `resume()`. What was shown then
-   * comes back for the same params, and what was cut off begins again. The params must be asked
-   * again after it.
+   * Stops a running load, and sends no params to the chart until `resume()`. If the params are the
+   * same then, the current value is shown again, and an interrupted load restarts. After this call,
+   * the params must be re-evaluated.
    */
   pause(): void {
     if (this.hasEnded) return;
@@ -120,7 +123,7 @@ export abstract class ParamsTeller extends OutcomeReceiver {
     batch(() => untracked(() => this.chart.send(wait)));
   }
 
-  /** Has the chart told of the params again, and reloads if that was asked for meanwhile. */
+  /** Sends params to the chart again, and reloads if that was requested meanwhile. */
   resume(): void {
     const isDue = this.isReloadDue;
     if (this.isUnseen) this.begin();

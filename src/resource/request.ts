@@ -7,19 +7,19 @@ import { Computed } from '../signals/graph.js';
 import { unlinkAll } from '../signals/links.js';
 import { Source } from '../signals/source.js';
 import { untracked } from '../signals/tracking.js';
-import { type Asker, askWith, NotYet, tools } from './chain.js';
+import { type Evaluation, NotYet, setEvaluating, tools } from './chain.js';
 import type { ResourceOptions, ResourceParamsTools } from './types.js';
 
-/** What the params ask of the chart: one of its own events. */
+/** What the params request from the chart, as one of the chart's events. */
 export type Request = Extract<ResourceEvent, { type: 'params' | 'params.waiting' | 'params.failed' }>;
 
-/** Asks for nothing: there are no params. */
+/** Requests nothing, because there are no params. */
 export const noRequest: Request = Object.freeze({ type: 'params', params: undefined });
 
 const asynchronous = {
-  params:
-    'params returned a promise. It must say at once what to load, as a signal would: wait in the loader instead.',
-  cached: 'cached returned a promise. It must say at once which value is known: wait in the loader instead.',
+  params: 'params returned a promise. It must return the params synchronously. Await in the loader instead.',
+  cached:
+    'cached returned a promise. It must return the known value synchronously. Await in the loader instead.',
 };
 
 function assertNoPromise(name: keyof typeof asynchronous, given: unknown): void {
@@ -30,33 +30,30 @@ function assertNoPromise(name: keyof typeof asynchronous, given: unknown): void 
 type Options = ResourceOptions<unknown, unknown>;
 
 /**
- * What the params of a resource ask for, as a computed. A request that is equal to the one that the
- * chart was sent last, or to the one before, is that very object, so code that compares requests
- * compares identities.
+ * The request of a resource's params, as a computed. A request that equals the last one sent to the
+ * chart, or the last one computed, is the very same object. So requests can be compared by
+ * identity.
  */
-export class RequestNode extends Computed<Request> implements Asker {
-  /** What the chart was sent last. */
+export class RequestNode extends Computed<Request> implements Evaluation {
+  /** The request that was last sent to the chart. */
   sent = noRequest;
   #last = noRequest;
-  /** What was asked for in this turn, where a cache was asked about it. */
-  #askedFor: Request[] | undefined;
-  #isAsking = false;
-  notYet: Asker['notYet'] = undefined;
-  /** Why new params are to be loaded, where it is not what the chart takes it for. */
+  /** The requests of this turn for which `cached` was called. */
+  #cachedRequests: Request[] | undefined;
+  #isEvaluating = false;
+  notYet: Evaluation['notYet'] = undefined;
+  /** The cause to send along with new params, if the chart would assume a different one. */
   cause: ResourceCause | undefined = undefined;
   /**
-   * What was shown when the resource was paused: a value that is known for its params, until the
-   * chart is told of params again.
+   * The value that was shown when the resource was paused. It counts as known for its params, until
+   * a request is sent to the chart again.
    */
   kept: { readonly params: unknown; readonly value: unknown; readonly isToReload: boolean } | undefined =
     undefined;
-  /**
-   * What params that threw depend on, beside what they had read: that somebody wants them asked
-   * again.
-   */
+  /** An extra dependency of params that threw. A change of it re-evaluates them. */
   #retries: Source<undefined> | undefined;
   readonly #owner: string;
-  /** None once the resource has ended. */
+  /** `undefined` once the resource has ended. */
   #options: Options | undefined;
   readonly equal = undefined;
 
@@ -72,24 +69,24 @@ export class RequestNode extends Computed<Request> implements Asker {
   }
 
   /**
-   * Always a request: params that read their own resource are in a cycle with it, and that is an
-   * error of theirs.
+   * Always returns a request, even for params that read their own resource: the error of that cycle
+   * is an error in the params.
    */
   protected compute(): Request {
     this.#last = this.#requestBy((this.#options as Options).params);
-    if (this.#options === undefined) this.#last = noRequest; // ended by its own params
+    if (this.#options === undefined) this.#last = noRequest; // destroyed by its own params
     return this.#last;
   }
 
-  /** What other params would ask for. Nothing changes by that. */
-  preview(ask: Options['params']): Request {
-    return this.#options === undefined ? noRequest : untracked(() => this.#requestBy(ask));
+  /** The request of other params. Changes nothing. */
+  preview(getParams: Options['params']): Request {
+    return this.#options === undefined ? noRequest : untracked(() => this.#requestBy(getParams));
   }
 
-  #requestBy(ask: Options['params']): Request {
+  #requestBy(getParams: Options['params']): Request {
     this.notYet = undefined;
     try {
-      return this.#request(this.#options as Options, ask);
+      return this.#request(this.#options as Options, getParams);
     } catch (thrown) {
       return this.#requestAfter(thrown);
     }
@@ -108,9 +105,9 @@ export class RequestNode extends Computed<Request> implements Asker {
     return this.#known(isSame) ?? { type: 'params.failed', error: toError(thrown) };
   }
 
-  #request(options: Options, ask: Options['params'] = () => noParams): Request {
+  #request(options: Options, getParams: Options['params'] = () => noParams): Request {
     const { paramsEqual } = options;
-    const params = this.#askParams(ask);
+    const params = this.#evaluateParams(getParams);
     if (this.notYet !== undefined) return this.#without(this.notYet);
     if (params === undefined || params === null) return noRequest;
     assertNoPromise('params', params);
@@ -120,14 +117,14 @@ export class RequestNode extends Computed<Request> implements Asker {
     return known ?? this.#requestFor(params, options);
   }
 
-  /** What there is to do without the value of another resource. */
-  #without({ isLoading, resource }: NonNullable<Asker['notYet']>): Request {
+  /** The request if another resource has no value. */
+  #without({ isLoading, resource }: NonNullable<Evaluation['notYet']>): Request {
     if (!isLoading) return noRequest;
-    const isSame = (request: Request) => request.type === 'params.waiting'; // whichever resource it is for: the wait goes on
+    const isSame = (request: Request) => request.type === 'params.waiting'; // no matter which resource it waits for, it is the same wait
     return this.#known(isSame) ?? { type: 'params.waiting', ...(resource !== undefined && { resource }) };
   }
 
-  /** A request for new params, with the value that is known for them. */
+  /** The request for new params, with their cached value if there is one. */
   #requestFor(params: unknown, options: Options): Request {
     const { cached, revalidate = false, loader, paramsEqual = structurallyEqual } = options;
     const { cause, kept } = this;
@@ -142,84 +139,87 @@ export class RequestNode extends Computed<Request> implements Asker {
     });
     if (kept !== undefined && paramsEqual(kept.params, params)) return withValue(kept.value, kept.isToReload);
     if (cached === undefined) return request;
-    const asked = untracked((): Request => {
+    const result = untracked((): Request => {
       try {
         const given = paramsOf(request);
-        const value = this.#ask(() => cached(given));
+        const value = this.#evaluate(() => cached(given));
         assertNoPromise('cached', value);
         if (value === undefined) return request;
         const isToRevalidate =
-          typeof revalidate === 'function' ? this.#ask(() => revalidate(given, value)) : revalidate;
+          typeof revalidate === 'function' ? this.#evaluate(() => revalidate(given, value)) : revalidate;
         return withValue(value, isToRevalidate === true);
       } catch (error) {
         return { type: 'params.failed', params, error: toError(error) };
       }
     });
-    this.#askedFor ??= [];
-    this.#askedFor.push(asked);
-    return asked;
+    this.#cachedRequests ??= [];
+    this.#cachedRequests.push(result);
+    return result;
   }
 
-  #askParams(ask: NonNullable<Options['params']>): unknown {
-    const outer = askWith(this);
+  #evaluateParams(getParams: NonNullable<Options['params']>): unknown {
+    const outer = setEvaluating(this);
     try {
-      return this.#ask(ask);
+      return this.#evaluate(getParams);
     } finally {
-      askWith(outer);
+      setEvaluating(outer);
     }
   }
 
-  #ask<T>(question: (given: ResourceParamsTools) => T): T {
-    this.#isAsking = true;
+  #evaluate<T>(run: (given: ResourceParamsTools) => T): T {
+    this.#isEvaluating = true;
     try {
-      return question(tools);
+      return run(tools);
     } finally {
-      this.#isAsking = false;
+      this.#isEvaluating = false;
     }
   }
 
   #known(isSame: (request: Request) => boolean): Request | undefined {
     if (isSame(this.sent)) return this.sent;
-    return isSame(this.#last) ? this.#last : this.#askedFor?.find(isSame);
+    return isSame(this.#last) ? this.#last : this.#cachedRequests?.find(isSame);
   }
 
   /**
-   * What the chart is sent to stop its load. The params are to be asked again, and are new then.
+   * Returns the request that makes the chart stop its load. Afterwards the params must be
+   * re-evaluated, and count as new.
    */
   wait(): Request {
     this.sent = { type: 'params.waiting', isHidden: true };
     this.#last = this.sent;
-    this.#askedFor = undefined;
+    this.#cachedRequests = undefined;
     return this.sent;
   }
 
-  /** The turn is over: params that come back later are new. */
+  /** Ends the turn: params that later return to an earlier value are new. */
   endTurn(): void {
-    this.#askedFor = undefined;
+    this.#cachedRequests = undefined;
   }
 
-  /** Has params that threw asked again, though nothing that they have read has changed. */
+  /** Re-evaluates params that threw, even though nothing that they read has changed. */
   retry(): void {
     this.#retries?.changed();
   }
 
-  /** Refers to nothing of the user's any more. To be called when nothing follows it. */
+  /** Drops all references to user-supplied objects. Call it only when nothing depends on this. */
   release(): void {
     this.#options = undefined;
     this.sent = noRequest;
     this.#last = noRequest;
-    this.#askedFor = undefined;
+    this.#cachedRequests = undefined;
     this.value = noRequest;
     unlinkAll(this as Computed<unknown>);
   }
 
   /**
-   * The params may look at anything, but their resource must not change under them: each change
-   * would be another reason to ask them.
+   * Throws while the params are being evaluated. Params may read anything, but must not change
+   * their own resource, because each change would cause them to be re-evaluated.
    */
-  assertNotAsking(): void {
-    if (this.#isAsking)
-      throw new Error(`The params of ${this.#owner} must not change it. Do that in an effect.`);
+  assertNotEvaluating(): void {
+    if (this.#isEvaluating)
+      throw new Error(
+        `The params of ${this.#owner} must not change that resource. Do that in an effect instead.`,
+      );
   }
 }
 

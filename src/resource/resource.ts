@@ -26,9 +26,9 @@ const members = {
 };
 
 /**
- * The members that have been asked for: they are made then, and stay the same. They are kept in
- * properties of a function, because what wraps or copies all that it is given, as proxies do, takes
- * functions unchanged.
+ * The members created so far. Each is created on first access, and stays the same. They are stored
+ * as properties of a function, because code that wraps or copies every object that it receives,
+ * such as proxies, leaves functions alone.
  */
 type Members = (() => void) & { state: ResourceState; hasValue?: ReadonlySignal<boolean> } & Mutable<
     Partial<Omit<Resource<unknown>, 'hasValue' | 'actor'>>
@@ -36,8 +36,8 @@ type Members = (() => void) & { state: ResourceState; hasValue?: ReadonlySignal<
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * What the user has of a resource. Its members are found by way of one property, so the object
- * itself never changes: it may be frozen, copied, behind a proxy, or another object's prototype.
+ * The object that the user works with. It finds its members through one property and never changes
+ * itself. So it may be frozen, copied, wrapped in a proxy, or used as another object's prototype.
  */
 class ResourceFacade {
   readonly [membersKey]: Members;
@@ -136,12 +136,12 @@ class ResourceFacade {
     return this.destroy;
   }
 
-  /** What Node.js prints of it. */
+  /** The text that Node.js prints for it. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `Resource(${this[membersKey].state.name})`;
   }
 
-  /** Vue makes nothing reactive that has this. */
+  /** Keeps Vue from making it reactive. */
   get __v_skip() {
     return true;
   }
@@ -161,7 +161,7 @@ const settlerOf =
   () =>
     settled(isLoading, snapshot);
 
-/** `reload` is used as a listener to events, too: whatever else they give it counts for nothing. */
+/** `reload` is also used as an event listener, whose arguments must be ignored. */
 function isForced(options: unknown): boolean {
   return (
     typeof options === 'object' &&
@@ -187,14 +187,14 @@ function settled<T>(isLoading: ReadonlySignal<boolean>, snapshot: ReadonlySignal
 }
 
 /**
- * Makes a resource whose loader is actor logic of XState: that of a promise or of a machine, whose
- * output is the value, or that of an observable, whose items are.
+ * Creates a resource whose loader is XState actor logic. For logic of a promise or a machine, the
+ * value is its output. For logic of an observable, the values are its items.
  */
 export function resource<L extends ResourceLogic>(options: LogicOptions<L>): Resource<LoadedBy<L>>;
 /**
- * Makes a resource: it loads the value for its params, shows it as signals, and loads again when
- * the params change. The types of value and params are inferred. If you give type arguments, give
- * both, `resource<User, number>({ … })`: with one alone, the params are `unknown` to the loader.
+ * Creates a resource. It loads a value for its params, exposes it as signals, and loads again when
+ * the params change. The types of value and params are inferred. If you pass type arguments, pass
+ * both, `resource<User, number>({ … })`: with only one, the loader's params are `unknown`.
  *
  * @throws TypeError if an option is missing, unknown or of the wrong kind.
  *
@@ -219,12 +219,12 @@ export function resource(options: unknown): unknown {
   return new ResourceFacade(withPolicyApplied(options as Options), false);
 }
 
-/** Makes a resource that is paused, of options that were checked. */
+/** Creates a paused resource from options that are already validated. */
 export function pausedResource(options: Options): Resource<unknown> {
   return new ResourceFacade(withPolicyApplied(options), true) as unknown as Resource<unknown>;
 }
 
-/** Whether `x` is a resource of this library. */
+/** Returns whether `x` is a resource of this library. */
 export function isResource(x: unknown): x is Resource<unknown> {
   return stateOf(x) !== undefined;
 }

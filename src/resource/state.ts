@@ -25,12 +25,12 @@ import type { ResourceOptions } from './types.js';
 export type Options = ResourceOptions<unknown, unknown>;
 
 /**
- * The state of a resource: its params over its chart.
+ * The state of a resource: its params on top of its chart.
  *
- * The params, as a computed, say what is to be loaded; the chart says what it was told last. While
- * they agree, the state of the chart is shown; while they differ, the state that the new params
- * lead to. So every read is right at once, and the chart is told in a microtask, or before anything
- * else happens to it.
+ * The params, as a computed, determine what must be loaded. The chart knows the request that it was
+ * last sent. While the two agree, the chart's state is shown. While they differ, the state that the
+ * new params lead to is shown. So every read is correct at once, although the chart receives the
+ * params only in a microtask, or before anything else happens to it.
  */
 export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwner {
   readonly name: string;
@@ -38,17 +38,20 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   #options: Options;
   protected readonly params: RequestNode;
   protected readonly chart: ChartRunner;
-  /** Each step of the chart. What observes the resource hangs on this, and so on what holds it. */
+  /**
+   * Changes at each step of the chart. Every observer of the resource depends on it, so holding it
+   * keeps the observers alive, and through them the resource.
+   */
   readonly observed = new Changes();
   #snapshot: ResourceSnapshot<unknown> | undefined;
-  /** What shows a part of this, and has cached it. */
+  /** The nodes that show a part of this state and have cached it. */
   #members: Computed<unknown>[] | undefined;
   #actor: ResourceActor | undefined;
   isMakingActor = false;
   hasEnded = false;
   #chained: MemberReadable<unknown> | undefined;
 
-  /** Whether it was made for a component that was not there yet, and may never be. */
+  /** Whether it was created for a component that is not mounted yet, and may never be. */
   #isUnseen: boolean;
 
   constructor(options: Options, isPaused: boolean) {
@@ -63,7 +66,10 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     this.schedule();
   }
 
-  /** Whether inspectors are not notified of it: what renders components makes more than it keeps. */
+  /**
+   * Whether inspectors are not notified of it: rendering components creates resources that are then
+   * discarded.
+   */
   get isUnseen(): boolean {
     return this.#isUnseen && this.#actor === undefined;
   }
@@ -79,7 +85,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     return inputOf(this.#options);
   }
 
-  /** The actor that runs the chart from now on. */
+  /** The actor, which runs the chart from now on. */
   get actor(): ResourceActor {
     return this.#actor ?? this.#createActor(new Adoption(this.chart.state, this.slot.load));
   }
@@ -109,18 +115,18 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     this.chart.follow(state, event);
   }
 
-  /** The state to show now. What asks where nothing is tracked spares the graph the question. */
+  /** The state to show now. Pass `false` if nothing is tracked, which saves work in the graph. */
   current(isTracked: boolean): ChartState {
     const request = this.pendingRequest(isTracked);
     return request === undefined ? this.chart.state : this.chart.preview(request);
   }
 
-  /** The actor of the load that is shown, where that has one. */
+  /** The actor of the current load, if it has one. */
   get loaderActor() {
     return this.#actor?.getSnapshot().children.loader;
   }
 
-  /** What this is to resources that need its value. */
+  /** The value for `chain()` in other resources. */
   get chained(): MemberReadable<unknown> {
     this.#chained ??= new MemberReadable(this, chained);
     return this.#chained;
@@ -132,15 +138,15 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   }
 
   /**
-   * The last value: that of the chart, whatever the params ask for by now, so that these may read
-   * it.
+   * The last value. It is that of the chart even if the params have changed since, so that the
+   * params may read it.
    */
   latest(isTracked: boolean): unknown {
     if (isTracked) this.observed.read();
     return this.chart.state.context.latest;
   }
 
-  /** Status, value and error of what is shown now: the same object until one of them changes. */
+  /** Status, value and error of the state to show: the same object until one of them changes. */
   snapshot(isTracked: boolean): ResourceSnapshot<unknown> {
     const { status, context } = this.current(isTracked);
     const last = this.#snapshot;
@@ -150,7 +156,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     return this.#snapshot;
   }
 
-  /** What is reported of an error that reading the value has thrown. */
+  /** How to describe an error that reading the value has thrown. */
   get explanation(): Explanation {
     return {
       source: `value() of ${describeName(this.#options.name)}`,
@@ -164,9 +170,9 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
       runLoad(this.#options, load, this.slot.resource as WeakRef<ResourceState>, this.observed);
   }
 
-  /** Shows a value that was not loaded. */
+  /** Sets a local value. */
   setLocal(value: unknown): void {
-    this.params.assertNotAsking();
+    this.params.assertNotEvaluating();
     if (this.hasEnded) return;
     const current = untracked(() => this.current(false));
     batch(() => {
@@ -184,13 +190,13 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
 
   updateLocal(change: (current: unknown) => unknown): void {
     if (this.hasEnded) return;
-    this.params.assertNotAsking();
+    this.params.assertNotEvaluating();
     this.setLocal(untracked(() => change(this.current(false).context.value)));
   }
 
   /**
-   * Loads again, if there is something to load again and nothing loads; with `force` also where
-   * something does. After an error of the params, asks them again. Returns whether a load begins.
+   * Loads again if there is something to load and no load is running, or, with `force`, even if one
+   * is. After an error in the params, re-evaluates them. Returns whether a load begins.
    */
   reload(force: boolean): boolean {
     if (this.isPaused) {
@@ -202,13 +208,13 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     if (findTransition(current, event) === undefined && !this.#haveParamsFailed(current)) return false;
     return batch(() =>
       untracked(() => {
-        this.tellNow(); // that may leave nothing to reload
+        this.tellNow(); // this may leave nothing to reload
         const { state } = this.chart;
         const running = this.slot.load;
         const isReload = findTransition(this.chart.state, event) !== undefined;
         if (isReload) this.chart.send(event);
-        else this.#askAgain();
-        const isQueued = this.chart.state === state; // in the midst of a step
+        else this.#reevaluateParams();
+        const isQueued = this.chart.state === state; // during a step
         const begins = isQueued ? isReload : this.slot.load !== undefined && this.slot.load !== running;
         if (begins) spend(this.#options.cached);
         return begins;
@@ -216,30 +222,30 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     );
   }
 
-  /** Sends the chart an event, after the params that have changed before it. */
+  /** Sends an event to the chart, after the params that have changed before it. */
   send(event: ResourceEvent): void {
     if (this.hasEnded) return;
-    this.params.assertNotAsking();
+    this.params.assertNotEvaluating();
     batch(() =>
       untracked(() => {
         this.tellNow();
-        if (event.type !== 'reload' || !this.#askAgain()) this.chart.send(event);
+        if (event.type !== 'reload' || !this.#reevaluateParams()) this.chart.send(event);
       }),
     );
   }
 
   /**
-   * Whether there is nothing to load again because the params have failed. Asked again, they may
-   * not.
+   * Whether there is nothing to load again because the params have failed. If they are
+   * re-evaluated, they may succeed.
    */
   #haveParamsFailed({ status }: ChartState): boolean {
     if (status !== 'error') return false;
     const request = untracked(() => this.params.read());
-    return request.type === 'params.failed' && request.params === undefined; // otherwise what failed is what was done with them
+    return request.type === 'params.failed' && request.params === undefined; // with params, it is `cached`, `revalidate` or `equal` that failed
   }
 
-  /** Asks params that have failed again. Returns whether there are such. */
-  #askAgain(): boolean {
+  /** Re-evaluates params that have failed. Returns whether they had failed. */
+  #reevaluateParams(): boolean {
     if (!this.#haveParamsFailed(this.chart.state)) return false;
     const { cause } = this.params;
     this.params.cause = 'reload';
@@ -253,10 +259,10 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     return this.hasEnded ? () => {} : this.observed.hold(this.params, actor);
   }
 
-  /** Ends everything. What is left refers neither to values nor to anything of the user's. */
+  /** Ends everything. What remains refers neither to values nor to user-supplied objects. */
   stop(): void {
     if (this.hasEnded) return;
-    const actor = this.#actor; // one that is asked for from now on is made as one that has ended
+    const actor = this.#actor; // an actor requested from now on is created as already ended
     batch(() =>
       untracked(() => {
         this.hasEnded = true;
@@ -266,7 +272,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
         const isWatched = this.observed.release() || this.#options.inspect !== undefined;
         actor?.end(isWatched ? noRequest : undefined);
         this.slot.load?.abort();
-        this.#options = ended;
+        this.#options = endedOptions;
         this.answered = noRequest;
         this.#snapshot = undefined;
         for (const member of this.#members ?? []) member.settle();
@@ -276,4 +282,4 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
   }
 }
 
-const ended: Options = { loader: Object };
+const endedOptions: Options = { loader: Object };

@@ -96,7 +96,7 @@ export function badInput(library: Library): void {
       [
         'two loaders',
         { loader, stream: loader },
-        ': the option "stream" must not be there beside "loader", got a function.',
+        ': the option "stream" cannot be combined with "loader", got a function.',
       ],
       [
         'params as a function',
@@ -111,12 +111,12 @@ export function badInput(library: Library): void {
       [
         'a policy in addition to actor logic',
         { loader: fromPromise(loader), policy: () => {} },
-        ': the option "policy" is for a function as "loader"',
+        ': the option "policy" cannot be combined with actor logic',
       ],
       [
         'revalidate alone',
         { loader, revalidate: true },
-        ': the option "revalidate" says what to do with a value of "cached", which is missing.',
+        ': the option "revalidate" requires the option "cached", which is missing.',
       ],
     ])('useResource() with %s', (_, given, message) => {
       expect(messageOf(() => hooks.useResource(given as never))).toContain(
@@ -174,7 +174,7 @@ export function badInput(library: Library): void {
         '{"user":1}',
         '<ResourceScope state> takes a state from dehydrate() or a scope, got "{\\"user\\":1}".',
       ],
-      [[], 'createResourceScope() takes an object by the names of resources, got an array.'],
+      [[], 'createResourceScope() takes an object whose keys are names of resources, got an array.'],
       [null, '<ResourceScope state> takes a state from dehydrate() or a scope, got null.'],
     ])('ResourceScope with %j as its state', (state, message) => {
       jest.mocked(console.error).mockImplementation(() => {});

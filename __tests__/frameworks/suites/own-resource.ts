@@ -24,7 +24,7 @@ export function ownResource(library: Library): void {
       expect(country.torn).toEqual([]);
     });
 
-    test('when a prop changes, no render, memo, effect or painted frame has the value of the one before', async () => {
+    test('when a prop changes, no render, memo, effect or painted frame has the value for the old prop', async () => {
       const { country } = current;
       const { rerender } = render(country.element('FRA'));
       await act(flushPromises);

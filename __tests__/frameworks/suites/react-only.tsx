@@ -43,7 +43,7 @@ function reactsOwn(): void {
   const current = countries(react);
 
   describe('concurrent rendering', () => {
-    test('a render that is thrown away asks for nothing', async () => {
+    test('a discarded render requests nothing', async () => {
       const { country } = current;
       const gate = new Gate();
       const page = (

@@ -74,7 +74,7 @@ describe('wrong input', () => {
     [
       'loader and stream',
       { loader, stream: loader },
-      'useResource(): the option "stream" must not be there beside "loader"',
+      'useResource(): the option "stream" cannot be combined with "loader"',
     ],
     [
       'a name that is not a string',
@@ -84,7 +84,7 @@ describe('wrong input', () => {
     [
       'revalidate alone',
       { loader, revalidate: true },
-      'useResource(): the option "revalidate" says what to do with a value of "cached"',
+      'useResource(): the option "revalidate" requires the option "cached"',
     ],
   ])('useResource() with %s', (_name, given, said) => {
     const use = () => within(() => useResource(anything(given)));
@@ -109,7 +109,7 @@ describe('wrong input', () => {
     ] as const) {
       expect(() => createResourceScope(anything(state))).toThrow(TypeError);
       expect(() => createResourceScope(anything(state))).toThrow(
-        'createResourceScope() takes an object by the names of resources, got ',
+        'createResourceScope() takes an object whose keys are names of resources, got ',
       );
       if (said !== 'an array') expect(() => createResourceScope(anything(state))).toThrow(said);
     }
@@ -132,7 +132,7 @@ describe('wrong input', () => {
     expect(reported.mock.calls[0]?.[0]).toEqual(
       expect.objectContaining({
         message: expect.stringContaining(
-          'what the state has for "user" must be an object with params and value',
+          'the entry for "user" in the state must be an object with params and value',
         ),
       }),
     );
