@@ -62,7 +62,11 @@ describe('wrong input', () => {
   });
 
   test.each([
-    ['undefined', undefined, 'useResource() takes an object such as { loader: async () => … }, got undefined.'],
+    [
+      'undefined',
+      undefined,
+      'useResource() takes an object such as { loader: async () => … }, got undefined.',
+    ],
     ['null', null, 'useResource() takes an object such as { loader: async () => … }, got null.'],
     ['a signal', signal(1), 'useResource() takes an object such as { loader: async () => … }, got '],
     ['an unknown option', { loader, retries: 3 }, 'useResource() has no option "retries". Its options are '],
