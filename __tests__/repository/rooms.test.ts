@@ -1,7 +1,7 @@
 /** Who may import whom. */
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { at, type Import, library, nodes } from './sources.js';
+import { at, type Import, isIn, library, nodes } from './sources.js';
 
 /** What every room of `src/` may stand on. */
 const ground = ['src/shared', 'machines/errors', 'machines/microtask'];
@@ -113,15 +113,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const rooms = Object.keys(mayImport);
 const paths = library.map(({ path }) => path);
 const imports = library.flatMap((source) => source.imports);
-
-/**
- * Whether a file is in a room or is a file of that name; for packages, whether they are the same.
- */
-function isIn(path: string, place: string): boolean {
-  if (place === 'node:') return path.startsWith(place);
-  if (!/^(src|machines)\b/.test(place)) return path === place;
-  return path.startsWith(`${place}/`) || path.replace(/\.tsx?$/, '') === place;
-}
 
 const roomOf = (path: string) =>
   rooms.filter((room) => isIn(path, room)).sort((a, b) => b.length - a.length)[0];
