@@ -3,7 +3,7 @@ import type { AnyPeer } from './peer.js';
 import { verify } from './verify.js';
 import { workloads } from './workloads.js';
 
-/** Does what it is told to do with the resources of the peer, and prints what came of it. */
+/** Executes the order with the resources of the peer, and prints the result. */
 export async function work(peer: AnyPeer): Promise<void> {
   const order = JSON.parse(process.argv[2] ?? '"verify"') as Order | 'verify';
   if (order === 'verify') {
@@ -13,5 +13,5 @@ export async function work(peer: AnyPeer): Promise<void> {
   } else {
     console.log(JSON.stringify(await carryOut(workloads, peer, order)));
   }
-  process.exit(); // whatever timers the peer has still running
+  process.exit(); // even if the peer has timers running
 }
