@@ -1,7 +1,7 @@
 import type { Workload, Workloads } from './order.js';
 import type { SignalPeer, Writable } from './signal-peer.js';
 
-/** Minimum number of writes in a repetition. All signals are written in turn, at least once each. */
+/** Minimum number of writes in a repetition. Each signal is written at least once. */
 const WRITES = 10_000;
 
 function writeAll(peer: SignalPeer, signals: readonly Writable<number>[], first: number, end: number): void {

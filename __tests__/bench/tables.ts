@@ -32,7 +32,7 @@ export function measuredIn(costs: Costs): PeerName[] {
   return peerNames.filter((name) => [...costs.values()].some((all) => all.has(name)));
 }
 
-/** The costs of the peers as multiples of the floor, the targets of xstate-resource, and what 1 is. */
+/** Costs as multiples of the floor, the targets of xstate-resource, and what 1 is. */
 export function ratioTable(costs: Costs): Table {
   const workloads = [...costs.keys()];
   const floors = workloads.map(

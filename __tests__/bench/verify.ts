@@ -59,7 +59,7 @@ function shows(peer: AnyPeer, resource: unknown, load: Load): void {
 }
 
 /**
- * Checks that of two loads the one for the current params is shown, whichever ends first. Returns
+ * Checks that of two loads, the one for the current params is shown, whichever ends first. Returns
  * whether the superseded one was aborted.
  */
 async function dropsStale(peer: AnyPeer, order: readonly [number, number]): Promise<boolean> {

@@ -35,7 +35,7 @@ function headingsOf(
 
 const anchorsIn = (text: string) => [...text.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor);
 
-test('The page is what the code says: npm run docs writes it anew', () => {
+test('The page is up to date with the code (if not: npm run docs)', () => {
   expect(apiPage()).toBe(page);
 });
 
@@ -54,7 +54,7 @@ describe('Every export of the built package is on the page, and nothing else', (
   /** What the chapter of an entry point describes, or says that another one does. */
   const shownBy = (entry: string) => {
     const chapter = chapters.get(entry) ?? '';
-    const elsewhere = anchorsIn(/^It exports as well: .*$/m.exec(chapter)?.[0] ?? '').map(
+    const elsewhere = anchorsIn(/^Also exported here: .*$/m.exec(chapter)?.[0] ?? '').map(
       (anchor) => titles.get(anchor) ?? anchor,
     );
     return [...headingsOf(chapter).map(({ title }) => title), ...elsewhere];
@@ -218,7 +218,7 @@ describe('Of another package', () => {
         'ride of stable has no doc comment.',
         'Horse of stable has no doc comment.',
         'Horse.name of stable has no doc comment.',
-        'Horse.look() of stable has the tag @statelyai, for which there is no place.',
+        'Horse.look() of stable has the unknown tag @statelyai.',
       ].join('\n'),
     );
   });
@@ -236,7 +236,7 @@ describe('Of another package', () => {
         readonly saddle: T | undefined;
       }`;
     expect(() => pageOf(source)).toThrow(
-      'cannot be written:\nHorse of stable names the type Leg, which is not exported.',
+      'cannot be written:\nHorse of stable refers to the type Leg, which is not exported.',
     );
   });
 

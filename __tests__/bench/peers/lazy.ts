@@ -1,7 +1,7 @@
 import { batch, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals-core';
 import { definePeer, type Loaded, type Loader, type LoaderArgs } from '../peer.js';
 
-/** The arguments of one load. The AbortController is created only if the loader reads its signal. */
+/** Loader arguments. The AbortController is created only if the loader reads its signal. */
 class Load implements LoaderArgs {
   #controller: AbortController | undefined;
 
