@@ -95,7 +95,7 @@ async function flush(peer: AnyPeer): Promise<void> {
   await turns();
 }
 
-/** Loads, changes the params, reloads, changes them three times in a turn, and disposes mid-load. */
+/** Loads, changes the params, reloads, changes them three times in a turn, disposes mid-load. */
 async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
   const { loads, loader, last } = controlled();
   const source = peer.source(1);

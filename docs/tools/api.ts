@@ -80,8 +80,8 @@ function unknownTags(doc: Doc | undefined): string[] {
 }
 
 /**
- * Links with the anchors that GitHub gives to headings: a repeated heading gets a number. If several
- * entries export a name, a chapter links to the export of its own entry.
+ * Links with the anchors that GitHub gives to headings: a repeated heading gets a number. If
+ * several entries export a name, a chapter links to the export of its own entry.
  */
 function linksOf(entries: readonly Entry[]): (entry: string) => LinkTo {
   const counts = new Map<string, number>();

@@ -116,7 +116,7 @@ export function readEntries(folder: string): Entry[] {
   return found.map(({ own, ...entry }) => ({ ...entry, exports: own.map(describe) }));
 }
 
-/** Merges the docs of overloads with examples. If at most one has any, returns that or the first. */
+/** Merges the docs of overloads with examples. If at most one has any, returns it or the first. */
 function docOfAll(docs: readonly Doc[]): Doc | undefined {
   const shown = docs.filter((doc) => doc.tags.some(({ name }) => name === 'example'));
   if (shown.length < 2) return shown[0] ?? docs[0];
