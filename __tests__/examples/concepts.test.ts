@@ -23,7 +23,7 @@ test.each(names)('%s prints what the guide says', (name) => {
 });
 
 describe('the mental model', () => {
-  test('signals: an effect runs at once and once after each change or batch, is cleaned up before, and ends', () => {
+  test('signals: an effect runs immediately and once after each change or batch, cleans up before each run, and stops', () => {
     expect(printed.signals).toEqual([
       '20',
       '2 for 20, at the price of 10',
@@ -36,11 +36,11 @@ describe('the mental model', () => {
       '100 for 100, at the price of 1',
       '  cleaned up',
       '1',
-      '  told of 7',
+      '  now 7',
     ]);
   });
 
-  test('in the spreadsheet, B1 and C1 follow A1: waiting, there, overtaken, failed', () => {
+  test('in the spreadsheet, B1 and C1 follow A1: loading, resolved, superseded, failed', () => {
     expect(printed.spreadsheet?.slice(1, 8)).toEqual([
       'FRA  loading   …',
       'FRA  resolved  Paris is the capital of France.',
@@ -52,7 +52,7 @@ describe('the mental model', () => {
     ]);
   });
 
-  test('the server of the spreadsheet sees each question once, and that one was called off', () => {
+  test('the server of the spreadsheet sees each request once, and one of them cancelled', () => {
     expect(under('spreadsheet', 'The server saw')).toEqual([
       'GET /countries/FRA  200',
       'GET /countries/DEU  cancelled',
@@ -61,7 +61,7 @@ describe('the mental model', () => {
     ]);
   });
 
-  test('by hand, an aborted load says that nothing is loading, and France is shown for Japan; a resource does neither', () => {
+  test('by hand, an aborted load clears the loading flag and France is shown for Japan; a resource does neither', () => {
     expect(printed['by-hand']).toEqual([
       'by hand   FRA at rest France',
       'by hand   JPN at rest France',
@@ -74,27 +74,27 @@ describe('the mental model', () => {
 });
 
 describe('creating a resource', () => {
-  test('calls nothing; the first read asks the params, the end of the turn calls the loaders', () => {
+  test('calls nothing; the first read calls the params, and the end of the turn the loaders', () => {
     expect(printed.creation?.slice(0, 6)).toEqual([
-      'Both are made. The first to read:',
-      '  the params are asked',
-      '  it is loading',
+      'Both resources exist. The first read:',
+      '  country: params is called',
+      '  country is loading',
       'The end of the turn:',
-      '  the loader counts',
-      '  the loader asks for FRA',
+      '  total: the loader is called',
+      '  country: the loader is called for FRA',
     ]);
   });
 
-  test('without params it has loaded once in the end, with params for each of them', () => {
+  test('without params, it loads once; with params, once for each of them', () => {
     const count = (line: string) => printed.creation?.filter((each) => each.includes(line)).length;
-    expect([count('counts'), count('asks for')]).toEqual([1, 2]);
+    expect([count('total: the loader'), count('country: the loader')]).toEqual([1, 2]);
     expect(printed.creation?.at(-1)).toBe('Japan is one of 250.');
   });
 });
 
 describe('params', () => {
   test('may be constant, a signal, or a function of several signals', () => {
-    expect(under('params', 'In the beginning')).toEqual([
+    expect(under('params', 'At first')).toEqual([
       'counts J… in Asia',
       'counts N… in Oceania',
       'counts F… in Europe',
@@ -102,58 +102,58 @@ describe('params', () => {
     ]);
   });
 
-  test('that change five times in a turn load once, the last ones', () => {
+  test('that change five times in a turn load once, with the latest', () => {
     expect(under('params', 'Several signals change in one turn')).toEqual([
       'counts M… in Africa',
       'resolved 8',
     ]);
   });
 
-  test('of the same content load nothing', () => {
+  test('with equal content load nothing', () => {
     expect(under('params', 'The params are a new object with the same content')).toEqual(['resolved 8']);
   });
 
-  test('that are null leave it idle', () => {
+  test('that are null make it idle', () => {
     expect(under('params', 'There is nothing to load')).toEqual(['idle –']);
   });
 
-  test('that throw are its error, until they do no more', () => {
+  test('that throw make it an error until they recover', () => {
     expect(under('params', 'The params throw')).toEqual(['error One letter, please.']);
     expect(under('params', 'They recover')).toEqual(['counts G… in Africa', 'resolved 5']);
   });
 });
 
 describe('the loader', () => {
-  test('is told what was there before: nothing, a value, and a load that it supersedes', () => {
+  test('receives the previous snapshot: idle, with a value, or of the load that it supersedes', () => {
     expect(printed.loader?.filter((line) => line.startsWith('loads'))).toEqual([
-      'loads FRA; before that: idle, no value',
-      'loads FRA; before that: resolved, France',
-      'loads DEU; before that: resolved, FRANCE',
-      'loads XYZ; before that: loading, no value',
+      'loads FRA; previously idle, no value',
+      'loads FRA; previously resolved, France',
+      'loads DEU; previously resolved, FRANCE',
+      'loads XYZ; previously loading, no value',
     ]);
   });
 
-  test('does not run again for what it has read', () => {
+  test('does not run again when a signal that it read changes', () => {
     expect(printed.loader?.slice(1, 5)).toEqual([
       'France',
       'resolved France',
-      'loads FRA; before that: resolved, France',
+      'loads FRA; previously resolved, France',
       'FRANCE',
     ]);
   });
 
-  test('has what is no error wrapped in one', () => {
+  test('wraps what is not an Error in one', () => {
     expect(printed.loader?.slice(7, 9)).toEqual([
       'Something that is not an Error was thrown: an object',
       "cause: { error: 'There is no country XYZ.' }",
     ]);
   });
 
-  test('may return at once; it is loading until the turn ends', () => {
+  test('may return a plain value; the status is loading until the turn ends', () => {
     expect(printed.loader?.slice(9, 11)).toEqual(['loading', 'resolved unknown']);
   });
 
-  test('has a signal that cancels its request', () => {
+  test('receives a signal that cancels its request', () => {
     expect(under('loader', 'The server saw')).toEqual([
       'GET /countries/FRA  200',
       'GET /countries/FRA  200',
@@ -180,7 +180,7 @@ test('one resource goes through all six statuses', () => {
   ]);
 });
 
-test('what is read member by member agrees with the snapshot', () => {
+test('members agree with the snapshot', () => {
   expect(printed.reading?.map((line) => line.split(/ {2,}/))).toEqual([
     ['… (was nothing)', 'Loading …'],
     ['resolved Paris'],

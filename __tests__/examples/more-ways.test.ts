@@ -86,15 +86,15 @@ describe('more ways to a value', () => {
   test('persisted: what was stored is shown without loading, and loaded again when it is old; what is broken is loaded', async () => {
     const lines = await linesOf('persisted');
     expect(under(lines, 'The first visit')).toEqual(['loading –', 'resolved Paris', 'idle –']);
-    expect(under(lines, 'A second one, soon after')).toEqual(['resolved Paris', 'idle –']);
+    expect(under(lines, 'A second visit, soon after')).toEqual(['resolved Paris', 'idle –']);
     expect(under(lines, 'An hour later')).toEqual(['reloading Paris', 'resolved Lutetia', 'idle –']);
-    expect(under(lines, 'When the server is down')).toEqual([
+    expect(under(lines, 'The server is down')).toEqual([
       'reloading Lutetia',
       'error The server answered 500.',
       'latest: Lutetia',
       'idle –',
     ]);
-    expect(under(lines, 'When the storage is broken')).toEqual(['loading –', 'resolved Lutetia', 'idle –']);
+    expect(under(lines, 'The stored value is corrupt')).toEqual(['loading –', 'resolved Lutetia', 'idle –']);
     expect(under(lines, 'The server saw')).toEqual(
       ['200', '200', '500', '200'].map((status) => `GET /countries/FRA  ${status}`),
     );

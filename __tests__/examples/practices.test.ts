@@ -88,23 +88,23 @@ test('the end of a block, destroy() and the garbage collector each cancel the re
 describe('params', () => {
   const asked = (text: string) => {
     const lines = printed['computed-params'] ?? [];
-    const [, ...rest] = lines.slice(lines.indexOf(`"${text}" is typed`));
+    const [, ...rest] = lines.slice(lines.indexOf(`You type "${text}"`));
     const end = rest.findIndex((line) => !line.startsWith('  '));
     return (end < 0 ? rest : rest.slice(0, end)).map((line) => line.trim());
   };
 
-  test('of the same content load nothing; a URL that was made anew does, unless it is computed or compared', () => {
-    expect(asked('Land ')).toEqual(['the words are computed', 'a URL asks for ?search=land']);
+  test('with equal content load nothing; a new URL does, unless it is computed or compared', () => {
+    expect(asked('Land ')).toEqual(['the words are computed', 'a URL requests ?search=land']);
   });
 
-  test('that differ load once each; what two of them are made of is computed once', () => {
+  test('that differ load once each, and what two of them share is computed once', () => {
     expect(asked('island')).toEqual([
       'the words are computed',
-      'plain data asks for ?search=island',
-      'a URL asks for ?search=island',
-      'a URL with paramsEqual asks for ?search=island',
-      'a URL of a computed asks for ?search=island',
-      'a computed asks for ?search=island',
+      'plain data requests ?search=island',
+      'a URL requests ?search=island',
+      'a URL with paramsEqual requests ?search=island',
+      'a URL of a computed requests ?search=island',
+      'a computed requests ?search=island',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { findExamples } from '../../docs/examples/examples.js';
 import { printedBy } from '../../docs/examples/printed.js';
+import { findPages } from '../../docs/tools/pages.js';
 
 /** The lines that an example prints. Once for each example in a test file: it is a module. */
 export async function linesOf(name: string): Promise<string[]> {
@@ -11,8 +12,9 @@ export async function linesOf(name: string): Promise<string[]> {
 
 /** The lines that the guide says an example prints. */
 export function linesInGuide(name: string): string[] {
-  const guide = readFileSync('docs/guide.md', 'utf8');
-  const [place] = guide.split(`<!-- example: ${name} -->\n`)[1]?.split('<!-- end of example -->') ?? [];
+  const pages = findPages().map((page) => readFileSync(page, 'utf8'));
+  const [place] =
+    pages.join('\n').split(`<!-- example: ${name} -->\n`)[1]?.split('<!-- end of example -->') ?? [];
   const [, printed] = /^```text\n(.*?)^```$/ms.exec(place ?? '') ?? [];
   return lines(printed ?? '');
 }

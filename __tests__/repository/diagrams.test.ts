@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -95,6 +95,7 @@ describe('When a page has an outdated diagram', () => {
   const page = () => join(folder, 'README.md');
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'xstate-resource-diagrams-'));
+    mkdirSync(join(folder, 'docs'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,10 +1,10 @@
-// Mental model · The spreadsheet, extended: a cell that asks a server, and knows that it waits, that it failed, and what nobody wants any more.
+// Mental model · The spreadsheet, extended: a cell that fetches its value, knows that it is waiting or has failed, and cancels stale requests.
 import { computed, effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
 await using backend = await startBackend();
 
-const a1 = signal('FRA'); // what somebody types
+const a1 = signal('FRA'); // what you type
 
 const b1 = resource({
   params: a1,
@@ -25,9 +25,9 @@ console.log('A1   B1        C1');
 effect(() => console.log(a1(), '', b1.status().padEnd(8), '', c1()));
 await b1.settled();
 
-a1.set('DEU'); // B1 waits for Germany …
+a1.set('DEU'); // B1 is loading Germany …
 await backend.received('/countries/DEU');
-a1.set('JPN'); // … and lets go of it
+a1.set('JPN'); // … and cancels that
 await b1.settled();
 
 a1.set('XYZ');

@@ -1,4 +1,4 @@
-// Mental model · Compared with doing it by hand: the usual class, and where it says what is not so.
+// Mental model · Compared with doing it by hand: the usual class, and the wrong state that it shows.
 import { resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -42,7 +42,7 @@ void byHand.load('DEU');
 await backend.received('/countries/DEU');
 const japan = byHand.load('JPN');
 await backend.received('/countries/JPN');
-showByHand(); // Japan is on its way
+showByHand(); // Japan is loading
 await japan;
 showByHand();
 

@@ -1,13 +1,13 @@
-// Core concepts · Creating a resource: in a class or at the top of a module, in synchronous code; what it loads begins in a microtask.
+// Core concepts · Creating a resource: in a class or at the top level of a module; loading begins in a microtask.
 import { resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
 await using backend = await startBackend();
 
-/** Without params it loads once, and again when it is reloaded. */
+/** Without params, it loads once, and again at each reload. */
 const total = resource({
   loader: async () => {
-    console.log('  the loader counts');
+    console.log('  total: the loader is called');
     const [row] = await backend.database.query<{ total: number }>(
       'select count(*)::int as total from countries',
     );
@@ -20,11 +20,11 @@ class Atlas {
 
   readonly country = resource({
     params: () => {
-      console.log('  the params are asked');
+      console.log('  country: params is called');
       return { code: this.code() };
     },
     loader: async ({ params: { code } }) => {
-      console.log(`  the loader asks for ${code}`);
+      console.log(`  country: the loader is called for ${code}`);
       const [country] = await backend.database.query<Country>('select * from countries where code = $1', [
         code,
       ]);
@@ -34,8 +34,8 @@ class Atlas {
 }
 
 const atlas = new Atlas();
-console.log('Both are made. The first to read:');
-console.log(`  it is ${atlas.country.status()}`);
+console.log('Both resources exist. The first read:');
+console.log(`  country is ${atlas.country.status()}`);
 console.log('The end of the turn:');
 await Promise.all([total.settled(), atlas.country.settled()]);
 console.log(`${atlas.country.value()?.name} is one of ${total.value()}.`);

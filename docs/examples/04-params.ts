@@ -1,4 +1,4 @@
-// Core concepts · The params function: a formula that says what to load; what comes out the same loads nothing.
+// Core concepts · The params function: a formula that says what to load; an equal result loads nothing.
 import { resource, signal } from 'xstate-resource';
 import { startBackend } from './backend/index.js';
 
@@ -10,20 +10,20 @@ async function count({ region, letter }: { region: string; letter: string }): Pr
   return (await backend.database.query(sql, [region, letter])).length;
 }
 
-// always the same
+// constant
 const constant = resource({
   params: () => ({ region: 'Asia', letter: 'J' }),
   loader: ({ params }) => count(params),
 });
 
-// a signal is a function, too
+// a signal is a function, so it can be the params
 const continent = signal('Oceania');
 const itself = resource({
   params: continent,
   loader: ({ params }) => count({ region: params, letter: 'N' }),
 });
 
-// of several signals, and of a condition
+// from several signals and a condition
 const region = signal<string | null>('Europe');
 const letter = signal('F');
 const countries = resource({
@@ -36,7 +36,7 @@ const countries = resource({
   loader: ({ params }) => count(params),
 });
 
-console.log('In the beginning');
+console.log('At first');
 await Promise.all([constant.settled(), itself.settled(), countries.settled()]);
 console.log(' ', constant.value(), itself.value(), countries.value());
 

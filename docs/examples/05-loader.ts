@@ -1,4 +1,4 @@
-// Core concepts · The loader function: what it is given, what it may return, and what becomes of what it throws.
+// Core concepts · The loader function: what it receives, what it may return, and what happens to an error.
 import { type ResourceLoaderArgs, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -9,12 +9,12 @@ const isLoud = signal(false);
 
 const country = resource({
   params: code,
-  // Annotated for the type of `previous`, which is that of the value: the rest is inferred without.
+  // Annotated only to type `previous`; everything else is inferred.
   loader: async ({ params, abortSignal, previous }: ResourceLoaderArgs<string, string>) => {
-    console.log(`loads ${params}; before that: ${previous.status}, ${previous.value ?? 'no value'}`);
+    console.log(`loads ${params}; previously ${previous.status}, ${previous.value ?? 'no value'}`);
     const response = await fetch(`${backend.url}/countries/${params}`, { signal: abortSignal });
     const body = await response.json();
-    if (!response.ok) throw body; // it is no Error
+    if (!response.ok) throw body; // not an Error
     const { name } = body as Country;
     return isLoud() ? name.toUpperCase() : name;
   },
@@ -22,7 +22,7 @@ const country = resource({
 await country.settled();
 console.log(country.value());
 
-isLoud.set(true); // read by the loader, not by the params
+isLoud.set(true); // the loader reads it, but the params don’t
 console.log(country.status(), country.value());
 country.reload();
 await country.settled();
@@ -30,13 +30,13 @@ console.log(country.value());
 
 code.set('DEU');
 await backend.received('/countries/DEU');
-code.set('XYZ'); // aborts the signal that fetch has for Germany
+code.set('XYZ'); // aborts the request for Germany
 await country.settled();
 console.log(country.error()?.message);
 console.log('cause:', country.error()?.cause);
 
 const names = new Map([['FRA', 'France']]);
-const known = resource({ params: code, loader: ({ params }) => names.get(params) ?? 'unknown' }); // no promise is needed
+const known = resource({ params: code, loader: ({ params }) => names.get(params) ?? 'unknown' }); // a promise is not required
 console.log(known.status());
 await known.settled();
 console.log(known.status(), known.value());

@@ -1,4 +1,4 @@
-// Core concepts · Reading a resource: each member is a signal, and the snapshot is all of them at once.
+// Core concepts · Reading a resource: member by member, or all at once as a snapshot.
 import { resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -17,12 +17,12 @@ const country = resource({
 
 /** Member by member. */
 function members(): string {
-  if (country.hasValue()) return country.value().name; // a Country: hasValue() has ruled out that it is undefined
+  if (country.hasValue()) return country.value().name; // a Country: hasValue() rules out undefined
   if (country.isLoading()) return `… (was ${country.latest()?.name ?? 'nothing'})`;
   return `${country.status()}: ${country.error()?.message}`;
 }
 
-/** By the snapshot. A status that is left out is an error of the compiler. */
+/** With the snapshot. The compiler reports a status that is left out. */
 function view(): string {
   const shown = country.snapshot();
   switch (shown.status) {
@@ -31,7 +31,7 @@ function view(): string {
     case 'loading':
       return 'Loading …';
     case 'reloading':
-      return `${shown.value?.name ?? ''} …`; // none, if it is an error that is tried again
+      return `${shown.value?.name ?? ''} …`; // no value if it reloads after an error
     case 'resolved':
     case 'local':
       return shown.value.name;
@@ -43,7 +43,7 @@ function view(): string {
 const show = () => console.log(members().padEnd(33), view());
 
 show();
-const { status, value } = await country.settled(); // the snapshot that it ends with; it never rejects
+const { status, value } = await country.settled(); // resolves to the final snapshot; never rejects
 console.log(status, value?.capital);
 show();
 

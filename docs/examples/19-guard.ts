@@ -35,7 +35,7 @@ code.set('XYZ');
 await country.settled();
 console.log('with the guard:', read(name), '– without:', read(careless));
 
-// null is a value: somebody has looked, and there is none
+// null is a value: it was loaded, and there is no capital
 const capital = resource({
   params: code,
   loader: async ({ params }) => {

@@ -1,4 +1,4 @@
-// Best practices · Check for cancellation in long loaders: what nobody waits for any more stops at the next step.
+// Best practices · Check for cancellation in long-running loaders: a superseded loader stops at its next step.
 import { effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -7,10 +7,10 @@ await using backend = await startBackend();
 type Order = 'name' | 'area';
 
 const order = signal<Order>('name');
-const read = signal<readonly string[]>([]); // an entry for each page
+const read = signal<readonly string[]>([]); // one entry per page read
 const pagesOf = (what: string) => read().filter((page) => page === what).length;
 
-/** All countries, 60 at a time. A query that runs cannot be called back, but the next one need not be made. */
+/** All countries, 60 at a time. A running query cannot be cancelled, but the next one can be skipped. */
 async function* pages(by: Order, reader: string): AsyncGenerator<Country[]> {
   for (let offset = 0; ; offset += 60) {
     const page = await backend.database.query<Country>(
@@ -45,14 +45,14 @@ const careless = resource({
 });
 
 effect(() => {
-  if (pagesOf('careful by name') === 2) order.set('area'); // in the middle, somebody would rather have them by area
+  if (pagesOf('careful by name') === 2) order.set('area'); // halfway through, sort by area instead
 });
 
 for (const countries of [careful, careless]) {
   const { value = [] } = await countries.settled();
   console.log(`${value.length} countries, ${value[0]?.name} is the smallest.`);
 }
-await backend.until(() => pagesOf('careless by name') === 5); // it goes on for nobody, to the end
+await backend.until(() => pagesOf('careless by name') === 5); // it reads all the pages in vain
 for (const reader of ['careful', 'careless']) {
   console.log(
     `${reader}: ${pagesOf(`${reader} by name`)} pages by name, ${pagesOf(`${reader} by area`)} by area`,

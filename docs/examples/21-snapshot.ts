@@ -1,4 +1,4 @@
-// Best practices · Take one snapshot instead of several reads: they would agree, but it narrows, and stays what it was.
+// Best practices · Take one snapshot instead of several reads: it narrows types, and it does not change.
 import { batch, type ResourceSnapshot, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -14,7 +14,7 @@ const country = resource({
   },
 });
 
-/** It takes no resource, so it can be tried with any snapshot; and in each case TypeScript knows what there is. */
+/** It needs a snapshot only, so it is easy to test; in each case, TypeScript knows the value or the error. */
 function headline(shown: ResourceSnapshot<Country>): string {
   switch (shown.status) {
     case 'resolved':
@@ -31,21 +31,21 @@ async function visit(): Promise<string> {
   const shown = country.snapshot();
   if (shown.status !== 'resolved') return 'There is nothing to visit.';
   await backend.database.query('insert into visits (country) values ($1)', [shown.value.code]);
-  return `Visited ${shown.value.name}.`; // what was on the screen then, whatever is there now
+  return `Visited ${shown.value.name}.`; // what was on the screen at the time of the call
 }
 
 await country.settled();
 const first = country.snapshot();
-console.log(headline(first), first === country.snapshot()); // one object, until something in it changes
+console.log(headline(first), first === country.snapshot()); // the same object until something in it changes
 
 batch(() => {
   code.set('DEU');
-  // Reads of one moment agree, also here, where nobody has been told of the change.
+  // Reads agree even here, before anything is notified of the change.
   console.log(country.status(), country.hasValue(), country.value(), headline(country.snapshot()));
 });
 await country.settled();
 
-const visiting = visit(); // and while it waits for the database:
+const visiting = visit(); // while it waits for the database:
 code.set('JPN');
 await country.settled();
 console.log(await visiting, `On the screen: ${headline(country.snapshot())}.`);

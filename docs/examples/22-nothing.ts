@@ -1,10 +1,10 @@
-// Best practices · Return null from params where there is nothing to load: no request, no error, and no empty case in the loader.
+// Best practices · Return null from params when there is nothing to load: no request, no error, and no special case in the loader.
 import { resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
 await using backend = await startBackend();
 
-const selected = signal<string | undefined>(undefined); // nobody has chosen yet
+const selected = signal<string | undefined>(undefined); // nothing is selected yet
 
 async function fetchCountry(code: string | undefined, signal: AbortSignal): Promise<Country> {
   const response = await fetch(`${backend.url}/countries/${code}`, { signal });
@@ -13,12 +13,12 @@ async function fetchCountry(code: string | undefined, signal: AbortSignal): Prom
 }
 
 const country = resource({
-  params: () => selected() ?? null, // or `params: selected`: undefined loads nothing either
+  params: () => selected() ?? null, // or `params: selected`, because undefined loads nothing either
   loader: ({ params: code, abortSignal }) => fetchCountry(code, abortSignal), // code is a string
 });
 
 const careless = resource({
-  params: () => ({ code: selected() }), // an object is something to load, whatever is in it
+  params: () => ({ code: selected() }), // an object is always something to load
   loader: ({ params: { code }, abortSignal }) => fetchCountry(code, abortSignal),
 });
 

@@ -1,11 +1,11 @@
-// Best practices · Clean up when you are done: what ends a resource, and what the server sees of it.
+// Best practices · Clean up when you are done: what ends a resource, and what the server sees.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { effect, type Resource, resource } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
 await using backend = await startBackend();
-backend.network.set({ delay: 10_000, server: 'answers' }); // nothing here waits for that long
+backend.network.set({ delay: 10_000, server: 'answers' }); // nothing here waits that long
 
 function countryOf(code: string): Resource<string> {
   return resource({
@@ -21,24 +21,24 @@ function countryOf(code: string): Resource<string> {
   using france = countryOf('FRA');
   await backend.received('/countries/FRA');
   console.log('France:', france.status());
-} // the end of the block destroys it
+} // destroyed at the end of the block
 
 const germany = countryOf('DEU');
 const stop = effect(() => console.log('Germany:', germany.status()));
 await backend.received('/countries/DEU');
-germany.destroy(); // tells its observers, for the last time
+germany.destroy(); // notifies its observers for the last time
 germany.set('Germany');
 console.log('afterwards:', germany.reload(), germany.value(), (await germany.settled()).status);
-stop(); // an effect has an end of its own
+stop(); // the effect must be stopped separately
 
 async function lookAt(code: string): Promise<void> {
   const country = countryOf(code);
   await backend.received(`/countries/${code}`);
   console.log('Japan:', country.status());
-} // nobody has it any more
+} // nothing refers to it any more
 
 await lookAt('JPN');
-// What is dropped is cleaned up as soon as the engine collects its garbage. You need not do that; here it is not to be waited for.
+// A dropped resource ends when the engine collects garbage. You don’t need to trigger that; this example can’t wait for it.
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 using _ = setInterval(collectGarbage);

@@ -1,4 +1,4 @@
-// Best practices · Compute params that would change too often: plain data is compared by content; what remains is expensive work and instances of classes.
+// Best practices · Use computed params where they pay: for expensive work, and for params that are compared by identity.
 import { computed, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -7,7 +7,7 @@ await using backend = await startBackend();
 const typed = signal('land');
 
 async function search(who: string, url: URL, abortSignal: AbortSignal): Promise<string[]> {
-  console.log(`  ${who} asks for ${url.search}`);
+  console.log(`  ${who} requests ${url.search}`);
   const response = await fetch(url, { signal: abortSignal });
   return ((await response.json()) as Country[]).map(({ name }) => name);
 }
@@ -15,7 +15,7 @@ async function search(who: string, url: URL, abortSignal: AbortSignal): Promise<
 const tidy = () => typed().trim().toLowerCase();
 const urlFor = (words: string) => new URL(`/countries?search=${words}`, backend.url);
 
-/** Imagine a parser here, or a walk through a big table: two of the resources need it, and it runs once for both. */
+/** Imagine something expensive here, such as a parser. Two resources need it, and it runs once for both. */
 const words = computed(() => {
   console.log('  the words are computed');
   return tidy();
@@ -23,11 +23,11 @@ const words = computed(() => {
 
 const results = [
   resource({
-    params: () => ({ words: tidy() }), // a new object each time, with the same content
+    params: () => ({ words: tidy() }), // a new object each time, with equal content
     loader: ({ params, abortSignal }) => search('plain data', urlFor(params.words), abortSignal),
   }),
   resource({
-    params: () => urlFor(tidy()), // a new URL each time, which is another one
+    params: () => urlFor(tidy()), // a new URL each time, so never equal
     loader: ({ params, abortSignal }) => search('a URL', params, abortSignal),
   }),
   resource({
@@ -36,7 +36,7 @@ const results = [
     paramsEqual: (a, b) => a.href === b.href,
   }),
   resource({
-    params: () => urlFor(words()), // not asked again while the words are the same
+    params: () => urlFor(words()), // the same URL as long as the words are the same
     loader: ({ params, abortSignal }) => search('a URL of a computed', params, abortSignal),
   }),
   resource({
@@ -46,7 +46,7 @@ const results = [
 ];
 
 for (const text of ['land', 'Land ', 'island']) {
-  console.log(`"${text}" is typed`);
+  console.log(`You type "${text}"`);
   typed.set(text);
   await Promise.all(results.map((result) => result.settled()));
 }

@@ -1,4 +1,4 @@
-// More ways to a value · An answer that arrives in pieces: a stream, whose value grows until it ends, is stopped, or breaks off.
+// More ways to a value · Streaming: an answer that grows until it ends, is stopped, or fails.
 import { effect, resource, signal } from 'xstate-resource';
 import { startBackend } from './backend/index.js';
 
@@ -15,7 +15,7 @@ const answer = resource({
     let text = '';
     for await (const token of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       text += token;
-      yield text; // each one takes the place of the one before
+      yield text; // replaces the previous item
     }
   },
 });
@@ -27,9 +27,9 @@ effect(() => {
   );
 });
 effect(() => {
-  if (question() === 'DEU' && answer.latest() === 'Germany is in ') question.set('JPN'); // somebody asks for something else
+  if (question() === 'DEU' && answer.latest() === 'Germany is in ') question.set('JPN'); // ask something else
   if (question() === 'JPN' && answer.latest() === 'Japan is in Asia. ')
-    answer.update((text) => `${text}[stopped]`); // or has read enough
+    answer.update((text) => `${text}[stopped]`); // or stop here
 });
 
 const hasEnded = () => answer.latest() !== undefined && !answer.isLoading() && !answer.isStreaming();

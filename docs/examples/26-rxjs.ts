@@ -1,4 +1,4 @@
-// More ways to a value · Streams of RxJS: an observable is a stream, and its operators do what they do anywhere.
+// More ways to a value · RxJS: an observable as the stream, with its operators.
 import { distinctUntilChanged, exhaustMap, retry, Subject, startWith } from 'rxjs';
 import { fromFetch } from 'rxjs/fetch';
 import { effect, resource, signal } from 'xstate-resource';
@@ -13,7 +13,7 @@ async function visitsIn(response: Response): Promise<number> {
 }
 
 const code = signal('FRA');
-const ticks = new Subject<void>(); // outside of an example, interval(5000)
+const ticks = new Subject<void>(); // in real code: interval(5000)
 
 const visits = resource({
   name: 'visits',
@@ -35,19 +35,19 @@ await visits.settled();
 
 const answered = (count: number) =>
   backend.until(() => backend.requests().filter(({ status }) => status !== undefined).length === count);
-await backend.database.query("insert into visits values ('FRA')"); // by somebody else
+await backend.database.query("insert into visits values ('FRA')"); // another visitor
 ticks.next();
 await backend.until(() => visits.latest() === 1);
 ticks.next();
 await answered(3); // the same number again: nothing changes
 
-backend.fail(2); // two of three tries
+backend.fail(2); // two of three attempts
 code.set('ISL');
 await visits.settled();
 
 code.set('DEU');
 await backend.received('/visits/DEU');
-code.set('NOR'); // cancels the request, by unsubscribing
+code.set('NOR'); // unsubscribes, which cancels the request
 await visits.settled();
 
 backend.fail(3);

@@ -1,15 +1,15 @@
-// More ways to a value · A value that is there already: what was stored is shown at once, without loading, and loaded again where it is old.
+// More ways to a value · Cached values: stored values are shown at once, and loaded again if they are old.
 import { effect, resource } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
 await using backend = await startBackend();
 
-/** A part of `localStorage`, which takes its place in a browser. */
+/** Stands for `localStorage` in a browser. */
 const storage = new Map<string, string>();
 
 interface Stored {
   readonly country: Country;
-  /** When it was loaded: `Date.now()`, outside of an example. */
+  /** When it was loaded; in real code, `Date.now()`. */
   readonly at: number;
 }
 let now = 0;
@@ -18,11 +18,11 @@ function stored(key: string): Stored | undefined {
   try {
     return JSON.parse(storage.get(key) ?? 'null') ?? undefined;
   } catch {
-    return undefined; // it was broken: load
+    return undefined; // corrupt, so load
   }
 }
 
-/** What each visit of the page begins with. */
+/** What the page does on each visit. */
 function openPage(code: string) {
   const key = `country/${code}`;
   const country = resource({
@@ -52,7 +52,7 @@ async function visit(what: string): Promise<void> {
 }
 
 await visit('The first visit');
-await visit('A second one, soon after');
+await visit('A second visit, soon after');
 
 now += 3_600_000;
 await backend.database.query("update countries set capital = 'Lutetia' where code = 'FRA'");
@@ -60,10 +60,10 @@ await visit('An hour later');
 
 now += 3_600_000;
 backend.fail(1);
-await visit('When the server is down');
+await visit('The server is down');
 
-storage.set('country/FRA', '{"country": {"na'); // half of it
-await visit('When the storage is broken');
+storage.set('country/FRA', '{"country": {"na'); // only half of it
+await visit('The stored value is corrupt');
 
 await backend.database.query("update countries set capital = 'Paris' where code = 'FRA'");
 console.log(`The server saw\n${await backend.log()}`);

@@ -1,4 +1,4 @@
-// More ways to a value · A list that grows: the next page begins where the last one ended, and what is there stays on the screen.
+// More ways to a value · Load more: the next page begins where the list ends, and the list stays on the screen.
 import { effect, type Resource, resource, signal, untracked } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -12,17 +12,17 @@ interface List {
 const pageSize = 2;
 
 const search = signal('united');
-const more = signal(0); // how often somebody has asked for more
+const more = signal(0); // how often "Load more" was clicked
 
 const list: Resource<List> = resource({
   name: 'list',
   params: () => {
     more();
-    const last = untracked(list.latest); // tracked, each page would ask for the next one at once
+    const last = untracked(list.latest); // if tracked, each page would load the next one
     return { search: search(), after: last?.search === search() ? last.names.at(-1) : undefined };
   },
   loader: async ({ params: { search, after = '' }, abortSignal }) => {
-    const query = new URLSearchParams({ search, after, limit: String(pageSize + 1) }); // one more, to know whether there are more
+    const query = new URLSearchParams({ search, after, limit: String(pageSize + 1) }); // one extra, to know whether there are more
     const response = await fetch(`${backend.url}/countries?${query}`, { signal: abortSignal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     const found = ((await response.json()) as Country[]).map(({ name }) => name);
@@ -51,7 +51,7 @@ await list.settled();
 list.reload(); // the same page again
 await list.settled();
 
-search.set('sudan'); // from the beginning
+search.set('sudan'); // starts again
 await list.settled();
 
 console.log(`The server saw\n${await backend.log()}`);

@@ -1,4 +1,4 @@
-// More ways to a value · Actor logic as a loader: a login of two steps is a machine, and who has logged in is the value of a resource.
+// More ways to a value · Actor logic as the loader: a login in two steps as a machine, whose output is the value.
 import { setImmediate } from 'node:timers/promises';
 import { type ActorRefFrom, assign, fromPromise, setup, waitFor } from 'xstate';
 import { effect, resource, signal } from 'xstate-resource';
@@ -11,7 +11,7 @@ interface User {
   readonly name: string;
 }
 
-/** Sends one step of the login, and returns what the server says. */
+/** Sends one step of the login, and returns the server’s answer. */
 const post = fromPromise(
   async ({
     input: { path, body },
@@ -79,7 +79,7 @@ const loginMachine = setup({
   output: ({ context }) => context.user as User,
 });
 
-const name = signal<string | null>('Ada'); // null: nobody is to log in
+const name = signal<string | null>('Ada'); // null: no login needed
 const user = resource({ name: 'user', params: name, loader: loginMachine });
 
 effect(() => {
@@ -87,12 +87,12 @@ effect(() => {
   console.log(`${name() ?? 'nobody'} ${status}${value ? `: welcome, ${value.name}` : ''}`);
 });
 
-/** The machine that is running: a child of the resource's actor. */
+/** The running machine: a child of the resource's actor. */
 const login = () => user.actor.getSnapshot().children.loader as ActorRefFrom<typeof loginMachine>;
 
-/** Shows a step of the login as soon as it is there, as a form would. */
+/** Waits for a step of the login, and prints it, as a form would show it. */
 async function step(wanted: string): Promise<void> {
-  await setImmediate(); // a machine begins when the turn is over
+  await setImmediate(); // the machine starts after this turn
   const { value, context } = await waitFor(login(), ({ value }) => value === wanted);
   console.log(`  ${value}${context.problem && `: ${context.problem}`}`);
 }
@@ -108,7 +108,7 @@ backend.network.update((network) => ({ ...network, delay: 10_000 }));
 login().send({ type: 'code', code: '1842' });
 await backend.received('/logins/code');
 backend.network.update((network) => ({ ...network, delay: 0 }));
-name.set(null); // she thinks better of it: the machine is stopped, and its request with it
+name.set(null); // cancels the login: the machine is stopped, with its request
 await setImmediate();
 
 name.set('Ada'); // from the beginning
@@ -118,7 +118,7 @@ await step('asking for the code');
 login().send({ type: 'code', code: '1843' });
 await user.settled();
 
-user.reload(); // the machine runs once more; until it ends, it is Ada who is logged in
+user.reload(); // runs the machine again; until it is done, Ada stays logged in
 await step('asking for the password');
 user.destroy();
 

@@ -3,6 +3,7 @@ import { argv } from 'node:process';
 import { closeDatabase } from '../examples/backend/index.js';
 import { codeOf, findExamples } from '../examples/examples.js';
 import { printedBy } from '../examples/printed.js';
+import { findPages } from './pages.js';
 
 /** Returns what belongs in a place of this name, or `undefined` if the name is unknown. */
 type Filling = (name: string) => string | undefined | Promise<string | undefined>;
@@ -31,14 +32,8 @@ const kinds: Readonly<Record<string, Filling>> = {
   },
 };
 
-/**
- * The pages that contain such places. Paths are relative to the root of the repository, where the
- * script runs. docs/api.md is generated as a whole.
- */
-const pages = [
-  ...['README.md', 'docs/design.md', 'docs/api.md', 'docs/guide.md', 'docs/testing.md'],
-  ...['react', 'preact', 'vue', 'solid', 'svelte', 'angular'].map((name) => `docs/frameworks/${name}.md`),
-];
+/** All pages may have such places. docs/api.md is generated as a whole. */
+const pages = ['README.md', ...findPages()];
 
 const place = /(?<=^<!-- (\w+): (\S+) -->\n).*?(?=^<!-- end of \1 -->$)/gms;
 
@@ -61,7 +56,7 @@ async function fillIn(page: string, text: string): Promise<string> {
 }
 
 // With --check, the script changes nothing and fails if a page is out of date.
-for (const page of pages.filter((page) => existsSync(page))) {
+for (const page of pages) {
   const old = readFileSync(page, 'utf8');
   const text = await fillIn(page, old);
   if (text === old) continue;
