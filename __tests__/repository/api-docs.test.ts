@@ -12,10 +12,7 @@ const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
 };
 
-/**
- * The headings of a page without what is in its code blocks, with the anchors that GitHub gives
- * them.
- */
+/** The headings of a page, excluding code blocks, with the anchors that GitHub gives them. */
 function headingsOf(
   text: string,
 ): { readonly level: number; readonly title: string; readonly anchor: string }[] {
@@ -35,23 +32,23 @@ function headingsOf(
 
 const anchorsIn = (text: string) => [...text.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor);
 
-test('The page is up to date with the code (if not: npm run docs)', () => {
+test('The page is up to date with the code; if not, run npm run docs', () => {
   expect(apiPage()).toBe(page);
 });
 
-test('Nothing in it depends on where it was written', () => {
+test('Nothing on the page depends on where it was generated', () => {
   expect(page).not.toContain(root);
   expect(page).not.toMatch(/node_modules|\.ts:\d/);
 });
 
-describe('Every export of the built package is on the page, and nothing else', () => {
+describe('The page lists every export of the built package, and nothing else', () => {
   const modules = Object.entries(exports).flatMap(([path, target]) =>
     typeof target === 'string' ? [] : [[`xstate-resource${path.slice(1)}`, target.types] as const],
   );
   const chapters = new Map(page.split(/^## /m).map((text) => [text.slice(0, text.indexOf('\n')), text]));
   const titles = new Map(headingsOf(page).map(({ anchor, title }) => [anchor, title]));
 
-  /** What the chapter of an entry point describes, or says that another one does. */
+  /** The exports that the chapter of an entry point describes, or links to in another chapter. */
   const shownBy = (entry: string) => {
     const chapter = chapters.get(entry) ?? '';
     const elsewhere = anchorsIn(/^Also exported here: .*$/m.exec(chapter)?.[0] ?? '').map(
@@ -68,7 +65,7 @@ describe('Every export of the built package is on the page, and nothing else', (
     expect(modules).toHaveLength(13);
   });
 
-  test.each(modules)('%s: all that its declarations export', (entry, declarations) => {
+  test.each(modules)('%s: everything that its declarations export', (entry, declarations) => {
     const { statements } = ts.createSourceFile(
       entry,
       readFileSync(join(root, declarations), 'utf8'),
@@ -83,19 +80,22 @@ describe('Every export of the built package is on the page, and nothing else', (
     expect(shownBy(entry).map(nameOf).sort()).toEqual(exported.sort());
   });
 
-  test.each(modules)('%s: what it has at run time, functions as functions', async (entry, declarations) => {
-    const module: Readonly<Record<string, unknown>> = await import(
-      join(root, declarations.replace('.d.ts', '.js'))
-    );
-    const titles = Object.entries(module).map(([name, value]) =>
-      typeof value === 'function' ? `${name}()` : name,
-    );
-    expect(titles.length).toBeGreaterThan(0);
-    expect(shownBy(entry)).toEqual(expect.arrayContaining(titles));
-    expect(shownBy(entry).filter((title) => title.endsWith('()')).length).toBe(
-      titles.filter((title) => title.endsWith('()')).length,
-    );
-  });
+  test.each(modules)(
+    '%s: everything that it exports at run time, functions as functions',
+    async (entry, declarations) => {
+      const module: Readonly<Record<string, unknown>> = await import(
+        join(root, declarations.replace('.d.ts', '.js'))
+      );
+      const titles = Object.entries(module).map(([name, value]) =>
+        typeof value === 'function' ? `${name}()` : name,
+      );
+      expect(titles.length).toBeGreaterThan(0);
+      expect(shownBy(entry)).toEqual(expect.arrayContaining(titles));
+      expect(shownBy(entry).filter((title) => title.endsWith('()')).length).toBe(
+        titles.filter((title) => title.endsWith('()')).length,
+      );
+    },
+  );
 });
 
 test('Every link within the page leads to a heading', () => {
@@ -131,17 +131,17 @@ describe('The examples in doc comments', () => {
     );
     return found.map((text) => ({ text, file }));
   });
-  /** Those of frameworks are parts of components. */
+  /** Examples for frameworks are fragments of components. */
   const programs = examples.filter(({ file }) => !file.startsWith(join('src', 'frameworks')));
 
-  test('are on the page, in blocks of code', () => {
+  test('are on the page, in code blocks', () => {
     expect(examples.length).toBeGreaterThan(12);
     const isShown = ({ text }: { readonly text: string }) =>
       /^```(tsx?|svelte|vue)\n.*\n```$/s.test(text) && page.includes(`\n${text}\n`);
     expect(examples.filter((example) => !isShown(example))).toEqual([]);
   });
 
-  /** What they take for granted. */
+  /** Declarations that the examples assume. */
   const granted = `
     import type { Resource, Signal } from 'xstate-resource';
     import type { ControlledLoader } from 'xstate-resource/testing';
@@ -176,7 +176,7 @@ describe('The examples in doc comments', () => {
   });
 });
 
-describe('Of another package', () => {
+describe('For another package', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'xstate-resource-api-'));
@@ -197,7 +197,7 @@ describe('Of another package', () => {
     return apiPage(folder);
   };
 
-  test('what has no doc comment, or a tag that is none, is refused', () => {
+  test('a missing doc comment or an unknown tag is rejected', () => {
     const source = `
       export {};
       export interface Horse {
@@ -223,7 +223,7 @@ describe('Of another package', () => {
     );
   });
 
-  test('a type that nobody can import is refused where an export names it', () => {
+  test('a type that is not exported is rejected if an export names it', () => {
     const source = `
       /** Horses. */
       export {};
@@ -240,7 +240,7 @@ describe('Of another package', () => {
     );
   });
 
-  test('names that GitHub takes for the same have their own anchors, and a table stays one', () => {
+  test('names that are the same to GitHub get separate anchors, and a table stays intact', () => {
     const source = `
       /** Horses: \`horse()\` makes a \`Horse\`. */
       export {};

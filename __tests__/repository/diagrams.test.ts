@@ -23,7 +23,7 @@ const fill = (folder: string, ...options: string[]) =>
     },
   );
 
-test('The README shows the chart, between comments that are not rendered', async () => {
+test('The chart in the README is up to date, and is enclosed in comments', async () => {
   expect(readme).toContain(
     `\n\n<!-- diagram: resource -->\n\`\`\`mermaid\n${toMermaid(resourceMachine)}\`\`\`\n<!-- end of diagram -->\n\n`,
   );
@@ -90,7 +90,7 @@ describe('The diagram of rooms', () => {
   });
 });
 
-describe('When a page has an outdated diagram', () => {
+describe('If a page has an outdated diagram', () => {
   let folder: string;
   const page = () => join(folder, 'README.md');
   beforeAll(() => {
@@ -99,7 +99,7 @@ describe('When a page has an outdated diagram', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('--check fails, names the command that fixes it, and changes nothing', async () => {
+  test('the check fails, says what to do, and changes nothing', async () => {
     const drifted = readme.replace('[*] --> idle', '[*] --> loading');
     writeFileSync(page(), drifted);
     await expect(fill(folder, '--check')).rejects.toMatchObject({
@@ -109,13 +109,13 @@ describe('When a page has an outdated diagram', () => {
     expect(readFileSync(page(), 'utf8')).toBe(drifted);
   });
 
-  test('it is replaced, and nothing else changes', async () => {
+  test('the diagram is updated, and nothing else changes', async () => {
     writeFileSync(page(), readme.replace('[*] --> idle', ''));
     await fill(folder);
     expect(readFileSync(page(), 'utf8')).toBe(readme);
   });
 
-  test('a diagram with an unknown name is an error', async () => {
+  test('an unknown diagram is rejected', async () => {
     writeFileSync(page(), readme.replace('diagram: resource', 'diagram: horse'));
     await expect(fill(folder)).rejects.toMatchObject({
       stderr: expect.stringContaining('README.md asks for the diagram "horse", which does not exist'),
@@ -127,7 +127,7 @@ describe.each([
   ['machines/resource.machine.ts', 50],
   ['src/loaders/policy.machine.ts', 30],
   ['src/loaders/keep-fresh.machine.ts', 30],
-])('%s can be read by tools that do not run it, such as the editor of Stately', (file, fewest) => {
+])('%s can be read by tools that do not run it, such as Stately’s editor', (file, fewest) => {
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const all = (node: ts.Node): ts.Node[] => [node, ...node.getChildren().flatMap(all)];
   const calls = all(tree).filter(ts.isCallExpression);
@@ -153,7 +153,7 @@ describe.each([
     expect(odd.map((node) => node.getText())).toEqual([]);
   });
 
-  test('its values are literal, but for functions', () => {
+  test('its values are literal, except functions', () => {
     const values = parts.filter(ts.isPropertyAssignment).map(({ initializer }) => initializer);
     const functions = tree.statements.filter(ts.isFunctionDeclaration).map(({ name }) => name?.text);
     const isFunction = (node: ts.Node) =>

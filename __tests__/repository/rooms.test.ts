@@ -1,15 +1,15 @@
-/** Who may import whom. */
+/** Which folder may import which. */
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { at, type Import, isIn, library, nodes } from './sources.js';
 
-/** What every room of `src/` may stand on. */
+/** The modules that every folder of `src/` may import. */
 const ground = ['src/shared', 'machines/errors', 'machines/microtask'];
 
 /**
- * What each room may import, beside itself: other rooms, single files of them, and packages;
- * `node:` is every module of Node.js. Of a file that has a row of its own, the row of its room says
- * nothing.
+ * What each folder may import, besides itself: other folders, single files of them, and packages.
+ * `node:` stands for every module of Node.js. A file with its own row is not subject to the row of
+ * its folder.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   machines: ['xstate'],
@@ -110,29 +110,29 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/inspector/server': ['src/inspect/protocol', 'ws', 'node:'],
 };
 
-const rooms = Object.keys(mayImport);
+const folders = Object.keys(mayImport);
 const paths = library.map(({ path }) => path);
 const imports = library.flatMap((source) => source.imports);
 
-const roomOf = (path: string) =>
-  rooms.filter((room) => isIn(path, room)).sort((a, b) => b.length - a.length)[0];
+const folderOf = (path: string) =>
+  folders.filter((folder) => isIn(path, folder)).sort((a, b) => b.length - a.length)[0];
 
 function isAllowed({ from, target, typeOnly }: Import): boolean {
-  const room = roomOf(from);
-  if (room === undefined) return false;
-  const allowed = [room, ...(mayImport[room] ?? [])];
+  const folder = folderOf(from);
+  if (folder === undefined) return false;
+  const allowed = [folder, ...(mayImport[folder] ?? [])];
   return allowed.some((place) => isIn(target, place) || (typeOnly && `${target} (types)` === place));
 }
 
 const arrow = ({ from, target }: Import) => `${from} → ${target}`;
 
 function complaint(one: Import): string {
-  const room = roomOf(one.from);
-  if (room === undefined) return `${one.from} is in no room of the table`;
-  return `${arrow(one)} is not allowed: ${room} may import ${(mayImport[room] ?? []).join(', ')}`;
+  const folder = folderOf(one.from);
+  if (folder === undefined) return `${one.from} is not in a folder of the table`;
+  return `${arrow(one)} is not allowed: ${folder} may import ${(mayImport[folder] ?? []).join(', ')}`;
 }
 
-/** The files on a path that leads back to where it began; empty where there is none. */
+/** The files on a path that leads back to its start; empty if there is no such path. */
 function cycleFrom(start: string, next: (path: string) => string[]): string[] {
   const visit = (path: string, before: string[]): string[] => {
     const index = before.indexOf(path);
@@ -146,7 +146,7 @@ function cycleFrom(start: string, next: (path: string) => string[]): string[] {
   return visit(start, []);
 }
 
-describe('Who may import whom', () => {
+describe('Which folder may import which', () => {
   test('The files and their imports are found', () => {
     expect(imports.map(arrow)).toEqual(
       expect.arrayContaining([
@@ -158,27 +158,27 @@ describe('Who may import whom', () => {
     );
   });
 
-  test('Every room of the table is there, and every file is in one', () => {
-    expect(rooms.filter((room) => !paths.some((path) => isIn(path, room)))).toEqual([]);
-    expect(paths.filter((path) => roomOf(path) === undefined)).toEqual([]);
+  test('Every folder in the table exists, and every file is in one of them', () => {
+    expect(folders.filter((folder) => !paths.some((path) => isIn(path, folder)))).toEqual([]);
+    expect(paths.filter((path) => folderOf(path) === undefined)).toEqual([]);
   });
 
-  test('No file imports what its room may not', () => {
+  test('No file imports what its folder may not import', () => {
     expect(imports.filter((one) => !isAllowed(one)).map(complaint)).toEqual([]);
   });
 
-  test('A room is allowed nothing that it does not import', () => {
-    const unused = rooms.flatMap((room) => {
-      const own = imports.filter(({ from }) => roomOf(from) === room);
-      const places = (mayImport[room] ?? []).filter((place) => !ground.includes(place));
+  test('A folder is allowed only what it imports', () => {
+    const unused = folders.flatMap((folder) => {
+      const own = imports.filter(({ from }) => folderOf(from) === folder);
+      const places = (mayImport[folder] ?? []).filter((place) => !ground.includes(place));
       return places
         .filter((place) => !own.some(({ target }) => isIn(target, place.replace(' (types)', ''))))
-        .map((place) => `${room} → ${place}`);
+        .map((place) => `${folder} → ${place}`);
     });
     expect(unused).toEqual([]);
   });
 
-  test('What an import that is not allowed is told', () => {
+  test('A forbidden import is explained', () => {
     const wrong = { from: 'src/shared/weak.ts', target: 'src/signals/batch.ts', typeOnly: false };
     expect(isAllowed(wrong)).toBe(false);
     expect(complaint(wrong)).toBe(
@@ -194,7 +194,7 @@ describe('Who may import whom', () => {
     expect(lost.map(arrow)).toEqual([]);
   });
 
-  test('No file needs itself, directly or in a cycle', () => {
+  test('No file imports itself, directly or in a cycle', () => {
     const needs = (path: string) =>
       imports.filter(({ from, typeOnly }) => from === path && !typeOnly).map(({ target }) => target);
     expect(paths.map((path) => cycleFrom(path, needs)).filter((cycle) => cycle.length > 0)).toEqual([]);
@@ -218,7 +218,7 @@ describe('Who may import whom', () => {
     expect(paths.filter((path) => !used.has(path))).toEqual([]);
   });
 
-  test('No two files have the same name, but those whose folder tells them apart', () => {
+  test('No two files have the same name, except index and types', () => {
     const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1).replace(/\.tsx?$/, ''));
     const twice = names.filter(
       (name, index) => names.indexOf(name) < index && !['index', 'types'].includes(name),
@@ -227,10 +227,10 @@ describe('Who may import whom', () => {
   });
 });
 
-describe('Some things are asked for in known places only', () => {
+describe('Some features are used only in known files', () => {
   const isInspector = (path: string) => path.startsWith('src/inspector/');
 
-  test('What a platform may lack', () => {
+  test('Features that a platform may lack', () => {
     const lacking = /\bnew (WeakRef|FinalizationRegistry|DOMException)\b|\breportError\(/;
     const users = library.filter(({ path, text }) => !isInspector(path) && lacking.test(text));
     expect(users.map(({ path }) => path).sort()).toEqual([
@@ -241,7 +241,7 @@ describe('Some things are asked for in known places only', () => {
     ]);
   });
 
-  test('What is private in XState', () => {
+  test('Private members of XState', () => {
     const isPrivate = (node: ts.Node) =>
       (ts.isPropertyAccessExpression(node) && node.name.text.startsWith('_')) ||
       (ts.isBindingElement(node) && /^_./.test((node.propertyName ?? node.name).getText()));

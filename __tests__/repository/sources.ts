@@ -5,10 +5,10 @@ import ts from 'typescript';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** An import, an export from elsewhere, an `import()` or a type `import('…')`. */
+/** An import, a re-export, an `import()` or a type `import('…')`. */
 export interface Import {
   readonly from: string;
-  /** A path from the root for a file of the library, otherwise the name of a package. */
+  /** A path relative to the root for a file of the library, otherwise the name of a package. */
   readonly target: string;
   readonly typeOnly: boolean;
 }
@@ -42,7 +42,7 @@ export function read(path: string): Source {
   return { path, text, tree, imports };
 }
 
-/** An import names what the file will be compiled to. */
+/** Finds the source file of an import, which names the compiled file. */
 function fileOf(path: string): string {
   const source = path.replace(/\.js$/, '.ts');
   return existsSync(join(root, source)) ? source : source.replace(/\.ts$/, '.tsx');
@@ -76,7 +76,7 @@ export function isIn(path: string, place: string): boolean {
   return path.startsWith(`${place}/`) || path.replace(/\.tsx?$/, '') === place;
 }
 
-/** Where something is, as an editor shows it. */
+/** The position of a node in the format that editors show. */
 export const at = (node: ts.Node) => {
   const tree = node.getSourceFile();
   return `${tree.fileName}:${tree.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;

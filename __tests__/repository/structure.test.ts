@@ -17,7 +17,7 @@ describe('Files stay readable', () => {
     'src/inspect/index.ts',
     'src/inspector/server/index.ts',
     'machines/index.ts',
-  ])('%s does nothing but export by name what other files have', (path) => {
+  ])('%s only re-exports names of other files', (path) => {
     const { statements } = read(path).tree;
     const isNamedReExport = (statement: ts.Statement) =>
       ts.isExportDeclaration(statement) &&
@@ -39,27 +39,27 @@ describe('Files stay readable', () => {
     expect(places((node) => node.kind === ts.SyntaxKind.AnyKeyword)).toEqual([]);
   });
 
-  test('No error of the compiler is silenced', () => {
+  test('No compiler error is suppressed', () => {
     const silenced = library.filter(({ text }) => /@ts-(ignore|expect-error|nocheck)/.test(text));
     expect(silenced.map(({ path }) => path)).toEqual([]);
   });
 });
 
-describe('Tests need no luck', () => {
+describe('Tests are deterministic', () => {
   const tests = sourcesIn('__tests__').concat(sourcesIn('docs/examples'));
   const isSearch = (path: string) => path.endsWith('.random.test.ts');
   const isSupport = (path: string) => path.startsWith('__tests__/support/random/');
   const search = '__tests__/support/random/search.ts';
   const withoutPlace = (isIt: (source: Source) => boolean) => tests.filter(isIt).map(({ path }) => path);
 
-  test('Only random tests make up data by fast-check', () => {
+  test('Only random tests generate data with fast-check', () => {
     const makesUp = ({ path, imports }: Source) =>
       !isSearch(path) && !isSupport(path) && imports.some(({ target }) => target === 'fast-check');
     expect(withoutPlace(makesUp)).toEqual([]);
     expect(tests.filter(({ path }) => isSearch(path)).length).toBeGreaterThan(3);
   });
 
-  test('They run it by search(), so that a failure says how to do it again; others by repeat(), with a fixed seed', () => {
+  test('They run it with search(), so that a failure says how to repeat it; others use repeat(), with a fixed seed', () => {
     const uses = (name: string) => (node: ts.Node) => ts.isImportSpecifier(node) && node.name.text === name;
     const has = ({ tree }: Source, isIt: (node: ts.Node) => boolean) => [...nodes(tree)].some(isIt);
     expect(withoutPlace((source) => !isSearch(source.path) && has(source, uses('search')))).toEqual([]);
@@ -71,7 +71,7 @@ describe('Tests need no luck', () => {
     ).toEqual([]);
   });
 
-  test('Nothing else is left to chance, nor to the clock', () => {
+  test('Nothing else depends on chance or on the clock', () => {
     expect(
       withoutPlace(
         ({ path, text }) =>
@@ -86,13 +86,13 @@ describe('Tests need no luck', () => {
   });
 });
 
-describe('There are ES modules only', () => {
-  test('Every source is a .ts file of a package of modules', () => {
+describe('There are only ES modules', () => {
+  test('Every source is a .ts file, in a package of type module', () => {
     expect(paths.filter((path) => !/^[\w/.-]+\.tsx?$/.test(path))).toEqual([]);
     expect(manifest.type).toBe('module');
   });
 
-  test('No source uses what only CommonJS has', () => {
+  test('No source uses features of CommonJS', () => {
     const names = ['require', 'module', 'exports', '__dirname', '__filename'];
     const isName = (node: ts.Node) =>
       ts.isIdentifier(node) && names.includes(node.text) && !ts.isPropertyAccessExpression(node.parent);
@@ -126,15 +126,15 @@ interface Lock {
   readonly packages: Record<string, Manifest & { readonly resolved?: string; readonly link?: boolean }>;
 }
 
-describe('What users install with the library is little, and known', () => {
-  test('At run time it needs xstate and @xstate/store, nothing else', () => {
+describe('Users install few and known packages with the library', () => {
+  test('At run time it needs only xstate and @xstate/store', () => {
     expect(Object.keys(manifest.dependencies ?? {}).sort()).toEqual(['@xstate/store', 'xstate']);
     for (const kind of ['optionalDependencies', 'bundleDependencies', 'bundledDependencies']) {
       expect(manifest).not.toHaveProperty(kind);
     }
   });
 
-  test('Frameworks are optional: who uses none installs none', () => {
+  test('Frameworks are optional peer dependencies', () => {
     const frameworks = Object.keys(manifest.peerDependencies ?? {}).sort();
     expect(frameworks).toEqual(['@angular/core', 'preact', 'react', 'solid-js', 'svelte', 'vue']);
     expect(manifest.peerDependenciesMeta).toEqual(
@@ -142,14 +142,14 @@ describe('What users install with the library is little, and known', () => {
     );
   });
 
-  test('It takes any version of these that is compatible, so that a user has one copy of each', () => {
+  test('It accepts any compatible version of both, so that users have one copy of each', () => {
     expect(manifest.dependencies).toEqual({
       xstate: expect.stringMatching(/^\^5\.\d+\.\d+$/),
       '@xstate/store': expect.stringMatching(/^\^4\.\d+\.\d+$/),
     });
   });
 
-  test('The lock file names no server but the public registry, and no folder but those of other versions of frameworks', () => {
+  test('The lock file names only the public registry, and only the folders of other versions of frameworks', () => {
     const lock: Lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
     const packages = Object.entries(lock.packages);
     const elsewhere = packages.filter(

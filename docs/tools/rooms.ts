@@ -1,4 +1,4 @@
-/** Draws the rooms of the library, and who imports whom, from the real imports. */
+/** Draws the folders of the library, and which imports which, from the real imports. */
 import { type Import, isIn, library } from '../../__tests__/repository/sources.js';
 
 export interface Room {
@@ -7,7 +7,7 @@ export interface Room {
   readonly about: string;
 }
 
-/** The rooms by the box that they are drawn in. */
+/** The rooms by the box that contains them. A room is a folder, or a few files. */
 const boxes: Readonly<Record<string, readonly Room[]>> = {
   'Entry points': [
     { places: ['src/frameworks'], about: 'resources that belong to components' },
