@@ -42,7 +42,7 @@ export type Workload<Peer> = (peer: Peer, count: number, now: Clock) => Repetiti
 
 export type Workloads<Peer> = Readonly<Record<string, Workload<Peer>>>;
 
-export async function carryOut<Peer>(workloads: Workloads<Peer>, peer: Peer, order: Order): Promise<Report> {
+export async function runOrder<Peer>(workloads: Workloads<Peer>, peer: Peer, order: Order): Promise<Report> {
   const { workload, count, repetitions, warmUps, clock } = order;
   const prepare = workloads[workload];
   if (prepare === undefined) throw new Error(`Unknown workload: ${workload}.`);
@@ -59,8 +59,8 @@ export async function carryOut<Peer>(workloads: Workloads<Peer>, peer: Peer, ord
 }
 
 /** Checks that the peer completes each workload. */
-export async function tryAll<Peer>(workloads: Workloads<Peer>, peer: Peer): Promise<void> {
+export async function dryRunAll<Peer>(workloads: Workloads<Peer>, peer: Peer): Promise<void> {
   for (const workload of Object.keys(workloads)) {
-    await carryOut(workloads, peer, { workload, count: 32, repetitions: 1, warmUps: 1, clock: 'wall' });
+    await runOrder(workloads, peer, { workload, count: 32, repetitions: 1, warmUps: 1, clock: 'wall' });
   }
 }

@@ -1,4 +1,4 @@
-import { carryOut, type Order, tryAll } from './order.js';
+import { dryRunAll, type Order, runOrder } from './order.js';
 import { measureCases } from './reactivity/measure.js';
 import type { SignalPeer } from './signal-peer.js';
 import { signalWorkloads } from './signal-workloads.js';
@@ -8,9 +8,9 @@ export type SignalOrder = Order | 'verify' | 'reactivity';
 
 async function execute(peer: SignalPeer, order: SignalOrder): Promise<unknown> {
   if (order === 'reactivity') return measureCases(peer);
-  if (order !== 'verify') return carryOut(signalWorkloads, peer, order);
+  if (order !== 'verify') return runOrder(signalWorkloads, peer, order);
   verifySignals(peer);
-  return tryAll(signalWorkloads, peer);
+  return dryRunAll(signalWorkloads, peer);
 }
 
 /** Executes the order with the signals of the peer, and prints the result. */

@@ -49,7 +49,7 @@ async function turns(): Promise<void> {
   for (let index = 0; index < 3; index++) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-function shows(peer: AnyPeer, resource: unknown, load: Load): void {
+function assertShown(peer: AnyPeer, resource: unknown, load: Load): void {
   assert.equal(
     peer.isResolved(resource),
     true,
@@ -62,7 +62,7 @@ function shows(peer: AnyPeer, resource: unknown, load: Load): void {
  * Checks that of two loads, the one for the current params is shown, whichever ends first. Returns
  * whether the superseded one was aborted.
  */
-async function dropsStale(peer: AnyPeer, order: readonly [number, number]): Promise<boolean> {
+async function checkStaleLoads(peer: AnyPeer, order: readonly [number, number]): Promise<boolean> {
   const { loads, loader, last } = controlled();
   const source = peer.source(1);
   const resource = peer.create(source, loader);
@@ -84,7 +84,7 @@ async function dropsStale(peer: AnyPeer, order: readonly [number, number]): Prom
         'a value that was loaded for old params must not be shown',
       );
   }
-  shows(peer, resource, last());
+  assertShown(peer, resource, last());
   assert.equal(last().isAborted(), false);
   peer.dispose(resource);
   return isAborted;
@@ -96,7 +96,7 @@ async function flush(peer: AnyPeer): Promise<void> {
 }
 
 /** Loads, changes the params, reloads, changes them three times in a turn, disposes mid-load. */
-async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
+async function checkLifecycle(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
   const { loads, loader, last } = controlled();
   const source = peer.source(1);
   const resource = peer.create(source, loader);
@@ -104,7 +104,7 @@ async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
   assert.equal(peer.isResolved(resource), false);
   assert.equal(peer.value(resource), undefined);
   await last().resolve();
-  shows(peer, resource, last());
+  assertShown(peer, resource, last());
 
   const loaded = peer.status(resource);
   peer.change(source, 2);
@@ -113,13 +113,13 @@ async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
   assert.equal(peer.isResolved(resource), false);
   const keepsValue = peer.value(resource) !== undefined;
   await last().resolve();
-  shows(peer, resource, last());
+  assertShown(peer, resource, last());
 
   peer.reload(resource);
   await flush(peer);
   assert.equal(peer.isResolved(resource), false);
   await last().resolve();
-  shows(peer, resource, last());
+  assertShown(peer, resource, last());
   assert.deepEqual(
     loads.map(({ params }) => params),
     [1, 2, 2],
@@ -140,7 +140,7 @@ async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
 }
 
 /** Checks that each of several resources on one signal loads. */
-async function follow(peer: AnyPeer): Promise<void> {
+async function checkSharedSource(peer: AnyPeer): Promise<void> {
   const { loads, loader } = controlled();
   const source = peer.source(1);
   const resources = [1, 2, 3].map(() => peer.create(source, loader));
@@ -161,8 +161,8 @@ async function follow(peer: AnyPeer): Promise<void> {
 
 /** Throws if a peer does not behave as the workloads assume. */
 export async function verify(peer: AnyPeer): Promise<Traits> {
-  await follow(peer);
-  const isAborted = await dropsStale(peer, [0, 1]);
-  assert.equal(await dropsStale(peer, [1, 0]), isAborted);
-  return { abortsChanged: isAborted, ...(await lives(peer)) };
+  await checkSharedSource(peer);
+  const isAborted = await checkStaleLoads(peer, [0, 1]);
+  assert.equal(await checkStaleLoads(peer, [1, 0]), isAborted);
+  return { abortsChanged: isAborted, ...(await checkLifecycle(peer)) };
 }

@@ -1,4 +1,4 @@
-import { carryOut, type Order, tryAll } from './order.js';
+import { dryRunAll, type Order, runOrder } from './order.js';
 import type { AnyPeer } from './peer.js';
 import { verify } from './verify.js';
 import { workloads } from './workloads.js';
@@ -8,10 +8,10 @@ export async function work(peer: AnyPeer): Promise<void> {
   const order = JSON.parse(process.argv[2] ?? '"verify"') as Order | 'verify';
   if (order === 'verify') {
     const traits = await verify(peer);
-    await tryAll(workloads, peer);
+    await dryRunAll(workloads, peer);
     console.log(JSON.stringify(traits));
   } else {
-    console.log(JSON.stringify(await carryOut(workloads, peer, order)));
+    console.log(JSON.stringify(await runOrder(workloads, peer, order)));
   }
   process.exit(); // even if the peer has timers running
 }

@@ -23,15 +23,15 @@ function turn(turns: number): undefined {
  * Whether the resource shows the value for `params`, and that value is not `old`. Every wait of
  * every peer ends on this condition.
  */
-function isSeen(peer: AnyPeer, resource: unknown, params: number, old?: unknown): boolean {
+function isShown(peer: AnyPeer, resource: unknown, params: number, old?: unknown): boolean {
   if (!peer.isResolved(resource)) return false;
   const value = peer.value(resource);
   return value !== old && value?.n === params;
 }
 
-async function seen(peer: AnyPeer, resource: unknown, params: number): Promise<void> {
+async function untilShown(peer: AnyPeer, resource: unknown, params: number): Promise<void> {
   peer.flush?.();
-  for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+  for (let turns = 0; !isShown(peer, resource, params); turns++) await turn(turns);
 }
 
 /** Resources, each with its own signal and its index as params. */
@@ -47,7 +47,7 @@ async function fill(peer: AnyPeer, { sources, resources }: Many, count: number):
   }
   peer.flush?.();
   for (let index = 0; index < count; index++) {
-    for (let turns = 0; !isSeen(peer, resources[index], index); turns++) await turn(turns);
+    for (let turns = 0; !isShown(peer, resources[index], index); turns++) await turn(turns);
   }
 }
 
@@ -62,14 +62,14 @@ function disposeAll(peer: AnyPeer, { resources }: Many): void {
 const createResolveDispose: Workload = async (peer, count, now) => {
   const source = peer.source(0);
   const other = peer.create(source, loader);
-  await seen(peer, other, 0);
+  await untilShown(peer, other, 0);
   return async () => {
     const many: Many = { sources: [], resources: [] };
     const start = now();
     await fill(peer, many, count);
     disposeAll(peer, many);
     const time = now() - start;
-    await seen(peer, other, 0);
+    await untilShown(peer, other, 0);
     return time;
   };
 };
@@ -84,14 +84,14 @@ async function changes(
   for (let params = first; params < end; params++) {
     peer.change(source, params);
     peer.flush?.();
-    for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+    for (let turns = 0; !isShown(peer, resource, params); turns++) await turn(turns);
   }
 }
 
 const changeAndAwait: Workload = async (peer, count, now) => {
   const source = peer.source(0);
   const resource = peer.create(source, loader);
-  await seen(peer, resource, 0);
+  await untilShown(peer, resource, 0);
   let next = 1;
   return async () => {
     const start = now();
@@ -120,7 +120,7 @@ function loading(peer: AnyPeer, ends: (params: number) => boolean): Loading {
 }
 
 /** Waits until the loader was called. */
-async function started(peer: AnyPeer, { called }: Loading, params: number): Promise<void> {
+async function untilStarted(peer: AnyPeer, { called }: Loading, params: number): Promise<void> {
   peer.flush?.();
   for (let turns = 0; called.params !== params; turns++) await turn(turns);
 }
@@ -136,7 +136,7 @@ async function changesInMidLoad(peer: AnyPeer, made: Loading, first: number, end
   for (let params = first; params < end; params++) {
     peer.change(made.source, params);
     peer.status(made.resource);
-    await started(peer, made, params);
+    await untilStarted(peer, made, params);
   }
 }
 
@@ -147,12 +147,12 @@ const changeInMidLoad =
     let next = 0;
     return async () => {
       peer.change(made.source, next); // the load in flight
-      await started(peer, made, next);
+      await untilStarted(peer, made, next);
       const end = next + count;
       const start = now();
       await change(peer, made, next + 1, end + 1);
       peer.change(made.source, end + 1); // the load that ends
-      await seen(peer, made.resource, end + 1);
+      await untilShown(peer, made.resource, end + 1);
       next = end + 2;
       return now() - start;
     };
@@ -193,7 +193,7 @@ async function changeForAll(
   peer.change(source, params);
   peer.flush?.();
   for (const resource of resources) {
-    for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+    for (let turns = 0; !isShown(peer, resource, params); turns++) await turn(turns);
   }
 }
 
@@ -239,13 +239,13 @@ async function reloads(peer: AnyPeer, resource: unknown, count: number): Promise
     const old = peer.value(resource);
     peer.reload(resource);
     peer.flush?.();
-    for (let turns = 0; !isSeen(peer, resource, 1, old); turns++) await turn(turns);
+    for (let turns = 0; !isShown(peer, resource, 1, old); turns++) await turn(turns);
   }
 }
 
 const reloadAndAwait: Workload = async (peer, count, now) => {
   const resource = peer.create(peer.source(1), loader);
-  await seen(peer, resource, 1);
+  await untilShown(peer, resource, 1);
   return async () => {
     const start = now();
     await reloads(peer, resource, count);
