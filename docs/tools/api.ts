@@ -29,7 +29,7 @@ export function apiPage(folder = root): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Returns a link to the export with this name, or `undefined` if there is none. */
+/** Returns a link to the export with this name, or `undefined` if the name is unknown. */
 type LinkTo = (name: string, shown?: string) => string | undefined;
 
 const titleOf = ({ name, kind }: Export) => (kind === 'function' ? `${name}()` : name);
