@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__', '<rootDir>/docs/examples'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  // These have commands of their own: npm run test:browser, test:package, test:commands, test:versions, test:memory
+  // These have their own commands: test:browser, test:package, test:commands, test:versions, test:memory
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/__tests__/browser/',
@@ -13,12 +13,12 @@ export default {
     '<rootDir>/__tests__/frameworks/(react-18|preact-10|vue-3|angular-20|react-tools|angular-types)',
     '/(released|leaks[a-z-]*|[a-z0-9.-]+-leaks)\\.test',
   ],
-  resolver: '<rootDir>/__tests__/support/versions.cjs', // a file can ask for another version of a framework
+  resolver: '<rootDir>/__tests__/support/versions.cjs', // a test file can request another version of a framework
   testSequencer: '<rootDir>/__tests__/support/sequencer.cjs',
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/hold-all.ts'],
-  testTimeout: 120_000, // what hangs; nothing is to fail because the machine is busy
+  testTimeout: 120_000, // only for tests that hang; none may fail because the machine is busy
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transformIgnorePatterns: ['/node_modules/(?!reactive-framework-test-suite/)'], // which is published as TypeScript
+  transformIgnorePatterns: ['/node_modules/(?!reactive-framework-test-suite/)'], // this package is published as TypeScript
   transform: { '^.+\\.tsx?$': ['ts-jest', { useESM: true }] },
   moduleNameMapper: {
     '^xstate-resource$': '<rootDir>/src/index.ts',
@@ -32,6 +32,6 @@ export default {
   },
   collectCoverageFrom: ['src/**/*.ts', 'machines/**/*.ts'],
   coverageReporters: ['text', 'lcovonly'],
-  // Only `npm run coverage` collects it, from the tests that do the same each time: all but *.random.test.ts.
+  // Only `npm run coverage` collects it, from the deterministic tests: all except *.random.test.ts.
   coverageThreshold: { global: { branches: 100, functions: 100, lines: 100, statements: 100 } },
 };

@@ -10,7 +10,7 @@ import license from 'rollup-plugin-license';
 
 const inspector = 'src/inspector';
 const page = `${inspector}/page`;
-/** Where the page and its server are built, as an entry beside `inspect`. */
+/** The output folder of the page and its server, an entry next to `inspect`. */
 const server = 'src/inspect/server';
 const entries = (...paths) => Object.fromEntries(paths.map((path) => [path, `${path}.ts`]));
 const serverEntries = (...names) =>
@@ -27,7 +27,7 @@ const library = entries(
   'machines/index',
 );
 
-// One file a module, so that a bundler drops whole files of what is not imported.
+// One file per module, so that a bundler can drop whole files that are not imported.
 const shared = {
   input: Object.values(library),
   external: [
@@ -44,13 +44,13 @@ const shared = {
   treeshake: { moduleSideEffects: false },
 };
 
-/** Keeps the directive of an entry that React is to run in the browser, which rollup drops. */
+/** Keeps the 'use client' directive of an entry for React, which rollup drops. */
 const useClient = {
   name: 'use-client',
   banner: ({ facadeModuleId }) => (/^'use client';/m.exec(readFileSync(facadeModuleId, 'utf8')) ?? [''])[0],
 };
 
-/** Compiles what is bundled, faster than tsc does, which has checked the types before. */
+/** Compiles bundled sources with esbuild, which is faster than tsc. The types are checked elsewhere. */
 const sources = {
   name: 'sources',
   resolveId(id, importer) {
@@ -72,16 +72,16 @@ const sources = {
   },
 };
 
-/** The options of esbuild say what is made smaller. */
+/** Minifies chunks. The options go to esbuild. */
 const minified = (options) => ({
   name: 'minified',
   renderChunk: async (code) =>
     (await transform(code, { target: 'es2022', legalComments: 'none', ...options })).code,
 });
 
-/** Whose code is in the bundles, with the licences. */
+/** The packages whose code is in the bundles, with their licenses. */
 const bundled = new Map();
-const licences = license({
+const licenses = license({
   thirdParty: {
     output: (packages) => {
       for (const each of packages) bundled.set(`${each.name} ${each.version}`, each);
@@ -89,7 +89,7 @@ const licences = license({
   },
 });
 
-/** Puts the script and the styles into the page. Nothing but these two may run or style it, and nothing is loaded. */
+/** Inlines the script and the styles into the page. Its CSP allows only these two, and the page loads nothing. */
 const onePage = {
   name: 'one-page',
   async generateBundle(_, bundle) {
@@ -104,10 +104,10 @@ const onePage = {
       target: ['chrome123', 'firefox120', 'safari17.5'],
     });
     const parts = { script: script.code.trim(), style: style.code.trim() };
-    // A browser ends a script at these, wherever in it they stand.
+    // A browser ends or escapes a script at these, even inside a string.
     if (/<\/?script|<!--/i.test(parts.script))
-      this.error('The script of the page has "<script", "</script" or "<!--" in it.');
-    if (/<\/style/i.test(parts.style)) this.error('The styles of the page have "</style" in them.');
+      this.error('The script of the page contains "<script", "</script", or "<!--".');
+    if (/<\/style/i.test(parts.style)) this.error('The styles of the page contain "</style".');
     const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
     const source = readFileSync(join(page, 'page.html'), 'utf8')
       .replace(/'(script|style)-hash'/g, (_found, part) => hashOf(parts[part]))
@@ -123,15 +123,15 @@ const thirdParty = {
     const texts = [...bundled.values()]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, version, license: id, licenseText }) => {
-        if (!licenseText) this.error(`${name} has no licence text.`);
+        if (!licenseText) this.error(`${name} has no license text.`);
         return `${name} ${version} (${id})\n\n${licenseText.trim()}\n`;
       });
-    const source = `The page and the server of the inspector contain code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+    const source = `The page and the server of the inspector contain code from these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
     this.emitFile({ type: 'asset', fileName: `${server}/THIRD-PARTY-LICENSES.txt`, source });
   },
 };
 
-/** ws would look for two native packages that make it faster, and does without them. */
+/** Stops ws from looking for two optional native packages. */
 const withoutNative = {
   name: 'without-native',
   transform: (code, id) => (/\/ws\/lib\//.test(id) ? code.replace(/process\.env\.WS_NO_\w+/g, 'true') : null),
@@ -161,7 +161,7 @@ export default [
       dir: 'dist',
       format: 'es',
       chunkFileNames: 'machines/[name].d.ts',
-      // for Symbol.dispose, where the user's own lib does not have it
+      // for Symbol.dispose, in case the user's own lib does not have it
       banner: ({ name }) => (name === 'src/index' ? '/// <reference lib="esnext.disposable" />' : ''),
     },
   },
@@ -171,7 +171,7 @@ export default [
       sources,
       nodeResolve({ browser: true }),
       commonjs(),
-      licences,
+      licenses,
       minified({ minify: true, platform: 'browser', define: { 'process.env.NODE_ENV': '"production"' } }),
       onePage,
     ],
@@ -185,8 +185,8 @@ export default [
       sources,
       nodeResolve({ exportConditions: ['node'], preferBuiltins: true }),
       commonjs(),
-      licences,
-      // names stay, for the stacks of errors
+      licenses,
+      // keeps names, for error stacks
       minified({ minifyWhitespace: true, minifySyntax: true, lineLimit: 140, platform: 'node' }),
       thirdParty,
     ],

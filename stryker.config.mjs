@@ -1,11 +1,11 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  // The inspector only looks on: it is not part of what is proven here.
+  // The inspector only observes, so it is not mutated.
   mutate: ['machines/**/*.ts', 'src/**/*.ts', '!src/{chart,inspect,inspector}/**'],
   testRunner: 'jest',
-  // What jest needs for ES modules.
+  // Jest needs these for ES modules.
   testRunnerNodeArgs: ['--expose-gc', '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  // Each run leaves something behind in its process.
+  // Each run leaves some state behind in its process.
   maxTestRunnerReuse: 100,
   jest: {
     projectType: 'custom',
@@ -13,8 +13,8 @@ export default {
     config: {
       testEnvironment: './__tests__/support/mutants/environment.cjs',
       testSequencer: './__tests__/support/mutants/sequencer.mjs',
-      // The tests that run the code itself, each time in the same way. Those for leaks are left out: they take long, and what they measure is
-      // blurred by a process that has run other tests for minutes.
+      // The deterministic tests that run the code itself. Leak tests are left out: they take long, and are
+      // unreliable in a process that has run other tests for minutes.
       testMatch: [
         '**/__tests__/{machines,shared,signals,interpreter,resource,testing}/*.test.ts',
         '**/entry-points.test.ts',

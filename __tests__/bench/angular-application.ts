@@ -8,13 +8,13 @@ import {
   provideZonelessChangeDetection,
 } from '@angular/core';
 
-/** A zoneless application as for a browser, but without a component, and so without a page. */
+/** A zoneless browser application, but without components, and so without a page. */
 export const application = await createApplication({
   platformRef: createPlatformFactory(platformCore, 'bench')(),
   appProviders: [
     provideZonelessChangeDetection(),
     { provide: injectorScope, useValue: 'root' },
-    { provide: DOCUMENT, useValue: { getElementById: () => null } }, // asked once, for what a server has left there
+    { provide: DOCUMENT, useValue: { getElementById: () => null } }, // read once, to look for state from a server
     { provide: ErrorHandler, useFactory: () => new ErrorHandler() },
   ],
 });

@@ -19,7 +19,7 @@ import { verifySignals } from './verify-signals.js';
 
 const run = promisify(execFile);
 
-/** What the benchmark prints. It runs the built library, and so does this. */
+/** Runs the benchmark on the built library, and returns what it prints. */
 async function bench(...words: string[]): Promise<string[][]> {
   const { stdout } = await run(process.execPath, ['--import', 'tsx', '__tests__/bench/main.ts', ...words]);
   return stdout
@@ -29,7 +29,7 @@ async function bench(...words: string[]): Promise<string[][]> {
 }
 
 describe('The benchmark', () => {
-  test('checks that every peer is right, and says in what they differ', async () => {
+  test('checks that every peer is correct, and prints how they differ', async () => {
     const [, ...rows] = await bench('verify');
     expect(rows).toEqual([
       ['floor', 'yes', '3', 'no', 'yes', 'yes', 'yes'],
@@ -46,14 +46,14 @@ describe('The benchmark', () => {
     expect(rows).toHaveLength(peersOf.resources.length);
   });
 
-  test('says what there is when asked for what there is not', async () => {
+  test('lists the known names when it gets an unknown one', async () => {
     const failure = await bench('W10', 'react').catch((error: { code: number; stderr: string }) => error);
     expect(failure).toMatchObject({ code: 1 });
     const { stderr } = failure as { stderr: string };
-    expect(stderr).toMatch(/^There is no W10 and no react\. Workloads: W1, .*Also: size, .*Peers: floor, /);
+    expect(stderr).toMatch(/^Unknown: W10, react\. Workloads: W1, .*Also: size, .*Peers: floor, /);
   });
 
-  test('measures what is named, and the floor', () => {
+  test('measures what the command line names, and always the floor', () => {
     expect(parse(['angular', 'W2'])).toEqual({
       workloads: ['W2'],
       others: [],
@@ -75,7 +75,7 @@ describe('The benchmark', () => {
     expect(parse([])).toMatchObject({ workloads: workloadNames, peers: peerNames, isWhole: true });
   });
 
-  test('takes medians, and says as many digits as mean something', () => {
+  test('takes medians, and prints only significant digits', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 3, 2])).toBe(2.5);
     expect(() => median([])).toThrow(RangeError);
@@ -84,13 +84,13 @@ describe('The benchmark', () => {
     expect(numbers.map(short)).toEqual(['1,149', '273', '14', '10', '5.3', '1.0', '0.47', '0.027']);
   });
 
-  test('fails on a regression of more than a third in time, a tenth in memory, a twentieth in size; and says what is above its target', () => {
+  test('fails if time grows by more than a third, memory by a tenth, or size by a twentieth, and lists missed targets', () => {
     const recorded = { W2: 3, W6: 2, kB: 20, 'kB, own code': 6 };
     expect(regressions({ W2: 3.9, W6: 2.1, kB: 20.9, 'kB, own code': 6.2 }, recorded)).toEqual([]);
     expect(regressions({ W2: 4.1, W6: 2.3, kB: 21.1, 'kB, own code': 6.4 }, recorded)).toHaveLength(4);
     expect(regressions({}, recorded)).toHaveLength(4);
     expect(excesses({ W2: 1.31, W9: 2.5 }, { W2: 1.3, W9: 2.5 })).toEqual([
-      'W2 is 1.31, and is to be at most 1.3: docs/performance.md says what stands in the way.',
+      'W2 is 1.31, above its target of 1.3: docs/performance.md explains why.',
     ]);
     expect(excesses({}, limits)).toHaveLength(Object.keys(limits).length);
     expect(regressions({ W2: 4.1 }, { W2: 3 })).toEqual([
@@ -99,19 +99,19 @@ describe('The benchmark', () => {
   });
 
   const twice: SignalPeer['effect'] = (run) => preact.effect(() => [run(), run()]);
-  const deaf: SignalPeer['scope'] = (make) => ({ ...preact.scope(make), end: () => {} });
+  const endless: SignalPeer['scope'] = (make) => ({ ...preact.scope(make), end: () => {} });
   const eager: SignalPeer['computed'] = (compute) => ({ read: compute });
 
   test('checks signals before it measures them', () => {
     expect(() => verifySignals(preact)).not.toThrow();
-    expect(() => verifySignals({ ...preact, effect: twice })).toThrow('an effect runs when it is made');
+    expect(() => verifySignals({ ...preact, effect: twice })).toThrow('an effect runs when it is created');
     expect(() => verifySignals({ ...preact, computed: eager })).toThrow(
-      'a computed is not computed again if nothing has changed',
+      'a computed is not recomputed if nothing has changed',
     );
-    expect(() => verifySignals({ ...preact, scope: deaf })).toThrow('an effect that has ended must not run');
+    expect(() => verifySignals({ ...preact, scope: endless })).toThrow('a disposed effect must not run');
   });
 
-  test('checks what comes of each case of reactivity, and says in which it is wrong', async () => {
+  test('checks the result of each reactivity case, and names the case that is wrong', async () => {
     await expect(verifyCases(preact)).resolves.toBeUndefined();
     await expect(verifyCases({ ...preact, effect: () => {} })).rejects.toThrow(
       'In broad: runs: 0, expected 2500.',
@@ -121,7 +121,7 @@ describe('The benchmark', () => {
     );
   });
 
-  test('adds up what a group of cases took, and takes the geometric mean', () => {
+  test('adds up the times of a group of cases, and takes the geometric mean', () => {
     const floor = { a: 1, 'updateSignals 1to1': 1, 'updateSignals 1to2': 3 };
     const times = withSums(
       new Map([
@@ -133,7 +133,7 @@ describe('The benchmark', () => {
     expect(caseTable(times).map(([name]) => name)).toEqual(['', 'a', 'updateSignals', '… 1to1', '… 1to2']);
   });
 
-  test('leaves out who has nothing that a workload measures', () => {
+  test('leaves a cell empty if the peer lacks what the workload measures', () => {
     const costs: Costs = new Map<WorkloadName, Map<PeerName, number[]>>()
       .set('W2', new Map<PeerName, number[]>().set('floor', [1]).set('tanstack', [2]))
       .set('W9', new Map<PeerName, number[]>().set('floor', [1]).set('alien', [3]));
@@ -142,7 +142,7 @@ describe('The benchmark', () => {
       ['floor', '1', '1'],
       ['TanStack `QueryObserver`', '2.0', ''],
       ['alien-signals', '', '3.0'],
-      ['xstate-resource is to have at most', '1.3', '2.5'],
+      ['target of xstate-resource', '1.3', '2.5'],
       ['1 is', '1.0 µs', '1.0 ns'],
     ]);
     expect(picture(costs)).toContain('W9 · a write');

@@ -3,10 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build } from 'esbuild';
 
-/**
- * What the bundlers of the peers' users replace in a build for production, and so what makes it
- * one.
- */
+/** The replacements that bundlers make in production builds for users of the peers. */
 const define = {
   'process.env.NODE_ENV': '"production"',
   'import.meta.env': '{ "MODE": "production" }',
@@ -20,7 +17,7 @@ const define = {
 };
 
 /**
- * Another build can be measured, or the sources in another folder:
+ * To measure another build, or sources in another folder, run
  * `XSTATE_RESOURCE=../other/src/index.ts npm run bench`.
  */
 const { XSTATE_RESOURCE: other } = process.env;
@@ -30,11 +27,11 @@ const production = {
   bundle: true,
   format: 'esm',
   target: 'es2022',
-  platform: 'browser', // the build on a server of Solid, for one, follows nothing
-  conditions: ['production', 'module', 'es2015'], // the last for rxjs, as Angular's own bundler does
+  platform: 'browser', // Solid's server build, for one, tracks nothing
+  conditions: ['production', 'module', 'es2015'], // es2015 is for rxjs, as in Angular's own bundler
   external: ['node:*'],
   define,
-  tsconfigRaw: {}, // without the paths to the sources: xstate-resource is measured as its package exports it
+  tsconfigRaw: {}, // without our paths to the sources, to measure xstate-resource as its package exports it
   legalComments: 'none',
   logLevel: 'silent',
   alias,
@@ -42,7 +39,7 @@ const production = {
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
-/** What there is to measure of a peer: the program, and the folder that has its adapter. */
+/** What can be measured of a peer: the program, and the folder of its adapter. */
 const kinds = {
   resources: { worker: './worker.ts', folder: './peers' },
   signals: { worker: './signal-worker.ts', folder: './signal-peers' },
@@ -50,7 +47,7 @@ const kinds = {
 
 export type Kind = keyof typeof kinds;
 
-/** Writes the program that runs one peer. */
+/** Writes the program that runs one peer. Returns its path. */
 export async function bundleWorker(kind: Kind, peer: string, into: string): Promise<string> {
   const outfile = join(into, `${kind}-${peer}.mjs`);
   const { worker, folder: adapters } = kinds[kind];
@@ -60,8 +57,8 @@ export async function bundleWorker(kind: Kind, peer: string, into: string): Prom
 }
 
 /**
- * What a page grows by, in kB, minified and gzipped: the peer, what it needs, and the few lines
- * here that use it.
+ * By how many kB a page grows, minified and gzipped: the peer, its dependencies, and the few lines
+ * that use it.
  */
 export async function sizeOf(peer: string, external: readonly string[] = []): Promise<number> {
   const entryPoints = [join(folder, 'peers', `${peer}.ts`)];
@@ -73,11 +70,11 @@ export async function sizeOf(peer: string, external: readonly string[] = []): Pr
     external: [...external],
   });
   const [file] = outputFiles;
-  if (file === undefined) throw new Error(`There is no bundle of ${peer}.`);
+  if (file === undefined) throw new Error(`esbuild wrote no bundle of ${peer}.`);
   return gzipSync(file.contents, { level: 9 }).length / 1000;
 }
 
-/** How many bytes of the minified bundle are of which file, the largest first. */
+/** The bytes of each file in the minified bundle, the largest first. */
 export async function partsOf(
   peer: string,
   external: readonly string[],

@@ -1,8 +1,7 @@
 /**
- * Fails if the library has become slower or larger than it was: `npm run bench:check`. What it was
- * is in `expected.json`, for each major version of Node.js: `npm run bench:check -- --record`
- * writes what it is now. What it is to be is in `targets.ts`; where that is not reached, it says
- * so.
+ * `npm run bench:check` fails if the library became slower or larger. `expected.json` has the
+ * baseline for each major version of Node.js; `npm run bench:check -- --record` writes the current
+ * figures to it. Missed targets (`targets.ts`) are only reported.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,8 +21,8 @@ const file = new URL('expected.json', import.meta.url);
 const version = `Node.js ${process.versions.node.split('.')[0]}`;
 
 /**
- * Less than for the tables, and in time of the processor: a check must be quick, and right on a
- * machine that does other things, too.
+ * Fewer operations than for the tables, in processor time: the check must be quick, and reliable on
+ * a busy machine.
  */
 const orders = new Map<WorkloadName, Order>([
   ['W1', { workload: 'W1', count: 5000, repetitions: 3, warmUps: 3, clock: 'processor' }],
@@ -37,7 +36,7 @@ const orders = new Map<WorkloadName, Order>([
   ['W9', { workload: 'W9', count: 1000, repetitions: 15, warmUps: 15, clock: 'processor' }],
 ]);
 
-/** What varies by half from run to run, too much to be judged by one. */
+/** These vary by half from run to run, too much to judge by one run. */
 const varying: readonly string[] = ['W1', 'W3', 'W5', 'W8', 'W9', 'reactivity, worst'];
 
 async function figuresOf(programs: Programs, rounds: number): Promise<Figures> {
@@ -59,7 +58,7 @@ async function figuresOf(programs: Programs, rounds: number): Promise<Figures> {
 
 async function check(programs: Programs, recorded: Figures): Promise<void> {
   const first = await figuresOf(programs, 5);
-  // What is slow twice is slow; what is slow once may be a machine that had something else to do.
+  // Measure again before failing: the machine may have been busy the first time.
   const figures = regressions(first, recorded).length > 0 ? await figuresOf(programs, 7) : first;
   const rows = Object.entries(limits).map(([name, limit]) => [
     name,
@@ -88,7 +87,7 @@ try {
     console.log(`Recorded for ${version}: ${JSON.stringify(figures)}.`);
   } else {
     if (expected === undefined)
-      console.log(`Nothing is recorded for ${version}. To record it: npm run bench:check -- --record`);
+      console.log(`There is no baseline for ${version}. To record one: npm run bench:check -- --record`);
     await check(programs, expected ?? {});
   }
 } finally {

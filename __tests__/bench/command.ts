@@ -1,18 +1,18 @@
 import { floor, type PeerName, peerNames } from './peers.js';
 import { type WorkloadName, workloadNames } from './plan.js';
 
-/** What can be asked for beside the workloads. */
+/** What the command line accepts besides workloads and peers. */
 export const others = ['size', 'growth', 'reactivity', 'verify'] as const;
 
 type Other = (typeof others)[number];
 
-/** What to do, as told on the command line. */
+/** A parsed command line. */
 export interface Command {
   readonly workloads: readonly WorkloadName[];
   readonly others: readonly Other[];
-  /** The floor is always among them. */
+  /** Always includes the floor. */
   readonly peers: readonly PeerName[];
-  /** Whether that is all there is, so that the results may be published. */
+  /** Whether everything is measured, so that the results may be published. */
   readonly isWhole: boolean;
 }
 
@@ -24,7 +24,7 @@ export function parse(words: readonly string[]): Command {
   const unknown = words.filter((word) => !known.includes(word));
   if (unknown.length > 0) {
     throw new Error(
-      `There is no ${unknown.join(' and no ')}. Workloads: ${workloadNames.join(', ')}. Also: ${others.join(', ')}. Peers: ${peerNames.join(', ')}.`,
+      `Unknown: ${unknown.join(', ')}. Workloads: ${workloadNames.join(', ')}. Also: ${others.join(', ')}. Peers: ${peerNames.join(', ')}.`,
     );
   }
   const isWhole = words.length === 0;

@@ -1,6 +1,6 @@
 /**
- * Measures the library and others that load data: `npm run bench`, or `npm run bench -- W2 angular`
- * for a part of it.
+ * Measures this library and others that load data: `npm run bench`, or `npm run bench -- W2
+ * angular` for a part.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,10 +26,10 @@ import {
   workloadTable,
 } from './tables.js';
 
-const progress = (now: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${now}`);
+const showProgress = (text: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
 
-function say(...parts: string[]): void {
-  progress('');
+function print(...parts: string[]): void {
+  showProgress('');
   console.log(`${parts.join('\n\n')}\n`);
 }
 
@@ -39,7 +39,7 @@ async function measureSizes(names: readonly PeerName[]): Promise<Sizes> {
     sizes.set(peerInfo[name].title, await sizeOf(name));
   if (names.includes('xstate-resource')) {
     sizes.set(
-      'xstate-resource, where xstate and @xstate/store are there',
+      'xstate-resource, without xstate and @xstate/store',
       await sizeOf('xstate-resource', ['xstate', '@xstate/store']),
     );
   }
@@ -50,38 +50,38 @@ async function main(temporary: string): Promise<void> {
   const { peers, workloads, others, isWhole } = parse(process.argv.slice(2));
   const rounds = Number(process.env.ROUNDS ?? 5);
   if (!Number.isInteger(rounds) || rounds < 1)
-    throw new RangeError(`ROUNDS must be a whole number, 1 or more, got ${process.env.ROUNDS}.`);
+    throw new RangeError(`ROUNDS must be an integer of at least 1, got ${process.env.ROUNDS}.`);
   const start = performance.now();
   const programs = await bundlePrograms(peers, temporary);
   const traits = await verifyAll(programs);
-  if (others.includes('verify')) say(text(traitTable(traits), 'left'));
+  if (others.includes('verify')) print(text(traitTable(traits), 'left'));
 
   const sizes = others.includes('size') ? await measureSizes(peers) : undefined;
-  if (sizes !== undefined) say(text(sizeTable(sizes)));
+  if (sizes !== undefined) print(text(sizeTable(sizes)));
   if (sizes !== undefined && !isWhole && peers.includes('xstate-resource')) {
-    say(text(partTable(await partsOf('xstate-resource', ['xstate', '@xstate/store']))));
+    print(text(partTable(await partsOf('xstate-resource', ['xstate', '@xstate/store']))));
   }
 
   const orders = new Map(workloads.map((workload) => [workload, orderFor(workload)]));
-  const measured = orders.size > 0 ? await runRounds(programs, { orders, rounds }, progress) : undefined;
+  const measured = orders.size > 0 ? await runRounds(programs, { orders, rounds }, showProgress) : undefined;
   if (measured !== undefined) {
     const { costs } = measured;
-    say(text(ratioTable(costs)), `The least and the most of ${rounds} rounds:\n${text(spreadTable(costs))}`);
-    say(text(workloadTable(workloads), 'left'), shareOf(measured));
+    print(text(ratioTable(costs)), `Minimum and maximum of ${rounds} rounds:\n${text(spreadTable(costs))}`);
+    print(text(workloadTable(workloads), 'left'), shareOf(measured));
   }
 
-  const growth = others.includes('growth') ? await runGrowth(programs, progress) : undefined;
-  if (growth !== undefined) say(...growing.map((workload) => text(growthTable(growth, workload))));
+  const growth = others.includes('growth') ? await runGrowth(programs, showProgress) : undefined;
+  if (growth !== undefined) print(...growing.map((workload) => text(growthTable(growth, workload))));
 
   const reactivityRounds = Math.ceil(rounds / 3);
   const reactivity = others.includes('reactivity')
-    ? await runReactivity(programs, reactivityRounds, progress)
+    ? await runReactivity(programs, reactivityRounds, showProgress)
     : undefined;
-  if (reactivity !== undefined) say(text(caseTable(reactivity)), text(summaryTable(reactivity), 'left'));
+  if (reactivity !== undefined) print(text(caseTable(reactivity)), text(summaryTable(reactivity), 'left'));
 
   if (isWhole && sizes && measured && growth && reactivity) {
     const minutes = (performance.now() - start) / 60_000;
-    say(
+    print(
       `Written: ${publish({ measured, growth, sizes, traits, rounds, reactivity, reactivityRounds, minutes }).join(', ')}.`,
     );
   }

@@ -1,4 +1,4 @@
-/** What a process that measures is told to do, as JSON in its first argument. */
+/** The task of a measuring process, as JSON in its first argument. */
 export interface Order {
   readonly workload: string;
   /** Operations in each repetition. */
@@ -8,13 +8,13 @@ export interface Order {
   readonly clock: keyof typeof clocks;
 }
 
-/** What it says at its end. */
+/** The result that it prints. */
 export interface Report {
-  /** What each repetition took for one operation, in milliseconds or bytes. */
+  /** The cost of one operation in each repetition, in milliseconds or bytes. */
   readonly taken: readonly number[];
   /**
-   * How much of the time a processor was there for it. More than 1 where the engine used another
-   * one, too.
+   * The share of the time in which the process had a processor. More than 1 if the engine used a
+   * second one.
    */
   readonly share: number;
 }
@@ -23,8 +23,8 @@ export interface Report {
 export type Clock = () => number;
 
 /**
- * Of the wall, what a user waits for; of the processor, what is the same on a machine that does
- * other things meanwhile.
+ * Wall time is what a user waits for. Processor time does not depend on what else the machine
+ * does.
  */
 export const clocks = {
   wall: () => performance.now(),
@@ -34,36 +34,33 @@ export const clocks = {
   },
 } as const satisfies Record<string, Clock>;
 
-/**
- * Does all operations once. Returns how long that took, in milliseconds (W6: how much it took, in
- * bytes).
- */
+/** Runs all operations once. Returns the time in milliseconds (W6: the memory in bytes). */
 export type Repetition = () => number | Promise<number>;
 
-/** Prepares a workload of so many operations. What is prepared is not timed. */
+/** Prepares a workload of `count` operations. The preparation is not timed. */
 export type Workload<Peer> = (peer: Peer, count: number, now: Clock) => Repetition | Promise<Repetition>;
 
 export type Workloads<Peer> = Readonly<Record<string, Workload<Peer>>>;
 
-export async function carryOut<Peer>(workloads: Workloads<Peer>, peer: Peer, order: Order): Promise<Report> {
+export async function runOrder<Peer>(workloads: Workloads<Peer>, peer: Peer, order: Order): Promise<Report> {
   const { workload, count, repetitions, warmUps, clock } = order;
   const prepare = workloads[workload];
-  if (prepare === undefined) throw new Error(`There is no workload ${workload}.`);
+  if (prepare === undefined) throw new Error(`Unknown workload: ${workload}.`);
   const repeat = await prepare(peer, count, clocks[clock]);
   const taken: number[] = [];
   const [wall, processor] = [clocks.wall(), clocks.processor()];
   for (let repetition = -warmUps; repetition < repetitions; repetition++) {
-    await new Promise((resolve) => setTimeout(resolve)); // timers of the last repetition, if any, run now
-    globalThis.gc?.(); // and none pays for the garbage of another
+    await new Promise((resolve) => setTimeout(resolve)); // run the timers of the previous repetition
+    globalThis.gc?.(); // no repetition pays for the garbage of another
     const all = await repeat();
     if (repetition >= 0) taken.push(all / count);
   }
   return { taken, share: (clocks.processor() - processor) / (clocks.wall() - wall) };
 }
 
-/** Checks that the peer gets through each workload. */
-export async function tryAll<Peer>(workloads: Workloads<Peer>, peer: Peer): Promise<void> {
+/** Checks that the peer completes each workload. */
+export async function dryRunAll<Peer>(workloads: Workloads<Peer>, peer: Peer): Promise<void> {
   for (const workload of Object.keys(workloads)) {
-    await carryOut(workloads, peer, { workload, count: 32, repetitions: 1, warmUps: 1, clock: 'wall' });
+    await runOrder(workloads, peer, { workload, count: 32, repetitions: 1, warmUps: 1, clock: 'wall' });
   }
 }

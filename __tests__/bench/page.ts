@@ -36,7 +36,7 @@ export interface Results {
   readonly minutes: number;
 }
 
-/** Writes what was measured where readers find it. Returns the files. */
+/** Writes the page and the picture. Returns their paths. */
 export function publish(results: Results): string[] {
   const files = {
     'docs/benchmarks.md': page(results),
@@ -57,10 +57,10 @@ function versionTable(): Table {
   return [['', 'version'], ['xstate-resource', own], ...names.map((name) => [name, versionOf(name)])];
 }
 
-/** Whether the machine had other things to do, which makes the numbers less certain. */
+/** How much the machine was busy with other programs, which makes the numbers less certain. */
 export function shareOf({ shares }: Measured): string {
   const percent = (share: number) => `${Math.round(100 * Math.min(1, share))} %`;
-  return `Of their time the processes had a processor for ${percent(median(shares))}, the unluckiest for ${percent(Math.min(...shares))}: what is missing went to other programs.`;
+  return `The median process had a processor for ${percent(median(shares))} of its time, and the worst-off one for ${percent(Math.min(...shares))}. The rest went to other programs.`;
 }
 
 function page({
@@ -77,8 +77,8 @@ function page({
   const day = new Date().toISOString().slice(0, 10);
   return `# Benchmarks
 
-What it costs to load data with this library, with others, and by hand. Every number is a multiple of the **floor**: what one writes oneself, in some
-thirty lines on signals, if one writes no more than must be. Below 1 is cheaper than that.
+What it costs to load data with this library, with other libraries, and by hand. All numbers are multiples of the **floor**: about thirty lines on signals that you could write
+yourself, with only the essentials. A number below 1 is cheaper than the floor.
 
 ![A multiple of the floor for each workload and peer, as in the table below](benchmarks.svg)
 
@@ -86,76 +86,76 @@ ${markdown(ratioTable(measured.costs))}
 
 ${workloadNames.map((name) => `- **${name}**, ${plans[name].what}. ${plans[name].description}`).join('\n')}
 
-W1 to W8 measure what loads data. W9 measures the signals below it, of those that have some: \`resource\` or \`createResource\` in a name is not meant there, and of VueUse it is Vue.
+W1 to W8 measure resources. W9 measures the signals below them, for the peers that have signals: in that column, \`Angular resource\` and \`Solid createResource\` stand for the signals of Angular and Solid, and VueUse for those of Vue.
 
-This page is written by \`npm run bench\`: the last time on ${day}, with Node.js ${process.versions.node} on ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'},
-in ${Math.round(minutes)} minutes. \`npm run bench -- W2 angular\` measures one workload for one peer, and writes nothing. No such number is true everywhere:
-run it where it matters to you.
+\`npm run bench\` writes this page. The last run was on ${day}, with Node.js ${process.versions.node} on ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'},
+and took ${Math.round(minutes)} minutes. \`npm run bench -- W2 angular\` measures one workload for one peer, and does not write the page. Numbers like these differ between machines:
+run the benchmark where it matters to you.
 
-## What they are
+## The peers
 
 ${peerNames.map((name) => `- **${peers[name].title}.** ${peers[name].note}`).join('\n')}
 
-Before a peer is timed, it is checked: the values are right, what was loaded for old params is never shown, resources on one signal each load for themselves.
-Signals are checked for glitches, for what is computed without need, and for effects that have ended and run.
-In the rest resources differ, as seen in that check. Who does less here has less to pay for above:
+Before a peer is timed, it is checked. Its values must be right, a value that was loaded for old params must never be shown, and several resources on one signal must each load.
+Signals must have no glitches, compute nothing without need, and not run disposed effects.
+Apart from that, the resources differ as that check observed. A peer that does less here has less to pay for above:
 
 ${markdown(traitTable(traits), 'left')}
 
 ## Size
 
-Minified and gzipped, in kB: the peer, what it needs of other packages, and the few lines that use it; what is not used is not in it.
+Minified and gzipped, in kB: the peer, what it needs from other packages, and the few lines that use it. Unused code is left out.
 
 ${markdown(sizeTable(sizes))}
 
-\`xstate-resource\` is to have at most ${sizeTargets.withDependencies} kB, and ${sizeTargets.own} kB where its dependencies are there.
+The targets of \`xstate-resource\` are ${sizeTargets.withDependencies} kB, and ${sizeTargets.own} kB without its dependencies.
 
-## Signals by the cases of others
+## Signals in the cases of js-reactivity-benchmark
 
-[js-reactivity-benchmark](https://github.com/milomg/js-reactivity-benchmark) compares signals by twenty cases: graphs that are deep, broad, shaped like a diamond, or that change their
-shape; many signals and effects that are created, updated and disposed of. These are its cases in our words. The numbers are multiples of what
-\`@preact/signals-core\` takes, which is our floor; the mean is geometric. \`xstate-resource\` is to have a mean of at most ${reactivityTargets.mean}, and no case above ${reactivityTargets.worst}.
+[js-reactivity-benchmark](https://github.com/milomg/js-reactivity-benchmark) compares signals in twenty cases: graphs that are deep, broad, diamond-shaped, or that change
+their shape, and many signals and effects that are created, updated, and disposed. We reimplemented its cases. The numbers are multiples of what
+\`@preact/signals-core\`, our floor, takes. The mean is geometric. The targets of \`xstate-resource\` are a mean of ${reactivityTargets.mean} and a worst case of ${reactivityTargets.worst}.
 
 ${markdown(summaryTable(reactivity), 'left')}
 
 ${markdown(caseTable(reactivity))}
 
-A row with an ellipsis is a part of the row above it, and does not count by itself. Each result is checked: sums, and how often effects and computeds have run.
-All cases of a peer run in one process for each of ${reactivityRounds} rounds, and the best repetition counts, in time of the processor, with garbage collection in the same thread. Angular is not among them, as each change would be a tick of an application.
-One more graph lives all the time, as in an application; without any, V8 forgets what it knows of a library's objects, and creating them costs some peers a multiple.
+A row with an ellipsis is a part of the row above it, and does not count by itself. Each result is checked: sums, and how often effects and computeds ran.
+In each of ${reactivityRounds} rounds, one process per peer runs all cases. The best repetition counts, in processor time, with garbage collection on the same thread. Angular is left out, because each change would be a tick of an application.
+One more graph stays alive throughout, as in an application. Without one, V8 discards what it has learned about the objects of a library, and creating them costs some peers several times as much.
 
 ## How the cost grows
 
-What one operation costs where there are so many resources (W9: signals, with a computed and an effect each), as a multiple of what it costs the same peer where there are 1,000. Where it does not grow, it is 1
-everywhere; where it has grown more than eightfold from one column to the next, the rest is left out. One round.
+The cost of one operation with a given number of resources (W9: of signals, with a computed and an effect each), as a multiple of the cost for the same peer with 1,000. If the cost does not grow, it is 1
+everywhere. If it grows more than eightfold from one column to the next, the remaining columns are left out. One round.
 
 ${growing.map((workload) => markdown(growthTable(growth, workload))).join('\n\n')}
 
 ## How it is measured
 
-- Each peer runs each workload in a process of its own, bundled for production as a page would be; \`xstate-resource\` from its built package.
-- A round is one such process for each peer, one after the other, the first of them another one in each round. A ratio is taken within a round, so that
-  a machine that is busy for a while is so for all. The tables have the medians of ${rounds} rounds, and what follows here the least and the most.
-- A process first runs the workload to warm up, then repeats it and reports the median. Garbage is collected between repetitions, not in them.
-- The loader is the same for all: an \`async\` function that returns a new object at once. It is offered the abort signal where there is one, and does not read it.
-- Waiting is the same for all: the turn is given up, in a microtask, until the status says resolved and the value is the new one. So nobody pays for a
-  subscription, and nobody waits for a timer.
+- Each peer runs each workload in its own process, bundled for production as for a page. \`xstate-resource\` comes from its built package.
+- A round is one such process for each peer, one after the other, starting with a different peer in each round. Ratios are taken within a round, so
+  if the machine is busy for a while, that affects all peers. The tables show the medians of ${rounds} rounds, and the table below shows the minimum and maximum.
+- A process first runs the workload to warm up, then repeats it and reports the median. Garbage is collected between repetitions, not during them.
+- All peers use the same loader: an \`async\` function that immediately returns a new object. It gets the abort signal if the peer has one, and does not read it.
+- All peers wait the same way: they yield in a microtask until the status is resolved and the value is the new one. So no peer pays for a
+  subscription or waits for a timer.
 - ${shareOf(measured)}
-- Where a framework runs effects later, W9 has them run after each write: Angular's application ticks, Vue's run from a queue like its own.
-- Reads are added up, and the sum is checked, so that no compiler leaves them out.
+- If a framework defers effects, W9 runs them after each write: Angular's application ticks, and Vue's effects run from a queue like its own.
+- The values that are read are added up, and the sum is checked, so that no compiler can remove the reads.
 
 ${markdown(spreadTable(measured.costs))}
 
 ## What these numbers do not say
 
-- They are all about overhead. A request takes thousands of times as long as the slowest of these; what does the loading hardly ever decides how fast a page is.
-- The peers are not the same thing. A cache by key, an application framework and thirty lines are compared in the one respect that they have in common.
-- The adapters were written by the authors of this library. They are short: [\`peers/\`](../__tests__/bench/peers) and [\`signal-peers/\`](../__tests__/bench/signal-peers). Who can make one of them
-  faster in a way that its users would write, is welcome to.
+- They measure overhead. A request takes thousands of times as long as the slowest of these. The library that loads the data hardly ever decides how fast a page is.
+- The peers are not the same kind of thing. A keyed cache, an application framework, and thirty lines are compared in the one respect that they have in common.
+- The authors of this library wrote the adapters. They are short: see [\`peers/\`](../__tests__/bench/peers) and [\`signal-peers/\`](../__tests__/bench/signal-peers). If you can make one of them
+  faster in a way that its users would write, you are welcome to.
 
 ## Versions
 
-The newest of each. Angular, Jotai and VueUse ask for a newer Node.js than the oldest that this library runs on, and run on that as well.
+The newest of each. Angular, Jotai, and VueUse ask for a newer Node.js than the oldest one that this library supports, and run on that one, too.
 
 ${markdown(versionTable(), 'left')}
 `;

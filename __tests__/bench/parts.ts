@@ -1,4 +1,4 @@
-/** What a resource weighs, part by part: `npm run bench:parts`. */
+/** Measures the memory of a resource, part by part: `npm run bench:parts`. */
 import { createAtom, type ReadonlyAtom } from '@xstate/store';
 import { Actor, type AnyActorRef, createActor } from 'xstate';
 import { resource, signal } from 'xstate-resource';
@@ -15,14 +15,14 @@ async function heap(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-/** Bytes for each of many. */
+/** Creates many, and returns the bytes that each takes. */
 async function weigh(make: (index: number) => unknown): Promise<number> {
   const kept = new Array<unknown>(COUNT).fill(undefined);
-  for (let index = 0; index < 100; index++) kept[index] = await make(index); // what is made once for all, is made now
+  for (let index = 0; index < 100; index++) kept[index] = await make(index); // anything that is created only once is created now
   const before = await heap();
   for (let index = 100; index < COUNT; index++) kept[index] = await make(index);
   const bytes = ((await heap()) - before) / (COUNT - 100);
-  return kept.length > 0 ? bytes : 0; // they are used until here
+  return kept.length > 0 ? bytes : 0; // keeps them alive until here
 }
 
 const input = { loader: () => 'value' };
@@ -33,24 +33,21 @@ function read<T>(atom: ReadonlyAtom<T>): ReadonlyAtom<T> {
   return atom;
 }
 
-/**
- * What an actor is given for its parent, to be in the system in which all resources are that nobody
- * inspects.
- */
+/** Parent for an actor that should belong to the shared system of all uninspected resources. */
 const parent = { system: resource(input).actor.system } as AnyActorRef;
 
 const parts: Readonly<Record<string, (index: number) => unknown>> = {
   'an atom of @xstate/store': (index) => createAtom(index),
-  'two, of which one is computed from the other': (index) => {
+  'two, one computed from the other': (index) => {
     const atom = createAtom(index);
     return read(createAtom(() => atom.get() + 1));
   },
-  'an atom that somebody subscribes to': (index) => {
+  'an atom with a subscriber': (index) => {
     const atom = createAtom(index);
     return [atom, atom.subscribe(() => {})];
   },
-  'an actor of the chart, in a system of its own': () => createActor(resourceMachine, { input }).start(),
-  'an actor of the chart, in the system of all resources': () => {
+  'an actor of the chart, in its own system': () => createActor(resourceMachine, { input }).start(),
+  'an actor of the chart, in the shared system': () => {
     const actor = new Actor(resourceMachine, { input, parent });
     return Object.assign(actor, { _parent: undefined }).start();
   },

@@ -1,18 +1,15 @@
 import type { Kind } from './bundle.js';
 
-/** Who is measured: the file of the same name in `peers/`. */
+/** A library that is measured. Its adapter is the file of the same name in `peers/`. */
 export interface PeerInfo {
   readonly title: string;
-  /** What it is made of. */
+  /** The packages that it uses. */
   readonly packages: readonly string[];
-  /**
-   * What its signals are called, where it has some: there is an adapter for them in
-   * `signal-peers/`.
-   */
+  /** The name of its signals, if it has any. Their adapter is in `signal-peers/`. */
   readonly signals?: string;
-  /** Whether these are all it has. */
+  /** Whether it has nothing but signals. */
   readonly isSignalsOnly?: true;
-  /** What the reader of its numbers should know. */
+  /** What readers of its numbers should know. */
   readonly note: string;
 }
 
@@ -21,71 +18,71 @@ export const peers = {
     title: 'floor',
     packages: ['@preact/signals-core'],
     signals: '@preact/signals-core',
-    note: 'By hand on `@preact/signals-core`: three signals, an effect and an `AbortController` for each load. No equality of params, no loads in microtasks, no states but four words.',
+    note: 'By hand on `@preact/signals-core`: three signals, an effect, and an `AbortController` for each load. It does not compare params, does not defer loads to a microtask, and its states are four strings.',
   },
   lazy: {
     title: 'floor, lazy',
     packages: ['@preact/signals-core'],
-    note: 'The floor, but its `AbortController` is made when the loader reads the signal. The loaders here do not, so it never is.',
+    note: 'The floor, but it creates its `AbortController` when the loader reads the signal. The loaders here never read it, so it is never created.',
   },
   'xstate-resource': {
     title: 'xstate-resource',
     packages: ['xstate', '@xstate/store'],
     signals: 'xstate-resource',
-    note: 'As built, through its own exports. Waited for as the others are; `await settled()` costs more, as it subscribes.',
+    note: 'The built package, through its own exports. It is awaited like the others; `await settled()` costs more, because it subscribes.',
   },
   xstate: {
     title: 'plain XState',
     packages: ['xstate', '@preact/signals-core'],
-    note: 'One machine with `fromPromise`, given loader and params as input; its snapshots are put into a signal of the floor.',
+    note: 'One machine with `fromPromise`, which gets loader and params as input. Its snapshots are written to a signal of the floor.',
   },
   angular: {
     title: 'Angular `resource`',
     packages: ['@angular/core', 'rxjs'],
     signals: 'Angular',
-    note: 'In a zoneless application without components. Loads start in effects, so `ApplicationRef.tick()` is called where something is awaited; an application left alone does that in a timer, some milliseconds later. The size is that of the application; it is not compiled ahead of time, which needs its own compiler.',
+    note: 'In a zoneless application without components. Loads start in effects, so the benchmark calls `ApplicationRef.tick()` when it awaits something; an application would do that by itself in a timer, some milliseconds later. The size is that of the application. It is not compiled ahead of time, because that needs the compiler of Angular.',
   },
   solid: {
     title: 'Solid `createResource`',
     packages: ['solid-js'],
     signals: 'Solid',
-    note: 'In a root of its own. Its loads are given no `AbortSignal`.',
+    note: 'In its own root. Its loads get no `AbortSignal`.',
   },
   tanstack: {
     title: 'TanStack `QueryObserver`',
     packages: ['@tanstack/query-core'],
-    note: 'No retries, no structural sharing, never stale, `gcTime` 0. Each resource has a key of its own: with a common one they would share one load, which is what TanStack Query is for. It has no signals: whoever changes the params calls `setOptions`, as a component does that renders again. Its listeners are notified in microtasks instead of timers.',
+    note: 'No retries, no structural sharing, never stale, `gcTime` 0. Each resource has its own key: with a common key, they would share one load, which is what TanStack Query is for. It has no signals, so changing the params calls `setOptions`, like a component that renders again. Its listeners are notified in microtasks instead of timers.',
   },
   jotai: {
     title: 'Jotai',
     packages: ['jotai'],
-    note: 'An `atomWithRefresh`, read through `unwrap`, subscribed. Its signal is made when the loader reads it. One store for all resources.',
+    note: 'An `atomWithRefresh`, read through `unwrap`, with a subscription. Its abort signal is created when the loader reads it. All resources share one store.',
   },
   mobx: {
     title: 'MobX, by hand',
     packages: ['mobx'],
     signals: 'MobX',
-    note: 'MobX has no resource: the floor once more, as a store with `reaction` and `runInAction`.',
+    note: 'MobX has no resource, so this is the floor again, as a store with `reaction` and `runInAction`.',
   },
   vueuse: {
     title: 'VueUse `computedAsync`',
     packages: ['@vueuse/core', 'vue'],
     signals: 'Vue',
-    note: 'With `evaluating`, in an `effectScope`. Its loads are given no `AbortSignal`, but can be told of their end (`onCancel`). It cannot be told to load again: a signal that the load reads does that.',
+    note: 'With `evaluating`, in an `effectScope`. Its loads get no `AbortSignal`, but can be notified when they are cancelled (`onCancel`). It has no reload, so the load reads a signal that is changed to reload.',
   },
   alien: {
     title: 'alien-signals',
     packages: ['alien-signals'],
     signals: 'alien-signals',
     isSignalsOnly: true,
-    note: 'Signals and nothing else.',
+    note: 'Only signals.',
   },
   store: {
     title: 'atoms of `@xstate/store`',
     packages: ['@xstate/store'],
     signals: '@xstate/store',
     isSignalsOnly: true,
-    note: 'What is subscribed to is the effect. They have no batch.',
+    note: 'A subscription serves as the effect. They have no batch.',
   },
 } as const satisfies Record<string, PeerInfo>;
 
@@ -95,7 +92,7 @@ export const peerNames = Object.keys(peers) as PeerName[];
 
 const infos: Readonly<Record<PeerName, PeerInfo>> = peers;
 
-/** Whose resources and whose signals are measured. */
+/** The peers whose resources, and the peers whose signals, are measured. */
 export const peersOf = {
   resources: peerNames.filter((name) => !infos[name].isSignalsOnly),
   signals: peerNames.filter((name) => infos[name].signals !== undefined),
@@ -106,5 +103,5 @@ export const signalsOf = (name: PeerName) => infos[name].signals ?? '';
 export const titleOf = (kind: Kind, name: PeerName) =>
   kind === 'signals' ? signalsOf(name) : peers[name].title;
 
-/** What all others are compared with. */
+/** All others are compared with this peer. */
 export const floor = 'floor' satisfies PeerName;

@@ -3,21 +3,18 @@ import { kindOf, plans, type WorkloadName } from './plan.js';
 import { type Costs, ratios } from './rounds.js';
 import { short } from './statistics.js';
 
-/** Pages put a picture on white or on black and do not tell it: these are readable on both. */
+/** A picture does not know whether its page is dark or light. These colors are readable on both. */
 const colors = { text: '#768390', other: '#8b98a5', own: '#e0702a', rule: '#7683904d' };
 
 const columns = 2;
 const panel = { width: 470, head: 34, row: 19, foot: 26, labels: 172, values: 44 };
 
-/** What is to the left of the labels' end and to the right of the values' begin is not for bars. */
+/** The width for bars, between the labels and the values. */
 const plotWidth = panel.width - panel.labels - panel.values - 12;
 
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replaceAll('`', '');
 
-/**
- * Decades around 1 that hold all ratios. The same for all panels, so that bars can be compared
- * between them.
- */
+/** Decades around 1 that hold all ratios. All panels share them, so their bars are comparable. */
 function decadesOf(all: readonly number[]): readonly [number, number] {
   return [
     Math.min(-1, Math.floor(Math.log10(Math.min(...all)))),
@@ -58,8 +55,8 @@ function panelFor(
 }
 
 /**
- * A panel of bars for each workload, on one logarithmic scale; the thin line in a bar is from the
- * least to the most of the rounds.
+ * A panel of bars for each workload, on one logarithmic scale. The thin line in a bar spans the
+ * minimum and the maximum of the rounds.
  */
 export function picture(costs: Costs): string {
   const workloads = [...costs.keys()];

@@ -1,16 +1,16 @@
 import type { Kind } from './bundle.js';
 import type { Order } from './order.js';
 
-/** What is measured, in which unit, and how often. What the operations are is in `workloads.ts`. */
+/** What is measured, in which unit, and how often. `workloads.ts` has the operations. */
 export interface Plan {
-  /** In a few words, for tables. */
+  /** A few words, for tables. */
   readonly what: string;
-  /** In a sentence or two, for who wants to know. */
+  /** A few sentences, for the page. */
   readonly description: string;
   readonly unit: 'µs' | 'ns' | 'bytes';
   /** Operations in each repetition. */
   readonly count: number;
-  /** Repetitions in each process: their median counts. */
+  /** Repetitions in each process. The median counts. */
   readonly repetitions: number;
   readonly warmUps: number;
 }
@@ -19,7 +19,7 @@ export const plans = {
   W1: {
     what: 'create, resolve, dispose',
     description:
-      '10,000 resources, each with a signal of its own: all are created, all resolve, all are disposed of.',
+      '10,000 resources, each with its own signal: all are created, all resolve, and all are disposed.',
     unit: 'µs',
     count: 10_000,
     repetitions: 7,
@@ -27,7 +27,7 @@ export const plans = {
   },
   W2: {
     what: 'change the params, await the value',
-    description: 'The params of one resource change, and the value for them is awaited, 10,000 times.',
+    description: 'The params of one resource change, and the new value is awaited, 10,000 times.',
     unit: 'µs',
     count: 10_000,
     repetitions: 7,
@@ -36,8 +36,8 @@ export const plans = {
   W3: {
     what: 'change the params in one turn, read the status',
     description:
-      '10,000 changes in a row, with nothing awaited between them, and a load under way all the time; after each the status is read. Then the ' +
-      'value for the last of them is awaited. Who starts loads later starts one or two of them, who starts them at once starts 10,000.',
+      '10,000 changes in a row while a load is in flight, with nothing awaited in between. The status is read after each change. Then the value for the last ' +
+      'params is awaited. A peer that defers loads starts one or two of them; a peer that starts them immediately starts 10,000.',
     unit: 'µs',
     count: 10_000,
     repetitions: 15,
@@ -46,7 +46,7 @@ export const plans = {
   W4: {
     what: 'read status and value',
     description:
-      'The status and the value of a resolved resource are read, once each; of 16 resources in turn.',
+      'The status and the value of a resolved resource are read once each, for 16 resources in turn.',
     unit: 'ns',
     count: 100_000,
     repetitions: 31,
@@ -55,7 +55,7 @@ export const plans = {
   W5: {
     what: 'change one signal, await 1,000 resources',
     description:
-      '1,000 resources have their params from one signal. It changes, and the new values of all are awaited. For one resource.',
+      '1,000 resources get their params from one signal. It changes, and all new values are awaited. The figure is per resource.',
     unit: 'µs',
     count: 1000,
     repetitions: 15,
@@ -64,7 +64,7 @@ export const plans = {
   W6: {
     what: 'keep a resolved resource',
     description:
-      'What is on the heap, after garbage collection, for a resolved resource and its signal; of 10,000 of them.',
+      'The heap that a resolved resource and its signal take up after garbage collection, measured with 10,000 of them.',
     unit: 'bytes',
     count: 10_000,
     repetitions: 1,
@@ -72,7 +72,7 @@ export const plans = {
   },
   W7: {
     what: 'reload, await the value',
-    description: 'One resource loads again with the same params, and the new value is awaited, 10,000 times.',
+    description: 'One resource reloads with the same params, and the new value is awaited, 10,000 times.',
     unit: 'µs',
     count: 10_000,
     repetitions: 7,
@@ -81,8 +81,8 @@ export const plans = {
   W8: {
     what: 'supersede a load',
     description:
-      '10,000 changes, each when the load for the one before has begun, none of which ends; after each change the status is read. So everyone ' +
-      'starts 10,000 loads, and who aborts superseded ones aborts 10,000.',
+      '10,000 changes, each made when the load for the previous one has started. None of these loads finishes. The status is read after each ' +
+      'change. So every peer starts 10,000 loads, and a peer that aborts superseded loads aborts 10,000.',
     unit: 'µs',
     count: 10_000,
     repetitions: 7,
@@ -91,7 +91,7 @@ export const plans = {
   W9: {
     what: 'a write, a computed over it, an effect over that',
     description:
-      '1,000 signals, a computed over each, and an effect over each of these: a signal is written, and its effect has run; of all in turn.',
+      '1,000 signals, a computed over each, and an effect over each computed. Each signal in turn is written, and its effect runs.',
     unit: 'ns',
     count: 1000,
     repetitions: 31,
@@ -103,10 +103,10 @@ export type WorkloadName = keyof typeof plans;
 
 export const workloadNames = Object.keys(plans) as WorkloadName[];
 
-/** What of the peers a workload measures. */
+/** Whether a workload measures the resources of the peers or their signals. */
 export const kindOf = (workload: WorkloadName): Kind => (workload === 'W9' ? 'signals' : 'resources');
 
-/** How many of these units are in what a process reports: in a millisecond, or in a byte. */
+/** Processes report milliseconds or bytes. Each of those has so many of these units. */
 export const unitsIn: Readonly<Record<Plan['unit'], number>> = { µs: 1e3, ns: 1e6, bytes: 1 };
 
 export function orderFor(workload: WorkloadName): Order {
@@ -114,14 +114,14 @@ export function orderFor(workload: WorkloadName): Order {
   return { workload, count, repetitions, warmUps, clock: 'wall' };
 }
 
-/** Where what one operation costs may depend on how many there are. */
+/** Workloads whose cost per operation may depend on the number of resources. */
 export const growing = ['W1', 'W5', 'W6', 'W9'] as const satisfies WorkloadName[];
 
 export const growthCounts = [100, 1000, 10_000, 100_000] as const;
 
 /**
- * The fewer operations, the more often: else it would be the start of the process that is measured.
- * The most are their own warm-up.
+ * Few operations are repeated more often; otherwise, the startup of the process would be measured.
+ * The largest counts are their own warm-up.
  */
 export function growthOrderFor(workload: WorkloadName, count: number): Order {
   const times = Math.floor((plans[workload].unit === 'ns' ? 200_000 : 20_000) / count);

@@ -1,6 +1,6 @@
 /**
- * Shows on whose code the time of a workload goes: `npm run bench:profile -- W1`, or `… W1 solid`
- * for another peer. `reactivity` is one, too, and `CASES=broad` says which of its cases.
+ * Shows whose code a workload spends its time in: `npm run bench:profile -- W1`, or `… W1 solid`
+ * for another peer. `reactivity` works as well, and `CASES=broad` selects its cases.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ interface Profile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Whose code each line of a bundle is. esbuild writes the path of each module above it. */
+/** The package that each line of a bundle belongs to. esbuild writes the path above each module. */
 function ownersOf(program: string): string[] {
   let owner = 'the benchmark';
   return readFileSync(program, 'utf8')
@@ -56,7 +56,7 @@ const kind = isReactivity ? 'signals' : kindOf(workload as WorkloadName);
 const peers: readonly string[] = peersOf[kind];
 if (!(isReactivity || (workloadNames as string[]).includes(workload)) || !peers.includes(peer)) {
   console.error(
-    `Give a workload, ${workloadNames.join(', ')} or reactivity, and a peer if you like: ${peers.join(', ')}.`,
+    `Usage: npm run bench:profile -- WORKLOAD [PEER]. Workloads: ${workloadNames.join(', ')}, reactivity. Peers: ${peers.join(', ')}.`,
   );
   process.exit(1);
 }

@@ -10,7 +10,7 @@ import type { Traits } from './verify.js';
 
 const execute = promisify(execFile);
 
-/** The files that measure the peers: their resources, and their signals. */
+/** The bundles that measure the peers: their resources, and their signals. */
 export type Programs = Readonly<Record<Kind, ReadonlyMap<PeerName, string>>>;
 
 export async function bundlePrograms(names: readonly PeerName[], into: string): Promise<Programs> {
@@ -23,7 +23,7 @@ export async function bundlePrograms(names: readonly PeerName[], into: string): 
   return { resources: await bundle('resources'), signals: await bundle('signals') };
 }
 
-/** Runs a program in a process of its own. Returns what that says. */
+/** Runs a program in its own process. Returns what it prints. */
 async function run(program: string, order: SignalOrder, ...more: string[]): Promise<unknown> {
   const flags = ['--expose-gc', '--max-old-space-size=8192', '--enable-source-maps', ...more];
   const env = { ...process.env, NODE_ENV: 'production' };
@@ -33,14 +33,11 @@ async function run(program: string, order: SignalOrder, ...more: string[]): Prom
 
 async function verify(program: string, name: PeerName): Promise<unknown> {
   return run(program, 'verify').catch((cause: Error) => {
-    throw new Error(`The adapter of ${name} is wrong, or ${name} is. ${cause.message}`, { cause });
+    throw new Error(`${name} or its adapter is wrong. ${cause.message}`, { cause });
   });
 }
 
-/**
- * Checks that the peers do what the workloads take for granted. Returns in what their resources
- * differ.
- */
+/** Checks that the peers behave as the workloads assume. Returns how their resources differ. */
 export async function verifyAll({ resources, signals }: Programs): Promise<ReadonlyMap<PeerName, Traits>> {
   const traits = [...resources].map(
     async ([name, program]) => [name, (await verify(program, name)) as Traits] as const,
@@ -50,9 +47,9 @@ export async function verifyAll({ resources, signals }: Programs): Promise<Reado
 }
 
 export interface Measurement {
-  /** What one operation took, in the unit of the workload: the median of the repetitions. */
+  /** The cost of one operation in the unit of the workload: the median of the repetitions. */
   readonly cost: number;
-  /** How much of the time a processor was there for it. */
+  /** The share of the time in which the process had a processor. */
   readonly share: number;
 }
 
@@ -62,8 +59,8 @@ export async function measure(program: string, order: Order): Promise<Measuremen
 }
 
 /**
- * What the cases of `reactivity/` took at the least, in milliseconds; garbage collection, too, as
- * it is in the same thread.
+ * The minimum time of each case of `reactivity/`, in milliseconds. Garbage collection counts,
+ * because it runs on the same thread.
  */
 export async function measureReactivity(program: string): Promise<Record<string, number>> {
   return (await run(program, 'reactivity', '--single-threaded-gc')) as Record<string, number>;

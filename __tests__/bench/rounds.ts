@@ -6,12 +6,12 @@ import { type Spread, spread } from './statistics.js';
 
 export type OnProgress = (text: string) => void;
 
-/** What one operation took a peer: in each round, or for each count. */
+/** What one operation cost a peer, in each round or for each count. */
 export type Costs = ReadonlyMap<WorkloadName, ReadonlyMap<PeerName, readonly number[]>>;
 
 export interface Measured {
   readonly costs: Costs;
-  /** How much of the time a processor was there, for each process. */
+  /** For each process, the share of its time in which it had a processor. */
   readonly shares: readonly number[];
 }
 
@@ -29,10 +29,8 @@ function emptyCosts(
   return new Map([...workloads].map((workload) => [workload, emptyFor(workload)]));
 }
 
-/**
- * A round begins with another one each time, so that none is always the one after an expensive one.
- */
-export function turned<T>(all: Iterable<T>, round: number): T[] {
+/** Rotates the order in each round, so that no peer always runs after an expensive one. */
+export function rotated<T>(all: Iterable<T>, round: number): T[] {
   const inOrder = [...all];
   const first = round % Math.max(1, inOrder.length);
   return [...inOrder.slice(first), ...inOrder.slice(0, first)];
@@ -51,7 +49,7 @@ export async function runRounds(
   const shares: number[] = [];
   for (let round = 0; round < rounds; round++) {
     for (const [workload, order] of orders) {
-      for (const [name, program] of turned(programs[kindOf(workload)], round)) {
+      for (const [name, program] of rotated(programs[kindOf(workload)], round)) {
         onProgress(`round ${round + 1} of ${rounds}, ${workload}, ${name}`);
         const { cost, share } = await measure(program, order);
         costs.get(workload)?.get(name)?.push(cost);
@@ -62,20 +60,17 @@ export async function runRounds(
   return { costs, shares };
 }
 
-/**
- * Where the cost grows with the number this much, it is clear that it does, and more of them would
- * take hours.
- */
-const GROWN = 8;
+/** If the cost grows by more than this factor, larger counts are skipped: they would take hours. */
+const MAX_GROWTH = 8;
 
-/** Runs the workloads whose cost may grow with their number, for all the counts. */
+/** Runs the workloads whose cost may grow with the number of resources, for all counts. */
 export async function runGrowth(programs: Programs, onProgress: OnProgress): Promise<Costs> {
   const costs = emptyCosts(programs, growing);
   for (const workload of growing) {
     for (const count of growthCounts) {
       for (const [name, program] of programs[kindOf(workload)]) {
         const before = costs.get(workload)?.get(name) ?? [];
-        if ((before.at(-1) ?? 0) > GROWN * (before.at(-2) ?? Number.POSITIVE_INFINITY)) continue;
+        if ((before.at(-1) ?? 0) > MAX_GROWTH * (before.at(-2) ?? Number.POSITIVE_INFINITY)) continue;
         onProgress(`growth, ${workload}, ${count}, ${name}`);
         const { cost } = await measure(program, growthOrderFor(workload, count));
         before.push(cost);
@@ -85,7 +80,7 @@ export async function runGrowth(programs: Programs, onProgress: OnProgress): Pro
   return costs;
 }
 
-/** What a peer took, as a multiple of what the floor took in the same round. */
+/** The cost of a peer, as a multiple of the cost of the floor in the same round. */
 export function ratios(costs: Costs, workload: WorkloadName, name: PeerName): Spread {
   const all = costs.get(workload);
   const floors = all?.get(floor) ?? [];

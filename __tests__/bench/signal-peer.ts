@@ -6,25 +6,25 @@ export interface Writable<T> extends Readable<T> {
   readonly write: (value: T) => void;
 }
 
-/** What was made, and how the effects in it end. */
+/** What was created in a scope, and a function that disposes its effects. */
 export interface Scope<T> {
   readonly made: T;
   readonly end: () => void;
 }
 
 /**
- * Signals of one kind, as their users write them. A signal is an object of two functions, as in
- * js-reactivity-benchmark: what that costs, all pay.
+ * Signals of one library, as its users write them. A signal is an object with two functions, as in
+ * js-reactivity-benchmark; all peers pay the cost of that.
  */
 export interface SignalPeer {
   signal<T>(value: T): Writable<T>;
   computed<T>(compute: () => T): Readable<T>;
-  /** Runs at once or at the end of `scope`, and after changes. */
+  /** Runs immediately or at the end of `scope`, and again after changes. */
   effect(run: () => void): void;
-  /** One change of several, where the peer can do that. Effects have run when it is over. */
+  /** Makes several changes one, if the peer supports it. Effects have run when it returns. */
   batch(change: () => void): void;
-  /** Runs the effects that a write has made due, where the peer does not at once. */
+  /** Runs the effects that a write has scheduled, if the peer defers them. */
   flush?(): void;
-  /** Where effects are made. */
+  /** Runs a function that may create effects. */
   scope<T>(make: () => T): Scope<T>;
 }

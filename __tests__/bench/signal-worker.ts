@@ -1,4 +1,4 @@
-import { carryOut, type Order, tryAll } from './order.js';
+import { dryRunAll, type Order, runOrder } from './order.js';
 import { measureCases } from './reactivity/measure.js';
 import type { SignalPeer } from './signal-peer.js';
 import { signalWorkloads } from './signal-workloads.js';
@@ -6,16 +6,16 @@ import { verifySignals } from './verify-signals.js';
 
 export type SignalOrder = Order | 'verify' | 'reactivity';
 
-async function obey(peer: SignalPeer, order: SignalOrder): Promise<unknown> {
+async function execute(peer: SignalPeer, order: SignalOrder): Promise<unknown> {
   if (order === 'reactivity') return measureCases(peer);
-  if (order !== 'verify') return carryOut(signalWorkloads, peer, order);
+  if (order !== 'verify') return runOrder(signalWorkloads, peer, order);
   verifySignals(peer);
-  return tryAll(signalWorkloads, peer);
+  return dryRunAll(signalWorkloads, peer);
 }
 
-/** Does what it is told to do with the signals of the peer, and prints what came of it. */
+/** Executes the order with the signals of the peer, and prints the result. */
 export async function work(peer: SignalPeer): Promise<void> {
   const order = JSON.parse(process.argv[2] ?? '"verify"') as SignalOrder;
-  console.log(JSON.stringify((await obey(peer, order)) ?? null));
-  process.exit(); // whatever timers the peer has still running
+  console.log(JSON.stringify((await execute(peer, order)) ?? null));
+  process.exit(); // even if the peer has timers running
 }

@@ -1,7 +1,7 @@
 import type { Workload, Workloads } from './order.js';
 import type { SignalPeer, Writable } from './signal-peer.js';
 
-/** Writes in a repetition, at the least: each signal is written once or more often, all in turn. */
+/** Minimum number of writes in a repetition. Each signal is written at least once. */
 const WRITES = 10_000;
 
 function writeAll(peer: SignalPeer, signals: readonly Writable<number>[], first: number, end: number): void {
@@ -33,7 +33,7 @@ const write: Workload<SignalPeer> = (peer, count, now) => {
     const time = now() - start;
     const expected = count * passes * (2 * first + passes - 1);
     if (seen.sum !== expected)
-      throw new Error(`What the effects have seen adds up to ${seen.sum} instead of ${expected}.`);
+      throw new Error(`The values that the effects have seen add up to ${seen.sum} instead of ${expected}.`);
     first += passes;
     return time / passes;
   };

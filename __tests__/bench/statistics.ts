@@ -1,10 +1,10 @@
-/** The middle one; of an even number, the mean of the two in the middle. */
+/** The middle number, or the mean of the two in the middle. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const half = sorted.length >> 1;
   const upper = sorted[half];
   const lower = sorted.length % 2 === 1 ? upper : sorted[half - 1];
-  if (upper === undefined || lower === undefined) throw new RangeError('There is no median of no numbers.');
+  if (upper === undefined || lower === undefined) throw new RangeError('An empty list has no median.');
   return (lower + upper) / 2;
 }
 
@@ -19,7 +19,8 @@ export function spread(numbers: readonly number[]): Spread {
 }
 
 /**
- * Two digits, as more are noise, or all digits before the point: 1,149, 273, 14, 5.3, 0.47, 0.027.
+ * Formats a number with two digits, because more are noise, or with all digits before the point:
+ * 1,149, 273, 14, 5.3, 0.47, 0.027.
  */
 export function short(number: number): string {
   const rounded = Number(number.toPrecision(2));

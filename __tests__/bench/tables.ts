@@ -5,12 +5,12 @@ import { median, type Spread, short } from './statistics.js';
 import { targets } from './targets.js';
 import type { Traits } from './verify.js';
 
-/** Cells in rows. The first row is the head. */
+/** Rows of cells. The first row is the header. */
 export type Table = readonly (readonly string[])[];
 
 /**
- * A workload in each column, a peer in each row. Who has nothing that the workload measures has no
- * number.
+ * A workload in each column, a peer in each row. The cell is empty if the peer lacks what the
+ * workload measures.
  */
 function tableOf(costs: Costs, cell: (ratio: Spread) => string): Table {
   const workloads = [...costs.keys()];
@@ -27,15 +27,12 @@ function tableOf(costs: Costs, cell: (ratio: Spread) => string): Table {
   ];
 }
 
-/** The peers that some workload has measured. */
+/** The peers that at least one workload has measured. */
 export function measuredIn(costs: Costs): PeerName[] {
   return peerNames.filter((name) => [...costs.values()].some((all) => all.has(name)));
 }
 
-/**
- * What the peers took, as multiples of what the floor took; what xstate-resource is to take at
- * most; and what 1 is.
- */
+/** Costs as multiples of the floor, the targets of xstate-resource, and what 1 is. */
 export function ratioTable(costs: Costs): Table {
   const workloads = [...costs.keys()];
   const floors = workloads.map(
@@ -43,12 +40,12 @@ export function ratioTable(costs: Costs): Table {
   );
   return [
     ...tableOf(costs, ({ median }) => short(median)),
-    ['xstate-resource is to have at most', ...workloads.map((workload) => String(targets[workload]))],
+    ['target of xstate-resource', ...workloads.map((workload) => String(targets[workload]))],
     ['1 is', ...floors],
   ];
 }
 
-/** Between which numbers these multiples were. */
+/** The minimum and maximum of these multiples. */
 export function spreadTable(costs: Costs): Table {
   return tableOf(costs, ({ min, max }) => `${short(min)}–${short(max)}`);
 }
@@ -63,7 +60,7 @@ export function sizeTable(sizes: Sizes): Table {
   return [['', 'kB'], ...[...sizes].map(([title, size]) => [title, size.toFixed(1)])];
 }
 
-/** What the library's own code consists of. */
+/** The parts of the library's own code, by size. */
 export function partTable(parts: readonly (readonly [file: string, bytes: number])[]): Table {
   const all = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
   return [
@@ -72,7 +69,7 @@ export function partTable(parts: readonly (readonly [file: string, bytes: number
   ];
 }
 
-/** What one operation costs, as a multiple of what it costs the same peer where there are 1,000. */
+/** The cost of one operation, as a multiple of the cost for the same peer with 1,000 resources. */
 export function growthTable(growth: Costs, workload: WorkloadName): Table {
   const base = growthCounts.indexOf(1000);
   return [
@@ -91,12 +88,12 @@ export function traitTable(traits: ReadonlyMap<PeerName, Traits>): Table {
   return [
     [
       '',
-      'loading at once',
+      'status changes immediately',
       'loads for 3 changes in a turn',
-      'shows the old value meanwhile',
-      'aborts what is superseded',
-      'aborts at the end',
-      'shows nothing after the end',
+      'keeps the old value meanwhile',
+      'aborts superseded loads',
+      'aborts on disposal',
+      'ignores outcomes after disposal',
     ],
     ...[...traits].map(([name, trait]) => [
       peers[name].title,
@@ -115,7 +112,7 @@ const widthsOf = (table: Table) =>
 
 type Align = 'left' | 'right';
 
-/** For a terminal. */
+/** Formats a table for a terminal. */
 export function text(table: Table, align: Align = 'right'): string {
   const widths = widthsOf(table);
   const padded = (cell: string, column: number) => {
@@ -125,7 +122,7 @@ export function text(table: Table, align: Align = 'right'): string {
   return table.map((row) => row.map(padded).join('  ').trimEnd()).join('\n');
 }
 
-/** For a page. Numbers are aligned to the right. */
+/** Formats a table for a page. Numbers are aligned to the right. */
 export function markdown(table: Table, align: Align = 'right'): string {
   const widths = widthsOf(table).map((width) => Math.max(3, width));
   const line = (row: readonly string[]) =>

@@ -1,6 +1,6 @@
 import type { WorkloadName } from './plan.js';
 
-/** What the library is to cost at most, in floors. */
+/** The maximum that the library should cost, in floors. */
 export const targets = {
   W1: 2,
   W2: 1.3,
@@ -13,15 +13,15 @@ export const targets = {
   W9: 2.5,
 } as const satisfies Record<WorkloadName, number>;
 
-/** In kB, minified and gzipped. */
+/** Maximum sizes in kB, minified and gzipped. */
 export const sizeTargets = { own: 8, withDependencies: 22 } as const;
 
-/** Over the cases of js-reactivity-benchmark, in floors; the mean is geometric. */
+/** Maximums over the cases of js-reactivity-benchmark, in floors. The mean is geometric. */
 export const reactivityTargets = { mean: 2, worst: 5 } as const;
 
 export type FigureName = WorkloadName | 'kB' | 'kB, own code' | 'reactivity, mean' | 'reactivity, worst';
 
-/** All of them, as `bench:check` names them. */
+/** All targets, by the names that `bench:check` prints. */
 export const limits: Readonly<Record<FigureName, number>> = {
   ...targets,
   kB: sizeTargets.withDependencies,

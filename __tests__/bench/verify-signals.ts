@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SignalPeer } from './signal-peer.js';
 
-/** Checks that signals do what the workloads take for granted. Throws if they do not. */
+/** Throws if the signals do not behave as the workloads assume. */
 export function verifySignals(peer: SignalPeer): void {
   const [one, two] = [peer.signal(1), peer.signal(10)];
   let computations = 0;
@@ -16,25 +16,21 @@ export function verifySignals(peer: SignalPeer): void {
     return 'made';
   });
   assert.equal(made, 'made');
-  assert.deepEqual([seen, computations], [[13], 1], 'an effect runs when it is made');
+  assert.deepEqual([seen, computations], [[13], 1], 'an effect runs when it is created');
   one.write(2);
   peer.flush?.();
-  assert.deepEqual(
-    [seen, computations],
-    [[13, 16], 2],
-    'an effect sees a change once, and nothing that is half changed',
-  );
+  assert.deepEqual([seen, computations], [[13, 16], 2], 'an effect sees a change once, and no glitches');
   one.write(2);
   peer.flush?.();
   peer.batch(() => two.write(20));
   assert.deepEqual(
     [seen, computations],
     [[13, 16, 26], 2],
-    'a computed is not computed again if nothing has changed',
+    'a computed is not recomputed if nothing has changed',
   );
   end();
   one.write(3);
   peer.flush?.();
-  assert.deepEqual(seen, [13, 16, 26], 'an effect that has ended must not run');
+  assert.deepEqual(seen, [13, 16, 26], 'a disposed effect must not run');
   assert.equal(sum.read(), 29);
 }

@@ -1,22 +1,19 @@
 import assert from 'node:assert/strict';
 import type { AnyPeer, Loaded, Loader } from './peer.js';
 
-/**
- * In what the peers differ, as seen, not as claimed. What they must have in common fails where they
- * have not.
- */
+/** How the peers differ, as observed. A difference that is not listed here fails the check. */
 export interface Traits {
-  /** Whether a load is given a signal that aborts when its params change. */
+  /** Whether a load gets a signal that is aborted when its params change. */
   readonly abortsChanged: boolean;
-  /** Whether it does when the resource is disposed of. */
+  /** Whether that signal is aborted when the resource is disposed. */
   readonly abortsDisposed: boolean;
-  /** Whether the outcome of a load is dropped if the resource was disposed of before. */
+  /** Whether the outcome of a load is ignored after the resource was disposed. */
   readonly dropsDisposed: boolean;
-  /** Whether the status says that it is loading as soon as the params have changed. */
+  /** Whether the status changes as soon as the params have changed. */
   readonly isLoadingAtOnce: boolean;
-  /** Whether the value for the old params is shown while that for new ones is loading. */
+  /** Whether the value for the old params is shown while the new one loads. */
   readonly keepsValue: boolean;
-  /** How many loads begin if the params change three times in a turn. */
+  /** How many loads start if the params change three times in one turn. */
   readonly loadsForThreeChanges: number;
 }
 
@@ -27,7 +24,7 @@ interface Load {
   readonly resolve: () => Promise<void>;
 }
 
-/** A loader whose loads end when they are told to. */
+/** A loader whose loads are settled by hand. */
 function controlled() {
   const loads: Load[] = [];
   const loader: Loader = ({ params, abortSignal }) =>
@@ -43,22 +40,29 @@ function controlled() {
         },
       });
     });
-  const last = () => loads.at(-1) ?? assert.fail('No load has begun.');
+  const last = () => loads.at(-1) ?? assert.fail('No load has started.');
   return { loads, loader, last };
 }
 
-/** Lets all that has been scheduled happen, timers included. */
+/** Waits until everything that is scheduled has run, including timers. */
 async function turns(): Promise<void> {
   for (let index = 0; index < 3; index++) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-function shows(peer: AnyPeer, resource: unknown, load: Load): void {
-  assert.equal(peer.isResolved(resource), true, `it must be resolved, and is ${peer.status(resource)}`);
+function assertShown(peer: AnyPeer, resource: unknown, load: Load): void {
+  assert.equal(
+    peer.isResolved(resource),
+    true,
+    `the status must be resolved, but is ${peer.status(resource)}`,
+  );
   assert.equal(peer.value(resource), load.value);
 }
 
-/** Where two loads end, the one for the params of now is shown, in whatever order they do. */
-async function dropsStale(peer: AnyPeer, order: readonly [number, number]): Promise<boolean> {
+/**
+ * Checks that of two loads, the one for the current params is shown, whichever ends first. Returns
+ * whether the superseded one was aborted.
+ */
+async function checkStaleLoads(peer: AnyPeer, order: readonly [number, number]): Promise<boolean> {
   const { loads, loader, last } = controlled();
   const source = peer.source(1);
   const resource = peer.create(source, loader);
@@ -74,9 +78,13 @@ async function dropsStale(peer: AnyPeer, order: readonly [number, number]): Prom
   for (const index of order) {
     await loads[index]?.resolve();
     if (index === 0)
-      assert.notEqual(peer.value(resource), first?.value, 'what was loaded for old params must not be shown');
+      assert.notEqual(
+        peer.value(resource),
+        first?.value,
+        'a value that was loaded for old params must not be shown',
+      );
   }
-  shows(peer, resource, last());
+  assertShown(peer, resource, last());
   assert.equal(last().isAborted(), false);
   peer.dispose(resource);
   return isAborted;
@@ -87,11 +95,8 @@ async function flush(peer: AnyPeer): Promise<void> {
   await turns();
 }
 
-/**
- * Loads, loads for other params, loads again; then three changes in a turn, then the end in
- * mid-load.
- */
-async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
+/** Loads, changes the params, reloads, changes them three times in a turn, disposes mid-load. */
+async function checkLifecycle(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
   const { loads, loader, last } = controlled();
   const source = peer.source(1);
   const resource = peer.create(source, loader);
@@ -99,7 +104,7 @@ async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
   assert.equal(peer.isResolved(resource), false);
   assert.equal(peer.value(resource), undefined);
   await last().resolve();
-  shows(peer, resource, last());
+  assertShown(peer, resource, last());
 
   const loaded = peer.status(resource);
   peer.change(source, 2);
@@ -108,13 +113,13 @@ async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
   assert.equal(peer.isResolved(resource), false);
   const keepsValue = peer.value(resource) !== undefined;
   await last().resolve();
-  shows(peer, resource, last());
+  assertShown(peer, resource, last());
 
   peer.reload(resource);
   await flush(peer);
   assert.equal(peer.isResolved(resource), false);
   await last().resolve();
-  shows(peer, resource, last());
+  assertShown(peer, resource, last());
   assert.deepEqual(
     loads.map(({ params }) => params),
     [1, 2, 2],
@@ -130,12 +135,12 @@ async function lives(peer: AnyPeer): Promise<Omit<Traits, 'abortsChanged'>> {
   const dropsDisposed = peer.value(resource) !== last().value;
   peer.change(source, 6);
   await flush(peer);
-  assert.equal(last().params, 5, 'what was disposed of must not load');
+  assert.equal(last().params, 5, 'a disposed resource must not load');
   return { abortsDisposed, dropsDisposed, isLoadingAtOnce, keepsValue, loadsForThreeChanges };
 }
 
-/** Resources that follow one signal load each for themselves. */
-async function follow(peer: AnyPeer): Promise<void> {
+/** Checks that each of several resources on one signal loads. */
+async function checkSharedSource(peer: AnyPeer): Promise<void> {
   const { loads, loader } = controlled();
   const source = peer.source(1);
   const resources = [1, 2, 3].map(() => peer.create(source, loader));
@@ -154,10 +159,10 @@ async function follow(peer: AnyPeer): Promise<void> {
   for (const resource of resources) peer.dispose(resource);
 }
 
-/** Checks that a peer does what the workloads take for granted. Throws if it does not. */
+/** Throws if a peer does not behave as the workloads assume. */
 export async function verify(peer: AnyPeer): Promise<Traits> {
-  await follow(peer);
-  const isAborted = await dropsStale(peer, [0, 1]);
-  assert.equal(await dropsStale(peer, [1, 0]), isAborted);
-  return { abortsChanged: isAborted, ...(await lives(peer)) };
+  await checkSharedSource(peer);
+  const isAborted = await checkStaleLoads(peer, [0, 1]);
+  assert.equal(await checkStaleLoads(peer, [1, 0]), isAborted);
+  return { abortsChanged: isAborted, ...(await checkLifecycle(peer)) };
 }

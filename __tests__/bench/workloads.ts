@@ -4,39 +4,37 @@ import type { AnyPeer, Loader } from './peer.js';
 type Workload = AnyWorkload<AnyPeer>;
 
 /*
- * The loops that are timed are functions of this file, none is made anew for each repetition: that would be compiled anew, too.
+ * The timed loops are functions of this file. A function that is created for each repetition would
+ * also be compiled for each.
  */
 
-/**
- * Loads at once, but as promises do: later. The abort signal is there for it to read, if the peer
- * gives one; it does not.
- */
+/** Resolves immediately, in a microtask. It does not read the abort signal. */
 const loader: Loader = async ({ params }) => ({ n: params });
 
-/** More turns than any peer needs to show what has been loaded. Timers never get to run in them. */
-const MANY_TURNS = 1000;
+/** More turns than any peer needs to show a loaded value. Timers never run in them. */
+const MAX_TURNS = 1000;
 
-/** To be awaited until something is seen: gives up the turn. */
+/** Await this to yield. Throws after too many turns. */
 function turn(turns: number): undefined {
-  if (turns > MANY_TURNS) throw new Error(`What was loaded is not shown after ${MANY_TURNS} turns.`);
+  if (turns > MAX_TURNS) throw new Error(`The loaded value is not shown after ${MAX_TURNS} turns.`);
 }
 
 /**
- * Whether the resource shows the value for `params`, and a value other than `old`. The same
- * condition ends every wait of every peer.
+ * Whether the resource shows the value for `params`, and that value is not `old`. Every wait of
+ * every peer ends on this condition.
  */
-function isSeen(peer: AnyPeer, resource: unknown, params: number, old?: unknown): boolean {
+function isShown(peer: AnyPeer, resource: unknown, params: number, old?: unknown): boolean {
   if (!peer.isResolved(resource)) return false;
   const value = peer.value(resource);
   return value !== old && value?.n === params;
 }
 
-async function seen(peer: AnyPeer, resource: unknown, params: number): Promise<void> {
+async function untilShown(peer: AnyPeer, resource: unknown, params: number): Promise<void> {
   peer.flush?.();
-  for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+  for (let turns = 0; !isShown(peer, resource, params); turns++) await turn(turns);
 }
 
-/** Resources, each with a signal of its own, and with its index for params. */
+/** Resources, each with its own signal and its index as params. */
 interface Many {
   readonly sources: unknown[];
   readonly resources: unknown[];
@@ -49,7 +47,7 @@ async function fill(peer: AnyPeer, { sources, resources }: Many, count: number):
   }
   peer.flush?.();
   for (let index = 0; index < count; index++) {
-    for (let turns = 0; !isSeen(peer, resources[index], index); turns++) await turn(turns);
+    for (let turns = 0; !isShown(peer, resources[index], index); turns++) await turn(turns);
   }
 }
 
@@ -58,20 +56,20 @@ function disposeAll(peer: AnyPeer, { resources }: Many): void {
 }
 
 /**
- * One more resource lives all the time, as in any application: without any, a compiler would forget
- * what they look like.
+ * One more resource stays alive throughout, as in an application. Without one, the engine would
+ * discard what it has learned about their shape.
  */
 const createResolveDispose: Workload = async (peer, count, now) => {
   const source = peer.source(0);
   const other = peer.create(source, loader);
-  await seen(peer, other, 0);
+  await untilShown(peer, other, 0);
   return async () => {
     const many: Many = { sources: [], resources: [] };
     const start = now();
     await fill(peer, many, count);
     disposeAll(peer, many);
     const time = now() - start;
-    await seen(peer, other, 0);
+    await untilShown(peer, other, 0);
     return time;
   };
 };
@@ -86,14 +84,14 @@ async function changes(
   for (let params = first; params < end; params++) {
     peer.change(source, params);
     peer.flush?.();
-    for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+    for (let turns = 0; !isShown(peer, resource, params); turns++) await turn(turns);
   }
 }
 
 const changeAndAwait: Workload = async (peer, count, now) => {
   const source = peer.source(0);
   const resource = peer.create(source, loader);
-  await seen(peer, resource, 0);
+  await untilShown(peer, resource, 0);
   let next = 1;
   return async () => {
     const start = now();
@@ -103,11 +101,11 @@ const changeAndAwait: Workload = async (peer, count, now) => {
   };
 };
 
-/** A resource in mid-load. Its loads never end, but for those that `ends` says. */
+/** A resource that is loading. Only the loads for which `ends` returns true end. */
 interface Loading {
   readonly source: unknown;
   readonly resource: unknown;
-  /** What its loader was called with last. */
+  /** The params of the last loader call. */
   readonly called: { params: number };
 }
 
@@ -121,8 +119,8 @@ function loading(peer: AnyPeer, ends: (params: number) => boolean): Loading {
   return { source, resource, called };
 }
 
-/** To be awaited until the loader was called. */
-async function begun(peer: AnyPeer, { called }: Loading, params: number): Promise<void> {
+/** Waits until the loader was called. */
+async function untilStarted(peer: AnyPeer, { called }: Loading, params: number): Promise<void> {
   peer.flush?.();
   for (let turns = 0; called.params !== params; turns++) await turn(turns);
 }
@@ -138,7 +136,7 @@ async function changesInMidLoad(peer: AnyPeer, made: Loading, first: number, end
   for (let params = first; params < end; params++) {
     peer.change(made.source, params);
     peer.status(made.resource);
-    await begun(peer, made, params);
+    await untilStarted(peer, made, params);
   }
 }
 
@@ -148,19 +146,19 @@ const changeInMidLoad =
     const made = loading(peer, (params) => (params + 1) % (count + 2) === 0);
     let next = 0;
     return async () => {
-      peer.change(made.source, next); // the load under way
-      await begun(peer, made, next);
+      peer.change(made.source, next); // the load in flight
+      await untilStarted(peer, made, next);
       const end = next + count;
       const start = now();
       await change(peer, made, next + 1, end + 1);
       peer.change(made.source, end + 1); // the load that ends
-      await seen(peer, made.resource, end + 1);
+      await untilShown(peer, made.resource, end + 1);
       next = end + 2;
       return now() - start;
     };
   };
 
-/** A power of two. With one resource alone, a compiler may read it once and be done. */
+/** A power of two. With only one resource, the compiler might hoist the read out of the loop. */
 const READ_RESOURCES = 16;
 
 function sumOf(peer: AnyPeer, resources: readonly unknown[], resolved: unknown, count: number): number {
@@ -181,7 +179,7 @@ const read: Workload = async (peer, count, now) => {
     const sum = sumOf(peer, many.resources, resolved, count);
     const time = now() - start;
     if (sum !== (count * (READ_RESOURCES - 1)) / 2)
-      throw new Error(`The values that were read add up to ${sum}.`);
+      throw new Error(`The values that were read add up to ${sum}, which is wrong.`);
     return time;
   };
 };
@@ -195,7 +193,7 @@ async function changeForAll(
   peer.change(source, params);
   peer.flush?.();
   for (const resource of resources) {
-    for (let turns = 0; !isSeen(peer, resource, params); turns++) await turn(turns);
+    for (let turns = 0; !isShown(peer, resource, params); turns++) await turn(turns);
   }
 }
 
@@ -212,10 +210,10 @@ const oneSignal: Workload = async (peer, count, now) => {
   };
 };
 
-/** What is garbage goes away; several times, as what finalizers let go of is garbage in turn. */
+/** Collects garbage several times, because finalizers release more garbage. */
 async function collectGarbage(): Promise<void> {
   const { gc } = globalThis as { gc?: () => void };
-  if (gc === undefined) throw new Error('Run it by node --expose-gc.');
+  if (gc === undefined) throw new Error('Run it with node --expose-gc.');
   for (let round = 0; round < 6; round++) {
     gc();
     await new Promise((resolve) => setTimeout(resolve));
@@ -241,13 +239,13 @@ async function reloads(peer: AnyPeer, resource: unknown, count: number): Promise
     const old = peer.value(resource);
     peer.reload(resource);
     peer.flush?.();
-    for (let turns = 0; !isSeen(peer, resource, 1, old); turns++) await turn(turns);
+    for (let turns = 0; !isShown(peer, resource, 1, old); turns++) await turn(turns);
   }
 }
 
 const reloadAndAwait: Workload = async (peer, count, now) => {
   const resource = peer.create(peer.source(1), loader);
-  await seen(peer, resource, 1);
+  await untilShown(peer, resource, 1);
   return async () => {
     const start = now();
     await reloads(peer, resource, count);

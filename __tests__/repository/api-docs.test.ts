@@ -51,7 +51,7 @@ describe('The page lists every export of the built package, and nothing else', (
   /** The exports that the chapter of an entry point describes, or links to in another chapter. */
   const shownBy = (entry: string) => {
     const chapter = chapters.get(entry) ?? '';
-    const elsewhere = anchorsIn(/^It exports as well: .*$/m.exec(chapter)?.[0] ?? '').map(
+    const elsewhere = anchorsIn(/^Also exported here: .*$/m.exec(chapter)?.[0] ?? '').map(
       (anchor) => titles.get(anchor) ?? anchor,
     );
     return [...headingsOf(chapter).map(({ title }) => title), ...elsewhere];
@@ -218,7 +218,7 @@ describe('For another package', () => {
         'ride of stable has no doc comment.',
         'Horse of stable has no doc comment.',
         'Horse.name of stable has no doc comment.',
-        'Horse.look() of stable has the tag @statelyai, for which there is no place.',
+        'Horse.look() of stable has the unknown tag @statelyai.',
       ].join('\n'),
     );
   });
@@ -236,7 +236,7 @@ describe('For another package', () => {
         readonly saddle: T | undefined;
       }`;
     expect(() => pageOf(source)).toThrow(
-      'cannot be written:\nHorse of stable names the type Leg, which is not exported.',
+      'cannot be written:\nHorse of stable refers to the type Leg, which is not exported.',
     );
   });
 

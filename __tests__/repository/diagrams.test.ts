@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { resourceMachine } from 'xstate-resource/machine';
+import { diagramNamed } from '../../docs/tools/diagrams.js';
+import { drawRooms } from '../../docs/tools/rooms.js';
 import { toMermaid } from '../../src/chart/mermaid.js';
 
 const root = process.cwd();
@@ -25,6 +27,67 @@ test('The chart in the README is up to date, and is enclosed in comments', async
   expect(readme).toContain(
     `\n\n<!-- diagram: resource -->\n\`\`\`mermaid\n${toMermaid(resourceMachine)}\`\`\`\n<!-- end of diagram -->\n\n`,
   );
+});
+
+describe('Diagrams of a page', () => {
+  const page = readFileSync('docs/design.md', 'utf8');
+  const found = [...page.matchAll(/^<!-- diagram: (\S+) -->\n(.*?)^<!-- end of diagram -->$/gms)];
+
+  test('docs/design.md has those of the charts and of the rooms', () => {
+    expect(found.map(([, name]) => name)).toEqual(['rooms', 'resource', 'policy', 'keepFresh']);
+  });
+
+  test.each(found.map(([, name = '', text]) => [name, text] as const))(
+    'the one of %s is up to date with the code (if not: npm run docs)',
+    (name, text) => {
+      expect(text).toBe(`\`\`\`mermaid\n${diagramNamed(name)}\`\`\`\n`);
+    },
+  );
+});
+
+describe('The diagram of rooms', () => {
+  const top = { places: ['src/top'], about: 'on top' };
+  const middle = { places: ['src/middle'], about: 'between' };
+  const bottom = { places: ['src/bottom', 'src/top/deep'], about: 'below' };
+  const files = ['src/top/a.ts', 'src/middle/b.ts', 'src/bottom/c.ts', 'src/top/deep/d.ts'];
+
+  test('shows packages, puts a file in its most specific room, and leaves out arrows that others imply', () => {
+    const drawn = drawRooms({ All: [top, middle, bottom] }, files, [
+      { from: 'src/top/a.ts', target: 'src/middle/b.ts' },
+      { from: 'src/top/a.ts', target: 'src/top/deep/d.ts' },
+      { from: 'src/top/a.ts', target: 'node:fs' },
+      { from: 'src/middle/b.ts', target: 'src/bottom/c.ts' },
+      { from: 'src/middle/b.ts', target: '@angular/core/primitives/signals' },
+      { from: 'src/bottom/c.ts', target: 'src/top/deep/d.ts' },
+      { from: 'src/bottom/c.ts', target: 'preact/hooks' },
+    ]);
+    expect(drawn.split('\n')).toEqual([
+      'flowchart TB',
+      '  subgraph box1["All"]',
+      '    src_top["<b>src/top</b><br/>on top<br/><i>Node.js</i>"]',
+      '    src_middle["<b>src/middle</b><br/>between<br/><i>@angular/core</i>"]',
+      '    src_bottom["<b>src/bottom, src/top/deep</b><br/>below<br/><i>preact</i>"]',
+      '  end',
+      '  src_top --> src_middle',
+      '  src_middle --> src_bottom',
+      '',
+    ]);
+  });
+
+  test('refuses a file without a room, a room without files, and rooms in a cycle', () => {
+    expect(() => drawRooms({ All: [top, middle, bottom] }, [...files, 'src/new/e.ts'], [])).toThrow(
+      'These files are in no room of docs/tools/rooms.ts: src/new/e.ts',
+    );
+    expect(() => drawRooms({ All: [top, middle, bottom] }, ['src/top/a.ts'], [])).toThrow(
+      'These rooms of docs/tools/rooms.ts have no file: src/middle, src/bottom, src/top/deep',
+    );
+    expect(() =>
+      drawRooms({ All: [top, middle, bottom] }, files, [
+        { from: 'src/top/a.ts', target: 'src/middle/b.ts' },
+        { from: 'src/middle/b.ts', target: 'src/top/a.ts' },
+      ]),
+    ).toThrow('These rooms import each other: src/top, src/middle');
+  });
 });
 
 describe('If a page has an outdated diagram', () => {
@@ -55,7 +118,7 @@ describe('If a page has an outdated diagram', () => {
   test('an unknown diagram is rejected', async () => {
     writeFileSync(page(), readme.replace('diagram: resource', 'diagram: horse'));
     await expect(fill(folder)).rejects.toMatchObject({
-      stderr: expect.stringContaining('README.md wants the diagram "horse"'),
+      stderr: expect.stringContaining('README.md asks for the diagram "horse", which does not exist'),
     });
   });
 });

@@ -1,7 +1,7 @@
 /** Which folder may import which. */
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { at, type Import, library, nodes } from './sources.js';
+import { at, type Import, isIn, library, nodes } from './sources.js';
 
 /** The modules that every folder of `src/` may import. */
 const ground = ['src/shared', 'machines/errors', 'machines/microtask'];
@@ -113,15 +113,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const folders = Object.keys(mayImport);
 const paths = library.map(({ path }) => path);
 const imports = library.flatMap((source) => source.imports);
-
-/**
- * Returns whether a file is in a folder, or has that name; for packages, whether they are the same.
- */
-function isIn(path: string, place: string): boolean {
-  if (place === 'node:') return path.startsWith(place);
-  if (!/^(src|machines)\b/.test(place)) return path === place;
-  return path.startsWith(`${place}/`) || path.replace(/\.tsx?$/, '') === place;
-}
 
 const folderOf = (path: string) =>
   folders.filter((folder) => isIn(path, folder)).sort((a, b) => b.length - a.length)[0];

@@ -66,6 +66,16 @@ export function sourcesIn(folder: string): Source[] {
 /** All files of the library. */
 export const library = [...sourcesIn('machines'), ...sourcesIn('src')];
 
+/**
+ * Whether a file is in a folder or is the file of that name. For packages, whether they are the
+ * same; `node:` is every module of Node.js.
+ */
+export function isIn(path: string, place: string): boolean {
+  if (place === 'node:') return path.startsWith(place);
+  if (!/^(src|machines)\b/.test(place)) return path === place;
+  return path.startsWith(`${place}/`) || path.replace(/\.tsx?$/, '') === place;
+}
+
 /** The position of a node in the format that editors show. */
 export const at = (node: ts.Node) => {
   const tree = node.getSourceFile();

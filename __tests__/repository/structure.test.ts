@@ -109,6 +109,7 @@ describe('There are only ES modules', () => {
 
 interface Manifest {
   readonly type?: string;
+  readonly engines?: { readonly node?: string };
   readonly exports?: unknown;
   readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
@@ -116,6 +117,10 @@ interface Manifest {
 }
 
 const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+test('.nvmrc names the oldest Node.js that package.json supports', () => {
+  expect(`>=${readFileSync(join(root, '.nvmrc'), 'utf8').trim()}`).toBe(manifest.engines?.node);
+});
 
 interface Lock {
   readonly packages: Record<string, Manifest & { readonly resolved?: string; readonly link?: boolean }>;

@@ -1,21 +1,21 @@
 /**
- * What the package exports, as it is declared: for docs/api.md.
+ * Reads the declarations of everything that the package exports, for docs/api.md.
  *
- * Declarations are taken as they stand in the source. So they are formatted as the code is, and
- * arguments have their defaults. What they name is resolved by the compiler: `Observer` is ours in
- * one place and XState's in another.
+ * Declarations are copied from the source, so they keep the formatting of the code and the defaults
+ * of arguments. The compiler resolves the names in them: `Observer` is ours in one place and
+ * XState's in another.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
 export interface Entry {
-  /** What users import from. */
+  /** The import specifier. */
   readonly name: string;
   readonly about: Doc | undefined;
-  /** What it exports, without what an entry before it has. */
+  /** Its exports, except those that an earlier entry also has. */
   readonly exports: readonly Export[];
-  /** The names of what an entry before it has. */
+  /** The names of exports that an earlier entry also has. */
   readonly shared: readonly string[];
 }
 
@@ -24,14 +24,14 @@ export interface Export {
   readonly kind: 'function' | 'constant' | 'type';
   readonly doc: Doc | undefined;
   /**
-   * Its declarations, without implementations. Those of an interface without comments: its members
-   * have these.
+   * Its declarations, without implementations. Interfaces have no comments here, because `members`
+   * has them.
    */
   readonly code: string;
   readonly members: readonly Member[];
-  /** The names of the exports that the declarations name, in their order. */
+  /** The names of exports that the declarations refer to, in the order of the declarations. */
   readonly needs: readonly string[];
-  /** Types of ours that the declarations name, and nobody can import. */
+  /** Our types that the declarations refer to, but that are not exported. */
   readonly hidden: readonly string[];
 }
 
@@ -47,12 +47,12 @@ export interface Doc {
 
 export interface Tag {
   readonly name: string;
-  /** The argument that it is about. */
+  /** The argument of a `@param` tag. */
   readonly argument: string | undefined;
   readonly text: string;
 }
 
-/** The sources of the entry points, by what users import from: the compiler has them as `paths`. */
+/** The import specifiers of the entry points, with their sources from the compiler's `paths`. */
 function sourcesIn(folder: string, { paths = {} }: ts.CompilerOptions): [name: string, path: string][] {
   const { name, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     readonly name: string;
@@ -60,7 +60,7 @@ function sourcesIn(folder: string, { paths = {} }: ts.CompilerOptions): [name: s
   };
   return Object.keys(exports).flatMap((path) => {
     const entry = name + path.slice(1);
-    return (paths[entry] ?? []).map((source): [string, string] => [entry, join(folder, source)]); // none for what is no module
+    return (paths[entry] ?? []).map((source): [string, string] => [entry, join(folder, source)]); // package.json has no source
   });
 }
 
@@ -70,7 +70,7 @@ export function readEntries(folder: string): Entry[] {
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, folder);
   const entries = sourcesIn(folder, options);
   const files = entries.map(([, path]) => path);
-  const program = ts.createProgram(files, { ...options, types: [], noLib: true }); // what is not ours need not be known
+  const program = ts.createProgram(files, { ...options, types: [], noLib: true }); // only our own types matter
   const checker = program.getTypeChecker();
   const resolved = (symbol: ts.Symbol) =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
@@ -116,7 +116,7 @@ export function readEntries(folder: string): Entry[] {
   return found.map(({ own, ...entry }) => ({ ...entry, exports: own.map(describe) }));
 }
 
-/** That of overloads which show how to use them; otherwise the first. */
+/** Merges the docs of overloads with examples. If at most one has any, returns it or the first. */
 function docOfAll(docs: readonly Doc[]): Doc | undefined {
   const shown = docs.filter((doc) => doc.tags.some(({ name }) => name === 'example'));
   if (shown.length < 2) return shown[0] ?? docs[0];
@@ -131,7 +131,7 @@ function isOwnType({ flags, declarations = [] }: ts.Symbol): boolean {
   return isType && declarations.some((each) => !each.getSourceFile().isDeclarationFile);
 }
 
-/** The names of types in a declaration. What a function does inside is its own affair. */
+/** The type names in a declaration, except in function bodies. */
 function* namesIn(node: ts.Node): Generator<ts.Node> {
   if (ts.isBlock(node)) return;
   if (ts.isTypeReferenceNode(node)) yield node.typeName;
@@ -156,12 +156,12 @@ function codeOf(node: ts.Declaration): string {
 }
 
 /**
- * A constant as it is; of one that a call makes the name of its type, as the types of what it is
- * made of would be the whole source again.
+ * The declaration of a constant. If a call creates the value, only the name of its type is given,
+ * because the full type would repeat the whole source.
  */
 function constantCode(node: ts.VariableDeclaration, type: ts.Type): string {
-  const isMade = node.initializer !== undefined && ts.isCallExpression(node.initializer);
-  return `const ${isMade ? `${node.name.getText()}: ${type.symbol.name}<…>` : node.getText()};`;
+  const isCreated = node.initializer !== undefined && ts.isCallExpression(node.initializer);
+  return `const ${isCreated ? `${node.name.getText()}: ${type.symbol.name}<…>` : node.getText()};`;
 }
 
 function memberOf(node: ts.TypeElement): Member {

@@ -1,6 +1,6 @@
 /**
- * Makes the picture of the README: the playground, with the inspector beside it, while a request is
- * cancelled by typing on.
+ * Takes the picture for the README: the playground with the inspector beside it, while more typing
+ * cancels a request.
  */
 import { fileURLToPath } from 'node:url';
 import { startPlayground } from '../examples/playground/start.js';
@@ -34,10 +34,10 @@ try {
   await page
     .getByText(/^cancelled · /)
     .nth(1)
-    .waitFor(); // in the server's log
+    .waitFor(); // shown in the log of the server
   await page.screenshot({ path });
 } finally {
   await browser.close();
   await playground.close();
 }
-process.stdout.write(`Written: ${path}\n`);
+process.stdout.write(`Wrote ${path}\n`);

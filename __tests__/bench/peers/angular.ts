@@ -13,10 +13,7 @@ export const peer = definePeer<WritableSignal<number>, ResourceRef<Loaded | unde
   value: (made) => made.value(),
   isResolved: (made) => made.status() === 'resolved',
   reload: (made) => made.reload(),
-  /**
-   * Loads start in effects, and these run when the application ticks. Left alone, it does so in a
-   * timer.
-   */
+  /** Loads start in effects, which run in a tick. By itself, the application ticks in a timer. */
   flush: () => root.tick(),
   dispose: (made) => made.destroy(),
 });

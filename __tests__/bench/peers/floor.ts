@@ -1,10 +1,7 @@
 import { batch, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals-core';
 import { definePeer, type Loaded, type Loader } from '../peer.js';
 
-/**
- * What one writes oneself, if one writes no more than must be: signals, and an AbortController for
- * each load.
- */
+/** The minimum to write by hand: signals, and an AbortController for each load. */
 function resource(params: ReadonlySignal<number>, loader: Loader) {
   const status = signal<'loading' | 'reloading' | 'resolved' | 'error'>('loading');
   const value = signal<Loaded | undefined>(undefined);

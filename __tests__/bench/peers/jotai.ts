@@ -10,7 +10,7 @@ type Shown =
 const store = createStore();
 const loading = { state: 'loading' } as const;
 
-/** Reads the signal, which Jotai makes when it is asked for, no sooner than the loader does. */
+/** Passes the abort signal on lazily, because Jotai creates it when it is read. */
 class Args implements LoaderArgs {
   constructor(
     readonly params: number,

@@ -1,10 +1,7 @@
 import { batch, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals-core';
 import { definePeer, type Loaded, type Loader, type LoaderArgs } from '../peer.js';
 
-/**
- * The arguments of one load. Their AbortController is made if the loader asks for its signal, and
- * never otherwise.
- */
+/** Loader arguments. The AbortController is created only if the loader reads its signal. */
 class Load implements LoaderArgs {
   #controller: AbortController | undefined;
 
@@ -20,7 +17,7 @@ class Load implements LoaderArgs {
   }
 }
 
-/** The floor, but for its AbortController. */
+/** The floor, with a lazy AbortController. */
 function resource(params: ReadonlySignal<number>, loader: Loader) {
   const status = signal<'loading' | 'reloading' | 'resolved' | 'error'>('loading');
   const value = signal<Loaded | undefined>(undefined);

@@ -8,7 +8,7 @@ import {
 } from 'mobx';
 import { definePeer, type Loaded, type Loader } from '../peer.js';
 
-/** MobX has no resource: the floor once more, as a store of MobX. */
+/** MobX has no resource, so this is the floor again, as a MobX store. */
 class LoadedStore {
   status: 'loading' | 'reloading' | 'resolved' | 'error' = 'loading';
   value: Loaded | undefined = undefined;

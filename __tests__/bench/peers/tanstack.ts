@@ -2,8 +2,8 @@ import { notifyManager, QueryClient, QueryObserver } from '@tanstack/query-core'
 import { definePeer, type Loaded, type Loader, type LoaderArgs } from '../peer.js';
 
 /**
- * It has no signals: who changes the params tells the observers of queries, as a component does
- * that renders again.
+ * TanStack Query has no signals. Changing the params sets the options of the query observers, like
+ * a component that renders again.
  */
 interface Source {
   params: number;
@@ -13,10 +13,10 @@ interface Source {
 type Key = readonly [resource: number, params: number];
 
 const client = new QueryClient();
-notifyManager.setScheduler(queueMicrotask); // by default, with a timer: no workload would ever see one
+notifyManager.setScheduler(queueMicrotask); // the default is a timer, which never runs during a workload
 let resources = 0;
 
-/** Reads the signal, which makes a query cancel, no sooner than the loader does. */
+/** Passes the abort signal on lazily, because reading it makes a query cancellable. */
 class Args implements LoaderArgs {
   constructor(
     readonly params: number,
@@ -30,7 +30,7 @@ class Args implements LoaderArgs {
 
 function observe(source: Source, loader: Loader) {
   resources += 1;
-  const resource = resources; // in the key, as else those with the same params would share one load
+  const resource = resources; // part of the key, because resources with the same params would share one load otherwise
   const optionsFor = (params: number) => ({
     queryKey: [resource, params] as Key,
     queryFn: (context: { readonly queryKey: Key; readonly signal: AbortSignal }) =>

@@ -17,7 +17,7 @@ export const peer = definePeer<ShallowRef<number>, Made>({
   create: (source, loader) => {
     const scope = effectScope(true);
     const evaluating = shallowRef(false);
-    const again = shallowRef(0); // it can't be told to load again, but follows whatever the load reads
+    const again = shallowRef(0); // computedAsync has no reload, but tracks what the load reads
     const load = () => {
       again.value;
       return loader({ params: source.value });

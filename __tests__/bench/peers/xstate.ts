@@ -9,7 +9,7 @@ interface Context {
   readonly error: unknown;
 }
 
-/** Made once: a machine for each resource would have to be built each time. */
+/** One machine for all resources, because creating one is expensive. */
 const machine = setup({
   types: {
     context: {} as Context,
@@ -67,7 +67,7 @@ interface Made {
   readonly stop: () => void;
 }
 
-/** The facade is made of the signals of the floor, so what differs from it is XState. */
+/** The facade uses the signals of the floor, so the difference to the floor is XState. */
 export const peer = definePeer<Signal<number>, Made>({
   source: (params) => signal(params),
   change: (source, params) => {

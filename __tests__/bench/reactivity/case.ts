@@ -1,16 +1,16 @@
 import { clocks } from '../order.js';
 import type { SignalPeer, Writable } from '../signal-peer.js';
 
-/** A case, prepared. What is prepared is not timed. */
+/** A prepared case. The preparation is not timed. */
 export interface Prepared {
-  /** Does the work once, checks what came of it, and returns how many milliseconds it took. */
+  /** Runs once, checks the result, and returns the time in milliseconds. */
   readonly repeat: () => number;
   readonly end?: () => void;
 }
 
 export type Case = (peer: SignalPeer) => Prepared;
 
-/** In time of the processor: many programs may run on the machine. */
+/** Processor time, because other programs may run on the machine. */
 export function timed(work: () => void): number {
   const start = clocks.processor();
   work();
@@ -21,14 +21,12 @@ export function expect(what: string, actual: number, expected: number): void {
   if (actual !== expected) throw new Error(`${what}: ${actual}, expected ${expected}.`);
 }
 
-/** A change of one signal. */
+/** Changes one signal. */
 export function change(peer: SignalPeer, signal: Writable<number>, value: number): void {
   peer.batch(() => signal.write(value));
 }
 
-/**
- * A case that makes its graph once, and then does the same to it so many times in each repetition.
- */
+/** A case that creates its graph once, and runs the same steps a number of times per repetition. */
 export function onOneGraph(times: number, make: (peer: SignalPeer) => () => void): Case {
   return (peer) => {
     const { made: work, end } = peer.scope(() => make(peer));
@@ -40,7 +38,7 @@ export function onOneGraph(times: number, make: (peer: SignalPeer) => () => void
   };
 }
 
-/** Numbers from 0 to 1 that look random and are the same each time (mulberry32). */
+/** Deterministic pseudorandom numbers from 0 to 1 (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

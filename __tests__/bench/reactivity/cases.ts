@@ -4,5 +4,5 @@ import { createAndUpdate } from './create-update.js';
 import { grids } from './grids.js';
 import { kairo } from './kairo.js';
 
-/** Those of js-reactivity-benchmark (github.com/milomg/js-reactivity-benchmark), in our words. */
+/** The cases of github.com/milomg/js-reactivity-benchmark, reimplemented. */
 export const cases: Readonly<Record<string, Case>> = { ...kairo, ...createAndUpdate, ...cellxes, ...grids };

@@ -4,8 +4,8 @@ import { type Case, expect, timed } from './case.js';
 type Four = readonly [Readable<number>, Readable<number>, Readable<number>, Readable<number>];
 
 /**
- * A change of the first layer, and what the last layer shows before and after it. Each repetition
- * has a new graph.
+ * Changes the first layer, and checks the last layer before and after that. Each repetition has a
+ * new graph.
  */
 function cellx(layers: number, before: readonly number[], after: readonly number[]): Case {
   const repeat = (peer: SignalPeer) => {

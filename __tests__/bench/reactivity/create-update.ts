@@ -1,13 +1,13 @@
 import type { SignalPeer, Writable } from '../signal-peer.js';
 import { type Case, change, expect, timed } from './case.js';
 
-/** Signals in a case that creates; effects, too, but for those that read many signals. */
+/** Signals in a creating case. Also the number of effects, unless they read many signals. */
 const COUNT = 20_000;
 
-/** Writes in a case that updates, but for those that cost much more or less than others. */
+/** Writes in an updating case, unless its writes cost much more or less than others. */
 const WRITES = 5000;
 
-/** What the effects have read, all in all. */
+/** The sum of all values that the effects have read. */
 const seen = { sum: 0 };
 
 function signals(peer: SignalPeer, count: number): Writable<number>[] {
@@ -16,7 +16,7 @@ function signals(peer: SignalPeer, count: number): Writable<number>[] {
   return made;
 }
 
-/** An effect over so many signals, each number of them as one writes it. */
+/** An effect over a number of signals. Each number is written the way users would write it. */
 function follow(peer: SignalPeer, sources: readonly Writable<number>[], first: number, count: number): void {
   const read = (index: number) => (sources[first + index] as Writable<number>).read;
   if (count === 1) {
@@ -53,8 +53,8 @@ const createSignals: Case = (peer) => ({
 });
 
 /**
- * So many signals for one effect, so many effects for one signal. Timed from the first effect to
- * the end of all.
+ * `from` signals for each effect, `to` effects for each signal. Timed from the creation of the
+ * first effect to the disposal of all.
  */
 function create(from: number, to: number): Case {
   return (peer) => {
@@ -79,9 +79,7 @@ function create(from: number, to: number): Case {
   };
 }
 
-/**
- * One of so many signals of one effect, or the signal of so many effects, changes so many times.
- */
+/** Repeatedly changes one of `from` signals of an effect, or the signal of `to` effects. */
 function update(from: number, to: number, writes: number): Case {
   return (peer) => {
     const sources = signals(peer, from);
@@ -103,7 +101,7 @@ function update(from: number, to: number, writes: number): Case {
   };
 }
 
-/** S.js has measured these, Solid after it. */
+/** These cases come from S.js, and later from Solid. */
 export const createAndUpdate = {
   createSignals,
   'createComputations 0to1': create(0, 1),

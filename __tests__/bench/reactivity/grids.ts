@@ -2,31 +2,29 @@ import type { Readable, SignalPeer, Writable } from '../signal-peer.js';
 import { type Case, change, expect, seeded, timed } from './case.js';
 
 /**
- * Signals in the first row, computeds in the others. Each adds up some of the row before: its own
- * column and those next to it.
+ * A grid with signals in the first row and computeds in the others. Each computed adds up its own
+ * column and those next to it in the previous row.
  */
 interface Grid {
   readonly width: number;
-  /** Rows, with that of the signals. */
+  /** The number of rows, including the row of signals. */
   readonly height: number;
   readonly sources: number;
-  /**
-   * How many of the computeds leave out one of their sources, and which one depends on the first.
-   */
+  /** The share of computeds that skip one of their sources, chosen by the value of the first. */
   readonly dynamic: number;
-  /** How many of the last row are read, by an effect and after each change. */
+  /** The share of the last row that is read, by an effect and after each change. */
   readonly read: number;
   readonly changes: number;
-  /** What the read ones finally add up to. */
+  /** The expected sum of those at the end. */
   readonly sum: number;
   /**
-   * How often the computeds run in all. Where not all are read, that depends on the peer: Solid's
-   * run, too, if nobody reads them.
+   * How often all computeds run in total. If some are not read, that depends on the peer: those of
+   * Solid run even if nothing reads them.
    */
   readonly runs?: number;
 }
 
-/** With how often its computeds have run. */
+/** A grid, with the number of times that its computeds have run. */
 interface Made {
   readonly signals: readonly Writable<number>[];
   readonly ends: readonly Readable<number>[];
@@ -86,8 +84,8 @@ function make(peer: SignalPeer, { width, height, sources, dynamic, read }: Grid)
 }
 
 /**
- * Few enough signals change for each to change often: else the next repetition would write what the
- * last has written.
+ * Only a few signals change, so that each changes often. Otherwise, a repetition would write the
+ * values of the previous one.
  */
 function changeAll(peer: SignalPeer, { signals, ends }: Made, changes: number): void {
   const columns = Math.min(10, signals.length);
@@ -101,7 +99,7 @@ function changeAll(peer: SignalPeer, { signals, ends }: Made, changes: number): 
 function grid(plan: Grid): Case {
   return (peer) => {
     const { made, end } = peer.scope(() => make(peer, plan));
-    changeAll(peer, made, plan.changes); // from here on, each repetition begins with what the last has left
+    changeAll(peer, made, plan.changes); // from here on, each repetition starts with the values of the previous one
     const repeat = () => {
       made.runs.count = 0;
       const time = timed(() => changeAll(peer, made, plan.changes));
@@ -177,7 +175,7 @@ const plans = {
 
 const title = ({ width, height, sources }: Grid) => `${sources}-${width}x${height}`;
 
-/** Those of reactively's benchmark, and named as there. */
+/** The grids of reactively's benchmark, with their names. */
 export const grids: Readonly<Record<string, Case>> = Object.fromEntries(
   Object.entries(plans).map(([name, plan]) => [`${title(plan)} (${name})`, grid(plan)]),
 );

@@ -1,13 +1,13 @@
 import type { Readable, SignalPeer } from '../signal-peer.js';
 import { change, expect, onOneGraph } from './case.js';
 
-/** Some work that a compiler does not take away. */
+/** Some work that the compiler cannot remove. */
 const busy = { steps: 0 };
 function beBusy(): void {
   for (let step = 0; step < 100; step++) busy.steps += step;
 }
 
-/** An effect, and how often it has run. */
+/** An effect that counts its runs. */
 function counted(peer: SignalPeer, { read }: Readable<unknown>, runs = { count: 0 }): { count: number } {
   peer.effect(() => {
     read();
@@ -19,7 +19,7 @@ function counted(peer: SignalPeer, { read }: Readable<unknown>, runs = { count: 
 const total = (readables: readonly Readable<number>[]) =>
   readables.reduce((sum, { read }) => sum + read(), 0);
 
-/** All but the first computed have nothing to do, as that one's value never changes. */
+/** The value of the first computed never changes, so the others have nothing to do. */
 function avoidable(peer: SignalPeer) {
   const head = peer.signal(0);
   const followed = peer.computed(() => head.read());
@@ -63,7 +63,7 @@ function broad(peer: SignalPeer) {
   };
 }
 
-/** 50 computeds, one over the other. */
+/** A chain of 50 computeds. */
 function deep(peer: SignalPeer) {
   const head = peer.signal(0);
   let last: Readable<number> = head;
@@ -101,7 +101,7 @@ function diamond(peer: SignalPeer) {
   };
 }
 
-/** 100 signals go through one computed, and come out of it one by one. */
+/** 100 signals go into one computed, and computeds over it return one of them each. */
 function mux(peer: SignalPeer) {
   const heads = Array.from({ length: 100 }, () => peer.signal(0));
   const all = peer.computed(() => heads.map(({ read }) => read()));
@@ -141,7 +141,7 @@ function repeated(peer: SignalPeer) {
   };
 }
 
-/** Ten computeds, one over the other, and the sum of all. */
+/** A chain of ten computeds, and the sum of all. */
 function triangle(peer: SignalPeer) {
   const head = peer.signal(0);
   const all: Readable<number>[] = [head];
@@ -162,7 +162,7 @@ function triangle(peer: SignalPeer) {
   };
 }
 
-/** A computed that reads another source each time, 20 times over. */
+/** A computed that reads a different source each time, 20 times in a row. */
 function unstable(peer: SignalPeer) {
   const head = peer.signal(0);
   const double = peer.computed(() => head.read() * 2);

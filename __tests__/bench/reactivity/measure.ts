@@ -4,8 +4,8 @@ import { type Case, change, expect, type Prepared } from './case.js';
 import { cases } from './cases.js';
 
 /**
- * So many repetitions at least, if that takes no more than `most`, and as many as begin before
- * `time`; in milliseconds of the processor.
+ * The minimum number of repetitions, unless they take longer than `most`. More repetitions start
+ * until `time` has passed. Times are in milliseconds of the processor.
  */
 interface Plan {
   readonly repetitions: number;
@@ -28,10 +28,7 @@ async function leastOf({ repeat }: Prepared, { repetitions, time, most }: Plan):
   return least;
 }
 
-/**
- * The least that a repetition took, in milliseconds: what it takes where nothing else is in its
- * way.
- */
+/** The minimum time of a repetition in milliseconds, which is its time without disturbances. */
 async function measure(peer: SignalPeer, prepare: Case): Promise<number> {
   const prepared = prepare(peer);
   await leastOf(prepared, warmUp);
@@ -41,8 +38,8 @@ async function measure(peer: SignalPeer, prepare: Case): Promise<number> {
 }
 
 /**
- * One more graph lives all the time, as in any application: without any, a compiler would forget
- * what they look like.
+ * One more graph stays alive throughout, as in an application. Without one, the engine would
+ * discard what it has learned about the shape of nodes.
  */
 function other(peer: SignalPeer): () => void {
   const signal = peer.signal(0);
@@ -60,9 +57,7 @@ function other(peer: SignalPeer): () => void {
   };
 }
 
-/**
- * Goes through the cases whose name has the words in `CASES` in it, or all. A wrong result throws.
- */
+/** Runs the cases whose name contains `CASES`, or all. Throws if a result is wrong. */
 async function eachCase(
   peer: SignalPeer,
   go: (prepare: Case) => Promise<number>,
@@ -81,7 +76,7 @@ async function eachCase(
 
 export const measureCases = (peer: SignalPeer) => eachCase(peer, (prepare) => measure(peer, prepare));
 
-/** Checks that the peer gets through all cases, twice each. */
+/** Checks that the peer completes all cases, twice each. */
 export async function verifyCases(peer: SignalPeer): Promise<void> {
   await eachCase(peer, async (prepare) => {
     const { repeat, end } = prepare(peer);

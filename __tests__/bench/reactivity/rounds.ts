@@ -1,14 +1,11 @@
 import { floor, type PeerName } from '../peers.js';
 import { measureReactivity, type Programs } from '../programs.js';
-import { type OnProgress, turned } from '../rounds.js';
+import { type OnProgress, rotated } from '../rounds.js';
 
-/** What the cases took each peer at the least, in milliseconds. */
+/** The minimum time of each case for each peer, in milliseconds. */
 export type Times = ReadonlyMap<PeerName, Readonly<Record<string, number>>>;
 
-/**
- * js-reactivity-benchmark adds these up: what they consist of is shown, and does not count by
- * itself.
- */
+/** js-reactivity-benchmark adds up the parts of these. The parts are shown, but do not count. */
 const sums = ['createComputations', 'updateSignals'] as const;
 
 const sumOf = (name: string) => sums.find((sum) => name.startsWith(`${sum} `));
@@ -29,18 +26,18 @@ export function withSums(times: Times): Times {
 }
 
 /**
- * In each round each peer has a process of its own for all cases. Of all rounds the best counts:
- * others of the machine's programs only add to it.
+ * In each round, each peer runs all cases in its own process. The best round counts, because other
+ * programs on the machine can only add time.
  */
 export async function runReactivity(
   { signals }: Programs,
   rounds: number,
   onProgress: OnProgress,
 ): Promise<Times> {
-  const peers = [...signals].filter(([name]) => name !== 'angular'); // each change would be a tick of an application: minutes
+  const peers = [...signals].filter(([name]) => name !== 'angular'); // each change would be a tick of an application, which takes minutes
   const best = new Map<PeerName, Record<string, number>>();
   for (let round = 0; round < rounds; round++) {
-    for (const [name, program] of turned(peers, round)) {
+    for (const [name, program] of rotated(peers, round)) {
       onProgress(`reactivity, round ${round + 1} of ${rounds}, ${name}`);
       const times = best.get(name) ?? {};
       for (const [test, time] of Object.entries(await measureReactivity(program)))
@@ -51,16 +48,16 @@ export async function runReactivity(
   return withSums(best);
 }
 
-/** What a case took, as a multiple of what it took the floor. */
+/** The time of a case, as a multiple of the time of the floor. */
 export function ratioOf(times: Times, name: PeerName, test: string): number {
   return (times.get(name)?.[test] ?? Number.NaN) / (times.get(floor)?.[test] ?? Number.NaN);
 }
 
 export interface Summary {
-  /** Geometric. */
+  /** The geometric mean. */
   readonly mean: number;
   readonly worst: number;
-  /** The case that is the worst. */
+  /** The worst case. */
   readonly worstIn: string;
 }
 

@@ -6,7 +6,7 @@ const { injector } = application;
 const root = injector.get(ApplicationRef);
 let effects: EffectRef[] = [];
 
-/** Effects run when the application ticks. Left alone, it does so in a timer. */
+/** Effects run when the application ticks. By itself, it ticks in a timer. */
 const flush = () => root.tick();
 
 export const peer: SignalPeer = {

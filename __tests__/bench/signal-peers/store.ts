@@ -3,7 +3,7 @@ import type { SignalPeer } from '../signal-peer.js';
 
 let subscriptions: Subscription[] = [];
 
-/** Its effects are what is subscribed to. It has no batch: each write tells its subscribers. */
+/** Subscriptions serve as effects. There is no batch: each write notifies the subscribers. */
 export const peer: SignalPeer = {
   signal: <T>(value: T) => {
     const atom = createAtom<T>(value);

@@ -2,8 +2,8 @@ import { computed, effect, effectScope, type ReactiveEffectRunner, shallowRef } 
 import type { SignalPeer } from '../signal-peer.js';
 
 /**
- * Vue runs effects at once or in a microtask, and has no batch: a queue like its own, run when a
- * change is over.
+ * Vue runs effects synchronously or in a microtask, and has no batch. This is a queue like its own,
+ * which runs after each change.
  */
 const queue = new Set<ReactiveEffectRunner>();
 
