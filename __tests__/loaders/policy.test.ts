@@ -1089,7 +1089,7 @@ describe('bad input', () => {
   test('what a policy takes', () => {
     const policy = withPolicy({}) as (given: unknown) => unknown;
     expect(() => policy('loader')).toThrow(
-      new TypeError('What withPolicy() returns takes a loader, a function, or { stream }, got "loader".'),
+      new TypeError('The function that withPolicy() returns takes a loader or { stream }, got "loader".'),
     );
     expect(() => policy({ stream: 1 })).toThrow('or { stream }, got an object.');
     expect(() => resource({ loader: async () => 1, policy: 3 as never })).toThrow(
