@@ -21,11 +21,11 @@ const attemptsByContext = new WeakMap<PolicyContext, Attempts>();
 const steps = new WeakMap<AnyActorRef, Source<number>>();
 
 /**
- * Returns a signal of the progress of a load with a policy, to show "Retrying in 3 s (2 of 3)", for
- * example. The signal is `undefined` while no load with a policy is running. It becomes `undefined`
- * as soon as the load finishes or is superseded.
+ * Returns a signal with the progress of a load that has a policy. Use it to show "Retrying in 3 s
+ * (2 of 3)", for example. The signal is `undefined` while no load with a policy is running, and
+ * becomes `undefined` as soon as the load finishes or is superseded.
  *
- * Calling it again returns the same signal.
+ * Each call with the same resource returns the same signal.
  *
  * @throws TypeError if the argument is not a resource.
  *
@@ -50,8 +50,8 @@ export function attemptsOf(resource: Resource<unknown>): ReadonlySignal<Attempts
 }
 
 /**
- * If a load is waiting for its next attempt, starts that attempt immediately. This includes a wait
- * for `debounce`. Attempts are still counted.
+ * Starts the next attempt immediately if a load is waiting for it, including a wait for `debounce`.
+ * It counts like any other attempt.
  *
  * @returns Whether an attempt was started: false if nothing was waiting.
  *

@@ -2,10 +2,10 @@
 export interface PolicyOptions<P = unknown> {
   /**
    * How long to wait before the first attempt when the params change. Newer params restart the
-   * wait, so a search loads when the user pauses typing. A load that starts with the resource, or
+   * wait, so a search loads when the user stops typing. A load that starts with the resource, or
    * by `reload()`, is not delayed. Default: no delay.
    */
-  readonly debounce?: number | { debounce(params: P): number }['debounce'] | undefined; // as a method: written for any params, it fits some
+  readonly debounce?: number | { debounce(params: P): number }['debounce'] | undefined; // a method, so that its params are bivariant
   /** How often to retry a failed load, or an object with more options. Default: 0. */
   readonly retry?: number | RetryOptions | undefined;
   /**

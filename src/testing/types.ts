@@ -193,8 +193,8 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
 }
 
 /**
- * The options that the types make required: `values` unless they are strings, like the defaults;
- * `params` unless they are numbers, or `events` leaves out `'params'` because they never change.
+ * The options that the types make required: `values` unless they are strings, like the defaults,
+ * and `params` unless they are numbers, like the defaults, or `events` does not include `'params'`.
  */
 export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> = ([
   string,
@@ -238,8 +238,8 @@ export interface ResourceModel<T, P, E extends ResourceModelEventType = Resource
    * The path of these events, for a specific case such as a reported bug. Its params, values and
    * errors need not be the model's. `filterEvents` is not called.
    *
-   * @throws TypeError if an event has no effect in its place, such as an outcome while nothing is
-   * loading. It names the event.
+   * @throws TypeError if an event has no effect at its position, such as an outcome while nothing
+   * is loading. It names the event.
    *
    * @example
    * ```ts
