@@ -1,4 +1,4 @@
-/** Values that are kept fresh. */
+/** What `keepFresh()` does. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { effect, resource, signal } from 'xstate-resource';
 import { keepFresh } from 'xstate-resource/loaders';
@@ -24,7 +24,7 @@ function counted() {
   return { count, loads: () => loads };
 }
 
-/** A page, as far as it is asked, in the place of that of a browser. */
+/** A fake page, with only those members of `document` and `window` that are used. */
 function withPage() {
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   const window = new EventTarget();
@@ -75,7 +75,7 @@ describe('keep fresh: every', () => {
     stop();
     await pass(5000);
     expect(loads()).toBe(4);
-    stop(); // again does nothing
+    stop(); // a second call is a no-op
   });
 
   test('never piles up', async () => {
@@ -108,7 +108,7 @@ describe('keep fresh: every', () => {
     stop();
   });
 
-  test('where there is nothing to reload, nothing happens', async () => {
+  test('does nothing while there is nothing to reload', async () => {
     const id = signal<number | undefined>(undefined);
     const loader = controlledLoader<string, number>();
     const user = resource({ params: id, loader });
@@ -133,7 +133,7 @@ describe('keep fresh: every', () => {
     keepFresh(count, { every: 10 })();
   });
 
-  test('can be ended in an effect of the reload', async () => {
+  test('can be stopped in an effect that the reload triggers', async () => {
     const { count, loads } = counted();
     await flushPromises();
     const stop = keepFresh(count, { every: 10 });
@@ -146,7 +146,7 @@ describe('keep fresh: every', () => {
     end();
   });
 
-  test('belongs to an effect that returns it', async () => {
+  test('stops with the effect that returns its stop function', async () => {
     const { count, loads } = counted();
     const isPolling = signal(true);
     const end = effect(() => (isPolling() ? keepFresh(count, { every: 10 }) : undefined));
@@ -173,13 +173,13 @@ describe('keep fresh: while', () => {
     expect(loads()).toBe(3);
     isWanted.set(false);
     await pass(999);
-    isWanted.set(true); // nothing was due meanwhile
+    isWanted.set(true); // no reload was due meanwhile
     await flushPromises();
     expect(loads()).toBe(3);
     stop();
   });
 
-  test('is followed until it holds, however often what it reads changes before', async () => {
+  test('is tracked until it returns true, however often its signals change before', async () => {
     const { count, loads } = counted();
     const [first, second] = [signal(false), signal(false)];
     const stop = keepFresh(count, { every: 1000, while: () => first() && second() });
@@ -195,12 +195,12 @@ describe('keep fresh: while', () => {
     second.set(false);
     await pass(1000);
     second.set(true);
-    stop(); // in the turn in which it holds again
+    stop(); // in the turn in which it returns true again
     await flushPromises();
     expect(loads()).toBe(2);
   });
 
-  test('otherwise it is asked again each time', async () => {
+  test('is called again after each interval if it reads no signals', async () => {
     const { count, loads } = counted();
     let isWanted = false;
     const stop = keepFresh(count, { every: 10, while: () => isWanted });
@@ -213,25 +213,25 @@ describe('keep fresh: while', () => {
     stop();
   });
 
-  test('is asked once each time that a reload is due, whatever it answers', async () => {
+  test('is called once for each reload that is due, whatever it returns', async () => {
     const { count, loads } = counted();
-    let asked = 0;
+    let calls = 0;
     const stop = keepFresh(count, {
       every: 10,
       while: () => {
-        asked += 1;
-        return asked % 2 === 0;
+        calls += 1;
+        return calls % 2 === 0;
       },
     });
     await pass(10);
-    expect([asked, loads()]).toEqual([1, 1]);
+    expect([calls, loads()]).toEqual([1, 1]);
     await pass(10);
-    expect([asked, loads()]).toEqual([2, 2]);
+    expect([calls, loads()]).toEqual([2, 2]);
     stop();
   });
 
   test.each<[string, (stop: () => void, count: { destroy(): void }) => void]>([
-    ['ends it', (stop) => stop()],
+    ['stops it', (stop) => stop()],
     ['destroys the resource', (_, count) => count.destroy()],
   ])('that %s reloads nothing', async (_, end) => {
     const { count, loads } = counted();
@@ -245,13 +245,13 @@ describe('keep fresh: while', () => {
       },
     });
     await pass(10);
-    isWanted.set(true); // asked because of a signal
+    isWanted.set(true); // called because of a signal
     await flushPromises();
     const other = counted();
     const stopOther = keepFresh(other.count, {
       every: 10,
       while: () => {
-        end(stopOther, other.count); // asked because it is due
+        end(stopOther, other.count); // called because a reload is due
         return true;
       },
     });
@@ -260,7 +260,7 @@ describe('keep fresh: while', () => {
     expect([loads(), other.loads()]).toEqual([1, 1]);
   });
 
-  test('what it throws is reported, and counts as false', async () => {
+  test('is reported if it throws, and counts as false', async () => {
     const { count, loads } = counted();
     const error = new Error('broken');
     const isBroken = signal(true);
@@ -279,7 +279,7 @@ describe('keep fresh: while', () => {
     stop();
   });
 
-  test('may look at the resource', async () => {
+  test('may read the resource', async () => {
     const { count, loads } = counted();
     const stop = keepFresh(count, { every: 10, while: () => count.status() !== 'local' });
     await flushPromises();
@@ -319,7 +319,7 @@ describe('a page', () => {
     await flushPromises();
     expect([loads(), other.loads()]).toEqual([3, 1]);
     page.show('hidden');
-    page.goOnline(); // due, while nobody looks
+    page.goOnline(); // due, while the page is hidden
     page.goOnline();
     await flushPromises();
     expect(loads()).toBe(3);
@@ -332,7 +332,7 @@ describe('a page', () => {
   });
 });
 
-test('with a document that cannot tell, as some platforms have one, only every counts', async () => {
+test('if the document of a platform has no events, only every has an effect', async () => {
   Object.assign(globalThis, { document: {} });
   const { count, loads } = counted();
   await flushPromises();
@@ -350,11 +350,11 @@ test('onFocus and onReconnect without a page do nothing', async () => {
   expect(loads()).toBe(1);
 });
 
-test('what follows a resource that is gone does nothing', () => {
-  const callBack = jest.fn();
-  const watch = new Watch({ deref: () => undefined } as unknown as WeakRef<Kept>, callBack);
+test('does nothing for a resource that was garbage-collected', () => {
+  const callback = jest.fn();
+  const watch = new Watch({ deref: () => undefined } as unknown as WeakRef<Kept>, callback);
   watch.end();
-  expect([isWantedNow(undefined), callBack.mock.calls.length]).toEqual([false, 0]);
+  expect([isWantedNow(undefined), callback.mock.calls.length]).toEqual([false, 0]);
 });
 
 describe('bad input', () => {

@@ -1,4 +1,4 @@
-/** What policies, and values that are kept fresh, leave behind: nothing. */
+/** Policies and `keepFresh()` leave nothing behind. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { effect, resource, signal } from 'xstate-resource';
 import { attemptsOf, keepFresh, withPolicy } from 'xstate-resource/loaders';
@@ -16,7 +16,7 @@ afterEach(() => {
 const policy = withPolicy({ retry: { attempts: 3, delay: 1000 }, timeout: 5000 });
 const inspectors = [undefined, () => {}];
 
-/** Dropped with it: what a test's own frame may still refer to. */
+/** Creates an object in its own stack frame, so that the test's frame does not refer to it. */
 async function dropped(make: () => object | Promise<object>): Promise<WeakRef<object>> {
   const ref = new WeakRef(await make());
   await flushPromises();
@@ -43,21 +43,24 @@ describe('a resource that is dropped', () => {
     },
   );
 
-  test.each(inspectors)('in a try is collected, and that is aborted (inspected: %p)', async (inspect) => {
-    const loader = controlledLoader<string>();
-    const ref = await dropped(async () => {
-      const made = resource({ loader, policy, inspect });
-      await flushPromises();
-      return made;
-    });
-    expect(loader.loads.length).toBe(1);
-    expect(await isCollected(ref)).toBe(true);
-    await collectGarbage();
-    expect([loader.loads[0]?.abortSignal.aborted, jest.getTimerCount()]).toEqual([true, 0]);
-    await loader.resolve('late');
-  });
+  test.each(inspectors)(
+    'in an attempt is collected, and the attempt is aborted (inspected: %p)',
+    async (inspect) => {
+      const loader = controlledLoader<string>();
+      const ref = await dropped(async () => {
+        const made = resource({ loader, policy, inspect });
+        await flushPromises();
+        return made;
+      });
+      expect(loader.loads.length).toBe(1);
+      expect(await isCollected(ref)).toBe(true);
+      await collectGarbage();
+      expect([loader.loads[0]?.abortSignal.aborted, jest.getTimerCount()]).toEqual([true, 0]);
+      await loader.resolve('late');
+    },
+  );
 
-  test('with a stream is collected, and that is closed', async () => {
+  test('with a stream is collected, and the stream is closed', async () => {
     const loader = controlledLoader<string>();
     const ref = await dropped(async () => {
       const made = resource({ stream: loader.stream, policy });
@@ -107,7 +110,7 @@ describe('a resource that is dropped', () => {
       keepFresh(made, { every: 10, while: () => made.hasValue() && isWanted() });
       keepFresh(made, { every: 10, while: () => made.status() === 'local' });
       await flushPromises();
-      await jest.advanceTimersByTimeAsync(50); // two of them are paused
+      await jest.advanceTimersByTimeAsync(50); // two of the three are paused
       return made;
     });
     expect(jest.getTimerCount()).toBe(3);
@@ -117,7 +120,7 @@ describe('a resource that is dropped', () => {
     expect(loads).toBe(1);
   });
 
-  test('goes on being kept fresh while something observes it, until that ends', async () => {
+  test('is still kept fresh while it is observed, and is collected after that', async () => {
     const seen: unknown[] = [];
     let loads = 0;
     const ref = await dropped(async () => {
@@ -146,7 +149,7 @@ describe('a resource that is dropped', () => {
     expect(await isCollected(ref)).toBe(true);
   });
 
-  test('goes on being kept fresh while one of its signals is held', async () => {
+  test('is still kept fresh while one of its signals is referenced', async () => {
     let loads = 0;
     const make = () => {
       const made = resource({
@@ -166,7 +169,7 @@ describe('a resource that is dropped', () => {
   });
 });
 
-test('loads that are tried again leave nothing on a resource that lives on', async () => {
+test('retried loads leak nothing on a resource that lives on', async () => {
   let calls = 0;
   const id = signal(0);
   const user = resource({
@@ -190,13 +193,13 @@ test('loads that are tried again leave nothing on a resource that lives on', asy
     }
     expect(user.status()).toBe('resolved');
   };
-  for (let warmed = 0; warmed < 5; warmed += 1) await round(); // the engine makes more of the first hundreds than of the next
-  expect(await leakedBytes(100, round)).toBeLessThan(1000); // an actor of a policy, with its tries, weighs several times that
+  for (let warmed = 0; warmed < 5; warmed += 1) await round(); // warm-up: the engine allocates more in the first rounds
+  expect(await leakedBytes(100, round)).toBeLessThan(1000); // one leaked policy actor is several times as large
   expect(jest.getTimerCount()).toBe(0);
   end();
 });
 
-test('a destroyed resource that is held has let go of its policy', async () => {
+test('a destroyed resource that is still referenced has released its policy', async () => {
   const held: unknown[] = [];
   const make = async () => {
     const value = { large: new Array(10) };

@@ -8,7 +8,7 @@ import { resourceMachine } from 'xstate-resource/machine';
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
 const is = <_ extends true>() => true;
 
-test('value and params are inferred beside a policy, and those of debounce from the params', () => {
+test('value and params are inferred with a policy, and debounce receives the type of the params', () => {
   const id = signal(1);
   const user = resource({
     params: () => ({ id: id() }),
@@ -30,7 +30,7 @@ test('value and params are inferred beside a policy, and those of debounce from 
   items.destroy();
 });
 
-test('a logic with a policy is a loader whose output is the value, and a machine', () => {
+test('actor logic with a policy is a loader with the type of its value, and a machine', () => {
   const logic = withPolicy({ retry: 2 })(async ({ params }: { params: { id: number } }) => params.id);
   const user = resource({ params: () => ({ id: 1 }), loader: logic });
   expect(is<Same<typeof user, Resource<number>>>()).toBe(true);
@@ -39,9 +39,9 @@ test('a logic with a policy is a loader whose output is the value, and a machine
   expect(resourceMachine.provide({ actors: { loader: logic } })).toBeDefined();
 });
 
-test('what does not fit is a type error', () => {
+test('invalid options are type errors', () => {
   const wrong = [
-    // @ts-expect-error: a policy beside actor logic
+    // @ts-expect-error: a policy for actor logic
     () => resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) }),
     // @ts-expect-error: an unknown option
     () => withPolicy({ retries: 3 }),

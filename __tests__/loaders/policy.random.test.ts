@@ -5,7 +5,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-jest.setTimeout(24 * 60 * 60 * 1000); // as many runs as one likes
+jest.setTimeout(24 * 60 * 60 * 1000); // no limit on the number of runs
 
 beforeAll(() => {
   jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });
@@ -15,6 +15,6 @@ afterAll(() => {
   jest.useRealTimers();
 });
 
-test('whatever is done to a resource with a policy, in its functions too, no load is superseded unseen, nothing is torn, and no timer is left', async () => {
+test('random operations on a resource with a policy, even inside its functions, never supersede a load silently, show a torn state, or leave a timer', async () => {
   await search(policies(uncaught.take), 500);
 });

@@ -18,13 +18,13 @@ collectUncaught();
 
 const pass = timeByHand();
 
-/** A loader whose newest load is settled by hand. */
+/** A controlled loader, with shortcuts to settle its newest load. */
 function controlled<P>() {
   const loader = controlledLoader<string, P>();
   const { loads } = loader;
   const last = () => {
     const load = loads.at(-1);
-    if (load === undefined) throw new Error('Nothing is being loaded.');
+    if (load === undefined) throw new Error('The loader was not called.');
     return {
       ...load,
       resolve: (value: string) => void loader.resolve(value, load),
@@ -37,7 +37,7 @@ function controlled<P>() {
   return { loader, loads, last };
 }
 
-/** A resource with a policy, whose loads are settled by hand. */
+/** A resource with a policy and a controlled loader. */
 function made(options: PolicyOptions<{ id: number }>) {
   const id = signal<number | null>(1);
   const { loader, loads, last } = controlled<{ id: number }>();
@@ -78,7 +78,7 @@ describe('a policy: retry', () => {
     user.destroy();
   });
 
-  test('one that succeeds in the end is resolved', async () => {
+  test('a load that finally succeeds is resolved', async () => {
     const { last, user } = made({ retry: { attempts: 1, delay: 5 } });
     await flushPromises();
     const settled = user.settled();
@@ -88,7 +88,7 @@ describe('a policy: retry', () => {
     expect(await settled).toEqual({ status: 'resolved', value: 'Ada', error: undefined });
   });
 
-  test('without a policy for it, a load fails at once', async () => {
+  test('a load without retries fails immediately', async () => {
     const { loads, last, user, attempts } = made({});
     await flushPromises();
     expect(attempts()).toEqual({ attempt: 1, attempts: 1, retryAt: undefined, error: undefined });
@@ -97,7 +97,7 @@ describe('a policy: retry', () => {
     expect([user.status(), loads.length]).toEqual(['error', 1]);
   });
 
-  test('retry: 0 is not at all', async () => {
+  test('retry: 0 never retries', async () => {
     const { last, user } = made({ retry: 0 });
     await flushPromises();
     last().reject(new Error('no'));
@@ -177,7 +177,7 @@ describe('a policy: retry', () => {
     expect([user.status(), when.mock.calls.length]).toEqual(['error', 0]);
   });
 
-  test('an abort error in a load that nobody superseded is an error like any other', async () => {
+  test('an abort error in a load that was not superseded is an error like any other', async () => {
     const { last, user, state } = made({ retry: { attempts: 1, delay: 1 } });
     await flushPromises();
     last().reject(new DOMException('own', 'AbortError'));
@@ -186,7 +186,7 @@ describe('a policy: retry', () => {
     user.destroy();
   });
 
-  test('a loader that throws at once is tried again', async () => {
+  test('a loader that throws synchronously is called again', async () => {
     let calls = 0;
     const user = resource({
       loader: () => {
@@ -205,20 +205,20 @@ describe('a policy: retry', () => {
   test.each([
     ['delay throws', { delay: () => fail('delay failed') }, 'delay failed'],
     [
-      'delay returns nonsense',
+      'delay returns an invalid value',
       { delay: () => Number.NaN },
       'withPolicy(): "retry.delay" must return a number of milliseconds from 0 to 2147483647, got NaN.',
     ],
     ['when throws', { when: () => fail('when failed') }, 'when failed'],
     [
-      'when returns nonsense',
+      'when returns an invalid value',
       { when: (async () => true) as never },
       'withPolicy(): "retry.when" must return a boolean, got a Promise.',
     ],
   ])('%s: this becomes the error of the resource', async (_, retry, message) => {
     const { last, user } = made({ retry: { attempts: 1, ...retry } });
     await flushPromises();
-    const error = new Error('of the loader');
+    const error = new Error('the loader failed');
     last().reject(error);
     await flushPromises();
     expect([user.status(), user.error()?.message]).toEqual(['error', message]);
@@ -228,7 +228,7 @@ describe('a policy: retry', () => {
     user.destroy();
   });
 
-  test('previous is what was shown before the load, for each try', async () => {
+  test('previous is the snapshot from before the load, in each attempt', async () => {
     const { last, user } = made({ retry: { attempts: 1, delay: 1 } });
     await flushPromises();
     last().resolve('Ada');
@@ -250,7 +250,7 @@ describe('a policy: debounce', () => {
   test('pauses before the first attempt for new params; further params end the pause', async () => {
     const { id, loads, last, user, attempts, state } = made({ debounce: 300 });
     await flushPromises();
-    expect([loads.length, state()]).toEqual([1, 'trying']); // created with the resource
+    expect([loads.length, state()]).toEqual([1, 'trying']); // the first load of the resource
     last().resolve('one');
     await flushPromises();
     id.set(2);
@@ -283,7 +283,7 @@ describe('a policy: debounce', () => {
     user.destroy();
   });
 
-  test('never for what is created, also if the params change in that turn, or wait; but for what a wait gives later', async () => {
+  test('never delays the first load, even if its params change in that turn or wait; but delays params from a later wait', async () => {
     const id = signal(1);
     const loads: unknown[] = [];
     const parent = controlledLoader<number>();
@@ -325,7 +325,7 @@ describe('a policy: debounce', () => {
     expect(loads).toEqual([1]);
   });
 
-  test('can depend on the params; 0 is no pause', async () => {
+  test('may depend on the params; 0 means no delay', async () => {
     const { id, loads, user, state } = made({ debounce: ({ id }) => (id > 5 ? 50 : 0) });
     await flushPromises();
     id.set(2);
@@ -376,7 +376,7 @@ describe('a policy: timeout', () => {
     });
   });
 
-  test('ends with the try', async () => {
+  test('is cleared when the attempt ends', async () => {
     const { last, user } = made({ timeout: 1000 });
     await flushPromises();
     last().resolve('Ada');
@@ -384,7 +384,7 @@ describe('a policy: timeout', () => {
     expect([user.value(), jest.getTimerCount()]).toEqual(['Ada', 0]);
   });
 
-  test('a try whose signal is read late has the reason, too', async () => {
+  test('an abort signal that is first read after the timeout has its reason, too', async () => {
     const signals: (() => AbortSignal)[] = [];
     const user = resource({
       loader: (args) => {
@@ -424,7 +424,7 @@ describe('a policy: superseding', () => {
     all.user.destroy();
   });
 
-  test('aborts the try', async () => {
+  test('aborts the attempt', async () => {
     const { id, last, user } = made({ timeout: 100 });
     await flushPromises();
     const { abortSignal } = last();
@@ -436,7 +436,7 @@ describe('a policy: superseding', () => {
     expect(last().abortSignal.aborted).toBe(true);
   });
 
-  test('before the loader was called, it never is', async () => {
+  test('a load that is superseded before its loader was called never calls it', async () => {
     const { id, loads, user } = made({ retry: 1 });
     user.status();
     id.set(2);
@@ -445,16 +445,16 @@ describe('a policy: superseding', () => {
     user.destroy();
   });
 
-  test('a pause that ends in the turn in which the params change tries nothing', async () => {
+  test('a wait that ends in the turn in which the params change starts no attempt', async () => {
     const { id, loads, user } = await pausing();
-    setTimeout(() => id.set(2), 999); // and nothing happens between the two timers
+    setTimeout(() => id.set(2), 999); // no microtask runs between the two timers
     jest.advanceTimersByTime(1000);
     await flushPromises();
     expect(loads.map(({ params }) => params.id)).toEqual([1, 2]);
     user.destroy();
   });
 
-  test('a pause that has ended in the turn in which the params change then tries nothing', async () => {
+  test('a wait that has ended just before the params change starts no attempt', async () => {
     const { id, loads, user } = await pausing();
     expect(retryNow(user)).toBe(true);
     id.set(2);
@@ -463,14 +463,14 @@ describe('a policy: superseding', () => {
     user.destroy();
   });
 
-  test('what comes of a try in the turn in which the params change is not asked about', async () => {
+  test('when() is not called for an attempt that fails in the turn in which the params change', async () => {
     const asked: unknown[] = [];
     const id = signal(1);
     let reject: ((thrown: unknown) => void) | undefined;
     const user = resource({
       params: id,
       loader: (): PromiseLike<string> => ({
-        // biome-ignore lint/suspicious/noThenProperty: it calls back at once
+        // biome-ignore lint/suspicious/noThenProperty: it calls back synchronously
         then(_: unknown, fail: unknown) {
           reject = fail as typeof reject;
           return undefined as never;
@@ -486,7 +486,7 @@ describe('a policy: superseding', () => {
     reject?.(new Error('one'));
     await flushPromises();
     setTimeout(() => id.set(3), 99);
-    jest.advanceTimersByTime(100); // which is too long for the second
+    jest.advanceTimersByTime(100); // too long for the second attempt
     await flushPromises();
     expect(asked).toEqual([]);
     reject?.(new Error('three'));
@@ -525,7 +525,7 @@ describe('attempts', () => {
     end();
   });
 
-  test('is the same object until something changes, also where nobody follows it', async () => {
+  test('is the same object until something changes, even without observers', async () => {
     const { last, user, attempts } = made({ retry: { attempts: 1, delay: 10 } });
     await flushPromises();
     const first = attempts.get();
@@ -537,14 +537,14 @@ describe('attempts', () => {
     user.destroy();
   });
 
-  test('is one signal for each resource', () => {
+  test('returns the same signal for the same resource', () => {
     const { user, attempts } = made({});
     expect(attemptsOf(user)).toBe(attempts);
     user.destroy();
     expect(attempts()).toBeUndefined();
   });
 
-  test('is undefined without a policy, and makes no actor', async () => {
+  test('is undefined without a policy, and creates no actor', async () => {
     const plain = resource({ loader: async () => 1 });
     expect([attemptsOf(plain)(), retryNow(plain)]).toEqual([undefined, false]);
     await flushPromises();
@@ -563,7 +563,7 @@ describe('attempts', () => {
     user.destroy();
   });
 
-  test('follows a load that takes the place of another unseen', async () => {
+  test('follows a load that replaces another without a visible change', async () => {
     const { last, user, attempts } = made({ retry: { attempts: 2, delay: 10 } });
     const seen: unknown[] = [];
     const end = effect(() => void seen.push(attempts()?.attempt));
@@ -579,8 +579,8 @@ describe('attempts', () => {
     user.destroy();
   });
 
-  test('is the same for functions of the policy, whether or not anything follows it', async () => {
-    const seenBy = async (isFollowed: boolean) => {
+  test('shows the same to functions of the policy, with or without observers', async () => {
+    const seenBy = async (isObserved: boolean) => {
       const seen: unknown[] = [];
       const note = () => {
         const { attempt, retryAt, error } = attemptsOf(user)() ?? {};
@@ -604,7 +604,7 @@ describe('attempts', () => {
           },
         }),
       });
-      const end = effect(() => void (isFollowed && attemptsOf(user)()));
+      const end = effect(() => void (isObserved && attemptsOf(user)()));
       await flushPromises();
       id.set(1);
       await flushPromises();
@@ -615,7 +615,7 @@ describe('attempts', () => {
     expect(await seenBy(true)).toEqual(await seenBy(false));
   });
 
-  test('what the policy reads is not tracked by an effect in which a stream fails', async () => {
+  test('an effect in which a stream fails does not track what the policy reads', async () => {
     const other = signal(5);
     const isDown = signal(false);
     let observer: { error(thrown: unknown): void } | undefined;
@@ -722,11 +722,11 @@ describe('a stream', () => {
     ]);
   });
 
-  test('the end is the end', async () => {
+  test('is not opened again after it has completed', async () => {
     const { news, last, attempts } = streamed({ retry: 3, timeout: 100 });
     await flushPromises();
     last().next('a');
-    expect(jest.getTimerCount()).toBe(0); // the time-out is of the first item
+    expect(jest.getTimerCount()).toBe(0); // the timeout applies only until the first item
     last().complete();
     await flushPromises();
     expect([news.status(), news.isStreaming(), news.value(), attempts()]).toEqual([
@@ -737,7 +737,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('one that ends without an item has failed, unless something is shown', async () => {
+  test('fails if it completes without an item, unless a value is shown', async () => {
     const { news, last } = streamed({ retry: { attempts: 2, delay: 10 } });
     await flushPromises();
     last().complete();
@@ -763,7 +763,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('is closed once when it is superseded, and what comes late is not shown', async () => {
+  test('is closed once when it is superseded, and late items are ignored', async () => {
     const { news, loads, last } = streamed({ retry: 2 });
     await flushPromises();
     last().next('a');
@@ -780,7 +780,7 @@ describe('a stream', () => {
     news.destroy();
   });
 
-  test('beside a cached value, it is opened all the same', async () => {
+  test('is opened even if a value is cached', async () => {
     const { loader, last } = controlled<number>();
     const news = resource({
       params: () => 1,
@@ -799,7 +799,7 @@ describe('a stream', () => {
     expect([news.status(), news.value()]).toEqual(['resolved', 'known']);
   });
 
-  test('equal applies to its items', async () => {
+  test('compares its items with equal', async () => {
     const loader = controlledLoader<{ id: number }, undefined>();
     const news = resource({
       stream: loader.stream,
@@ -815,7 +815,7 @@ describe('a stream', () => {
   });
 });
 
-describe('a stream of the platform', () => {
+describe('a native stream', () => {
   const readable = (items: AsyncGenerator<string>) =>
     new ReadableStream<string>({
       async pull(controller) {
@@ -831,7 +831,7 @@ describe('a stream of the platform', () => {
     ['an async generator', (items) => items],
     ['a promise of one', async (items) => items],
     ['a ReadableStream', (items) => readable(items) as ReadableStream<string> & AsyncIterable<string>],
-  ])('%s that fails is opened again', async (_, streamOf) => {
+  ])('%s is opened again when it fails', async (_, streamOf) => {
     let opened = 0;
     async function* items() {
       opened += 1;
@@ -860,8 +860,8 @@ describe('a stream of the platform', () => {
   });
 });
 
-describe('a policy that is written by hand', () => {
-  test('is any function that makes actor logic of a loader', async () => {
+describe('a custom policy', () => {
+  test('is any function that turns a loader into actor logic', async () => {
     const user = resource({
       params: () => 1,
       loader: ({ params }) => `user ${params}`,
@@ -875,7 +875,7 @@ describe('a policy that is written by hand', () => {
     expect([user.value(), attemptsOf(user)(), retryNow(user)]).toEqual(['user 1', undefined, false]);
   });
 
-  test('may be one of withPolicy(), for certain resources', async () => {
+  test('may call withPolicy() for each resource', async () => {
     let calls = 0;
     const policy: Policy = (load) =>
       withPolicy({ retry: { attempts: typeof load === 'function' ? 1 : 5, delay: 5 } })(load);
@@ -887,7 +887,7 @@ describe('a policy that is written by hand', () => {
     await flushPromises();
     expect([attemptsOf(user)()?.attempts, retryNow(user)]).toEqual([2, true]);
     await flushPromises();
-    expect([user.status(), other.status(), calls]).toEqual(['error', 'loading', 3]); // each has its own
+    expect([user.status(), other.status(), calls]).toEqual(['error', 'loading', 3]); // each resource has its own load
     other.destroy();
   });
 });
@@ -952,7 +952,7 @@ describe('the chart alone', () => {
     restored.stop();
   });
 
-  test('what is persisted of it is data, from which a loader with another policy, or with none, goes on', async () => {
+  test('is persisted as plain data, which a loader with another policy, or without one, can restore', async () => {
     const loader = async ({ params }: { params: unknown }) => params;
     const failing = () => Promise.reject(new Error('no'));
     const withLogic = (logic: ResourceLoaderLogic) => ({
@@ -1011,7 +1011,7 @@ describe('the chart alone', () => {
     expect(failed.errors).toEqual([error]);
   });
 
-  test('the machine by itself, as a root, gives its items to nobody, and begins again when it is restored', async () => {
+  test('a root machine passes its items to no one, and starts over when it is restored', async () => {
     const previous = { status: 'idle', value: undefined, error: undefined } as const;
     const input: ResourceLoaderInput<unknown, undefined> = { params: undefined, previous, cause: 'created' };
     const loader = controlledLoader<string, undefined>();
@@ -1086,10 +1086,10 @@ describe('bad input', () => {
     expect(() => withPolicy(options as never)).toThrow(new TypeError(message));
   });
 
-  test('what a policy takes', () => {
+  test('a policy rejects what is not a loader or a stream', () => {
     const policy = withPolicy({}) as (given: unknown) => unknown;
     expect(() => policy('loader')).toThrow(
-      new TypeError('What withPolicy() returns takes a loader, a function, or { stream }, got "loader".'),
+      new TypeError('The function that withPolicy() returns takes a loader or { stream }, got "loader".'),
     );
     expect(() => policy({ stream: 1 })).toThrow('or { stream }, got an object.');
     expect(() => resource({ loader: async () => 1, policy: 3 as never })).toThrow(
@@ -1106,7 +1106,7 @@ describe('bad input', () => {
     ).toThrow('"policy" cannot be combined with actor logic');
   });
 
-  test('what is no resource', () => {
+  test('attemptsOf() and retryNow() reject what is not a resource', () => {
     expect(() => attemptsOf({} as never)).toThrow(
       new TypeError('attemptsOf() takes a resource, got an object.'),
     );
@@ -1116,7 +1116,7 @@ describe('bad input', () => {
   });
 });
 
-test('Infinity tries are for streams that are opened again and again', async () => {
+test('attempts may be Infinity', async () => {
   const { last, user, attempts } = made({ retry: { attempts: Number.POSITIVE_INFINITY, delay: 1 } });
   await flushPromises();
   last().reject(new Error('no'));

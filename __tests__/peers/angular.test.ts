@@ -32,7 +32,7 @@ const { row, everyRow, checkedAgainst, offers } = tableOf('Angular');
 
 const platformRef = createPlatformFactory(platformCore, 'peers')();
 
-/** A zoneless application as for a browser, but without a component. */
+/** A zoneless application, as in a browser, but without a component. */
 const createApp = () =>
   createApplication({
     platformRef,
@@ -46,7 +46,7 @@ const createApp = () =>
 const { injector } = await createApp();
 const application = injector.get(ApplicationRef);
 
-/** Loads of theirs start in an effect, and effects run when the application ticks. */
+/** Angular starts loads in effects, which run when the application ticks. */
 function turn(): Promise<void> {
   application.tick();
   return flushPromises();
@@ -74,7 +74,7 @@ const shown = ({ status, value }: { status: () => string; value: () => unknown }
 checkedAgainst('@angular/core');
 offers({ TransferState, linkedSignal });
 
-row('`resource({ params, loader })`', 'theirs wants an injector, ours nothing', async () => {
+row('`resource({ params, loader })`', 'theirs needs an injector, ours does not', async () => {
   const loader = async () => 'Ada';
   expect(() => ngResource({ loader })).toThrow('NG0203');
   const user = resource({ loader });
@@ -82,7 +82,7 @@ row('`resource({ params, loader })`', 'theirs wants an injector, ours nothing', 
   expect(user.value()).toBe('Ada');
 });
 
-row('`params` gives `undefined`', 'nothing is loaded; null is loaded for by theirs', async () => {
+row('`params` returns `undefined`', 'both load nothing; for null, theirs loads', async () => {
   const { theirs, ours } = await setUp<number | null | undefined>(1);
   for (const { params } of [theirs, ours]) params.set(undefined);
   expect(shown(theirs.user)).toEqual(['idle', undefined]);
@@ -95,7 +95,7 @@ row('`params` gives `undefined`', 'nothing is loaded; null is loaded for by thei
   expect(shown(ours.user)).toEqual(['idle', undefined]);
 });
 
-row('`params` gives an equal object', 'theirs loads again, ours does not', async () => {
+row('`params` returns an equal object', 'theirs loads again, ours does not', async () => {
   const { theirs, ours } = await setUp({ id: 1 });
   for (const { params } of [theirs, ours]) params.set({ id: 1 });
   expect(shown(theirs.user)).toEqual(['loading', undefined]);
@@ -107,7 +107,7 @@ row('`params` gives an equal object', 'theirs loads again, ours does not', async
 
 row(
   '`params: ({ chain }) => chain(user)`',
-  'both children load with their parent, and are idle with it; on its reload and in error they differ',
+  'both children load and are idle together with their parent; they differ when it reloads or fails',
   async () => {
     const { theirs, ours } = await setUp<number | undefined>(1);
     const their = new Server();
@@ -151,8 +151,8 @@ row(
 );
 
 row(
-  '`status()`, `value()` after a change',
-  'both load at once, without the old value, in every computed',
+  '`status()`, `value()` after new params',
+  'both are loading immediately, without the old value, in every computed',
   async () => {
     const { theirs, ours } = await setUp(1);
     const theirView = ngComputed(() => [theirs.params(), theirs.user.status(), theirs.user.value()]);
@@ -173,7 +173,7 @@ row(
 
 row(
   'Several changes in a turn',
-  'both load once, for the last; changed and changed back loads again in theirs',
+  'both load once, for the last; if the params change back, theirs loads again',
   async () => {
     const { theirs, ours } = await setUp(1);
     for (const { params } of [theirs, ours]) for (const id of [2, 3, 4]) params.set(id);
@@ -193,52 +193,44 @@ row(
   },
 );
 
-row(
-  '`abortSignal`',
-  'aborts for new params, set and destroy, and late answers change nothing, in both',
-  async () => {
-    const { theirs, ours } = await setUp(1);
-    for (const { params } of [theirs, ours]) params.set(2);
-    await turn();
-    for (const { params } of [theirs, ours]) params.set(3);
-    await turn();
-    for (const { user, server } of [theirs, ours]) {
-      expect(server.aborted).toEqual([2]);
-      await server.answer('Late', 1);
-      expect(shown(user)).toEqual(['loading', undefined]);
-      user.set('Mine');
-      expect(server.aborted).toEqual([2, 3]);
-      await server.answer('Late', 2);
-      expect(shown(user)).toEqual(['local', 'Mine']);
-      user.reload();
-    }
-    await turn();
-    for (const { user, server } of [theirs, ours]) {
-      user.destroy();
-      expect(server.aborted).toEqual([2, 3, 3]);
-    }
-  },
-);
+row('`abortSignal`', 'both abort for new params, set and destroy, and ignore late responses', async () => {
+  const { theirs, ours } = await setUp(1);
+  for (const { params } of [theirs, ours]) params.set(2);
+  await turn();
+  for (const { params } of [theirs, ours]) params.set(3);
+  await turn();
+  for (const { user, server } of [theirs, ours]) {
+    expect(server.aborted).toEqual([2]);
+    await server.answer('Late', 1);
+    expect(shown(user)).toEqual(['loading', undefined]);
+    user.set('Mine');
+    expect(server.aborted).toEqual([2, 3]);
+    await server.answer('Late', 2);
+    expect(shown(user)).toEqual(['local', 'Mine']);
+    user.reload();
+  }
+  await turn();
+  for (const { user, server } of [theirs, ours]) {
+    user.destroy();
+    expect(server.aborted).toEqual([2, 3, 3]);
+  }
+});
+
+row('`value()` in `error`', 'both throw; theirs throws a new error with error() as its cause', async () => {
+  const { theirs, ours } = await setUp(1);
+  for (const { params } of [theirs, ours]) params.set(2);
+  await turn();
+  const error = new Error('down');
+  for (const { server } of [theirs, ours]) await server.fail(error);
+  expect([theirs.user.error(), ours.user.error()]).toEqual([error, error]);
+  expect(thrownBy(theirs.user.value)).not.toBe(error);
+  expect(thrownBy(theirs.user.value).cause).toBe(error);
+  expect(thrownBy(ours.user.value)).toBe(error);
+});
 
 row(
-  '`value()` in `error`',
-  'both throw; theirs another error, with that of error() as its cause',
-  async () => {
-    const { theirs, ours } = await setUp(1);
-    for (const { params } of [theirs, ours]) params.set(2);
-    await turn();
-    const error = new Error('down');
-    for (const { server } of [theirs, ours]) await server.fail(error);
-    expect([theirs.user.error(), ours.user.error()]).toEqual([error, error]);
-    expect(thrownBy(theirs.user.value)).not.toBe(error);
-    expect(thrownBy(theirs.user.value).cause).toBe(error);
-    expect(thrownBy(ours.user.value)).toBe(error);
-  },
-);
-
-row(
-  'What is thrown and is no `Error`',
-  'is the cause of one, in both, also where the loader throws before it returns',
+  'A thrown value that is not an `Error`',
+  'is the cause of an error, in both, even if the loader throws synchronously',
   async () => {
     const theirs = ngResource({
       loader: () => {
@@ -260,7 +252,7 @@ row(
 
 row(
   '`reload()`',
-  'false while idle or loading, in both, unless ours is forced; after errors they differ',
+  'both return false while idle or loading, unless ours is forced; after errors they differ',
   async () => {
     const { theirs, ours } = await setUp<number | undefined>(1);
     for (const { user } of [theirs, ours]) {
@@ -289,33 +281,33 @@ row(
 
 row(
   '`params` throws',
-  'both show the error and recover; reload() leaves theirs idle, with a value that throws, and asks again in ours',
+  'both show the error and recover; reload() leaves theirs idle with a value that throws, and calls params again in ours',
   async () => {
     const fail = () => {
       throw new Error('no params');
     };
-    const theirWish = ngSignal(fail as () => unknown);
-    const ourWish = signal(fail as () => unknown);
-    const theirs = ngResource({ params: () => theirWish()(), loader: async () => 'Ada', injector });
-    let asked = 0;
+    const theirRequest = ngSignal(fail as () => unknown);
+    const ourRequest = signal(fail as () => unknown);
+    const theirs = ngResource({ params: () => theirRequest()(), loader: async () => 'Ada', injector });
+    let calls = 0;
     const params = () => {
-      asked++;
-      return ourWish()();
+      calls++;
+      return ourRequest()();
     };
     const ours = resource({ params, loader: async () => 'Ada' });
     await turn();
-    expect([theirs.status(), ours.status(), asked]).toEqual(['error', 'error', 1]);
-    expect([theirs.reload(), ours.reload(), asked]).toEqual([true, false, 2]);
+    expect([theirs.status(), ours.status(), calls]).toEqual(['error', 'error', 1]);
+    expect([theirs.reload(), ours.reload(), calls]).toEqual([true, false, 2]);
     expect([theirs.status(), ours.status()]).toEqual(['idle', 'error']);
     expect(theirs.value).toThrow('no params');
-    for (const wish of [theirWish, ourWish]) wish.set(() => 1);
+    for (const request of [theirRequest, ourRequest]) request.set(() => 1);
     expect([theirs.status(), ours.status()]).toEqual(['loading', 'loading']);
   },
 );
 
 row(
   '`set()`, `update()`',
-  'local at once, in both; update() in error throws in theirs, and is given undefined in ours',
+  'both are local immediately; in error, update() throws in theirs, and receives undefined in ours',
   async () => {
     const { theirs, ours } = await setUp(1);
     for (const { user } of [theirs, ours]) {
@@ -338,7 +330,7 @@ row(
   },
 );
 
-row('`previous.status`', 'ours has the value and the error, too', async () => {
+row('`previous.status`', 'ours also has the value and the error', async () => {
   const seen: unknown[] = [];
   const loader = async ({ previous }: { previous: unknown }) => seen.push(previous);
   const theirs = ngResource({ loader, injector });
@@ -357,7 +349,7 @@ row('`previous.status`', 'ours has the value and the error, too', async () => {
 
 row(
   '`defaultValue`',
-  'is shown until there is a value; by ours as cached, in reloading, and not while idle',
+  'is shown until there is a value; in ours as cached, while reloading, but not while idle',
   async () => {
     const server = new Server();
     const loader = () => server.load(undefined) as Promise<string>;
@@ -379,7 +371,7 @@ row(
   },
 );
 
-row('`equal`', 'keeps the old object where it holds, in both', async () => {
+row('`equal`', 'keeps the old object if it returns true, in both', async () => {
   const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const theirs = setUpTheirs(1, { equal });
   const server = new Server();
@@ -398,7 +390,7 @@ row('`equal`', 'keeps the old object where it holds, in both', async () => {
   }
 });
 
-row('`snapshot()`', 'has one of value and error in theirs, both in ours', async () => {
+row('`snapshot()`', 'has either value or error in theirs, always both in ours', async () => {
   const { theirs, ours } = await setUp(1);
   expect(theirs.user.snapshot()).toEqual({ status: 'resolved', value: 'Ada' });
   expect(Object.keys(theirs.user.snapshot())).toEqual(['status', 'value']);
@@ -411,7 +403,7 @@ row('`snapshot()`', 'has one of value and error in theirs, both in ours', async 
 
 row(
   '`resourceFromSnapshots()`',
-  'makes a resource of another one; of ours, chain() and cached do that',
+  'derives a resource from another one; chain() and cached do that in ours',
   async () => {
     const { theirs, ours } = await setUp(1);
     const upper = (name: unknown) => String(name).toUpperCase();
@@ -444,7 +436,7 @@ row(
 
 row(
   '`stream`, `rxResource()`',
-  'both show each item; after a failure theirs may go on, and ours says when more is to come',
+  'both show each item; after an error theirs may continue, and ours reports whether more items may come',
   async () => {
     const [theirNames, ourNames] = [new Subject<string>(), new Subject<string>()];
     const theirId = ngSignal(1);
@@ -452,28 +444,28 @@ row(
     const theirs = rxResource({ params: theirId, stream: () => theirNames, injector });
     const ours = resource({ params: ourId, stream: () => ourNames });
     const both = [theirs, ours];
-    const give = (name: string) => {
+    const send = (name: string) => {
       for (const names of [theirNames, ourNames]) names.next(name);
       return turn();
     };
     await turn();
     for (const name of ['Ada', 'Grace']) {
-      await give(name);
+      await send(name);
       for (const user of both) expect(shown(user)).toEqual(['resolved', name]);
     }
     for (const user of both) expect(user.reload()).toBe(true);
     for (const user of both) expect(shown(user)).toEqual(['reloading', 'Grace']);
     await turn();
-    await give('Mary');
+    await send('Mary');
     for (const user of both) expect(shown(user)).toEqual(['resolved', 'Mary']);
 
     theirId.set(2);
     ourId.set(2);
     for (const user of both) expect(shown(user)).toEqual(['loading', undefined]);
     await turn();
-    expect([theirNames.observed, ourNames.observed]).toEqual([true, true]); // of the new ones
+    expect([theirNames.observed, ourNames.observed]).toEqual([true, true]); // the new streams
     expect(ours.isStreaming()).toBe(false);
-    await give('Emmy');
+    await send('Emmy');
     expect(ours.isStreaming()).toBe(true);
     for (const names of [theirNames, ourNames]) names.complete();
     for (const user of both) expect(shown(user)).toEqual(['resolved', 'Emmy']);
@@ -506,11 +498,11 @@ row(
 
 row(
   '`id`, `TransferState`',
-  'answers the first load in the browser: of any params in theirs, of those that it was loaded for in ours',
+  'replaces the first load in the browser: in theirs for any params, in ours for the params that it was loaded for',
   async () => {
     const theirs = new Server();
     const scope = globalThis as { ngServerMode?: boolean };
-    scope.ngServerMode = true; // what a build for the server sets
+    scope.ngServerMode = true; // set by a server build
     try {
       ngResource({ id: 'user', params: () => 1, loader: ({ params }) => theirs.load(params), injector });
       await turn();
@@ -527,7 +519,7 @@ row(
     expect(state).toEqual({ user: { params: 1, value: 'Ada' } });
 
     const browser = createEnvironmentInjector(
-      [{ provide: CACHE_ACTIVE, useValue: { isActive: true } }], // what provideClientHydration() sets, until the page is stable
+      [{ provide: CACHE_ACTIVE, useValue: { isActive: true } }], // set by provideClientHydration() until the page is stable
       injector as Parameters<typeof createEnvironmentInjector>[1],
     );
     const server = new Server();
@@ -545,7 +537,7 @@ row(
 
 row(
   '`debounced()`',
-  'follows a signal later; ours asks later, is loading meanwhile, and can be told to ask now',
+  'theirs delays the signal; ours delays the request, is loading meanwhile, and can load immediately',
   async () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
     try {
@@ -560,7 +552,7 @@ row(
         policy: withPolicy({ debounce: 300 }),
       });
       await flushPromises();
-      expect(server.asked).toEqual(['a']); // the first one at once, in both
+      expect(server.asked).toEqual(['a']); // neither delays the first one
       await server.answer('Ada');
       const type = async (word: string) => {
         theirWord.set(word);
@@ -591,7 +583,7 @@ row(
   },
 );
 
-row('`effect()`', 'theirs runs when the application ticks, ours at once and after each change', () => {
+row('`effect()`', 'theirs runs when the application ticks, ours immediately and after each change', () => {
   const seen: unknown[] = [];
   const their = ngSignal(1);
   const our = signal(1);
@@ -610,8 +602,8 @@ row('`effect()`', 'theirs runs when the application ticks, ours at once and afte
   ]);
 });
 
-row('`ApplicationRef.whenStable()`', 'waits for all resources; settled() of ours for its own', async () => {
-  const other = await createApp(); // this one is not waiting for what other tests have left
+row('`ApplicationRef.whenStable()`', 'waits for all resources; settled() in ours waits for one', async () => {
+  const other = await createApp(); // a new one, which does not wait for what other tests have started
   const theirs = new Server();
   ngResource({ loader: () => theirs.load(1), injector: other.injector });
   const ours = setUpOurs(1);
@@ -633,7 +625,7 @@ row('`ApplicationRef.whenStable()`', 'waits for all resources; settled() of ours
   expect(order).toEqual(['settled: Ada', 'stable']);
 });
 
-row('`destroy()`', 'happens with the injector in theirs; both are idle for good', async () => {
+row('`destroy()`', 'theirs is destroyed with its injector; both are idle for good', async () => {
   const server = new Server();
   const scope = createEnvironmentInjector([], injector as Parameters<typeof createEnvironmentInjector>[1]);
   const theirs = ngResource({ loader: ({ abortSignal }) => server.load(1, abortSignal), injector: scope });

@@ -1,6 +1,6 @@
 /**
- * Signals of frameworks and ours do not follow each other by themselves; with the bridges of
- * docs/examples/bridges, and of xstate-resource/vue, they do.
+ * Framework signals and ours do not track each other. The bridges of docs/examples/bridges and of
+ * the frameworks' entries connect them.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["browser", "node"]}
@@ -14,8 +14,8 @@ let framework: Framework;
 const endings: (() => void)[] = [];
 
 /**
- * Runs `setUp` as a component of the framework does, and returns what it made, and what ends that
- * component.
+ * Runs `setUp` as a component of the framework does. Returns its result, and a function that ends
+ * the component.
  */
 function component<T>(setUp: () => T, text?: (made: T) => unknown): { made: T; end: () => void } {
   let made: { readonly it: T } | undefined;
@@ -40,7 +40,7 @@ function component<T>(setUp: () => T, text?: (made: T) => unknown): { made: T; e
 describe.each(Object.keys(frameworks))('%s', (name) => {
   beforeAll(async () => {
     const found = frameworks[name];
-    if (found === undefined) throw new Error(`There is no ${name}.`);
+    if (found === undefined) throw new Error(`Unknown framework: ${name}`);
     framework = await found();
   });
   afterAll(() => framework.close?.());
@@ -49,14 +49,14 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     jest.restoreAllMocks();
   });
 
-  /** Shows what the page of the framework shows, as soon as it has worked off what it has to do. */
+  /** Waits until the framework has rendered all changes. */
   async function turn(): Promise<void> {
     await framework.flush();
     await flushPromises();
     await framework.flush();
   }
 
-  test('without a bridge neither follows the other, and nothing says so', async () => {
+  test('without a bridge, neither tracks the other, and there is no warning', async () => {
     const theirs = framework.state(1);
     const loader = controlledLoader<string, number>();
     const user = resource({ params: () => theirs.read(), loader });
@@ -78,7 +78,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect(new Set(seen)).toEqual(new Set([1]));
   });
 
-  test('theirs as params: each change loads, once a turn', async () => {
+  test('their signal as params loads for each change, once a turn', async () => {
     const theirs = framework.state(1);
     const loader = controlledLoader<string, number>();
     const { made: user } = component(() => resource({ params: framework.from(theirs.read), loader }));
@@ -97,7 +97,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect(loader.loads.map(({ params }) => params)).toEqual([1, 3]);
   });
 
-  test('the resource agrees with theirs at once, or from the turn on in which the framework tells of changes', async () => {
+  test('the resource agrees with their signal immediately, or as soon as the framework notifies of changes', async () => {
     const theirs = framework.state(1);
     const loader = controlledLoader<string, number>();
     const { made: user } = component(() => resource({ params: framework.from(theirs.read), loader }));
@@ -109,7 +109,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect(user.status()).toBe('loading');
   });
 
-  test('several of theirs in one bridge arrive together', async () => {
+  test('several of their signals in one bridge change together', async () => {
     const first = framework.state(1);
     const second = framework.state(10);
     const seen: string[] = [];
@@ -126,7 +126,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect(seen).toEqual(['1 10', '2 20']);
   });
 
-  test('ours on their page: it shows each snapshot', async () => {
+  test('their page shows each snapshot of our resource', async () => {
     const id = signal(1);
     const loader = controlledLoader<string, number>();
     const user = resource({ params: id, loader });
@@ -148,7 +148,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect(seen).toEqual(['loading undefined', 'resolved Ada', 'loading undefined', 'resolved Grace']);
   });
 
-  test('there and back: no page shows new params beside an old value', async () => {
+  test('with both bridges, no page shows new params with an old value', async () => {
     const theirs = framework.state(1);
     const loader = controlledLoader<string, number>();
     const seen: string[] = [];
@@ -174,7 +174,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     ]);
   });
 
-  test('a page that is older than the bridge may show new params beside an old value', async () => {
+  test('a page created before the bridge may show new params with an old value', async () => {
     const theirs = framework.state(1);
     const loader = controlledLoader<string, number>();
     let shown: (() => { readonly status: string }) | undefined;
@@ -187,7 +187,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     component(() => {
       shown = framework.to(resource({ params: framework.from(theirs.read), loader }).snapshot);
     });
-    theirs.set(2); // it reads the resource from now on
+    theirs.set(2); // from now on it reads the resource
     await turn();
     await loader.resolve('Ada');
     await turn();
@@ -197,7 +197,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect(seen).toEqual(['Solid', 'Vue'].includes(name) ? ['3 loading'] : ['3 resolved', '3 loading']);
   });
 
-  test('what theirs throws is the error of the params, and goes with it', async () => {
+  test('an error in their signal is the error of the params, until it is gone', async () => {
     const theirs = framework.state(1);
     const loader = controlledLoader<string, number>();
     const { made: user } = component(() => {
@@ -218,9 +218,9 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect(user.status()).toBe('loading');
   });
 
-  test('an object that is changed in place loads nothing; its parts do', async () => {
+  test('mutating an object loads nothing, unless the changed part is read', async () => {
     const filter = framework.object?.({ region: 'Asia' });
-    expect(filter !== undefined).toBe(['Svelte', 'Vue'].includes(name)); // they alone follow what is in an object
+    expect(filter !== undefined).toBe(['Svelte', 'Vue'].includes(name)); // only these track the parts of an object
     if (filter === undefined) return;
     const whole = controlledLoader<string, { region: string }>();
     const parts = controlledLoader<string, { region: string }>();
@@ -234,7 +234,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect([whole.loads.length, parts.loads.length]).toEqual([1, 2]);
   });
 
-  test('what ours throws is thrown where it is read, and goes with it', async () => {
+  test('an error of our signal is thrown to its reader, until it is gone', async () => {
     const loader = controlledLoader<string, undefined>();
     const user = resource({ loader });
     const seen: unknown[] = [];
@@ -256,7 +256,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect(seen).toEqual([undefined, 'offline', 'Ada']);
   });
 
-  test('what follows ours reads nothing for the bridge', async () => {
+  test('an effect of ours does not read their signal again when something else changes', async () => {
     const theirs = framework.state(1);
     const other = framework.state(1);
     const read = jest.fn(theirs.read);
@@ -273,7 +273,7 @@ describe.each(Object.keys(frameworks))('%s', (name) => {
     expect(read).not.toHaveBeenCalled();
   });
 
-  test('with the component both bridges end', async () => {
+  test('both bridges end with the component', async () => {
     const theirs = framework.state(1);
     const read = jest.fn(theirs.read);
     const ours = signal(1);

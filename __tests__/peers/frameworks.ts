@@ -3,22 +3,22 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { batch, type ReadonlySignal } from 'xstate-resource';
 
-/** What a test of a bridge needs of a framework. */
+/** What the bridge tests need from a framework. */
 export interface Framework {
   state<T>(initial: T): { readonly read: () => T; readonly set: (value: T) => void };
-  /** An object whose parts are followed, where the framework has such. */
+  /** An object whose parts are tracked, if the framework has them. */
   object?<T extends object>(initial: T): T;
-  /** Changes several of its states in one go. */
+  /** Changes several states at once. */
   together(change: () => void): void;
   /**
-   * A component: `setUp` runs once, `render` at first and after changes of what it has read.
-   * Returns what ends it.
+   * A component: `setUp` runs once, `render` initially and after changes of what it has read.
+   * Returns a function that ends the component.
    */
   component(setUp: () => void, render: () => void): () => void;
-  /** Ends when what is to be done has been done. */
+  /** Waits until all pending updates have run. */
   flush(): void | Promise<void>;
   from<T>(read: () => T): ReadonlySignal<T>;
-  /** A function of a signal of ours, with which it is read on their side. */
+  /** Converts a signal of ours to a function that the framework tracks. */
   to<T>(ours: ReadonlySignal<T>): () => T;
   close?(): void;
 }
@@ -86,7 +86,7 @@ async function svelte(): Promise<Framework> {
   const { flushSync, mount, unmount } = await import('svelte');
   const { fromSignal, fromSvelte } = await import('xstate-resource/svelte');
 
-  // Runes are for its compiler, and what that makes must lie where its packages are found.
+  // Runes must be compiled, and the result must be in a folder from which its packages resolve.
   mkdirSync('node_modules/.cache', { recursive: true });
   const folder = mkdtempSync('node_modules/.cache/svelte-');
   const compiled = (name: string, code: string) => {
@@ -147,7 +147,7 @@ async function vue(): Promise<Framework> {
       };
     },
     object: <T extends object>(initial: T) => reactive(initial) as T,
-    together: batch, // Vue itself tells a synchronous watcher of each write
+    together: batch, // Vue itself notifies a synchronous watcher of each write
     component(setUp, render) {
       const app = createApp({
         setup() {

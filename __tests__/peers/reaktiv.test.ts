@@ -4,10 +4,10 @@ import { flushPromises } from 'xstate-resource/testing';
 import { tableOf } from './rows.js';
 import { setUpOurs, thrownBy } from './server.js';
 
-/** It is Python's, and not run here: these show our side of each row. */
+/** reaktiv is a Python library, which is not run here: these tests only cover our side of each row. */
 const { row, everyRow } = tableOf('reaktiv');
 
-/** Ours with a first value. */
+/** Our resource with a first value. */
 async function setUp(initial: number | null = 1) {
   const made = setUpOurs<number | null | undefined>(initial);
   await flushPromises();
@@ -17,7 +17,7 @@ async function setUp(initial: number | null = 1) {
 
 row(
   '`Resource(params=…, loader=…)`',
-  'is made anywhere, over a signal or nothing, and its loader may answer at once',
+  'works anywhere, with a signal or without params, and with a synchronous loader',
   async () => {
     const once = resource({ loader: () => 'Ada' });
     const id = signal(1);
@@ -27,15 +27,15 @@ row(
   },
 );
 
-row('`params` gives `None`', 'idle, without a value', async () => {
-  for (const nothing of [null, undefined]) {
+row('`params` returns `None`', 'is idle, without a value', async () => {
+  for (const empty of [null, undefined]) {
     const { params, user, shown } = await setUp();
-    params.set(nothing);
+    params.set(empty);
     expect([...shown(), user.hasValue()]).toEqual(['idle', undefined, false]);
   }
 });
 
-row('`None` as a value', 'null is a value, undefined is none', async () => {
+row('`None` as a value', 'null is a value, undefined means no value', async () => {
   const shown = async (value: unknown) => {
     const user = resource({ loader: () => value });
     const { status } = await user.settled();
@@ -45,13 +45,13 @@ row('`None` as a value', 'null is a value, undefined is none', async () => {
   expect(await shown(undefined)).toEqual(['resolved', false]);
 });
 
-row('`LOADING` after new params', 'no value, but in latest()', async () => {
+row('`LOADING` after new params', 'has no value, except in latest()', async () => {
   const { params, user, shown } = await setUp();
   params.set(2);
   expect([...shown(), user.latest()]).toEqual(['loading', undefined, 'Ada']);
 });
 
-row('Several changes in a row', 'one load, with the last', async () => {
+row('Several changes in a row', 'loads once, for the last', async () => {
   const { params, server } = await setUp();
   for (const id of [2, 3, 4]) params.set(id);
   await flushPromises();
@@ -59,8 +59,8 @@ row('Several changes in a row', 'one load, with the last', async () => {
 });
 
 row(
-  'A `Computed` key against requests made twice',
-  'is not needed where the params are plain data',
+  'A `Computed` key to avoid duplicate requests',
+  'is not needed if the params are plain data',
   async () => {
     const text = signal('Ada');
     const asked: unknown[] = [];
@@ -75,7 +75,7 @@ row(
   },
 );
 
-row('An effect over status and value', 'sees each change in one step', async () => {
+row('An effect that reads status and value', 'sees each change in one step', async () => {
   const { params, user, server } = await setUp();
   const seen: unknown[] = [];
   effect(() => {
@@ -93,7 +93,7 @@ row('An effect over status and value', 'sees each change in one step', async () 
   ]);
 });
 
-row('Inside `batch()`', 'agrees with the params at once', async () => {
+row('Inside `batch()`', 'agrees with the params immediately', async () => {
   const { params, shown } = await setUp();
   batch(() => {
     params.set(2);
@@ -112,15 +112,15 @@ row('`params.cancellation`', 'is an AbortSignal', async () => {
 });
 
 row('`params.previous.status`', 'is the whole snapshot', async () => {
-  const told: unknown[] = [];
-  const user = resource({ loader: ({ previous }) => told.push(previous) });
+  const seen: unknown[] = [];
+  const user = resource({ loader: ({ previous }) => seen.push(previous) });
   await user.settled();
   user.reload();
   await user.settled();
-  expect(told.at(-1)).toEqual({ status: 'resolved', value: 1, error: undefined });
+  expect(seen.at(-1)).toEqual({ status: 'resolved', value: 1, error: undefined });
 });
 
-row('`value()` in `ERROR`', 'throws the loader error itself', async () => {
+row('`value()` in `ERROR`', 'throws the original error of the loader', async () => {
   const { params, user, server } = await setUp();
   params.set(2);
   await flushPromises();
@@ -131,7 +131,7 @@ row('`value()` in `ERROR`', 'throws the loader error itself', async () => {
 
 row(
   '`reload()` while it loads',
-  'is false, unless it is forced; the next params are loading, not reloading',
+  'returns false, unless forced; the next params are loading, not reloading',
   async () => {
     const { params, user, server } = await setUp();
     expect([user.reload(), user.reload()]).toEqual([true, false]);
@@ -145,7 +145,7 @@ row(
   },
 );
 
-row('`reload()` after an error', 'reloading, without a value, but in latest()', async () => {
+row('`reload()` after an error', 'is reloading, without a value, except in latest()', async () => {
   const { user, server, shown } = await setUp();
   user.reload();
   await flushPromises();
@@ -154,20 +154,24 @@ row('`reload()` after an error', 'reloading, without a value, but in latest()', 
   expect([...shown(), user.latest()]).toEqual(['reloading', undefined, 'Ada']);
 });
 
-row('`set()`, `update()`', 'local, and the load is aborted; in error update is given undefined', async () => {
-  const { user, server, shown } = await setUp();
-  user.reload();
-  await flushPromises();
-  user.set('Mine');
-  expect([...shown(), server.aborted]).toEqual(['local', 'Mine', [1]]);
-  user.reload();
-  await flushPromises();
-  await server.fail(new Error('down'));
-  user.update((value) => [value]);
-  expect(shown()).toEqual(['local', [undefined]]);
-});
+row(
+  '`set()`, `update()`',
+  'is local, and the load is aborted; in error, the function of update receives undefined',
+  async () => {
+    const { user, server, shown } = await setUp();
+    user.reload();
+    await flushPromises();
+    user.set('Mine');
+    expect([...shown(), server.aborted]).toEqual(['local', 'Mine', [1]]);
+    user.reload();
+    await flushPromises();
+    await server.fail(new Error('down'));
+    user.update((value) => [value]);
+    expect(shown()).toEqual(['local', [undefined]]);
+  },
+);
 
-row('`params` raises', 'error, until a signal changes', async () => {
+row('`params` raises', 'is in error, until a signal changes', async () => {
   const id = signal(-1);
   const user = resource({
     params: () => {
@@ -196,7 +200,7 @@ row('`snapshot()()`', 'is one call, and frozen', async () => {
   expect(Object.isFrozen(user.snapshot())).toBe(true);
 });
 
-row('`await asyncio.sleep(…)` until it is there', 'is settled()', async () => {
+row('`await asyncio.sleep(…)` until it has loaded', 'is settled()', async () => {
   const { params, user, server } = await setUp();
   params.set(2);
   const settled = user.settled();
@@ -205,7 +209,7 @@ row('`await asyncio.sleep(…)` until it is there', 'is settled()', async () => 
   expect(await settled).toEqual({ status: 'resolved', value: 'Grace', error: undefined });
 });
 
-row('An `Effect` must be held', 'ours runs until it is disposed', async () => {
+row('An `Effect` must be referenced', 'runs until it is disposed', async () => {
   const id = signal(1);
   const seen: number[] = [];
   const stop = effect(() => {

@@ -3,24 +3,23 @@ import { expect, test } from '@jest/globals';
 
 const page = readFileSync('docs/coming-from.md', 'utf8');
 
-/**
- * A table row of docs/coming-from.md by what stands in its first cell, and a heading with what
- * follows it.
- */
+/** The section of docs/coming-from.md about one library. */
 function partAbout(peer: string): string {
   const part = page.split(/^## /m).find((text) => text.startsWith(`From ${peer}\n`));
   if (part === undefined) throw new Error(`docs/coming-from.md has no heading "## From ${peer}".`);
   return part;
 }
 
+/** The first cells of the rows of a section's table, without its header. */
 const rowsIn = (part: string) =>
   [...part.matchAll(/^\| (.+?) +\|/gm)]
     .map(([, cell = '']) => cell)
-    .filter((cell) => !/^(-+|Theirs)$/.test(cell));
+    .slice(1)
+    .filter((cell) => !/^-+$/.test(cell));
 
 /**
- * Ties tests to the table about one peer: a test begins with the first cell of the row that it
- * proves. At the end `everyRow` sees that no row is without a test, and no test without a row.
+ * Ties tests to the table about one library: the title of a test begins with the first cell of the
+ * row that it proves. Finally, `everyRow` checks that every row has a test and every test a row.
  */
 export function tableOf(peer: string) {
   const tested = new Set<string>();
@@ -29,9 +28,9 @@ export function tableOf(peer: string) {
       tested.add(cell);
       test(`${cell} · ${claim}`, prove);
     },
-    /** What else the page says there is on their side. */
+    /** Checks that the other library exports names that the page mentions. */
     offers(names: Readonly<Record<string, unknown>>): void {
-      test(`${peer} has what the page says it has: ${Object.keys(names).join(', ')}`, () => {
+      test(`${peer} exports what the page mentions: ${Object.keys(names).join(', ')}`, () => {
         expect(Object.keys(names).filter((name) => names[name] === undefined)).toEqual([]);
         expect(
           Object.keys(names).filter((name) => !new RegExp(`\`${name}\\b`).test(partAbout(peer))),
@@ -43,10 +42,7 @@ export function tableOf(peer: string) {
         expect([...tested].sort()).toEqual(rowsIn(partAbout(peer)).sort());
       });
     },
-    /**
-     * What the page says it was checked against is what is installed: with another version, read
-     * the page again.
-     */
+    /** If this fails because of a new version, check the page against that version first. */
     checkedAgainst(name: string): void {
       test(`the page names the version of ${name} that is installed`, () => {
         const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as {

@@ -8,19 +8,16 @@ interface Request {
   readonly reject: (error: unknown) => void;
 }
 
-/**
- * Is asked by the loader of anybody, and answers when a test says so: in any order, also what
- * nobody waits for any more.
- */
+/** A server for the loaders of both libraries. A test answers its requests in any order, or late. */
 export class Server {
   readonly requests: Request[] = [];
 
-  /** What it was asked for, in order. */
+  /** The params of all requests, in order. */
   get asked(): readonly unknown[] {
     return this.requests.map(({ params }) => params);
   }
 
-  /** Which requests were taken back. */
+  /** The params of the aborted requests. */
   get aborted(): readonly unknown[] {
     return this.requests.filter(({ abortSignal }) => abortSignal?.aborted).map(({ params }) => params);
   }
@@ -41,12 +38,12 @@ export class Server {
   #at(index: number): Request {
     const request = this.requests.at(index);
     if (request === undefined)
-      throw new Error(`Nobody has asked for ${index}: there are ${this.requests.length} requests.`);
+      throw new Error(`There is no request ${index}: there are ${this.requests.length} requests.`);
     return request;
   }
 }
 
-/** Ours, beside which each test sets another one up. */
+/** A resource of this library, to compare with one of the other library. */
 export function setUpOurs<P = unknown>(initial: P) {
   const server = new Server();
   const params = signal<P>(initial);

@@ -1,5 +1,5 @@
 /** @jest-environment-options {"customExportConditions": ["browser"]} */
-// without them Node.js is given the build for servers, in which nothing reacts
+// Without these, Node.js loads the server build, which is not reactive.
 import { expect } from '@jest/globals';
 import {
   createComputed,
@@ -26,12 +26,12 @@ type Source = string | number | boolean | object | null | undefined;
 function setUpTheirs(initial: Source, options: ResourceOptions<unknown, Source> = {}) {
   const server = new Server();
   const [source, setSource] = createSignal(initial);
-  const told: unknown[] = [];
+  const infos: unknown[] = [];
   return createRoot((dispose) => {
     const [data, actions] = createResource(
       source,
       (params, info) => {
-        told.push(info);
+        infos.push(info);
         return server.load(params);
       },
       options,
@@ -42,7 +42,7 @@ function setUpTheirs(initial: Source, options: ResourceOptions<unknown, Source> 
       data,
       ...actions,
       server,
-      told,
+      infos,
       dispose,
     };
   });
@@ -67,7 +67,7 @@ offers({ Suspense, ErrorBoundary, useTransition, reconcile, ...more });
 
 row(
   '`createResource(source, fetcher)`',
-  'theirs fetches at once and at each change, ours once a turn',
+  'theirs fetches immediately and for each change, ours once a turn',
   async () => {
     const theirs = setUpTheirs(1);
     const ours = setUpOurs(1);
@@ -88,11 +88,11 @@ row(
 
 row(
   'The source is `false`, `null` or `undefined`',
-  'theirs fetches nothing and keeps its value; ours is idle, and loads for false',
+  'theirs does not fetch and keeps its value; ours is idle, but loads for false',
   async () => {
-    for (const nothing of [null, undefined]) {
+    for (const empty of [null, undefined]) {
       const { theirs, ours } = await setUp();
-      for (const { set } of [theirs, ours]) set(nothing);
+      for (const { set } of [theirs, ours]) set(empty);
       await flushPromises();
       expect(theirsShown(theirs)).toEqual(['ready', 'Ada']);
       expect(oursShown(ours)).toEqual(['idle', undefined]);
@@ -135,8 +135,8 @@ row(
 );
 
 row(
-  '`data()` after the source changed',
-  'theirs shows the value of the old source, ours none, but in latest()',
+  '`data()` after the source changes',
+  'theirs shows the value for the old source, ours none, except in latest()',
   async () => {
     const { theirs, ours } = await setUp();
     for (const { set } of [theirs, ours]) set(2);
@@ -147,7 +147,7 @@ row(
 );
 
 row(
-  'An effect made before the resource',
+  'An effect created before the resource',
   'sees the new source with the old value in theirs, never in ours',
   async () => {
     const server = new Server();
@@ -177,7 +177,7 @@ row(
   },
 );
 
-row('Inside `batch`', 'theirs still is what it was, ours agrees with the params at once', async () => {
+row('Inside `batch`', 'theirs is unchanged, ours agrees with the params immediately', async () => {
   const { theirs, ours } = await setUp();
   solidBatch(() => {
     theirs.set(2);
@@ -191,7 +191,7 @@ row('Inside `batch`', 'theirs still is what it was, ours agrees with the params 
 
 row(
   '`data()` in `errored`',
-  'both throw the very error that was thrown; something else is the cause of one',
+  'both throw the original error; any other thrown value is the cause of an error',
   async () => {
     const { theirs, ours } = await setUp();
     for (const { set } of [theirs, ours]) set(2);
@@ -211,7 +211,7 @@ row(
   },
 );
 
-row('`data.latest`', 'throws in errored; latest() of ours never does', async () => {
+row('`data.latest`', 'throws in errored; latest() in ours never throws', async () => {
   const { theirs, ours } = await setUp();
   for (const { set } of [theirs, ours]) set(2);
   expect([theirs.data.latest, ours.user.latest()]).toEqual(['Ada', 'Ada']);
@@ -221,14 +221,14 @@ row('`data.latest`', 'throws in errored; latest() of ours never does', async () 
   expect(ours.user.latest()).toBe('Ada');
 });
 
-row('Late answers', 'change nothing, in both; theirs has no signal to abort with', async () => {
+row('Late responses', 'are ignored by both; theirs has no signal to abort the request', async () => {
   const { theirs, ours } = await setUp();
   for (const id of [2, 3]) {
     for (const { set } of [theirs, ours]) set(id);
     await flushPromises();
   }
   expect(ours.server.aborted).toEqual([2]);
-  expect(Object.keys(theirs.told.at(-1) as object)).toEqual(['value', 'refetching']);
+  expect(Object.keys(theirs.infos.at(-1) as object)).toEqual(['value', 'refetching']);
   for (const { server } of [theirs, ours]) {
     await server.answer('Mary', 2);
     await server.answer('Late', 1);
@@ -239,25 +239,25 @@ row('Late answers', 'change nothing, in both; theirs has no signal to abort with
 
 row(
   '`info.value`, `info.refetching`',
-  'previous of ours has the value, too, but no word from who reloads',
+  'previous in ours also has the value, but no argument of the reload',
   async () => {
     const { theirs } = await setUp();
     void theirs.refetch('by hand' as never);
-    expect(theirs.told).toEqual([
+    expect(theirs.infos).toEqual([
       { value: undefined, refetching: false },
       { value: 'Ada', refetching: 'by hand' },
     ]);
-    const told: unknown[] = [];
+    const seen: unknown[] = [];
     const ours = resource({
       loader: ({ previous }) => {
-        told.push(previous);
+        seen.push(previous);
         return 'Ada';
       },
     });
     await ours.settled();
     ours.reload();
     await ours.settled();
-    expect(told).toMatchObject([
+    expect(seen).toMatchObject([
       { status: 'idle', value: undefined },
       { status: 'resolved', value: 'Ada' },
     ]);
@@ -266,11 +266,11 @@ row(
 
 row(
   '`refetch()` while loading',
-  'theirs fetches again, and takes the answer to what was asked last; ours does so by force only',
+  'theirs fetches again and shows the response to the last request; ours does so only if forced',
   async () => {
     const { theirs, ours } = await setUp();
     void theirs.refetch();
-    expect(theirs.refetch()).toBeUndefined(); // in the same turn only
+    expect(theirs.refetch()).toBeUndefined(); // only in the same turn
     expect([ours.user.reload(), ours.user.reload()]).toEqual([true, false]);
     await flushPromises();
     expect(theirs.refetch()).toBeInstanceOf(Promise);
@@ -293,7 +293,7 @@ row(
 
 row(
   '`refetch()` after an error',
-  'theirs shows the value from before, and still the error; ours neither, but in latest()',
+  'theirs shows the value from before, and still has the error; ours has neither, except in latest()',
   async () => {
     const { theirs, ours } = await setUp();
     void theirs.refetch();
@@ -310,7 +310,7 @@ row(
   },
 );
 
-row('`mutate(value)`', 'a running load writes over it in theirs, and is aborted in ours', async () => {
+row('`mutate(value)`', 'a running load overwrites it in theirs, and is aborted in ours', async () => {
   const { theirs, ours } = await setUp();
   void theirs.refetch();
   ours.user.reload();
@@ -325,7 +325,7 @@ row('`mutate(value)`', 'a running load writes over it in theirs, and is aborted 
   expect(oursShown(ours)).toEqual(['local', 'Mine']);
 });
 
-row('`mutate(value)` in `errored`', 'theirs goes on throwing the error, ours shows the value', async () => {
+row('`mutate(value)` in `errored`', 'theirs still throws the error, ours shows the value', async () => {
   const { theirs, ours } = await setUp();
   for (const { set } of [theirs, ours]) set(2);
   await flushPromises();
@@ -339,7 +339,7 @@ row('`mutate(value)` in `errored`', 'theirs goes on throwing the error, ours sho
 
 row(
   '`initialValue`',
-  'is shown by theirs while the first load runs; by ours as cached, for the params that it is of',
+  'is shown in theirs while the first load runs; in ours as cached, for its params',
   async () => {
     expect(theirsShown(setUpTheirs(null, { initialValue: 'nobody' }))).toEqual(['ready', 'nobody']);
     const theirs = setUpTheirs(1, { initialValue: 'nobody' });
@@ -372,7 +372,7 @@ row(
 
 row(
   'A fetcher without a promise',
-  'theirs is ready or errored at once, ours after a microtask, unless it is cached',
+  'theirs is ready or errored immediately, ours after a microtask, unless it is cached',
   async () => {
     const fail = () => {
       throw new Error('down');
@@ -392,7 +392,7 @@ row(
   },
 );
 
-row('The source throws', 'theirs throws out of who has set the signal; ours shows the error', () => {
+row('The source throws', 'the setter of the signal throws in theirs; ours shows the error', () => {
   const check = (id: number) => {
     if (id < 0) throw new Error('no such id');
     return id;
@@ -417,7 +417,7 @@ row('The source throws', 'theirs throws out of who has set the signal; ours show
 
 row(
   'The owner is disposed',
-  'theirs stays refreshing and ignores the answer, ours is idle and its load aborted',
+  'theirs stays refreshing and ignores the response; ours is idle, and its load is aborted',
   async () => {
     const { theirs, ours } = await setUp();
     for (const { set } of [theirs, ours]) set(2);

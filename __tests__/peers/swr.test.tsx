@@ -21,26 +21,26 @@ afterEach(cleanup);
 type Provider = ReturnType<NonNullable<SWRConfiguration['provider']>>;
 type Theirs = SWRResponse<unknown, unknown>;
 
-/** A component that uses SWR, with a cache of its own unless it is given one. */
+/** A component that uses SWR, with its own cache by default. */
 function setUpTheirs(
   initial: unknown = 'a',
   options: SWRConfiguration = {},
   { cache = new Map(), server = new Server() } = {},
 ) {
-  const told: unknown[][] = [];
+  const calls: unknown[][] = [];
   const fetcher = (...args: unknown[]) => {
-    told.push(args);
+    calls.push(args);
     return server.load(args[0]);
   };
   const provider = () => cache as Provider;
   const hook = renderHook(
-    ({ of }) => {
-      const result = useSWR<unknown, unknown>(of as Key, { fetcher, ...options });
-      void [result.data, result.error, result.isLoading, result.isValidating]; // what a component reads is what it is told of
+    ({ key }) => {
+      const result = useSWR<unknown, unknown>(key as Key, { fetcher, ...options });
+      void [result.data, result.error, result.isLoading, result.isValidating]; // SWR re-renders a component only for what it has read
       return result;
     },
     {
-      initialProps: { of: initial },
+      initialProps: { key: initial },
       wrapper: ({ children }: { children: ReactNode }) => (
         <SWRConfig value={{ provider }}>{children}</SWRConfig>
       ),
@@ -49,8 +49,8 @@ function setUpTheirs(
   return {
     cache,
     server,
-    told,
-    set: (of: unknown) => hook.rerender({ of }),
+    calls,
+    set: (key: unknown) => hook.rerender({ key }),
     mutate: (...args: Parameters<Theirs['mutate']>) =>
       act(async () => {
         void hook.result.current.mutate(...args);
@@ -81,7 +81,7 @@ async function setUp(initial: unknown = 'a', options: SWRConfiguration = {}) {
   return both;
 }
 
-/** Time passes when the test says so. */
+/** Runs a test with fake timers. */
 async function inFakeTime(run: () => Promise<void>): Promise<void> {
   jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
   try {
@@ -92,7 +92,7 @@ async function inFakeTime(run: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Shows the page to somebody, or hides it. */
+/** Shows or hides the page. */
 function show(state: 'visible' | 'hidden'): void {
   jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
   document.dispatchEvent(new Event('visibilitychange'));
@@ -102,25 +102,29 @@ checkedAgainst('swr');
 checkedAgainst('react');
 offers({ useSWRInfinite, useSWRMutation, useSWRSubscription, useSWRImmutable, preload });
 
-row('`useSWR(key, fetcher)`', 'lives in a component; ours anywhere, and a component follows it', async () => {
-  const { theirs, ours } = await setUp();
-  expect(theirs.told).toEqual([['a']]); // the key, and no signal
-  expect(theirs.shown()).toEqual(['Ada']);
-  const { result } = renderHook(() => useSelector(ours.user.snapshot, (snapshot) => snapshot));
-  expect(result.current).toMatchObject({ status: 'resolved', value: 'Ada' });
-});
+row(
+  '`useSWR(key, fetcher)`',
+  'runs in a component; ours works anywhere, and a component can subscribe to it',
+  async () => {
+    const { theirs, ours } = await setUp();
+    expect(theirs.calls).toEqual([['a']]); // the key, but no signal
+    expect(theirs.shown()).toEqual(['Ada']);
+    const { result } = renderHook(() => useSelector(ours.user.snapshot, (snapshot) => snapshot));
+    expect(result.current).toMatchObject({ status: 'resolved', value: 'Ada' });
+  },
+);
 
 row(
   'The key is falsy, or a function that throws',
-  'theirs asks for nothing; ours only for null and undefined',
+  'theirs fetches nothing; in ours, only null and undefined load nothing',
   async () => {
     const { theirs, ours } = await setUp();
-    for (const nothing of [null, undefined]) {
-      for (const { set } of [theirs, ours]) set(nothing);
+    for (const empty of [null, undefined]) {
+      for (const { set } of [theirs, ours]) set(empty);
       expect([theirs.shown(), oursShown(ours)]).toEqual([[undefined], ['idle', undefined]]);
     }
-    for (const nothing of [false, '', 0, []]) {
-      for (const { set } of [theirs, ours]) set(nothing);
+    for (const falsy of [false, '', 0, []]) {
+      for (const { set } of [theirs, ours]) set(falsy);
       await flushPromises();
       expect(theirs.shown()).toEqual([undefined]);
       expect(oursShown(ours)).toEqual(['loading', undefined]);
@@ -139,7 +143,7 @@ row(
 
 row(
   'Equal keys',
-  'load once in both; a new Map is another key in theirs, and the same data in ours',
+  'both load once for equal keys; a new Map is another key in theirs, and equal in ours',
   async () => {
     const loadsFor = async (before: unknown, after: unknown) => {
       const { theirs, ours } = await setUp(before);
@@ -174,7 +178,7 @@ row('`isLoading`, `isValidating`', 'are one status in ours', async () => {
 
 row(
   'The key changes',
-  'both show nothing old; theirs what it has cached for the new key, and asks again after two seconds',
+  'neither shows the old value; theirs shows what is cached for the new key, and fetches again after two seconds',
   async () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
     try {
@@ -207,7 +211,7 @@ row(
   },
 );
 
-row('`keepPreviousData`', 'is latest() of ours', async () => {
+row('`keepPreviousData`', 'is latest() in ours', async () => {
   const { theirs, ours } = await setUp('a', { keepPreviousData: true });
   for (const { set } of [theirs, ours]) set('b');
   expect(theirs.shown()).toEqual(['Ada', 'isLoading', 'isValidating']);
@@ -216,7 +220,7 @@ row('`keepPreviousData`', 'is latest() of ours', async () => {
 
 row(
   '`dedupingInterval`',
-  'components of one key share what was asked within 2 s; each resource asks for itself, once at a time',
+  'components share requests for a key within 2 s; each resource loads for itself, once at a time',
   async () => {
     const first = setUpTheirs();
     const second = setUpTheirs('a', {}, first);
@@ -238,22 +242,26 @@ row(
   },
 );
 
-row('Late answers', 'are cached for their key by theirs; ours has aborted, and ignores them', async () => {
-  const { theirs, ours } = await setUp();
-  for (const key of ['b', 'c']) {
-    for (const { set } of [theirs, ours]) set(key);
-    await flushPromises();
-  }
-  for (const one of [theirs, ours]) await answer(one, 'Late', 1);
-  expect(theirs.shown()).toEqual([undefined, 'isLoading', 'isValidating']);
-  expect(theirs.cache.get('b')).toMatchObject({ data: 'Late' });
-  expect(oursShown(ours)).toEqual(['loading', undefined]);
-  expect(ours.server.aborted).toEqual(['b']);
-});
+row(
+  'Late responses',
+  'are cached for their key in theirs; ours has aborted the request, and ignores them',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const key of ['b', 'c']) {
+      for (const { set } of [theirs, ours]) set(key);
+      await flushPromises();
+    }
+    for (const one of [theirs, ours]) await answer(one, 'Late', 1);
+    expect(theirs.shown()).toEqual([undefined, 'isLoading', 'isValidating']);
+    expect(theirs.cache.get('b')).toMatchObject({ data: 'Late' });
+    expect(oursShown(ours)).toEqual(['loading', undefined]);
+    expect(ours.server.aborted).toEqual(['b']);
+  },
+);
 
 row(
   '`mutate()`',
-  'theirs asks again, also while it is asking, and takes the answer to what was asked last; ours then by force only',
+  'theirs fetches again even while fetching, and shows the response to the last request; ours does so only if forced',
   async () => {
     const { theirs, ours } = await setUp();
     for (const isFirst of [true, false]) {
@@ -278,7 +286,7 @@ row(
 
 row(
   '`mutate(data)`',
-  'both drop the load that runs; theirs then asks again, unless told not to',
+  'both discard the running load; theirs then fetches again, unless revalidate is false',
   async () => {
     const { theirs, ours } = await setUp();
     await theirs.mutate();
@@ -294,7 +302,7 @@ row(
   },
 );
 
-row('`optimisticData`, `rollbackOnError`', 'theirs goes back by itself; ours by a reload', async () => {
+row('`optimisticData`, `rollbackOnError`', 'theirs rolls back by itself; ours by a reload', async () => {
   const { theirs, ours } = await setUp();
   const saving = new Server();
   await theirs.mutate(saving.load('save'), {
@@ -315,7 +323,7 @@ row('`optimisticData`, `rollbackOnError`', 'theirs goes back by itself; ours by 
 
 row(
   '`data` and `error`',
-  'are both there in theirs, also while it asks again; the value is in latest() of ours',
+  'theirs shows both, even while it fetches again; in ours the value is in latest()',
   async () => {
     const { theirs, ours } = await setUp();
     await theirs.mutate();
@@ -334,8 +342,8 @@ row(
 );
 
 row(
-  'What is thrown and is no `Error`',
-  'is the error of theirs as it is, and the cause of that of ours',
+  'A thrown value that is not an `Error`',
+  'is the error itself in theirs, and the cause of an error in ours',
   async () => {
     const { theirs, ours } = await setUp();
     for (const { set } of [theirs, ours]) set('b');
@@ -348,34 +356,34 @@ row(
 
 row(
   '`onErrorRetry`',
-  'theirs asks again without end, and shows the error meanwhile; ours with a policy, and is loading',
+  'theirs retries without limit and shows the error meanwhile; ours retries with a policy and is loading',
   async () => {
     await inFakeTime(async () => {
       const error = new Error('down');
       const theirs = setUpTheirs();
       const ours = setUpOurs('a');
       const server = new Server();
-      const patient = resource({
+      const retrying = resource({
         loader: () => server.load('a'),
         policy: withPolicy({ retry: { attempts: Number.POSITIVE_INFINITY, delay: 5_000 } }),
       });
       await act(flushPromises);
       for (const one of [theirs, ours, { server }]) await fail(one, error);
       expect([theirs.error(), ours.user.error()]).toEqual([error, error]);
-      expect([patient.status(), attemptsOf(patient)()?.error]).toEqual(['loading', error]);
-      await act(() => jest.advanceTimersByTimeAsync(15_000)); // after 5 or 10 s in theirs, as chance will have it
+      expect([retrying.status(), attemptsOf(retrying)()?.error]).toEqual(['loading', error]);
+      await act(() => jest.advanceTimersByTimeAsync(15_000)); // theirs retries after a random 5 or 10 s
       expect([theirs.server.asked, ours.server.asked, server.asked]).toEqual([['a', 'a'], ['a'], ['a', 'a']]);
-      expect(theirs.error()).toBe(error); // also while it asks
+      expect(theirs.error()).toBe(error); // even while it retries
       expect(SWRConfig.defaultValue.errorRetryCount).toBeUndefined();
       theirs.unmount();
-      patient.destroy();
+      retrying.destroy();
     });
   },
 );
 
 row(
   '`refreshInterval`',
-  'counts from the answer in theirs, and waits while there is an error; ours counts on',
+  'theirs measures from the response and stops while there is an error; ours measures from the reload and continues',
   async () => {
     await inFakeTime(async () => {
       const { theirs, ours } = await setUp('a', { refreshInterval: 5_000, revalidateOnFocus: false });
@@ -384,7 +392,7 @@ row(
       const pass = (milliseconds: number) => act(() => jest.advanceTimersByTimeAsync(milliseconds));
       await pass(5_000);
       expect(asked()).toEqual([2, 2]);
-      await pass(3_000); // they are asking
+      await pass(3_000); // both requests are pending
       for (const one of [theirs, ours]) await answer(one, 'Ada');
       await pass(2_000);
       expect(asked()).toEqual([2, 3]);
@@ -400,7 +408,7 @@ row(
       await act(flushPromises);
       expect(asked()).toEqual([3, 4]);
       await pass(5_000);
-      expect(asked()).toEqual([4, 4]); // ours is still asking
+      expect(asked()).toEqual([4, 4]); // ours is still loading
 
       for (const one of [theirs, ours]) await fail(one, new Error('down'));
       await pass(20_000);
@@ -413,33 +421,33 @@ row(
 
 row(
   '`revalidateOnFocus`, `revalidateOnReconnect`',
-  'are on in theirs, once in 5 s; in ours off, for each time',
+  'are on by default in theirs, once in 5 s; in ours off by default, and for each event',
   async () => {
     await inFakeTime(async () => {
       const { theirs, ours } = await setUp();
-      const deaf = setUpOurs('a');
+      const withoutOptions = setUpOurs('a');
       keepFresh(ours.user, { onFocus: true, onReconnect: true });
       const asked = () => [theirs.server.asked.length, ours.server.asked.length];
-      const after = async (milliseconds: number, happen: () => void) => {
+      const after = async (milliseconds: number, trigger: () => void) => {
         await act(() => jest.advanceTimersByTimeAsync(milliseconds));
-        happen();
+        trigger();
         await act(() => jest.advanceTimersByTimeAsync(1));
         const now = asked();
-        for (const one of [theirs, ours, deaf]) await answer(one, 'Ada');
+        for (const one of [theirs, ours, withoutOptions]) await answer(one, 'Ada');
         return now;
       };
       expect(await after(6_000, () => show('visible'))).toEqual([2, 2]);
       expect(await after(2_000, () => show('visible'))).toEqual([2, 3]);
       expect(await after(6_000, () => window.dispatchEvent(new Event('focus')))).toEqual([3, 3]);
       expect(await after(6_000, () => window.dispatchEvent(new Event('online')))).toEqual([4, 4]);
-      expect(deaf.server.asked).toEqual(['a']);
+      expect(withoutOptions.server.asked).toEqual(['a']);
       theirs.unmount();
       ours.user.destroy();
     });
   },
 );
 
-row('`fallbackData`', 'is shown while it loads, by ours as cached', async () => {
+row('`fallbackData`', 'is shown while it loads, in ours as cached', async () => {
   const theirs = setUpTheirs('a', { fallbackData: 'nobody' });
   const server = new Server();
   const user = resource<unknown, string>({
@@ -455,7 +463,7 @@ row('`fallbackData`', 'is shown while it loads, by ours as cached', async () => 
   expect(oursShown({ user })).toEqual(['resolved', 'Ada']);
 });
 
-row('`compare`', 'theirs keeps equal data by content; ours by identity, or by equal', async () => {
+row('`compare`', 'theirs compares data by content; ours by identity, or with equal', async () => {
   const { theirs, ours } = await setUp();
   for (const { set } of [theirs, ours]) set('b');
   await flushPromises();
@@ -470,7 +478,7 @@ row('`compare`', 'theirs keeps equal data by content; ours by identity, or by eq
 
 row(
   'A key that needs other data',
-  'is a function that throws until then; in ours the params chain the other resource',
+  'is a function that throws until then in theirs; in ours, the params chain the other resource',
   async () => {
     const user: { company?: { id: number } } = {};
     const theirs = setUpTheirs(() => `/companies/${(user.company as { id: number }).id}`);
@@ -494,8 +502,8 @@ row(
 );
 
 row(
-  'The component leaves',
-  'theirs lets the request go on, and caches the answer; ours goes on, too, until destroy()',
+  'The component unmounts',
+  'theirs lets the request continue and caches the response; ours also continues, until destroy()',
   async () => {
     const theirs = setUpTheirs();
     theirs.unmount();

@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-// without a window it takes itself to be on a server, where it neither retries nor polls
+// Without a window, TanStack Query assumes a server, where it neither retries nor polls.
 import { afterEach, expect, jest, test } from '@jest/globals';
 import {
   dehydrate,
@@ -35,17 +35,17 @@ const { row, everyRow, checkedAgainst, offers } = tableOf('TanStack Query');
 
 type Options = Omit<Partial<QueryObserverOptions>, 'queryKey'>;
 
-/** An observer of a query in a client, as useQuery makes one, and a rerender with another key. */
+/** An observer of a query, like the one that useQuery creates. `set` re-renders with another key. */
 function setUpTheirs(
   initial: unknown = 1,
   options: Options = {},
   { client = new QueryClient(), server = new Server() } = {},
 ) {
-  client.mount(); // as its provider does: it then hears of focus and network
+  client.mount(); // as its provider does, to be notified of focus and network changes
   const forKey = (key: unknown, more: Options = {}) => ({
     queryFn: ({ signal }: { signal: AbortSignal }) => server.load(key, signal),
     retry: false,
-    gcTime: Number.POSITIVE_INFINITY, // no timer that outlives the test
+    gcTime: Number.POSITIVE_INFINITY, // so that no timer outlives the test
     ...options,
     ...more,
     queryKey: ['user', key],
@@ -74,7 +74,7 @@ function theirsShown({ observer }: Pick<ReturnType<typeof setUpTheirs>, 'observe
 }
 const oursShown = ({ user }: { user: Resource<unknown> }) => [user.status(), user.value()];
 
-/** Time passes when the test says so, and there is no chance in it. */
+/** Runs a test with fake timers and without randomness. */
 async function inFakeTime(run: () => Promise<void>): Promise<void> {
   jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
   jest.spyOn(Math, 'random').mockReturnValue(0.5);
@@ -85,7 +85,7 @@ async function inFakeTime(run: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Shows the page to somebody, or hides it. Theirs listens to the window, ours to the document. */
+/** Shows or hides the page. TanStack Query listens to the window, ours to the document. */
 function show(state: 'visible' | 'hidden'): void {
   jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
   document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
@@ -98,7 +98,7 @@ afterEach(() => {
 checkedAgainst('@tanstack/query-core');
 offers({ InfiniteQueryObserver, MutationObserver, QueriesObserver, dehydrate, hydrate });
 
-/** A stream that gives what a test says, to whoever reads it. */
+/** A stream whose items a test sends to all readers. */
 class Pages {
   readonly #waiting: ((result: IteratorResult<string>) => void)[] = [];
 
@@ -106,7 +106,7 @@ class Pages {
     return { next: () => new Promise((resolve) => this.#waiting.push(resolve)) };
   }
 
-  give(value: string): Promise<void> {
+  send(value: string): Promise<void> {
     return this.#answer({ value, done: false });
   }
 
@@ -120,23 +120,27 @@ class Pages {
   }
 }
 
-row('`queryKey`, `queryFn`', 'observers of one key share a fetch; each resource has its own', async () => {
-  const first = setUpTheirs();
-  const second = setUpTheirs(1, {}, first);
-  expect(first.server.asked).toEqual([1]);
-  await first.server.answer('Ada');
-  expect([theirsShown(first), theirsShown(second)]).toEqual([
-    ['success', 'idle', 'Ada'],
-    ['success', 'idle', 'Ada'],
-  ]);
-  const server = new Server();
-  const loader = () => server.load(1);
-  const ours = [resource({ loader }), resource({ loader })];
-  await flushPromises();
-  expect(server.asked).toEqual(ours.map(() => 1));
-});
+row(
+  '`queryKey`, `queryFn`',
+  'observers of the same key share a fetch; each resource loads for itself',
+  async () => {
+    const first = setUpTheirs();
+    const second = setUpTheirs(1, {}, first);
+    expect(first.server.asked).toEqual([1]);
+    await first.server.answer('Ada');
+    expect([theirsShown(first), theirsShown(second)]).toEqual([
+      ['success', 'idle', 'Ada'],
+      ['success', 'idle', 'Ada'],
+    ]);
+    const server = new Server();
+    const loader = () => server.load(1);
+    const ours = [resource({ loader }), resource({ loader })];
+    await flushPromises();
+    expect(server.asked).toEqual(ours.map(() => 1));
+  },
+);
 
-row('Equal keys', 'theirs are equal as JSON, ours as data', async () => {
+row('Equal keys', 'theirs are compared as JSON, ours as data', async () => {
   const loadsFor = async (before: unknown, after: unknown) => {
     const { theirs, ours } = await setUp(before, { staleTime: Number.POSITIVE_INFINITY });
     for (const { set } of [theirs, ours]) set(after);
@@ -183,7 +187,7 @@ row('`status`, `fetchStatus`', 'are one status in ours', async () => {
 
 row(
   'The key changes',
-  'both load at once without the old value; theirs shows what it has cached for the new key',
+  'both load immediately without the old value; theirs shows what is cached for the new key',
   async () => {
     const { theirs, ours } = await setUp(1);
     for (const { set } of [theirs, ours]) set(2);
@@ -204,7 +208,7 @@ row(
 
 row(
   'Several changes in a turn',
-  'theirs fetches for each that it is told of, ours for the last',
+  'theirs fetches for each key that the observer receives, ours for the last',
   async () => {
     const { theirs, ours } = await setUp(1);
     for (const id of [2, 3]) for (const { set } of [theirs, ours]) set(id);
@@ -216,7 +220,7 @@ row(
   },
 );
 
-row('`placeholderData: keepPreviousData`', 'is latest() of ours', async () => {
+row('`placeholderData: keepPreviousData`', 'is latest() in ours', async () => {
   const { theirs, ours } = await setUp(1, { placeholderData: keepPreviousData });
   for (const { set } of [theirs, ours]) set(2);
   const { status, data, isPlaceholderData } = theirs.observer.getCurrentResult();
@@ -226,12 +230,12 @@ row('`placeholderData: keepPreviousData`', 'is latest() of ours', async () => {
 
 row(
   '`enabled: false`, `skipToken`',
-  'theirs keeps what it has for the key; ours is idle, without a value',
+  'theirs keeps the data of the key; ours is idle, without a value',
   async () => {
-    const offs: Options[] = [{ enabled: false }, { queryFn: skipToken }];
-    for (const off of offs) {
+    const disabling: Options[] = [{ enabled: false }, { queryFn: skipToken }];
+    for (const options of disabling) {
       const { theirs, ours } = await setUp();
-      theirs.set(1, off);
+      theirs.set(1, options);
       ours.set(null);
       expect(theirsShown(theirs)).toEqual(['success', 'idle', 'Ada']);
       expect(oursShown(ours)).toEqual(['idle', undefined]);
@@ -247,7 +251,7 @@ row(
 
 row(
   '`signal`',
-  'aborts in theirs if the queryFn took it; otherwise the answer is cached for its key',
+  'aborts in theirs only if the queryFn uses it; otherwise the response is cached for its key',
   async () => {
     const { theirs, ours } = await setUp();
     for (const id of [2, 3]) {
@@ -263,16 +267,16 @@ row(
     expect(oursShown(ours)).toEqual(['loading', undefined]);
 
     const server = new Server();
-    const deaf = setUpTheirs(1, { queryFn: ({ queryKey: [, key] }) => server.load(key) });
-    deaf.stop();
+    const unaborted = setUpTheirs(1, { queryFn: ({ queryKey: [, key] }) => server.load(key) });
+    unaborted.stop();
     await server.answer('Ada');
-    expect(deaf.client.getQueryData(['user', 1])).toBe('Ada');
+    expect(unaborted.client.getQueryData(['user', 1])).toBe('Ada');
   },
 );
 
 row(
   '`refetch()` while fetching',
-  'theirs joins a first fetch and replaces a later one; ours replaces any by force, and else declines',
+  'theirs joins the first fetch and replaces a later one; ours replaces any if forced, and otherwise returns false',
   async () => {
     const first = setUpTheirs();
     void first.observer.refetch();
@@ -295,7 +299,7 @@ row(
 
 row(
   '`data` in `error`',
-  'stays beside the error in theirs, also while it fetches again; in latest() of ours',
+  'stays next to the error in theirs, even while it fetches again; in ours it is in latest()',
   async () => {
     const { theirs, ours } = await setUp();
     void theirs.observer.refetch();
@@ -321,7 +325,7 @@ row(
 
 row(
   '`retry`',
-  'theirs tries three times more; ours as often as its policy says, and both say how far they are',
+  'theirs retries three times; ours as often as its policy says, and both report their progress',
   async () => {
     const asked: string[] = [];
     const fail = (who: string) => async () => {
@@ -333,7 +337,7 @@ row(
       const observer = new QueryObserver(client, { queryKey: [1], queryFn: fail('theirs') });
       const stop = observer.subscribe(() => {});
       const once = resource({ loader: fail('ours') });
-      const patient = resource({ loader: fail('policy'), policy: withPolicy({ retry: 3 }) });
+      const retrying = resource({ loader: fail('policy'), policy: withPolicy({ retry: 3 }) });
       const other = resource({
         loader: ({ abortSignal }) =>
           pRetry(fail('p-retry'), { retries: 3, signal: abortSignal, randomize: false }),
@@ -344,11 +348,11 @@ row(
         failureCount: 3,
         failureReason: { message: 'down' },
       });
-      expect(attemptsOf(patient)()).toMatchObject({ attempt: 3, attempts: 4, error: { message: 'down' } });
+      expect(attemptsOf(retrying)()).toMatchObject({ attempt: 3, attempts: 4, error: { message: 'down' } });
       await jest.advanceTimersByTimeAsync(1); // after 1, 2 and 4 s
       expect(observer.getCurrentResult()).toMatchObject({ status: 'error', failureCount: 4 });
-      expect([once, patient, other].map(({ status }) => status())).toEqual(['error', 'error', 'error']);
-      const count = (who: string) => asked.filter((one) => one === who).length;
+      expect([once, retrying, other].map(({ status }) => status())).toEqual(['error', 'error', 'error']);
+      const count = (who: string) => asked.filter((each) => each === who).length;
       expect(['theirs', 'ours', 'policy', 'p-retry'].map(count)).toEqual([4, 1, 4, 4]);
       stop();
       client.clear();
@@ -358,10 +362,10 @@ row(
 
 row(
   '`retryDelay`',
-  'both double up to 30 s, ours by a chance more or less; theirs goes on when somebody looks',
+  'both double up to 30 s, ours with random jitter; theirs continues when the page is visible',
   async () => {
     const times: Record<string, number[]> = { theirs: [], ours: [], early: [] };
-    const told: unknown[] = [];
+    const delays: unknown[] = [];
     const fail = (who: string) => async () => {
       times[who]?.push(jest.now());
       throw new Error('down');
@@ -382,7 +386,7 @@ row(
 
       theirs.stop();
       const delay = (who: string) => (count: number, error: Error) => {
-        told.push([who, count, error.message]);
+        delays.push([who, count, error.message]);
         return 10;
       };
       const hidden = setUpTheirs(1, { retry: 1, retryDelay: delay('theirs') });
@@ -393,7 +397,7 @@ row(
       });
       await flushPromises();
       for (const each of [hidden.server, server]) await each.fail(new Error('down'));
-      expect(told).toEqual([
+      expect(delays).toEqual([
         ['theirs', 0, 'down'],
         ['ours', 1, 'down'],
       ]);
@@ -414,8 +418,8 @@ row(
 );
 
 row(
-  'What is thrown and is no `Error`',
-  'is the error of theirs as it is, and the cause of that of ours',
+  'A thrown value that is not an `Error`',
+  'is the error itself in theirs, and the cause of an error in ours',
   async () => {
     const { theirs, ours } = await setUp();
     for (const { set } of [theirs, ours]) set(2);
@@ -427,20 +431,24 @@ row(
   },
 );
 
-row('The `queryFn` gives `undefined`', 'theirs is in error; ours is resolved, without a value', async () => {
-  const { theirs, ours } = await setUp();
-  for (const { set } of [theirs, ours]) set(2);
-  await flushPromises();
-  const complaint = jest.spyOn(console, 'error').mockImplementation(() => {});
-  for (const { server } of [theirs, ours]) await server.answer(undefined);
-  complaint.mockRestore();
-  expect(theirsShown(theirs)).toEqual(['error', 'idle', undefined]);
-  expect([...oursShown(ours), ours.user.hasValue()]).toEqual(['resolved', undefined, false]);
-});
+row(
+  'The `queryFn` returns `undefined`',
+  'theirs is in error; ours is resolved, without a value',
+  async () => {
+    const { theirs, ours } = await setUp();
+    for (const { set } of [theirs, ours]) set(2);
+    await flushPromises();
+    const complaint = jest.spyOn(console, 'error').mockImplementation(() => {});
+    for (const { server } of [theirs, ours]) await server.answer(undefined);
+    complaint.mockRestore();
+    expect(theirsShown(theirs)).toEqual(['error', 'idle', undefined]);
+    expect([...oursShown(ours), ours.user.hasValue()]).toEqual(['resolved', undefined, false]);
+  },
+);
 
 row(
   '`setQueryData()`',
-  'a running fetch writes over it in theirs, unless it is cancelled first; ours is aborted',
+  'a running fetch overwrites it in theirs, unless it is cancelled first; ours is aborted',
   async () => {
     const { theirs, ours } = await setUp();
     const change = () => {
@@ -468,7 +476,7 @@ row(
 
 row(
   '`staleTime`, `gcTime`',
-  'theirs asks no more while data is fresh; ours with a cache that it is given',
+  'theirs does not fetch while data is fresh; ours neither, with a cache that you provide',
   async () => {
     const client = new QueryClient();
     expect(client.getQueryCache().build(client, { queryKey: ['defaults'] }).gcTime).toBe(5 * 60_000);
@@ -508,7 +516,7 @@ row(
 
 row(
   '`refetchInterval`',
-  'both ask while the page is visible, and once at a time; what is due meanwhile, ours asks at once',
+  'both fetch only while the page is visible, once at a time; ours fetches as soon as it is visible again',
   async () => {
     const { theirs, ours } = await setUp(1, { refetchOnWindowFocus: false });
     const asked = () => [theirs.server.asked.length, ours.server.asked.length];
@@ -517,7 +525,7 @@ row(
       keepFresh(ours.user, { every: 1_000 });
       await jest.advanceTimersByTimeAsync(1_000);
       expect(asked()).toEqual([2, 2]);
-      await jest.advanceTimersByTimeAsync(3_000); // they are asking
+      await jest.advanceTimersByTimeAsync(3_000); // both requests are pending
       expect(asked()).toEqual([2, 2]);
       for (const { server } of [theirs, ours]) await server.fail(new Error('down'));
       await jest.advanceTimersByTimeAsync(1_000);
@@ -542,13 +550,13 @@ row(
 
 row(
   '`refetchOnWindowFocus`, `refetchOnReconnect`',
-  'are on in theirs, for what is stale; in ours off, and for anything',
+  'are on by default in theirs, for stale data; in ours off by default, and for any value',
   async () => {
     const { theirs, ours } = await setUp();
     const fresh = await setUp(1, { staleTime: Number.POSITIVE_INFINITY });
-    const deaf = setUpOurs(1);
+    const withoutOptions = setUpOurs(1);
     await flushPromises();
-    await deaf.server.answer('Ada');
+    await withoutOptions.server.answer('Ada');
     for (const { user } of [ours, fresh.ours]) keepFresh(user, { onFocus: true, onReconnect: true });
     const events = [
       () => show('visible'),
@@ -556,8 +564,8 @@ row(
         for (const name of ['offline', 'online']) window.dispatchEvent(new Event(name));
       },
     ];
-    for (const [index, happen] of events.entries()) {
-      happen();
+    for (const [index, trigger] of events.entries()) {
+      trigger();
       await flushPromises();
       const times = index + 2;
       expect([theirs, ours, fresh.ours].map(({ server }) => server.asked.length)).toEqual([
@@ -565,7 +573,7 @@ row(
         times,
         times,
       ]);
-      expect([fresh.theirs, deaf].map(({ server }) => server.asked.length)).toEqual([1, 1]);
+      expect([fresh.theirs, withoutOptions].map(({ server }) => server.asked.length)).toEqual([1, 1]);
       for (const { server } of [theirs, ours, fresh.ours]) await server.answer('Ada');
     }
     for (const { user } of [ours, fresh.ours]) user.destroy();
@@ -573,7 +581,7 @@ row(
   },
 );
 
-row('`networkMode`', 'theirs waits for the network; ours asks, and is in error', async () => {
+row('`networkMode`', 'theirs waits for the network; ours sends the request', async () => {
   onlineManager.setOnline(false);
   try {
     const theirs = setUpTheirs();
@@ -586,7 +594,7 @@ row('`networkMode`', 'theirs waits for the network; ours asks, and is in error',
   }
 });
 
-row('`select`', 'is a computed of ours', async () => {
+row('`select`', 'is a computed in ours', async () => {
   const { theirs, ours } = await setUp(1, { select: (name) => String(name).length });
   const length = computed(() => (ours.user.hasValue() ? String(ours.user.value()).length : undefined));
   expect([theirs.observer.getCurrentResult().data, length()]).toEqual([3, 3]);
@@ -594,7 +602,7 @@ row('`select`', 'is a computed of ours', async () => {
 
 row(
   '`structuralSharing`',
-  'theirs keeps the parts that are the same; ours the whole, if equal says so',
+  'theirs keeps unchanged parts; ours keeps the whole object if equal returns true',
   async () => {
     const server = new Server();
     const theirs = setUpTheirs(1, {}, { server });
@@ -632,7 +640,7 @@ row(
 
 row(
   '`initialData`',
-  'theirs begins with it, for every key, and asks if it is stale; ours by cached and revalidate',
+  'theirs starts with it for every key, and fetches if it is stale; ours uses cached and revalidate',
   async () => {
     const server = new Server();
     const makeOurs = (revalidate: boolean, params = signal(1)) => {
@@ -667,7 +675,7 @@ row(
 
 row(
   '`experimental_streamedQuery()`',
-  'collects what comes, and is fetching until the end; ours shows each item, and is streaming',
+  'collects chunks and is fetching until the end; ours shows each item and is streaming',
   async () => {
     const [theirPages, ourPages] = [new Pages(), new Pages()];
     const client = new QueryClient();
@@ -689,7 +697,7 @@ row(
       ['pending', 'fetching', undefined],
       'loading',
     ]);
-    for (const pages of [theirPages, ourPages]) await pages.give('a');
+    for (const pages of [theirPages, ourPages]) await pages.send('a');
     expect(theirsShown({ observer })).toEqual(['success', 'fetching', ['a']]);
     expect([...oursShown({ user: ours }), ours.isStreaming()]).toEqual(['resolved', ['a'], true]);
 
@@ -705,7 +713,7 @@ row(
 
 row(
   '`dehydrate()`, `hydrate()`',
-  'a whole cache by its keys; ours the resources that you name, for their params',
+  'theirs transfers a whole cache by its keys; ours the resources that you name, for their params',
   async () => {
     const { theirs, ours } = await setUp();
     const browser = new QueryClient();
@@ -733,32 +741,36 @@ row(
   },
 );
 
-row('`invalidateQueries()`', 'fetches again what is shown, by key; ours is told one by one', async () => {
-  const { theirs, ours } = await setUp();
-  void theirs.client.invalidateQueries({ queryKey: ['user'] });
-  ours.user.reload();
-  await flushPromises();
-  expect([theirs.server.asked, ours.server.asked]).toEqual([
-    [1, 1],
-    [1, 1],
-  ]);
-});
+row(
+  '`invalidateQueries()`',
+  'refetches active queries by key; in ours you reload each resource',
+  async () => {
+    const { theirs, ours } = await setUp();
+    void theirs.client.invalidateQueries({ queryKey: ['user'] });
+    ours.user.reload();
+    await flushPromises();
+    expect([theirs.server.asked, ours.server.asked]).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+  },
+);
 
 row(
   '`subscribe()`',
-  'both tell at once: theirs of the whole result, ours of the signal that is followed',
+  'both notify synchronously: theirs of the whole result, ours of one signal',
   async () => {
     const { theirs, ours } = await setUp();
-    const told: unknown[] = [];
-    theirs.observer.subscribe(({ fetchStatus, data }) => told.push(['theirs', fetchStatus, data]));
-    ours.user.value.subscribe((value) => told.push(['ours', value]));
+    const seen: unknown[] = [];
+    theirs.observer.subscribe(({ fetchStatus, data }) => seen.push(['theirs', fetchStatus, data]));
+    ours.user.value.subscribe((value) => seen.push(['ours', value]));
     void theirs.observer.refetch();
     ours.user.reload();
-    expect(told).toEqual([['theirs', 'fetching', 'Ada']]);
+    expect(seen).toEqual([['theirs', 'fetching', 'Ada']]);
     await flushPromises();
     await ours.server.answer('Mary');
     await theirs.server.answer('Mary');
-    expect(told.slice(1)).toEqual([
+    expect(seen.slice(1)).toEqual([
       ['ours', 'Mary'],
       ['theirs', 'idle', 'Mary'],
     ]);
@@ -766,8 +778,8 @@ row(
 );
 
 row(
-  'The last observer leaves',
-  'theirs goes back to what was cached; ours, destroyed, is idle for good',
+  'The last observer unsubscribes',
+  'theirs keeps its cached data; ours, once destroyed, is idle for good',
   async () => {
     const { theirs, ours } = await setUp();
     void theirs.observer.refetch();
@@ -786,7 +798,7 @@ row(
 
 everyRow();
 
-test('both at once · a loader that asks their cache shares its requests, and is told nothing of new params', async () => {
+test('both together · a loader that uses their cache shares its requests, which new params do not abort', async () => {
   const server = new Server();
   const client = new QueryClient({ defaultOptions: { queries: { gcTime: Number.POSITIVE_INFINITY } } });
   const made = (id: Signal<number>) =>
@@ -814,7 +826,7 @@ test('both at once · a loader that asks their cache shares its requests, and is
   expect([user.value(), client.getQueryData(['user', 2])]).toEqual(['Ada', 'Grace']);
 });
 
-test('both at once · their cache retries for a loader only if it is told to', async () => {
+test('both together · their cache retries for a loader only if retry is set', async () => {
   const client = new QueryClient();
   const failed: unknown[] = [];
   const made = (key: string, options: { retry?: number; retryDelay?: number }) =>
@@ -829,9 +841,9 @@ test('both at once · their cache retries for a loader only if it is told to', a
           ...options,
         }),
     });
-  const users = [made('by itself', {}), made('told to', { retry: 3, retryDelay: 0 })];
+  const users = [made('default', {}), made('retry', { retry: 3, retryDelay: 0 })];
   for (const user of users) expect((await user.settled()).error).toEqual(new Error('down'));
-  expect(failed.filter((key) => key === 'by itself')).toHaveLength(1);
-  expect(failed.filter((key) => key === 'told to')).toHaveLength(4);
+  expect(failed.filter((key) => key === 'default')).toHaveLength(1);
+  expect(failed.filter((key) => key === 'retry')).toHaveLength(4);
   client.clear();
 });

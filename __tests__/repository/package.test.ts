@@ -465,7 +465,7 @@ describe('The testing kit works with another test runner', () => {
         'not ok 5 - wrong',
       ]),
     );
-    expect(out).toContain('The start failed.');
+    expect(out).toContain('The initial state failed.');
   });
 
   describe('jest', () => {

@@ -1,4 +1,4 @@
-/** What `testResource` finds: one broken resource for each thing that it compares. */
+/** What `testResource` detects: one broken resource for each comparison that it makes. */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import {
@@ -18,7 +18,7 @@ collectUncaught();
 describe('testResource', () => {
   type Parts = TestResourceParts<string, number | undefined>;
 
-  test('What makes resources by resource() passes, whatever it does beside', async () => {
+  test('passes for a wrapper of resource() that also does something else', async () => {
     const log: string[] = [];
     const create = ({ params, loader }: Parts) =>
       resource({
@@ -34,7 +34,7 @@ describe('testResource', () => {
     expect(log.length).toBeGreaterThan(50);
   });
 
-  test('It tests with the params, values and errors that it is given', async () => {
+  test('uses the given params, values and errors', async () => {
     const params = [{ id: 1 }, { id: 2 }];
     const seen = new Set<unknown>();
     const create = (parts: TestResourceParts<null | Date, { id: number }>) =>
@@ -54,7 +54,7 @@ describe('testResource', () => {
     expect(seen).toEqual(new Set(params));
   });
 
-  /** A resource with other members. */
+  /** A copy of a resource with some members replaced. */
   const changed = (made: Resource<string>, change: object): Resource<string> => {
     const {
       status,
@@ -90,12 +90,12 @@ describe('testResource', () => {
     };
     return { ...members, [Symbol.dispose]: destroy, ...change } as Resource<string>;
   };
-  /** A resource some of whose members are not as they must be. */
+  /** Creates a resource with some members replaced by wrong ones. */
   const broken = (change: (made: Resource<string>) => object) => (parts: Parts) => {
     const made = resource(parts);
     return changed(made, change(made));
   };
-  /** A signal that says something else than the one it is made from. */
+  /** A signal with another value than the one that it wraps. */
   const lying = <V>(
     from: ReadonlySignal<V>,
     says: () => unknown,
@@ -105,7 +105,7 @@ describe('testResource', () => {
       subscribe: (observer: { next: (value: unknown) => void; error: (error: unknown) => void }) =>
         tells === undefined ? from.subscribe(observer) : tells(observer.next, observer.error),
     });
-  /** Copies of snapshots, one for each thing that they are remembered by. */
+  /** Copies of snapshots, one for each key. */
   const copies = (make: (snapshot: object) => object) => {
     const known = new WeakMap<object, object>();
     return (snapshot: object, by = snapshot) => {
@@ -114,21 +114,21 @@ describe('testResource', () => {
       return copy;
     };
   };
-  /** A resource whose loader does something else with the one that it is given. */
+  /** Creates a resource whose loader wraps the given one. */
   const withLoader =
     (change: (loader: Parts['loader']) => (args: Parameters<Parts['loader']>[0]) => Promise<string>) =>
     ({ params, loader }: Parts) =>
       resource({ params, loader: change(loader) });
 
-  /** A resource that cares for loads that were aborted. */
+  /** Creates a resource that still handles loads that were aborted. */
   const late =
-    (care: (made: Resource<string>, load: Promise<string>) => Promise<void | string>) =>
+    (handle: (made: Resource<string>, load: Promise<string>) => Promise<void | string>) =>
     ({ params, loader }: Parts) => {
       const made: Resource<string> = resource({
         params,
         loader: (args) => {
           const load = loader(args);
-          args.abortSignal.addEventListener('abort', () => void care(made, load).catch(() => undefined));
+          args.abortSignal.addEventListener('abort', () => void handle(made, load).catch(() => undefined));
           return load;
         },
       });
@@ -136,7 +136,7 @@ describe('testResource', () => {
     };
 
   const otherViews = new WeakMap<object, object>();
-  /** A snapshot that differs in something. */
+  /** A snapshot with a difference. */
   const otherView = (view: { readonly status: string }, difference: object) => {
     if (view.status === 'idle' || isDeepStrictEqual(view, { ...view, ...difference })) return view;
     const other = otherViews.get(view) ?? Object.freeze({ ...view, ...difference });
@@ -152,8 +152,8 @@ describe('testResource', () => {
     }
   };
 
-  /** A resource that shows something else in one respect once it was destroyed. */
-  const atTheEnd = (name: 'status' | 'value' | 'error' | 'latest', says: () => unknown) =>
+  /** Creates a resource with one member that is wrong after it was destroyed. */
+  const afterDestroy = (name: 'status' | 'value' | 'error' | 'latest', says: () => unknown) =>
     broken((made) => {
       let hasEnded = false;
       const end = () => {
@@ -170,7 +170,7 @@ describe('testResource', () => {
 
   test.each<[string, (parts: Parts) => Resource<string>, RegExp]>([
     [
-      'asks for one thing, whatever the params',
+      'loads the same, whatever the params',
       ({ loader }) => resource({ params: () => 1, loader }),
       /status\(\) is "loading", must be "idle"/,
     ],
@@ -202,9 +202,9 @@ describe('testResource', () => {
       /the number of loads is 2, must be 1/,
     ],
     [
-      'loads with a signal of its own',
+      'loads with its own abort signal',
       withLoader((loader) => (args) => loader({ ...args, abortSignal: new AbortController().signal })),
-      /abortSignal\.aborted of the load under way is false, must be true/,
+      /abortSignal\.aborted of the running load is false, must be true/,
     ],
     [
       'loads with other params',
@@ -212,7 +212,7 @@ describe('testResource', () => {
       /params of load 0 is 7, must be 1/,
     ],
     [
-      'does not say what was before',
+      'does not pass on the previous snapshot',
       withLoader(
         (loader) => (args) =>
           loader({ ...args, previous: { status: 'idle', value: undefined, error: undefined } }),
@@ -220,33 +220,33 @@ describe('testResource', () => {
       /previous\.status of load 0 is "idle", must be "local"\n {2}previous\.value of load 0 is undefined, must be "a"/,
     ],
     [
-      'keeps the value while it loads',
+      'keeps the old value while it loads',
       broken((made) => ({ value: made.latest })),
       /value\(\) is "a", must be an exception, the error "failed"/,
     ],
     ['has no reload', broken(() => ({ reload: () => false })), /reload\(\) is false, must be true/],
     [
-      'reloads after its end',
+      'reloads after it was destroyed',
       broken((made) => ({ reload: () => made.reload() || made.status() === 'idle' })),
       /destroy\(\) at the end of a path failed\.\n.*\n {2}reload\(\) is true, must be false/,
     ],
     [
-      'has its own idea of loading',
+      'never reports that it is loading',
       broken(({ isLoading }) => ({ isLoading: lying(isLoading, () => false) })),
       /isLoading\(\) is false, must be true/,
     ],
     [
-      'never says that it settled',
+      'never settles',
       broken(() => ({ settled: () => new Promise(() => {}) })),
-      /what settled\(\) has told is undefined/,
+      /the outcome of settled\(\) is undefined/,
     ],
     [
-      'says too early that it settled',
+      'settles too early',
       broken(({ snapshot }) => ({ settled: async () => snapshot() })),
-      /what settled\(\) has told is .*, must be undefined/,
+      /the outcome of settled\(\) is .*, must be undefined/,
     ],
     [
-      'makes a new snapshot each time',
+      'creates a new snapshot for each read',
       broken(({ snapshot }) => ({ snapshot: lying(snapshot, () => Object.freeze({ ...snapshot() })) })),
       /what an observer of snapshot saw last is/,
     ],
@@ -256,7 +256,7 @@ describe('testResource', () => {
       /destroy\(\) at the end of a path failed\.\n.*\n {2}status\(\) is "local", must be "idle"/,
     ],
     [
-      'tells observers twice',
+      'notifies observers twice',
       broken(({ latest }) => ({
         latest: lying(
           latest,
@@ -267,10 +267,10 @@ describe('testResource', () => {
           },
         ),
       })),
-      /the number of times that an observer of latest was told of no change is 1, must be 0/,
+      /the number of times that an observer of latest was notified without a change is 1, must be 0/,
     ],
     [
-      'tells observers of nothing',
+      'never notifies observers',
       broken(({ status }) => ({
         status: lying(
           status,
@@ -281,7 +281,7 @@ describe('testResource', () => {
       /what an observer of status saw last is "idle", must be "local"/,
     ],
     [
-      'shows observers status and snapshot that do not belong together',
+      'shows observers a status and a snapshot that do not match',
       broken(({ snapshot }) => {
         let isTold = false;
         const says = () => (isTold ? { status: 'other' } : snapshot());
@@ -298,7 +298,7 @@ describe('testResource', () => {
       /the number of times that an observer of snapshot saw another status than the snapshot's is 1, must be 0/,
     ],
     [
-      'tells observers nothing of errors',
+      'does not notify observers of errors',
       broken(({ value }) => ({
         value: lying(
           value,
@@ -309,28 +309,28 @@ describe('testResource', () => {
       /what an observer of value saw last is .*, must be an exception, the error "failed"/,
     ],
     [
-      'sets a moment later',
+      'sets a value in a microtask',
       broken(({ set }) => ({ set: (value: string) => queueMicrotask(() => set(value)) })),
       /Step 1 of \d failed: set .*\n.*\n {2}status\(\) is "idle", must be "local"/,
     ],
     [
-      'updates from something else',
+      'passes a wrong value to the function of update',
       broken(({ set }) => ({ update: (change: (current: unknown) => string) => set(change('other')) })),
-      /what update\(\) hands on is "other", must be undefined/,
+      /the value that update\(\) passes to its function is "other", must be undefined/,
     ],
     ['does not update', broken(() => ({ update: () => undefined })), /status\(\) is "idle", must be "local"/],
     [
-      'shows what was loaded too late',
+      'shows the value of a superseded load',
       late((made, load) => load.then((value) => made.set(value))),
       /status\(\) is "local", must be "error"/,
     ],
     [
-      'shows errors that come too late',
+      'shows the error of a superseded load',
       late((made, load) => load.catch(() => made.set('failed'))),
       /value\(\) is "failed", must be "b"/,
     ],
     [
-      'shows snapshots that can be changed',
+      'returns snapshots that are not frozen',
       broken(({ snapshot }) => {
         const thaw = copies((frozen) => ({ ...frozen }));
         return {
@@ -344,7 +344,7 @@ describe('testResource', () => {
       /whether the snapshot is frozen is false, must be true/,
     ],
     [
-      'makes a new snapshot for each of the chart',
+      'creates a new snapshot for each snapshot of the chart',
       broken(({ snapshot, actor, settled }) => {
         const copy = copies((same) => Object.freeze({ ...same }));
         const says = () => copy(snapshot(), actor.getSnapshot());
@@ -353,10 +353,10 @@ describe('testResource', () => {
           snapshot: lying(snapshot, says, (see) => actor.subscribe(() => see(says()))),
         };
       }),
-      /snapshot\(\), in which nothing changed, is .*, must be another/,
+      /snapshot\(\), although nothing changed, is .*, must be another/,
     ],
     [
-      'is right only where it is observed',
+      'is wrong when it is not observed',
       broken(({ status }) => {
         let isObserved = false;
         const says = () => (status() === 'local' && !isObserved ? 'resolved' : status());
@@ -371,7 +371,7 @@ describe('testResource', () => {
     ],
     ['never has a value', broken(() => ({ hasValue: () => false })), /hasValue\(\) is false, must be true/],
     [
-      'has no error',
+      'never has an error',
       broken(({ error }) => ({ error: lying(error, () => undefined) })),
       / error\(\) is undefined, must be the error "failed"/,
     ],
@@ -387,24 +387,24 @@ describe('testResource', () => {
       / latest\(\) is undefined, must be "a"/,
     ],
     [
-      'has the actor of another one',
+      'has the actor of another resource',
       broken(() => ({ actor: resource({ params: () => undefined, loader: () => 1 }).actor })),
       /actor\.getSnapshot\(\)\.value is "idle", must be "local"/,
     ],
     [
-      'has an actor that says nothing of reloads',
+      'has an actor that cannot reload',
       broken(({ actor }) => ({
         actor: { getSnapshot: () => ({ ...actor.getSnapshot(), can: () => false }) },
       })),
       /whether the actor can reload is false, must be true/,
     ],
     [
-      'fails to settle',
+      'rejects the promise of settled()',
       broken(() => ({ settled: () => Promise.reject(new Error('no')) })),
-      /what settled\(\) has told is an exception, the error "no", must be \{"status":"idle"\}/,
+      /the outcome of settled\(\) is an exception, the error "no", must be \{"status":"idle"\}/,
     ],
     [
-      'loads after its end',
+      'loads after it was destroyed',
       ({ params, loader }) => {
         const made = resource({ params, loader });
         const abortSignal = new AbortController().signal;
@@ -420,12 +420,12 @@ describe('testResource', () => {
       /at the end of a path failed\.\n.*\n {2}the number of loads is 1, must be 0/,
     ],
     [
-      'cannot be disposed of',
+      'ignores [Symbol.dispose]()',
       broken(() => ({ [Symbol.dispose]: () => undefined })),
       /\[Symbol\.dispose\]\(\) at the end of a path failed\.\n.*\n {2}status\(\) is "local", must be "idle"/,
     ],
     [
-      'aborts nothing before its end',
+      'aborts loads only when it is destroyed',
       ({ params, loader }) => {
         const ending = new AbortController();
         const made = resource({ params, loader: (args) => loader({ ...args, abortSignal: ending.signal }) });
@@ -435,7 +435,7 @@ describe('testResource', () => {
       /abortSignal\.aborted of load 0 is false, must be true/,
     ],
     [
-      'passes on the params alone',
+      'passes only the params to its loader',
       withLoader(
         (loader) =>
           ({ params }) =>
@@ -444,14 +444,14 @@ describe('testResource', () => {
       /previous\.status of load 0 is undefined, must be "local"\n.*\n {2}abortSignal\.aborted of load 0 is undefined, must be false/,
     ],
     [
-      'does not say what the error was',
+      'does not pass on the previous error',
       withLoader(
         (loader) => (args) => loader({ ...args, previous: { ...args.previous, error: undefined } as never }),
       ),
       /previous\.error of load \d is undefined, must be the error "failed"/,
     ],
     [
-      'shows what arrives in the turn in which it is superseded',
+      'shows an outcome that arrives in the turn that supersedes it',
       late(async (made, load) => {
         let isOver = false;
         void flushPromises().then(() => {
@@ -463,7 +463,7 @@ describe('testResource', () => {
       /status\(\) is "local", must be "(error|idle|loading)"/,
     ],
     [
-      'shows what arrives after the turn in which it is superseded',
+      'shows an outcome that arrives after the turn that supersedes it',
       late(async (made, load) => {
         let isOver = false;
         void flushPromises().then(() => {
@@ -475,7 +475,7 @@ describe('testResource', () => {
       /value\(\) is "b", must be "a"/,
     ],
     [
-      'replaces local values by what arrives too late',
+      'replaces local values with late outcomes',
       late(async (made, load) => {
         const value = await load;
         if (made.status() === 'local') made.set(value);
@@ -483,53 +483,53 @@ describe('testResource', () => {
       /value\(\) is "b", must be "a"/,
     ],
     [
-      'forgets who waits for it',
+      'does not settle for code that waited while it was loading',
       broken(({ settled, isLoading }) => ({
         settled: () => (isLoading() ? new Promise(() => {}) : settled()),
       })),
-      /what settled\(\) has told is undefined, must be \{/,
+      /the outcome of settled\(\) is undefined, must be \{/,
     ],
     [
-      'has snapshots of another status',
+      'has snapshots with a wrong status',
       broken(({ snapshot }) => ({
         snapshot: lying(snapshot, () => otherView(snapshot(), { status: 'idle' })),
       })),
       / snapshot\(\)\.status is "idle", must be "local"/,
     ],
     [
-      'has snapshots of another value',
+      'has snapshots with a wrong value',
       broken(({ snapshot }) => ({
         snapshot: lying(snapshot, () => otherView(snapshot(), { value: undefined })),
       })),
       / snapshot\(\)\.value is undefined, must be "a"/,
     ],
     [
-      'has snapshots of another error',
+      'has snapshots with a wrong error',
       broken(({ snapshot }) => ({
         snapshot: lying(snapshot, () => otherView(snapshot(), { error: undefined })),
       })),
       / snapshot\(\)\.error is undefined, must be the error "failed"/,
     ],
     [
-      'keeps its value to the end',
-      atTheEnd('value', () => 'old'),
+      'keeps its value after it was destroyed',
+      afterDestroy('value', () => 'old'),
       /\n {2}value\(\) is "old", must be undefined/,
     ],
     [
-      'keeps an error to the end',
-      atTheEnd('error', () => new Error('old')),
+      'keeps an error after it was destroyed',
+      afterDestroy('error', () => new Error('old')),
       /\n {2}error\(\) is the error "old", must be undefined/,
     ],
     [
-      'keeps its latest value to the end',
-      atTheEnd('latest', () => 'old'),
+      'keeps its latest value after it was destroyed',
+      afterDestroy('latest', () => 'old'),
       /\n {2}latest\(\) is "old", must be undefined/,
     ],
     [
-      'comes back when its params change',
+      'loads again when its params change after it was destroyed',
       (parts) => {
         let first: unknown;
-        return atTheEnd('status', () => {
+        return afterDestroy('status', () => {
           first ??= { params: outcome(parts.params) };
           return outcome(parts.params) === (first as { params: unknown }).params ? 'idle' : 'loading';
         })(parts);
@@ -537,7 +537,7 @@ describe('testResource', () => {
       /\n {2}status\(\) is "loading", must be "idle"/,
     ],
     [
-      'shows what is loaded after its end',
+      'shows an outcome that arrives after it was destroyed',
       (parts) => {
         let hasCome = false;
         const { loader } = parts;
@@ -548,7 +548,7 @@ describe('testResource', () => {
           });
           return load;
         };
-        return atTheEnd('status', () => (hasCome ? 'resolved' : 'idle'))({
+        return afterDestroy('status', () => (hasCome ? 'resolved' : 'idle'))({
           ...parts,
           loader: watched as typeof loader,
         });
@@ -556,7 +556,7 @@ describe('testResource', () => {
       /\n {2}status\(\) is "resolved", must be "idle"/,
     ],
     [
-      'cannot be disposed of at all',
+      'has no [Symbol.dispose]',
       broken(() => ({ [Symbol.dispose]: undefined })),
       /must return a resource, got an object without a function “\[Symbol\.dispose\]”\./,
     ],
@@ -567,12 +567,12 @@ describe('testResource', () => {
       /without a function “value\.subscribe”/,
     ],
     [
-      'is none',
+      'is not a resource',
       () => ({}) as Resource<string>,
       /create\(\) must return a resource, got an object without a function “status”/,
     ],
     [
-      'is nothing',
+      'is undefined',
       () => undefined as never,
       /create\(\) must return a resource, got undefined without a function “status”/,
     ],
@@ -581,7 +581,7 @@ describe('testResource', () => {
   });
 
   describe('with more events', () => {
-    const usual = [
+    const defaults = [
       'params',
       'params.failed',
       'reload',
@@ -589,14 +589,14 @@ describe('testResource', () => {
       'xstate.done.actor.loader',
       'xstate.error.actor.loader',
     ] as const;
-    const ofStreams = [...usual, 'loader.item'] as const;
-    const withWaits = [...usual, 'params.waiting'] as const;
+    const ofStreams = [...defaults, 'loader.item'] as const;
+    const withWaits = [...defaults, 'params.waiting'] as const;
     type StreamParts = TestResourceParts<string, number | undefined, 'loader.item'>;
     type WaitParts = TestResourceParts<string, number | undefined, 'params.waiting'>;
     type Observed = ReturnType<StreamParts['stream']>;
     type StreamObserver = Parameters<Observed['subscribe']>[0];
 
-    /** A resource whose stream is read in another way. */
+    /** Creates a resource that observes its stream differently. */
     const withStream =
       (
         change: (
@@ -619,7 +619,7 @@ describe('testResource', () => {
         return made;
       };
 
-    /** A resource whose stream is closed in another way. */
+    /** Creates a resource that closes its stream differently. */
     const withClosing =
       (change: (close: () => void, made: () => Resource<string>) => () => void) =>
       ({ params, stream }: StreamParts) => {
@@ -640,7 +640,7 @@ describe('testResource', () => {
         return made;
       };
 
-    test('What makes resources by resource() passes, whatever stands between', async () => {
+    test('passes for wrappers of resource()', async () => {
       const streamed = ({ params, stream }: StreamParts) =>
         resource({ params: () => params(), stream: async (args) => stream(args) });
       const { missing } = await testResource(streamed, {
@@ -657,7 +657,7 @@ describe('testResource', () => {
 
     test.each<[string, (parts: StreamParts) => Resource<string>, RegExp]>([
       [
-        'closes no stream before its end',
+        'closes streams only when it is destroyed',
         (parts) => {
           let isEnding = false;
           const made = withClosing((close) => () => void (isEnding && close()))(parts);
@@ -675,10 +675,10 @@ describe('testResource', () => {
           close();
           close();
         }),
-        /the number of times that the stream under way was closed is 2, must be 1/,
+        /the number of times that the open stream was closed is 2, must be 1/,
       ],
       [
-        'does not close the last stream',
+        'does not close the open stream when it is destroyed',
         (parts) => {
           let isEnding = false;
           const made = withClosing((close) => () => void (isEnding || close()))(parts);
@@ -688,10 +688,10 @@ describe('testResource', () => {
           };
           return changed(made, { destroy: end, [Symbol.dispose]: end });
         },
-        /at the end of a path failed\.\n.*\n {2}the number of times that the stream under way was closed is 0, must be 1/,
+        /at the end of a path failed\.\n.*\n {2}the number of times that the open stream was closed is 0, must be 1/,
       ],
       [
-        'aborts no stream before its end',
+        'aborts streams only when it is destroyed',
         ({ params, stream }) => {
           const ending = new AbortController();
           const made = resource({
@@ -704,7 +704,7 @@ describe('testResource', () => {
         /abortSignal\.aborted of load 0 is false, must be true/,
       ],
       [
-        'shows an item that comes after a local value',
+        'shows an item that arrives after a local value was set',
         withStream((made, { next }, signal) => ({
           next: (item) => {
             if (signal.aborted && made().status() === 'local') made().set(item);
@@ -714,7 +714,7 @@ describe('testResource', () => {
         /set "(a|b)" → local\n.*\n {2}value\(\) is "(a|b)", must be "(a|b)"/,
       ],
       [
-        'shows an item that comes after the turn in which its stream was superseded',
+        'shows an item that arrives after the turn that supersedes its stream',
         withStream((made, { next }, signal) => {
           let isOver = false;
           signal.addEventListener('abort', () => {
@@ -727,7 +727,7 @@ describe('testResource', () => {
         /(status|value)\(\) is "\w+", must be/,
       ],
       [
-        'shows an item that comes as soon as its stream is superseded',
+        'shows an item that arrives in the turn that supersedes its stream',
         withStream((made, { next }, signal) => {
           let isOver = false;
           signal.addEventListener('abort', () => {
@@ -740,7 +740,7 @@ describe('testResource', () => {
         /(status|value)\(\) is "\w+", must be/,
       ],
       [
-        'shows an item that comes after its end',
+        'shows an item that arrives after it was destroyed',
         (parts) => {
           let hasCome = false;
           const made = withStream((_, { next }, signal) => ({
@@ -762,7 +762,7 @@ describe('testResource', () => {
         /at the end of a path failed\.\n.*\n {2}status\(\) is "resolved", must be "idle"/,
       ],
       [
-        'is streaming after its end',
+        'is streaming after it was destroyed',
         (parts) => {
           const made = resource(parts);
           let hasEnded = false;
@@ -780,7 +780,7 @@ describe('testResource', () => {
         /at the end of a path failed\.\n.*\n {2}isStreaming\(\) is true, must be false/,
       ],
       [
-        'shows the end of a stream that was superseded',
+        'shows the end of a superseded stream',
         withStream((made, { complete }, signal) => ({
           complete: () => {
             if (signal.aborted) made().set('the end');
@@ -790,7 +790,7 @@ describe('testResource', () => {
         /value\(\) is "the end", must be/,
       ],
       [
-        'shows the failure of a stream that was superseded',
+        'shows the failure of a superseded stream',
         withStream((made, { error }, signal) => ({
           error: (thrown) => {
             if (signal.aborted) made().set('a failure');
@@ -800,7 +800,7 @@ describe('testResource', () => {
         /value\(\) is "a failure", must be/,
       ],
       [
-        'shows the first item only',
+        'shows only the first item',
         withStream((_, { next, complete }) => ({
           next: (item) => {
             next(item);
@@ -810,22 +810,22 @@ describe('testResource', () => {
         /isStreaming\(\) is false, must be true/,
       ],
       [
-        'takes an end for a failure',
+        'treats the end of a stream as a failure',
         withStream((_, { error }) => ({ complete: () => error(new Error('the end')) })),
         /loader done → resolved\n.*\n {2}status\(\) is "error", must be "resolved"/,
       ],
       [
-        'takes a failure for an end',
+        'treats the failure of a stream as its end',
         withStream((_, { complete }) => ({ error: () => complete() })),
         /loader failed: failed → error\n/,
       ],
       [
-        'hears of no end',
+        'ignores the end of a stream',
         withStream(() => ({ complete: () => undefined })),
         /isStreaming\(\) is true, must be false/,
       ],
       [
-        'is streaming for ever',
+        'is streaming forever',
         (parts) => {
           const made = resource(parts);
           let wasStreaming = false;
@@ -839,7 +839,7 @@ describe('testResource', () => {
         /isStreaming\(\) is true, must be false/,
       ],
       [
-        'tells nobody that it is streaming',
+        'does not notify observers of isStreaming',
         (parts) => {
           const made = resource(parts);
           const { isStreaming } = made;
@@ -858,7 +858,7 @@ describe('testResource', () => {
 
     test.each<[string, (parts: WaitParts) => Resource<string>, RegExp]>([
       [
-        'shows what was there while it waits',
+        'does not wait for the other resource',
         ({ params, loader }) => {
           let tools: ResourceParamsTools | undefined;
           let last: number | undefined;
@@ -876,7 +876,7 @@ describe('testResource', () => {
           };
           return resource({ params: asked, loader });
         },
-        /params wait → loading\n.*\n {2}status\(\) is "\w+", must be "loading"/,
+        /params waiting → loading\n.*\n {2}status\(\) is "\w+", must be "loading"/,
       ],
       [
         'shows its latest value while it waits',
@@ -886,10 +886,10 @@ describe('testResource', () => {
           const says = () => (actor.getSnapshot().context.isWaiting ? latest() : value());
           return changed(made, { value: lying(value, says) });
         },
-        /params wait → loading\n.*\n {2}value\(\) is "\w+", must be undefined/,
+        /params waiting → loading\n.*\n {2}value\(\) is "\w+", must be undefined/,
       ],
       [
-        'does not hand on what its params are given',
+        'does not pass the tools on to its params',
         ({ params, loader }) => resource({ params: () => params(undefined as never), loader }),
         /status\(\) is "error", must be/,
       ],
@@ -901,10 +901,10 @@ describe('testResource', () => {
           const says = () => isLoading() && !actor.getSnapshot().context.isWaiting;
           return changed(made, { isLoading: lying(isLoading, says) });
         },
-        /params wait → loading\n.*\n {2}isLoading\(\) is false, must be true/,
+        /params waiting → loading\n.*\n {2}isLoading\(\) is false, must be true/,
       ],
       [
-        'forgets in a wait what was there before',
+        'loses the previous snapshot during a wait',
         ({ params, loader }) => {
           const made: Resource<string> = resource({
             params,
@@ -925,7 +925,7 @@ describe('testResource', () => {
         /previous\.status of load \d is "loading", must be/,
       ],
       [
-        'says nothing of waits',
+        'has an actor that never waits',
         (parts) => {
           const made = resource(parts);
           const { actor } = made;
@@ -945,10 +945,10 @@ describe('testResource', () => {
       await expect(testResource(create, { events: withWaits, maxLength: 2 })).rejects.toThrow(message);
     });
 
-    test('A resource that does not reload by force fails', async () => {
+    test('A resource that does not force a reload fails', async () => {
       const unforced = broken(({ reload }) => ({ reload: () => reload() }));
       await expect(testResource(unforced, { force: [true], maxLength: 2 })).rejects.toThrow(
-        /reload by force → loading\n.*\n {2}reload\(\{ force \}\) is false, must be true/,
+        /forced reload → loading\n.*\n {2}reload\(\{ force \}\) is false, must be true/,
       );
       const unable = broken(({ actor }) => ({
         actor: {
@@ -961,11 +961,11 @@ describe('testResource', () => {
         },
       }));
       await expect(testResource(unable, { force: [false, true], maxLength: 2 })).rejects.toThrow(
-        /whether the actor can reload by force is false, must be true/,
+        /whether the actor can reload with force is false, must be true/,
       );
     });
 
-    test('A resource that loads though a value is known fails, and one that does not load to revalidate it', async () => {
+    test('A resource that loads despite a cached value fails, and so does one that does not revalidate it', async () => {
       const cached = (params: number) => (params === 2 ? 'b' : undefined);
       const uncached = ({ params, loader }: Parts) => resource({ params, loader });
       await expect(testResource(uncached, { cached, maxLength: 2 })).rejects.toThrow(
@@ -993,7 +993,7 @@ describe('testResource', () => {
     });
   });
 
-  test('The error says on which path it was', async () => {
+  test('fails with an error that names the path', async () => {
     const changed = withLoader((loader) => async (args) => `${await loader(args)}!`);
     await expect(testResource(changed)).rejects.toThrow(
       /^Step \d of \d failed: loader done "a" → resolved\n {2}Path: idle, .*loader done "a" → resolved/,
@@ -1003,7 +1003,7 @@ describe('testResource', () => {
     await expect(testResource(undestroyed)).rejects.toMatchObject({ cause: expect.any(Error) });
   });
 
-  test('One resource for two paths is an error, and what makes none', async () => {
+  test('rejects a function that returns the same resource twice, or no resource', async () => {
     const made = new Map<unknown, Resource<string>>();
     const once = (parts: Parts) => {
       if (made.size === 0) made.set(undefined, resource(parts));
@@ -1011,18 +1011,18 @@ describe('testResource', () => {
     };
     await expect(testResource(once)).rejects.toThrow(
       new TypeError(
-        'testResource(): create() must return a new resource each time, got one for the second time.',
+        'testResource(): create() must return a new resource each time, but it returned the same one twice.',
       ),
     );
     await expect(testResource(resource({ loader: () => 'a' }) as never)).rejects.toThrow(
       new TypeError(
-        'testResource() takes a function that makes a resource from { params, loader }, got an object.',
+        'testResource() takes a function that creates a resource from { params, loader }, got an object.',
       ),
     );
     await expect(testResource(resource, { maxLength: 0 })).rejects.toThrow(RangeError);
   });
 
-  test('What create throws is thrown', async () => {
+  test('rethrows what create throws', async () => {
     const error = new Error('no');
     const create = () => {
       throw error;

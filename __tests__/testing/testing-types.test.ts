@@ -1,5 +1,5 @@
 /**
- * The types of `xstate-resource/testing`: what tests say, and what must not compile. tsc checks
+ * The types of `xstate-resource/testing`: what is inferred, and what must not compile. tsc checks
  * this file, here and in a user's folder.
  */
 import { describe, test } from '@jest/globals';
@@ -19,13 +19,13 @@ interface User {
 }
 
 const ada: User = { name: 'Ada' };
-const nothing = () => undefined;
+const noop = () => undefined;
 
-/** Code that is to compile, and not to run. */
+/** Code that must compile but does not run. */
 const check = (_: () => unknown): void => {};
 
 describe('A controlled loader', () => {
-  test('is a loader for its values and params', () => {
+  test('is a loader with its types of values and params', () => {
     const users = controlledLoader<User, number>();
     expectTypeOf(users).toEqualTypeOf<ControlledLoader<User, number>>();
     check(() => {
@@ -38,7 +38,7 @@ describe('A controlled loader', () => {
     });
   });
 
-  test('is settled with its values, and shows its params', () => {
+  test('is settled with values of its type, and has params of its type', () => {
     const users = controlledLoader<User, number>();
     check(() => {
       expectTypeOf(users.resolve(ada)).toEqualTypeOf<Promise<void>>();
@@ -49,7 +49,7 @@ describe('A controlled loader', () => {
       users.reject('anything');
       expectTypeOf(users.loads[0]?.params).toEqualTypeOf<number | undefined>();
       expectTypeOf(users.loads[0]?.previous.value).toEqualTypeOf<User | undefined>();
-      // @ts-expect-error loads are for reading
+      // @ts-expect-error loads are read-only
       users.loads.push();
     });
   });
@@ -63,17 +63,17 @@ describe('A model', () => {
   });
   type Path = ReturnType<typeof model.statePaths>[0];
 
-  test('has its types from the params, values and events that it is given', () => {
+  test('infers its types from the params, values and events', () => {
     expectTypeOf<Path>().toEqualTypeOf<
       ResourceModelPath<User, number | undefined, 'params' | 'xstate.done.actor.loader'>
     >();
-    const usual = resourceModel();
-    expectTypeOf(usual.statePaths()[0]).toEqualTypeOf<
+    const byDefault = resourceModel();
+    expectTypeOf(byDefault.statePaths()[0]).toEqualTypeOf<
       ResourceModelPath<string, number | undefined> | undefined
     >();
   });
 
-  test('gives each executor its event, and each check its status', () => {
+  test('types the event of each executor and the state of each check', () => {
     check(() =>
       model.statePaths()[0]?.test({
         events: {
@@ -106,23 +106,23 @@ describe('A model', () => {
     );
   });
 
-  test('takes an executor for each of its events, and none for others', () => {
+  test('requires an executor for each of its events, and allows no others', () => {
     check(() => {
-      // @ts-expect-error the loader's outcome has none
-      model.statePaths()[0]?.test({ events: { params: nothing }, states: {} });
-      const all = { params: nothing, 'xstate.done.actor.loader': nothing };
+      // @ts-expect-error the executor of the loader's outcome is missing
+      model.statePaths()[0]?.test({ events: { params: noop }, states: {} });
+      const all = { params: noop, 'xstate.done.actor.loader': noop };
       model.statePaths()[0]?.test({ events: all, states: {} });
       model.statePaths()[0]?.test({
         // @ts-expect-error the model has no reload
-        events: { params: nothing, 'xstate.done.actor.loader': nothing, reload: nothing },
+        events: { params: noop, 'xstate.done.actor.loader': noop, reload: noop },
         states: {},
       });
-      // @ts-expect-error the chart has no success
-      model.statePaths()[0]?.test({ events: all, states: { success: nothing } });
+      // @ts-expect-error the chart has no status success
+      model.statePaths()[0]?.test({ events: all, states: { success: noop } });
     });
   });
 
-  test('may be operated by one function for several events', () => {
+  test('accepts one function for several events', () => {
     check(() => {
       const path = resourceModel().statePaths()[0] as ResourceModelPath<string, number | undefined>;
       const log = ({ event }: (typeof path.steps)[0]) => console.log(event.type);
@@ -134,70 +134,73 @@ describe('A model', () => {
     });
   });
 
-  test('has data of its types where they are not the usual ones', () => {
+  test('requires values and params if their types differ from the defaults', () => {
     check(() => {
-      // @ts-expect-error the usual values are no users
+      // @ts-expect-error the default values are not users
       resourceModel<User>({});
-      // @ts-expect-error the usual params are no strings
+      // @ts-expect-error the default params are not strings
       resourceModel<string, string>({ values: ['a'] });
-      // @ts-expect-error nor without options
+      // @ts-expect-error options are required
       resourceModel<User, number>();
-      // @ts-expect-error none of the params is none, which is one of the usual ones
+      // @ts-expect-error the default params include undefined
       resourceModel({ initial: 1 });
-      // @ts-expect-error the usual values are no users
+      // @ts-expect-error the default values are not users
       testResource<User, number>(({ params, loader }) => resource({ params, loader }), { params: [1, 2] });
-      // @ts-expect-error nor without options
+      // @ts-expect-error options are required
       testResource<User, number | undefined>(({ params, loader }) => resource({ params, loader }));
-      // Params that never change are not needed.
+      // If params never change, they are optional.
       const model = resourceModel({
         initial: 'home',
         values: [ada],
         events: ['reload', 'xstate.done.actor.loader'],
       });
       expectTypeOf(model.statePaths()[0]?.start.params).toEqualTypeOf<string | undefined>();
-      const usual = resourceModel({ events: ['params', 'set'], filterEvents: ({ value }) => value !== 'a' });
-      expectTypeOf(usual.statePaths()[0]?.start.latest).toEqualTypeOf<string | undefined>();
+      const filtered = resourceModel({
+        events: ['params', 'set'],
+        filterEvents: ({ value }) => value !== 'a',
+      });
+      expectTypeOf(filtered.statePaths()[0]?.start.latest).toEqualTypeOf<string | undefined>();
       resourceModel<string | User>({ values: ['a', ada] });
     });
   });
 
-  test('makes paths of its events', () => {
+  test('creates paths from its own events only', () => {
     check(() => {
       const path = model.path([
         { type: 'params', params: 1 },
         { type: 'xstate.done.actor.loader', output: ada },
       ]);
       expectTypeOf(path).toEqualTypeOf<Path>();
-      // @ts-expect-error it has no reload
+      // @ts-expect-error the model has no reload
       model.path([{ type: 'reload' }]);
-      // @ts-expect-error its values are users
+      // @ts-expect-error the values are users
       model.path([{ type: 'xstate.done.actor.loader', output: 1 }]);
     });
   });
 
-  test('takes events that the chart has', () => {
+  test('accepts only events of the chart, and known options', () => {
     check(() => {
-      // @ts-expect-error no event of the chart
+      // @ts-expect-error not an event of the chart
       resourceModel({ events: ['refetch'] });
-      // @ts-expect-error no option
+      // @ts-expect-error not an option
       resourceModel({ param: [1] });
-      // @ts-expect-error what it starts with is one of its params
+      // @ts-expect-error the initial params must have the type of the params
       resourceModel({ params: [1, 2], initial: 'one' });
     });
   });
 });
 
-describe('A model of more events', () => {
+describe('A model with more events', () => {
   const streamed = resourceModel({
     values: [ada],
     events: ['params', 'params.waiting', 'loader.item', 'xstate.done.actor.loader'],
   });
 
-  test('has items of its values, and ends without an output', () => {
+  test('has items of its type of values, and a done event without an output', () => {
     check(() =>
       streamed.statePaths()[0]?.test({
         events: {
-          params: nothing,
+          params: noop,
           'params.waiting': ({ event }) =>
             expectTypeOf(event).toEqualTypeOf<{ readonly type: 'params.waiting' }>(),
           'loader.item': ({ event }) => expectTypeOf(event.value).toEqualTypeOf<User>(),
@@ -209,18 +212,18 @@ describe('A model of more events', () => {
     );
   });
 
-  test('is not what a model is by itself', () => {
+  test('is not the default', () => {
     check(() => {
       const path = resourceModel().statePaths()[0] as ResourceModelPath<string, number | undefined>;
-      // @ts-expect-error it has no items
-      path.test({ events: { 'loader.item': nothing }, states: {} });
-      // @ts-expect-error nor waits
+      // @ts-expect-error the default model has no items
+      path.test({ events: { 'loader.item': noop }, states: {} });
+      // @ts-expect-error the default model has no waits
       resourceModel().path([{ type: 'params.waiting' }]);
       resourceModel().path([{ type: 'reload', force: true }]);
     });
   });
 
-  test('has known values of its values, for its params', () => {
+  test('types cached and revalidate by its params and values', () => {
     check(() => {
       const model = resourceModel({
         params: ['a', undefined],
@@ -243,7 +246,7 @@ describe('A model of more events', () => {
 });
 
 describe('A controlled stream', () => {
-  test('has items of the values of its loader', () => {
+  test('has items of the type that its loader loads', () => {
     const users = controlledLoader<User, number>();
     check(() => {
       expectTypeOf(resource({ params: () => 1, stream: users.stream })).toEqualTypeOf<Resource<User>>();
@@ -259,14 +262,14 @@ describe('A controlled stream', () => {
 });
 
 describe('testResource', () => {
-  test('gives what its events need: a stream in place of a loader, params that take tools', () => {
+  test('passes what its events need: a stream instead of a loader, params that take tools', () => {
     check(() => {
       const events = ['params', 'params.waiting', 'loader.item', 'xstate.done.actor.loader'] as const;
       testResource(resource, { events });
       testResource(
         ({ params, stream, ...others }) => {
           expectTypeOf(params).toEqualTypeOf<(tools: ResourceParamsTools) => number | undefined>();
-          // @ts-expect-error there is none
+          // @ts-expect-error the loader is missing
           others.loader;
           return resource({ params, stream });
         },
@@ -278,12 +281,12 @@ describe('testResource', () => {
         cached: () => ada,
         force: [false, true],
       });
-      // @ts-expect-error there is no stream
+      // @ts-expect-error the stream is missing
       testResource(({ params, stream }) => resource({ params, stream }), { maxLength: 1 });
     });
   });
 
-  test('takes resource() as it is, and what wraps it', () => {
+  test('accepts resource() itself, and functions that wrap it', () => {
     check(() => {
       testResource(resource);
       testResource(({ params, loader }) => resource({ params, loader: async (args) => loader(args) }));
@@ -298,9 +301,9 @@ describe('testResource', () => {
     });
   });
 
-  test('does not take what makes something else', () => {
+  test('rejects functions that return something else', () => {
     check(() => {
-      // @ts-expect-error a promise is no resource
+      // @ts-expect-error a promise is not a resource
       testResource(({ loader }) => loader);
       // @ts-expect-error the values are users
       testResource(({ params }) => resource({ params, loader: () => 1 }), { values: [ada] });

@@ -14,14 +14,14 @@ import { collectUncaught } from '../support/uncaught.js';
 collectUncaught();
 
 describe('controlledLoader', () => {
-  /** A resource whose loads are settled by hand. */
+  /** A resource with a controlled loader. */
   function controlled() {
     const id = signal<number | undefined>(1);
     const users = controlledLoader<string, number>();
     return { id, users, user: resource({ params: id, loader: users }) };
   }
 
-  test('It keeps what each load was called with', async () => {
+  test('keeps the arguments of each load', async () => {
     const { id, users, user } = controlled();
     await flushPromises();
     await users.resolve('Ada');
@@ -37,23 +37,23 @@ describe('controlledLoader', () => {
     expect(users.loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([false, true]);
   });
 
-  test('It settles the newest load, or any other: by its index, from the end, or itself', async () => {
+  test('settles the newest load, or one given by its index, by a negative index, or by itself', async () => {
     const { id, users, user } = controlled();
     for (const next of [1, 2, 3, 4, 5]) {
       id.set(next);
       await flushPromises();
     }
     await users.resolve('second', 1);
-    await users.resolve('one before the last', -2);
+    await users.resolve('second to last', -2);
     await users.reject(new Error('first'), users.loads[0]);
     await users.resolve('third', users.loads[2]);
-    expect(user.status()).toBe('loading'); // they came late
+    expect(user.status()).toBe('loading'); // late outcomes are ignored
     await users.resolve('newest');
     expect(user.value()).toBe('newest');
     expect(users.loads.every(({ isSettled }) => isSettled)).toBe(true);
   });
 
-  test('What it settles with is what the resource shows', async () => {
+  test('passes its outcomes on to the resource', async () => {
     const { users, user } = controlled();
     await flushPromises();
     const error = new Error('offline');
@@ -65,7 +65,7 @@ describe('controlledLoader', () => {
     expect(user.value()).toBe('Ada');
   });
 
-  test('A load is settled at once, so that an outcome can arrive before something else in the same turn', async () => {
+  test('settles a load synchronously, so that its outcome can arrive before another change in the same turn', async () => {
     const { id, users, user } = controlled();
     await flushPromises();
     const arrived = users.resolve('Ada');
@@ -74,7 +74,7 @@ describe('controlledLoader', () => {
     expect(user.latest()).toBeUndefined();
   });
 
-  test('It resolves when all has followed, the load of a dependent resource included', async () => {
+  test('returns a promise that resolves after a dependent resource has started to load', async () => {
     const { users, user } = controlled();
     const companies = controlledLoader<string, string>();
     const company = resource({
@@ -88,7 +88,7 @@ describe('controlledLoader', () => {
     expect(company.value()).toBe('ACME');
   });
 
-  test('Pending are the loads that the resource waits for', async () => {
+  test('lists the loads that are neither settled nor aborted as pending', async () => {
     const { id, users, user } = controlled();
     expect(users.pending).toEqual([]);
     await flushPromises();
@@ -103,7 +103,7 @@ describe('controlledLoader', () => {
     expect(users.pending).toEqual([users.loads[2]]);
   });
 
-  test('Its members work detached', async () => {
+  test('works when its members are detached', async () => {
     const { users, user } = controlled();
     const { resolve, reject, loads } = users;
     await flushPromises();
@@ -114,38 +114,38 @@ describe('controlledLoader', () => {
     expect(user.error()?.message).toBe('no');
   });
 
-  test('What cannot be settled is an error that says why', async () => {
+  test('throws an error that explains why a load cannot be settled', async () => {
     const { id, users } = controlled();
     expect(() => users.resolve('Ada')).toThrow(
-      'This loader has not been called. A resource calls it in a microtask (await flushPromises() first), and not while its params are undefined.',
+      'This loader has not been called. A resource calls it in a microtask (so await flushPromises() first), and only if it has params.',
     );
     await flushPromises();
-    expect(() => users.resolve('Ada', 1)).toThrow('This loader has no load 1: it has been called once.');
+    expect(() => users.resolve('Ada', 1)).toThrow('This loader has no load 1: it was called once.');
     id.set(2);
     await flushPromises();
-    expect(() => users.reject('no', -3)).toThrow('This loader has no load -3: it has been called 2 times.');
-    const none = users.loads.find(({ params }) => params === 3); // it names a load, and there is none
-    for (const [stranger, kind] of [
+    expect(() => users.reject('no', -3)).toThrow('This loader has no load -3: it was called 2 times.');
+    const notFound = users.loads.find(({ params }) => params === 3);
+    for (const [load, kind] of [
       [{ ...users.loads[0] }, 'an object'],
-      [none, 'undefined'],
+      [notFound, 'undefined'],
     ] as const) {
-      const message = `The load must be one of this loader's 2 loads, or an index, got ${kind}.`;
-      expect(() => users.resolve('Ada', stranger as (typeof users.loads)[0])).toThrow(message);
-      expect(() => users.reject('no', stranger as (typeof users.loads)[0])).toThrow(message);
+      const message = `The load must be one of this loader's 2 loads or an index, got ${kind}.`;
+      expect(() => users.resolve('Ada', load as (typeof users.loads)[0])).toThrow(message);
+      expect(() => users.reject('no', load as (typeof users.loads)[0])).toThrow(message);
     }
     await users.resolve('Ada');
-    expect(() => users.reject('no')).toThrow('Load 1 of this loader, for the params 2, was settled before.');
+    expect(() => users.reject('no')).toThrow('Load 1 of this loader, for the params 2, is already settled.');
   });
 });
 
-describe('controlledLoader gives streams', () => {
+describe('controlledLoader().stream', () => {
   function streaming() {
     const id = signal<number | undefined>(1);
     const prices = controlledLoader<string, number>();
     return { id, prices, price: resource({ params: id, stream: prices.stream }) };
   }
 
-  test('whose items are shown at once, until they end', async () => {
+  test('shows its items synchronously until it completes', async () => {
     const { prices, price } = streaming();
     await flushPromises();
     expect(
@@ -162,7 +162,7 @@ describe('controlledLoader gives streams', () => {
     expect(prices.loads[0]?.timesClosed).toBe(0);
   });
 
-  test('which fail', async () => {
+  test('puts the resource in error when it fails', async () => {
     const { prices, price } = streaming();
     const error = new Error('offline');
     await flushPromises();
@@ -171,7 +171,7 @@ describe('controlledLoader gives streams', () => {
     expect(prices.loads[0]?.isSettled).toBe(true);
   });
 
-  test('which are closed once where they are superseded; what comes after that is not shown', async () => {
+  test('is closed once when it is superseded, and later items are ignored', async () => {
     const { id, prices, price } = streaming();
     await flushPromises();
     await prices.next('one');
@@ -185,7 +185,7 @@ describe('controlledLoader gives streams', () => {
     expect(prices.loads.map(({ timesClosed }) => timesClosed)).toEqual([1, 1]);
   });
 
-  test('to all that read one', async () => {
+  test('sends each item to all subscribers', async () => {
     const { prices } = streaming();
     await flushPromises();
     const stream = prices.stream({ ...(prices.loads[0] as (typeof prices.loads)[0]), params: 7 });
@@ -207,30 +207,30 @@ describe('controlledLoader gives streams', () => {
     ]);
   });
 
-  test('and says what cannot be done with them', async () => {
+  test('throws an error that explains why a call is impossible', async () => {
     const { prices, price } = streaming();
     const users = controlledLoader<string, number>();
     resource({ params: () => 1, loader: users });
     expect(() => prices.next('one')).toThrow('This loader has not been called.');
     await flushPromises();
     const ofStream =
-      'Load 0 of this loader, for the params 1, is a stream: give it items by next(), and end it by complete() or fail().';
+      'Load 0 of this loader, for the params 1, is a stream: send items with next(), and end it with complete() or fail().';
     expect(() => prices.resolve('one')).toThrow(ofStream);
     expect(() => prices.reject('no')).toThrow(ofStream);
     const ofPromise =
-      'Load 0 of this loader, for the params 1, is no stream: settle it by resolve() or reject().';
+      'Load 0 of this loader, for the params 1, is not a stream: settle it with resolve() or reject().';
     expect(() => users.next('one')).toThrow(ofPromise);
     expect(() => users.fail('no')).toThrow(ofPromise);
     expect(() => users.complete()).toThrow(ofPromise);
-    expect(users.pending).toHaveLength(1); // nothing has happened to it
+    expect(users.pending).toHaveLength(1); // the load is unchanged
     await prices.next('one');
     await prices.complete();
     for (const act of [() => prices.next('two'), () => prices.complete(), () => prices.fail('no')]) {
-      expect(act).toThrow('Load 0 of this loader, for the params 1, was settled before.');
+      expect(act).toThrow('Load 0 of this loader, for the params 1, is already settled.');
     }
-    expect(() => prices.next('two', 1)).toThrow('This loader has no load 1: it has been called once.');
+    expect(() => prices.next('two', 1)).toThrow('This loader has no load 1: it was called once.');
     expect(() => prices.complete(undefined)).toThrow(
-      "The load must be one of this loader's 1 loads, or an index, got undefined.",
+      "The load must be one of this loader's 1 loads or an index, got undefined.",
     );
     prices.stream({ params: 7, abortSignal: new AbortController().signal, previous: price.snapshot() });
     expect(() => prices.next('one')).toThrow(
@@ -238,7 +238,7 @@ describe('controlledLoader gives streams', () => {
     );
   });
 
-  test('by members that work detached', async () => {
+  test('works when its members are detached', async () => {
     const { prices, price } = streaming();
     const { next, complete } = prices;
     await flushPromises();
@@ -254,7 +254,7 @@ describe('flushPromises', () => {
     jest.useRealTimers();
     globalThis.MessageChannel = MessageChannel;
   });
-  /** The same, imported anew: with what there is now. */
+  /** Imports the module again, so that it sees the current globals. */
   const imported = async () => {
     jest.resetModules();
     return await import('xstate-resource/testing');
@@ -265,48 +265,45 @@ describe('flushPromises', () => {
     return 'the end';
   };
 
-  test('It waits until the promises have followed from each other', async () => {
+  test('waits for a long chain of promises', async () => {
     let end = '';
-    void chain(1000).then((said) => {
-      end = said;
+    void chain(1000).then((result) => {
+      end = result;
     });
     await flushPromises();
     expect(end).toBe('the end');
   });
 
-  test('Fake timers do not stop it', async () => {
+  test('works with fake timers', async () => {
     jest.useFakeTimers();
     await flushPromises();
     Reflect.deleteProperty(globalThis, 'MessageChannel');
     await flushPromises();
   });
 
-  test('Fake timers that were there before it do not stop it either', async () => {
+  test('works with fake timers that were installed before it was imported', async () => {
     jest.useFakeTimers();
     Reflect.deleteProperty(globalThis, 'MessageChannel');
     const { flushPromises } = await imported();
     await flushPromises();
   });
 
-  test.each([['jsdom'], ['a page without Node']])(
-    'It works where there is no MessageChannel, as in %s',
-    async (where) => {
-      Reflect.deleteProperty(globalThis, 'MessageChannel');
-      const { process } = globalThis;
-      if (where !== 'jsdom') Reflect.deleteProperty(globalThis, 'process');
-      const { flushPromises } = await imported();
-      globalThis.process = process;
-      let end = '';
-      void chain(1000).then((said) => {
-        end = said;
-      });
-      await flushPromises();
-      expect(end).toBe('the end');
-    },
-  );
+  test.each([['jsdom'], ['a page without Node']])('works without MessageChannel, as in %s', async (where) => {
+    Reflect.deleteProperty(globalThis, 'MessageChannel');
+    const { process } = globalThis;
+    if (where !== 'jsdom') Reflect.deleteProperty(globalThis, 'process');
+    const { flushPromises } = await imported();
+    globalThis.process = process;
+    let end = '';
+    void chain(1000).then((result) => {
+      end = result;
+    });
+    await flushPromises();
+    expect(end).toBe('the end');
+  });
 });
 
-/** A system under test: a resource and what drives it. */
+/** A system under test: a resource, with executors that operate and check it. */
 function system() {
   const asked = signal<number | undefined | Error>(undefined);
   const loader = controlledLoader<string, number>();
@@ -370,15 +367,15 @@ function system() {
 const titles = (paths: readonly { description: string }[]) => paths.map(({ description }) => description);
 
 describe('resourceModel', () => {
-  /** The path with that description. */
+  /** The path with this description. */
   const pathOf = (description: string, options: ResourceModelOptions<string, number | undefined> = {}) => {
     const paths = resourceModel(options).simplePaths({ maxLength: description.split(', ').length - 1 });
     const found = paths.find((path) => path.description === description);
-    if (found === undefined) throw new Error(`There is no path “${description}”`);
+    if (found === undefined) throw new Error(`No path is called “${description}”`);
     return found;
   };
 
-  test('Three short paths go through the six states', async () => {
+  test('visits the six statuses in three short paths', async () => {
     const model = resourceModel();
     expect(titles(model.statePaths())).toEqual([
       'idle, params failed: failed → error',
@@ -387,14 +384,14 @@ describe('resourceModel', () => {
     ]);
   });
 
-  test('Short paths take all 30 transitions of the chart', async () => {
+  test('takes all 30 transitions of the chart in short paths', async () => {
     const model = resourceModel();
     for (const path of model.transitionPaths()) await path.test(system().executors);
     const { covered, missing } = model.coverage();
     expect(missing).toEqual([]);
     expect(covered).toHaveLength(30);
-    // Six root events in six states, without asking again for what was asked; done and failed in
-    // two; reload in three.
+    // Six root events in six states, except requests of the same params; done and failed in two;
+    // reload in three.
     const from = (status: string) =>
       covered.filter((transition) => transition.from === status).map(({ event, to }) => `${event} → ${to}`);
     const root = ['params → idle', 'params → loading', 'params.failed → error', 'set → local'];
@@ -408,7 +405,7 @@ describe('resourceModel', () => {
     expect(longest).toBe(4);
   });
 
-  test('They have each of the params, values and errors once, and show another value where they can', () => {
+  test('uses all params, values and errors in transition paths, and changes the value where possible', () => {
     const [first, second] = [new Error('first'), new Error('second')];
     const paths = resourceModel({
       params: [1, 2, 3],
@@ -431,7 +428,7 @@ describe('resourceModel', () => {
     for (const { from, state } of again) expect(state.value).not.toBe(from.value);
   });
 
-  test('Simple paths come to no place twice, and none is the beginning of another', () => {
+  test('never returns to the same state in a simple path, and none is the beginning of another', () => {
     const paths = resourceModel().simplePaths({ maxLength: 4 });
     expect(paths).toHaveLength(758);
     const all = new Set(titles(paths));
@@ -441,8 +438,7 @@ describe('resourceModel', () => {
       for (let length = 1; length < steps.length; length++) {
         expect(all.has(description.split(', ').slice(0, -length).join(', '))).toBe(false);
       }
-      // Params that failed leave no trace in what a local value shows after them, but they are not
-      // the same as none.
+      // After `set`, nothing shown tells failed params from no params, but they are different states.
       const shown = [start, ...steps.map(({ state }) => state)].map(({ chart, ...rest }) =>
         JSON.stringify([rest, chart.context.error?.message]),
       );
@@ -453,14 +449,14 @@ describe('resourceModel', () => {
     }
   });
 
-  test('More events make more paths', () => {
+  test('creates more simple paths for a larger maxLength', () => {
     const model = resourceModel();
     expect([1, 2, 3, 4].map((maxLength) => model.simplePaths({ maxLength }).length)).toEqual([
       5, 26, 140, 758,
     ]);
   });
 
-  test('The steps of a path say what was shown, what happens, and what must be shown then', () => {
+  test('describes each step by the state before it, the event, and the state after it', () => {
     const path = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
     const { start, steps } = path;
     expect(start).toMatchObject({
@@ -483,7 +479,7 @@ describe('resourceModel', () => {
     });
   });
 
-  test('Params that ask for the same again are no event, behind a local value neither', () => {
+  test('has no event for params that are requested again, not even behind a local value', () => {
     const all = titles(resourceModel({ params: [1, undefined] }).simplePaths({ maxLength: 4 }));
     expect(all.filter((title) => /params 1 → loading, (set "a" → local, )?params 1/.test(title))).toEqual([]);
     expect(all.filter((title) => /no params → idle, (set "a" → local, )?no params/.test(title))).toEqual([]);
@@ -494,7 +490,7 @@ describe('resourceModel', () => {
     );
   });
 
-  test('A system may know only some events; its paths have no others', () => {
+  test('uses only the events in the option events', () => {
     const model = resourceModel({ params: [1, 2], events: ['params', 'xstate.done.actor.loader'] });
     expect(titles(model.statePaths())).toEqual(['idle, params 1 → loading, loader done "a" → resolved']);
     expect(titles(model.transitionPaths())).toEqual([
@@ -504,7 +500,7 @@ describe('resourceModel', () => {
     ]);
   });
 
-  test('An event may be kept from a state: where there is no button, or where a value belongs to other params', () => {
+  test('leaves out events that filterEvents rejects in a state', () => {
     const model = resourceModel({
       params: [1, 2],
       values: ['value of 1', 'value of 2'],
@@ -522,7 +518,7 @@ describe('resourceModel', () => {
     ]);
   });
 
-  test('A system may start with params; its paths begin in loading', async () => {
+  test('begins its paths in loading if it has initial params', async () => {
     const model = resourceModel({
       initial: 1,
       params: [1, 2],
@@ -545,11 +541,11 @@ describe('resourceModel', () => {
     expect(single.statePaths()[0]?.start.params).toBe(7);
   });
 
-  test('Whatever the data, titles show them in short', () => {
-    const circle: { self?: unknown } = {};
-    circle.self = circle;
+  test('shows data of any kind briefly in titles', () => {
+    const cyclic: { self?: unknown } = {};
+    cyclic.self = cyclic;
     const model = resourceModel({
-      params: [{ id: 1 }, circle, { long: 'x'.repeat(100) }, 'x'.repeat(58)],
+      params: [{ id: 1 }, cyclic, { long: 'x'.repeat(100) }, 'x'.repeat(58)],
       values: [10n, { toJSON: () => undefined }, Number.NaN, null],
       errors: ['offline'],
       events: ['params', 'params.failed', 'set'],
@@ -567,8 +563,8 @@ describe('resourceModel', () => {
     ]);
   });
 
-  describe('A path is tested', () => {
-    test('by its events in turn, each followed by a check of its state', async () => {
+  describe('path.test()', () => {
+    test('triggers each event in turn and then checks the state', async () => {
       const { executors, log } = system();
       await pathOf('idle, params 2 → loading, loader failed: failed → error, set "b" → local').test(
         executors,
@@ -576,15 +572,15 @@ describe('resourceModel', () => {
       expect(log).toEqual(['idle', 'params 2', 'loading', 'failed', 'error', 'set b', 'local']);
     });
 
-    test('at its own pace: what executors return is awaited', async () => {
+    test('awaits promises that executors return', async () => {
       const { executors, log } = system();
       const slow = (run: (given: never) => unknown) => async (given: never) => {
         await flushPromises();
         await run(given);
         await flushPromises();
       };
-      const slowed = (some: object) =>
-        Object.fromEntries(Object.entries(some).map(([name, run]) => [name, slow(run)]));
+      const slowed = (group: object) =>
+        Object.fromEntries(Object.entries(group).map(([name, run]) => [name, slow(run)]));
       const given = { events: slowed(executors.events), states: slowed(executors.states) };
       await pathOf('idle, params 1 → loading, loader done "a" → resolved').test(
         given as unknown as typeof executors,
@@ -592,7 +588,7 @@ describe('resourceModel', () => {
       expect(log).toEqual(['idle', 'params 1', 'loading', 'done a', 'resolved']);
     });
 
-    test('with one check for all states, if that is how they are checked', async () => {
+    test('accepts one check for all states', async () => {
       const { executors, log } = system();
       const states = ({ status, value }: { status: string; value: unknown }) =>
         log.push(`${status}: ${value}`);
@@ -600,7 +596,7 @@ describe('resourceModel', () => {
       expect(log).toEqual(['idle: undefined', 'params 1', 'loading: undefined', 'done a', 'resolved: a']);
     });
 
-    test('within act, each event with all that follows from it', async () => {
+    test('runs each event, with everything that follows from it, inside act', async () => {
       const { executors, log, loader } = system();
       const act = async (run: () => Promise<void>) => {
         log.push(`(${loader.pending.length}`);
@@ -623,18 +619,18 @@ describe('resourceModel', () => {
       ]);
     });
 
-    test('not at all by an act that does not run what it is given, or does not wait for it', async () => {
+    test('fails if act does not run its argument, or does not wait for it', async () => {
       const { executors } = system();
       const path = pathOf('idle, params 1 → loading');
       const by = (act: unknown) => path.test({ ...executors, act } as unknown as typeof executors);
       await expect(by(true)).rejects.toThrow(new TypeError('path.test(): act must be a function, got true.'));
       const message =
-        'path.test(): act must run the function that it is given, and return a promise for its end.';
+        'path.test(): act must run the function that it receives, and wait for the promise that it returns.';
       await expect(by(() => undefined)).rejects.toThrow(message);
       await expect(by((run: () => unknown) => void run())).rejects.toThrow(message);
     });
 
-    test('within act also where an executor fails', async () => {
+    test('fails if an executor fails and act swallows its error', async () => {
       const { executors } = system();
       const events = { ...executors.events, params: () => Promise.reject(new Error('no such field')) };
       const swallow = async (run: () => Promise<void>) => run().catch(() => undefined);
@@ -643,7 +639,7 @@ describe('resourceModel', () => {
       ).rejects.toThrow('no such field');
     });
 
-    test('not at all while an executor is missing', async () => {
+    test('runs nothing if an executor is missing', async () => {
       const { executors, log } = system();
       const path = pathOf('idle, params 1 → loading, loader done "a" → resolved, reload → reloading');
       const { reload: _, ...events } = executors.events;
@@ -651,14 +647,14 @@ describe('resourceModel', () => {
       const without = (given: object) => path.test(given as typeof executors);
       await expect(without({ ...executors, events })).rejects.toThrow(
         new TypeError(
-          'The path “idle, params 1 → loading, loader done "a" → resolved, reload → reloading” needs a function events["reload"] in what is ' +
-            'given to test(), got undefined. An event that the system does not know is left out by resourceModel({ events: […] }).',
+          'The path “idle, params 1 → loading, loader done "a" → resolved, reload → reloading” needs a function events["reload"] passed to ' +
+            'test(), got undefined. If your system does not support this event, leave it out of resourceModel({ events: […] }).',
         ),
       );
       await expect(without({ ...executors, states })).rejects.toThrow(
         new TypeError(
-          'The path “idle, params 1 → loading, loader done "a" → resolved, reload → reloading” needs a function states["resolved"] in what ' +
-            'is given to test(), got undefined.',
+          'The path “idle, params 1 → loading, loader done "a" → resolved, reload → reloading” needs a function states["resolved"] passed to ' +
+            'test(), got undefined.',
         ),
       );
       await expect(without({ ...executors, states: null })).rejects.toThrow(
@@ -676,7 +672,7 @@ describe('resourceModel', () => {
       expect(log).toEqual([]);
     });
 
-    test('not with an executor for what no chart knows', async () => {
+    test('rejects an executor for an event or status that the chart does not have', async () => {
       const { executors } = system();
       const path = pathOf('idle, params 1 → loading', { params: [1], events: ['params'] });
       const refetch = { ...executors, events: { ...executors.events, refetch: () => undefined } };
@@ -689,7 +685,7 @@ describe('resourceModel', () => {
       );
     });
 
-    test('and fails with the step and the path, and what was thrown as cause', async () => {
+    test('fails with an error that names the step and the path, with the thrown error as its cause', async () => {
       const cause = new Error('expected “Loading …”');
       const path = pathOf('idle, params 1 → loading, loader done "a" → resolved');
       const failing = async (change: (given: ReturnType<typeof system>['executors']) => object) => {
@@ -708,7 +704,7 @@ describe('resourceModel', () => {
       );
       expect(inCheck.cause).toBe(cause);
       const atStart = await failing(({ states }) => ({ states: { ...states, idle: fail } }));
-      expect(atStart.message).toMatch(/^The start failed\./);
+      expect(atStart.message).toMatch(/^The initial state failed\./);
       const inEvent = await failing(({ events }) => ({
         events: { ...events, 'xstate.done.actor.loader': () => Promise.reject('no') },
       }));
@@ -717,10 +713,10 @@ describe('resourceModel', () => {
     });
   });
 
-  describe('A path may be made of events that are given', () => {
+  describe('path()', () => {
     const model = resourceModel();
 
-    test('and is tested as the others are', async () => {
+    test('creates a path that is tested like the others', async () => {
       const path = model.path([
         { type: 'params', params: 3 },
         { type: 'xstate.error.actor.loader', error: new Error('offline') },
@@ -738,17 +734,17 @@ describe('resourceModel', () => {
     });
 
     test.each<[unknown, string]>([
-      [[{ type: 'reload' }], 'path(): after “idle”, reload makes no difference.'],
+      [[{ type: 'reload' }], 'path(): after “idle”, reload has no effect.'],
       [
         [
           { type: 'params', params: { id: 1 } },
           { type: 'params', params: { id: 1 } },
         ],
-        'path(): after “idle, params {"id":1} → loading”, params {"id":1} makes no difference.',
+        'path(): after “idle, params {"id":1} → loading”, params {"id":1} has no effect.',
       ],
       [
         [{ type: 'xstate.done.actor.loader', output: 'a' }],
-        'path(): after “idle”, loader done "a" makes no difference.',
+        'path(): after “idle”, loader done "a" has no effect.',
       ],
       [{ type: 'reload' }, "path() takes an array of events such as { type: 'reload' }, got an object."],
       [
@@ -758,13 +754,13 @@ describe('resourceModel', () => {
       [['reload'], 'got "reload".'],
       [[null], 'got null.'],
       [[undefined], 'got undefined.'],
-    ])('not of %j', (events, message) => {
+    ])('rejects %j', (events, message) => {
       expect(() => model.path(events as never)).toThrow(TypeError);
       expect(() => model.path(events as never)).toThrow(message);
     });
   });
 
-  test('Params that ask for the same are the same place, whatever object they are', () => {
+  test('treats params that are equal as the same, even if they are different objects', () => {
     const params = [{ id: 1 }, { id: 2 }];
     const all = titles(
       resourceModel({ params, initial: { id: 1 }, events: ['params', 'set'] }).simplePaths({ maxLength: 2 }),
@@ -776,7 +772,7 @@ describe('resourceModel', () => {
     ).not.toContain('idle, no params → idle');
   });
 
-  test('Errors are told apart, whatever they are, and also where they are shown no more', () => {
+  test('tells different errors apart, whatever was thrown, and even when they are no longer shown', () => {
     const of = (
       errors: readonly unknown[],
       events: ('params' | 'params.failed' | 'reload' | 'set' | 'xstate.error.actor.loader')[],
@@ -800,7 +796,7 @@ describe('resourceModel', () => {
     ]);
   });
 
-  test('The report says which transitions were taken and found right, and which were not', async () => {
+  test('reports which transitions have passed, and which are missing', async () => {
     const model = resourceModel({ params: [1], events: ['params', 'set', 'xstate.done.actor.loader'] });
     expect(model.coverage().covered).toEqual([]);
     const path = model.statePaths().find(({ steps }) => steps.length === 2) as ResourceModelPath<
@@ -833,37 +829,28 @@ describe('resourceModel', () => {
       'params',
       "resourceModel() takes an object such as { params: [1, 2], values: ['a', 'b'] }, got \"params\".",
     ],
-    [
-      { events: [] },
-      'resourceModel(): the option "events" must be an array with something in it, got an empty one.',
-    ],
+    [{ events: [] }, 'resourceModel(): the option "events" must be a non-empty array, got an empty one.'],
     [
       { param: [1] },
       'resourceModel() has no option "param". Its options are params, values, errors, events, force, cached, revalidate, initial, filterEvents.',
     ],
-    [
-      { params: [] },
-      'resourceModel(): the option "params" must be an array with something in it, got an empty one.',
-    ],
-    [
-      { values: 'ab' },
-      'resourceModel(): the option "values" must be an array with something in it, got "ab".',
-    ],
+    [{ params: [] }, 'resourceModel(): the option "params" must be a non-empty array, got an empty one.'],
+    [{ values: 'ab' }, 'resourceModel(): the option "values" must be a non-empty array, got "ab".'],
     [
       { errors: new Error('no') },
-      'resourceModel(): the option "errors" must be an array with something in it, got an Error.',
+      'resourceModel(): the option "errors" must be a non-empty array, got an Error.',
     ],
     [
       { params: [{ id: 1 }, { id: 2 }, { id: 1 }] },
-      'resourceModel(): the params must differ, as a resource loads nothing for the same again, but {"id":1} is there twice.',
+      'resourceModel(): the params must differ, because a resource does not load equal params again, but {"id":1} is listed twice.',
     ],
     [
       { params: [null, undefined] },
-      'resourceModel(): the params must differ, as a resource loads nothing for the same again, but undefined is there twice.',
+      'resourceModel(): the params must differ, because a resource does not load equal params again, but undefined is listed twice.',
     ],
     [
       { events: ['reload', 'xstate.done.actor.loader'] },
-      'resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.',
+      'resourceModel(): no event can happen in the initial state. Without the event "params", set the option "initial".',
     ],
     [
       { filterEvents: ['params'] },
@@ -873,23 +860,23 @@ describe('resourceModel', () => {
       { events: ['params', 'done'] },
       'resourceModel(): the chart has no event "done". Its events are params, params.waiting, params.failed, reload, set, loader.item, xstate.done.actor.loader, xstate.error.actor.loader.',
     ],
-  ])('Options that make no sense are an error: %p', (options, message) => {
+  ])('rejects invalid options: %p', (options, message) => {
     expect(() => resourceModel(options as never)).toThrow(new TypeError(message));
   });
 
-  test.each([0, -1, 1.5, Number.NaN, '3'])('Simple paths of up to %p events there are none', (count) => {
+  test.each([0, -1, 1.5, Number.NaN, '3'])('rejects %p as maxLength or limit of simple paths', (count) => {
     for (const [options, name] of [
       [{ maxLength: count }, 'maxLength'],
       [{ maxLength: 1, limit: count }, 'limit'],
     ] as const) {
       const got = typeof count === 'string' ? `"${count}"` : count;
       expect(() => resourceModel().simplePaths(options as never)).toThrow(
-        new RangeError(`simplePaths(): ${name} must be a whole number from 1 on, got ${got}.`),
+        new RangeError(`simplePaths(): ${name} must be a whole number of at least 1, got ${got}.`),
       );
     }
   });
 
-  test('Of few events all simple paths can be had, however long', () => {
+  test('creates all simple paths of any length if there are few events', () => {
     const model = resourceModel({
       params: [1],
       values: ['a'],
@@ -906,8 +893,8 @@ describe('resourceModel', () => {
   });
 });
 
-describe('resourceModel has more events', () => {
-  const usual = [
+describe('resourceModel() with more events', () => {
+  const defaults = [
     'params',
     'params.failed',
     'reload',
@@ -918,14 +905,14 @@ describe('resourceModel has more events', () => {
   const transitionsOf = (model: { coverage(): { readonly missing: readonly ResourceModelTransition[] } }) =>
     model.coverage().missing.map(({ from, event, to }) => `${from} — ${event} → ${to}`);
 
-  test('and none of them unless it is told so', () => {
-    const [model, same] = [resourceModel(), resourceModel({ events: usual, force: [false] })];
+  test('has none of them by default', () => {
+    const [model, same] = [resourceModel(), resourceModel({ events: defaults, force: [false] })];
     expect(transitionsOf(model)).toHaveLength(30);
     expect(transitionsOf(same)).toEqual(transitionsOf(model));
     expect(transitionsOf(model).filter((name) => /item|waiting/.test(name))).toEqual([]);
   });
 
-  test('items and ends of streams, where one goes on', () => {
+  test('has items of streams, and the end of a stream that is open', () => {
     const model = resourceModel({
       params: [1, undefined],
       values: ['a'],
@@ -965,28 +952,28 @@ describe('resourceModel has more events', () => {
       ['resolved', 'a', false, false],
     ]);
     for (const [events, message] of [
-      [[{ type: 'loader.item', value: 'a' }], 'path(): after “idle”, item "a" makes no difference.'],
+      [[{ type: 'loader.item', value: 'a' }], 'path(): after “idle”, item "a" has no effect.'],
       [
         [
           { type: 'params', params: 1 },
           { type: 'xstate.done.actor.loader', output: undefined },
         ],
-        'loader done makes no difference.',
+        'loader done has no effect.',
       ],
       [
         [...path.steps.map(({ event }) => event), { type: 'loader.item', value: 'a' }],
-        'item "a" makes no difference.',
+        'item "a" has no effect.',
       ],
       [
         [...path.steps.map(({ event }) => event), { type: 'xstate.error.actor.loader', error: 'no' }],
-        'failed: "no" makes no difference.',
+        'failed: "no" has no effect.',
       ],
     ] as const) {
       expect(() => model.path(events)).toThrow(message);
     }
   });
 
-  test('also what supersedes a stream, and what comes after its end', () => {
+  test('takes transitions out of an open stream and out of one that has ended', () => {
     const model = resourceModel({
       params: [1, 2],
       events: ['params', 'reload', 'loader.item', 'xstate.done.actor.loader'],
@@ -1001,31 +988,33 @@ describe('resourceModel has more events', () => {
     );
   });
 
-  test('of an end, another place: what streams on is not what has ended, though it shows the same', () => {
+  test('treats an open stream and an ended one as different states, even with the same value', () => {
     const events = ['params', 'loader.item', 'xstate.done.actor.loader'] as const;
     expect(
       titles(resourceModel({ params: [1], values: ['a'], events }).simplePaths({ maxLength: 9 })),
     ).toEqual(['idle, params 1 → loading, item "a" → resolved, loader done → resolved']);
   });
 
-  test('waits, out of which params are new', () => {
+  test('has waits, and new params that end them', () => {
     const model = resourceModel({
       params: [1, undefined],
       events: ['params', 'params.waiting', 'set', 'reload', 'xstate.done.actor.loader'],
     });
     const all = titles(model.simplePaths({ maxLength: 3 }));
-    expect(all).toContain('idle, params wait → loading, params 1 → loading, loader done "a" → resolved');
+    expect(all).toContain('idle, params waiting → loading, params 1 → loading, loader done "a" → resolved');
     expect(titles(model.transitionPaths())).toEqual(
       expect.arrayContaining([
-        'idle, params wait → loading, params 1 → loading',
-        'idle, params wait → loading, no params → idle',
-        'idle, params wait → loading, set "a" → local',
+        'idle, params waiting → loading, params 1 → loading',
+        'idle, params waiting → loading, no params → idle',
+        'idle, params waiting → loading, set "a" → local',
       ]),
     );
-    expect(all).toContain('idle, params wait → loading, set "a" → local, params 1 → loading');
-    expect(all.filter((title) => /wait → loading, (params wait|reload|loader done)/.test(title))).toEqual([]);
+    expect(all).toContain('idle, params waiting → loading, set "a" → local, params 1 → loading');
     expect(
-      all.filter((title) => /wait → loading, set "a" → local, (params wait|reload)/.test(title)),
+      all.filter((title) => /waiting → loading, (params waiting|reload|loader done)/.test(title)),
+    ).toEqual([]);
+    expect(
+      all.filter((title) => /waiting → loading, set "a" → local, (params waiting|reload)/.test(title)),
     ).toEqual([]);
     const { steps } = model.path([
       { type: 'params', params: 1 },
@@ -1048,7 +1037,7 @@ describe('resourceModel has more events', () => {
     });
   });
 
-  test('reloads by force, where something loads, too', () => {
+  test('has forced reloads, also while a load is running', () => {
     const forced = resourceModel({
       params: [1],
       events: ['params', 'reload', 'xstate.done.actor.loader'],
@@ -1063,7 +1052,7 @@ describe('resourceModel has more events', () => {
       'reloading — reload → reloading',
       'resolved — reload → reloading',
     ]);
-    expect(titles(forced.transitionPaths())[0]).toBe('idle, params 1 → loading, reload by force → loading');
+    expect(titles(forced.transitionPaths())[0]).toBe('idle, params 1 → loading, forced reload → loading');
     const both = resourceModel({
       params: [1],
       events: ['params', 'reload', 'xstate.done.actor.loader'],
@@ -1071,10 +1060,10 @@ describe('resourceModel has more events', () => {
     });
     expect(transitionsOf(both)).toEqual(transitionsOf(forced));
     const all = titles(both.transitionPaths()).join();
-    for (const words of ['reload → reloading', 'reload by force → loading']) expect(all).toContain(words);
+    for (const words of ['reload → reloading', 'forced reload → loading']) expect(all).toContain(words);
   });
 
-  test('values that are known for params', () => {
+  test('has cached values for params', () => {
     const asked: unknown[] = [];
     const model = resourceModel({
       params: [1, 2, 3, undefined],
@@ -1108,7 +1097,7 @@ describe('resourceModel has more events', () => {
         { type: 'params', params: 2 },
         { type: 'xstate.done.actor.loader', output: 'a' },
       ]),
-    ).toThrow('no difference');
+    ).toThrow('no effect');
     const initial = resourceModel({
       initial: 2,
       events: ['reload', 'xstate.done.actor.loader'],
@@ -1119,7 +1108,7 @@ describe('resourceModel has more events', () => {
     expect(titles(always.statePaths())).toEqual(['idle, params 1 → reloading']);
   });
 
-  test('a stream behind a value that is known, which it may leave as it is', () => {
+  test('has a stream behind a cached value, which may end without an item', () => {
     const model = resourceModel({
       params: [1],
       values: ['a'],
@@ -1152,12 +1141,9 @@ describe('resourceModel has more events', () => {
   });
 
   test.each<[unknown, string]>([
-    [
-      { force: [] },
-      'resourceModel(): the option "force" must be an array with something in it, got an empty one.',
-    ],
-    [{ force: true }, 'resourceModel(): the option "force" must be an array with something in it, got true.'],
-    [{ force: [false, 'yes'] }, 'resourceModel(): the option "force" must have booleans in it, got "yes".'],
+    [{ force: [] }, 'resourceModel(): the option "force" must be a non-empty array, got an empty one.'],
+    [{ force: true }, 'resourceModel(): the option "force" must be a non-empty array, got true.'],
+    [{ force: [false, 'yes'] }, 'resourceModel(): the option "force" must contain only booleans, got "yes".'],
     [{ cached: 'a' }, 'resourceModel(): the option "cached" must be a function, got "a".'],
     [
       { cached: () => 'a', revalidate: 1 },
@@ -1165,19 +1151,19 @@ describe('resourceModel has more events', () => {
     ],
     [
       { revalidate: true },
-      'resourceModel(): the option "revalidate" needs "cached", which gives the value to show meanwhile.',
+      'resourceModel(): the option "revalidate" needs "cached", which returns the value to show meanwhile.',
     ],
-  ])('and not from options that make no sense: %p', (options, message) => {
+  ])('rejects invalid options: %p', (options, message) => {
     expect(() => resourceModel(options as never)).toThrow(new TypeError(message));
   });
 });
 
-test('More paths than anybody would run are an error', () => {
+test('simplePaths() rejects more paths than its limit', () => {
   const model = resourceModel();
   expect(model.simplePaths({ maxLength: 2, limit: 26 })).toHaveLength(26);
   expect(() => model.simplePaths({ maxLength: 2, limit: 25 })).toThrow(
     new RangeError(
-      'simplePaths(): there are more than 25 paths of up to 2 events. Take a lower maxLength, or a higher limit.',
+      'simplePaths(): there are more than 25 paths of up to 2 events. Use a lower maxLength or a higher limit.',
     ),
   );
 });

@@ -14,28 +14,28 @@ import type { Attempts } from './types.js';
 
 const signals = new WeakMap<ResourceState, ReadonlySignal<Attempts | undefined>>();
 
-/** What was told of a policy, by its context. */
-const told = new WeakMap<PolicyContext, Attempts>();
+/** The object returned for a policy's context, so that equal reads return the same object. */
+const attemptsByContext = new WeakMap<PolicyContext, Attempts>();
 
-/** Counts the steps of a policy, by its actor. */
+/** Counts the transitions of a policy, by its actor. */
 const steps = new WeakMap<AnyActorRef, Source<number>>();
 
 /**
- * How far the load of a resource is that has a policy: for "tries again in 3 s (2 of 3)".
- * `undefined` where nothing is being loaded by a policy, at once when the load has ended or is
- * superseded.
+ * Returns a signal with the progress of a load that has a policy. Use it to show "Retrying in 3 s
+ * (2 of 3)", for example. The signal is `undefined` while no load with a policy is running, and
+ * becomes `undefined` as soon as the load finishes or is superseded.
  *
- * It is the same signal each time.
+ * Each call with the same resource returns the same signal.
  *
- * @throws TypeError if it is given no resource.
+ * @throws TypeError if the argument is not a resource.
  *
  * @example
  * ```ts
  * const attempts = attemptsOf(user);
  * effect(() => {
- *   const last = attempts();
- *   if (last?.retryAt === undefined) return; // it does not pause
- *   console.log(`Trying again at ${new Date(last.retryAt)} (${last.attempt + 1} of ${last.attempts}).`);
+ *   const current = attempts();
+ *   if (current?.retryAt === undefined) return; // not waiting for a retry
+ *   console.log(`Retrying at ${new Date(current.retryAt)} (${current.attempt + 1} of ${current.attempts}).`);
  * });
  * ```
  */
@@ -50,11 +50,12 @@ export function attemptsOf(resource: Resource<unknown>): ReadonlySignal<Attempts
 }
 
 /**
- * Ends the pause of a policy, that before the first try too, and tries at once. The count goes on.
+ * Starts the next attempt immediately if a load is waiting for it, including a wait for `debounce`.
+ * It counts like any other attempt.
  *
- * @returns Whether it does: false where nothing pauses.
+ * @returns Whether an attempt was started: false if nothing was waiting.
  *
- * @throws TypeError if it is given no resource.
+ * @throws TypeError if the argument is not a resource.
  */
 export function retryNow(resource: Resource<unknown>): boolean {
   const policy = policyOf(resourceState('retryNow', resource));
@@ -66,7 +67,7 @@ export function retryNow(resource: Resource<unknown>): boolean {
 const member = memberOf('attempts', read);
 
 function read(state: ResourceState, isTracked: boolean): Attempts | undefined {
-  state.current(isTracked); // the load may end, or be another
+  state.current(isTracked); // depends on the load: it may end or be replaced
   const policy = policyOf(state);
   if (isTracked && policy !== undefined) stepsOf(policy).read();
   const snapshot = snapshotOf(policy);
@@ -75,26 +76,27 @@ function read(state: ResourceState, isTracked: boolean): Attempts | undefined {
 }
 
 /**
- * The same object until something changes, also for code that reads without following, as React
- * does.
+ * Returns the same object until something changes. Code that reads without tracking, such as React,
+ * relies on that.
  */
 function attemptsOfContext(context: PolicyContext): Attempts {
   const { options, attempt, retryAt, error } = context;
   const attempts =
-    told.get(context) ?? Object.freeze({ attempt, attempts: attemptsIn(options), retryAt, error });
-  told.set(context, attempts);
+    attemptsByContext.get(context) ??
+    Object.freeze({ attempt, attempts: attemptsIn(options), retryAt, error });
+  attemptsByContext.set(context, attempts);
   return attempts;
 }
 
-/** The actor of the policy that loads for what is shown, if one does. */
+/** The policy actor of the current load, if any. */
 function policyOf({ loaderActor }: ResourceState): AnyActorRef | undefined {
   return loaderActor !== undefined && policyKey in logicOf(loaderActor) ? loaderActor : undefined;
 }
 
-/** What the actor of a policy shows, while it loads. */
+/** The snapshot of a policy actor while it is loading. */
 function snapshotOf(policy: AnyActorRef | undefined): AnyMachineSnapshot | undefined {
   const snapshot = policy?.getSnapshot() as AnyMachineSnapshot | undefined;
-  if (snapshot?.status !== 'active' || !('context' in snapshot)) return undefined; // it begins in a microtask
+  if (snapshot?.status !== 'active' || !('context' in snapshot)) return undefined; // it starts in a microtask
   return snapshot.value === 'deciding' && snapshot.context.attempt === 0 ? undefined : snapshot;
 }
 
@@ -106,7 +108,7 @@ function stepsOf(policy: AnyActorRef): Source<number> {
     steps.set(policy, counted);
     policy.subscribe({
       next: ({ status, value }: AnyMachineSnapshot) => {
-        if (status === 'active' && value !== 'deciding') counted.write((counted.value as number) + 1); // the end is a step of the resource
+        if (status === 'active' && value !== 'deciding') counted.write((counted.value as number) + 1); // when it ends, the resource changes
       },
       error: () => {},
     });
@@ -114,7 +116,7 @@ function stepsOf(policy: AnyActorRef): Source<number> {
   return source;
 }
 
-/** The state of a resource that the user has given to a function. */
+/** The state of a resource that was passed to the function `caller`. */
 export function resourceState(caller: string, given: unknown): ResourceState {
   const state = stateOf(given);
   if (state !== undefined) return state;

@@ -3,9 +3,9 @@ import type { PolicyContext, PolicyEvent } from './policy.machine.js';
 import { pauseAfter, pauseBefore } from './policy-options.js';
 
 /**
- * Asks the policy whether to try, and when. Its functions are user-supplied: so this is an actor,
- * as the loader is, and what they throw is how it fails. Where there is no other try, it fails as
- * the last one has.
+ * Decides whether and when to start the next attempt. It is an actor, like the loader, because it
+ * calls user-supplied functions: if one throws, the actor fails. If no attempts are left, it fails
+ * with the error of the last one.
  */
 export const decideLogic = fromCallback<PolicyEvent, PolicyContext>(({ input, sendBack }) => {
   const { options, attempt, failure, params, cause } = input;

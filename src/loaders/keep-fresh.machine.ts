@@ -1,31 +1,33 @@
 import { cancel, enqueueActions, fromCallback, setup } from 'xstate';
 
-/** What keeps a value fresh, as the chart is given it. */
+/** The input of the chart. */
 export interface KeepFreshInput {
-  /** How long a value is fresh, in milliseconds. */
+  /** The interval between reloads, in milliseconds. */
   readonly every: number | undefined;
   readonly onFocus: boolean;
   readonly onReconnect: boolean;
   /** Whether a reload is wanted now. */
   isWanted(): boolean;
   reload(): void;
-  /** Calls back when a reload is wanted again, if that can be known. Returns how to end that. */
-  watch(callBack: () => void): () => void;
+  /**
+   * Calls back when a signal makes a reload wanted again. Returns a function that stops watching.
+   */
+  watch(callback: () => void): () => void;
 }
 
 export type KeepFreshEvent =
-  /** It was loaded long enough ago. */
+  /** The interval has passed. */
   | { readonly type: 'expired' }
   | { readonly type: 'page.shown' }
   | { readonly type: 'page.online' }
-  /** Nobody wants it now. */
+  /** A reload is not wanted now. */
   | { readonly type: 'unwanted' }
-  /** It is wanted, as far as is known. */
+  /** A reload is wanted, or may be. */
   | { readonly type: 'wanted' };
 
-/** What happens to the page, where there is one. */
+/** Sends the events of the page, if there is one. */
 const pageLogic = fromCallback<KeepFreshEvent>(({ sendBack }) => {
-  if (typeof document === 'undefined' || typeof document.addEventListener !== 'function') return undefined; // some have one that cannot tell
+  if (typeof document === 'undefined' || typeof document.addEventListener !== 'function') return undefined; // some environments have a `document` without events
   const shown = () => {
     if (!isHidden()) sendBack({ type: 'page.shown' });
   };
@@ -38,12 +40,12 @@ const pageLogic = fromCallback<KeepFreshEvent>(({ sendBack }) => {
   };
 });
 
-/** Whether nobody can see the page. */
+/** Whether the page is hidden. */
 export function isHidden(): boolean {
   return typeof document !== 'undefined' && document.visibilityState === 'hidden';
 }
 
-/** Reloads when it is due, unless nobody wants it now. */
+/** Reloads when a reload is due, and pauses while reloads are not wanted. */
 export const keepFreshMachine = setup({
   types: {
     context: {} as KeepFreshInput,

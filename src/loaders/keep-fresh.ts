@@ -17,27 +17,30 @@ const rules: OptionRules = new Map([
   ['while', aFunction],
 ]);
 
-/** Keeps these as long as their resource lives. */
-const kept = new WeakMap<ResourceState, Set<Kept>>();
+/** Holds these for as long as their resource lives. */
+const keptByState = new WeakMap<ResourceState, Set<Kept>>();
 
 /**
- * Reloads a resource again and again, while its page is visible and `while()` holds: `every` so
- * many milliseconds, first after these; when the page is shown again; when it is online again. What
- * is due while the page is hidden, or `while()` does not hold, is reloaded as soon as that changes:
- * in the same turn where `while()` reads signals, otherwise after `every`.
+ * Reloads a resource repeatedly: at an interval (`every`), when the page is shown again (`onFocus`)
+ * and when it is online again (`onReconnect`). It reloads only while the page is visible and
+ * `while()` returns true. A reload that comes due at another time is postponed until both are true.
+ * If `while()` reads signals, the reload starts in the turn in which they change; otherwise
+ * `while()` is called again after `every`.
  *
- * Nothing piles up: where a load is running, that is it. It goes on after errors. Where there is
- * nothing to reload, as in `idle`, nothing happens. In `local`, a reload takes the place of what
- * was set: `while: () => user.status() !== 'local'` leaves it. Without a page, as in Node.js, only
- * `every` counts.
+ * Requests never pile up: if a load is already running, no other is started. Reloading continues
+ * after errors. If there is nothing to reload, as in `idle`, nothing happens. In `local`, a reload
+ * replaces the local value; to keep it, use `while: () => user.status() !== 'local'`. Without a
+ * page, as in Node.js, only `every` has an effect.
  *
- * It ends with the resource, and does not keep it. It is a state chart, `fresh` → `due` → `fresh`
- * or `paused`, which `inspectResources()` shows below its resource.
+ * It stops when the resource is destroyed, and does not keep the resource alive. It is a
+ * statechart, `fresh` → `due` → `fresh` or `paused`, which `inspectResources()` shows below its
+ * resource.
  *
- * @returns How to end it.
+ * @returns A function that stops it.
  *
- * @throws TypeError if it is given no resource, or an option is unknown or of the wrong kind. What
- * `while()` throws is reported, and counts as false.
+ * @throws TypeError if the first argument is not a resource, or an option is unknown or of the
+ * wrong kind. If `while()` throws, the error is reported as uncaught, and the result counts as
+ * false.
  *
  * @example
  * ```ts
@@ -49,14 +52,17 @@ export function keepFresh(resource: Resource<unknown>, options: KeepFreshOptions
   assertOptions('keepFresh', options, rules, 'options such as { every: 30000 }');
   if (state.hasEnded) return () => {};
   const { every, onFocus = false, onReconnect = false, while: isWanted = () => true } = options;
-  const one = new Kept(state, isWanted);
-  const all = kept.get(state) ?? new Set();
-  kept.set(state, all.add(one));
-  const ref = weakRef(one);
+  const kept = new Kept(state, isWanted);
+  const all = keptByState.get(state) ?? new Set();
+  keptByState.set(state, all.add(kept));
+  const ref = weakRef(kept);
   return begin(ref, state, { every, onFocus, onReconnect, reload: reload.bind(state.observed, ref) });
 }
 
-/** Bound to what observes the resource, which is to be kept, and so keeps that. */
+/**
+ * Bound to `state.observed`, which keeps it alive: otherwise observers would never be notified
+ * again.
+ */
 function reload(this: unknown, ref: WeakRef<Kept>): void {
   ref.deref()?.state.reload(false);
 }
@@ -69,8 +75,8 @@ function begin(
   const actor = new CompanionActor(keepFreshMachine, slot, `${name}.keepFresh`, {
     ...options,
     isWanted: () => isWantedNow(ref.deref()),
-    watch(callBack) {
-      const watch = new Watch(ref, callBack);
+    watch(callback) {
+      const watch = new Watch(ref, callback);
       return () => watch.end();
     },
   });
@@ -79,8 +85,8 @@ function begin(
     end() {
       actor.stop();
       slot.removeCompanion(companion);
-      const one = ref.deref();
-      if (one !== undefined) kept.get(one.state)?.delete(one);
+      const kept = ref.deref();
+      if (kept !== undefined) keptByState.get(kept.state)?.delete(kept);
     },
   };
   slot.addCompanion(companion);

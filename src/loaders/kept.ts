@@ -7,8 +7,8 @@ import { untracked } from '../signals/tracking.js';
 import { isHidden } from './keep-fresh.machine.js';
 
 /**
- * What keeping a resource fresh needs of it, and whether it is wanted now. What runs refers to this
- * weakly.
+ * A resource that is kept fresh, as a computed: whether a reload is wanted now. The running chart
+ * refers to it weakly.
  */
 export class Kept extends Computed<boolean> {
   readonly state: ResourceState;
@@ -24,23 +24,22 @@ export class Kept extends Computed<boolean> {
   }
 
   protected compute(): boolean {
-    const isWanted = this.#isWanted; // not a method
+    const isWanted = this.#isWanted; // called without `this`
     return !this.state.isAway && !isHidden() && isWanted();
   }
 }
 
 /**
- * Whether a resource is wanted now. What decides that may be something else than signals, so it is
- * asked again.
+ * Whether a reload is wanted now. It is computed again, because it may depend on more than signals.
  */
-export function isWantedNow(one: Kept | undefined): boolean {
-  one?.readAgain();
-  return isWanted(one);
+export function isWantedNow(kept: Kept | undefined): boolean {
+  kept?.readAgain();
+  return isWanted(kept);
 }
 
-function isWanted(one: Kept | undefined): boolean {
+function isWanted(kept: Kept | undefined): boolean {
   try {
-    return one !== undefined && untracked(() => one.read());
+    return kept !== undefined && untracked(() => kept.read());
   } catch (error) {
     reportUncaught(error);
     return false;
@@ -48,24 +47,24 @@ function isWanted(one: Kept | undefined): boolean {
 }
 
 /**
- * Calls back when a resource is wanted again: it follows signals as params do, so that they do not
- * keep the resource.
+ * Calls back when a reload is wanted again. Like params, it follows signals in a way that does not
+ * let them keep the resource alive.
  */
 export class Watch extends Follower {
   readonly #kept: WeakRef<Kept>;
-  readonly #callBack: () => void;
+  readonly #callback: () => void;
   #isScheduled = false;
 
-  constructor(kept: WeakRef<Kept>, callBack: () => void) {
+  constructor(kept: WeakRef<Kept>, callback: () => void) {
     super();
     this.#kept = kept;
-    this.#callBack = callBack;
+    this.#callback = callback;
     this.#begin();
   }
 
   #begin(): void {
-    const one = this.#kept.deref();
-    if (one !== undefined) this.follow(one);
+    const kept = this.#kept.deref();
+    if (kept !== undefined) this.follow(kept);
   }
 
   protected notify(): void {
@@ -74,7 +73,7 @@ export class Watch extends Follower {
     inMicrotask(() => {
       this.#isScheduled = false;
       if (this.sources === undefined) return; // it has ended
-      if (isWanted(this.#kept.deref())) this.#callBack();
+      if (isWanted(this.#kept.deref())) this.#callback();
       else this.#begin();
     });
   }

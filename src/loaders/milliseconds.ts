@@ -1,4 +1,6 @@
-/** The longest that a timer takes, in JavaScript: about 24.8 days. One of more ends at once. */
+/**
+ * The longest delay of a JavaScript timer: about 24.8 days. A longer one would fire immediately.
+ */
 const longest = 2 ** 31 - 1;
 
 export const milliseconds = 'a number of milliseconds from 0 to 2147483647';

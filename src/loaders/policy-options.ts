@@ -31,9 +31,7 @@ const retryRules: OptionRules = new Map([
   ['retry.when', aFunction],
 ]);
 
-/**
- * Throws a `TypeError` that says what is wrong with the options of `withPolicy()`, if anything is.
- */
+/** Throws a `TypeError` if an option of `withPolicy()` is wrong. */
 export function assertPolicyOptions(options: unknown): void {
   assertOptions('withPolicy', options, rules, 'an object such as { retry: 3, timeout: 5000 }');
   const { retry } = options as PolicyOptions;
@@ -45,42 +43,38 @@ export function assertPolicyOptions(options: unknown): void {
   );
 }
 
-/** How a load is tried again. */
 function retryOf({ retry = 0 }: PolicyOptions): RetryOptions {
   return typeof retry === 'number' ? { attempts: retry } : retry;
 }
 
-/** How many tries there can be in all. */
+/** The maximum number of attempts, including the first. */
 export function attemptsIn(options: PolicyOptions): number {
   return retryOf(options).attempts + 1;
 }
 
-/** How long to pause before the first try. */
+/** How long to wait before the first attempt. */
 export function pauseBefore(
   { debounce }: PolicyOptions,
   params: unknown,
   cause: ResourceCause,
 ): number | undefined {
   if (debounce === undefined || cause !== 'params') return undefined;
-  return (typeof debounce === 'number' ? debounce : given(debounce(params), 'debounce')) || undefined;
+  return (typeof debounce === 'number' ? debounce : checked(debounce(params), 'debounce')) || undefined;
 }
 
-/** How long to pause after a try that failed. Throws where there is none after it. */
+/** How long to wait after a failed attempt. Throws its error if no attempts are left. */
 export function pauseAfter(options: PolicyOptions, attempt: number, error: Error): number {
   const { attempts, delay = defaultDelay, when } = retryOf(options);
   if (attempt > attempts || (when !== undefined && !isWanted(when(error, attempt), error))) throw error;
-  return typeof delay === 'number' ? delay : given(delay(attempt, error), 'retry.delay', error);
+  return typeof delay === 'number' ? delay : checked(delay(attempt, error), 'retry.delay', error);
 }
 
-/**
- * Twice as long each time; at random a little more or less, so that not all who have failed
- * together come back together.
- */
+/** Exponential backoff. Random jitter keeps clients that failed together from retrying together. */
 function defaultDelay(attempt: number): number {
   return Math.min(1000 * 2 ** (attempt - 1), 30_000) * (0.8 + 0.4 * Math.random());
 }
 
-function given(duration: unknown, name: string, cause?: Error): number {
+function checked(duration: unknown, name: string, cause?: Error): number {
   if (isMilliseconds(duration)) return duration;
   throw new TypeError(
     `withPolicy(): "${name}" must return ${milliseconds}, got ${describeValue(duration)}.`,

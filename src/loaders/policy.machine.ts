@@ -7,7 +7,7 @@ import { decideLogic } from './decide.js';
 import { tryLogic } from './try.js';
 import type { PolicyOptions } from './types.js';
 
-/** What a policy is for, and what it is. */
+/** The input of a load with a policy: the policy's options, and the loader or the stream. */
 export interface PolicyInput extends ResourceLoaderInput {
   readonly options: PolicyOptions;
   readonly loader: ResourceLoader<unknown, unknown> | undefined;
@@ -15,33 +15,33 @@ export interface PolicyInput extends ResourceLoaderInput {
 }
 
 export interface PolicyContext extends PolicyInput {
-  /** The number of the last try that has begun. */
+  /** The number of the latest attempt. */
   readonly attempt: number;
-  /** What the last one that failed has failed with, once it is decided what follows from that. */
+  /** The error of the latest failed attempt, once the policy has decided how to go on. */
   readonly error: Error | undefined;
-  /** The same, as soon as it has failed. */
+  /** The same error, as soon as the attempt has failed. */
   readonly failure: Error | undefined;
-  /** How long it pauses before the next one. */
+  /** How long to wait before the next attempt. */
   readonly pause: number;
-  /** When that ends, while it pauses. */
+  /** When that wait ends, while waiting. */
   readonly retryAt: number | undefined;
 }
 
 export type PolicyEvent =
-  /** Try now. What decides sends it, and the next one. */
+  /** Start an attempt now. Sent by `decide`, like `pause`. */
   | { readonly type: 'try' }
-  /** Try after a pause, of so many milliseconds. */
+  /** Wait this many milliseconds, then start an attempt. */
   | { readonly type: 'pause'; readonly pause: number }
-  /** Ends a pause. */
+  /** End the wait. */
   | { readonly type: 'retry.now' }
-  /** A try takes too long. */
+  /** The attempt takes too long. */
   | { readonly type: 'timeout' }
-  /** An item of the stream. The try sends it. */
+  /** An item of the stream. Sent by `try`. */
   | { readonly type: 'loader.item'; readonly value: unknown };
 
 /**
- * A loader with a policy. It decides whether to try, and when: before the first try, and after each
- * that failed.
+ * A loader with a policy. Before the first attempt, and after each failed one, it decides whether
+ * and when to start the next.
  */
 export const policyMachine = setup({
   types: {
@@ -73,11 +73,12 @@ export const policyMachine = setup({
       type: 'loader.timeout',
       error: domException(`The load took longer than ${options.timeout} ms.`, 'TimeoutError'),
     })),
-    /** The chart of the resource is sent each item, and that there are none for a while. */
+    /** Passes items on to the chart of the resource. */
     passItem: enqueueActions(({ event, self, enqueue }) => {
       const chart = parentOf(self);
       if (chart !== undefined) enqueue.sendTo(chart, event);
     }),
+    /** Tells the chart of the resource that no items arrive until the stream is reopened. */
     interruptStream: enqueueActions(({ context, self, enqueue }) => {
       const chart = parentOf(self);
       if (chart !== undefined && context.stream !== undefined)
@@ -141,7 +142,7 @@ export const policyMachine = setup({
   },
 });
 
-/** What a child has failed with. */
+/** The error of a child that has failed. */
 function errorIn(event: object): Error {
   return toError((event as { readonly error: unknown }).error);
 }

@@ -4,9 +4,7 @@ import { type LoaderLogic, loaderLogicOf, loadOf } from '../../machines/loader-a
 
 const logic = loaderLogicOf({ isTry: true });
 
-/**
- * A try of a policy: a loader as the chart has it, which can be ended because it takes too long.
- */
+/** One attempt of a policy: the same logic as the chart's loader, with a timeout. */
 export const tryLogic: LoaderLogic = {
   ...logic,
 

@@ -1,64 +1,64 @@
 /** Options of `withPolicy()`. All times are in milliseconds. */
 export interface PolicyOptions<P = unknown> {
   /**
-   * A pause before the first try of a load that begins because the params are new. The next params
-   * end it, so what changes with each key is loaded when the typing pauses. No load pauses that
-   * begins with the resource, or by `reload()`. Default: none.
+   * How long to wait before the first attempt when the params change. Newer params restart the
+   * wait, so a search loads when the user stops typing. A load that starts with the resource, or
+   * by `reload()`, is not delayed. Default: no delay.
    */
-  readonly debounce?: number | { debounce(params: P): number }['debounce'] | undefined; // as a method: written for any params, it fits some
-  /** How often a load that failed is tried again, or how, in detail. Default: 0. */
+  readonly debounce?: number | { debounce(params: P): number }['debounce'] | undefined; // a method, so that its params are bivariant
+  /** How often to retry a failed load, or an object with more options. Default: 0. */
   readonly retry?: number | RetryOptions | undefined;
   /**
-   * How long each try may take. One that takes longer fails with a `TimeoutError`, as of
-   * `AbortSignal.timeout()`, and its `abortSignal` aborts. Of a stream, how long until its first
-   * item. Default: any time.
+   * The time limit for each attempt. When it is exceeded, the `abortSignal` aborts and the attempt
+   * fails with a `TimeoutError`, like that of `AbortSignal.timeout()`. For a stream, it limits the
+   * time until the first item. Default: no limit.
    */
   readonly timeout?: number | undefined;
 }
 
-/** How a load that failed is tried again. */
+/** How to retry a failed load. */
 export interface RetryOptions {
   /**
-   * How often, 0 or more. `Infinity` is for streams that are opened again for as long as somebody
-   * wants them.
+   * The maximum number of retries, 0 or more. Use `Infinity` for a stream that must be reopened
+   * whenever it fails.
    */
   readonly attempts: number;
   /**
-   * The pause before a load is tried again. `attempt` is the number of the try that failed: 1 is
-   * the first. Default: 1 s, then twice as long each time, up to 30 s; and at random up to a fifth
-   * more or less, so that not all who have failed together come back together.
+   * How long to wait before a retry. `attempt` is the number of the attempt that failed, starting
+   * from 1. Default: 1 s, doubled for each retry up to 30 s, and randomized by ±20% so that clients
+   * that failed together do not retry together.
    */
   readonly delay?: number | ((attempt: number, error: Error) => number) | undefined;
-  /** Whether it is tried again after this error. Default: always. */
+  /** Whether to retry after this error. Default: always. */
   readonly when?: ((error: Error, attempt: number) => boolean) | undefined;
 }
 
-/** How far a load with a policy is. */
+/** The progress of a load with a policy. */
 export interface Attempts {
-  /** The number of the last try that has begun: 1 is the first, 0 means that none has. */
+  /** The number of the latest attempt, starting from 1, or 0 before the first attempt. */
   readonly attempt: number;
-  /** How many tries there can be in all. */
+  /** The maximum number of attempts, including the first. */
   readonly attempts: number;
   /**
-   * When the next one begins, while it pauses: as `Date.now()` counts, or the `now()` of the
-   * actor's clock.
+   * When the next attempt starts, if the load is waiting for it: a timestamp like `Date.now()`, or
+   * like `now()` of the actor system's clock.
    */
   readonly retryAt: number | undefined;
-  /** What the last try failed with. */
+  /** The error of the latest failed attempt. */
   readonly error: Error | undefined;
 }
 
 /** Options of `keepFresh()`. */
 export interface KeepFreshOptions {
-  /** Reload after so many milliseconds, more than 0, again and again. Default: never. */
+  /** Reload at this interval, in milliseconds, more than 0. Default: never. */
   readonly every?: number | undefined;
   /** Reload when the page is shown again (`visibilitychange`). Default: `false`. */
   readonly onFocus?: boolean | undefined;
   /** Reload when the page is online again (`online`). Default: `false`. */
   readonly onReconnect?: boolean | undefined;
   /**
-   * Whether to reload now. What it reads of signals is followed while it does not hold. Default:
-   * always.
+   * Whether to reload now. While it returns false, the signals that it has read are tracked, and a
+   * reload that is due starts when it returns true. Default: always true.
    */
   readonly while?: (() => boolean) | undefined;
 }

@@ -6,14 +6,14 @@ import { type PolicyContext, policyMachine } from './policy.machine.js';
 import { assertPolicyOptions } from './policy-options.js';
 import type { PolicyOptions } from './types.js';
 
-/** The chart of a policy: a state machine. */
+/** The state machine of a policy. */
 export type PolicyMachine = typeof policyMachine;
 
 type Snapshot = ReturnType<PolicyMachine['transition']>;
 
 /**
- * A loader with a policy, as actor logic: the chart of a policy, for that loader. `T` is what it
- * loads, `P` what it loads it for.
+ * A loader with a policy, as actor logic: the policy's state machine for that loader. `T` is the
+ * type of the value, `P` that of the params.
  */
 export type PolicyLogic<T, P> =
   PolicyMachine extends StateMachine<
@@ -51,39 +51,39 @@ export type PolicyLogic<T, P> =
     : never;
 
 /**
- * What `withPolicy()` makes: what the option `policy` of `resource()` takes, and a function that
- * makes actor logic.
+ * What `withPolicy()` returns: the value of `resource()`'s option `policy`, and a function that
+ * turns a loader or a stream into actor logic.
  */
 export interface LoaderPolicy<P> {
-  /** Makes actor logic of a loader. */
+  /** Turns a loader into actor logic. */
   <T, Q extends P>(loader: ResourceLoader<T, Q>): PolicyLogic<T, Q>;
-  /** Makes actor logic of a function that opens a stream. */
+  /** Turns a function that opens a stream into actor logic. */
   <T, Q extends P>(functions: { readonly stream: ResourceStream<T, Q> }): PolicyLogic<T, Q>;
-  /** Makes actor logic of either. */
+  /** Turns either into actor logic. */
   <Q extends P>(
     load: ResourceLoader<unknown, Q> | { readonly stream: ResourceStream<unknown, Q> },
   ): PolicyLogic<unknown, Q>;
 }
 
 /**
- * When a loader is called, and called again: with a pause before the first try, a limit of time for
- * each, and again after it has failed.
+ * Adds debouncing, retries and a timeout to a loader.
  *
- * It makes a state machine of the loader: `deciding` → `pausing` → `trying`, and again, until it is
- * `done` or `failed`. The chart of the resource invokes it as its `loader`. Meanwhile the resource
- * is `loading` or `reloading`; only the last failure is its `error`. A load that is superseded ends
- * a pause at once. `attemptsOf()` tells how far it is, `retryNow()` ends a pause.
+ * The loader runs inside a state machine, `deciding` → `pausing` → `trying` and back to `deciding`,
+ * until it is `done` or `failed`. The chart of the resource invokes that machine as its `loader`.
+ * Meanwhile the resource is `loading` or `reloading`. It is in `error` only after the last attempt
+ * has failed. If the load is superseded, a wait ends immediately. `attemptsOf()` shows the
+ * progress, and `retryNow()` ends a wait.
  *
- * With a `stream`, one that fails is opened again: the resource stays `resolved` with its value
- * meanwhile, and `isStreaming` is false until the next item.
+ * A `stream` that fails is reopened. Until the next item, the resource stays `resolved` with its
+ * value, and `isStreaming` is false.
  *
- * What it returns is also a function of a loader, `withPolicy(options)(loader)`, or of `{ stream
- * }`: actor logic for `resourceMachine.provide({ actors: { loader } })` and for machines of your
- * own. Delays are measured with the clock of the actor system.
+ * You can also call what it returns, `withPolicy(options)(loader)`, with a loader or `{ stream }`.
+ * The result is actor logic for `resourceMachine.provide({ actors: { loader } })` and for your own
+ * machines. Delays use the clock of the actor system.
  *
- * @throws TypeError if an option is unknown or of the wrong kind. What `debounce`, `delay` and
- * `when` throw becomes the error of the resource, and so does a `TypeError` if they return what
- * they may not.
+ * @throws TypeError if an option is unknown or of the wrong kind. If `debounce`, `delay` or `when`
+ * throws, the resource is in `error` with what it threw; if one returns an invalid value, with a
+ * `TypeError`.
  *
  * @example
  * ```ts
@@ -107,13 +107,13 @@ function functionsOf(load: unknown): Functions {
   const { stream } = Object(load) as { readonly stream?: unknown };
   if (typeof stream === 'function') return { loader: undefined, stream: stream as Functions['stream'] };
   throw new TypeError(
-    `What withPolicy() returns takes a loader, a function, or { stream }, got ${describeValue(load)}.`,
+    `The function that withPolicy() returns takes a loader or { stream }, got ${describeValue(load)}.`,
   );
 }
 
 /**
- * The machine, for certain functions. It is made once: making one takes longer than most else that
- * a load does.
+ * The machine for one loader or stream. It shares `policyMachine`, because creating a machine takes
+ * longer than almost everything else that a load does.
  */
 function logicOf(options: PolicyOptions, functions: Functions): object {
   const initial = (scope: AnyActorScope, input: ResourceLoaderInput): Snapshot =>
@@ -123,7 +123,7 @@ function logicOf(options: PolicyOptions, functions: Functions): object {
 
     getInitialSnapshot: initial,
 
-    /** A machine cannot fail by a state: `failed` does. */
+    /** A machine cannot end with an error by entering a state, so `failed` is turned into one. */
     transition(...args: Parameters<PolicyMachine['transition']>): Snapshot {
       const next = policyMachine.transition(...args);
       return next.value === 'failed'
@@ -131,7 +131,9 @@ function logicOf(options: PolicyOptions, functions: Functions): object {
         : next;
     },
 
-    /** It begins again: XState restores no delays, and JSON keeps no functions. */
+    /**
+     * A restored load starts over, because XState restores no delays and JSON keeps no functions.
+     */
     restoreSnapshot: (snapshot: Snapshot, scope: AnyActorScope) =>
       snapshot.status === 'active'
         ? initial(scope, inputOf(snapshot))

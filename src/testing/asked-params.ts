@@ -1,19 +1,19 @@
 import { batch, type ResourceParamsTools, resource, signal } from '../index.js';
 import type { Asked } from './model-graph.js';
 
-const forEver = new Promise<never>(() => {});
+const never = new Promise<never>(() => {});
 
 /**
- * What the params of a resource under test ask for. Those that may wait ask for the value of
- * another resource, in which they are; while that loads, they wait.
+ * The params of a resource under test, as a test sets them. If the params can wait, they are the
+ * value of another resource and wait while that loads.
  */
 export class AskedParams {
   readonly #asked = signal<Asked>({ type: 'params', params: undefined });
-  readonly #turn = signal(0);
+  readonly #otherParams = signal(0);
   readonly #other = resource<{ readonly params: unknown }>({
     name: 'other',
-    params: () => this.#turn(),
-    loader: () => forEver,
+    params: () => this.#otherParams(),
+    loader: () => never,
   });
   readonly #canWait: boolean;
 
@@ -22,7 +22,7 @@ export class AskedParams {
     this.#other.set({ params: undefined });
   }
 
-  /** The function that the resource under test is given. */
+  /** The `params` function of the resource under test. */
   get params(): (tools: ResourceParamsTools) => unknown {
     return (tools) => {
       const asked = this.#asked();
@@ -36,7 +36,7 @@ export class AskedParams {
     batch(() => {
       this.#asked.set(next);
       if (next.type === 'params') this.#other.set({ params: next.params });
-      else if (next.type === 'params.waiting') this.#turn.update((turn) => turn + 1);
+      else if (next.type === 'params.waiting') this.#otherParams.update((params) => params + 1);
     });
   }
 

@@ -2,85 +2,84 @@ import { describeValue } from '../../machines/errors.js';
 import type { Observable, ResourceLoaderArgs } from '../../machines/index.js';
 import { flushPromises } from './turn.js';
 
-/** A load of a controlled loader: what the resource asked for. */
+/** A load of a controlled loader: the arguments that the resource passed, and its state. */
 export interface ControlledLoad<T, P> extends ResourceLoaderArgs<T, P> {
   /**
-   * Whether it was resolved or rejected, or its stream has completed or failed. A load that was
-   * aborted may still be settled, late.
+   * Whether the load was resolved or rejected, or its stream has completed or failed. You can still
+   * settle a load that was aborted.
    */
   readonly isSettled: boolean;
   /**
-   * How often its stream was closed by what reads it: once if it was superseded, otherwise never. 0
-   * for a load that is no stream.
+   * How often the resource has closed the stream: once if the load was superseded, otherwise never.
+   * Always 0 if the load is not a stream.
    */
   readonly timesClosed: number;
 }
 
-/** A loader whose loads wait until a test settles them. */
+/** A loader whose loads stay pending until your test settles them. */
 export interface ControlledLoader<T, P> {
   /**
-   * Begins a load. A resource calls it, or a loader of yours that wraps it, with values of a type
-   * that it need not know.
+   * Starts a load. It is called by a resource, or by your own loader that wraps it. The type of the
+   * resource's values may differ from `T`.
    */
   (args: ResourceLoaderArgs<unknown, P>): Promise<T>;
-  /** All loads so far, the oldest first. */
+  /** All loads so far, oldest first. */
   readonly loads: readonly ControlledLoad<T, P>[];
-  /** Those that a resource waits for: neither settled nor aborted. */
+  /** The loads that are neither settled nor aborted. */
   readonly pending: readonly ControlledLoad<T, P>[];
   /**
-   * Resolves a load with `value`, at once.
+   * Resolves a load with `value`, immediately.
    *
-   * @param load The load, or its index; negative ones count from the end. Default: the newest.
-   * @returns A promise for the end of the turn, when all has followed from it. In React: `await
-   * act(() => users.resolve(ada))`.
-   * @throws Error if there is no such load, it was settled before, or it is a stream.
+   * @param load The load, or its index; negative indexes count from the end. Default: the newest.
+   * @returns A promise that resolves at the end of the turn, like `flushPromises()`. In React:
+   * `await act(() => users.resolve(ada))`.
+   * @throws Error if the load does not exist, is already settled, or is a stream.
    */
   resolve(value: T, load?: ControlledLoad<T, P> | number): Promise<void>;
-  /** Rejects a load with `error`, at once; otherwise as `resolve`. */
+  /** Rejects a load with `error`, immediately. Otherwise like `resolve`. */
   reject(error: unknown, load?: ControlledLoad<T, P> | number): Promise<void>;
   /**
-   * Begins a load that is a stream, an observable: `resource({ params: id, stream: users.stream
-   * })`.
+   * Starts a load that is a stream. Pass it to a resource: `resource({ params: id, stream:
+   * users.stream })`.
    */
   stream(args: ResourceLoaderArgs<unknown, P>): Observable<T>;
   /**
-   * Gives the next item of a stream, at once; otherwise as `resolve`, but as often as you like.
+   * Sends the next item of a stream, immediately. Otherwise like `resolve`, but you can call it any
+   * number of times.
    *
-   * @throws Error if there is no such load, it has ended, it is no stream, or nobody has subscribed
-   * to it.
+   * @throws Error if the load does not exist, has ended, is not a stream, or has no subscriber.
    */
   next(item: T, load?: ControlledLoad<T, P> | number): Promise<void>;
-  /** Fails a stream with `error`, at once; otherwise as `next`, but once. */
+  /** Fails a stream with `error`, immediately. Otherwise like `next`, but only once. */
   fail(error: unknown, load?: ControlledLoad<T, P> | number): Promise<void>;
-  /** Ends a stream, at once; otherwise as `next`, but once. */
+  /** Ends a stream, immediately. Otherwise like `next`, but only once. */
   complete(load?: ControlledLoad<T, P> | number): Promise<void>;
 }
 
 type StreamObserver<T> = Parameters<Observable<T>['subscribe']>[0];
 
-/** The ends of a promise. */
-interface Ends<T> {
+interface Resolvers<T> {
   resolve(value: T): void;
   reject(error: unknown): void;
 }
 
-/** A load, with the ends of its promise, or with what reads its stream. */
+/** A load, with the resolvers of its promise, or with the observers of its stream. */
 interface OpenLoad<T, P> extends ControlledLoad<T, P> {
   isSettled: boolean;
   timesClosed: number;
-  readonly ends: Ends<T> | undefined;
+  readonly resolvers: Resolvers<T> | undefined;
   readonly observers: Set<StreamObserver<T>>;
 }
 
 /**
- * Makes a loader whose loads are settled by hand: in any order, late, or never. It works with every
- * test runner, and leaves time alone.
+ * Creates a loader whose loads your test settles: in any order, late, or never. It works with every
+ * test runner and needs no fake timers.
  *
- * It gives streams, too: `stream` in place of the loader itself, with loads for `next`, `fail` and
- * `complete`. One that is read twice gives both readers each item.
+ * To test a stream, pass `stream` instead of the loader itself, and control its loads with `next`,
+ * `fail` and `complete`. If a stream has several subscribers, each of them receives every item.
  *
- * A load does not react to its `abortSignal`. So it can be settled after it was superseded, as a
- * server may answer that has not heard of it.
+ * A load ignores its `abortSignal`. So you can settle it after it was superseded, like a server
+ * that answers a request that was already aborted.
  *
  * @example
  * ```ts
@@ -92,7 +91,7 @@ interface OpenLoad<T, P> extends ControlledLoad<T, P> {
  * await flushPromises();
  * users.loads.at(0)?.abortSignal.aborted; // true
  * await users.resolve(grace);
- * await users.resolve(ada, 0); // late: changes nothing
+ * await users.resolve(ada, 0); // a late answer: ignored
  * user.value(); // grace
  *
  * const prices = controlledLoader<number, string>();
@@ -108,19 +107,19 @@ interface OpenLoad<T, P> extends ControlledLoad<T, P> {
 export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T, P> {
   const loads: OpenLoad<T, P>[] = [];
 
-  const open = (args: ResourceLoaderArgs<unknown, P>, ends?: Ends<T>): OpenLoad<T, P> => {
+  const open = (args: ResourceLoaderArgs<unknown, P>, resolvers?: Resolvers<T>): OpenLoad<T, P> => {
     const load = {
       ...(args as ResourceLoaderArgs<T, P>),
       isSettled: false,
       timesClosed: 0,
-      ends,
+      resolvers,
       observers: new Set<StreamObserver<T>>(),
     };
     loads.push(load);
     return load;
   };
 
-  const begin = (args: ResourceLoaderArgs<unknown, P>): Promise<T> =>
+  const startLoad = (args: ResourceLoaderArgs<unknown, P>): Promise<T> =>
     new Promise((resolve, reject) => {
       open(args, { resolve, reject });
     });
@@ -129,36 +128,36 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
     `Load ${loads.indexOf(load)} of this loader, for the params ${describeValue(load.params)},`;
 
   /**
-   * The load that is named. One that is named and is undefined, as a search may find none, is not
-   * the same as none named.
+   * The load that the caller passed, or the newest. An explicit `undefined`, such as the result of
+   * a search that found nothing, is an error.
    */
-  const find = (named: readonly unknown[]): OpenLoad<T, P> => {
-    const which = named.length === 0 ? -1 : named[0];
+  const find = (rest: readonly unknown[]): OpenLoad<T, P> => {
+    const which = rest.length === 0 ? -1 : rest[0];
     const load = typeof which === 'number' ? loads.at(which) : loads.find((one) => one === which);
     if (load === undefined) throw new Error(missing(which, loads.length));
-    if (load.isSettled) throw new Error(`${nameOf(load)} was settled before.`);
+    if (load.isSettled) throw new Error(`${nameOf(load)} is already settled.`);
     return load;
   };
 
-  const settle = (named: readonly unknown[], run: (ends: Ends<T>) => void): Promise<void> => {
-    const load = find(named);
-    if (load.ends === undefined)
+  const settle = (rest: readonly unknown[], run: (resolvers: Resolvers<T>) => void): Promise<void> => {
+    const load = find(rest);
+    if (load.resolvers === undefined)
       throw new Error(
-        `${nameOf(load)} is a stream: give it items by next(), and end it by complete() or fail().`,
+        `${nameOf(load)} is a stream: send items with next(), and end it with complete() or fail().`,
       );
     load.isSettled = true;
-    run(load.ends);
+    run(load.resolvers);
     return flushPromises();
   };
 
-  const tell = (
-    named: readonly unknown[],
+  const notify = (
+    rest: readonly unknown[],
     isLast: boolean,
     run: (observer: StreamObserver<T>) => void,
   ): Promise<void> => {
-    const load = find(named);
-    if (load.ends !== undefined)
-      throw new Error(`${nameOf(load)} is no stream: settle it by resolve() or reject().`);
+    const load = find(rest);
+    if (load.resolvers !== undefined)
+      throw new Error(`${nameOf(load)} is not a stream: settle it with resolve() or reject().`);
     if (load.observers.size === 0)
       throw new Error(`${nameOf(load)} is a stream that nobody has subscribed to.`);
     load.isSettled = isLast;
@@ -171,14 +170,14 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
     get pending() {
       return loads.filter(({ isSettled, abortSignal }) => !isSettled && !abortSignal.aborted);
     },
-    resolve: (value: T, ...which: readonly unknown[]) => settle(which, (ends) => ends.resolve(value)),
-    reject: (error: unknown, ...which: readonly unknown[]) => settle(which, (ends) => ends.reject(error)),
+    resolve: (value: T, ...rest: readonly unknown[]) => settle(rest, ({ resolve }) => resolve(value)),
+    reject: (error: unknown, ...rest: readonly unknown[]) => settle(rest, ({ reject }) => reject(error)),
     stream(args: ResourceLoaderArgs<unknown, P>): Observable<T> {
       const load = open(args);
       return {
         subscribe(observer) {
           load.observers.add(observer);
-          // It is told on, as what is under way when a stream is closed arrives after that.
+          // The observer stays: items that are in flight when a stream is closed still arrive.
           const unsubscribe = () => {
             load.timesClosed += 1;
           };
@@ -186,18 +185,21 @@ export function controlledLoader<T = unknown, P = unknown>(): ControlledLoader<T
         },
       };
     },
-    next: (item: T, ...which: readonly unknown[]) => tell(which, false, (observer) => observer.next(item)),
-    fail: (error: unknown, ...which: readonly unknown[]) =>
-      tell(which, true, (observer) => observer.error(error)),
-    complete: (...which: readonly unknown[]) => tell(which, true, (observer) => observer.complete()),
+    next: (item: T, ...rest: readonly unknown[]) => notify(rest, false, (observer) => observer.next(item)),
+    fail: (error: unknown, ...rest: readonly unknown[]) =>
+      notify(rest, true, (observer) => observer.error(error)),
+    complete: (...rest: readonly unknown[]) => notify(rest, true, (observer) => observer.complete()),
   };
-  return Object.defineProperties(begin, Object.getOwnPropertyDescriptors(members)) as ControlledLoader<T, P>;
+  return Object.defineProperties(startLoad, Object.getOwnPropertyDescriptors(members)) as ControlledLoader<
+    T,
+    P
+  >;
 }
 
 function missing(which: unknown, count: number): string {
   if (typeof which !== 'number')
-    return `The load must be one of this loader's ${count} loads, or an index, got ${describeValue(which)}.`;
+    return `The load must be one of this loader's ${count} loads or an index, got ${describeValue(which)}.`;
   if (count > 0)
-    return `This loader has no load ${which}: it has been called ${count === 1 ? 'once' : `${count} times`}.`;
-  return 'This loader has not been called. A resource calls it in a microtask (await flushPromises() first), and not while its params are undefined.';
+    return `This loader has no load ${which}: it was called ${count === 1 ? 'once' : `${count} times`}.`;
+  return 'This loader has not been called. A resource calls it in a microtask (so await flushPromises() first), and only if it has params.';
 }

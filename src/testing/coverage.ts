@@ -4,7 +4,7 @@ export function nameOf({ from, event, to }: ResourceModelTransition): string {
   return `${from} — ${event} → ${to}`;
 }
 
-/** Keeps account of which of some transitions were taken. */
+/** Records which transitions were taken. */
 export class CoverageRecord {
   readonly #all: ReadonlyMap<string, ResourceModelTransition>;
   readonly #taken = new Set<string>();
@@ -21,7 +21,7 @@ export class CoverageRecord {
     const all = [...this.#all];
     const covered = all.filter(([name]) => this.#taken.has(name));
     const missing = all.filter(([name]) => !this.#taken.has(name));
-    const list = (sign: string, some: typeof all) => some.map(([name]) => `  ${sign} ${name}`);
+    const list = (sign: string, entries: typeof all) => entries.map(([name]) => `  ${sign} ${name}`);
     const text = [
       `${covered.length} of ${all.length} transitions were taken`,
       ...list('✓', covered),

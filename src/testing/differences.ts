@@ -1,10 +1,10 @@
 import { isError } from '../../machines/errors.js';
 import { brief } from './model-words.js';
 
-/** Something to compare: what it is, what it is now, what it must be. */
-export type Fact = readonly [what: string, got: unknown, wanted: unknown];
+/** A comparison: its subject, the actual value, and the expected value. */
+export type Fact = readonly [subject: string, actual: unknown, expected: unknown];
 
-/** What reading something threw. */
+/** What a function threw, in place of a returned value. */
 export class Thrown {
   constructor(readonly error: unknown) {}
 }
@@ -18,26 +18,26 @@ export function outcomeOf(run: () => unknown): unknown {
   }
 }
 
-/** Throws an error that lists every fact that is not as it must be. */
-export function demand(facts: readonly Fact[]): void {
-  const wrong = facts.filter(([, got, wanted]) => !isSame(got, wanted));
+/** Throws an error that lists every fact whose actual value differs from the expected one. */
+export function assertFacts(facts: readonly Fact[]): void {
+  const wrong = facts.filter(([, actual, expected]) => !isSame(actual, expected));
   if (wrong.length > 0) throw new Error(wrong.map(inWords).join('\n'));
 }
 
-/** The same thing; or errors around the same thing, which was thrown and was no error. */
+/** Whether two values are identical, or are errors that wrap the identical `cause`. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Thrown && b instanceof Thrown) return isSame(a.error, b.error);
-  const isAroundTheSame =
+  const haveSameCause =
     isError(a) && isError(b) && 'cause' in a && 'cause' in b && Object.is(a.cause, b.cause);
-  return isAroundTheSame || Object.is(a, b);
+  return haveSameCause || Object.is(a, b);
 }
 
-function inWords([what, got, wanted]: Fact): string {
-  const [is, must] = [got, wanted].map(thingInWords);
-  return `  ${what} is ${is}, must be ${is === must ? `another ${must}` : must}`;
+function inWords([subject, actual, expected]: Fact): string {
+  const [is, must] = [actual, expected].map(valueInWords);
+  return `  ${subject} is ${is}, must be ${is === must ? `another ${must}` : must}`;
 }
 
-function thingInWords(thing: unknown): string {
-  if (thing instanceof Thrown) return `an exception, ${thingInWords(thing.error)}`;
-  return isError(thing) ? `the error ${JSON.stringify(brief(thing))}` : brief(thing);
+function valueInWords(value: unknown): string {
+  if (value instanceof Thrown) return `an exception, ${valueInWords(value.error)}`;
+  return isError(value) ? `the error ${JSON.stringify(brief(value))}` : brief(value);
 }

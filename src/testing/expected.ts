@@ -12,7 +12,7 @@ interface ExpectedLoad {
   isAborted: boolean;
 }
 
-/** The loads that the chart has asked for. */
+/** The loads that the chart has started. */
 export class ExpectedLoads {
   readonly #all: ExpectedLoad[] = [];
   readonly #areStreams: boolean;
@@ -23,8 +23,8 @@ export class ExpectedLoads {
   }
 
   /**
-   * Keeps account of what an event makes of the chart's loader. Returns the index of the load that
-   * is superseded, if one is.
+   * Records the effect of an event on the chart's loader. Returns the index of the load that the
+   * event supersedes, if any.
    */
   follow(event: ModelEvent, from: State, { chart }: State): number | undefined {
     this.#isRunning = isLoaderRunning(chart);
@@ -37,12 +37,12 @@ export class ExpectedLoads {
     return isSuperseded ? current : undefined;
   }
 
-  /** The index of the load that is under way, if one is. */
+  /** The index of the running load, if any. */
   get running(): number | undefined {
     return this.#isRunning ? this.#all.length - 1 : undefined;
   }
 
-  /** What loads must be like. */
+  /** Compares actual loads with the expected ones. */
   facts(loads: readonly ControlledLoad<unknown, unknown>[]): Fact[] {
     if (loads.length !== this.#all.length) return [['the number of loads', loads.length, this.#all.length]];
     return loads.flatMap((load, index) => {
@@ -56,7 +56,7 @@ export class ExpectedLoads {
   }
 }
 
-/** A loader may be called with less than a resource has given. */
+/** `load` is partial because a wrapper may call the loader without some of its arguments. */
 function factsOf(
   index: number,
   load: Partial<ControlledLoad<unknown, unknown>>,

@@ -1,8 +1,8 @@
 /**
- * Tests from the statechart, with any test runner. `resourceModel()` is for what shows a resource
- * in its own way, such as a component or a page; `testResource()` for what wraps `resource()` and
- * is still to be one. `controlledLoader()` has loads that a test settles, and `flushPromises()`
- * waits for what follows from that. [docs/testing.md](testing.md) shows it.
+ * Generates tests from the statechart, for any test runner. Use `resourceModel()` to test code that
+ * shows a resource, such as a component or a page. Use `testResource()` to test a function that
+ * wraps `resource()`. `controlledLoader()` creates a loader whose loads your test settles, and
+ * `flushPromises()` waits for what follows from that. See [docs/testing.md](testing.md).
  */
 
 export { type ControlledLoad, type ControlledLoader, controlledLoader } from './controlled-loader.js';

@@ -1,7 +1,7 @@
 import type { ReadonlySignal, Resource } from '../index.js';
 import { type Fact, isSame, outcomeOf, Thrown } from './differences.js';
 
-/** What is observed of a resource. */
+/** The members of a resource that are observed. */
 export const observedMembers = [
   'status',
   'value',
@@ -13,8 +13,8 @@ export const observedMembers = [
 ] as const;
 
 /**
- * Follows one member of a resource: it must be told of every change, of nothing else, and never see
- * the resource torn.
+ * Subscribes to one member of a resource. It must be notified of every change and of nothing else,
+ * and must never see a status that differs from the snapshot's.
  */
 export class Observer {
   readonly #member: (typeof observedMembers)[number];
@@ -27,18 +27,22 @@ export class Observer {
     this.#member = member;
     this.#observed = resource[member];
     this.#seen = outcomeOf(this.#observed);
-    const see = (outcome: unknown) => {
+    const record = (outcome: unknown) => {
       if (isSame(outcome, this.#seen)) this.#repeated += 1;
       if (resource.status() !== resource.snapshot().status) this.#torn += 1;
       this.#seen = outcome;
     };
-    this.#observed.subscribe({ next: see, error: (error) => see(new Thrown(error)) });
+    this.#observed.subscribe({ next: record, error: (error) => record(new Thrown(error)) });
   }
 
   facts(): Fact[] {
     return [
       [`what an observer of ${this.#member} saw last`, this.#seen, outcomeOf(this.#observed)],
-      [`the number of times that an observer of ${this.#member} was told of no change`, this.#repeated, 0],
+      [
+        `the number of times that an observer of ${this.#member} was notified without a change`,
+        this.#repeated,
+        0,
+      ],
       [
         `the number of times that an observer of ${this.#member} saw another status than the snapshot's`,
         this.#torn,

@@ -24,53 +24,52 @@ export type ModelEvent = ResourceModelEvent<
   ResourceModelEventType,
   ResourceModelUsualEventType
 >;
-/** What the params ask for. */
+/** An event of the params: what they request. */
 export type Asked = Extract<ModelEvent, { type: 'params' | 'params.waiting' | 'params.failed' }>;
 
 /**
- * A place in the graph of all that can happen: what the chart says, and what the params asked for
- * last. The chart alone does not know the latter, and params that ask for the same again are no
- * event.
+ * A node of the graph: the chart's snapshot, and what the params requested last. The chart does not
+ * know the latter, but params that request the same again are not an event.
  */
 export interface Place {
   readonly chart: ResourceMachineSnapshot;
   readonly asked: Asked;
 }
 
-/** An event that leads from one place to another. */
+/** An edge of the graph: an event that leads from one place to another. */
 export interface Move {
   readonly event: ModelEvent;
   readonly from: Place;
   readonly to: Place;
 }
 
-const beginning: Place = {
+const initialPlace: Place = {
   chart: initialTransition(resourceMachine, { loader: Object })[0],
   asked: { type: 'params', params: undefined },
 };
 
-/** Whether an event says what the params ask for. */
+/** Whether an event comes from the params. */
 export function isOfParams(event: ModelEvent): event is Asked {
   return event.type.startsWith('params');
 }
 
-/** Whether the loader has been called, and has not ended. */
+/** Whether the loader was called and has not finished. */
 export function isLoaderRunning({ children, context }: ResourceMachineSnapshot): boolean {
   return children.loader !== undefined && !context.isWaiting;
 }
 
-/** Whether the loader, or its stream, is where the event comes from. */
+/** Whether an event comes from the loader or its stream. */
 export function isOfLoader({ type }: ModelEvent): boolean {
   return type === 'loader.item' || type.startsWith('xstate.');
 }
 
-/** Whether a resource loads nothing anew for the second params, if it has loaded the first. */
-export function askTheSame(a: unknown, b: unknown): boolean {
+/** Whether a resource that has loaded `a` does not load again for `b`. */
+export function areSameParams(a: unknown, b: unknown): boolean {
   return structurallyEqual(a ?? undefined, b ?? undefined);
 }
 
-function isTheSame(a: Asked, b: Asked): boolean {
-  if (a.type === 'params' && b.type === 'params') return askTheSame(a.params, b.params);
+function areSameRequests(a: Asked, b: Asked): boolean {
+  if (a.type === 'params' && b.type === 'params') return areSameParams(a.params, b.params);
   if (a.type === 'params.failed' && b.type === 'params.failed') return Object.is(a.error, b.error);
   return a.type === b.type;
 }
@@ -78,19 +77,18 @@ function isTheSame(a: Asked, b: Asked): boolean {
 /** Whether an event may happen in a state. */
 export type EventFilter = (state: ResourceModelState<unknown, unknown>, event: ModelEvent) => boolean;
 
-/** What a graph is made of. */
 interface GraphOptions extends Pick<ResourceModelOptions<unknown, unknown>, 'initial'> {
   readonly filterEvents: EventFilter | undefined;
   readonly events: readonly ModelEvent[];
-  /**
-   * Whether the loader gives a stream: items, and an end that has no output and comes after one.
-   */
+  /** Whether the loader is a stream. A stream ends without an output, and only after an item. */
   readonly isOfStream: boolean;
-  /** What the chart is sent where an event happens. */
+  /** The event that the chart receives for an event of the model. */
   readonly chartEventOf: (event: ModelEvent) => ResourceEvent;
 }
 
-/** All that can happen to a resource with some events: places, and the moves between them. */
+/**
+ * Everything that can happen to a resource, given some events: places and the moves between them.
+ */
 export class ModelGraph {
   readonly start: Place;
   readonly #events: readonly ModelEvent[];
@@ -98,50 +96,49 @@ export class ModelGraph {
   readonly #isOfStream: boolean;
   readonly #chartEventOf: GraphOptions['chartEventOf'];
   /**
-   * A number for each thing that is in the context of the chart: a key says by them which things
-   * are there, whatever they are.
+   * A number for each value in the chart's context, so that a key can identify values of any kind.
    */
   readonly #numbers = new Map<unknown, number>();
-  /** What can happen in the place with a key, and the keys of the places that it leads to. */
-  readonly #known = new Map<string, readonly (readonly [move: Move, key: string])[]>();
+  /** The moves from a place, by its key, with the keys of the places that they lead to. */
+  readonly #movesByKey = new Map<string, readonly (readonly [move: Move, key: string])[]>();
 
   constructor({ events, initial, filterEvents, isOfStream, chartEventOf }: GraphOptions) {
     this.#events = events;
     this.#filter = filterEvents;
     this.#isOfStream = isOfStream;
     this.#chartEventOf = chartEventOf;
-    this.start = this.#follow(beginning, { type: 'params', params: initial });
+    this.start = this.#follow(initialPlace, { type: 'params', params: initial });
   }
 
-  /** What the chart makes of an event. */
+  /** The place that an event leads to. */
   #follow({ chart, asked }: Place, event: ModelEvent): Place {
     const [next] = transition(resourceMachine, chart, this.#chartEventOf(event));
     return { chart: next, asked: isOfParams(event) ? event : asked };
   }
 
-  /** Whether an event makes a difference in a place. */
+  /** Whether an event has an effect in a place. */
   canHappen(event: ModelEvent, { chart, asked }: Place): boolean {
-    if (isOfParams(event)) return !isTheSame(event, asked);
+    if (isOfParams(event)) return !areSameRequests(event, asked);
     if (!isOfLoader(event)) return chart.can(event as ResourceEvent);
     const isPossible =
       !this.#isOfStream || event.type !== 'xstate.done.actor.loader' || chart.value === 'resolved';
     return isPossible && isLoaderRunning(chart);
   }
 
-  /** What can happen in a place. */
+  /** The moves that are possible from a place. */
   moves(from: Place): Move[] {
-    const isWanted = (event: ModelEvent) => this.#filter === undefined || this.#filter(stateOf(from), event);
-    const events = this.#events.filter((event) => this.canHappen(event, from) && isWanted(event));
+    const passes = (event: ModelEvent) => this.#filter === undefined || this.#filter(stateOf(from), event);
+    const events = this.#events.filter((event) => this.canHappen(event, from) && passes(event));
     return events.map((event) => ({ event, from, to: this.#follow(from, event) }));
   }
 
   /**
-   * Places with the same key show the same, and will; only what the loader is told of the state
-   * before may differ.
+   * Places with the same key show the same, now and after any events. Only the `previous` that the
+   * loader receives may differ.
    */
   #keyOf({ chart, asked }: Place): string {
     const { value, context } = chart;
-    const things = [
+    const values = [
       context.params,
       context.value,
       context.latest,
@@ -150,24 +147,24 @@ export class ModelGraph {
       'error' in asked && asked.error,
     ];
     const flags = [context.isStreaming, isLoaderRunning(chart)].map(Number);
-    return JSON.stringify([value, ...flags, ...things.map((thing) => this.#numberOf(thing))]);
+    return JSON.stringify([value, ...flags, ...values.map((each) => this.#numberOf(each))]);
   }
 
-  /** The chart wraps what is no error in a new one each time; what was thrown is the same. */
+  /** What was thrown. The chart wraps a value that is not an `Error` in a new one each time. */
   #thrown(shown: Error | undefined): unknown {
-    const isItself =
+    const isUnwrapped =
       shown === undefined || this.#events.some((event) => 'error' in event && event.error === shown);
-    return isItself ? shown : shown.cause;
+    return isUnwrapped ? shown : shown.cause;
   }
 
-  #numberOf(thing: unknown): number {
-    const number = this.#numbers.get(thing) ?? this.#numbers.size;
-    this.#numbers.set(thing, number);
+  #numberOf(value: unknown): number {
+    const number = this.#numbers.get(value) ?? this.#numbers.size;
+    this.#numbers.set(value, number);
     return number;
   }
 
-  /** A shortest way to each place. */
-  shortestWays(): Move[][] {
+  /** A shortest path to each place. */
+  shortestPaths(): Move[][] {
     const logic = fromTransition((place: Place, event: ModelEvent) => this.#follow(place, event), this.start);
     type Walker = SnapshotFrom<typeof logic>;
     const found = getShortestPaths(logic, {
@@ -175,12 +172,12 @@ export class ModelGraph {
       serializeState: ({ context }: Walker) => this.#keyOf(context),
       serializeEvent: (event: ModelEvent) => String(this.#events.indexOf(event)),
     });
-    // The first step of XState's paths is the start. Each is followed anew: of places with one key,
-    // XState keeps one way to get there.
+    // The first step of XState's paths is the start. Each path is walked again because XState keeps
+    // only one of the places that have the same key.
     return found.map(({ steps }) => this.walk(steps.slice(1).map(({ event }) => event)));
   }
 
-  /** The moves that events make, from the start. */
+  /** The moves of these events, from the start. */
   walk(events: readonly ModelEvent[]): Move[] {
     let from = this.start;
     return events.map((event) => {
@@ -191,39 +188,39 @@ export class ModelGraph {
   }
 
   /**
-   * All ways of up to `maxLength` events that come to no place twice, without those that are the
-   * beginning of another.
+   * All paths of up to `maxLength` events that visit no place twice, except those that only begin a
+   * longer one.
    */
-  *simpleWays(maxLength: number): Generator<readonly Move[]> {
+  *simplePaths(maxLength: number): Generator<readonly Move[]> {
     const start = this.#keyOf(this.start);
-    yield* this.#simpleWaysOn([], this.start, start, new Set([start]), maxLength);
+    yield* this.#simplePathsFrom([], this.start, start, new Set([start]), maxLength);
   }
 
-  *#simpleWaysOn(
-    way: readonly Move[],
+  *#simplePathsFrom(
+    path: readonly Move[],
     place: Place,
     key: string,
     seen: Set<string>,
     maxLength: number,
   ): Generator<readonly Move[]> {
-    const next = way.length < maxLength ? this.#movesFrom(place, key).filter(([, to]) => !seen.has(to)) : [];
-    if (next.length === 0) yield way;
+    const next = path.length < maxLength ? this.#movesFrom(place, key).filter(([, to]) => !seen.has(to)) : [];
+    if (next.length === 0) yield path;
     for (const [move, to] of next) {
       seen.add(to);
-      yield* this.#simpleWaysOn([...way, move], move.to, to, seen, maxLength);
+      yield* this.#simplePathsFrom([...path, move], move.to, to, seen, maxLength);
       seen.delete(to);
     }
   }
 
   #movesFrom(place: Place, key: string): readonly (readonly [move: Move, key: string])[] {
-    const known =
-      this.#known.get(key) ?? this.moves(place).map((move) => [move, this.#keyOf(move.to)] as const);
-    this.#known.set(key, known);
-    return known;
+    const moves =
+      this.#movesByKey.get(key) ?? this.moves(place).map((move) => [move, this.#keyOf(move.to)] as const);
+    this.#movesByKey.set(key, moves);
+    return moves;
   }
 }
 
-/** A place as users see it. */
+/** The public description of a place. */
 export function stateOf({ chart }: Place): ResourceModelState<unknown, unknown> {
   const { latest, params, isStreaming, isWaiting } = chart.context;
   const shown = {

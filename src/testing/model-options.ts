@@ -1,7 +1,7 @@
 import { describeValue } from '../../machines/errors.js';
 import type { ResourceEvent } from '../../machines/index.js';
 import { aFunction, anything, assertOptions, type OptionRule } from '../shared/assert-options.js';
-import { askTheSame, type EventFilter, type ModelEvent } from './model-graph.js';
+import { areSameParams, type EventFilter, type ModelEvent } from './model-graph.js';
 import { brief } from './model-words.js';
 import type { ResourceModelEventType, ResourceModelOptions } from './types.js';
 
@@ -19,10 +19,10 @@ export const eventTypes: readonly ResourceModelEventType[] = [
   'xstate.error.actor.loader',
 ];
 
-/** Those of a loader that gives one value, for params that need no other resource. */
-const usualTypes = eventTypes.filter((type) => type !== 'params.waiting' && type !== 'loader.item');
+/** The default events: those of a resource without a stream that waits for no other resource. */
+const defaultTypes = eventTypes.filter((type) => type !== 'params.waiting' && type !== 'loader.item');
 
-/** Lists are looked at one by one. */
+/** Arrays are checked by `readOptions()`. */
 const rules = new Map<string, OptionRule>([
   ['params', anything],
   ['values', anything],
@@ -41,7 +41,7 @@ const rules = new Map<string, OptionRule>([
   ['filterEvents', aFunction],
 ]);
 
-/** What a model is made from, with the defaults where nothing is given. */
+/** The options of a model, with defaults. */
 export interface ModelData extends Pick<Options, 'cached' | 'revalidate' | 'initial'> {
   readonly filterEvents: EventFilter | undefined;
   readonly params: readonly unknown[];
@@ -52,38 +52,37 @@ export interface ModelData extends Pick<Options, 'cached' | 'revalidate' | 'init
 }
 
 /**
- * Throws a `TypeError` that says what is wrong with the options of `resourceModel()`, if anything
- * is.
+ * Checks the options of `resourceModel()` and adds defaults. Throws a `TypeError` if one is wrong.
  */
 export function readOptions(given: unknown): ModelData {
   assertOptions('resourceModel', given, rules, "an object such as { params: [1, 2], values: ['a', 'b'] }");
   const options = given as Options;
   const { initial, filterEvents, cached, revalidate } = options;
   const params = listOf('params', options.params, [1, 2, undefined]);
-  const again = params.findIndex((each, index) =>
-    params.slice(0, index).some((other) => askTheSame(other, each)),
+  const duplicate = params.findIndex((each, index) =>
+    params.slice(0, index).some((other) => areSameParams(other, each)),
   );
-  if (again > 0) {
+  if (duplicate > 0) {
     throw new TypeError(
-      `resourceModel(): the params must differ, as a resource loads nothing for the same again, but ${brief(params[again])} is there twice.`,
+      `resourceModel(): the params must differ, because a resource does not load equal params again, but ${brief(params[duplicate])} is listed twice.`,
     );
   }
-  const events = listOf('events', options.events, usualTypes);
-  const stranger = events.find((type) => !eventTypes.includes(type));
-  if (stranger !== undefined) {
+  const events = listOf('events', options.events, defaultTypes);
+  const unknownType = events.find((type) => !eventTypes.includes(type));
+  if (unknownType !== undefined) {
     throw new TypeError(
-      `resourceModel(): the chart has no event ${describeValue(stranger)}. Its events are ${eventTypes.join(', ')}.`,
+      `resourceModel(): the chart has no event ${describeValue(unknownType)}. Its events are ${eventTypes.join(', ')}.`,
     );
   }
   const force = listOf('force', options.force, [false]);
-  const other = force.find((each) => typeof each !== 'boolean');
-  if (other !== undefined)
+  const wrong = force.find((each) => typeof each !== 'boolean');
+  if (wrong !== undefined)
     throw new TypeError(
-      `resourceModel(): the option "force" must have booleans in it, got ${describeValue(other)}.`,
+      `resourceModel(): the option "force" must contain only booleans, got ${describeValue(wrong)}.`,
     );
   if (revalidate !== undefined && cached === undefined)
     throw new TypeError(
-      'resourceModel(): the option "revalidate" needs "cached", which gives the value to show meanwhile.',
+      'resourceModel(): the option "revalidate" needs "cached", which returns the value to show meanwhile.',
     );
   return {
     params,
@@ -93,21 +92,19 @@ export function readOptions(given: unknown): ModelData {
     force,
     cached,
     revalidate,
-    initial: params.find((each) => askTheSame(each, initial)) ?? initial,
+    initial: params.find((each) => areSameParams(each, initial)) ?? initial,
     filterEvents,
   };
 }
 
-function listOf<X>(name: string, given: readonly X[] | undefined, usual: readonly X[]): readonly X[] {
-  const list = given ?? usual;
+function listOf<X>(name: string, given: readonly X[] | undefined, byDefault: readonly X[]): readonly X[] {
+  const list = given ?? byDefault;
   if (Array.isArray(list) && list.length > 0) return list;
   const got = Array.isArray(list) ? 'an empty one' : describeValue(given);
-  throw new TypeError(
-    `resourceModel(): the option "${name}" must be an array with something in it, got ${got}.`,
-  );
+  throw new TypeError(`resourceModel(): the option "${name}" must be a non-empty array, got ${got}.`);
 }
 
-/** Throws a `TypeError` if these are no events. */
+/** Throws a `TypeError` unless these are events of the chart. */
 export function readEvents(events: readonly ModelEvent[]): void {
   if (!Array.isArray(events))
     throw new TypeError(
@@ -126,19 +123,21 @@ export function isOfStream({ events }: ModelData): boolean {
   return events.includes('loader.item');
 }
 
-/** What the chart is sent where an event happens: with what the system knows of it. */
+/**
+ * The event that the chart receives. Params carry the value that the system has cached for them.
+ */
 export function chartEventOf(event: ModelEvent, data: ModelData): ResourceEvent {
   if (event.type !== 'params') return event as ResourceEvent;
   const { params } = event;
-  const { cached: ask, revalidate = false } = data;
-  const cached = params === undefined || params === null ? undefined : ask?.(params);
+  const { cached: cachedFor, revalidate = false } = data;
+  const cached = params === undefined || params === null ? undefined : cachedFor?.(params);
   if (cached === undefined) return event;
   const isRevalidated =
     typeof revalidate === 'function' ? revalidate(params as NonNullable<unknown>, cached) : revalidate;
   return { ...event, cached, revalidate: isRevalidated, opensStream: isOfStream(data) };
 }
 
-/** Every event that the data make possible. */
+/** All events with these params, values and errors. */
 export function eventsOf(data: ModelData): ModelEvent[] {
   const { params, values, errors, events, force } = data;
   const outputs = isOfStream(data) ? [undefined] : values;

@@ -14,7 +14,7 @@ function json(value: object | null): string {
   try {
     return JSON.stringify(value) ?? describeValue(value);
   } catch {
-    return describeValue(value); // a circle, a BigInt
+    return describeValue(value); // a cyclic object, a BigInt
   }
 }
 
@@ -29,11 +29,11 @@ export function eventInWords(event: ModelEvent): string {
         ? 'no params'
         : `params ${brief(event.params)}`;
     case 'params.waiting':
-      return 'params wait';
+      return 'params waiting';
     case 'params.failed':
       return `params failed: ${brief(event.error)}`;
     case 'reload':
-      return event.force ? 'reload by force' : 'reload';
+      return event.force ? 'forced reload' : 'reload';
     case 'set':
       return `set ${brief(event.value)}`;
     case 'loader.item':

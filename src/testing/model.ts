@@ -20,9 +20,9 @@ import type {
 } from './types.js';
 
 /**
- * Makes a model of a system that shows a resource: a component, a page, a class. It gives the ways
- * through the real statechart, as paths to test the system with: each event of a path is made to
- * happen to it, and after each the state that it must show is checked.
+ * Creates a model of a system that shows a resource: a component, a page or a class. The model
+ * generates paths through the real statechart. To test a path, you say how to trigger each event in
+ * your system and how to check that it shows the expected state.
  *
  * @throws TypeError if an option is unknown or of the wrong kind.
  *
@@ -31,7 +31,7 @@ import type {
  * const model = resourceModel({
  *   params: [1, 2],
  *   values: [ada, grace],
- *   events: ['params', 'xstate.done.actor.loader', 'xstate.error.actor.loader'], // what can happen to the page
+ *   events: ['params', 'xstate.done.actor.loader', 'xstate.error.actor.loader'], // what the page supports
  * });
  *
  * for (const path of model.transitionPaths()) {
@@ -66,7 +66,7 @@ export function resourceModel(options: unknown = {}): unknown {
   return new GraphModel(readOptions(options));
 }
 
-/** A `ResourceModel` of any events. */
+/** A `ResourceModel` without type parameters. */
 export class GraphModel {
   readonly #graph: ModelGraph;
   readonly #shortest: readonly Move[][];
@@ -81,17 +81,17 @@ export class GraphModel {
     });
     if (this.#graph.moves(this.#graph.start).length === 0) {
       throw new TypeError(
-        'resourceModel(): nothing can happen in the beginning. A system without the event "params" needs the option initial.',
+        'resourceModel(): no event can happen in the initial state. Without the event "params", set the option "initial".',
       );
     }
-    this.#shortest = this.#graph.shortestWays();
+    this.#shortest = this.#graph.shortestPaths();
     this.#coverage = new CoverageRecord(this.#lastMoves().map(([, move]) => transitionOf(move)));
   }
 
-  /** Each move there is, behind the shortest way to the place it starts from. */
-  #lastMoves(): [way: readonly Move[], move: Move][] {
-    return this.#shortest.flatMap((way) =>
-      this.#graph.moves(way.at(-1)?.to ?? this.#graph.start).map((move) => [way, move] as [Move[], Move]),
+  /** Every possible move, with a shortest path to its start. */
+  #lastMoves(): [path: readonly Move[], move: Move][] {
+    return this.#shortest.flatMap((path) =>
+      this.#graph.moves(path.at(-1)?.to ?? this.#graph.start).map((move) => [path, move] as [Move[], Move]),
     );
   }
 
@@ -104,34 +104,34 @@ export class GraphModel {
   }
 
   transitionPaths(): ModelPath[] {
-    const ways = this.#lastMoves().map(([way, move]) => [...way, move]);
-    return this.#cover(ways, (move) => [goalOf(move), move.event]);
+    const paths = this.#lastMoves().map(([path, move]) => [...path, move]);
+    return this.#cover(paths, (move) => [goalOf(move), move.event]);
   }
 
   /**
-   * Of some ways, a shortest to each goal, without those whose goals are met anyway, or on a longer
-   * one.
+   * A shortest path to each goal, without those whose goal is already met or is met on a longer
+   * path.
    */
   #cover(
-    ways: readonly Move[][],
+    paths: readonly Move[][],
     goalsOf: (move: Move) => unknown[],
     met: Iterable<unknown> = [],
   ): ModelPath[] {
     const best = new Map<unknown, readonly Move[]>();
-    for (const way of ways) {
-      for (const goal of way.slice(-1).flatMap(goalsOf)) {
+    for (const path of paths) {
+      for (const goal of path.slice(-1).flatMap(goalsOf)) {
         const other = best.get(goal);
-        if (other === undefined || rankOf(way) < rankOf(other)) best.set(goal, way);
+        if (other === undefined || rankOf(path) < rankOf(other)) best.set(goal, path);
       }
     }
     const isMet = new Set(met);
     const chosen: (readonly Move[])[] = [];
-    for (const [goal, way] of [...best].sort(([, a], [, b]) => b.length - a.length)) {
+    for (const [goal, path] of [...best].sort(([, a], [, b]) => b.length - a.length)) {
       if (isMet.has(goal)) continue;
-      for (const reached of way.flatMap(goalsOf)) isMet.add(reached);
-      chosen.push(way);
+      for (const reached of path.flatMap(goalsOf)) isMet.add(reached);
+      chosen.push(path);
     }
-    return chosen.reverse().map((way) => this.#path(way));
+    return chosen.reverse().map((path) => this.#path(path));
   }
 
   simplePaths({
@@ -145,28 +145,28 @@ export class GraphModel {
       const isCount = Number.isInteger(count) || count === Number.POSITIVE_INFINITY;
       if (!isCount || count < 1)
         throw new RangeError(
-          `simplePaths(): ${name} must be a whole number from 1 on, got ${describeValue(count)}.`,
+          `simplePaths(): ${name} must be a whole number of at least 1, got ${describeValue(count)}.`,
         );
     }
-    const ways: (readonly Move[])[] = [];
-    for (const way of this.#graph.simpleWays(maxLength)) {
-      if (ways.length >= limit) {
+    const paths: (readonly Move[])[] = [];
+    for (const path of this.#graph.simplePaths(maxLength)) {
+      if (paths.length >= limit) {
         throw new RangeError(
-          `simplePaths(): there are more than ${limit} paths of up to ${maxLength} events. Take a lower maxLength, or a higher limit.`,
+          `simplePaths(): there are more than ${limit} paths of up to ${maxLength} events. Use a lower maxLength or a higher limit.`,
         );
       }
-      ways.push(way);
+      paths.push(path);
     }
-    return ways.map((way) => this.#path(way));
+    return paths.map((path) => this.#path(path));
   }
 
   path(events: readonly ModelEvent[]): ModelPath {
     readEvents(events);
     const moves = this.#graph.walk(events);
-    const vain = moves.find(({ event, from }) => !this.#graph.canHappen(event, from));
-    if (vain !== undefined) {
-      const before = this.#path(moves.slice(0, moves.indexOf(vain))).description;
-      throw new TypeError(`path(): after “${before}”, ${eventInWords(vain.event)} makes no difference.`);
+    const ineffective = moves.find(({ event, from }) => !this.#graph.canHappen(event, from));
+    if (ineffective !== undefined) {
+      const before = this.#path(moves.slice(0, moves.indexOf(ineffective))).description;
+      throw new TypeError(`path(): after “${before}”, ${eventInWords(ineffective.event)} has no effect.`);
     }
     return this.#path(moves);
   }
@@ -177,7 +177,8 @@ export class GraphModel {
 }
 
 /**
- * A transition, also out of a wait and out of a stream that goes on: there it does something else.
+ * A transition. Out of a wait or an open stream it behaves differently, so those are separate
+ * goals.
  */
 function goalOf(move: Move): string {
   const { isWaiting, isStreaming } = move.from.chart.context;
@@ -185,10 +186,10 @@ function goalOf(move: Move): string {
 }
 
 /**
- * The lower the better: short ways, and of these one that ends with another value, to find out who
- * keeps the first for ever.
+ * Lower is better. Shorter paths come first. Among equally long ones, a path whose last event
+ * changes the value is better, because it detects a system that never replaces its first value.
  */
-function rankOf(way: readonly Move[]): number {
-  const { from, to } = way.at(-1) as Move;
-  return way.length - (from.chart.context.value === to.chart.context.value ? 0 : 0.5);
+function rankOf(path: readonly Move[]): number {
+  const { from, to } = path.at(-1) as Move;
+  return path.length - (from.chart.context.value === to.chart.context.value ? 0 : 0.5);
 }

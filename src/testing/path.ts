@@ -24,7 +24,7 @@ interface Executors {
   readonly act: (run: () => Promise<void>) => unknown;
 }
 
-/** A way through the graph, as a test: a `ResourceModelPath` of any events. */
+/** A path through the graph, as a test: a `ResourceModelPath` without type parameters. */
 export class ModelPath {
   readonly description: string;
   readonly start: State;
@@ -33,7 +33,7 @@ export class ModelPath {
   readonly #taken: (move: Move) => void;
   #steps: readonly Step[] | undefined;
 
-  /** @param taken Is told of each move that was made, and found right. */
+  /** @param taken Called for each move whose check has passed. */
   constructor(graph: ModelGraph, moves: readonly Move[], taken: (move: Move) => void) {
     this.description = [statusOf(graph.start), ...moves.map(moveInWords)].join(', ');
     this.start = stateOf(graph.start);
@@ -42,7 +42,7 @@ export class ModelPath {
     this.#taken = taken;
   }
 
-  /** Made when they are asked for: few of many paths may be run. */
+  /** Created on first use, because often only a few of many paths are run. */
   get steps(): readonly Step[] {
     if (this.#steps === undefined) {
       let from = this.start;
@@ -58,7 +58,7 @@ export class ModelPath {
   async test(given: unknown): Promise<void> {
     const { events, states, act } = this.#check(given);
     await this.#run(
-      'The start failed. (Each path needs a system of its own, in which nothing has happened yet.)',
+      'The initial state failed. (Each path needs a new system, in which nothing has happened yet.)',
       async () => {
         await within(act, flushPromises);
         await (states[this.start.status] as Executor)(this.start);
@@ -85,54 +85,54 @@ export class ModelPath {
     }
   }
 
-  /** All that the path needs must be there before it begins, and nothing that no chart knows. */
+  /** Before the path runs, no executor that it needs may be missing, and none may be unknown. */
   #check(given: unknown): Executors {
     const { events, states, act = (run: () => Promise<void>) => run() } = (given ?? {}) as Executors;
     if (typeof act !== 'function')
       throw new TypeError(`path.test(): act must be a function, got ${describeValue(act)}.`);
     const all =
       typeof states === 'function' ? Object.fromEntries(statuses.map((status) => [status, states])) : states;
-    this.#demand(
+    this.#checkExecutors(
       'events',
       events,
       eventTypes,
       this.steps.map(({ event }) => event.type),
     );
-    this.#demand('states', all, statuses, [
+    this.#checkExecutors('states', all, statuses, [
       this.start.status,
       ...this.steps.map(({ state }) => state.status),
     ]);
     return { events, states: all, act };
   }
 
-  #demand(
+  #checkExecutors(
     kind: 'events' | 'states',
-    there: unknown,
+    executors: unknown,
     known: readonly string[],
     needed: readonly string[],
   ): void {
-    if (typeof there !== 'object' || there === null) {
+    if (typeof executors !== 'object' || executors === null) {
       throw new TypeError(
-        `path.test() takes { events: { … }, states: { … } }, got ${describeValue(there)} for ${kind}.`,
+        `path.test() takes { events: { … }, states: { … } }, got ${describeValue(executors)} for ${kind}.`,
       );
     }
-    const unknown = Object.keys(there).find((name) => !known.includes(name));
+    const unknown = Object.keys(executors).find((name) => !known.includes(name));
     if (unknown !== undefined)
       throw new TypeError(`The chart has no ${unknown} among its ${kind}. They are ${known.join(', ')}.`);
     for (const name of needed) {
-      const executor: unknown = (there as Record<string, unknown>)[name];
+      const executor: unknown = (executors as Record<string, unknown>)[name];
       if (typeof executor === 'function') continue;
       throw new TypeError(
-        `The path “${this.description}” needs a function ${kind}[${JSON.stringify(name)}] in what is given to test(), got ${describeValue(executor)}.` +
+        `The path “${this.description}” needs a function ${kind}[${JSON.stringify(name)}] passed to test(), got ${describeValue(executor)}.` +
           (kind === 'events'
-            ? ' An event that the system does not know is left out by resourceModel({ events: […] }).'
+            ? ' If your system does not support this event, leave it out of resourceModel({ events: […] }).'
             : ''),
       );
     }
   }
 }
 
-/** Runs something within `act`, to its end: what is not run, or not waited for, proves nothing. */
+/** Runs something inside `act` and fails if `act` did not run it, or did not wait for it. */
 async function within(act: Executors['act'], run: () => Promise<void>): Promise<void> {
   let ended: PromiseSettledResult<void> | undefined;
   await act(async () => {
@@ -140,7 +140,7 @@ async function within(act: Executors['act'], run: () => Promise<void>): Promise<
   });
   if (ended === undefined)
     throw new TypeError(
-      'path.test(): act must run the function that it is given, and return a promise for its end.',
+      'path.test(): act must run the function that it receives, and wait for the promise that it returns.',
     );
   if (ended.status === 'rejected') throw ended.reason;
 }

@@ -3,7 +3,7 @@ import type { Resource, ResourceParamsTools } from '../index.js';
 import { disposeKey } from '../shared/dispose-key.js';
 import { AskedParams } from './asked-params.js';
 import { type ControlledLoader, controlledLoader } from './controlled-loader.js';
-import { demand, type Fact, outcomeOf, Thrown } from './differences.js';
+import { assertFacts, type Fact, outcomeOf, Thrown } from './differences.js';
 import { ExpectedLoads } from './expected.js';
 import { Observer, observedMembers } from './member-observer.js';
 import { isOfLoader, isOfParams, type ModelEvent } from './model-graph.js';
@@ -15,30 +15,30 @@ import type { ResourceModelEventType, ResourceModelState, ResourceModelUsualEven
 type State = ResourceModelState<unknown, unknown>;
 
 /**
- * What `testResource()` gives to make a resource from; `resource()` takes it as it is. What there
- * is depends on the events, `E`: a `stream` in place of the `loader` with `'loader.item'`, params
- * that take the tools of `params` with `'params.waiting'`.
+ * The options that `testResource()` passes to your function. You can pass them to `resource()`
+ * unchanged. They depend on the events, `E`: with `'loader.item'` there is a `stream` instead of a
+ * `loader`, and with `'params.waiting'` the `params` take the tools that contain `chain`.
  */
 export type TestResourceParts<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> = {
-  /** The params of the resource: tracked, and throwing where they cannot be had. */
+  /** The params of the resource. They are tracked, and they throw for `'params.failed'`. */
   readonly params: 'params.waiting' extends E ? (tools: ResourceParamsTools) => P : () => P;
-  /** The value that is known for some params: the option `cached` of the test, if it has that. */
+  /** The option `cached` of the test, if set. */
   readonly cached?: ((params: NonNullable<P>) => T | undefined) | undefined;
-  /** The option `revalidate` of the test. */
+  /** The option `revalidate` of the test, if set. */
   readonly revalidate?: boolean | ((params: NonNullable<P>, value: T) => boolean) | undefined;
 } & ('loader.item' extends E
   ? {
-      /** The stream of the resource: an observable. Its items are given by the test. */
+      /** The stream of the resource: an observable whose items the test sends. */
       readonly stream: ControlledLoader<T, NonNullable<P>>['stream'];
     }
   : {
-      /** The loader of the resource. Its loads are settled by the test. */
+      /** The loader of the resource, whose loads the test settles. */
       readonly loader: ControlledLoader<T, NonNullable<P>>;
     });
 
 export type Create = (parts: object) => Resource<unknown>;
 
-/** What is called of a resource. */
+/** The methods that a resource must have. */
 const members = [
   'status',
   'value',
@@ -55,30 +55,25 @@ const members = [
   'destroy',
 ] as const;
 
-/** What differs from trial to trial. */
+/** How one trial of a path differs from another. */
 export interface Variant {
-  /** What nobody observes is computed in another way. */
+  /** Whether its members are observed. Without observers, they are computed differently. */
   readonly isObserved: boolean;
   /**
-   * Whether the outcome of a superseded load comes just before that is superseded, in the same
-   * turn, or after it.
+   * Whether the outcome of a superseded load arrives in the turn that supersedes it, or after it.
    */
   readonly isSettledFirst: boolean;
-  /**
-   * Whether members are called that do the same as others: `update` for `set`, `[Symbol.dispose]`
-   * for `destroy`.
-   */
-  readonly isOtherwise: boolean;
+  /** Whether to call `update` instead of `set`, and `[Symbol.dispose]` instead of `destroy`. */
+  readonly usesAliases: boolean;
 }
 
-/** All variants. */
 export const variants: readonly Variant[] = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => ({
   isObserved: (bits & 1) === 0,
   isSettledFirst: (bits & 2) === 0,
-  isOtherwise: (bits & 4) !== 0,
+  usesAliases: (bits & 4) !== 0,
 }));
 
-/** One resource on its way along a path. */
+/** One resource that follows a path. */
 export class Trial {
   readonly #asked: AskedParams;
   readonly #loader: ControlledLoader<unknown, NonNullable<unknown>> = controlledLoader();
@@ -87,14 +82,11 @@ export class Trial {
   readonly #variant: Variant;
   readonly #expected: ExpectedLoads;
   readonly #isOfStream: boolean;
-  /**
-   * After how many events the actor is asked for, if ever: a resource without one works in another
-   * way.
-   */
+  /** The number of events after which the actor is read. Before that, the resource has no actor. */
   readonly #actorAfter: number;
   #events = 0;
   readonly #observers: Observer[] = [];
-  #waiting: { told: unknown } | undefined;
+  #waiting: { outcome: unknown } | undefined;
 
   constructor(create: Create, data: ModelData, variant: Variant, actorAfter: number) {
     this.#data = data;
@@ -112,7 +104,7 @@ export class Trial {
       ...(cached && { cached }),
       ...(revalidate !== undefined && { revalidate }),
     });
-    demandResource(this.#resource);
+    assertResource(this.#resource);
     if (variant.isObserved)
       this.#observers.push(...observedMembers.map((member) => new Observer(member, this.#resource)));
   }
@@ -122,39 +114,39 @@ export class Trial {
   }
 
   executors() {
-    const make = (step: Step) => this.#make(step);
+    const trigger = (step: Step) => this.#trigger(step);
     return {
-      events: Object.fromEntries(eventTypes.map((type) => [type, make])),
+      events: Object.fromEntries(eventTypes.map((type) => [type, trigger])),
       states: (state: State) => this.#check(state),
     };
   }
 
-  async #make({ event, from, state }: Step): Promise<void> {
+  async #trigger({ event, from, state }: Step): Promise<void> {
     this.#events += 1;
     const superseded = this.#expected.follow(event, from, state);
     const snapshot = this.#resource.snapshot();
     const { isSettledFirst } = this.#variant;
     if (isOfLoader(event)) return this.#answer(event);
     if (isSettledFirst && !this.#isOfStream) this.#settle(superseded, state);
-    this.#do(event, from);
-    if (isSettledFirst && this.#isOfStream) this.#settle(superseded, state); // an item that comes before is shown, rightly
-    this.#lookAtOnce(from, state);
-    if (isTheSame(from, state))
-      demand([['snapshot(), in which nothing changed,', this.#resource.snapshot(), snapshot]]);
+    this.#act(event, from);
+    if (isSettledFirst && this.#isOfStream) this.#settle(superseded, state); // afterwards, because an item before it would be shown
+    this.#checkSynchronously(from, state);
+    if (isSameState(from, state))
+      assertFacts([['snapshot(), although nothing changed,', this.#resource.snapshot(), snapshot]]);
     await flushPromises();
     if (!isSettledFirst) this.#settle(superseded, state);
   }
 
-  /** What the user does. */
-  #do(event: ModelEvent, from: State): void {
+  /** Does what the user does. */
+  #act(event: ModelEvent, from: State): void {
     if (isOfParams(event)) this.#asked.ask(event);
     else if (event.type === 'set') this.#set(event.value, from);
     else if (event.type === 'reload' && event.force)
-      demand([['reload({ force })', this.#resource.reload({ force: true }), true]]);
-    else demand([['reload()', this.#resource.reload(), true]]);
+      assertFacts([['reload({ force })', this.#resource.reload({ force: true }), true]]);
+    else assertFacts([['reload()', this.#resource.reload(), true]]);
   }
 
-  /** What the server does. */
+  /** Does what the server does. */
   #answer(event: ModelEvent): Promise<void> | undefined {
     switch (event.type) {
       case 'loader.item':
@@ -171,19 +163,19 @@ export class Trial {
   }
 
   #set(value: unknown, from: State): void {
-    if (!this.#variant.isOtherwise) {
+    if (!this.#variant.usesAliases) {
       this.#resource.set(value);
       return;
     }
     this.#resource.update((current) => {
-      demand([['what update() hands on', current, from.value]]);
+      assertFacts([['the value that update() passes to its function', current, from.value]]);
       return value;
     });
   }
 
   /**
-   * A superseded load has an outcome, too: an error, or a value other than that which is shown; a
-   * stream has such an item, and ends or fails. It may not be seen.
+   * Settles a superseded load with an error, or with a value other than the current one. A stream
+   * sends such an item and then ends or fails. None of this may be visible.
    */
   #settle(load: number | undefined, { value }: State): void {
     if (load === undefined) return;
@@ -198,23 +190,27 @@ export class Trial {
   }
 
   async #check(state: State): Promise<void> {
-    this.#look(state);
-    demand([...this.#expected.facts(this.#loader.loads), ...this.#observed()]);
-    await this.#await(state.chart.hasTag('busy'));
+    this.#checkMembers(state);
+    assertFacts([...this.#expected.facts(this.#loader.loads), ...this.#observed()]);
+    await this.#checkSettled(state.chart.hasTag('busy'));
   }
 
-  /** Waits for the resource to settle, from the moment it is busy until it is not. */
-  async #await(isBusy: boolean): Promise<void> {
-    const waiting = this.#waiting ?? { told: undefined };
+  /**
+   * `settled()` must stay pending while the resource is busy, and then resolve with the snapshot.
+   */
+  async #checkSettled(isBusy: boolean): Promise<void> {
+    const waiting = this.#waiting ?? { outcome: undefined };
     if (this.#waiting === undefined) {
       this.#waiting = waiting;
-      const tell = (told: unknown) => {
-        waiting.told = told;
+      const record = (outcome: unknown) => {
+        waiting.outcome = outcome;
       };
-      void this.#resource.settled().then(tell, (error: unknown) => tell(new Thrown(error)));
+      void this.#resource.settled().then(record, (error: unknown) => record(new Thrown(error)));
       await flushPromises();
     }
-    demand([['what settled() has told', waiting.told, isBusy ? undefined : this.#resource.snapshot()]]);
+    assertFacts([
+      ['the outcome of settled()', waiting.outcome, isBusy ? undefined : this.#resource.snapshot()],
+    ]);
     if (!isBusy) this.#waiting = undefined;
   }
 
@@ -223,19 +219,19 @@ export class Trial {
   }
 
   /**
-   * Before any microtask, all is as it must be. Only the latest value may follow later where a
-   * value is known for new params.
+   * Everything must be correct before any microtask runs. Only `latest()` may change later, if the
+   * params are new.
    */
-  #lookAtOnce(from: State, state: State): void {
-    const mayFollow = state.chart.context.params !== from.chart.context.params;
-    this.#look(mayFollow ? { ...state, latest: this.#resource.latest() } : state);
+  #checkSynchronously(from: State, state: State): void {
+    const areParamsNew = state.chart.context.params !== from.chart.context.params;
+    this.#checkMembers(areParamsNew ? { ...state, latest: this.#resource.latest() } : state);
   }
 
-  /** Everything that the resource shows must be what the state says. */
-  #look({ status, value, error, latest, isStreaming, chart }: State): void {
+  /** Compares every readable member of the resource with the state. */
+  #checkMembers({ status, value, error, latest, isStreaming, chart }: State): void {
     const resource = this.#resource;
     const snapshot = resource.snapshot();
-    demand([
+    assertFacts([
       ['status()', resource.status(), status],
       ['value()', outcomeOf(resource.value), error === undefined ? value : new Thrown(error)],
       ['error()', resource.error(), error],
@@ -248,19 +244,19 @@ export class Trial {
       ['snapshot().error', snapshot.error, error],
       ['whether the snapshot is frozen', Object.isFrozen(snapshot), true],
     ]);
-    if (this.#events >= this.#actorAfter) this.#lookAtActor(status, chart);
+    if (this.#events >= this.#actorAfter) this.#checkActor(status, chart);
   }
 
-  #lookAtActor(status: State['status'], chart: State['chart']): void {
+  #checkActor(status: State['status'], chart: State['chart']): void {
     const { actor } = this.#resource;
-    demandFunction(actor?.getSnapshot, this.#resource, 'actor.getSnapshot');
+    assertFunction(actor?.getSnapshot, this.#resource, 'actor.getSnapshot');
     const snapshot = actor.getSnapshot();
-    demand([
+    assertFacts([
       ['actor.getSnapshot().value', snapshot.value, status],
       ...this.#data.force.map((force): Fact => {
         const reload = { type: 'reload', force } as const;
         return [
-          `whether the actor can reload${force ? ' by force' : ''}`,
+          `whether the actor can reload${force ? ' with force' : ''}`,
           snapshot.can(reload),
           chart.can(reload),
         ];
@@ -269,10 +265,7 @@ export class Trial {
     ]);
   }
 
-  /**
-   * In the end it is destroyed: a load under way is aborted, nothing is shown, nothing happens any
-   * more.
-   */
+  /** Destroys the resource. Its load must be aborted, and it must be idle and change no more. */
   async end(path: string): Promise<void> {
     const resource = this.#resource;
     const { running } = this.#expected;
@@ -280,18 +273,18 @@ export class Trial {
     const loads = this.#loader.loads.length;
     const [value] = this.#data.values;
     try {
-      if (this.#variant.isOtherwise) resource[disposeKey]();
+      if (this.#variant.usesAliases) resource[disposeKey]();
       else resource.destroy();
       resource.set(value);
       resource.update(() => value);
-      demand([
+      assertFacts([
         ['reload()', resource.reload(), false],
         ['status()', resource.status(), 'idle'],
         ['value()', outcomeOf(resource.value), undefined],
         ['error()', resource.error(), undefined],
         ['latest()', resource.latest(), undefined],
         ['isStreaming()', resource.isStreaming(), false],
-        ['abortSignal.aborted of the load under way', load?.abortSignal.aborted, load && true],
+        ['abortSignal.aborted of the running load', load?.abortSignal.aborted, load && true],
       ]);
       this.#asked.ask({ type: 'params', params: this.#data.params[0] });
       if (load !== undefined)
@@ -299,18 +292,18 @@ export class Trial {
       await flushPromises();
       this.#asked.end();
       await flushPromises();
-      demand([
+      assertFacts([
         ['status()', resource.status(), 'idle'],
         ['the number of loads', this.#loader.loads.length, loads],
         [
-          'the number of times that the stream under way was closed',
+          'the number of times that the open stream was closed',
           load?.timesClosed,
           load && Number(this.#isOfStream),
         ],
         ...this.#observed(),
       ]);
     } catch (cause) {
-      const how = this.#variant.isOtherwise ? '[Symbol.dispose]()' : 'destroy()';
+      const how = this.#variant.usesAliases ? '[Symbol.dispose]()' : 'destroy()';
       throw new Error(`${how} at the end of a path failed.\n  Path: ${path}\n${toError(cause).message}`, {
         cause,
       });
@@ -318,21 +311,22 @@ export class Trial {
   }
 }
 
-/** Throws a `TypeError` if something has not what a resource has. */
-function demandResource(made: Resource<unknown>): void {
-  const given = Object(made) as Resource<unknown>;
-  for (const member of members) demandFunction(given[member], made, member);
-  for (const member of observedMembers) demandFunction(given[member].subscribe, made, `${member}.subscribe`);
-  demandFunction(given[disposeKey], made, '[Symbol.dispose]');
+/** Throws a `TypeError` if a method of a resource is missing. */
+function assertResource(created: Resource<unknown>): void {
+  const given = Object(created) as Resource<unknown>;
+  for (const member of members) assertFunction(given[member], created, member);
+  for (const member of observedMembers)
+    assertFunction(given[member].subscribe, created, `${member}.subscribe`);
+  assertFunction(given[disposeKey], created, '[Symbol.dispose]');
 }
 
-function demandFunction(member: unknown, made: unknown, name: string): void {
+function assertFunction(member: unknown, created: unknown, name: string): void {
   if (typeof member === 'function') return;
   throw new TypeError(
-    `testResource(): create() must return a resource, got ${describeValue(made)} without a function “${name}”.`,
+    `testResource(): create() must return a resource, got ${describeValue(created)} without a function “${name}”.`,
   );
 }
 
-function isTheSame(a: State, b: State): boolean {
+function isSameState(a: State, b: State): boolean {
   return a.status === b.status && Object.is(a.value, b.value) && a.error === b.error;
 }

@@ -1,20 +1,19 @@
 interface NodeProcess {
-  /** Node's way to a module of its own that a bundler does not see. From 20.16 on. */
+  /** Loads a built-in module without an import that a bundler would see. Since Node.js 20.16. */
   getBuiltinModule?(name: 'node:timers'): { readonly setImmediate: (run: () => void) => unknown };
 }
 
 const { process, setTimeout } = globalThis as typeof globalThis & { readonly process?: NodeProcess };
 
 /**
- * What calls back after the turn where there is no MessageChannel, as in jsdom. Taken from where
- * fake timers, installed by then or not, don't reach.
+ * Calls back after the turn when MessageChannel is missing, as in jsdom. It comes from
+ * `node:timers`, which fake timers don't reach, whenever they are installed.
  */
-const later = process?.getBuiltinModule?.('node:timers').setImmediate ?? setTimeout;
+const afterTurn = process?.getBuiltinModule?.('node:timers').setImmediate ?? setTimeout;
 
 /**
- * Resolves at the end of the turn, when everything has happened that follows at once from what was
- * done: loads have begun, outcomes have arrived, whatever waited for them has gone on. It takes no
- * time, and fake timers don't stop it.
+ * Waits for the end of the turn. By then loads have started, outcomes have arrived, and code that
+ * awaited them has continued. It does not advance time, and it works with fake timers.
  *
  * @example
  * ```ts
@@ -27,7 +26,7 @@ const later = process?.getBuiltinModule?.('node:timers').setImmediate ?? setTime
 export function flushPromises(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof MessageChannel === 'undefined') {
-      later(resolve);
+      afterTurn(resolve);
       return;
     }
     const { port1, port2 } = new MessageChannel();

@@ -1,42 +1,41 @@
 import type { ResourceMachineSnapshot, ResourceSnapshot, ResourceStatus } from '../../machines/index.js';
 
 /**
- * The events of the chart by their names, with the user's params, values and errors in them, and
- * with the output that its loader has. The last two have the names that XState gives to the ends of
- * an invoked actor, here the one called `loader`.
+ * The chart's events by name, with your types of params and values. The last two are XState's names
+ * for the events of an invoked actor with the id `loader`.
  */
 export interface ResourceModelEvents<T, P, Output = T> {
   /** The params changed. `undefined` and `null` mean that there is nothing to load. */
   readonly params: { readonly type: 'params'; readonly params: P };
-  /** The params need the value of another resource, which loads. */
+  /** The params need the value of another resource, which is loading. */
   readonly 'params.waiting': { readonly type: 'params.waiting' };
-  /** The params could not be had: what was thrown instead. */
+  /** The params threw `error`. */
   readonly 'params.failed': { readonly type: 'params.failed'; readonly error: unknown };
-  /** Load again with the same params; with `force`, also while a load is running. */
+  /** Loads again with the same params; with `force`, even while a load is running. */
   readonly reload: { readonly type: 'reload'; readonly force?: boolean };
-  /** A value set by hand. */
+  /** A local value is set. */
   readonly set: { readonly type: 'set'; readonly value: T };
-  /** An item of the stream arrives. */
+  /** The stream sends an item. */
   readonly 'loader.item': { readonly type: 'loader.item'; readonly value: T };
-  /** The loader finishes; the stream ends, without an output. */
+  /** The loader resolves with `output`, or the stream ends, without an output. */
   readonly 'xstate.done.actor.loader': { readonly type: 'xstate.done.actor.loader'; readonly output: Output };
-  /** The loader, or the stream, fails. */
+  /** The loader or the stream fails. */
   readonly 'xstate.error.actor.loader': {
     readonly type: 'xstate.error.actor.loader';
     readonly error: unknown;
   };
 }
 
-/** The name of an event of the chart. */
+/** The name of one of the chart's events. */
 export type ResourceModelEventType = keyof ResourceModelEvents<unknown, unknown>;
 
 /**
- * The events that a model has where it is given no others: those of a loader that gives one value,
- * for params that need no other resource.
+ * The events that a model has by default: those of a resource that loads one value at a time and
+ * does not wait for another resource.
  */
 export type ResourceModelUsualEventType = Exclude<ResourceModelEventType, 'params.waiting' | 'loader.item'>;
 
-/** What can happen in a model: some of its events, `E`, of all that it has. */
+/** An event of a model: one of the types `E`, in a model whose event types are `All`. */
 export type ResourceModelEvent<
   T,
   P,
@@ -45,147 +44,148 @@ export type ResourceModelEvent<
 > = ResourceModelEvents<T, P, 'loader.item' extends All ? undefined : T>[E];
 
 /**
- * What a system that behaves as the chart says shows after some events: a `ResourceSnapshot`, and
- * what belongs to it.
+ * What the system must show after some events: a `ResourceSnapshot` with a few more properties of
+ * the resource.
  */
 export type ResourceModelState<T, P, S extends ResourceStatus = ResourceStatus> = ResourceSnapshot<T> & {
   readonly status: S;
-  /** The last value there was. */
+  /** The most recent value, as `latest()` returns it. */
   readonly latest: T | undefined;
-  /** The params that are loaded, loading or behind a local value. */
+  /** The current params: those of the load, of its result, or of the local value. */
   readonly params: NonNullable<P> | undefined;
-  /** Whether the value is an item of a stream that goes on. */
+  /** Whether the value is an item of a stream that has not ended. */
   readonly isStreaming: boolean;
-  /** Whether it is loading because it waits for another resource: no load has been asked for. */
+  /** Whether it is `loading` only because it waits for another resource. No load has begun. */
   readonly isWaiting: boolean;
   /** The chart's own snapshot: `chart.can({ type: 'reload' })`, `chart.hasTag('busy')`, … */
   readonly chart: ResourceMachineSnapshot;
 };
 
-/** One event of a path, with the states around it. */
+/** One event of a path, with the states before and after it. */
 export interface ResourceModelStep<
   T,
   P,
   E extends ResourceModelEventType = ResourceModelUsualEventType,
   All extends ResourceModelEventType = E,
 > {
-  /** What is to happen, with its params, value or error. */
+  /** The event to trigger, with its params, value or error. */
   readonly event: ResourceModelEvent<T, P, E, All>;
-  /** What is shown before the event. */
+  /** The expected state before the event. */
   readonly from: ResourceModelState<T, P>;
-  /** What must be shown after it. */
+  /** The expected state after the event. */
   readonly state: ResourceModelState<T, P>;
 }
 
 /**
- * How the system under test is operated and read. What the functions return is awaited; what they
- * throw fails the test.
+ * Functions that operate and check the system under test. Promises that they return are awaited. If
+ * one throws, the test fails.
  */
 export interface ResourceModelExecutors<
   T,
   P,
   E extends ResourceModelEventType = ResourceModelUsualEventType,
 > {
-  /** Make an event happen to the system: one function for each event that the path has. */
+  /** Trigger an event in the system: one function for each event type of the path. */
   readonly events: { readonly [K in E]: (step: ResourceModelStep<T, P, K, E>) => unknown };
   /**
-   * Check that the system shows a state: one function for all, or one for each status that the path
-   * goes through.
+   * Check that the system shows a state: one function for all states, or one for each status of the
+   * path.
    */
   readonly states:
     | { readonly [S in ResourceStatus]?: (state: ResourceModelState<T, P, S>) => unknown }
     | ((state: ResourceModelState<T, P>) => unknown);
   /**
-   * Runs an event, with all that follows from it in that turn. For React: the `act` of Testing
-   * Library, or of React itself. Default: it is just run.
+   * Wraps each event and everything that follows from it in the same turn. For React, pass `act` of
+   * Testing Library or of React itself. By default, events are not wrapped.
    */
   readonly act?: ((run: () => Promise<void>) => unknown) | undefined;
 }
 
-/** A way through the chart. */
+/** A path through the chart. */
 export interface ResourceModelPath<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> {
   /**
-   * The path in words: `idle, params 1 → loading, loader done "a" → resolved`. A title for a test.
+   * A title for a test, such as `idle, params 1 → loading, loader done "a" → resolved`.
    */
   readonly description: string;
-  /** What is shown before the first event. */
+  /** The expected state before the first event. */
   readonly start: ResourceModelState<T, P>;
-  /** The events, in their order. */
+  /** The events, in order. */
   readonly steps: readonly ResourceModelStep<T, P, E>[];
   /**
-   * Runs the path against a system that is as it is in the beginning: checks the first state, then
-   * makes each event happen, lets the turn end, and checks the state after it.
+   * Runs the path against a system that is in its initial state. It checks that state first. Then,
+   * for each step, it triggers the event, waits for the end of the turn and checks the new state.
    *
-   * @throws TypeError before anything is run if an executor is missing; it names the event or the
-   * state.
-   * @throws Error if an executor throws; it names the step, with what was thrown as `cause`.
+   * @throws TypeError if an executor is missing, before anything is run. It names the event or the
+   * status.
+   * @throws Error if an executor throws. It names the step, and its `cause` is what was thrown.
    */
   test(executors: ResourceModelExecutors<T, P, E>): Promise<void>;
 }
 
 /** A transition of the chart. */
 export interface ResourceModelTransition {
-  /** The state that it leaves. */
+  /** The status before the event. */
   readonly from: ResourceStatus;
-  /** What makes it happen. */
+  /** The event that triggers it. */
   readonly event: ResourceModelEventType;
-  /** The state that it leads to. */
+  /** The status after the event. */
   readonly to: ResourceStatus;
 }
 
-/** Which transitions of the chart were taken. */
+/** Which transitions of the chart the tests have taken. */
 export interface ResourceModelCoverage {
-  /** Those that a test has taken, and found right. */
+  /** The transitions that a test has taken and whose checks passed. */
   readonly covered: readonly ResourceModelTransition[];
-  /** Those that the model has beside them. */
+  /** All other transitions of the model. */
   readonly missing: readonly ResourceModelTransition[];
-  /** A report to print. */
+  /** A printable report. */
   toString(): string;
 }
 
-/** What a model is made from. */
+/** Options of `resourceModel()`. */
 export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> {
   /**
-   * The params there can be, each different from the others. With `undefined` or `null` among them
-   * also none. Default: `[1, 2, undefined]`.
+   * The possible params. No two may be equal. Include `undefined` or `null` if the system can have
+   * no params. Default: `[1, 2, undefined]`.
    */
   readonly params?: readonly P[] | undefined;
-  /** What loads may finish with, and what may be set. Default: `['a', 'b']`. */
+  /** The values that can be loaded or set. Default: `['a', 'b']`. */
   readonly values?: readonly T[] | undefined;
-  /** What loads, and params, may fail with. Default: `[new Error('failed')]`. */
+  /** The errors that loads and params can fail with. Default: `[new Error('failed')]`. */
   readonly errors?: readonly unknown[] | undefined;
   /**
-   * The events that the system knows. One without reload button and local values: `['params',
-   * 'xstate.done.actor.loader', …]`. One with `'loader.item'` shows a stream, one with
-   * `'params.waiting'` waits for another resource. Default: all but these two.
+   * The events that the system supports. If it has no reload button, for example, leave out
+   * `'reload'`. Add `'loader.item'` if it shows a stream, and `'params.waiting'` if it waits for
+   * another resource. Default: all except those two.
    */
   readonly events?: readonly E[] | undefined;
   /**
-   * How it may be told to reload: `[true]` if it does so with `force`, `[false, true]` if it can do
-   * both. Default: `[false]`.
+   * How the system reloads: `[true]` if always with `force`, `[false, true]` if it can do both.
+   * Default: `[false]`.
    */
   readonly force?: readonly boolean[] | undefined;
   /**
-   * The value that the system knows for some params, as the resource's option has it. Default: it
-   * knows none.
+   * The same as the resource's option `cached`: returns the cached value for some params. Default:
+   * no cached values.
    */
   readonly cached?: ((params: NoInfer<NonNullable<P>>) => NoInfer<T> | undefined) | undefined;
   /**
-   * Whether it loads although it knows a value, as the resource's option has it. Default: `false`.
+   * The same as the resource's option `revalidate`: whether it loads even if a value is cached.
+   * Default: `false`.
    */
   readonly revalidate?:
     | boolean
     | ((params: NoInfer<NonNullable<P>>, value: NoInfer<T>) => boolean)
     | undefined;
   /**
-   * The params that the system starts with: its paths begin in `loading` then. For a system that
-   * has no params, any value will do. Default: none; paths begin in `idle`.
+   * The params that the system starts with, so that paths begin in `loading`. If it loads without
+   * params, pass any value. Default: none, so paths begin in `idle`.
    */
   readonly initial?: NonNullable<P> | undefined;
   /**
-   * Whether an event may happen in a state, beyond what the chart says: where a button is hidden,
-   * or where a value belongs to certain params. (The name is that of XState's graph functions.)
-   * Default: all may.
+   * Return false if an event that the chart allows cannot happen in this state: a button is hidden,
+   * or a value belongs to other params. (XState's graph functions use the same name.) Default: all
+   * events can happen.
    */
   readonly filterEvents?:
     | ((state: ResourceModelState<T, P>, event: ResourceModelEvent<T, P, E>) => boolean)
@@ -193,9 +193,8 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
 }
 
 /**
- * The options that a model cannot do without: `values`, where they are no strings as the default
- * ones are; `params`, where they are no numbers, unless `events` leaves `'params'` out, as for a
- * system whose params never change.
+ * The options that the types make required: `values` unless they are strings, like the defaults,
+ * and `params` unless they are numbers, like the defaults, or `events` does not include `'params'`.
  */
 export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> = ([
   string,
@@ -208,39 +207,39 @@ export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceM
       : { readonly params: readonly P[] }
     : unknown);
 
-/** The ways through the statechart of a resource, as tests for a system that shows one. */
+/** Generates paths through the statechart of a resource, to test a system that shows one. */
 export interface ResourceModel<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> {
   /**
-   * The shortest paths that together go through each state of the chart that there is with the
-   * events, params, values and errors given.
+   * The shortest paths that together visit every status that is reachable with the model's events,
+   * params, values and errors.
    */
   statePaths(): ResourceModelPath<T, P, E>[];
   /**
-   * Short paths that together take each transition of the chart that there is, also out of a wait
-   * and out of a stream that goes on, and have each of the params, values and errors given once.
+   * Short paths that together take every transition that is reachable, including those out of a
+   * wait and out of a stream that has not ended. Together they use each of the model's params,
+   * values and errors at least once.
    */
   transitionPaths(): ResourceModelPath<T, P, E>[];
   /**
-   * All simple paths: those that come to no place twice. A place is all that is shown, and what the
-   * params asked for last. Paths that are the beginning of longer ones are left out.
+   * All simple paths, which never return to an earlier state. Here, a state is everything that is
+   * shown, plus what the params requested last. Paths that only begin a longer one are left out.
    *
-   * `maxLength` is the number of events up to which a path goes, at least 1. Each one more makes
-   * two to five times as many paths. `limit` is the number of paths that there may be. Default:
-   * 100,000.
+   * `maxLength` is the maximum number of events in a path, at least 1. Each additional event makes
+   * two to five times as many paths. `limit` is the maximum number of paths. Default: 100,000.
    *
-   * @throws RangeError if there are more, or one of the two is no whole number from 1 on.
+   * @throws RangeError if there are more paths than `limit`, or if either option is not a whole
+   * number of at least 1.
    */
   simplePaths(options: {
     readonly maxLength: number;
     readonly limit?: number | undefined;
   }): ResourceModelPath<T, P, E>[];
   /**
-   * The path of these events, for a case that was found elsewhere, or that deserves a test of its
-   * own. Its params, values and errors may be others than the model's; its `filterEvents` is not
-   * asked.
+   * The path of these events, for a specific case such as a reported bug. Its params, values and
+   * errors need not be the model's. `filterEvents` is not called.
    *
-   * @throws TypeError if an event makes no difference where it happens, such as an outcome while
-   * nothing loads; it names the event.
+   * @throws TypeError if an event has no effect at its position, such as an outcome while nothing
+   * is loading. It names the event.
    *
    * @example
    * ```ts

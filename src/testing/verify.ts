@@ -12,50 +12,47 @@ import type {
   ResourceModelUsualEventType,
 } from './types.js';
 
-/**
- * With what, and how far, a resource is tested. All but `maxLength` are those of
- * `ResourceModelOptions`.
- */
+/** Options of `testResource()`. All except `maxLength` are those of `ResourceModelOptions`. */
 export interface TestResourceOptions<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType>
   extends Pick<
     ResourceModelOptions<T, P, E>,
     'params' | 'values' | 'errors' | 'events' | 'force' | 'cached' | 'revalidate'
   > {
   /**
-   * The number of events up to which paths go. Each one more takes two to five times as long.
+   * The maximum number of events in a path. Each additional event takes two to five times as long.
    * Default: 4.
    */
   readonly maxLength?: number | undefined;
 }
 
 /**
- * Tests that something is a resource in all respects. It runs every transition, in each way it can
- * come about, and every simple path of the model against it. After each event it compares all that
- * the resource shows, tells its observers and asks of its loader, with what the chart says.
- * Superseded loads are settled too, late.
+ * Tests that your function creates a resource that behaves exactly like `resource()`. It runs every
+ * transition in several variants, and then every simple path of the model. After each event it
+ * compares everything that the resource returns, everything that its observers are notified of, and
+ * every call of its loader with what the chart says. It also settles superseded loads late.
  *
- * It is for what wraps `resource()` and shows what its loader loads, unchanged. For a system that
- * shows it in its own way: `resourceModel()`.
+ * Use it for functions that wrap `resource()` and return what the loader loads, unchanged. For
+ * everything else, use `resourceModel()`.
  *
- * A resource with streams is tested by the events that streams have, `'loader.item'` among them:
- * `create` is given a `stream` in place of a `loader` then. With `'params.waiting'`, the params ask
- * for the value of another resource by `chain`, which they are given.
+ * To test a stream, include `'loader.item'` in `events`: `create` then receives a `stream` instead
+ * of a `loader`. With `'params.waiting'`, the params that it receives read another resource with
+ * `chain`.
  *
- * @param create Makes the resource to test. It is called once for each path.
+ * @param create Creates a new resource to test. It is called for each run of a path.
  * @returns Which transitions of the chart were taken.
- * @throws TypeError if `create` is no function, or an option is unknown or of the wrong kind.
- * @throws Error at the first difference; it names the path, the step and what differs.
+ * @throws TypeError if `create` is not a function, or an option is unknown or of the wrong kind.
+ * @throws Error at the first difference. It names the path, the step and what differs.
  *
  * @example
  * ```ts
- * function logged<T, P>(options: ResourceOptions<T, P>): Resource<T> {
- *   const made = resource(options);
- *   effect(() => console.log(made.status()));
- *   return made;
+ * function loggedResource<T, P>(options: ResourceOptions<T, P>): Resource<T> {
+ *   const logged = resource(options);
+ *   effect(() => console.log(logged.status()));
+ *   return logged;
  * }
  *
- * test('a resource with a log is a resource', async () => {
- *   await testResource(({ params, loader }) => logged({ params, loader }));
+ * test('loggedResource() behaves like resource()', async () => {
+ *   await testResource(({ params, loader }) => loggedResource({ params, loader }));
  * });
  * ```
  */
@@ -76,7 +73,7 @@ export async function testResource(
 ) {
   if (typeof create !== 'function') {
     throw new TypeError(
-      `testResource() takes a function that makes a resource from { params, loader }, got ${describeValue(create)}.`,
+      `testResource() takes a function that creates a resource from { params, loader }, got ${describeValue(create)}.`,
     );
   }
   const data = readOptions(options);
@@ -86,15 +83,15 @@ export async function testResource(
     const trial = new Trial(create as Create, data, variant, actorAfter);
     if (tested.has(trial.resource))
       throw new TypeError(
-        'testResource(): create() must return a new resource each time, got one for the second time.',
+        'testResource(): create() must return a new resource each time, but it returned the same one twice.',
       );
     tested.add(trial.resource);
     await path.test(trial.executors());
     await trial.end(path.description);
   };
   for (const [index, path] of model.transitionPaths().entries()) {
-    const moments = path.steps.length + 2; // before each event, at the end, never
-    for (const [number, variant] of variants.entries()) await run(path, variant, (index + number) % moments);
+    const choices = path.steps.length + 2; // before each event, at the end, never
+    for (const [number, variant] of variants.entries()) await run(path, variant, (index + number) % choices);
   }
   for (const [index, path] of model.simplePaths({ maxLength }).entries()) {
     await run(

@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright-core';
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
-const usualPlaces = [
+const usualPaths = [
   ...[...(env.PATH ?? '').split(delimiter), '/usr/bin'].flatMap((folder) =>
     commands.map((command) => join(folder, command)),
   ),
@@ -17,14 +17,14 @@ const usualPlaces = [
 ];
 
 export const howToGetOne =
-  'Install Chromium (Debian: apt-get install chromium) or Chrome, or say where one is with CHROME_PATH.';
+  'Install Chromium (Debian: apt-get install chromium) or Chrome, or set CHROME_PATH to the path of either.';
 
-/** Where a Chromium or Chrome is: at `CHROME_PATH`, otherwise in one of the usual places. `undefined` if there is none. */
+/** The path of Chromium or Chrome: `CHROME_PATH`, or one of the usual paths. `undefined` if not found. */
 export function findBrowser(): string | undefined {
-  return env.CHROME_PATH || usualPlaces.find((path) => existsSync(path));
+  return env.CHROME_PATH || usualPaths.find((path) => existsSync(path));
 }
 
-/** A browser that asks nobody for anything but what its pages ask for. */
+/** Launches a browser that makes no requests of its own. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
   const quiet = [
     '--disable-quic',

@@ -15,7 +15,7 @@ async function follow(path: Path): Promise<void> {
   render(<CountryCard countries={countries} loader={server} />, { reactStrictMode: true });
 
   await path.test({
-    act, // React shows what follows from an event before the state is checked
+    act, // React renders the result of an event before the state is checked
     events: {
       params: ({ event }) => type('Country', event.params ?? ''),
       reload: () => press('Reload'),

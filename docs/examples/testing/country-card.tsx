@@ -3,47 +3,47 @@ import { type SubmitEvent, useState } from 'react';
 import { type LoaderOptions, type ResourceStatus, resource, signal } from 'xstate-resource';
 import type { Country } from '../backend/database.js';
 
-/** What the card shows of a country. */
+/** The properties of a country that the card shows. */
 export type CountryFacts = Pick<Country, 'name' | 'capital'>;
 
 export interface CountryCardProps {
   /** The countries to choose from. */
   readonly countries: readonly Pick<Country, 'code' | 'name'>[];
-  /** Loads a country by its code. The card keeps the first one that it is given. */
+  /** Loads a country by its code. The card ignores later changes of this prop. */
   readonly loader: LoaderOptions<CountryFacts, string>['loader'];
 }
 
-const words: Record<ResourceStatus, string> = {
+const labels: Record<ResourceStatus, string> = {
   idle: 'Choose a country.',
   loading: 'Loading …',
   reloading: 'Refreshing …',
   resolved: 'Up to date.',
   error: 'That did not work.',
-  local: 'Your own words.',
+  local: 'Edited, not saved.',
 };
 
-/** Shows the country that is chosen. What it shows may be written over, and loaded again. */
+/** Shows the selected country. The user can edit it locally and reload it. */
 export function CountryCard({ countries, loader }: CountryCardProps) {
   const [{ code, card }] = useState(() => {
-    // Made together: StrictMode makes both twice, and the resource that it drops must not follow the signal that it keeps.
+    // Create both together: StrictMode creates both twice, and the dropped resource must not read the signal that stays.
     const code = signal<string | undefined>(undefined);
     return { code, card: resource({ params: code, loader }) };
   });
-  const chosen = useSelector(code);
+  const selected = useSelector(code);
   const { status, value, error } = useSelector(card.snapshot);
   const canReload = card.actor.getSnapshot().can({ type: 'reload' }); // changes only together with the snapshot
 
-  function write(event: SubmitEvent<HTMLFormElement>) {
+  function rename(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const written = new FormData(event.currentTarget);
-    card.set({ name: String(written.get('name')), capital: String(written.get('capital')) || null });
+    const edited = new FormData(event.currentTarget);
+    card.set({ name: String(edited.get('name')), capital: String(edited.get('capital')) || null });
   }
 
   return (
     <article className="country-card">
       <label>
         Country
-        <select value={chosen ?? ''} onChange={({ target }) => code.set(target.value || undefined)}>
+        <select value={selected ?? ''} onChange={({ target }) => code.set(target.value || undefined)}>
           <option value="">–</option>
           {countries.map((country) => (
             <option key={country.code} value={country.code}>
@@ -53,7 +53,7 @@ export function CountryCard({ countries, loader }: CountryCardProps) {
         </select>
       </label>
       <p>
-        <output className={status}>{words[status]}</output>
+        <output className={status}>{labels[status]}</output>
         <button type="button" disabled={!canReload} onClick={card.reload}>
           Reload
         </button>
@@ -67,7 +67,7 @@ export function CountryCard({ countries, loader }: CountryCardProps) {
           <dd>{value.capital ?? 'none'}</dd>
         </dl>
       )}
-      <form onSubmit={write}>
+      <form onSubmit={rename}>
         <label>
           Your name for it
           <input name="name" required />

@@ -5,24 +5,24 @@ import { errors, model, type Path, requestsIn, type State } from './model.js';
 import { type PageServer, startPageServer } from './page-server.js';
 import { readScreen, screenOf } from './screen.js';
 
-const patience = 30_000; // how long the page may take to show what it must, in milliseconds
+const patience = 30_000; // how long the page may take to show a state, in milliseconds
 jest.setTimeout(60_000);
 
 const executable = findBrowser();
-const isLeftOut = executable === undefined && !process.env.CI;
-if (isLeftOut)
-  process.stderr.write(`Left out, for want of a browser: the tests of the country page. ${howToGetOne}\n`);
+const isSkipped = executable === undefined && !process.env.CI;
+if (isSkipped)
+  process.stderr.write(`No browser found, so the tests of the country page are skipped. ${howToGetOne}\n`);
 
-(isLeftOut ? describe.skip : describe)('The country page', () => {
+(isSkipped ? describe.skip : describe)('The country page', () => {
   let server: PageServer;
   let browser: Browser;
   let page: Page;
-  /** What the page has logged as an error or a warning, and what it has asked others for. */
+  /** Errors and warnings that the page has logged, and its requests to other servers. */
   let complaints: string[] = [];
 
   beforeAll(async () => {
     if (executable === undefined)
-      throw new Error(`There is no browser to test the country page with. ${howToGetOne}`);
+      throw new Error(`No browser found to test the country page. ${howToGetOne}`);
     server = await startPageServer();
     browser = await launchBrowser(executable);
     page = await browser.newPage();
@@ -43,11 +43,11 @@ if (isLeftOut)
 
   beforeEach(async () => {
     complaints = [];
-    await page.goto(server.url); // all anew, at a fraction of the cost of a new page
+    await page.goto(server.url); // a fresh start, much cheaper than a new page
     server.requests.length = 0;
   });
 
-  /** Goes on as soon as the check holds. It looks at each frame that the page draws. */
+  /** Repeats a check in each frame of the page until it passes. */
   async function eventually(check: () => unknown): Promise<void> {
     for (const end = performance.now() + patience; ; ) {
       try {
@@ -60,8 +60,8 @@ if (isLeftOut)
     }
   }
 
-  /** A superseded request must be cancelled by the page; the one that counts must not. */
-  const look = (state: State) =>
+  /** Checks the page and the server: the page must have cancelled superseded requests, and no others. */
+  const check = (state: State) =>
     eventually(async () => {
       const waiting = server.requests.filter((request) => request.state === 'waiting');
       expect(await page.evaluate(readScreen)).toEqual(screenOf(state));
@@ -69,7 +69,7 @@ if (isLeftOut)
     });
 
   async function follow(path: Path): Promise<void> {
-    const logged: unknown[] = []; // what the browser itself says of a failed load
+    const logged: unknown[] = []; // what the browser itself logs about a failed load
     await path.test({
       events: {
         params: ({ event }) => page.getByLabel('Country').selectOption(event.params ?? ''),
@@ -87,7 +87,7 @@ if (isLeftOut)
           else server.requests.at(-1)?.answer(500, { error: errors.refused.message });
         },
       },
-      states: look,
+      states: check,
     });
     await eventually(() => expect(complaints).toEqual(logged));
   }

@@ -10,7 +10,7 @@ async function json<T>(path: string, init?: RequestInit): Promise<T> {
     if (!response.ok) throw new Error(body.error);
     return body;
   } catch (cause) {
-    // Each browser has its own words for a connection that breaks.
+    // Each browser has its own message for a broken connection.
     throw cause instanceof TypeError ? new Error('The connection was lost.', { cause }) : cause;
   }
 }

@@ -8,15 +8,15 @@ interface WorldCountry {
   readonly capital: readonly string[];
 }
 
-/** The data that the tour fills its database with. */
+/** The data that also fills the database of the tour. */
 const world: readonly WorldCountry[] = createRequire(import.meta.url)('world-countries/countries.json');
 
-/** Two countries: as many as it takes to change one's mind. */
+/** Two countries, so that the user can switch between them. */
 export const countries = world
   .filter(({ cca3 }) => ['FRA', 'JPN'].includes(cca3))
   .map(({ cca3, name, capital }) => ({ code: cca3, name: name.common, capital: capital[0] ?? null }));
 
-/** How a load can fail: the server says so, or is gone in the middle of its answer. */
+/** How a load can fail: the server responds with an error, or breaks off its response. */
 export const errors = {
   refused: new Error('The database is down.'),
   cut: new Error('The connection was lost.'),
@@ -26,13 +26,13 @@ const facts: ReadonlyMap<string | undefined, CountryFacts> = new Map(
   countries.map(({ code, name, capital }) => [code, { name, capital }]),
 );
 
-/** All that can happen to a country card. Its params cannot fail, so there is no `params.failed`. */
+/** The model of the country card. Its params cannot throw, so it has no `params.failed`. */
 export const model = resourceModel({
   params: [...facts.keys(), undefined],
   values: [...facts.values()],
   errors: Object.values(errors),
   events: ['params', 'reload', 'set', 'xstate.done.actor.loader', 'xstate.error.actor.loader'],
-  // What is loaded for a country is that country.
+  // Each country's params load that country.
   filterEvents: ({ params }, event) =>
     event.type !== 'xstate.done.actor.loader' || event.output === facts.get(params),
 });
@@ -40,7 +40,7 @@ export const model = resourceModel({
 export type Path = ReturnType<typeof model.transitionPaths>[number];
 export type State = Path['start'];
 
-/** The requests that wait for an answer in a state, by what they ask for: a superseded one is cancelled. */
+/** The params of the requests that are pending in a state. Superseded requests are cancelled. */
 export function requestsIn({ chart, params }: State): (string | undefined)[] {
   return chart.hasTag('busy') ? [params] : [];
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { countries } from './model.js';
 
-/** A request for a country. It waits until a test answers it, or cuts it off. */
+/** A request for a country. It is pending until a test answers it or breaks its connection. */
 export class CountryRequest {
   state: 'waiting' | 'answered' | 'cancelled' = 'waiting';
   readonly code: string;
@@ -25,7 +25,7 @@ export class CountryRequest {
     send(this.#response, status, 'application/json', JSON.stringify(body));
   }
 
-  /** Breaks off within the answer: where there was none at all, a browser may ask again by itself. */
+  /** Breaks the connection during the response. Before it, a browser might retry by itself. */
   cut(): void {
     this.state = 'answered';
     this.#response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
@@ -35,12 +35,12 @@ export class CountryRequest {
 
 export interface PageServer {
   readonly url: string;
-  /** The requests for countries so far, in the order of their arrival. */
+  /** The requests for countries so far, in order of arrival. */
   readonly requests: CountryRequest[];
   close(): Promise<void>;
 }
 
-/** Serves the page, the list of countries at `/countries`, and `/countries/FRA` as the test wants it. */
+/** Serves the page, the list of countries at `/countries`, and `/countries/FRA` when the test answers. */
 export async function startPageServer(): Promise<PageServer> {
   const requests: CountryRequest[] = [];
   const files: Record<string, readonly [type: string, text: string]> = {
@@ -54,7 +54,7 @@ export async function startPageServer(): Promise<PageServer> {
     const [, code] = /^\/countries\/(\w+)$/.exec(path) ?? [];
     if (code !== undefined) requests.push(new CountryRequest(code, response));
     else if (file !== undefined) send(response, 200, ...file);
-    else send(response, 404, 'text/plain', `There is no ${path} here.`);
+    else send(response, 404, 'text/plain', `Not found: ${path}`);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
@@ -76,7 +76,7 @@ function here(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
-/** In memory, and as for development: so React says what is wrong. */
+/** Bundles the page in memory. The development build makes React report mistakes. */
 async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],

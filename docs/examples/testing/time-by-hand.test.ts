@@ -10,7 +10,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('a load that fails is tried again after 3 s, or when somebody says so', async () => {
+test('a failed load is retried after 3 s, or by retryNow()', async () => {
   const users = controlledLoader<string, void>();
   const user = resource({ loader: users, policy: withPolicy({ retry: { attempts: 2, delay: 3000 } }) });
   const attempts = attemptsOf(user);
@@ -30,7 +30,7 @@ test('a load that fails is tried again after 3 s, or when somebody says so', asy
   expect([user.value(), users.loads.length]).toEqual(['Ada', 3]);
 });
 
-test('a value is kept fresh until nobody wants it', async () => {
+test('keepFresh() reloads until it is stopped', async () => {
   const users = controlledLoader<string, void>();
   const user = resource({ loader: users });
   const stop = keepFresh(user, { every: 60_000 });
