@@ -44,7 +44,7 @@ export default function Live() {
 
   return (
     <main>
-      <h1>Live visits</h1>
+      <h1>Visits, live</h1>
       <label>
         Country{' '}
         <select value={code} onChange={({ target }) => setCode(target.value)}>
