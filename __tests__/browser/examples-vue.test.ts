@@ -13,7 +13,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
   afterAll(() => pages?.close());
   beforeEach(async () => {
     await pages.network({ delay: 0, server: 'answers' });
-    before = pages.requests.length; // with those that the server had yet to tell of
+    before = pages.requests.length; // includes those not reported yet
     stage().knows(pages.url);
   });
 
@@ -21,7 +21,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
   const slow = () => pages.network(never);
   const quick = () => pages.network({ delay: 0, server: 'answers' });
 
-  /** What the server has seen in this test, sooner or later. */
+  /** Waits until the server has received these requests in this test. */
   const saw = (...lines: readonly string[]) =>
     eventually(() => {
       const seen = pages.requests.slice(before);
@@ -31,7 +31,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     });
 
   /**
-   * The texts of what the selectors find, sooner or later; `null` where there is nothing to find.
+   * Waits until the selectors find these texts, or nothing for `null`.
    */
   const shows = (page: Page, texts: Readonly<Record<string, string | RegExp | null>>) =>
     eventually(async () => {
@@ -43,11 +43,11 @@ inBrowser('The examples as pages in Vue', (stage) => {
       }
     });
 
-  /** The browser says these in the console. */
+  /** The browser logs these in the console. */
   const failed = (status: number, times = 1) =>
     stage().complainsOf(...Array<string>(times).fill(`status of ${status}`));
 
-  /** Takes the component off the page. */
+  /** Unmounts the component. */
   const unmount = (page: Page) =>
     page.evaluate(() =>
       (
@@ -55,28 +55,28 @@ inBrowser('The examples as pages in Vue', (stage) => {
       ).__vue_app__.unmount(),
     );
 
-  /** Holds back what the page asks for at such an address, until it is let go. */
+  /** Holds matching requests back until the returned function is called. */
   async function hold(page: Page, method: string, path: string): Promise<() => void> {
-    let letGo = () => {};
+    let release = () => {};
     const gate = new Promise<void>((resolve) => {
-      letGo = resolve;
+      release = resolve;
     });
     await page.route(`**/api${path}`, async (route) => {
       if (route.request().method() === method) await gate;
-      await route.fallback(); // to one that holds back something else
+      await route.fallback(); // to another held route
     });
-    return letGo;
+    return release;
   }
 
   const isAccessible = async (page: Page) => expect(await faultsOf(page)).toEqual([]);
 
-  /** Timers of the page wait until the test lets time pass. */
+  /** Stops the page's clock, so that time passes only when the test says so. */
   async function stopTime(): Promise<void> {
     await stage().context.clock.install({ time: 0 });
     await stage().context.clock.pauseAt(1000);
   }
 
-  test('08-rest: a 404 is an error, typing on cancels, and so does leaving', async () => {
+  test('08-rest: shows a 404 as an error, and cancels on typing and on unmounting', async () => {
     const page = await open('08-rest');
     const field = page.getByRole('textbox', { name: 'Code' });
     await shows(page, { output: 'resolved', p: 'France, capital Paris' });
@@ -106,7 +106,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await saw(...seen, 'GET /countries/ESP cancelled');
   });
 
-  test('09-database: nothing chosen asks for nothing, what is computed follows, and who failed may ask again', async () => {
+  test('09-database: loads nothing without a selection, derives the area, and retries after an error', async () => {
     const page = await open('09-database');
     const choose = (code: string) => page.getByLabel('Country').selectOption(code);
     await shows(page, { output: 'idle', p: 'Area: none' });
@@ -116,11 +116,11 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { output: 'resolved', p: 'Antarctica, capital none | Area: 14,000,000 km²' });
     await pages.network({ delay: 0, server: 'fails' });
     await choose('DEU');
-    await shows(page, { output: 'error', p: 'Area: none | The database gave no answer (500). Again' });
+    await shows(page, { output: 'error', p: 'Area: none | The database did not respond (500). Try again' });
     await isAccessible(page);
     await failed(500);
     await quick();
-    await page.getByRole('button', { name: 'Again' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
     await shows(page, { output: 'resolved', p: 'Germany, capital Berlin | Area: 357,114 km²' });
     await choose('None');
     await shows(page, { output: 'idle', p: 'Area: none' });
@@ -132,7 +132,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     );
   });
 
-  test('10-search: one request for a word, and none for what was typed on from', async () => {
+  test('10-search: sends one request when typing pauses, and cancels superseded ones', async () => {
     await stopTime();
     const page = await open('10-search');
     const field = page.getByRole('searchbox', { name: 'Part of the name' });
@@ -158,7 +158,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { output: '', '[role=alert]': 'The search failed (500). Try again', li: null });
     await failed(500);
     await quick();
-    await page.getByRole('button', { name: 'Try again' }).click(); // which does not wait
+    await page.getByRole('button', { name: 'Try again' }).click(); // without a pause
     await shows(page, { output: 'Found: 0', '[role=alert]': null, li: null });
     await field.fill(' ');
     await shows(page, { output: '', li: null });
@@ -174,7 +174,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await isAccessible(page);
   });
 
-  test('11-waterfall: the neighbours wait for the country, are cancelled with it, and show its error', async () => {
+  test('11-waterfall: the neighbours wait for the country, are cancelled with it, and have its error', async () => {
     const page = await open('11-waterfall');
     const choose = (code: string) => page.getByLabel('Country').selectOption(code);
     await shows(page, { dt: 'Country: resolved | Neighbours: resolved', dd: 'Portugal | Spain' });
@@ -195,13 +195,13 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await failed(404);
 
     await quick();
-    const letGo = await hold(page, 'GET', '/neighbours/PRT');
+    const release = await hold(page, 'GET', '/neighbours/PRT');
     await choose('PRT');
     const seen = ['GET /countries/PRT 200', 'GET /neighbours/PRT 200', 'GET /countries/ESP cancelled'];
     seen.push('GET /countries/ISL 200', 'GET /neighbours/ISL 200', 'GET /countries/XYZ 404');
     await saw(...seen, 'GET /countries/PRT 200');
     await slow();
-    letGo();
+    release();
     await saw(...seen, 'GET /countries/PRT 200', 'GET /neighbours/PRT received');
     await shows(page, { dt: 'Country: resolved | Neighbours: loading', dd: 'Portugal' });
     await choose('ESP');
@@ -220,7 +220,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     );
   });
 
-  test('12-polling: asks every two seconds, never twice at a time, and no more when it is switched off or gone', async () => {
+  test('12-polling: reloads every two seconds, one at a time, until switched off or unmounted', async () => {
     await stopTime();
     const page = await open('12-polling');
     await shows(page, { p: 'Visits: 0 | Status: resolved' });
@@ -236,18 +236,18 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await slow();
     await page.clock.runFor(1);
     await page.clock.runFor(20_000);
-    await shows(page, { p: 'Visits: 1 | Status: reloading' }); // stays meanwhile
+    await shows(page, { p: 'Visits: 1 | Status: reloading' }); // the value stays
     const seen = ['GET /visits/ISL 200', 'POST /visits/ISL 201', 'GET /visits/ISL 200'];
     await saw(...seen, 'GET /visits/ISL received');
 
     await unmount(page);
     await page.clock.runFor(20_000);
     await quick();
-    await page.evaluate(() => fetch('/api/visits/FRA')); // comes after whatever the page has asked for
+    await page.evaluate(() => fetch('/api/visits/FRA')); // arrives after all other requests
     await saw(...seen, 'GET /visits/ISL cancelled', 'GET /visits/FRA 200');
   });
 
-  test('12-polling: goes on after an error, and shows the last number meanwhile', async () => {
+  test('12-polling: continues after an error, and keeps showing the last number', async () => {
     await stopTime();
     const page = await open('12-polling');
     await shows(page, { output: /^\d+$/, '[role=alert]': null });
@@ -279,7 +279,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { '[role=alert]': null });
   });
 
-  test('13-live: says that it is not live after an answer that is none', async () => {
+  test('13-live: shows that it is not live after an error status', async () => {
     const page = await open('13-live');
     await shows(page, { p: /\(live\)$/ });
     await pages.network({ delay: 0, server: 'fails' });
@@ -291,7 +291,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { p: /^Visits: \d+ \(live\)$/ });
   });
 
-  test('13-live: shows each visit as it happens, of one country at a time, and hangs up in the end', async () => {
+  test('13-live: shows visits of one country as they happen, and disconnects on unmounting', async () => {
     const page = await open('13-live');
     const visit = (code: string) => fetch(`${pages.url}/api/visits/${code}`, { method: 'POST' });
     const streams = () =>
@@ -323,38 +323,38 @@ inBrowser('The examples as pages in Vue', (stage) => {
     );
   });
 
-  test('14-optimistic: is shown before it is saved, one at a time; then the server has the last word', async () => {
+  test('14-optimistic: shows a change before it is saved, one at a time, then reloads', async () => {
     const page = await open('14-optimistic');
     const field = page.getByLabel('New capital');
     const button = page.getByRole('button', { name: 'Save' });
     await shows(page, { output: /^(Astana|Nur-Sultan)$/ });
-    let letGo = await hold(page, 'PATCH', '/countries/KAZ');
+    let release = await hold(page, 'PATCH', '/countries/KAZ');
     await field.fill('Almaty');
     await page.locator('form').evaluate((form: HTMLFormElement) => {
       form.requestSubmit();
-      form.requestSubmit(); // before Vue has rendered: only the first one counts
+      form.requestSubmit(); // before Vue renders; only the first one counts
     });
     await shows(page, { output: 'Almaty' });
     expect(await button.isDisabled()).toBe(true);
-    await saw('GET /countries/KAZ 200'); // that is all so far
-    letGo();
+    await saw('GET /countries/KAZ 200'); // nothing else so far
+    release();
     const seen = ['GET /countries/KAZ 200', 'PATCH /countries/KAZ 200', 'GET /countries/KAZ 200'];
     await saw(...seen);
     await shows(page, { output: 'Almaty', '[role=alert]': null });
 
-    letGo = await hold(page, 'PATCH', '/countries/KAZ');
-    const letReload = await hold(page, 'GET', '/countries/KAZ');
+    release = await hold(page, 'PATCH', '/countries/KAZ');
+    const releaseReload = await hold(page, 'GET', '/countries/KAZ');
     await field.fill('');
     await button.click();
     await shows(page, { output: '' });
-    letGo();
-    await shows(page, { output: '', '[role=alert]': 'Not saved: A capital needs a name.' }); // nobody remembers what there was …
+    release();
+    await shows(page, { output: '', '[role=alert]': 'Not saved: A capital needs a name.' }); // until …
     await isAccessible(page);
     await failed(422);
     seen.push('PATCH /countries/KAZ 422');
     await saw(...seen);
-    letReload();
-    await shows(page, { output: 'Almaty' }); // … but the server does
+    releaseReload();
+    await shows(page, { output: 'Almaty' }); // … the reload
     seen.push('GET /countries/KAZ 200');
     await saw(...seen);
     expect(await button.isEnabled()).toBe(true);
@@ -381,16 +381,16 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await saw(...seen, 'PATCH /countries/KAZ 500', 'GET /countries/KAZ 500', 'GET /countries/KAZ 200');
   });
 
-  test('17-cache: dims the country before while the next one loads, and asks for each one once', async () => {
+  test('17-cache: dims the previous country while another one loads, and loads each once', async () => {
     const page = await open('17-cache');
     const select = page.getByLabel('Country');
     const dimmed = 'p[aria-busy=true]';
     const clear = 'p[aria-busy=false]';
     await shows(page, { [clear]: 'France, capital Paris' });
-    const letGo = await hold(page, 'GET', '/countries/DEU');
+    const release = await hold(page, 'GET', '/countries/DEU');
     await select.selectOption('DEU');
     await shows(page, { [dimmed]: 'France, capital Paris', [clear]: null });
-    letGo();
+    release();
     await shows(page, { [dimmed]: null, [clear]: 'Germany, capital Berlin' });
     const atNextFrame = await select.evaluate((element) => {
       (element as HTMLSelectElement).value = 'FRA';

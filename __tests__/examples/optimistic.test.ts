@@ -1,4 +1,4 @@
-/** What can go wrong between several edits and their saves, in the recipe of the guide. */
+/** Races between several edits and their saves, in the recipe of the guide. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
@@ -18,21 +18,22 @@ interface Save {
 
 type Edit = (name: string) => Promise<void>;
 
-const endings: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const end of endings.splice(0)) end();
+  for (const cleanUp of cleanups.splice(0)) cleanUp();
 });
 
-/** A server that keeps titles, answers loads when a test says so, and saves when a test says so. */
+/** A server that answers loads and saves when the test says so. */
 function setUp() {
   const code = signal('A');
-  const kept: Record<string, string> = { A: 'off', B: 'off' };
+  const stored: Record<string, string> = { A: 'off', B: 'off' };
   const saves: Save[] = [];
   const loads: (() => void)[] = [];
   const title = resource<Title, string>({
     params: code,
     loader: ({ params }) => {
-      const answer = { code: params, capital: kept[params] ?? '' }; // read when it is asked, told when it is answered
+      // Read when the request arrives, sent when the test answers it.
+      const answer = { code: params, capital: stored[params] ?? '' };
       return new Promise((resolve) => loads.push(() => resolve(answer)));
     },
   });
@@ -46,7 +47,7 @@ function setUp() {
       saves.push({
         title,
         done: () => {
-          kept[title.code] = title.capital;
+          stored[title.code] = title.capital;
           resolve();
           return flushPromises();
         },
@@ -57,15 +58,15 @@ function setUp() {
       });
     });
   const shown: string[] = [];
-  endings.push(
+  cleanups.push(
     effect(() => {
       const { value } = title.snapshot();
       if (value && shown.at(-1) !== value.capital) shown.push(value.capital);
     }),
   );
-  /** How many loads are not answered yet. */
-  const waiting = () => loads.length;
-  endings.push(title.destroy);
+  /** The number of unanswered loads. */
+  const pendingLoads = () => loads.length;
+  cleanups.push(title.destroy);
   return {
     title,
     code,
@@ -73,18 +74,19 @@ function setUp() {
     saves,
     shown,
     answer,
-    waiting,
-    asked: () => saves.map(({ title }) => title.capital),
+    pendingLoads,
+    saveRequests: () => saves.map(({ title }) => title.capital),
   };
 }
 
 type World = ReturnType<typeof setUp>;
 
-/** The code of a recipe, from its `let last` to the end of the function. */
+/** The code of a recipe, from its `let lastSave` to the end of the function. */
 function recipe(file: string, name: string): string {
   const [code] =
-    new RegExp(`^let last: .*?^async function ${name}.*?^}$`, 'ms').exec(readFileSync(file, 'utf8')) ?? [];
-  if (code === undefined) throw new Error(`${file} has no recipe ${name}.`);
+    new RegExp(`^let lastSave: .*?^async function ${name}.*?^}$`, 'ms').exec(readFileSync(file, 'utf8')) ??
+    [];
+  if (code === undefined) throw new Error(`${file} does not contain ${name}().`);
   return ts.transpileModule(`${code}\nreturn ${name};`, {
     compilerOptions: { target: ts.ScriptTarget.ES2022 },
   }).outputText;
@@ -95,8 +97,8 @@ function run(code: string, scope: Readonly<Record<string, unknown>>): unknown {
 }
 
 const recipes: Readonly<Record<string, (world: World) => Edit>> = {
-  'move() of the guide'({ title, code, save }) {
-    return run(recipe('docs/examples/14-optimistic.ts', 'move'), {
+  'changeCapital() of the guide'({ title, code, save }) {
+    return run(recipe('docs/examples/14-optimistic.ts', 'changeCapital'), {
       country: title as Resource<Title>,
       code,
       save,
@@ -105,16 +107,16 @@ const recipes: Readonly<Record<string, (world: World) => Edit>> = {
 };
 
 describe.each(Object.keys(recipes))('%s', (name) => {
-  /** With a first title, off. */
+  /** Starts with the title off. */
   async function start() {
     const world = setUp();
     await world.answer();
     const make = recipes[name];
-    if (make === undefined) throw new Error(`There is no recipe ${name}.`);
+    if (make === undefined) throw new Error(`Unknown recipe: ${name}`);
     return { ...world, edit: make(world) };
   }
 
-  test('of two quick edits the first one is never shown again', async () => {
+  test('never shows the first of two quick edits again', async () => {
     const { edit, saves, shown, answer, title } = await start();
     const edits = [edit('on'), edit('off!')];
     await flushPromises();
@@ -126,18 +128,18 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect([shown, title.status()]).toEqual([['off', 'on', 'off!'], 'resolved']);
   });
 
-  test('saves arrive in the order of the edits, one at a time', async () => {
-    const { edit, saves, asked } = await start();
+  test('saves one edit at a time, in order', async () => {
+    const { edit, saves, saveRequests } = await start();
     const edits = [edit('on'), edit('off!')];
     await flushPromises();
-    expect(asked()).toEqual(['on']);
+    expect(saveRequests()).toEqual(['on']);
     await saves[0]?.done();
-    expect(asked()).toEqual(['on', 'off!']);
+    expect(saveRequests()).toEqual(['on', 'off!']);
     await saves[1]?.done();
     await Promise.all(edits);
   });
 
-  test('a save that fails takes nothing from a later edit, and does not hold it up', async () => {
+  test('a failed save does not revert or block a later edit', async () => {
     const { edit, saves, shown, answer, title } = await start();
     const first = edit('on').catch((error: Error) => error.message);
     const second = edit('off!');
@@ -152,7 +154,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect([shown, title.status()]).toEqual([['off', 'on', 'off!'], 'resolved']);
   });
 
-  test('where the last save fails, what the one before it has saved is shown', async () => {
+  test('shows what the previous save stored if the last one fails', async () => {
     const { edit, saves, shown, answer } = await start();
     const first = edit('on');
     const second = edit('off!').catch((error: Error) => error.message);
@@ -165,11 +167,11 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect(shown).toEqual(['off', 'on', 'off!', 'on']);
   });
 
-  test('a load that began before the save did its work is superseded by another one', async () => {
+  test('supersedes a load that began before the save took effect', async () => {
     const { edit, saves, shown, answer, title } = await start();
     const saving = edit('on');
     await flushPromises();
-    title.reload(); // something polls
+    title.reload(); // polling
     await flushPromises();
     await saves[0]?.done();
     await answer();
@@ -179,15 +181,15 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect(title.status()).toBe('resolved');
   });
 
-  test('an edit that is made while the one before reloads stays, also where something polls', async () => {
-    const { edit, saves, shown, answer, title, waiting } = await start();
+  test('keeps an edit made during the reload of the previous one, even while polling', async () => {
+    const { edit, saves, shown, answer, title, pendingLoads } = await start();
     const first = edit('on');
     await flushPromises();
     title.reload();
     await flushPromises();
     await saves[0]?.done();
-    expect(waiting()).toBe(2); // this load, and the one that has superseded it …
-    const second = edit('off!'); // … which the next edit ends
+    expect(pendingLoads()).toBe(2); // this load, and the one that superseded it …
+    const second = edit('off!'); // … which the next edit aborts
     await answer();
     await first;
     expect([title.status(), shown.at(-1)]).toEqual(['local', 'off!']);
@@ -197,7 +199,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect([title.status(), shown.at(-1)]).toEqual(['resolved', 'off!']);
   });
 
-  test('an edit during the last reload stays', async () => {
+  test('keeps an edit made during the last reload', async () => {
     const { edit, saves, shown, answer, title } = await start();
     const first = edit('on');
     await flushPromises();
@@ -214,14 +216,14 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect([title.status(), shown]).toEqual(['resolved', ['off', 'on', 'off!']]);
   });
 
-  test('with another title edited in between, the first one comes right as well', async () => {
+  test('the first title ends up right when another one is edited in between', async () => {
     const { edit, saves, shown, answer, code } = await start();
     const first = edit('on');
     code.set('B');
     await answer();
     const second = edit('other');
     code.set('A');
-    await answer(); // from before the save
+    await answer(); // as it was before the save
     await flushPromises();
     await saves[0]?.done();
     await answer();
@@ -231,13 +233,13 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect(shown.at(-1)).toBe('on');
   });
 
-  test('what is saved when the resource is destroyed is saved, and loads nothing', async () => {
-    const { edit, saves, title, waiting } = await start();
+  test('completes a save after the resource is destroyed, without loading', async () => {
+    const { edit, saves, title, pendingLoads } = await start();
     const saving = edit('on');
     await flushPromises();
     title.destroy();
     await saves[0]?.done();
     await saving;
-    expect([title.status(), waiting()]).toEqual(['idle', 0]);
+    expect([title.status(), pendingLoads()]).toEqual(['idle', 0]);
   });
 });

@@ -8,7 +8,7 @@ afterEach(() => {
 afterAll(closeDatabase);
 
 describe('the patterns of the guide', () => {
-  test('optimistic: shown at once, saved, taken back where it is refused; a save that fails takes nothing from a later one', async () => {
+  test('optimistic: shows a change at once, reverts a refused one, and keeps a later one', async () => {
     const lines = await linesOf('optimistic');
     expect(lines).toEqual([
       'loading –',
@@ -38,13 +38,13 @@ describe('the patterns of the guide', () => {
     expect(linesInGuide('optimistic')).toEqual(lines);
   });
 
-  test('deduplication: what is equal by content, by key, or the same resource is asked for once', async () => {
+  test('deduplication: loads once for equal params, an equal key, and a shared resource', async () => {
     const lines = await linesOf('deduplication');
     expect(lines).toEqual([
-      'the same content: resolved',
-      'there and back in one turn: resolved',
-      'another content: loading',
-      'the same key: resolved',
+      'equal content: resolved',
+      'changed and restored in one turn: resolved',
+      'new content: loading',
+      'same key: resolved',
       'undefined ? km²',
       'Iceland 103000 km²',
       'The server saw',
@@ -56,7 +56,7 @@ describe('the patterns of the guide', () => {
     expect(linesInGuide('deduplication')).toEqual(lines);
   });
 
-  test('retry: up to three times more, at once where somebody says so, not after a 404, and not for what nobody wants any more', async () => {
+  test('retry: retries up to three times, at once on demand, not after a 404, and not if superseded', async () => {
     const setTimeout = jest.spyOn(globalThis, 'setTimeout');
     const clearTimeout = jest.spyOn(globalThis, 'clearTimeout');
     const lines = await linesOf('retry');
@@ -66,13 +66,13 @@ describe('the patterns of the guide', () => {
       'resolved France',
       'reloading France',
       '  The server answered 500. Trying again in 1 s (2 of 4)',
-      '  now: true',
+      '  retryNow(): true',
       '  The server answered 500. Trying again in 2 s (3 of 4)',
-      '  now: true',
+      '  retryNow(): true',
       '  The server answered 500. Trying again in 4 s (4 of 4)',
-      '  now: true',
+      '  retryNow(): true',
       'error The server answered 500.',
-      '  now: false',
+      '  retryNow(): false',
       'loading –',
       'error There is no country XYZ.',
       'loading –',
@@ -105,7 +105,7 @@ describe('the patterns of the guide', () => {
     expect(linesInGuide('retry')).toEqual(lines);
   });
 
-  test('cache: no request for what is known; a reload asks anew, and falls back on the old value of the same country only', async () => {
+  test('cache: skips cached requests; a failed reload keeps the old value of the same country only', async () => {
     const lines = await linesOf('cache');
     expect(lines).toEqual([
       'FRA loading: – | latest: –',
@@ -117,7 +117,7 @@ describe('the patterns of the guide', () => {
       'FRA reloading: France | latest: France',
       'FRA resolved: France | latest: France',
       'FRA reloading: France | latest: France',
-      '  the old one will do: The server answered 500.',
+      '  keeping the old value: The server answered 500.',
       'FRA resolved: France | latest: France',
       'JPN loading: – | latest: France',
       'JPN error: The server answered 500. | latest: France',
@@ -131,10 +131,10 @@ describe('the patterns of the guide', () => {
     expect(linesInGuide('cache')).toEqual(lines);
   });
 
-  test('conditional: idle until both conditions hold, and idle with its load aborted when one is gone', async () => {
+  test('conditional: loads while both conditions hold, and aborts when one stops holding', async () => {
     const lines = await linesOf('conditional');
     expect(lines).toEqual([
-      'nothing, closed: idle –',
+      'none, closed: idle –',
       'FRA, closed: idle –',
       'FRA, open: loading –',
       'FRA, open: resolved France',

@@ -5,7 +5,7 @@ import { linesInGuide, linesOf } from './printed.js';
 afterAll(closeDatabase);
 
 describe('the use cases of the guide', () => {
-  test('rest: a 404 is an error, and a request for what nobody wants any more is cancelled', async () => {
+  test('rest: turns a 404 into an error and cancels a superseded request', async () => {
     const lines = await linesOf('rest');
     expect(lines).toEqual([
       'loading –',
@@ -23,38 +23,38 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('rest')).toEqual(lines);
   });
 
-  test('database: parameters stay parameters, two changes are one query, and an error of SQL is an error of the resource', async () => {
+  test('database: binds parameters, runs one query for two changes, and shows SQL errors', async () => {
     const lines = await linesOf('database');
     expect(lines).toEqual([
-      'loading – | no area',
+      'loading – | no total',
       'resolved Australia, Papua New Guinea, New Zealand | 8,425,331 km²',
-      'loading – | no area',
+      'loading – | no total',
       'resolved China, India | 12,994,551 km²',
-      'loading – | no area',
+      'loading – | no total',
       'resolved  | 0 km²',
-      'loading – | no area',
-      'error LIMIT must not be negative | no area',
-      'loading – | no area',
+      'loading – | no total',
+      'error LIMIT must not be negative | no total',
+      'loading – | no total',
       'resolved Russia | 17,098,242 km²',
     ]);
     expect(linesInGuide('database')).toEqual(lines);
   });
 
-  test('search: one request for a word, cancelled by typing on, made at once by Enter; none for an empty field, nor for the same text', async () => {
+  test('search: debounces typing, cancels superseded requests, and skips the pause on Enter', async () => {
     const lines = await linesOf('search');
     expect(lines).toEqual([
       '[] idle –',
       '[g] loading –',
       '[ge] loading –',
       '[ger] loading –',
-      '  asks for ger',
+      '  requests ger',
       '[ger] resolved Algeria, Germany, Niger, Nigeria',
       '[germ] loading –',
-      '  asks for germ',
+      '  requests germ',
       '[germa] loading –',
       '[german] loading –',
       '[germany] loading –',
-      '  asks for germany',
+      '  requests germany',
       '[germany] resolved Germany',
       '[germany ] resolved Germany',
       '[] idle –',
@@ -62,8 +62,8 @@ describe('the use cases of the guide', () => {
       '[ic] loading –',
       '[ice] loading –',
       '[icel] loading –',
-      '  not waiting: true',
-      '  asks for icel',
+      '  retryNow(): true',
+      '  requests icel',
       '[icel] resolved Iceland',
       '[] idle –',
       'latest(): Iceland',
@@ -76,7 +76,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('search')).toEqual(lines);
   });
 
-  test('waterfall: the child loads with its parent, shows its error, is asked only for another one, and is cancelled with it', async () => {
+  test('waterfall: the child loads after its parent, has its error, and is cancelled with it', async () => {
     const lines = await linesOf('waterfall');
     expect(lines).toEqual([
       'Portugal loading, its neighbours loading: –',
@@ -91,7 +91,7 @@ describe('the use cases of the guide', () => {
       'Andorra resolved, its neighbours resolved: France, Spain',
       'Atlantis loading, its neighbours loading: –',
       'Atlantis error, its neighbours error: No country is called Atlantis.',
-      'the very same error: true',
+      'same error object: true',
       'The server saw',
       '  GET /countries?search=Portugal  200',
       '  GET /neighbours/PRT             200',
@@ -105,7 +105,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('waterfall')).toEqual(lines);
   });
 
-  test('polling: the value stays, a failure passes, a slow server has one request at a time, and nobody asks where nobody looks', async () => {
+  test('polling: keeps the value, recovers from a failure, never piles up, and pauses unwatched', async () => {
     const lines = await linesOf('polling');
     expect(lines).toEqual([
       'loading –',
@@ -117,7 +117,7 @@ describe('the use cases of the guide', () => {
       'reloading –',
       'resolved 1',
       'reloading 1',
-      'later, 1 request waits',
+      'pending requests: 1',
       'idle –',
       'The server saw',
       '  GET /visits/ISL  200',
@@ -129,7 +129,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('polling')).toEqual(lines);
   });
 
-  test('live: what is told is the value, a lost connection is opened again, what is hinted at is loaded again even during a load', async () => {
+  test('live: streams the value, reconnects, and forces a reload even during a load', async () => {
     const lines = await linesOf('live');
     expect(lines).toEqual([
       'FRA loading –',
@@ -139,7 +139,7 @@ describe('the use cases of the guide', () => {
       "ranking: [ { country: 'FRA', visits: 2 } ]",
       'ISL loading –',
       'ISL resolved 0',
-      '  the connection is lost',
+      '  connection lost',
       'ISL resolved 1',
       'ISL idle –',
       'The server saw',

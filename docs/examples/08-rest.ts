@@ -1,4 +1,4 @@
-// Use cases · Data fetching (REST API): a 404 is an error, and who changes their mind cancels the request.
+// Use cases · Data fetching (REST API): turns a 404 into an error, and cancels a request when the params change.
 import { effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -23,9 +23,9 @@ effect(() => {
 });
 await country.settled();
 
-code.set('DEU'); // Germany is on its way …
-await backend.received('/countries/DEU');
-code.set('JPN'); // … when somebody would rather have Japan
+code.set('DEU');
+await backend.received('/countries/DEU'); // the request is in flight …
+code.set('JPN'); // … and is cancelled
 await country.settled();
 
 code.set('XYZ');

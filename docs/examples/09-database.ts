@@ -1,4 +1,4 @@
-// Use cases · Database queries: SQL with parameters, typed rows, a computed on top of them, and what PostgreSQL has against a statement.
+// Use cases · Database queries: runs SQL with bound parameters, types the rows, and derives a total from them.
 import { computed, effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -11,7 +11,7 @@ const limit = signal(3);
 const largest = resource({
   name: 'largest',
   params: () => ({ region: region(), limit: limit() }),
-  // What somebody chose goes into the parameters, never into the text of the statement.
+  // Bind user input as parameters. Never put it into the SQL text.
   loader: ({ params }) =>
     database.query<Pick<Country, 'name'> & { area: number }>(
       'select name, area from countries where region = $1 and area is not null order by area desc limit $2',
@@ -20,7 +20,7 @@ const largest = resource({
 });
 
 const total = computed(() => {
-  if (!largest.hasValue()) return 'no area';
+  if (!largest.hasValue()) return 'no total';
   const area = largest.value().reduce((sum, country) => sum + country.area, 0);
   return `${area.toLocaleString('en')} km²`;
 });
@@ -31,11 +31,11 @@ effect(() => {
 });
 await largest.settled();
 
-region.set('Asia'); // two changes in one turn: one query
+region.set('Asia'); // two changes in the same turn, one query
 limit.set(2);
 await largest.settled();
 
-region.set("Asia' or region <> '"); // it is only a text that no region is called
+region.set("Asia' or region <> '"); // an injection attempt matches no region
 await largest.settled();
 
 limit.set(-1);

@@ -1,4 +1,4 @@
-// Use cases · Search with debouncing: one request for a word, however many keys it takes; typing on cancels it, and Enter asks at once.
+// Use cases · Search with debouncing: sends one request when typing pauses, cancels it when typing resumes, and sends it at once on Enter.
 import { setImmediate } from 'node:timers/promises';
 import { effect, resource, signal } from 'xstate-resource';
 import { retryNow, withPolicy } from 'xstate-resource/loaders';
@@ -10,16 +10,16 @@ const text = signal('');
 
 const found = resource({
   name: 'search',
-  params: () => text().trim() || null, // there is nothing to look for in an empty field
+  params: () => text().trim() || null, // an empty field loads nothing
   loader: async ({ params: search, abortSignal }) => {
-    console.log('  asks for', search);
+    console.log('  requests', search);
     const response = await fetch(`${backend.url}/countries?${new URLSearchParams({ search })}`, {
       signal: abortSignal,
     });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Country[];
   },
-  policy: withPolicy({ debounce: 300 }), // new params wait; the next key ends the wait, and what comes after it
+  policy: withPolicy({ debounce: 300 }), // each key supersedes the load before it, paused or in flight
 });
 
 effect(() => {
@@ -28,8 +28,8 @@ effect(() => {
 });
 
 async function press(key: string): Promise<void> {
-  await setImmediate(); // each key has a turn of its own, as in a browser
-  if (key === 'Enter') console.log('  not waiting:', retryNow(found));
+  await setImmediate(); // each key gets its own turn, as in a browser
+  if (key === 'Enter') console.log('  retryNow():', retryNow(found));
   else text.update((typed) => typed + key);
 }
 
@@ -37,15 +37,15 @@ async function type(keys: string): Promise<void> {
   for (const key of keys) await press(key);
 }
 
-await type('ger'); // three keys, three loads, and two of them are superseded while they wait
+await type('ger'); // three loads; two are superseded while they pause
 await found.settled();
 
 await type('m');
-await backend.received('/countries?search=germ'); // it is on its way …
-await type('any'); // … when the typing goes on
+await backend.received('/countries?search=germ'); // the request is in flight …
+await type('any'); // … and is cancelled
 await found.settled();
 
-await type(' '); // the trimmed text is the same: nothing happens
+await type(' '); // the trimmed text is equal, so nothing loads
 text.set('');
 
 await type('icel');

@@ -1,4 +1,4 @@
-// Use cases · Dependent resources (waterfall loading): what is loaded for what was loaded, with its errors, and again when it changes.
+// Use cases · Dependent resources (waterfall loading): loads one resource with the value of another, and passes its errors on.
 import { effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -34,18 +34,18 @@ effect(() => {
   const names = value?.map(({ name }) => name).join(', ');
   console.log(`${name()} ${country.status()}, its neighbours ${status}: ${names ?? error?.message ?? '–'}`);
 });
-await neighbours.settled(); // of both: while the country loads, its neighbours do
+await neighbours.settled(); // waits for both
 
-country.reload(); // its code stays, so its neighbours do
+country.reload(); // returns the same code, so the neighbours stay
 await country.settled();
 
 name.set('Spain');
 await backend.received('/neighbours/ESP');
-name.set('Andorra'); // what was asked for Spain is cancelled, down to its neighbours
+name.set('Andorra'); // cancels the request for Spain's neighbours
 await neighbours.settled();
 
 name.set('Atlantis');
 await neighbours.settled();
-console.log('the very same error:', neighbours.error() === country.error());
+console.log('same error object:', neighbours.error() === country.error());
 
 console.log(`The server saw\n${await backend.log()}`);

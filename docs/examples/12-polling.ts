@@ -1,4 +1,4 @@
-// Use cases · Polling: a value that is kept fresh while somebody looks, never piles up, and ends.
+// Use cases · Polling: reloads a value while it is watched, with one request at a time, until you stop it.
 import { setTimeout } from 'node:timers/promises';
 import { effect, resource, signal } from 'xstate-resource';
 import { keepFresh } from 'xstate-resource/loaders';
@@ -22,9 +22,10 @@ effect(() => {
 await visits.settled();
 
 const isWatched = signal(false);
-const stop = keepFresh(visits, { every: 10, onFocus: true, onReconnect: true, while: isWatched }); // outside of an example, seconds
+// In an app, use seconds instead of milliseconds.
+const stop = keepFresh(visits, { every: 10, onFocus: true, onReconnect: true, while: isWatched });
 
-/** Somebody looks for so many reloads. */
+/** Watches until this many reloads have been requested. */
 async function watch(times: number): Promise<void> {
   const end = backend.requests().length + times;
   isWatched.set(true);
@@ -33,19 +34,19 @@ async function watch(times: number): Promise<void> {
   await visits.settled();
 }
 
-await backend.database.query("insert into visits values ('ISL')"); // somebody was there
+await backend.database.query("insert into visits values ('ISL')"); // someone else visits
 await watch(1);
 
-backend.fail(1); // a reload that fails is followed by one that need not
+backend.fail(1); // one reload fails, the next one succeeds
 await watch(2);
-await setTimeout(50); // nobody looks, so nothing is asked for
+await setTimeout(50); // nobody is watching, so nothing reloads
 
-backend.network.update((network) => ({ ...network, delay: 10_000 })); // the server is a thousand times slower than it has time
+backend.network.update((network) => ({ ...network, delay: 10_000 })); // far slower than the interval
 isWatched.set(true);
 await backend.received('/visits/ISL');
 await setTimeout(50);
-console.log(`later, ${backend.requests().filter(({ state }) => state === 'received').length} request waits`);
+console.log('pending requests:', backend.requests().filter(({ state }) => state === 'received').length);
 
-stop(); // ends the timer …
-visits.destroy(); // … and this what is on its way; it would end the timer, too
+stop(); // ends the timer
+visits.destroy(); // aborts the load in flight (and would end the timer, too)
 console.log(`The server saw\n${await backend.log()}`);

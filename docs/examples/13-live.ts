@@ -1,4 +1,4 @@
-// Use cases · Real-time updates: what the server tells is the value, a connection that is lost is opened again, and what was only hinted at is loaded again.
+// Use cases · Real-time updates: streams values from the server, reconnects after a loss, and reloads what has changed.
 import { setTimeout } from 'node:timers/promises';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { effect, resource, signal } from 'xstate-resource';
@@ -16,24 +16,25 @@ async function get(path: string, signal: AbortSignal): Promise<Response> {
   return response;
 }
 
-const isLive = signal(false); // for a view to say so
-const firstPause = 10; // in milliseconds; outside of an example, a second or so
+const isLive = signal(false); // so that a view can show it
+const firstPause = 10; // milliseconds; in an app, about a second
 
-/** Server-Sent Events. A connection that is lost is opened again, after pauses that grow; at the fourth failure in a row it gives up. */
+/** Server-sent events. Reconnects with growing pauses. Gives up after four failures in a row. */
 async function* eventsAt<T>(path: string, signal: AbortSignal): AsyncGenerator<T> {
   for (let failures = 0; ; failures++) {
     try {
       const { body } = await get(path, signal);
-      const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()); // a packet may have several, or half of one
+      // A chunk may hold several events, or part of one.
+      const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
       for await (const { data } of events ?? []) {
         failures = 0;
         isLive.set(true);
         yield JSON.parse(data) as T;
       }
     } catch (error) {
-      signal.throwIfAborted(); // it was not lost: nobody wants it any more
+      signal.throwIfAborted(); // superseded, not lost
       if (failures === 3) throw error;
-      console.log('  the connection is lost');
+      console.log('  connection lost');
     }
     isLive.set(false);
     await setTimeout(firstPause * 2 ** failures, undefined, { signal });
@@ -45,7 +46,8 @@ const visits = resource({
   name: 'visits',
   params: code,
   stream: ({ params, abortSignal }) => eventsAt<Visits>(`/visits/${params}/live`, abortSignal),
-  equal: (a, b) => a.visits === b.visits, // the server begins with how things stand, so what was known is told again after each loss
+  // After a reconnect, the server sends the current count again. An equal count is not a change.
+  equal: (a, b) => a.visits === b.visits,
 });
 
 const ranking = resource({
@@ -58,28 +60,30 @@ const ranking = resource({
 });
 
 effect(() => {
-  if (visits.hasValue() && visits.value()) ranking.reload({ force: true }); // a load that is running may have been answered before the visit
+  // Force it: a load in flight may predate the visit.
+  if (visits.hasValue() && visits.value()) ranking.reload({ force: true });
 });
 
 effect(() => {
   const { status, value, error } = visits.snapshot();
   console.log(code(), status, value?.visits ?? error?.message ?? '–');
 });
-await visits.settled(); // at the first item
+await visits.settled(); // resolves at the first item
 await ranking.settled();
 
-const visit = async (country: string) => backend.database.query('insert into visits values ($1)', [country]); // by somebody else
+// Someone else visits.
+const visit = async (country: string) => backend.database.query('insert into visits values ($1)', [country]);
 const usual = backend.network();
 backend.network.set({ ...usual, delay: 1000 });
 await visit('FRA');
-await backend.received('/visits'); // the ranking is on its way …
+await backend.received('/visits'); // the ranking is loading …
 backend.network.set(usual);
-await visit('FRA'); // … when it is out of date again
+await visit('FRA'); // … and is already out of date
 await backend.until(() => visits.latest()?.visits === 2);
 await ranking.settled();
 console.log('ranking:', ranking.value());
 
-backend.network.set({ ...usual, server: 'breaks' }); // a connection has one event, and then ends
+backend.network.set({ ...usual, server: 'breaks' }); // each connection breaks after one event
 code.set('ISL');
 await backend.received('/visits/ISL/live');
 backend.network.set(usual);

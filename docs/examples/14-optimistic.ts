@@ -1,4 +1,4 @@
-// Design patterns · Optimistic updates: a change is shown at once, saved, and taken back where the server will not have it.
+// Design patterns · Optimistic updates: shows a change at once, saves it, and reverts it if the server refuses.
 import { effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -16,32 +16,32 @@ const country = resource({
   },
 });
 
-/** Not with the signal of a load: who goes on to another country still wants this one saved. */
+/** Takes no `abortSignal`: a save must finish even if you switch to another country. */
 async function save({ code, capital }: Country): Promise<void> {
   const response = await fetch(`${backend.url}/countries/${code}`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ capital }),
-    signal: AbortSignal.timeout(10_000), // one that never ended would hold up those after it
+    signal: AbortSignal.timeout(10_000), // a save that hangs would block the saves after it
   });
   if (!response.ok) throw new Error(((await response.json()) as { error: string }).error);
 }
 
-let last: Promise<unknown> = Promise.resolve();
+let lastSave: Promise<unknown> = Promise.resolve();
 
-/** Shows another capital at once. Rejects if the server will not have it. */
-async function move(capital: string): Promise<void> {
-  if (!country.hasValue()) throw new Error('Nothing is shown that could be changed.');
-  const moved = { ...country.value(), capital };
-  country.set(moved);
-  const saved = last.then(() => save(moved)); // one at a time, or the server might get the older one last
-  const own = saved.catch(() => {}); // the next one is saved even if this one is not
-  last = own;
+/** Shows the new capital at once. Rejects if the server refuses it. */
+async function changeCapital(capital: string): Promise<void> {
+  if (!country.hasValue()) throw new Error('There is no country to change.');
+  const changed = { ...country.value(), capital };
+  country.set(changed);
+  const saving = lastSave.then(() => save(changed)); // one at a time, so that saves arrive in order
+  const settled = saving.catch(() => {}); // if this save fails, the next one still runs
+  lastSave = settled;
   try {
-    await saved;
+    await saving;
   } finally {
-    // After the last change, all are saved: the server has the last word. A load that is running may have begun too early.
-    if (last === own) country.reload({ force: true });
+    // Only the last save reloads. Force it: a load in flight may have started before the save.
+    if (lastSave === settled) country.reload({ force: true });
   }
 }
 
@@ -51,20 +51,20 @@ effect(() => {
 });
 await country.settled();
 
-const refused = (error: Error) => console.log('not saved:', error.message);
+const logFailure = (error: Error) => console.log('not saved:', error.message);
 
-await move('Almaty').catch(refused);
+await changeCapital('Almaty').catch(logFailure);
 await country.settled();
 
-await move('').catch(refused);
+await changeCapital('').catch(logFailure);
 await country.settled();
 
 const usual = backend.network();
 backend.network.set({ ...usual, delay: 200 });
-const first = move('').catch(refused);
-await backend.received('/countries/KAZ'); // the first one takes its time, and is going to fail …
+const first = changeCapital('').catch(logFailure);
+await backend.received('/countries/KAZ'); // the first save is slow and will fail …
 backend.network.set(usual);
-await Promise.all([first, move('Astana').catch(refused)]); // … when there is a second one
+await Promise.all([first, changeCapital('Astana').catch(logFailure)]); // … while a second one follows
 await country.settled();
 
 console.log(`The server saw\n${await backend.log()}`);

@@ -1,4 +1,4 @@
-// Design patterns · Request deduplication: params that are equal by content, a computed key, and one resource for all who want the same.
+// Design patterns · Request deduplication: compares params by content, derives a key with a computed, and shares one resource.
 import { computed, type Resource, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -13,24 +13,24 @@ async function get<T>(path: string, signal: AbortSignal): Promise<T> {
 const text = signal('Ice');
 const found = resource({
   name: 'found',
-  params: () => ({ search: text().trim().toLowerCase() }), // a new object each time, compared by content
+  params: () => ({ search: text().trim().toLowerCase() }), // a new object each time, but compared by content
   loader: ({ params, abortSignal }) =>
     get<Country[]>(`/countries?${new URLSearchParams(params)}`, abortSignal),
 });
 await found.settled();
 
 text.set(' ICE ');
-console.log('the same content:', found.status());
+console.log('equal content:', found.status());
 text.set('Green');
 text.set('Ice');
-console.log('there and back in one turn:', found.status());
+console.log('changed and restored in one turn:', found.status());
 text.set('Green');
-text.set('Greenl'); // one turn, one request: for the last one
-console.log('another content:', found.status());
+text.set('Greenl'); // one turn, one request, for the last params
+console.log('new content:', found.status());
 await found.settled();
 
-const selected = signal({ code: 'ISL', position: 1 }); // a row of a list, say
-const code = computed(() => selected().code); // all of it that matters to the server
+const selected = signal({ code: 'ISL', position: 1 }); // such as a row in a list
+const code = computed(() => selected().code); // the only part that the request needs
 const visits = resource({
   name: 'visits',
   params: code,
@@ -39,11 +39,11 @@ const visits = resource({
 await visits.settled();
 
 selected.set({ code: 'ISL', position: 7 });
-console.log('the same key:', visits.status());
+console.log('same key:', visits.status());
 
 const countries = new Map<string, Resource<Country>>();
 
-/** The same resource for the same code. */
+/** Returns the same resource for the same code. */
 function countryOf(code: string): Resource<Country> {
   let country = countries.get(code);
   if (country === undefined) {
@@ -56,7 +56,8 @@ function countryOf(code: string): Resource<Country> {
   return country;
 }
 
-const heading = computed(() => countryOf('ISL').latest()?.name); // which know nothing of each other
+// Two consumers that know nothing about each other:
+const heading = computed(() => countryOf('ISL').latest()?.name);
 const footer = computed(() => `${countryOf('ISL').latest()?.area ?? '?'} km²`);
 console.log(heading(), footer());
 await countryOf('ISL').settled();

@@ -1,4 +1,4 @@
-// Design patterns · Error handling with retry: waiting longer each time, only where it may help, with a button that says now, and only while somebody waits.
+// Design patterns · Error handling with retry: retries failures that may pass, with growing pauses and a way to retry now.
 import { effect, resource, signal } from 'xstate-resource';
 import { attemptsOf, retryNow, withPolicy } from 'xstate-resource/loaders';
 import { type Country, startBackend } from './backend/index.js';
@@ -21,8 +21,8 @@ const country = resource({
   policy: withPolicy({
     retry: {
       attempts: 3,
-      delay: (attempt) => 500 * 2 ** attempt, // 1, 2, 4 s: the default, but for the chance in it
-      when: (error) => !(error instanceof NotFoundError), // there will be none the next time
+      delay: (attempt) => 500 * 2 ** attempt, // 1, 2, 4 s: the default without its jitter
+      when: (error) => !(error instanceof NotFoundError), // a retry would not find it either
     },
   }),
 });
@@ -36,42 +36,42 @@ const attempts = attemptsOf(country);
 
 effect(() => {
   const last = attempts();
-  if (last?.retryAt === undefined) return; // it does not pause
+  if (last?.retryAt === undefined) return; // not pausing
   const seconds = Math.ceil((last.retryAt - Date.now()) / 1000);
   console.log(
     `  ${last.error?.message} Trying again in ${seconds} s (${last.attempt + 1} of ${last.attempts})`,
   );
 });
 
-/** Resolves when this try has failed, and the next one is waited for. */
-const failed = (attempt: number) =>
+/** Resolves when this attempt has failed and the pause before the next one has begun. */
+const pausedAfter = (attempt: number) =>
   backend.until(() => attempts()?.attempt === attempt && attempts()?.retryAt !== undefined);
 
 backend.fail(1);
-await country.settled(); // a second later
+await country.settled(); // one retry, a second later
 
-backend.fail(4); // one more than there are tries again
+backend.fail(4); // every attempt fails
 country.reload();
 for (const attempt of [1, 2, 3]) {
-  await failed(attempt);
-  console.log('  now:', retryNow(country)); // what a button is for
+  await pausedAfter(attempt);
+  console.log('  retryNow():', retryNow(country)); // for a button
 }
 await country.settled();
-console.log('  now:', retryNow(country)); // nothing is waited for
+console.log('  retryNow():', retryNow(country)); // nothing is pausing
 
 code.set('XYZ');
 await country.settled();
 
 backend.fail(1);
 code.set('DEU');
-await failed(1); // Germany is to be tried again in a second …
-code.set('JPN'); // … in which nobody wants it any more
+await pausedAfter(1); // Germany is waiting for its retry …
+code.set('JPN'); // … which this cancels
 console.log('  attempts:', attempts());
 await country.settled();
 
 code.set('BRA');
-await backend.received('/countries/BRA'); // a try on its way …
-code.set('PER'); // … is cancelled as any request is
+await backend.received('/countries/BRA'); // an attempt is in flight …
+code.set('PER'); // … and is cancelled like any request
 await country.settled();
 
 console.log(`The server saw\n${await backend.log()}`);

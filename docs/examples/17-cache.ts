@@ -1,4 +1,4 @@
-// Design patterns · Caching with the previous state: no request for what is known, and the old value while, or in case, there is no new one.
+// Design patterns · Caching with the previous state: skips requests for cached values, and keeps the old value while a load runs or when it fails.
 import { LRUCache } from 'lru-cache';
 import { effect, type ResourceLoaderArgs, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
@@ -8,7 +8,7 @@ await using backend = await startBackend();
 const code = signal('FRA');
 const cache = new LRUCache<string, Country>({ max: 100, ttl: 60_000 });
 
-async function fetched(code: string, signal: AbortSignal): Promise<Country> {
+async function fetchCountry(code: string, signal: AbortSignal): Promise<Country> {
   const response = await fetch(`${backend.url}/countries/${code}`, { signal });
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   return (await response.json()) as Country;
@@ -18,17 +18,17 @@ const country = resource({
   name: 'country',
   params: code,
   loader: async ({ params, abortSignal, previous }: ResourceLoaderArgs<Country, string>) => {
-    const old = previous.value?.code === params ? previous.value : undefined; // there is one where this is a reload
-    const known = cache.get(params);
-    if (known && !old) return known; // who reloads wants to know anew
+    const old = previous.value?.code === params ? previous.value : undefined; // set when this is a reload
+    const cached = cache.get(params);
+    if (cached && !old) return cached; // a reload bypasses the cache
     try {
-      const country = await fetched(params, abortSignal);
+      const country = await fetchCountry(params, abortSignal);
       cache.set(params, country);
       return country;
     } catch (error) {
       abortSignal.throwIfAborted();
       if (!old) throw error;
-      console.log('  the old one will do:', (error as Error).message);
+      console.log('  keeping the old value:', (error as Error).message);
       return old;
     }
   },
@@ -48,17 +48,17 @@ await country.settled();
 code.set('DEU');
 await country.settled();
 
-code.set('FRA'); // known
+code.set('FRA'); // a cache hit
 await country.settled();
 
 country.reload();
 await country.settled();
 
 backend.fail(2);
-country.reload(); // falls back on what there is
+country.reload(); // fails, and keeps the old value
 await country.settled();
 
-code.set('JPN'); // has nothing to fall back on
+code.set('JPN'); // fails without an old value to keep
 await country.settled();
 
 console.log(`The server saw\n${await backend.log()}`);

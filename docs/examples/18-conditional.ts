@@ -1,4 +1,4 @@
-// Design patterns · Conditional loading: idle until both conditions hold, and idle again as soon as one does not.
+// Design patterns · Conditional loading: loads only while two conditions hold, and is idle otherwise.
 import { effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -23,19 +23,19 @@ const details = resource({
 effect(() => {
   const { status, value, error } = details.snapshot();
   console.log(
-    `${selected() ?? 'nothing'}, ${isOpen() ? 'open' : 'closed'}: ${status} ${value?.name ?? error?.message ?? '–'}`,
+    `${selected() ?? 'none'}, ${isOpen() ? 'open' : 'closed'}: ${status} ${value?.name ?? error?.message ?? '–'}`,
   );
 });
 
 selected.set('FRA');
-isOpen.set(true); // now both hold
+isOpen.set(true); // both conditions hold
 await details.settled();
 
-isOpen.set(false); // there is no value either: what is idle shows nothing old
+isOpen.set(false); // idle, without a value
 selected.set('JPN');
 isOpen.set(true);
-await backend.received('/countries/JPN');
-isOpen.set(false); // while it is on its way
+await backend.received('/countries/JPN'); // the request is in flight …
+isOpen.set(false); // … and is cancelled
 console.log('reload():', details.reload(), '| latest():', details.latest()?.name);
 
 console.log(`The server saw\n${await backend.log()}`);

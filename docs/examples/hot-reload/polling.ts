@@ -12,7 +12,7 @@ const visits = resource({
 
 keepFresh(visits, { every: 100 });
 
-import.meta.hot?.accept(); // in the module of a component, the plugin of the framework does that
+import.meta.hot?.accept(); // in a component's module, the framework's plugin does this
 import.meta.hot?.dispose(() => {
-  visits.destroy(); // and with it the timer; or that of each edit goes on
+  visits.destroy(); // also ends the timer; otherwise every edit would leave one running
 });

@@ -1,7 +1,7 @@
-/** What Vite gives the pages. */
+/** What Vite adds for the pages. */
 interface ImportMeta {
-  /** The modules whose paths match, by their paths, as functions that load them. */
+  /** Functions that import the matching modules, by path. */
   glob<T = unknown>(pattern: string): Record<string, () => Promise<T>>;
-  /** Only while it is developed: what happens when the module is edited. */
-  readonly hot?: { accept(): void; dispose(end: () => void): void };
+  /** Hot reload, in development only. */
+  readonly hot?: { accept(): void; dispose(callback: () => void): void };
 }

@@ -9,20 +9,20 @@ import { type Example, type Framework, findExamples, frameworks } from '../examp
 import { serveFolder } from '../vite.js';
 
 interface PagesOptions {
-  /** On 127.0.0.1; 0 is any that is free. */
+  /** On 127.0.0.1; 0 picks any free port. */
   readonly port: number;
-  /** What the server takes for an answer, in milliseconds. */
+  /** How long the server takes to answer, in milliseconds. */
   readonly delay: number;
 }
 
-/** The examples as pages, all on one server, which answers them under `/api`. */
+/** The examples as pages, on one server that also serves their API under `/api`. */
 interface Pages {
-  /** Of the server. */
+  /** The URL of the server. */
   readonly url: string;
   urlOf(example: Pick<Example, 'number' | 'name'>, framework: Framework): string;
-  /** All requests to `/api` so far, in the order of their arrival; their paths are without it. */
+  /** All requests to `/api` so far, in order of arrival. Their paths omit `/api`. */
   readonly requests: ReadonlySignal<readonly ServedRequest[]>;
-  /** What the requests that arrive from now on meet. */
+  /** How the server treats requests that arrive from now on. */
   readonly network: Signal<Network>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ const titles: Readonly<Record<Framework, string>> = { dom: 'No framework', react
 const pathOf = ({ number, name }: Pick<Example, 'number' | 'name'>, framework: Framework) =>
   `/${framework}/?${number}-${name}`;
 
-/** Links to all pages, for the one at `/`. */
+/** Links to all pages, for the index at `/`. */
 function links(): string {
   const examples = findExamples();
   const linksIn = (framework: Framework) =>
@@ -55,7 +55,7 @@ function links(): string {
     .join('\n');
 }
 
-/** @throws Problem if the port cannot be had. */
+/** @throws Problem if the port is not available. */
 export async function startPages({ port, delay }: PagesOptions): Promise<Pages> {
   const network = signal<Network>({ delay, server: 'answers' });
   const database = await openDatabase();

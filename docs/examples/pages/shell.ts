@@ -1,4 +1,7 @@
-/** Shows the page that the address asks for, as `/react/?08-rest` does, above the link to all pages. Where there is none, it says so. */
+/**
+ * Shows the page that the URL names, such as `/react/?08-rest`, above the link to all pages. Shows
+ * an error if it does not exist.
+ */
 export async function showPage<T>(
   pages: Readonly<Record<string, () => Promise<T>>>,
   show: (page: T, root: Element) => void,
@@ -10,14 +13,14 @@ export async function showPage<T>(
   if (load) show(await load(), root);
   else
     root.append(
-      problem(name ? `There is no page ${JSON.stringify(name)} here.` : 'The address names no page.'),
+      errorPage(name ? `There is no page named ${JSON.stringify(name)}.` : 'The URL does not name a page.'),
     );
 }
 
-function problem(text: string): HTMLElement {
+function errorPage(text: string): HTMLElement {
   const main = document.createElement('main');
   const heading = document.createElement('h1');
-  heading.append('No such page');
+  heading.append('Page not found');
   const alert = document.createElement('p');
   alert.role = 'alert';
   alert.append(text);

@@ -5,8 +5,8 @@ interface Country {
   readonly name: string;
 }
 
-/** A country that is asked for again with `p-retry`. */
-export function patientCountry(code: ReadonlySignal<string>): Resource<Country> {
+/** A country whose loader retries with `p-retry`. */
+export function countryWithRetry(code: ReadonlySignal<string>): Resource<Country> {
   return resource({
     name: 'country',
     params: code,
@@ -14,11 +14,11 @@ export function patientCountry(code: ReadonlySignal<string>): Resource<Country> 
       pRetry(
         async () => {
           const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
-          if (response.status === 404) throw new AbortError(`There is no country ${params}.`); // there will be none the next time
+          if (response.status === 404) throw new AbortError(`There is no country ${params}.`); // do not retry
           if (!response.ok) throw new Error(`The server answered ${response.status}.`);
           return (await response.json()) as Country;
         },
-        { retries: 3, signal: abortSignal }, // which ends the wait between two tries
+        { retries: 3, signal: abortSignal }, // also ends the pause between two attempts
       ),
   });
 }

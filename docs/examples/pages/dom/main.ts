@@ -1,4 +1,4 @@
 import { showPage } from '../shell.js';
 
-/** Each module of this folder whose name begins with a number shows itself as soon as it is there. */
+/** Each numbered module of this folder renders its page when it is imported. */
 await showPage(import.meta.glob('./[0-9]*.ts'), () => {});

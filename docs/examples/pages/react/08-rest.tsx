@@ -20,7 +20,7 @@ export default function Rest() {
 
   return (
     <main>
-      <h1>A country by its code</h1>
+      <h1>Find a country by code</h1>
       <label>
         Code <input value={code} onChange={({ target }) => setCode(target.value)} />
       </label>

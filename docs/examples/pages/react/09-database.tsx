@@ -27,7 +27,7 @@ const area = computed(() =>
 const inKm2 = (area: number | null | undefined) => (area ? `${area.toLocaleString('en')} km²` : '–');
 
 export default function Database() {
-  const chosen = useSignalValue(code);
+  const selected = useSignalValue(code);
   const total = useSignalValue(area);
   const { status, value: rows = [], error } = useResource(neighbours);
 
@@ -36,14 +36,14 @@ export default function Database() {
       <h1>Neighbours of a country</h1>
       <label>
         Country{' '}
-        <select value={chosen} onChange={({ target }) => code.set(target.value)}>
+        <select value={selected} onChange={({ target }) => code.set(target.value)}>
           <option value="FRA">France</option>
           <option value="CHN">China</option>
           <option value="ISL">Iceland</option>
         </select>
       </label>
       <output>
-        {status === 'loading' ? 'Loading …' : `${rows.length} neighbours, ${inKm2(total)} together`}
+        {status === 'loading' ? 'Loading …' : `${rows.length} neighbours, ${inKm2(total)} in total`}
       </output>
       {error && <p role="alert">{error.message}</p>}
       <ul>

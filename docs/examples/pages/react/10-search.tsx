@@ -11,7 +11,7 @@ const query = signal('');
 
 const found = resource({
   name: 'found',
-  params: () => query().trim() || null, // nothing to look for: nothing to load
+  params: () => query().trim() || null, // an empty field loads nothing
   loader: async ({ params, abortSignal }) => {
     const response = await fetch(`/api/countries?${new URLSearchParams({ search: params })}`, {
       signal: abortSignal,
@@ -19,13 +19,13 @@ const found = resource({
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return (await response.json()) as Country[];
   },
-  policy: withPolicy({ debounce: 300 }), // if you type on within it, the server never hears of this
+  policy: withPolicy({ debounce: 300 }), // no request until typing pauses
 });
 
 export default function Search() {
   const typed = useSignalValue(query);
   const { value, error, isLoading, latest } = useResource(found);
-  const countries = isLoading ? latest : value; // the old ones stay, dimmed, until there are new ones
+  const countries = isLoading ? latest : value; // keep the old list, dimmed, while loading
 
   return (
     <main>
@@ -37,7 +37,7 @@ export default function Search() {
             type="search"
             value={typed}
             onChange={({ target }) => query.set(target.value)}
-            onKeyDown={({ key }) => key === 'Enter' && retryNow(found)} // does not wait
+            onKeyDown={({ key }) => key === 'Enter' && retryNow(found)} // skip the pause
           />
         </label>
       </search>

@@ -17,14 +17,15 @@ const country = resource({
     });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     const [first] = (await response.json()) as Country[];
-    if (first === undefined) throw new Error(`There is no country called ${params}.`);
+    if (first === undefined) throw new Error(`No country is called ${params}.`);
     return first;
   },
 });
 
 const neighbours = resource({
   name: 'neighbours',
-  params: () => country.value()?.code, // none yet: nothing to load; and where it throws, this is the error here, too
+  // Undefined loads nothing. If value() throws, this resource has the same error.
+  params: () => country.value()?.code,
   loader: async ({ params, abortSignal }) => {
     const response = await fetch(`/api/neighbours/${params}`, { signal: abortSignal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
@@ -33,26 +34,26 @@ const neighbours = resource({
 });
 
 export default function Waterfall() {
-  const chosen = useSignalValue(name);
+  const selected = useSignalValue(name);
   const { status, value } = useResource(country);
-  const { status: then, value: list, error } = useResource(neighbours);
+  const { status: neighboursStatus, value: list, error } = useResource(neighbours);
 
   return (
     <main>
       <h1>First a country, then its neighbours</h1>
       <label>
         Name{' '}
-        <select value={chosen} onChange={({ target }) => name.set(target.value)}>
+        <select value={selected} onChange={({ target }) => name.set(target.value)}>
           {['Germany', 'Portugal', 'Atlantis'].map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>
       </label>
       <output>
-        country {status}, neighbours {then}
+        country {status}, neighbours {neighboursStatus}
       </output>
       {value && <p>Its code is {value.code}.</p>}
-      {list && <p>Next to it: {list.map(({ name }) => name).join(', ')}.</p>}
+      {list && <p>Neighbours: {list.map(({ name }) => name).join(', ')}.</p>}
       {error && <p role="alert">{error.message}</p>}
     </main>
   );

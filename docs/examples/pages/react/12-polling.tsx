@@ -13,12 +13,12 @@ const visits = resource({
 });
 
 export default function Polling() {
-  const [isOn, setOn] = useState(true);
+  const [isOn, setIsOn] = useState(true);
   useEffect(() => (isOn ? keepFresh(visits, { every: 1000, onFocus: true }) : undefined), [isOn]);
   const { status, value, error } = useResource(visits);
   const [problem, setProblem] = useState<string>();
 
-  /** Is seen with the next answer. */
+  /** The next reload shows the visit. */
   async function visit() {
     try {
       const response = await fetch('/api/visits/FRA', { method: 'POST' });
@@ -32,8 +32,8 @@ export default function Polling() {
     <main>
       <h1>Visits to France</h1>
       <label>
-        <input type="checkbox" checked={isOn} onChange={({ target }) => setOn(target.checked)} /> Ask every
-        second
+        <input type="checkbox" checked={isOn} onChange={({ target }) => setIsOn(target.checked)} /> Reload
+        every second
       </label>
       <p aria-busy={status === 'reloading'}>{value === undefined ? '–' : `${value} visits`}</p>
       <p>Status: {status}</p>

@@ -7,7 +7,7 @@ interface Visits {
 
 export default function Live() {
   const [code, setCode] = useState('FRA');
-  const [isLive, setLive] = useState(false);
+  const [isLive, setIsLive] = useState(false);
   const [problem, setProblem] = useState<string>();
   const { value, error, set } = useResource({
     params: code,
@@ -18,19 +18,21 @@ export default function Live() {
     },
   });
 
-  // In a layout effect, which ends in the very moment in which the resource goes over to another code: what comes later is of that one.
+  // A layout effect cleans up in the commit in which the resource switches to another code, so an
+  // event for the old code never sets the value of the new one.
   useLayoutEffect(() => {
     const source = new EventSource(`/api/visits/${code}/live`);
-    source.onopen = () => setLive(true);
+    source.onopen = () => setIsLive(true);
     source.onmessage = ({ data }) => set(JSON.parse(data) as Visits);
-    source.onerror = () => setLive(false); // the browser opens a lost connection again, but takes any other answer than a 200 for the last word
+    // The browser reconnects after a loss, but not after an error status.
+    source.onerror = () => setIsLive(false);
     return () => {
       source.close();
-      setLive(false);
+      setIsLive(false);
     };
   }, [code, set]);
 
-  /** Is seen as the server tells of it. */
+  /** The server pushes the new count. */
   async function visit() {
     try {
       const response = await fetch(`/api/visits/${code}`, { method: 'POST' });
@@ -42,7 +44,7 @@ export default function Live() {
 
   return (
     <main>
-      <h1>Visits as they happen</h1>
+      <h1>Visits, live</h1>
       <label>
         Country{' '}
         <select value={code} onChange={({ target }) => setCode(target.value)}>

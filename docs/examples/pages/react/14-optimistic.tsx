@@ -18,7 +18,7 @@ const country = resource({
   },
 });
 
-/** Then the server has the last word. Returns why it could not be saved. */
+/** Saves, then reloads what the server has. Returns the reason if the save failed. */
 async function save(_: string | undefined, capital: string): Promise<string | undefined> {
   try {
     const response = await fetch(url, {
@@ -28,7 +28,7 @@ async function save(_: string | undefined, capital: string): Promise<string | un
     });
     if (response.status === 422)
       throw new Error(((await response.json()) as { readonly error: string }).error);
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`); // with what may be no JSON
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`); // the body may not be JSON
     return undefined;
   } catch (error) {
     return `Not saved: ${(error as Error).message}`;
@@ -42,15 +42,17 @@ export default function Optimistic() {
   const { status, value, error } = useResource(country);
 
   function change(form: FormData) {
-    if (country.status() === 'local' || !country.hasValue()) return; // one save at a time; isSaving is only as new as the last render
+    // One save at a time. `isSaving` would not do: it only changes with the next render.
+    if (country.status() === 'local' || !country.hasValue()) return;
     const capital = String(form.get('capital'));
-    country.set({ ...country.value(), capital }); // here, not in the action, which waits for its turn
+    // Here, not in the action, because React queues actions.
+    country.set({ ...country.value(), capital });
     startSave(capital);
   }
 
   return (
     <main>
-      <h1>A new capital</h1>
+      <h1>Change the capital</h1>
       <output>{isSaving ? 'saving' : status}</output>
       {value && (
         <form action={change} aria-busy={isSaving}>

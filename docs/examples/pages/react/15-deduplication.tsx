@@ -35,14 +35,14 @@ function Names() {
   );
 }
 
-/** Two components show one resource; and a new object that says the same as the one before is no reason to ask again. */
+/** Two components share one resource. A new object with equal content does not load again. */
 export default function Deduplication() {
   return (
     <main>
-      <h1>Asked once</h1>
+      <h1>Loaded once</h1>
       {['stan', 'land'].map((search) => (
         <button key={search} type="button" onClick={() => filter.set({ search })}>
-          With “{search}”
+          Containing “{search}”
         </button>
       ))}
       <Count />

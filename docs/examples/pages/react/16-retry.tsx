@@ -28,15 +28,15 @@ const country = resource({
 });
 
 export default function Retry() {
-  const chosen = useSignalValue(code);
+  const selected = useSignalValue(code);
   const { status, value, error } = useResource(country);
 
   return (
     <main>
-      <h1>A server that has bad days</h1>
+      <h1>Retry when the server fails</h1>
       <label>
         Code{' '}
-        <select value={chosen} onChange={({ target }) => code.set(target.value)}>
+        <select value={selected} onChange={({ target }) => code.set(target.value)}>
           {['FRA', 'JPN', 'XYZ'].map((code) => (
             <option key={code}>{code}</option>
           ))}

@@ -14,8 +14,8 @@ const country = resource({
   name: 'country',
   params: code,
   loader: async ({ params, abortSignal }) => {
-    const kept = cache.get(params);
-    if (kept) return kept;
+    const cached = cache.get(params);
+    if (cached) return cached;
     const response = await fetch(`/api/countries/${params}`, { signal: abortSignal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     const loaded = (await response.json()) as Country;
@@ -25,15 +25,15 @@ const country = resource({
 });
 
 export default function Cache() {
-  const chosen = useSignalValue(code);
-  const { status, error, latest } = useResource(country); // latest stays while the next one loads
+  const selected = useSignalValue(code);
+  const { status, error, latest } = useResource(country); // latest stays while another country loads
 
   return (
     <main>
-      <h1>Back to what was there</h1>
+      <h1>Cached countries</h1>
       <label>
         Country{' '}
-        <select value={chosen} onChange={({ target }) => code.set(target.value)}>
+        <select value={selected} onChange={({ target }) => code.set(target.value)}>
           <option value="FRA">France</option>
           <option value="JPN">Japan</option>
           <option value="PER">Peru</option>

@@ -7,11 +7,11 @@ interface Country {
 }
 
 const code = signal('');
-const isWanted = signal(false);
+const isEnabled = signal(false);
 
 const neighbours = resource({
   name: 'neighbours',
-  params: () => (isWanted() && code()) || null, // both, or nothing is loaded
+  params: () => (isEnabled() && code()) || null, // loads only if both are set
   loader: async ({ params, abortSignal }) => {
     const response = await fetch(`/api/neighbours/${params}`, { signal: abortSignal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
@@ -20,24 +20,24 @@ const neighbours = resource({
 });
 
 export default function Conditional() {
-  const chosen = useSignalValue(code);
-  const isChecked = useSignalValue(isWanted);
+  const selected = useSignalValue(code);
+  const isChecked = useSignalValue(isEnabled);
   const { status, value = [], error } = useResource(neighbours);
 
   return (
     <main>
-      <h1>Only if somebody wants to know</h1>
+      <h1>Neighbours on demand</h1>
       <label>
         Country{' '}
-        <select value={chosen} onChange={({ target }) => code.set(target.value)}>
+        <select value={selected} onChange={({ target }) => code.set(target.value)}>
           <option value="">–</option>
           <option value="DEU">Germany</option>
           <option value="PRT">Portugal</option>
         </select>
       </label>
       <label>
-        <input type="checkbox" checked={isChecked} onChange={({ target }) => isWanted.set(target.checked)} />{' '}
-        With its neighbours
+        <input type="checkbox" checked={isChecked} onChange={({ target }) => isEnabled.set(target.checked)} />{' '}
+        Show neighbours
       </label>
       <output>{status}</output>
       {error && <p role="alert">{error.message}</p>}

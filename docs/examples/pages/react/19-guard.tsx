@@ -18,19 +18,19 @@ const country = resource({
   },
 });
 
-/** Asking first means two things: there is no error that `value()` would throw, and to TypeScript the value is not `undefined`. */
+/** After `hasValue()`, `value()` does not throw, and its type excludes `undefined`. */
 const title = computed(() => (country.hasValue() ? country.value().name : 'No country'));
 
 export default function Guard() {
-  const chosen = useSignalValue(code);
-  const shown = useSignalValue(title);
+  const selected = useSignalValue(code);
+  const heading = useSignalValue(title);
 
   return (
     <main>
-      <h1>{shown}</h1>
+      <h1>{heading}</h1>
       <label>
         Code{' '}
-        <select value={chosen} onChange={({ target }) => code.set(target.value)}>
+        <select value={selected} onChange={({ target }) => code.set(target.value)}>
           {['FRA', 'JPN', 'XYZ'].map((code) => (
             <option key={code}>{code}</option>
           ))}

@@ -17,34 +17,34 @@ const country = resource({
   },
 });
 
-/** Status, value and error from one moment. A status that is forgotten here is an error of the compiler: a path without a return. */
-function sentence(shown: ResourceSnapshot<Country>): string {
-  switch (shown.status) {
+/** If a status is missing here, TypeScript reports that the function lacks a return. */
+function describe(snapshot: ResourceSnapshot<Country>): string {
+  switch (snapshot.status) {
     case 'idle':
       return 'Choose a country.';
     case 'loading':
       return 'Loading …';
     case 'reloading':
-      return `${shown.value?.name ?? 'It'} is asked for again …`;
+      return `Reloading ${snapshot.value?.name ?? 'the country'} …`;
     case 'resolved':
-      return `${shown.value.name}, says the server.`;
+      return `${snapshot.value.name} (from the server)`;
     case 'local':
-      return `${shown.value.name}, you say.`;
+      return `${snapshot.value.name} (set locally)`;
     case 'error':
-      return `Sorry: ${shown.error.message}`;
+      return `Sorry: ${snapshot.error.message}`;
   }
 }
 
 export default function Snapshot() {
-  const chosen = useSignalValue(code);
-  const shown = useSignalValue(country.snapshot);
+  const selected = useSignalValue(code);
+  const snapshot = useSignalValue(country.snapshot);
 
   return (
     <main>
       <h1>One snapshot</h1>
       <label>
         Code{' '}
-        <select value={chosen} onChange={({ target }) => code.set(target.value)}>
+        <select value={selected} onChange={({ target }) => code.set(target.value)}>
           {['', 'FRA', 'XYZ'].map((code) => (
             <option key={code}>{code}</option>
           ))}
@@ -54,9 +54,9 @@ export default function Snapshot() {
         Load again
       </button>
       <button type="button" onClick={() => country.set({ name: 'Gallia' })}>
-        Call it Gallia
+        Rename to Gallia
       </button>
-      <output>{sentence(shown)}</output>
+      <output>{describe(snapshot)}</output>
     </main>
   );
 }

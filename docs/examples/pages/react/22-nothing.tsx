@@ -6,7 +6,7 @@ interface Country {
   readonly region: string;
 }
 
-/** Without a code the loader is not called, so to it `params` are a string, and it has no case to look after. */
+/** Without a code, the loader is not called, so its `params` is always a string. */
 function CountryCard({ code }: { readonly code: string | undefined }) {
   const { status, value, error } = useResource({
     params: code,
@@ -18,7 +18,7 @@ function CountryCard({ code }: { readonly code: string | undefined }) {
   });
 
   if (error) return <p role="alert">{error.message}</p>;
-  if (value) return <output>{`${value.name} is in ${value.region}.`}</output>;
+  if (value) return <output>{`${value.name} (${value.region})`}</output>;
   return <output>{status === 'idle' ? 'Choose a country.' : 'Loading …'}</output>;
 }
 
@@ -27,7 +27,7 @@ export default function Nothing() {
 
   return (
     <main>
-      <h1>Nothing chosen, nothing loaded</h1>
+      <h1>Nothing selected, nothing loaded</h1>
       <label>
         Country{' '}
         <select value={code ?? ''} onChange={({ target }) => setCode(target.value || undefined)}>

@@ -6,7 +6,7 @@ interface Country {
   readonly capital: string | null;
 }
 
-/** Has a resource of its own. When the card goes, a request that is still under way is cancelled, and the rest is collected as garbage. */
+/** Owns a resource: when the card unmounts, its request is cancelled, and it can be collected. */
 function CountryCard({ code }: { readonly code: string }) {
   const { value, error } = useResource({
     params: code,
@@ -22,14 +22,14 @@ function CountryCard({ code }: { readonly code: string }) {
 }
 
 export default function CleanUp() {
-  const [isShown, setShown] = useState(false);
+  const [isShown, setIsShown] = useState(false);
 
   return (
     <main>
-      <h1>A card that comes and goes</h1>
+      <h1>A card that you can hide</h1>
       <label>
-        <input type="checkbox" checked={isShown} onChange={({ target }) => setShown(target.checked)} /> Show
-        it
+        <input type="checkbox" checked={isShown} onChange={({ target }) => setIsShown(target.checked)} /> Show
+        the card
       </label>
       {isShown && <CountryCard code="FRA" />}
     </main>

@@ -8,7 +8,7 @@ interface Country {
 
 const typed = signal('ireland');
 
-/** What the request depends on, and no more: changes of case and of spaces end here. */
+/** Only what the request depends on. Changes in case and spacing stop here. */
 const search = computed(() => typed().trim().replace(/\s+/g, ' ').toLowerCase());
 
 const found = resource({
@@ -29,7 +29,7 @@ export default function ComputedParams() {
 
   return (
     <main>
-      <h1>Asked for what matters</h1>
+      <h1>Search by normalized text</h1>
       <label>
         At least three letters <input value={text} onChange={({ target }) => typed.set(target.value)} />
       </label>

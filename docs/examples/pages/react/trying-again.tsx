@@ -3,7 +3,7 @@ import type { Resource } from 'xstate-resource';
 import { attemptsOf, retryNow } from 'xstate-resource/loaders';
 import { useSignalValue } from 'xstate-resource/react';
 
-/** Says that a load has failed and is tried again, when, and lets people say now. */
+/** Shows when a failed load will be retried, with a button to retry now. */
 export function TryingAgain({ resource }: { readonly resource: Resource<unknown> }) {
   const last = useSignalValue(attemptsOf(resource));
   if (last?.retryAt === undefined) return null;
@@ -11,13 +11,13 @@ export function TryingAgain({ resource }: { readonly resource: Resource<unknown>
     <p>
       Trying again in <SecondsUntil time={last.retryAt} /> s ({last.attempt + 1} of {last.attempts}).{' '}
       <button type="button" onClick={() => retryNow(resource)}>
-        Now
+        Retry now
       </button>
     </p>
   );
 }
 
-/** Counts down. */
+/** A countdown. */
 function SecondsUntil({ time }: { readonly time: number }) {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
