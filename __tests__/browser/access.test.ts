@@ -90,9 +90,9 @@ inBrowser('The page is for everybody', (stage) => {
     const isFocused = (name: string) => eventually(async () => expect(await focus()).toBe(name));
 
     await press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await press('Escape');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'hidden' });
 
     await press('/');
     await isFocused('Search the actors');
@@ -118,7 +118,7 @@ inBrowser('The page is for everybody', (stage) => {
     );
 
     await press('4');
-    await isFocused('What user knows');
+    await isFocused('Contents of user');
     for (let tries = 0; tries < 20; tries += 1) {
       await press('Tab');
       const text = await page.evaluate(() =>

@@ -100,7 +100,7 @@ inBrowser('Much of everything stays fluent', (stage) => {
       });
       await timed('filter', async () => {
         await page.getByRole('button', { name: /^Stopped/ }).click();
-        await page.getByText('None like that.').waitFor();
+        await page.getByText('No actors match.').waitFor();
         await page.getByRole('button', { name: /^All/ }).click();
         await eventually(async () => expect(await inspector.actors.count()).toBe(11));
       });

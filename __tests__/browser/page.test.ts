@@ -126,7 +126,7 @@ if (isLeftOut)
     await sendStory();
     await told().getByText('The load of').waitFor();
     expect(await told().textContent()).toMatch(
-      /^The load of {code: "DEU"} was cancelled after 0.32 s, .* because new params came: {code: "FRA"}. A new load began.$/,
+      /^The load of {code: "DEU"} was cancelled after 0.32 s, .* because new params arrived: {code: "FRA"}. A new load began.$/,
     );
     expect(await bar('cancelled').textContent()).toContain('cancelled after 0.32 s by params {code: "FRA"}');
     expect(await bar('running').textContent()).toContain('running for');
@@ -140,7 +140,7 @@ if (isLeftOut)
     expect(await page.getByRole('option', { selected: true }).allTextContents()).toEqual(
       expect.arrayContaining([expect.stringContaining('params {code: "FRA"}')]),
     );
-    await says('As it was after “params”');
+    await says('After “params”');
     await page.keyboard.press('Escape');
     await told().getByText('because its loader finished').waitFor();
     expect(complaints).toEqual([]);
@@ -168,7 +168,7 @@ if (isLeftOut)
       program.item('x:1', 'x:3', item);
     }
     await send();
-    await told().getByText('Its stream gave an item: 3').waitFor();
+    await told().getByText('Its stream emitted an item: 3').waitFor();
     expect(await bar('wait').textContent()).toContain('waited 0.30 s for the resource country');
     expect(await page.locator('.row.load.cancelled, .badge').count()).toBe(0);
     const marks = await bar('running').locator('.item').all();
@@ -185,7 +185,7 @@ if (isLeftOut)
     program.step('x:1', { type: 'params', params: 'oil', cached: 5, revalidate: true }, 'reloading');
     await send();
     await says('from the cache');
-    await told().getByText('with a value from the cache, shown while it is loaded again').waitFor();
+    await told().getByText('with a value from the cache, shown while it reloads').waitFor();
     expect(await page.locator('#event .badge').allTextContents()).toEqual(['from the cache']);
     expect(complaints).toEqual([]);
   });
@@ -226,12 +226,12 @@ if (isLeftOut)
     await page.keyboard.press('3');
     await isFocused('#event');
     await page.keyboard.press('Home');
-    await says('As it was after “params”');
+    await says('After “params”');
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await says('As it was after “params”'); // Escape has closed the dialog, and no more
+    await says('After “params”'); // Escape has closed the dialog, and no more
   });
 
   test.each<[string, BrowserContextOptions]>([
@@ -359,7 +359,7 @@ if (isLeftOut)
     const ended = page.locator('#ended');
     const texts = async (box: typeof list) =>
       (await box.locator('.program, .name').allTextContents()).map((text) => text.trim());
-    const fold = page.getByRole('button', { name: '4 programs that ended' });
+    const fold = page.getByRole('button', { name: '4 ended programs' });
     await fold.waitFor();
     await eventually(async () => expect(await texts(list)).toEqual(['Shop', 'resource 1', 'user of 4']));
     expect([await ended.count(), await fold.getAttribute('aria-expanded')]).toEqual([0, 'false']);
@@ -403,7 +403,7 @@ if (isLeftOut)
   test('The theme is remembered', async () => {
     await open({ colorScheme: 'light' });
     const theme = () => page.evaluate(() => getComputedStyle(document.body).colorScheme);
-    await page.getByRole('button', { name: 'Theme: as the system' }).click();
+    await page.getByRole('button', { name: 'Theme: system' }).click();
     await page.getByRole('button', { name: 'Theme: light' }).click();
     expect(await theme()).toBe('dark');
     await page.reload();

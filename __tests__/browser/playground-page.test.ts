@@ -413,7 +413,7 @@ if (isLeftOut)
     const other = new Program('--port', '0', '--inspector-port', port);
     expect(await other.ended).toBe(1);
     expect(other.stderr).toBe(
-      `An inspector already runs at ${urls.inspector}/; open that, or choose another port with --inspector-port, or 0 for any that is free.\n`,
+      `An inspector is already running at ${urls.inspector}/. Open that, or choose another port with --inspector-port, or use 0 to pick a free one.\n`,
     );
   });
 

@@ -55,7 +55,7 @@ inBrowser('The inspector beside the playground', (stage) => {
 
     await shows({
       state: 'idle',
-      told: /^Nothing has happened to it/,
+      told: /^Nothing has happened since/,
       taken: undefined,
       event: undefined,
       loads: [],
@@ -66,7 +66,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     await field.pressSequentially('fra');
     await shows({
       state: 'loading',
-      told: /^The load of "fr" was cancelled after \S+ m?s, .+, because new params came: "fra"\. A new load began\.$/,
+      told: /^The load of "fr" was cancelled after \S+ m?s, .+, because new params arrived: "fra"\. A new load began\.$/,
       taken: /^params: any state → loading, if isNotCached/,
       event: 'params✕ load "fra" loading',
       loads: [
@@ -93,7 +93,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     await press('Reload');
     await shows({
       state: 'reloading',
-      told: /^country went from resolved to reloading .+, because a reload was asked for\.$/,
+      told: /^country went from resolved to reloading .+, because a reload was requested\.$/,
       taken: /^reload: resolved → reloading/,
       event: 'reload resolved → reloading',
       loads: ['"fr" finished in N', '"fr" running for N'],
@@ -130,7 +130,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     await press('Clear');
     await shows({
       state: 'idle',
-      told: /^country went from error to idle .+, because there were no params any more\.$/,
+      told: /^country went from error to idle .+, because it no longer has params\.$/,
       taken: /^params: any state → idle, otherwise/,
       event: expect.stringMatching(/^params .*error → idle$/),
       loads: ['"fr" failed after N'],
@@ -141,7 +141,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     await field.fill('jap');
     await inspector.says(loads.last(), 'running');
     await press('Destroy');
-    await inspector.says(told, /^country was stopped .*The load of "jap" was cancelled by that, after/);
+    await inspector.says(told, /^country was stopped .*The load of "jap" was cancelled as a result, after/);
     await inspector.says(loads.last(), /cancelled after .+: country was stopped/);
     await inspector.says(inspector.actor('country'), 'stopped');
   });

@@ -119,7 +119,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await lists(inspector.loads, ['"a" running for N']);
 
     program.tell('b');
-    await inspector.says(inspector.told, /^The load of "a" was cancelled .* new params came: "b"/);
+    await inspector.says(inspector.told, /^The load of "a" was cancelled .* new params arrived: "b"/);
   });
 
   test('one whose server is started again finds it by itself, and so does the page; what happened meanwhile is told', async () => {
@@ -135,7 +135,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     program.tell('elsewhere');
     await program.says('at elsewhere');
     await eventually(() =>
-      expect(program.stderr).toMatch(/^xstate-resource: there is no inspector at .*\n$/),
+      expect(program.stderr).toMatch(/^xstate-resource: no inspector is running at .*\n$/),
     );
     await stage().server(server.port);
     await inspector.says(inspector.place.getByRole('status'), 'Connected');

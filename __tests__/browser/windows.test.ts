@@ -54,7 +54,7 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
     expect(value).toBe(1);
     expect(stage().complaints.splice(0)).toEqual([
       expect.stringMatching(
-        /^xstate-resource: the browser has blocked the inspector's window\. Allow pop-up windows.* open http:\/\/127\.0\.0\.1:4777/,
+        /^xstate-resource: the browser has blocked the inspector's window\. Allow pop-ups.* open http:\/\/127\.0\.0\.1:4777/,
       ),
     ]);
   });

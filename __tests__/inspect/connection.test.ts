@@ -320,7 +320,7 @@ describe('When the server is not there', () => {
     await desk.close();
     const actor = createActor(light, { inspect: connect().inspect }).start();
     await until(() => warnings().length > 0);
-    expect(warnings()).toEqual([expect.stringMatching(/^xstate-resource: there is no inspector at http:\/\/127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\)\. Start it: npx xstate-resource inspect\. It will be found when it is there\.$/)]); // biome-ignore format: one line reads better
+    expect(warnings()).toEqual([expect.stringMatching(/^xstate-resource: no inspector is running at http:\/\/127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\)\. Start it with: npx xstate-resource inspect\. This program will connect once it is running\.$/)]); // biome-ignore format: one line reads better
     actor.send({ type: 'next' });
     jest.advanceTimersByTime(2_000);
     await flushPromises();
@@ -373,7 +373,7 @@ describe('When the server is not there', () => {
     createActor(light, { inspect: connect().inspect });
     (await desk.next()).answer(404, 'Not found');
     await until(() => warnings().length > 0);
-    expect(warnings()[0]).toContain('(it answers 404, and not as the inspector does)');
+    expect(warnings()[0]).toContain('(it answered 404, unlike an inspector)');
     jest.advanceTimersByTime(2_000);
     (await desk.next()).answer(200, '{"instance":7}');
     await flushPromises();
@@ -392,7 +392,7 @@ describe('When the server is not there', () => {
     (await desk.next()).answer(400, 'Expected something else.\n');
     await until(() => warnings().length > 0);
     expect(warnings()).toEqual([
-      `xstate-resource: ${desk.url} does not take what it is sent: Expected something else.`,
+      `xstate-resource: ${desk.url} rejected the messages: Expected something else.`,
     ]);
     actor.start();
     await flushPromises();

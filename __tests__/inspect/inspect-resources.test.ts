@@ -421,7 +421,7 @@ describe('An inspector that has a window of its own', () => {
 
 test('Bad input is refused in words', () => {
   expect(() => inspectResources('http://127.0.0.1:4777' as never)).toThrow(
-    'An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got "http://127.0.0.1:4777".',
+    'Expected an inspector: a function, an observer with a next method, or an object with one of these as inspect, such as those of @statelyai/inspect; got "http://127.0.0.1:4777".',
   );
   expect(() => inspectResources(() => {}, { maxItems: -1 })).toThrow(
     'inspectResources(): the option "maxItems" must be a whole number from 1, got -1.',

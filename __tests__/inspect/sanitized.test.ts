@@ -225,7 +225,9 @@ describe('What is hostile does no harm', () => {
     );
     expect(told({ all })).toEqual({ all: { '[type]': 'Unreadable', message: 'Error: no' } });
     const mute = new Proxy({}, { ownKeys: () => refuseWith(Object.create(null)) });
-    expect(told({ mute })).toEqual({ mute: { '[type]': 'Unreadable', message: 'no words for it' } });
+    expect(told({ mute })).toEqual({
+      mute: { '[type]': 'Unreadable', message: 'an error without a message' },
+    });
     const later = new Proxy(
       { a: 1, b: 2 },
       {
@@ -574,12 +576,12 @@ describe('Bad input is refused in words', () => {
     [
       undefined,
       {},
-      'An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got undefined.',
+      'Expected an inspector: a function, an observer with a next method, or an object with one of these as inspect, such as those of @statelyai/inspect; got undefined.',
     ],
     [
       { inspect: 1 },
       {},
-      'An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got an object.',
+      'Expected an inspector: a function, an observer with a next method, or an object with one of these as inspect, such as those of @statelyai/inspect; got an object.',
     ],
     [
       () => {},

@@ -75,30 +75,28 @@ describe('The chart of an actor', () => {
     expect(titles('.chart-node.is-active')).toEqual([
       [
         'State resolved, active, on exit remember, stopLoader',
-        'loader.interrupted: in resolved, if hasStream, does interruptStream',
-        'loader.item: in resolved, if hasStream, does takeItem',
-        'loader done: in resolved, if hasStream, does endStream, stopLoader',
+        'loader.interrupted: in resolved, if hasStream, runs interruptStream',
+        'loader.item: in resolved, if hasStream, runs takeItem',
+        'loader done: in resolved, if hasStream, runs endStream, stopLoader',
       ].join('\n'),
     ]);
-    expect(titles('.chart-label.is-taken')).toEqual(['loader done: loading → resolved, does takeLoaded']);
+    expect(titles('.chart-label.is-taken')).toEqual(['loader done: loading → resolved, runs takeLoaded']);
     expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(1);
     expect(texts('figcaption')).toEqual([
-      'Statechart of user. In resolved. Last: loader done: loading → resolved, does takeLoaded.',
+      'Statechart of user. In resolved. Last: loader done: loading → resolved, runs takeLoaded.',
     ]);
     expect(texts('.chart-hidden li').filter((text) => text?.endsWith('taken last'))).toEqual([
-      'loader done: loading → resolved, does takeLoaded, taken last',
+      'loader done: loading → resolved, runs takeLoaded, taken last',
     ]);
   });
 
   test('has one arrow for what happens in any state', async () => {
     await show({ value: 'local', last: last('set', 'loading', 'local') });
-    expect(titles('.chart-node.is-any')).toEqual([
-      'Any state: what leaves from here happens whichever is active',
-    ]);
+    expect(titles('.chart-node.is-any')).toEqual(['Any state: these transitions apply in every state']);
     expect(titles('.chart-label').filter((title) => title?.startsWith('set'))).toEqual([
-      'set: any state → local, does takeLocal',
+      'set: any state → local, runs takeLocal',
     ]);
-    expect(titles('.chart-label.is-taken')).toEqual(['set: any state → local, does takeLocal']);
+    expect(titles('.chart-label.is-taken')).toEqual(['set: any state → local, runs takeLocal']);
   });
 
   test('marks an item of a stream within the state that it leaves as it is', async () => {
@@ -106,7 +104,7 @@ describe('The chart of an actor', () => {
     expect(texts('.chart-node.is-active .is-taken')).toEqual(['loader.item', '[hasStream]']);
     expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(0);
     expect(texts('figcaption')).toEqual([
-      'Statechart of user. In resolved. Last: loader.item: in resolved, if hasStream, does takeItem.',
+      'Statechart of user. In resolved. Last: loader.item: in resolved, if hasStream, runs takeItem.',
     ]);
   });
 
@@ -154,18 +152,18 @@ describe('The chart of an actor', () => {
     expect(root.querySelectorAll('.chart-ring')).toHaveLength(2);
     expect(texts('.chart-node .is-taken')).toEqual(['tick']);
     expect(texts('figcaption')[0]).toContain(
-      'In running.cars.broken and running.walkers.walk. Last: tick: in running, does count.',
+      'In running.cars.broken and running.walkers.walk. Last: tick: in running, runs count.',
     );
     await show({ definition: definitionOf(machines.checkout.config), value: 'done', status: 'done' });
     expect(titles('.is-state').filter((title) => title?.includes('history'))).toEqual([
-      'State form.deep, deep history, leads at first to form.payment',
+      'State form.deep, deep history, defaults to form.payment',
       'State form.shallow, history',
     ]);
     expect(titles('.chart-label')).toEqual(
       expect.arrayContaining([
         'at first',
         'leave: helping → form.shallow',
-        'up: form.payment → form, enters again what it is in',
+        'up: form.payment → form, re-enters the state',
       ]),
     );
     expect(texts('figcaption')).toEqual(['Statechart of user. done, in no state.']);
@@ -177,7 +175,7 @@ describe('The chart of an actor', () => {
         '{"id":"m","initial":"a","states":{"a":{"on":{"go":"gone","stay":{}},"description":"Where it begins"}}}',
       value: 'a',
     });
-    expect(titles('.is-unknown')).toEqual(['gone: there is no such state']);
+    expect(titles('.is-unknown')).toEqual(['gone: this state does not exist']);
     expect(titles('.chart-label')).toEqual(['go: a → gone, which does not exist']);
     expect(titles('.is-state')).toEqual(['State a, active, Where it begins\nstay: in a, ignored']);
   });
@@ -197,9 +195,9 @@ describe('The chart of an actor', () => {
       value: {},
       last: last('inc', {}, {}),
     });
-    expect(titles('.chart-node')).toEqual(['State counter, active\ninc: in any state, if isLow, does inc']);
+    expect(titles('.chart-node')).toEqual(['State counter, active\ninc: in any state, if isLow, runs inc']);
     expect(texts('figcaption')).toEqual([
-      'Statechart of user. In counter. Last: inc: in any state, if isLow, does inc.',
+      'Statechart of user. In counter. Last: inc: in any state, if isLow, runs inc.',
     ]);
   });
 });
@@ -288,7 +286,7 @@ describe('With the keyboard', () => {
 
   test('one Tab leads into the chart, and the arrow keys through it', async () => {
     await show();
-    expect(stops()).toEqual(['Any state: what leaves from here happens whichever is active']);
+    expect(stops()).toEqual(['Any state: these transitions apply in every state']);
     await act(() => root.querySelector<SVGElement>('[tabindex="0"]')?.focus());
     expect(texts('.chart-about')).toEqual([focused()]);
     expect(await press('ArrowRight')).toBe(true);
@@ -301,7 +299,7 @@ describe('With the keyboard', () => {
     expect(await press('ArrowUp')).toBe(false);
     expect(focused()).toMatch(/^Any state/);
     await press('End');
-    expect(focused()).toBe('loader failed: resolved → error, if hasStream, does takeLoaderError');
+    expect(focused()).toBe('loader failed: resolved → error, if hasStream, runs takeLoaderError');
     expect(await press('ArrowRight')).toBe(false);
     await press('Home');
     expect(focused()).toMatch(/^Any state/);
@@ -316,7 +314,7 @@ describe('With the keyboard', () => {
       act(() => void target?.dispatchEvent(new Event(type, { bubbles: true })));
     await tell('pointerover', label?.querySelector('tspan'));
     expect(texts('.chart-about')).toEqual([
-      'loader failed: resolved → error, if hasStream, does takeLoaderError',
+      'loader failed: resolved → error, if hasStream, runs takeLoaderError',
     ]);
     await tell('pointerover', root.querySelector('svg'));
     expect(texts('.chart-about')).toEqual(hint);

@@ -42,7 +42,7 @@ async function run(
   return { code, ...written };
 }
 
-const urlIn = (out: string) => /^The inspector is at (http:\S+)$/m.exec(out)?.[1];
+const urlIn = (out: string) => /^The inspector is running at (http:\S+)$/m.exec(out)?.[1];
 
 const seeHelp = 'See: xstate-resource --help\n';
 
@@ -61,9 +61,9 @@ describe('xstate-resource', () => {
   });
 
   test.each([
-    ['', `Which command? There is one: inspect. ${seeHelp}`],
-    ['look', `There is no command "look". ${seeHelp}`],
-    ['inspect me', `inspect takes options only, got "me". ${seeHelp}`],
+    ['', `Expected a command. The only one is: inspect. ${seeHelp}`],
+    ['look', `Unknown command "look". ${seeHelp}`],
+    ['inspect me', `inspect takes no arguments, only options; got "me". ${seeHelp}`],
     ['inspect --bad', `Unknown option '--bad'. ${seeHelp}`],
     ['inspect --port', `Option '--port <value>' argument missing. ${seeHelp}`],
     ['inspect --port=', '--port takes a whole number from 0 to 65535, got "".\n'],
@@ -76,7 +76,7 @@ describe('xstate-resource', () => {
   test('A port that is taken is told of in one line', async () => {
     const { port, close } = await startInspectorServer({ port: 0 });
     const url = `http://127.0.0.1:${port}/`;
-    const err = `An inspector already runs at ${url}; open that, or choose another port with --port, or 0 for any that is free.\n`;
+    const err = `An inspector is already running at ${url}. Open that, or choose another port with --port, or use 0 to pick a free one.\n`;
     expect(await run(['inspect', '--port', String(port)])).toEqual({ code: 1, out: '', err });
     expect((await fetch(url)).headers.get('server')).toBe('xstate-resource-inspector'); // it still runs
     await close();
@@ -129,7 +129,9 @@ describe('xstate-resource inspect', () => {
       const socket = new WebSocket(`${urlIn(out)?.replace('http', 'ws')}`);
       socket.on('open', () => socket.send('garbage'));
     });
-    expect(err).toBe('A client of the inspector sends what is no inspection message. It is left out.\n');
+    expect(err).toBe(
+      'A client of the inspector sent something that is not an inspection message. It was ignored.\n',
+    );
   });
 
   test('says what to do where --open opens no browser', async () => {
@@ -138,7 +140,7 @@ describe('xstate-resource inspect', () => {
     });
     expect(code).toBe(0);
     expect(err).toBe(
-      `No browser was opened, because no-such-browser cannot be run. Open ${urlIn(out)} yourself.\n`,
+      `Could not open a browser: no-such-browser is not available. Open ${urlIn(out)} yourself.\n`,
     );
   });
 });

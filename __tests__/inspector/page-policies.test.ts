@@ -101,30 +101,30 @@ describe('A load that fails twice', () => {
     await pass(320);
     expect(words('user')).toBe('try 1 of 3, running for 0.32 s');
     await fails();
-    expect(words('user')).toBe('tries again in 3 s (2 of 3)');
+    expect(words('user')).toBe('retrying in 3 s (2 of 3)');
     await pass(600);
-    expect(words('user')).toBe('tries again in 3 s (2 of 3)');
+    expect(words('user')).toBe('retrying in 3 s (2 of 3)');
     await pass(2000);
-    expect(words('user')).toBe('tries again in 0.4 s (2 of 3)');
+    expect(words('user')).toBe('retrying in 0.4 s (2 of 3)');
     await pass(400);
     expect(words('user')).toBe('try 2 of 3, running for 0 ms');
     await pass(5000);
-    expect(words('user')).toBe('tries again in 6 s (3 of 3)');
+    expect(words('user')).toBe('retrying in 6 s (3 of 3)');
     await pass(60);
     expect(retryNow(made)).toBe(true);
     await flushPromises();
     await loader.resolve('Ada');
     expect(words('user')).toBe('finished in 8.4 s and 3 tries');
     expect(told('policy')).toEqual([
-      'policy started. It was running then.',
+      'policy started in running.',
       'policy went from running to deciding, because it began.',
-      'policy went from deciding to trying, because no pause comes first.',
+      'policy went from deciding to trying, because no pause is needed.',
       'policy went from trying to deciding, because try 1 of 3 failed: No answer.',
-      'policy went from deciding to pausing, because it pauses for 3.0 s, then tries again: 2 of 3.',
-      'policy went from pausing to trying, because its pause of 3.0 s was over: try 2 of 3.',
+      'policy went from deciding to pausing, because it pauses for 3.0 s before try 2 of 3.',
+      'policy went from pausing to trying, because its pause of 3.0 s ended: try 2 of 3.',
       'It took longer than 5.0 s. policy stayed trying, and nothing changed.',
       'policy went from trying to deciding, because try 2 of 3 failed: The load took longer than 5000 ms.',
-      'policy went from deciding to pausing, because it pauses for 6.0 s, then tries again: 3 of 3.',
+      'policy went from deciding to pausing, because it pauses for 6.0 s before try 3 of 3.',
       'policy went from pausing to trying, because it was told to try now: 3 of 3.',
       'policy went from trying to done, because try 3 of 3 finished.',
     ]);
@@ -165,7 +165,7 @@ describe('A load that fails twice', () => {
     await pass(1000);
     await fails();
     expect(words('user')).toBe('failed after 1.0 s and 2 tries');
-    expect(because('policy')).toBe('it is not to be tried again: No answer.');
+    expect(because('policy')).toBe('it will not be tried again: No answer.');
     expect(because('user')).toBe('its loader failed: No answer.');
   });
 
@@ -177,7 +177,7 @@ describe('A load that fails twice', () => {
     await flushPromises();
     expect(words('user', 0)).toBe('cancelled after 1.0 s and 1 try by params 2');
     expect(textOf(sentence(lastOf(last('user')) as never))).toBe(
-      'The load of 1 was cancelled after 1.0 s and 1 try, because new params came: 2. A new load began.',
+      'The load of 1 was cancelled after 1.0 s and 1 try, because new params arrived: 2. A new load began.',
     );
     await fails();
     await pass(3000);
@@ -185,7 +185,7 @@ describe('A load that fails twice', () => {
     await flushPromises();
     expect(words('user', 1)).toBe('cancelled after 3.0 s and 2 tries by params 3');
     const pause = last('user').loads[0]?.actor.tries?.phases.at(-1);
-    expect(pause && phaseWords(pause, 3)).toBe('A pause of 3.0 s before try 2 of 3, over after 1.0 s');
+    expect(pause && phaseWords(pause, 3)).toBe('A pause of 3.0 s before try 2 of 3, ended after 1.0 s');
   });
 
   test('is no cancelled load, whatever its policy decides', async () => {
@@ -204,8 +204,8 @@ test('A pause before the first try is described, and ends with its params', asyn
   id.set(2);
   await pass(100);
   expect([words('user'), because('policy')]).toEqual([
-    'tries in 0.2 s',
-    'its params are new: it pauses for 0.30 s, then tries.',
+    'first try in 0.2 s',
+    'its params are new: it pauses for 0.30 s before it tries.',
   ]);
   id.set(3);
   await pass(0);
@@ -213,7 +213,7 @@ test('A pause before the first try is described, and ends with its params', asyn
   await pass(300);
   expect([words('user'), because('policy')]).toEqual([
     'running for 0.30 s',
-    'its pause of 0.30 s was over: try 1 of 1.',
+    'its pause of 0.30 s ended: try 1 of 1.',
   ]);
   await loader.reject(new Error('No'));
   expect(words('user')).toBe('failed after 0.30 s');
@@ -225,7 +225,7 @@ test('A timeout is described, and so is that there was no other try', async () =
   expect(told('policy').slice(-3)).toEqual([
     'It took longer than 5.0 s. policy stayed trying, and nothing changed.',
     'policy went from trying to deciding, because its try failed: The load took longer than 5000 ms.',
-    'policy went from deciding to failed, because it is not to be tried again: The load took longer than 5000 ms.',
+    'policy went from deciding to failed, because it will not be tried again: The load took longer than 5000 ms.',
   ]);
   expect(words('user')).toBe('failed after 5.0 s');
 });
@@ -251,10 +251,10 @@ test('A stream that is interrupted says when it is opened again, and what has co
   await loader.next('a');
   expect([words('news'), because('policy')]).toEqual([
     'streaming for 0 ms, 1 item so far',
-    expect.stringMatching(/^Its stream gave an item: "a"/),
+    expect.stringMatching(/^Its stream emitted an item: "a"/),
   ]);
   await loader.fail(new Error('Lost'));
-  expect(words('news')).toBe('tries again in 2 s (2), 1 item so far');
+  expect(words('news')).toBe('retrying in 2 s (2), 1 item so far');
   await pass(2000);
   expect(words('news')).toBe('streaming for 2.0 s, 1 item so far');
   await loader.next('b');
@@ -267,7 +267,7 @@ test('What was redacted is not described', async () => {
   inspect({ redact: (key, value) => (['options', 'error', 'failure'].includes(key) ? '•••' : value) });
   const { fails } = await user({ retry: { attempts: 2, delay: 3000 }, timeout: 5000 });
   await fails();
-  expect(words('user')).toBe('tries again in 3 s (2)');
+  expect(words('user')).toBe('retrying in 3 s (2)');
   await pass(3000);
   await pass(5000);
   expect(told('policy').join('\n')).toContain('It took too long.');
@@ -323,11 +323,11 @@ test('The steps of the chart that keeps a resource fresh are described', async (
   await pass(0);
   expect(told('user.keepFresh').slice(1)).toEqual([
     'user.keepFresh went from fresh to due, because 30 s passed.',
-    'user.keepFresh went from due to fresh, because a reload was asked for.',
+    'user.keepFresh went from due to fresh, because a reload was requested.',
     'user.keepFresh went from fresh to due, because 30 s passed.',
-    'user.keepFresh went from due to paused, because nobody wants it now.',
-    'user.keepFresh went from paused to due, because it is wanted again.',
-    'user.keepFresh went from due to fresh, because a reload was asked for.',
+    'user.keepFresh went from due to paused, because no reload is wanted now.',
+    'user.keepFresh went from paused to due, because a reload is wanted again.',
+    'user.keepFresh went from due to fresh, because a reload was requested.',
   ]);
 });
 
@@ -336,11 +336,11 @@ describe('How far a policy is', () => {
   const pausing = { status: 'active', value: 'pausing', context } as const;
 
   test('is right for who comes in the midst of a pause, unless it has a clock of its own', () => {
-    expect(progressWords(noteStep(undefined, pausing, 11_000), 11_000)).toBe('tries again in 1 s (2 of 3)');
+    expect(progressWords(noteStep(undefined, pausing, 11_000), 11_000)).toBe('retrying in 1 s (2 of 3)');
     for (const retryAt of [5, 999_999, null, 'soon']) {
       const tries = noteStep(undefined, { ...pausing, context: { ...context, retryAt } }, 11_000);
-      expect(progressWords(tries, 12_000)).toBe('tries again in 2 s (2 of 3)');
-      expect(progressWords(tries, 15_000)).toBe('tries again now (2 of 3)');
+      expect(progressWords(tries, 12_000)).toBe('retrying in 2 s (2 of 3)');
+      expect(progressWords(tries, 15_000)).toBe('retrying now (2 of 3)');
     }
   });
 
@@ -355,7 +355,7 @@ describe('How far a policy is', () => {
     [1, '0.1 s'],
   ])('counts %d ms down as %s', (pause, text) => {
     const tries = noteStep(undefined, { ...pausing, context: { ...context, pause } }, 20_000);
-    expect(progressWords(tries, 20_000)).toBe(`tries again in ${text} (2 of 3)`);
+    expect(progressWords(tries, 20_000)).toBe(`retrying in ${text} (2 of 3)`);
   });
 
   test('is kept of the last of very many', () => {
@@ -395,15 +395,15 @@ describe('Whatever a program says of itself is described, as far as it makes sen
   };
 
   test.each<[EventMessageBody, string]>([
-    [{ type: 'pause' }, 'it pauses for 0 ms, then tries again: 2.'],
-    [{ type: 'pause', pause: 'long' }, 'it pauses for 0 ms, then tries again: 2.'],
-    [{ type: 'xstate.after.pause.policy.pausing' }, 'its pause of 0 ms was over: try 1.'],
+    [{ type: 'pause' }, 'it pauses for 0 ms before try 2.'],
+    [{ type: 'pause', pause: 'long' }, 'it pauses for 0 ms before try 2.'],
+    [{ type: 'xstate.after.pause.policy.pausing' }, 'its pause of 0 ms ended: try 1.'],
     [{ type: 'timeout' }, 'it took too long.'],
-    [{ type: 'loader.item' }, 'its stream gave an item: undefined.'],
+    [{ type: 'loader.item' }, 'its stream emitted an item: undefined.'],
     [{ type: 'xstate.done.actor.try' }, 'try 1 finished.'],
     [{ type: 'xstate.error.actor.try' }, 'try 1 failed.'],
     [{ type: 'xstate.error.actor.decide' }, 'its policy failed.'],
-    [{ type: 'other', by: 'Ada' }, 'other came: "Ada".'],
+    [{ type: 'other', by: 'Ada' }, 'other arrived: "Ada".'],
   ])('an event of a policy: %j', (event, said) => {
     const tell = telling(policyMachine.config);
     const contexts = [
@@ -417,10 +417,10 @@ describe('Whatever a program says of itself is described, as far as it makes sen
   });
 
   test.each<[EventMessageBody, string]>([
-    [{ type: 'expired' }, 'it is not fresh any more.'],
+    [{ type: 'expired' }, 'it is no longer fresh.'],
     [{ type: 'page.shown' }, 'the page was shown again.'],
     [{ type: 'page.online' }, 'the page was online again.'],
-    [{ type: 'other' }, 'other came.'],
+    [{ type: 'other' }, 'other arrived.'],
   ])('an event of what keeps a resource fresh: %j', (event, said) => {
     const tell = telling(keepFreshMachine.config);
     for (const context of ['•••', { every: null }]) expect(tell(event, { context })).toBe(said);

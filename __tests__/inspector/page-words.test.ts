@@ -28,13 +28,13 @@ describe('What happened last, in a sentence', () => {
 
   test('a start', () => {
     program.time += 3200;
-    expect(said('x:1')).toBe('country started 3 s ago. It was idle then.');
+    expect(said('x:1')).toBe('country started 3 s ago in idle.');
   });
 
   test('a load that finished', () => {
     program.load('x:1', 'x:2', { code: 'DEU' });
     expect(said('x:1')).toBe(
-      'country went from idle to loading just now, because new params came: {code: "DEU"}.',
+      'country went from idle to loading just now, because new params arrived: {code: "DEU"}.',
     );
     program.finish('x:1', 'x:2');
     expect(said('x:1')).toBe('country went from loading to resolved just now, because its loader finished.');
@@ -58,7 +58,7 @@ describe('What happened last, in a sentence', () => {
     program.load('x:1', 'x:3', { code: 'FRA' }, 'x:2');
     program.time += 1000;
     expect(said('x:1')).toBe(
-      'The load of {code: "DEU"} was cancelled after 0.32 s, 1 s ago, because new params came: {code: "FRA"}. A new load began.',
+      'The load of {code: "DEU"} was cancelled after 0.32 s, 1 s ago, because new params arrived: {code: "FRA"}. A new load began.',
     );
     expect(said('x:2')).toBe('loader was stopped 1 s ago.');
   });
@@ -69,11 +69,11 @@ describe('What happened last, in a sentence', () => {
     program.stop('x:2');
     const waiting = [...program.get('x:1').entries].at(-1);
     expect(waiting && textOf(sentence(waiting))).toBe(
-      'The load of 1 was cancelled after 0 ms, because there were no params any more.',
+      'The load of 1 was cancelled after 0 ms, because it no longer has params.',
     );
     program.snapshot('x:1', { type: 'params' }, { value: 'idle' });
     expect(said('x:1')).toBe(
-      'The load of 1 was cancelled after 0 ms, just now, because there were no params any more. country went from loading to idle.',
+      'The load of 1 was cancelled after 0 ms, just now, because it no longer has params. country went from loading to idle.',
     );
   });
 
@@ -98,7 +98,7 @@ describe('What happened last, in a sentence', () => {
     program.stop('x:2');
     program.stop('x:1');
     expect(said('x:1')).toBe(
-      'country was stopped just now. The load of 1 was cancelled by that, after 0 ms.',
+      'country was stopped just now. The load of 1 was cancelled as a result, after 0 ms.',
     );
   });
 
@@ -112,7 +112,9 @@ describe('What happened last, in a sentence', () => {
     program.event('x:1', event);
     program.actor('x:2', { name: 'loader', parent: 'x:1' });
     program.snapshot('x:1', event, { value: 'idle' });
-    expect(said('x:1')).toBe('country stayed idle and began again just now, because a reload was asked for.');
+    expect(said('x:1')).toBe(
+      'country stayed idle, but started over just now, because a reload was requested.',
+    );
   });
 
   test('an event that changed something, but no state', () => {
@@ -129,18 +131,18 @@ describe('What happened last, in a sentence', () => {
     const error = { '[type]': 'Error', name: 'Error', message: 'Bad' };
     program.step('x:1', { type: 'params.failed', error, params: 1 }, 'idle', { context: 1 });
     expect(said('x:1')).toBe(
-      'What was done with its params or value failed: Bad, just now. country stayed idle.',
+      'A function called with its params or value failed: Bad, just now. country stayed idle.',
     );
   });
 
   test('an event that changed nothing', () => {
     program.step('x:1', { type: 'hello', name: 'Ada' }, 'idle');
-    expect(said('x:1')).toBe('hello came: "Ada", just now. country stayed idle, and nothing changed.');
+    expect(said('x:1')).toBe('hello arrived: "Ada", just now. country stayed idle, and nothing changed.');
   });
 
   test('a state that nothing was known before', () => {
     program.snapshot('x:5', { type: 'hello' }, { value: 'on' });
-    expect(said('x:5')).toBe('x:5 came to be on just now, because hello came.');
+    expect(said('x:5')).toBe('x:5 became on just now, because hello arrived.');
   });
 
   test('an event that is not answered, if there is nothing else', () => {
@@ -148,15 +150,15 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:5')).toBe('x:5 was sent hello just now.');
     program.step('x:5', { type: 'hello' }, 'on');
     program.event('x:5', { type: 'again' });
-    expect(said('x:5')).toBe('x:5 came to be on just now, because hello came.');
+    expect(said('x:5')).toBe('x:5 became on just now, because hello arrived.');
     program.actor('x:6');
     expect(said('x:6')).toBeUndefined();
   });
 
   test.each<[string, Json, string]>([
-    ['params', null, 'there were no params any more'],
-    ['params', { '[type]': 'undefined' }, 'there were no params any more'],
-    ['params', 0, 'new params came: 0'],
+    ['params', null, 'it no longer has params'],
+    ['params', { '[type]': 'undefined' }, 'it no longer has params'],
+    ['params', 0, 'new params arrived: 0'],
     ['params', { '[type]': 'NoParams' }, 'it needs no params'],
   ])('%s %j of a resource: %s', (type, params, words) => {
     program.step('x:1', { type, params }, 'loading');
@@ -216,7 +218,7 @@ describe('Of a resource that waits for another one', () => {
     program.time += 320;
     program.load('x:1', 'x:3', 5, 'x:2');
     expect(said('x:1')).toBe(
-      'The wait for the resource user ended after 0.32 s, just now, because new params came: 5. A load began.',
+      'The wait for the resource user ended after 0.32 s, just now, because new params arrived: 5. A load began.',
     );
     expect(words('x:2')).toBe('waited 0.32 s for the resource user');
   });
@@ -240,7 +242,7 @@ describe('Of a resource that waits for another one', () => {
     program.stop('x:2');
     program.stop('x:1');
     expect(said('x:1')).toBe(
-      'company was stopped just now. The wait for the resource user ended by that, after 0 ms.',
+      'company was stopped just now. The wait for the resource user ended as a result, after 0 ms.',
     );
   });
 
@@ -269,21 +271,19 @@ describe('Of a stream', () => {
     program.time += 320;
     program.item('x:1', 'x:2', 3);
     expect(said('x:1')).toBe(
-      'prices went from loading to resolved just now, because its stream gave the first item: 3.',
+      'prices went from loading to resolved just now, because its stream emitted the first item: 3.',
     );
-    expect(said('x:2')).toBe('It gave an item: 3, just now. loader stayed running.');
+    expect(said('x:2')).toBe('It emitted an item: 3, just now. loader stayed running.');
     expect(words('x:2')).toBe('streaming for 0.32 s, 1 item so far');
     program.item('x:1', 'x:2', 4);
-    expect(said('x:1')).toBe('Its stream gave an item: 4, just now. prices stayed resolved.');
+    expect(said('x:1')).toBe('Its stream emitted an item: 4, just now. prices stayed resolved.');
     expect(words('x:2')).toBe('streaming for 0.32 s, 2 items so far');
   });
 
   test('that it is interrupted', () => {
     program.item('x:1', 'x:2', 3);
     program.step('x:1', { type: 'loader.interrupted' }, 'resolved');
-    expect(said('x:1')).toBe(
-      'Its stream failed, and is to be opened again, just now. prices stayed resolved.',
-    );
+    expect(said('x:1')).toBe('Its stream failed and will be reopened, just now. prices stayed resolved.');
   });
 
   test('its end', () => {
@@ -309,7 +309,7 @@ describe('Of a stream', () => {
     for (let item = 0; item < 1200; item += 1) program.item('x:1', 'x:2', item);
     program.load('x:1', 'x:3', 'oil', 'x:2');
     expect(said('x:1')).toBe(
-      'The stream of "gold" was cancelled after 0 ms and 1,200 items, just now, because new params came: "oil". ' +
+      'The stream of "gold" was cancelled after 0 ms and 1,200 items, just now, because new params arrived: "oil". ' +
         'prices went from resolved to loading.',
     );
     expect(words('x:2')).toBe('cancelled after 0 ms and 1,200 items by params "oil"');
@@ -320,7 +320,7 @@ describe('Of a stream', () => {
     program.stop('x:2');
     program.stop('x:1');
     expect(said('x:1')).toBe(
-      'prices was stopped just now. The stream of "gold" was cancelled by that, after 0 ms and 1 item.',
+      'prices was stopped just now. The stream of "gold" was cancelled as a result, after 0 ms and 1 item.',
     );
     expect(words('x:2')).toBe('cancelled after 0 ms and 1 item: prices was stopped');
   });
@@ -342,14 +342,14 @@ describe('Of a stream', () => {
 
   test('what the loader sends itself', () => {
     expect(eventWords({ type: 'loader.begin' })).toBe('began');
-    expect(eventWords({ type: 'loader.next' })).toBe('gave an item');
+    expect(eventWords({ type: 'loader.next' })).toBe('emitted an item');
     program.step('x:2', { type: 'loader.begin' }, null, {});
     expect(said('x:2')).toContain('It began, just now.');
   });
 
   test('nothing of it, in another machine that has such events', () => {
     program.step('x:5', { type: 'loader.item', value: 1 }, 'a');
-    expect(said('x:5')).toBe('x:5 came to be a just now, because loader.item came: 1.');
+    expect(said('x:5')).toBe('x:5 became a just now, because loader.item arrived: 1.');
   });
 });
 
@@ -365,31 +365,31 @@ describe('Of a value from the cache', () => {
       'that is all',
       'resolved',
       { cached: 7, revalidate: false },
-      'New params came: 1, with a value from the cache, just now. user stayed resolved.',
+      'New params arrived: 1, with a value from the cache, just now. user stayed resolved.',
     ],
     [
       'that is null',
       'resolved',
       { cached: null },
-      'New params came: 1, with a value from the cache, just now. user stayed resolved.',
+      'New params arrived: 1, with a value from the cache, just now. user stayed resolved.',
     ],
     [
       'that is none',
       'resolved',
       { cached: undefinedJson },
-      'New params came: 1, just now. user stayed resolved.',
+      'New params arrived: 1, just now. user stayed resolved.',
     ],
     [
       'that is loaded again',
       'reloading',
       { cached: 7, revalidate: true, opensStream: true },
-      'user went from resolved to reloading just now, because new params came: 1, with a value from the cache, shown while it is loaded again.',
+      'user went from resolved to reloading just now, because new params arrived: 1, with a value from the cache, shown while it reloads.',
     ],
     [
       'that is there before a stream',
       'idle',
       { cached: 7, revalidate: false, opensStream: true },
-      'user went from resolved to idle just now, because new params came: 1, with a value from the cache, shown while the stream is opened.',
+      'user went from resolved to idle just now, because new params arrived: 1, with a value from the cache, shown while the stream opens.',
     ],
   ])('%s', (_, value, more, words) => {
     program.step('x:1', { type: 'params', params: 1, ...(more as object) }, value, { context: 1 });
@@ -405,7 +405,7 @@ describe('Of a value from the cache', () => {
     const event = { type: 'params', params: 1, cached: 7, revalidate: false, opensStream: true };
     program.begin('x:1', event, 'x:2', { params: 1 }, 'resolved');
     expect(said('x:1')).toBe(
-      'user stayed resolved and began again just now, because new params came: 1, with a value from the cache, shown while the stream is opened.',
+      'user stayed resolved, but started over just now, because new params arrived: 1, with a value from the cache, shown while the stream opens.',
     );
   });
 });
@@ -420,7 +420,7 @@ test('The first params of a resource are called so, and the load that they began
     snapshot: { status: 'active', input: { params: 1, cause: 'created' } },
   });
   program.snapshot('x:1', first, { status: 'active', value: 'loading', context: { cause: 'created' } });
-  expect(said('x:1')).toBe('user went from idle to loading just now, because its first params came: 1.');
+  expect(said('x:1')).toBe('user went from idle to loading just now, because its first params arrived: 1.');
   const next = { type: 'params', params: 2, cached: 3, revalidate: false };
   program.event('x:1', next);
   program.stop('x:2');
@@ -453,7 +453,7 @@ test('The events of other machines are called by their names, and so are their c
   program.stop('x:2');
   program.snapshot('x:1', { type: 'set', value: 1 }, { value: 'b' });
   expect(said('x:1')).toBe(
-    'upload was cancelled after 0 ms, just now, because set came: 1. form went from a to b.',
+    'upload was cancelled after 0 ms, just now, because set arrived: 1. form went from a to b.',
   );
 });
 
@@ -515,7 +515,7 @@ test.each([
   ['xstate.stop', 'stopped'],
   ['xstate.done.actor.my.loader', 'my.loader finished'],
   ['xstate.error.actor.loader', 'loader failed'],
-  ['xstate.done.state.form.editing', 'form.editing was completed'],
+  ['xstate.done.state.form.editing', 'form.editing completed'],
   ['xstate.snapshot.child', 'child changed'],
   ['xstate.after.2000.form.a', '2.0 s passed'],
   ['xstate.after.patience.form.a', 'patience passed'],

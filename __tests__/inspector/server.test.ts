@@ -192,20 +192,20 @@ describe('The page', () => {
     const { url } = await start({ page: undefined });
     const response = await fetch(url);
     expect(response.status).toBe(500);
-    expect(await response.text()).toMatch(/^The inspector's page cannot be read: .*page\.html/);
+    expect(await response.text()).toMatch(/^Cannot read the inspector's page: .*page\.html/);
   });
 
   test.each(['/nowhere', '/feed', '//', '/constructor'])('is not at %s', async (path) => {
     expect(await ask(path)).toEqual({
       status: 404,
-      text: `There is no ${path} here. The inspector's page is at /.\n`,
+      text: `${path} was not found. The inspector's page is at /.\n`,
     });
   });
 
   test('cannot be posted to', async () => {
     const response = await post('/', '');
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
-    expect(await response.text()).toBe('/ takes GET, HEAD, not POST.\n');
+    expect(await response.text()).toBe('/ supports GET, HEAD, not POST.\n');
   });
 });
 
@@ -340,12 +340,12 @@ describe('Messages that are posted', () => {
 
   test.each([
     ['what is no JSON', '[{', /^Expected a JSON array of inspection messages: /],
-    ['what is no array', '{}', 'Expected a JSON array of inspection messages: it is no array.\n'],
-    ['null', '[null]', /: item 0 is no such message\.$/m],
+    ['what is no array', '{}', 'Expected a JSON array of inspection messages: it is not an array.\n'],
+    ['null', '[null]', /: item 0 is not an inspection message\.$/m],
     [
       'another type',
       JSON.stringify([snapshot, { ...snapshot, type: '@xstate.microstep' }]),
-      /: item 1 is no such message\.$/m,
+      /: item 1 is not an inspection message\.$/m,
     ],
     ['no session', JSON.stringify([{ ...snapshot, sessionId: 1 }]), /: item 0 /],
     ['an array as a message', '[[]]', /: item 0 /],
@@ -386,7 +386,7 @@ describe('Messages that are posted', () => {
     const response = await post('/messages?client=me', ' '.repeat(2 ** 24 + 1));
     expect([response.status, await response.text()]).toEqual([
       413,
-      'More than 16777216 bytes at once. Send fewer messages with each request.\n',
+      'The request exceeds 16777216 bytes. Send fewer messages per request.\n',
     ]);
     expect((await postMessages('me', eventMessage('a'))).status).toBe(200);
   });
@@ -397,7 +397,7 @@ describe('Messages that are posted', () => {
       const response = await post(path, '[]');
       expect([response.status, await response.text()]).toEqual([
         400,
-        'Say which client sends it: ?client=ID, of 1 to 100 characters.\n',
+        'Missing or invalid client: add ?client=ID, with 1 to 100 characters.\n',
       ]);
     },
   );
@@ -658,7 +658,7 @@ describe('Bad clients', () => {
     await reader.untilThereAre(1);
     expect(reader.items).toMatchObject([{ message: eventMessage('a') }]);
     expect(warnings).toEqual([
-      'A client of the inspector sends what is no inspection message. It is left out.',
+      'A client of the inspector sent something that is not an inspection message. It was ignored.',
     ]);
   });
 
@@ -670,7 +670,7 @@ describe('Bad clients', () => {
     const reader = await openPage();
     await reader.until((items) => items.some((item) => 'gone' in item));
     expect(reader.items).toHaveLength(2);
-    expect(warnings).toEqual(["The inspector's server has cut a connection off: Max payload size exceeded."]);
+    expect(warnings).toEqual(["The inspector's server has closed a connection: Max payload size exceeded."]);
   });
 
   test('break the protocol, and are cut off', async () => {
@@ -682,7 +682,7 @@ describe('Bad clients', () => {
     await once(socket, 'close');
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^The inspector's server has cut a connection off: Invalid WebSocket frame: .*\.$/,
+        /^The inspector's server has closed a connection: Invalid WebSocket frame: .*\.$/,
       ),
     ]);
   });
@@ -729,7 +729,7 @@ describe('Bad clients', () => {
       process.stderr.write = write;
     }
     expect(written).toEqual([
-      'A client of the inspector sends what is no inspection message. It is left out.\n',
+      'A client of the inspector sent something that is not an inspection message. It was ignored.\n',
     ]);
   });
 });
@@ -767,7 +767,7 @@ describe('Starting and ending', () => {
       (error: Error) => error.message,
     );
     expect(end).toMatch(
-      /^http:\/\/127\.0\.0\.1:4777$|^An inspector already runs at http:\/\/127\.0\.0\.1:4777\/;|^Port 4777 is taken by /,
+      /^http:\/\/127\.0\.0\.1:4777$|^An inspector is already running at http:\/\/127\.0\.0\.1:4777\/\.|^Port 4777 is in use by /,
     );
   });
 
@@ -776,7 +776,7 @@ describe('Starting and ending', () => {
     async (host) => {
       const { port, url } = await start({ host });
       await expect(start({ port, host })).rejects.toThrow(
-        `An inspector already runs at ${url}/; open that, or choose another port with --port, or 0 for any that is free.`,
+        `An inspector is already running at ${url}/. Open that, or choose another port with --port, or use 0 to pick a free one.`,
       );
     },
   );
@@ -830,7 +830,7 @@ describe('Starting and ending', () => {
     }
 
     const words =
-      'Port N is taken by something that is not an inspector. Choose another one with --port, or 0 for any that is free.';
+      'Port N is in use by another program. Choose another one with --port, or use 0 to pick a free one.';
 
     test.each(Object.entries(others))('though it answers with %s', async (_, make) => {
       expect(await messageWith(make())).toBe(words);
@@ -855,7 +855,7 @@ describe('Starting and ending', () => {
     const where = { port: 0, host: '127.0.0.1', warn: (line: string) => warnings.push(line) };
     await listen(listening, where);
     listening.emit('error', new Error('too many open files'));
-    expect(warnings).toEqual(["The inspector's server goes on after an error: too many open files."]);
+    expect(warnings).toEqual(["The inspector's server continues after an error: too many open files."]);
     listening.close();
 
     const reserved = createServer();
@@ -864,7 +864,7 @@ describe('Starting and ending', () => {
       return reserved;
     };
     await expect(listen(reserved, { ...where, port: 80 })).rejects.toThrow(
-      'Port 80 is reserved for the system. Choose another one with --port, or 0 for any that is free.',
+      'Port 80 is reserved for the system. Choose another one with --port, or use 0 to pick a free one.',
     );
   });
 

@@ -28,7 +28,7 @@ export function describeState(state: ChartState, isActive: boolean): string {
     isActive ? 'active' : '',
     kinds[type],
     list('starts in', initial && [initial.key]),
-    list('leads at first to', fallback.map(pathWords)),
+    list('defaults to', fallback.map(pathWords)),
     list(
       'runs',
       invokes.map(({ name }) => name),
@@ -49,9 +49,9 @@ export function describeTransition(chart: Chart, transition: ChartTransition): s
   const way = to.length > 0 ? `${from} → ${to.join(' and ')}` : `in ${from}`;
   return sentence(`${triggerWords(transition.trigger)}: ${way}`, [
     when === undefined ? '' : when === 'else' ? 'otherwise' : `if ${when}`,
-    list('does', actions),
+    list('runs', actions),
     to.length + actions.length === 0 ? 'ignored' : '',
-    reenter ? 'enters again what it is in' : '',
+    reenter ? 're-enters the state' : '',
   ]);
 }
 

@@ -61,8 +61,8 @@ function about({ kind, state, lines }: DrawnNode, chart: Chart, isActive: boolea
   const outer = state.parent === undefined ? '' : ` of ${pathWords(state)}`;
   const heads = {
     state: () => describeState(state, isActive),
-    any: () => `Any state${outer}: what leaves from here happens whichever is active`,
-    unknown: () => `${name}: there is no such state`,
+    any: () => `Any state${outer}: these transitions apply in every state`,
+    unknown: () => `${name}: this state does not exist`,
   };
   return [heads[kind](), ...within].join('\n');
 }

@@ -66,7 +66,7 @@ export function Events({ actor, log, isOfAll, onAll, selected, onSelect, onClear
           }
         />
       ) : (
-        <p class="empty">None yet.</p>
+        <p class="empty">No events yet.</p>
       )}
     </section>
   );

@@ -51,7 +51,13 @@ export function Header({ connection, onRetry, actors, events, unreadable, onHelp
         )}
       </div>
       <ThemeButton />
-      <button type="button" class="icon" aria-label="Help: keys" title="Keys (?)" onClick={onHelp}>
+      <button
+        type="button"
+        class="icon"
+        aria-label="Help: keyboard shortcuts"
+        title="Keyboard shortcuts (?)"
+        onClick={onHelp}
+      >
         <Icon name="help" />
       </button>
     </header>
@@ -64,7 +70,7 @@ function wordsFor({ server, opener }: Connection): [tone: string, words: string]
   if (server === 'connected') return ['good', 'Connected'];
   if (opener === 'there') return ['good', 'Listening to the page that opened this one'];
   if (opener === 'gone') return ['bad', 'The page that opened this one is gone.'];
-  return ['bad', 'Nobody to listen to: start it with npx xstate-resource inspect'];
+  return ['bad', 'Not connected. Start the server with npx xstate-resource inspect'];
 }
 
 function plural(count: number, noun: string): string {

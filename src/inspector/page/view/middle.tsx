@@ -56,7 +56,7 @@ export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): J
       </header>
       <p class="told">
         {told === undefined ? (
-          'Nothing has happened to it since it was first heard of.'
+          'Nothing has happened since it was first seen.'
         ) : (
           <Parts parts={sentence(told, now)} />
         )}

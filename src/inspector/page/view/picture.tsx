@@ -60,7 +60,7 @@ function useDirection(
 function NoChart({ actor: { load } }: { readonly actor: Actor }): JSX.Element {
   const what =
     load === undefined
-      ? 'This actor is no machine, so it has no chart.'
-      : 'This is a single run of a loader: it has no states, so it has no chart.';
+      ? 'This actor is not a machine, so it has no chart.'
+      : 'This is a single run of a loader. It has no states, so it has no chart.';
   return <p class="empty">{what}</p>;
 }

@@ -179,7 +179,7 @@ function Scale({ axis, count }: { readonly axis: Axis; readonly count: number })
             key={at}
             class="break"
             style={{ left: `${at * 100}%` }}
-            title={`A pause of ${duration(length)} is left out`}
+            title={`A gap of ${duration(length)} is skipped`}
           />
         ))}
       </div>

@@ -14,14 +14,13 @@ export function Welcome({ isServed }: { readonly isServed: boolean }): JSX.Eleme
   return (
     <section class="welcome" aria-label="Waiting for actors">
       <h2 class="welcome-title">Waiting for actors …</h2>
-      <p>Put these two lines where your program begins, and run it:</p>
+      <p>Add these two lines at the start of your program, and run it:</p>
       <pre>
         <code>{lines}</code>
       </pre>
       <CopyButton label="Copy" text={() => lines} />
       <p class="muted">
-        All resources appear here, those that exist already included. Nothing that is shown leaves this
-        machine.
+        All resources appear here, including those that already exist. Nothing shown here leaves this machine.
       </p>
     </section>
   );
