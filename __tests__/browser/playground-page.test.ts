@@ -127,7 +127,7 @@ if (isLeftOut)
 
     await press('Edit');
     await country.getByLabel('Capital').fill('Lyon');
-    await press('Set it');
+    await press('Set value');
     await shows('local');
     await has('Lyon · Europe · 551,695 km²');
     await logged(/search=fr\s*cancelled/);
@@ -144,7 +144,7 @@ if (isLeftOut)
 
     await press('Clear');
     await shows('idle');
-    await has('Nothing is asked for');
+    await has('There are no params');
 
     await makeSlow();
     await field().fill('jap');
@@ -159,7 +159,7 @@ if (isLeftOut)
     await has('5 of 7 done', page);
 
     await choose('0 s');
-    await press('Make a new one');
+    await press('Create a new one');
     await shows('resolved');
     await has(/^Tokyo/);
   });
@@ -186,7 +186,7 @@ if (isLeftOut)
     const visits = card('visits');
     await has('0 visits', visits);
     await makeSlow();
-    await press('I was there', visits);
+    await press('I’ve been there', visits);
     await has('1 visit', visits);
     await shows('local', visits);
     await logged(/^#\d+\s*POST \/visits\/BTN/);
@@ -220,7 +220,7 @@ if (isLeftOut)
         .filter({ hasText: new RegExp(`^${status}$`) })
         .waitFor();
     for (const chained of [trip, card('neighbours')])
-      await shows('loading: it waits for the country', chained);
+      await shows('loading, waiting for the country', chained);
     await shows('idle', card('visits'));
 
     let release = () => {};
@@ -230,7 +230,7 @@ if (isLeftOut)
     await page.route(/countries\/ESP$/, (route) => held.then(() => route.continue()));
     await setNetwork({ delay: 0, server: 'answers' });
     await field().fill('portuga');
-    await shows('resolved, and its stream goes on', trip);
+    await shows('resolved, still streaming', trip);
     await has(/^Lisbon$/, trip);
     await page.locator('[data-done=true]', { hasText: 'Take a trip around it.' }).waitFor();
     release();
@@ -241,7 +241,7 @@ if (isLeftOut)
     await page.route(/countries\/FRA$/, () => {}); // never answered
     await field().fill('spain');
     await has(/^Madrid → Andorra la Vella$/, trip);
-    await shows('resolved, and its stream goes on', trip);
+    await shows('resolved, still streaming', trip);
     await makeSlow();
     await press('Reload', trip);
     await exactly('reloading', trip);
@@ -259,12 +259,12 @@ if (isLeftOut)
     await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
     await press('its description');
     const description = card('description');
-    await has('500: The database is out of order. Trying again in 3 s (2 of 3)', description);
+    await has('500: The database is out of order. Retrying in 3 s (2 of 3)', description);
     await shows('loading', description);
     await page.clock.runFor(2000);
-    await has('Trying again in 1 s (2 of 3)', description);
+    await has('Retrying in 1 s (2 of 3)', description);
     await page.clock.runFor(1000);
-    await has('Trying again in 3 s (3 of 3)', description);
+    await has('Retrying in 3 s (3 of 3)', description);
 
     const inspector = page.frameLocator('iframe[title=Inspector]');
     const actors = inspector.getByRole('listbox', { name: 'Actors', exact: true }).getByRole('option');
@@ -278,8 +278,8 @@ if (isLeftOut)
       expect(await tries.count()).toBe(1);
     });
     await choose('answers');
-    await page.locator('[data-done=true]', { hasText: 'Let it try again by itself.' }).waitFor();
-    await press('Now', description);
+    await page.locator('[data-done=true]', { hasText: 'Let it retry automatically.' }).waitFor();
+    await press('Retry now', description);
     await has(/^Bhutan is in Asia\./, description);
     await page.clock.resume();
     await inspector.getByText(/^finished in \d+(\.\d+)? s and 3 tries$/).waitFor();
@@ -326,7 +326,7 @@ if (isLeftOut)
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     const frame = page.getByTitle('Inspector');
     expect(await frame.getAttribute('src')).toBe(urls.inspector);
-    expect(await page.getByRole('link', { name: 'Open it in its own tab' }).getAttribute('href')).toBe(
+    expect(await page.getByRole('link', { name: 'Open in a new tab' }).getAttribute('href')).toBe(
       urls.inspector,
     );
 
@@ -423,7 +423,7 @@ if (isLeftOut)
     await logged(/search=peru\s*waiting/);
     expect(await program.end('SIGINT')).toBe(130);
     expect(program.stderr).toBe('');
-    await has(/The server of the playground is gone/, page);
+    await has(/The playground’s server has stopped/, page);
     await page.close(); // it goes on trying, and complaining
     complaints = complaints.filter((complaint) => complaint.startsWith('request')); // the browser has told of the connections that are lost
   });

@@ -102,7 +102,7 @@ inBrowser('The inspector beside the playground', (stage) => {
 
     await press('Edit');
     await page.getByLabel('Capital').fill('Lyon');
-    await press('Set it');
+    await press('Set value');
     await shows({
       state: 'local',
       told: /^The load of "fr" was cancelled after .+, because a value was set: .*country went from reloading to local\.$/,

@@ -12,11 +12,11 @@ interface NodeProps {
   readonly node: DrawnNode;
   readonly chart: Chart;
   readonly marks: Marks;
-  /** Whether Tab leads to it. */
+  /** Whether Tab moves to it. */
   readonly isStop: boolean;
 }
 
-/** A state, or what stands for one. */
+/** A state, or a placeholder for one. */
 export function Node({ node, chart, marks, isStop }: NodeProps): JSX.Element {
   const { kind, state, box, lines, isOuter } = node;
   const isActive = kind === 'state' && marks.active.has(state);

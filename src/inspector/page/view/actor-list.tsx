@@ -24,7 +24,7 @@ interface Props {
   readonly search: RefObject<HTMLInputElement | null>;
 }
 
-/** What a page is to the one that it shows, or has opened. */
+/** The name of the page that opened this one or has it in a frame. */
 const host: ProgramName = {
   title: window.parent === window ? 'The page that opened this one' : 'The page around this one',
   mark: '',

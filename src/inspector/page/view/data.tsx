@@ -10,12 +10,12 @@ import { Inner, Tree } from './tree.js';
 
 interface Props {
   readonly actor: Actor | undefined;
-  /** The event to show what was known after; `undefined`: what is known now. */
+  /** The event whose resulting data is shown; `undefined`: the current data. */
   readonly entry: Entry | undefined;
   readonly onNow: () => void;
 }
 
-/** What an actor knows, now or after an event of the past. */
+/** The data of an actor, now or after a past event. */
 export function Data({ actor, entry, onNow }: Props): JSX.Element {
   const snapshot = entry === undefined ? actor?.snapshot : (entry.after ?? entry.before);
   return (

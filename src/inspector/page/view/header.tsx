@@ -4,11 +4,11 @@ import type { SocketState } from '../feed/socket.js';
 import { Icon } from './icon.js';
 import { ThemeButton } from './theme.js';
 
-/** What the page listens to. */
+/** Where the page gets its data. */
 export interface Connection {
-  /** `undefined`: the page was told of no server. */
+  /** `undefined`: the page has no server. */
   readonly server: SocketState | undefined;
-  /** The window that has opened the page, or has it in a frame; `undefined`: there is none. */
+  /** The window that opened the page or has it in a frame; `undefined`: none. */
   readonly opener: 'there' | 'gone' | undefined;
 }
 

@@ -8,7 +8,7 @@ type Theme = (typeof themes)[number];
 const words = { system: 'system', light: 'light', dark: 'dark' };
 const place = 'xstate-resource.inspector.theme';
 
-/** Goes round the themes. What was chosen last is remembered, where that is allowed. */
+/** Cycles through the themes. The last choice is remembered if storage is available. */
 export function ThemeButton(): JSX.Element {
   const [theme, set] = useState<Theme>(remembered);
   useLayoutEffect(() => {

@@ -2,10 +2,13 @@
 import type { JSX } from 'preact';
 import { CopyButton } from './copy.js';
 
-/** Where programs look for the server if they are not told another place. */
+/** The default address of the server, where programs look for it. */
 const usual = /^http:\/\/(127\.0\.0\.1|localhost):4777$/;
 
-/** What a newcomer needs: two lines. A page that belongs to another window is told by that. */
+/**
+ * The two lines that a new user needs. A page that belongs to another window gets its data from
+ * there instead.
+ */
 export function Welcome({ isServed }: { readonly isServed: boolean }): JSX.Element {
   const lines =
     isServed && !usual.test(location.origin)
