@@ -79,7 +79,7 @@ inBrowser('The page is for everybody', (stage) => {
     },
   );
 
-  test('the whole story by keyboard alone: search, choose, walk through the log, open the data', async () => {
+  test('everything works by keyboard: search, select, walk through the log, open the data', async () => {
     const inspector = await withPrograms(stage());
     const { page } = inspector;
     const press = async (...keys: string[]) => {

@@ -11,7 +11,7 @@ declare global {
 }
 
 inBrowser('The page is alone with its server', (stage) => {
-  test('it asks for itself and for its feed, and for nothing else', async () => {
+  test('it requests itself and its feed, and nothing else', async () => {
     const { url } = await stage().server();
     const asked: string[] = [];
     stage().context.on('request', (request) => asked.push(`${request.method()} ${request.url()}`));
@@ -26,7 +26,7 @@ inBrowser('The page is alone with its server', (stage) => {
     ]);
   });
 
-  test('the browser itself lets it ask nobody else, and run nothing that was not built into it', async () => {
+  test('the browser prevents it from connecting elsewhere and from running foreign code', async () => {
     const { url } = await stage().server();
     const other = createServer((_, response) => response.end('window.hacked = true'));
     await once(other.listen(0, '127.0.0.1'), 'listening');

@@ -19,7 +19,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     stage().knows(pages.url);
   });
 
-  test('10-search: one request when the typing pauses; typing on cancels it and dims the list; an error can be tried again', async () => {
+  test('10-search: sends one request when typing pauses; typing on cancels it and dims the list; an error can be retried', async () => {
     const page = await stage().context.newPage();
     await page.clock.install({ time: 0 });
     await page.clock.pauseAt(1000);
@@ -79,7 +79,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     );
   });
 
-  test('/ lists all pages by framework, and each of them leads back', async () => {
+  test('/ lists all pages by framework, and each links back', async () => {
     const page = await stage().page(pages.url);
     const lists = await page.getByRole('list').all();
     const listed = await Promise.all(

@@ -98,7 +98,7 @@ inBrowser('The examples as pages in React', (stage) => {
   const toldOf = (...statuses: readonly number[]) =>
     stage().complainsOf(...statuses.map((status) => `status of ${status}`));
 
-  test('08-rest: who changes the code cancels the request; a 404 is an error', async () => {
+  test('08-rest: changing the code cancels the request; a 404 is an error', async () => {
     const rest = await open('08-rest');
     await rest.shows('France, capital Paris');
     await pages.network(never);
@@ -137,7 +137,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await database.asked(['/neighbours/FRA 200', '/neighbours/CHN cancelled', '/neighbours/ISL 200']);
   });
 
-  test('10-search: one request when the typing pauses, or at Enter; typing on cancels it; an error can be tried again', async () => {
+  test('10-search: sends one request when typing pauses, or on Enter; typing on cancels it; an error can be retried', async () => {
     const search = await open('10-search', 'stopped');
     const { page } = search;
     const field = page.getByRole('searchbox', { name: 'Part of its name' });
@@ -186,7 +186,7 @@ inBrowser('The examples as pages in React', (stage) => {
     ]);
   });
 
-  test('11-waterfall: the second request is for what the first one found, and its error is that of both', async () => {
+  test('11-waterfall: the second request uses the result of the first one, whose error both show', async () => {
     const waterfall = await open('11-waterfall');
     await waterfall.says('country resolved, neighbours resolved');
     await waterfall.shows('Its code is DEU.');
@@ -208,7 +208,7 @@ inBrowser('The examples as pages in React', (stage) => {
     ]);
   });
 
-  test('12-polling: asks while it is on, and never a second time before the answer', async () => {
+  test('12-polling: polls while it is on, and never again before the response', async () => {
     const polling = await open('12-polling', 'stopped');
     const { page } = polling;
     const visits = '/visits/FRA 200';
@@ -244,7 +244,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await eventually(async () => expect(await page.getByRole('alert').count()).toBe(0));
   });
 
-  test('13-live: shows what others do; one connection at a time, closed with the code and with the page', async () => {
+  test('13-live: shows what others do; has one connection at a time, closed with the code and with the page', async () => {
     const live = await open('13-live');
     const connections = (state: string) =>
       live.requests.filter((request) => request.endsWith(`/live ${state}`));
@@ -265,7 +265,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await eventually(() => expect(connections('received')).toEqual([]));
   });
 
-  test('13-live: says that it is not live where the stream was refused, and why a visit was not counted', async () => {
+  test('13-live: says that it is not live if the stream was refused, and why a visit was not counted', async () => {
     const live = await open('13-live');
     const { page } = live;
     await live.says('live');
@@ -378,7 +378,7 @@ inBrowser('The examples as pages in React', (stage) => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
-  test('15-deduplication: two components, one request; equal params, none', async () => {
+  test('15-deduplication: two components send one request; equal params send none', async () => {
     const deduplication = await open('15-deduplication');
     await deduplication.says('8 countries');
     expect(await deduplication.list()).toHaveLength(8);
@@ -389,7 +389,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await deduplication.asked(['/countries?search=stan 200', '/countries?search=land 200']);
   });
 
-  test('16-retry: says when it tries again, or does now; finally gives up, and stops when something else is wanted', async () => {
+  test('16-retry: says when it retries, or retries now; finally gives up, and stops when the params change', async () => {
     await pages.network(fails);
     const retry = await open('16-retry', 'stopped');
     const { page } = retry;
@@ -431,7 +431,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await toldOf(500, 500, 500, 500, 500, 500, 404);
   });
 
-  test('17-cache: what was there comes back without a request; the old is dimmed while the new loads', async () => {
+  test('17-cache: a cached value comes back without a request; the old value is dimmed while the new one loads', async () => {
     const cache = await open('17-cache');
     await cache.says('resolved');
     await pages.network(never);
@@ -451,7 +451,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await cache.asked(['/countries/FRA 200', '/countries/JPN cancelled', '/countries/PER 200']);
   });
 
-  test('18-conditional: a request only where both conditions hold', async () => {
+  test('18-conditional: sends a request only if both conditions hold', async () => {
     const conditional = await open('18-conditional');
     await conditional.says('idle');
     await conditional.choose('Country', 'DEU');
@@ -468,7 +468,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await conditional.asked(['/neighbours/DEU 200', '/neighbours/PRT 200']);
   });
 
-  test('19-guard: an error is no value, and throws nowhere', async () => {
+  test('19-guard: an error is not a value, and throws nowhere', async () => {
     const guard = await open('19-guard');
     const heading = (name: string) => guard.page.getByRole('heading', { name, exact: true }).waitFor();
     await heading('France');
@@ -479,7 +479,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await heading('Japan');
   });
 
-  test('20-long-loader: shows how far it is, and goes no further once it is cancelled', async () => {
+  test('20-long-loader: shows its progress, and stops once it is cancelled', async () => {
     const long = await open('20-long-loader');
     await long.says('idle');
     await pages.network({ delay: 100, server: 'answers' }); // so that it is not done before it is looked at
@@ -528,7 +528,7 @@ inBrowser('The examples as pages in React', (stage) => {
     ]);
   });
 
-  test('22-nothing: loads when there is something to load', async () => {
+  test('22-nothing: loads as soon as it has params', async () => {
     const nothing = await open('22-nothing');
     await nothing.says('Choose a country.');
     await nothing.choose('Country', 'KEN');
@@ -540,7 +540,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await nothing.asked(['/countries/KEN 200', '/countries/PER 200']);
   });
 
-  test('23-clean-up: the request goes with the component, and StrictMode makes none twice', async () => {
+  test('23-clean-up: the request ends with the component, and StrictMode sends none twice', async () => {
     const cleanUp = await open('23-clean-up');
     await pages.network(never);
     await cleanUp.check('Show it', true);
@@ -554,7 +554,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await cleanUp.asked(['/countries/FRA cancelled', '/countries/FRA 200']);
   });
 
-  test('24-computed-params: what does not matter to the request makes none', async () => {
+  test('24-computed-params: irrelevant changes send no request', async () => {
     const params = await open('24-computed-params');
     const label = 'At least three letters';
     await params.says('resolved');
@@ -569,7 +569,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await params.asked(['/countries?search=ireland 200', '/countries?search=new+zea 200']);
   });
 
-  test('axe finds no fault, with a value and with an error, light and dark', async () => {
+  test('axe finds no violation, with a value and with an error, light and dark', async () => {
     const faults: string[] = [];
     for (const name of ['08-rest', '14-optimistic', '18-conditional']) {
       const { page } = await open(name);

@@ -106,7 +106,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await saw(...seen, 'GET /countries/ESP cancelled');
   });
 
-  test('09-database: nothing chosen asks for nothing, what is computed follows, and who failed may ask again', async () => {
+  test('09-database: loads nothing without a selection, updates computed values, and can be retried after an error', async () => {
     const page = await open('09-database');
     const choose = (code: string) => page.getByLabel('Country').selectOption(code);
     await shows(page, { output: 'idle', p: 'Area: none' });
@@ -132,7 +132,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     );
   });
 
-  test('10-search: one request for a word, and none for what was typed on from', async () => {
+  test('10-search: sends one request for a word, and none for its beginnings', async () => {
     await stopTime();
     const page = await open('10-search');
     const field = page.getByRole('searchbox', { name: 'Part of the name' });
@@ -220,7 +220,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     );
   });
 
-  test('12-polling: asks every two seconds, never twice at a time, and no more when it is switched off or gone', async () => {
+  test('12-polling: polls every two seconds, never concurrently, until it is switched off or removed', async () => {
     await stopTime();
     const page = await open('12-polling');
     await shows(page, { p: 'Visits: 0 | Status: resolved' });
@@ -247,7 +247,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await saw(...seen, 'GET /visits/ISL cancelled', 'GET /visits/FRA 200');
   });
 
-  test('12-polling: goes on after an error, and shows the last number meanwhile', async () => {
+  test('12-polling: continues after an error, and shows the last number meanwhile', async () => {
     await stopTime();
     const page = await open('12-polling');
     await shows(page, { output: /^\d+$/, '[role=alert]': null });
@@ -279,7 +279,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { '[role=alert]': null });
   });
 
-  test('13-live: says that it is not live after an answer that is none', async () => {
+  test('13-live: says that it is not live after an invalid response', async () => {
     const page = await open('13-live');
     await shows(page, { p: /\(live\)$/ });
     await pages.network({ delay: 0, server: 'fails' });
@@ -291,7 +291,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { p: /^Visits: \d+ \(live\)$/ });
   });
 
-  test('13-live: shows each visit as it happens, of one country at a time, and hangs up in the end', async () => {
+  test('13-live: shows each visit as it happens, of one country at a time, and finally disconnects', async () => {
     const page = await open('13-live');
     const visit = (code: string) => fetch(`${pages.url}/api/visits/${code}`, { method: 'POST' });
     const streams = () =>
@@ -381,7 +381,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await saw(...seen, 'PATCH /countries/KAZ 500', 'GET /countries/KAZ 500', 'GET /countries/KAZ 200');
   });
 
-  test('17-cache: dims the country before while the next one loads, and asks for each one once', async () => {
+  test('17-cache: dims the previous country while the next one loads, and requests each one once', async () => {
     const page = await open('17-cache');
     const select = page.getByLabel('Country');
     const dimmed = 'p[aria-busy=true]';

@@ -128,7 +128,7 @@ inBrowser('Much of everything stays fluent', (stage) => {
     for (const time of Object.values(taken)) expect(time).toBeLessThan(1_000 + 100 * script); // some 3 seconds, if nothing else runs
   });
 
-  test('to show 100,000 rows costs a page a small part of what it costs to write them down', async () => {
+  test('showing 100,000 rows costs a page a fraction of serializing them', async () => {
     const page = await openWebApp(stage());
     const [shown, written] = await page.evaluate(() => {
       const rows = () =>

@@ -146,7 +146,7 @@ inBrowser('Hostile values', (stage) => {
     },
   );
 
-  test('a name that turns the writing round turns itself only', async () => {
+  test('a name that changes the text direction affects only itself', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);
     const page = await openWebApp(stage());

@@ -19,7 +19,7 @@ async function bundled(): Promise<string> {
 }
 
 inBrowser('A value that is kept fresh', (stage) => {
-  test('is loaded again after its time, when the page is shown again, and when it is online again', async () => {
+  test('is reloaded after its time, when the page is shown again, and when it is online again', async () => {
     const page = await stage().context.newPage();
     await page.clock.install({ time: 0 });
     await page.clock.pauseAt(1000); // otherwise it goes on by itself

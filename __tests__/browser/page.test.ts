@@ -114,14 +114,14 @@ if (isLeftOut)
   const isFocused = (selector: string) =>
     page.waitForFunction((it) => document.activeElement?.matches(it), selector);
 
-  test('It says what to do while there is nothing to show', async () => {
+  test('It says what to do while it has nothing to show', async () => {
     await open();
     await says('Connected');
     await says('Waiting for actors');
     await says(`inspectResources(connectInspector({ url: '${server.url}' }));`);
   });
 
-  test('A cancelled load can be seen, with what cancelled it', async () => {
+  test('It shows a cancelled load and what cancelled it', async () => {
     await open();
     await sendStory();
     await told().getByText('The load of').waitFor();
@@ -146,7 +146,7 @@ if (isLeftOut)
     expect(complaints).toEqual([]);
   });
 
-  test('What went wrong is shown as it is', async () => {
+  test('It shows errors unchanged', async () => {
     await open();
     await sendStory();
     await page.getByRole('option', { name: 'weather' }).click();
@@ -157,7 +157,7 @@ if (isLeftOut)
     expect(await page.locator('b', { hasText: 'country' }).count()).toBe(0);
   });
 
-  test('A wait, the items of a stream, and a value from the cache can be seen', async () => {
+  test('It shows a wait, the items of a stream, and a value from the cache', async () => {
     await open();
     program.resource('x:1', 'prices');
     program.wait('x:1', 'x:2', 'country');
@@ -190,7 +190,7 @@ if (isLeftOut)
     expect(complaints).toEqual([]);
   });
 
-  test('Who comes late is shown what was, and who comes back is shown what is', async () => {
+  test('A page that opens late shows the past, and one that reconnects shows the present', async () => {
     await sendStory();
     await open();
     await bar('cancelled').waitFor();
@@ -336,7 +336,7 @@ if (isLeftOut)
     expect(complaints).toEqual([]);
   });
 
-  test('Programs that have ended are one row, which the keyboard unfolds, and each is called what it is', async () => {
+  test('Ended programs are one row, which the keyboard expands, and each has its name', async () => {
     const post = (path: string, query: object, body = '') =>
       fetch(`${server.url}${path}?${new URLSearchParams({ ...query })}`, { method: 'POST', body });
     for (const [index, title] of [
@@ -411,7 +411,7 @@ if (isLeftOut)
     expect(await theme()).toBe('dark');
   });
 
-  test('Of 1,000 actors and 10,000 events only those in view are drawn', async () => {
+  test('Only the visible ones of 1,000 actors and 10,000 events are rendered', async () => {
     await open();
     for (let index = 0; index < 1000; index += 1) program.resource(`x:${index}`, `resource ${index}`);
     for (let index = 0; index < 10_000; index += 1)
@@ -423,7 +423,7 @@ if (isLeftOut)
     expect(await page.locator('.row').count()).toBeLessThan(150);
   });
 
-  test('It can be in a frame of the page that is inspected, as createBrowserInspector has it', async () => {
+  test('It can be in a frame of the inspected page, as createBrowserInspector does it', async () => {
     await open();
     const host = createServer((_, response) =>
       response.setHeader('content-type', 'text/html').end('<iframe></iframe>'),

@@ -100,7 +100,7 @@ if (isLeftOut)
     complaints = [];
   };
 
-  test('shows all six statuses, and what the server made of them', async () => {
+  test('shows all six statuses, and the requests at the server', async () => {
     expect(await button('Reload').first().getAttribute('aria-disabled')).toBe('true');
 
     await makeSlow();
@@ -164,7 +164,7 @@ if (isLeftOut)
     await has(/^Tokyo/);
   });
 
-  test('a connection that breaks off is an error, and reloading is the way out', async () => {
+  test('a connection that breaks off is an error, and reloading recovers from it', async () => {
     await choose('breaks off');
     await field().fill('norway');
     await shows('error');
@@ -206,7 +206,7 @@ if (isLeftOut)
     await second.waitFor({ state: 'detached' });
   });
 
-  test('has a stream and a chain: a trip waits for its country, and shows each stop as it comes', async () => {
+  test('has a stream and a chain: a trip waits for its country, and shows each stop as it arrives', async () => {
     await makeSlow();
     await field().fill('portugal');
     await shows('loading');
@@ -250,7 +250,7 @@ if (isLeftOut)
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
-  test('has a policy: a description is asked for again after a pause, or now', async () => {
+  test('has a policy: a description is retried after a pause, or now', async () => {
     await page.clock.install(); // a pause ends when the test says so
     await page.goto(urls.playground);
     await field().fill('bhutan');
@@ -312,7 +312,7 @@ if (isLeftOut)
     expect(statuses.slice(3)).toEqual(statuses.slice(0, 3));
   });
 
-  test('finds no country where there is none, and takes one that was made up', async () => {
+  test('reports that no country was found, and accepts a made-up one', async () => {
     await field().fill('atlantis');
     await has('No country has “atlantis” in its name.');
     await press('Edit');
@@ -322,7 +322,7 @@ if (isLeftOut)
     await has('no capital');
   });
 
-  test('has the inspector beside it, as wide as one likes, or not at all', async () => {
+  test('has a resizable inspector beside it, which can be hidden', async () => {
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     const frame = page.getByTitle('Inspector');
     expect(await frame.getAttribute('src')).toBe(urls.inspector);
@@ -408,7 +408,7 @@ if (isLeftOut)
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
-  test('tells in one line of a port that is taken, and ends', async () => {
+  test('reports a port in use in one line, and exits', async () => {
     const { port } = new URL(urls.inspector);
     const other = new Program('--port', '0', '--inspector-port', port);
     expect(await other.ended).toBe(1);
@@ -417,7 +417,7 @@ if (isLeftOut)
     );
   });
 
-  test('ends with Ctrl-C, at once and quietly, while a page is open and a request waits', async () => {
+  test('stops on Ctrl-C, immediately and silently, while a page is open and a request waits', async () => {
     await makeSlow();
     await field().fill('peru');
     await logged(/search=peru\s*waiting/);

@@ -14,7 +14,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     expect(status).toBe(204);
   };
 
-  test('shows each of the six statuses, what led to it, what became of the loads, and what is known then', async () => {
+  test('shows each of the six statuses, its cause, the outcome of the loads, and the data', async () => {
     const program = new Program('--port', '0', '--inspector-port', '0');
     stage().ends(() => program.end('SIGTERM'));
     urls = await program.urls();

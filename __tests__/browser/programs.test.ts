@@ -9,7 +9,7 @@ const lists = (what: Locator, lines: readonly unknown[]) =>
   eventually(async () => expect((await what.allInnerTexts()).map(plain)).toEqual(lines));
 
 inBrowser('Programs of Node.js, shown by the page', (stage) => {
-  test('one that uses the package as it was built is shown, ends by itself, and is said to be gone', async () => {
+  test('one that uses the built package is shown, exits by itself, and is reported as gone', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);
     await inspector.says(
@@ -42,7 +42,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     for (const name of ['user', 'failing']) await inspector.says(inspector.actor(name), 'gone');
   });
 
-  test('each is called what it says that it is, and resources without a name are numbered', async () => {
+  test('each has the name that it sends, and resources without a name are numbered', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);
     const program = await NodeProgram.run(stage(), 'stately', url);
@@ -62,7 +62,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     expect(stage().sent.join('')).not.toContain('s3cret');
   });
 
-  test('one with an inspector of Stately’s and a machine of its own, with states within and beside states', async () => {
+  test('one with an inspector of Stately’s and its own machine with nested and parallel states', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);
     const program = await NodeProgram.run(stage(), 'stately', url);
@@ -96,7 +96,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await inspector.says(inspector.actor('player'), 'gone');
   });
 
-  test('one with 300 resources that are older than its inspector, which is older than the page', async () => {
+  test('one with 300 resources that exist before its inspector, which exists before the page', async () => {
     const { url } = await stage().server();
     const program = await NodeProgram.run(stage(), 'many', url);
     await program.says('inspected');
@@ -122,7 +122,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await inspector.says(inspector.told, /^The load of "a" was cancelled .* new params arrived: "b"/);
   });
 
-  test('one whose server is started again finds it by itself, and so does the page; what happened meanwhile is told', async () => {
+  test('one whose server restarts reconnects by itself, as does the page; what happened meanwhile is sent', async () => {
     const server = await stage().server();
     const inspector = await stage().inspector(server.url);
     const program = await NodeProgram.run(stage(), 'many', server.url);

@@ -8,7 +8,7 @@ import { eventually, inBrowser } from './stage.js';
 import { openWebApp } from './webapp.js';
 
 inBrowser('The page in a window or a frame of the app that it shows', (stage) => {
-  test('a popup shows resources that are older than it, and all that happens to them', async () => {
+  test('a popup shows resources that existed before it, and everything that happens to them', async () => {
     const { url } = await stage().server();
     const page = await openWebApp(stage());
     const popup = page.waitForEvent('popup');
@@ -42,7 +42,7 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
     expect(stage().sent.join('')).not.toContain('by hand'); // it has not gone by way of the server
   });
 
-  test('a popup that is blocked is told of in words, and the app works on', async () => {
+  test('a blocked popup is reported, and the app keeps working', async () => {
     const page = await openWebApp(stage());
     const value = await page.evaluate(async () => {
       window.open = () => null;
@@ -104,7 +104,7 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
     },
   );
 
-  test('the server of Stately’s inspector may have it as its page', async () => {
+  test('the server of Stately’s inspector can serve it as its page', async () => {
     const { url } = await stage().server();
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');

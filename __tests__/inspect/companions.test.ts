@@ -56,7 +56,7 @@ async function dropped(make: () => Promise<object>): Promise<WeakRef<object>> {
   return ref;
 }
 
-test('One that begins is announced below its resource, and inspected until it ends', async () => {
+test('A companion that starts is announced below its resource and inspected until it ends', async () => {
   const take = inspector();
   const user = make('user');
   await flushPromises();
@@ -82,7 +82,7 @@ test('One that begins is announced below its resource, and inspected until it en
   expect(take()).toEqual(['user.keepFresh is stopped']);
 });
 
-test('One that exists is announced after its resource, and no more when it has ended', async () => {
+test('An existing companion is announced after its resource, unless it has ended', async () => {
   const [user, other] = [make('user'), make('other')];
   const stop = keepFresh(user, { every: 1000 });
   keepFresh(other, { every: 1000 });
@@ -100,7 +100,7 @@ test('One that exists is announced after its resource, and no more when it has e
   expect(inspector()()).toEqual(['user is there']);
 });
 
-test('It is of the same root as its resource', () => {
+test('A companion has the same root as its resource', () => {
   const roots: unknown[] = [];
   const { unsubscribe } = inspectResources(({ rootId }) => void roots.push(rootId));
   ends.push(unsubscribe);
@@ -109,7 +109,7 @@ test('It is of the same root as its resource', () => {
   expect(new Set(roots)).toEqual(new Set([user.actor.sessionId]));
 });
 
-test('It is stopped with its resource', async () => {
+test('A companion is stopped with its resource', async () => {
   const user = make('user');
   keepFresh(user, { every: 1000 });
   await flushPromises();
@@ -120,7 +120,7 @@ test('It is stopped with its resource', async () => {
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('A dropped resource is collected though it is inspected, and so is what kept it fresh', async () => {
+test('A dropped resource and its companion are garbage-collected even while inspected', async () => {
   const take = inspector();
   const ref = await dropped(async () => {
     const user = resource({ name: 'user', loader: async () => 1 });
@@ -135,7 +135,7 @@ test('A dropped resource is collected though it is inspected, and so is what kep
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('The inspector of one resource sees that alone; one of all sees a resource that has its own, too', async () => {
+test('The inspector of one resource sees only that one; an inspector of all resources also sees those with their own', async () => {
   const own: string[] = [];
   const take = inspector();
   const user = make('user', ({ actorRef }) => void own.push((actorRef as AnyActorRef).id));
@@ -145,7 +145,7 @@ test('The inspector of one resource sees that alone; one of all sees a resource 
   expect(take()).toContain('user › user.keepFresh is there');
 });
 
-test('An inspector that throws is reported, and what keeps a resource fresh goes on', async () => {
+test('An inspector that throws is reported, and the companion continues', async () => {
   const user = make('user');
   await flushPromises();
   keepFresh(user, { every: 1000 });
@@ -162,7 +162,7 @@ test('An inspector that throws is reported, and what keeps a resource fresh goes
   expect(new Set(uncaught.take().map(String))).toEqual(new Set(['Error: inspector']));
 });
 
-test('Who inspects nothing pays nothing: a resource that is kept fresh has its actor on demand', () => {
+test('Without an inspector, a resource with a companion still creates its actor on demand', () => {
   const [first, second] = [make('first'), make('second')];
   keepFresh(first, { every: 1000 });
   const [later, earlier] = [second, first]
@@ -171,7 +171,7 @@ test('Who inspects nothing pays nothing: a resource that is kept fresh has its a
   expect(later).toBeGreaterThan(earlier);
 });
 
-test('sanitized() tells of it as of any actor', () => {
+test('sanitized() handles a companion like any other actor', () => {
   const names: string[] = [];
   const { unsubscribe } = inspectResources(
     sanitized(({ actorRef }) => void names.push((actorRef as AnyActorRef).id)),

@@ -70,7 +70,7 @@ async function press(key: string): Promise<boolean> {
 }
 
 describe('The chart of an actor', () => {
-  test('marks what is active and what was taken last, and says so', async () => {
+  test('highlights and describes the active states and the last transition', async () => {
     await show({ value: 'resolved', last: last('xstate.done.actor.loader', 'loading', 'resolved') });
     expect(titles('.chart-node.is-active')).toEqual([
       [
@@ -90,7 +90,7 @@ describe('The chart of an actor', () => {
     ]);
   });
 
-  test('has one arrow for what happens in any state', async () => {
+  test('has a single arrow for transitions that apply in every state', async () => {
     await show({ value: 'local', last: last('set', 'loading', 'local') });
     expect(titles('.chart-node.is-any')).toEqual(['Any state: these transitions apply in every state']);
     expect(titles('.chart-label').filter((title) => title?.startsWith('set'))).toEqual([
@@ -99,7 +99,7 @@ describe('The chart of an actor', () => {
     expect(titles('.chart-label.is-taken')).toEqual(['set: any state → local, runs takeLocal']);
   });
 
-  test('marks an item of a stream within the state that it leaves as it is', async () => {
+  test('highlights an item of a stream in the state, which it does not leave', async () => {
     await show({ value: 'resolved', last: last('loader.item', 'resolved', 'resolved') });
     expect(texts('.chart-node.is-active .is-taken')).toEqual(['loader.item', '[hasStream]']);
     expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(0);
@@ -108,7 +108,7 @@ describe('The chart of an actor', () => {
     ]);
   });
 
-  test('says where an event changed nothing, or what it did is unknown', async () => {
+  test('says that an event changed nothing, or that its effect is unknown', async () => {
     await show({ value: 'error', last: last('reload', 'error', 'error') });
     expect(root.querySelectorAll('.is-taken')).toHaveLength(0);
     expect(texts('figcaption')).toEqual(['Statechart of user. In error. Last: reload: nothing changed.']);
@@ -116,13 +116,13 @@ describe('The chart of an actor', () => {
     expect(texts('figcaption')).toEqual(['Statechart of user. In error. Last: unheard.']);
   });
 
-  test('marks the start where that was last', async () => {
+  test('highlights the start if it was the last event', async () => {
     await show({ last: last('xstate.init', undefined, 'idle') });
     expect(root.querySelectorAll('.chart-arrow.is-taken .chart-start')).toHaveLength(1);
     expect(texts('figcaption')).toEqual(['Statechart of user. In idle. Last: start.']);
   });
 
-  test('runs an animation for each event, and none for the same one', async () => {
+  test('runs an animation for each event, once', async () => {
     const event = last('params', 'loading', 'loading');
     await show({ value: 'loading', last: event });
     const first = root.querySelector('.chart-run');
@@ -133,7 +133,7 @@ describe('The chart of an actor', () => {
     expect(root.querySelectorAll('.chart-run')).toHaveLength(1);
   });
 
-  test('has boxes in boxes, regions, ends, history, and transitions that lead nowhere', async () => {
+  test('draws nested states, regions, final and history states, and transitions without targets', async () => {
     await show({
       definition: definitionOf(machines.light.config),
       value: { running: { cars: 'broken', walkers: 'walk' } },
@@ -169,7 +169,7 @@ describe('The chart of an actor', () => {
     expect(texts('figcaption')).toEqual(['Statechart of user. done, in no state.']);
   });
 
-  test('shows a target that does not exist as such', async () => {
+  test('shows a target that does not exist as missing', async () => {
     await show({
       definition:
         '{"id":"m","initial":"a","states":{"a":{"on":{"go":"gone","stay":{}},"description":"Where it begins"}}}',
@@ -180,7 +180,7 @@ describe('The chart of an actor', () => {
     expect(titles('.is-state')).toEqual(['State a, active, Where it begins\nstay: in a, ignored']);
   });
 
-  test('is a box with its status where it has no states', async () => {
+  test('is a box with its status if it has no states', async () => {
     for (const definition of ['{"id":"loader"}', '{', undefined]) {
       await show({ definition, name: 'loader', status: 'error', value: undefined });
       expect(texts('.chart-plain')).toEqual(['loadererror']);
@@ -189,7 +189,7 @@ describe('The chart of an actor', () => {
     expect(texts('.chart-plain')).toEqual(['useractive']);
   });
 
-  test('is one node where there are no states, and yet transitions', async () => {
+  test('is a single node if it has transitions but no states', async () => {
     await show({
       definition: '{"id":"counter","on":{"inc":{"guard":"isLow","actions":"inc"}}}',
       value: {},
@@ -202,7 +202,7 @@ describe('The chart of an actor', () => {
   });
 });
 
-describe('The way that it goes', () => {
+describe('The direction of a chart', () => {
   const resizeTo = (to: number) =>
     act(() => {
       width = to;
@@ -210,7 +210,7 @@ describe('The way that it goes', () => {
     });
   const viewWidth = () => Number(root.querySelector('svg')?.getAttribute('width'));
 
-  test('is to the right where there is room, else down, and follows the room', async () => {
+  test('is right if there is room, otherwise down, and adapts to resizing', async () => {
     await show();
     const narrow = viewWidth();
     expect(narrow).toBeLessThan(800);
@@ -220,7 +220,7 @@ describe('The way that it goes', () => {
     expect(viewWidth()).toBe(narrow);
   });
 
-  test('is right for another actor, too, and for one that has a chart only now', async () => {
+  test('is correct for another actor, and for one that gets a chart later', async () => {
     await show({ definition: undefined });
     await show();
     await resizeTo(1200);
@@ -232,13 +232,13 @@ describe('The way that it goes', () => {
     expect(resize).toHaveLength(1);
   });
 
-  test('is what it is told', async () => {
+  test('can be set', async () => {
     await show({ direction: 'LR' });
     expect(viewWidth()).toBeGreaterThan(900);
   });
 });
 
-describe('Where there is too little room to read it', () => {
+describe('If a chart is too small to read', () => {
   const button = () => root.querySelector('button');
   const resizeTo = (to: number) =>
     act(() => {
@@ -248,7 +248,7 @@ describe('Where there is too little room to read it', () => {
   const isFull = () => root.querySelector('svg')?.classList.contains('is-full');
   const press = () => act(() => button()?.click());
 
-  test('it is offered at full size, and goes back', async () => {
+  test('it is offered at full size, and can go back', async () => {
     width = 700;
     await show();
     expect(button()).toBeNull();
@@ -266,7 +266,7 @@ describe('Where there is too little room to read it', () => {
     expect([button(), isFull()]).toEqual([null, false]);
   });
 
-  test('another chart is as large as there is room for', async () => {
+  test('another chart fits the space again', async () => {
     await show();
     await resizeTo(100);
     await press();
@@ -274,7 +274,7 @@ describe('Where there is too little room to read it', () => {
     expect(isFull()).toBe(false);
   });
 
-  test('it is not offered before the room is known', async () => {
+  test('full size is not offered before the space is known', async () => {
     width = 0;
     await show();
     expect(button()).toBeNull();
@@ -284,7 +284,7 @@ describe('Where there is too little room to read it', () => {
 describe('With the keyboard', () => {
   const stops = () => titles('[tabindex="0"]');
 
-  test('one Tab leads into the chart, and the arrow keys through it', async () => {
+  test('Tab enters the chart once, and arrow keys move through it', async () => {
     await show();
     expect(stops()).toEqual(['Any state: these transitions apply in every state']);
     await act(() => root.querySelector<SVGElement>('[tabindex="0"]')?.focus());
@@ -306,7 +306,7 @@ describe('With the keyboard', () => {
     expect(await press('x')).toBe(false);
   });
 
-  test('what is pointed at is told, until it is left', async () => {
+  test('a hovered part is described until the pointer leaves it', async () => {
     await show();
     const hint = texts('.chart-about');
     const label = [...root.querySelectorAll('.chart-label')].at(-1);
@@ -327,13 +327,13 @@ describe('With the keyboard', () => {
   });
 });
 
-test('What has no title says nothing, and neither does what is no element', () => {
+test('Parts without a title, and targets that are not elements, have no description', () => {
   const part = document.createElement('div');
   part.tabIndex = 0;
   expect([aboutOf(part), aboutOf(window), aboutOf(null)]).toEqual([undefined, undefined, undefined]);
 });
 
-describe('Where the chart is larger than its place', () => {
+describe('If the chart is larger than its container', () => {
   const place = (svg: Partial<DOMRect>) => {
     const element = document.createElement('div');
     const picture = element.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'svg'));
@@ -346,13 +346,13 @@ describe('Where the chart is larger than its place', () => {
     return { element, scrollBy };
   };
 
-  test('the active state is brought into sight, at the scale of the picture', () => {
+  test('the active state is scrolled into view, at the scale of the picture', () => {
     const { element, scrollBy } = place({});
     bringIntoSight(element, { x: 250, y: 200, width: 50, height: 20 }, 500);
     expect(scrollBy.mock.calls).toEqual([[{ left: 350, top: 270 }]]);
   });
 
-  test('nothing moves if it is there, or if there is none', () => {
+  test('nothing moves if it is already visible, or if no state is active', () => {
     const { element, scrollBy } = place({ x: -500, y: -300 });
     bringIntoSight(element, { x: 255, y: 160, width: 50, height: 20 }, 500);
     bringIntoSight(element, undefined, 500);

@@ -47,7 +47,7 @@ const urlIn = (out: string) => /^The inspector is running at (http:\S+)$/m.exec(
 const seeHelp = 'See: xstate-resource --help\n';
 
 describe('xstate-resource', () => {
-  test.each(['--help', '-h', 'inspect --help'])('%s tells how it is used, in 80 columns', async (args) => {
+  test.each(['--help', '-h', 'inspect --help'])('%s prints the usage within 80 columns', async (args) => {
     const { code, out, err } = await run(args.split(' '));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Usage: xstate-resource inspect \[options\]\n/);
@@ -55,7 +55,7 @@ describe('xstate-resource', () => {
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test.each(['--version', '-v'])('%s tells the version', async (option) => {
+  test.each(['--version', '-v'])('%s prints the version', async (option) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await run([option])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
@@ -69,11 +69,11 @@ describe('xstate-resource', () => {
     ['inspect --port=', '--port takes a whole number from 0 to 65535, got "".\n'],
     ['inspect --port 65536', '--port takes a whole number from 0 to 65535, got "65536".\n'],
     ['inspect --port 1e3', '--port takes a whole number from 0 to 65535, got "1e3".\n'],
-  ])('"%s" is told of in one line', async (args, line) => {
+  ])('"%s" is reported in one line', async (args, line) => {
     expect(await run(args.split(' ').filter(Boolean))).toEqual({ code: 1, out: '', err: line });
   });
 
-  test('A port that is taken is told of in one line', async () => {
+  test('A port that is in use is reported in one line', async () => {
     const { port, close } = await startInspectorServer({ port: 0 });
     const url = `http://127.0.0.1:${port}/`;
     const err = `An inspector is already running at ${url}. Open that, or choose another port with --port, or use 0 to pick a free one.\n`;
@@ -82,7 +82,7 @@ describe('xstate-resource', () => {
     await close();
   });
 
-  test('What nobody can put right is thrown', async () => {
+  test('Errors that the user cannot fix are thrown', async () => {
     const out = {
       write() {
         throw new Error('no disk');
@@ -110,7 +110,7 @@ describe('xstate-resource inspect', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  test('tells the lines that a program needs: short ones on the port that all know', () => {
+  test('prints the lines that a program needs, shorter ones for the default port', () => {
     expect(greeting('http://127.0.0.1:4777', 4777)).toContain('  inspectResources();\n');
     expect(greeting('http://127.0.0.1:4777', 4777)).toContain(
       '  createActor(machine, { inspect: connectInspector().inspect });\n',
@@ -123,7 +123,7 @@ describe('xstate-resource inspect', () => {
     );
   });
 
-  test('tells of bad clients on stderr', async () => {
+  test('reports bad clients on stderr', async () => {
     const { err } = await run(['inspect', '--port', '0'], ({ out, err }, stop) => {
       if (err !== '') return stop();
       const socket = new WebSocket(`${urlIn(out)?.replace('http', 'ws')}`);
@@ -134,7 +134,7 @@ describe('xstate-resource inspect', () => {
     );
   });
 
-  test('says what to do where --open opens no browser', async () => {
+  test('says what to do if --open cannot open a browser', async () => {
     const { code, out, err } = await run(['inspect', '--port', '0', '--open'], ({ err }, stop) => {
       if (err !== '') stop();
     });
@@ -155,7 +155,7 @@ describe('The browser', () => {
     expect(browserOf(platform)[0]).toBe(program);
   });
 
-  test('is given the address, whatever a shell would make of it', async () => {
+  test('receives the address unchanged, without a shell', async () => {
     const asked = createServer((request, response) => response.end(request.url));
     await once(asked.listen(0, '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(asked.address() as AddressInfo).port}/?a=1&echo=$PATH`;
@@ -171,7 +171,7 @@ describe('The browser', () => {
     await once(asked, 'close');
   });
 
-  test('is said to be missing where it is', async () => {
+  test('is reported if it is missing', async () => {
     expect(await new Promise((failed) => openBrowser('http://127.0.0.1', failed, ['no-such-browser']))).toBe(
       'no-such-browser',
     );
@@ -199,13 +199,13 @@ describe('The program', () => {
     expect(await runProgram(process)).toBe(code);
   });
 
-  test('has the exit code of the command if that ends by itself', async () => {
+  test('exits with the code of the command if that ends by itself', async () => {
     expect(
       await runProgram(Object.assign(new Surroundings(), { argv: ['node', 'xstate-resource', 'look'] })),
     ).toBe(1);
   });
 
-  test('is what the file runs that npm makes a command of', async () => {
+  test('is what the installed command runs', async () => {
     const { argv, exitCode } = process;
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {

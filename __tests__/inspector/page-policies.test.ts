@@ -130,7 +130,7 @@ describe('A load that fails twice', () => {
     ]);
   });
 
-  test('has its tries and pauses on the line of time', async () => {
+  test('has its tries and pauses on the timeline', async () => {
     const { fails, loader } = await user({ retry });
     await pass(100);
     await fails();
@@ -159,7 +159,7 @@ describe('A load that fails twice', () => {
     ]);
   });
 
-  test('and then again fails with that', async () => {
+  test('fails with the last error if its last try fails', async () => {
     const { fails } = await user({ retry: { attempts: 1, delay: 1000 } });
     await fails();
     await pass(1000);
@@ -188,7 +188,7 @@ describe('A load that fails twice', () => {
     expect(pause && phaseWords(pause, 3)).toBe('A pause of 3.0 s before try 2 of 3, ended after 1.0 s');
   });
 
-  test('is no cancelled load, whatever its policy decides', async () => {
+  test('does not count as cancelled, whatever its policy decides', async () => {
     const { fails } = await user({ retry });
     await fails();
     const cancelled = [...store.log.entries].filter((entry) => entry.cancelled.length > 0);
@@ -219,7 +219,7 @@ test('A pause before the first try is described, and ends with its params', asyn
   expect(words('user')).toBe('failed after 0.30 s');
 });
 
-test('A timeout is described, and so is that there was no other try', async () => {
+test('A timeout is described, and that no other try follows', async () => {
   await user({ timeout: 5000 });
   await pass(5000);
   expect(told('policy').slice(-3)).toEqual([
@@ -230,7 +230,7 @@ test('A timeout is described, and so is that there was no other try', async () =
   expect(words('user')).toBe('failed after 5.0 s');
 });
 
-test('A policy whose own function throws has failed itself', async () => {
+test('A policy fails if its own function throws', async () => {
   const delay = () => {
     throw new Error('Not a good idea');
   };
@@ -239,7 +239,7 @@ test('A policy whose own function throws has failed itself', async () => {
   expect(because('policy')).toBe('its policy failed: Not a good idea.');
 });
 
-test('A stream that is interrupted says when it is opened again, and what has come', async () => {
+test('An interrupted stream says when it will be reopened, and how many items arrived', async () => {
   const loader = controlledLoader<string>();
   make({
     name: 'news',
@@ -262,7 +262,7 @@ test('A stream that is interrupted says when it is opened again, and what has co
   expect(words('news')).toBe('ended after 2.0 s, 2 tries and 2 items');
 });
 
-test('What was redacted is not described', async () => {
+test('Redacted values are not described', async () => {
   ends.splice(0).forEach((end) => void end());
   inspect({ redact: (key, value) => (['options', 'error', 'failure'].includes(key) ? '•••' : value) });
   const { fails } = await user({ retry: { attempts: 2, delay: 3000 }, timeout: 5000 });
@@ -275,7 +275,7 @@ test('What was redacted is not described', async () => {
 });
 
 describe('In the list of actors', () => {
-  test('a policy is called so, and is there once for its resource, below it; each with the loads', async () => {
+  test('a resource has a single policy below it; all policies appear with the loads', async () => {
     const { loader, made } = await user({ retry: 1 });
     await loader.resolve('Ada');
     made.reload();
@@ -289,7 +289,7 @@ describe('In the list of actors', () => {
     });
   });
 
-  test('another machine that loads is called as it is', async () => {
+  test('another machine that is a loader keeps its name', async () => {
     const login = setup({}).createMachine({ id: 'login', initial: 'asking', states: { asking: {} } });
     const made = resource({ name: 'user', loader: login });
     ends.push(() => made.destroy());
@@ -298,7 +298,7 @@ describe('In the list of actors', () => {
     expect(words('user')).toBe('running for 0 ms');
   });
 
-  test('what keeps a resource fresh is below it, by itself', async () => {
+  test('keepFresh() is below its resource', async () => {
     const one = make({ name: 'user', loader: async () => 'Ada' });
     make({ name: 'other', loader: async () => 'Grace' });
     keepFresh(one, { every: 1000 });
@@ -312,7 +312,7 @@ describe('In the list of actors', () => {
   });
 });
 
-test('The steps of the chart that keeps a resource fresh are described', async () => {
+test('The steps of keepFresh() are described', async () => {
   const isWanted = signal(true);
   const one = make({ name: 'user', loader: async () => 'Ada' });
   keepFresh(one, { every: 30_000, while: isWanted });
@@ -331,11 +331,11 @@ test('The steps of the chart that keeps a resource fresh are described', async (
   ]);
 });
 
-describe('How far a policy is', () => {
+describe('The progress of a policy', () => {
   const context = { attempt: 1, options: { retry: 2 }, pause: 3000, retryAt: 12_000 };
   const pausing = { status: 'active', value: 'pausing', context } as const;
 
-  test('is right for who comes in the midst of a pause, unless it has a clock of its own', () => {
+  test('is correct for a page that opens during a pause, unless the clocks differ', () => {
     expect(progressWords(noteStep(undefined, pausing, 11_000), 11_000)).toBe('retrying in 1 s (2 of 3)');
     for (const retryAt of [5, 999_999, null, 'soon']) {
       const tries = noteStep(undefined, { ...pausing, context: { ...context, retryAt } }, 11_000);
@@ -358,7 +358,7 @@ describe('How far a policy is', () => {
     expect(progressWords(tries, 20_000)).toBe(`retrying in ${text} (2 of 3)`);
   });
 
-  test('is kept of the last of very many', () => {
+  test('is limited to the last of very many tries', () => {
     let tries = noteStep(undefined, pausing, 0);
     for (let attempt = 2; attempt < 1000; attempt += 1) {
       tries = noteStep(tries, { value: 'trying', context: { ...context, attempt } }, 10 * attempt);
@@ -369,14 +369,14 @@ describe('How far a policy is', () => {
     expect(tries.phases.slice(0, -1).every(({ to }) => to !== undefined)).toBe(true);
   });
 
-  test('is not known where nothing says it', () => {
+  test('is unknown if nothing states it', () => {
     expect(noteStep(undefined, {}, 1)).toEqual({ attempt: 0, attempts: undefined, phases: [] });
     const tries = noteStep(noteStep(undefined, pausing, 11_000), { status: 'stopped' }, 11_500);
     expect([progressWords(tries, 12_000), tries.phases.at(-1)?.to]).toEqual([undefined, 11_500]);
   });
 });
 
-describe('Whatever a program says of itself is described, as far as it makes sense', () => {
+describe('Malformed data is described as far as it makes sense', () => {
   const telling = (definition: object) => {
     const program = new Program(store);
     program.actor('x:1', {
@@ -426,14 +426,14 @@ describe('Whatever a program says of itself is described, as far as it makes sen
     for (const context of ['•••', { every: null }]) expect(tell(event, { context })).toBe(said);
   });
 
-  test('an event that has not been answered', () => {
+  test('an event without a snapshot', () => {
     const program = new Program(store);
     program.actor('x:1', { definition: JSON.stringify(policyMachine.config) });
     program.event('x:1', { type: 'retry.now' });
     expect(textOf(causeWords(lastOf(program.get('x:1')) as never))).toBe('it was told to try now: 0');
   });
 
-  test('what a policy knows', () => {
+  test('the context of a policy', () => {
     const error = { '[type]': 'undefined' };
     const odd = noteStep(
       undefined,
@@ -456,14 +456,14 @@ describe('Whatever a program says of itself is described, as far as it makes sen
     expect(tried.phases).toHaveLength(1);
   });
 
-  test('a load of which many tries were made', () => {
+  test('a load with many tries', () => {
     const tries = noteStep(undefined, { value: 'trying', context: { attempt: 1234, options: {} } }, 0);
     expect(tookWords(tries, '1 h')).toEqual(['1 h', '1,234 tries']);
     expect(tookWords(noteStep(undefined, {}, 0), '1 h')).toEqual(['1 h']);
   });
 });
 
-test('Only the chart of a policy is taken for one', () => {
+test('Only the chart of a policy is recognized as one', () => {
   const states = { deciding: {}, pausing: {}, trying: { invoke: { id: 'try' } }, done: {}, failed: {} };
   const isPolicy = (config: object) => definitionOf(JSON.stringify(config)).isPolicy;
   expect(isPolicy({ id: 'policy', states })).toBe(true);
@@ -479,7 +479,7 @@ test('Only the chart of a policy is taken for one', () => {
   });
 });
 
-test('What tries is busy', () => {
+test('A policy that is trying counts as busy', () => {
   expect(['trying', 'pausing', 'deciding', 'paused', 'fresh'].map(toneOf)).toEqual([
     'busy',
     'calm',

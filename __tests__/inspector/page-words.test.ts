@@ -20,7 +20,7 @@ const said = (sessionId: string) => {
   return last && textOf(sentence(last, program.time));
 };
 
-describe('What happened last, in a sentence', () => {
+describe('The sentence about what happened last', () => {
   beforeEach(() => {
     program.resource('x:1');
     program.step('x:1', { type: 'xstate.init' }, 'idle');
@@ -107,7 +107,7 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toBe('country was stopped just now.');
   });
 
-  test('an event that began the same again', () => {
+  test('an event that started the same state over', () => {
     const event = { type: 'reload' };
     program.event('x:1', event);
     program.actor('x:2', { name: 'loader', parent: 'x:1' });
@@ -127,7 +127,7 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toBe('Its params failed: Bad, just now. country stayed idle.');
   });
 
-  test('a comparison that failed, which is no fault of the params', () => {
+  test('a comparison that failed, which is not an error of the params', () => {
     const error = { '[type]': 'Error', name: 'Error', message: 'Bad' };
     program.step('x:1', { type: 'params.failed', error, params: 1 }, 'idle', { context: 1 });
     expect(said('x:1')).toBe(
@@ -140,12 +140,12 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toBe('hello arrived: "Ada", just now. country stayed idle, and nothing changed.');
   });
 
-  test('a state that nothing was known before', () => {
+  test('a state without a known previous state', () => {
     program.snapshot('x:5', { type: 'hello' }, { value: 'on' });
     expect(said('x:5')).toBe('x:5 became on just now, because hello arrived.');
   });
 
-  test('an event that is not answered, if there is nothing else', () => {
+  test('an event without a snapshot, if there is no other', () => {
     program.event('x:5', { type: 'hello' });
     expect(said('x:5')).toBe('x:5 was sent hello just now.');
     program.step('x:5', { type: 'hello' }, 'on');
@@ -165,7 +165,7 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toContain(`because ${words}.`);
   });
 
-  test('a delay, and what else XState sends', () => {
+  test('a delay, and other events of XState', () => {
     program.step('x:1', { type: 'xstate.after.500.resource.loading' }, 'a');
     expect(said('x:1')).toContain('because 0.50 s passed.');
     program.step('x:1', { type: 'xstate.start' }, 'b');
@@ -181,7 +181,7 @@ describe('What happened last, in a sentence', () => {
   });
 });
 
-describe('Of a resource that waits for another one', () => {
+describe('The words for a resource that waits for another one', () => {
   beforeEach(() => {
     program.resource('x:1', 'company');
     program.step('x:1', { type: 'xstate.init' }, 'idle');
@@ -192,7 +192,7 @@ describe('Of a resource that waits for another one', () => {
     return load && textOf(loadWords(load, program.time));
   };
 
-  test('the wait, by the name of that', () => {
+  test('the wait, with the name of the other resource', () => {
     expect(said('x:1')).toBe(
       'company went from idle to loading just now, because it waits for the resource user.',
     );
@@ -202,7 +202,7 @@ describe('Of a resource that waits for another one', () => {
     expect(words('x:2')).toBe('lost: its program is gone');
   });
 
-  test.each(['', 'resource'])('the wait for one whose name is "%s"', (name) => {
+  test.each(['', 'resource'])('the wait for a resource named "%s"', (name) => {
     program.wait('x:1', 'x:3', name, 'x:2');
     expect(words('x:3')).toBe('waits for another resource, 0 ms so far');
   });
@@ -223,7 +223,7 @@ describe('Of a resource that waits for another one', () => {
     expect(words('x:2')).toBe('waited 0.32 s for the resource user');
   });
 
-  test('a wait for another one after it', () => {
+  test('a wait for another resource after it', () => {
     program.wait('x:1', 'x:3', 'team', 'x:2');
     expect(said('x:1')).toBe(
       'The wait for the resource user ended after 0 ms, just now, because it waits for the resource team. A wait began.',
@@ -238,7 +238,7 @@ describe('Of a resource that waits for another one', () => {
     );
   });
 
-  test('the end of it all', () => {
+  test('the end of the resource', () => {
     program.stop('x:2');
     program.stop('x:1');
     expect(said('x:1')).toBe(
@@ -246,7 +246,7 @@ describe('Of a resource that waits for another one', () => {
     );
   });
 
-  test('a wait that is known before the resource is', () => {
+  test('a wait that is known before its resource', () => {
     program.actor('x:9', { name: 'loader', parent: 'x:8' });
     program.resource('x:8', 'later', 'loading');
     program.event('x:9', { type: 'xstate.init', input: { isWaiting: true } });
@@ -254,7 +254,7 @@ describe('Of a resource that waits for another one', () => {
   });
 });
 
-describe('Of a stream', () => {
+describe('The words for a stream', () => {
   beforeEach(() => {
     program.resource('x:1', 'prices');
     program.step('x:1', { type: 'xstate.init' }, 'idle');
@@ -325,7 +325,7 @@ describe('Of a stream', () => {
     expect(words('x:2')).toBe('cancelled after 0 ms and 1 item: prices was stopped');
   });
 
-  test('times of its items, fewer where there are many, from its beginning to its end', () => {
+  test('the times of its items, or a sample if there are many, from beginning to end', () => {
     const { load } = program.get('x:2');
     const start = program.time;
     for (let item = 1; item <= 5000; item += 1) {
@@ -347,13 +347,13 @@ describe('Of a stream', () => {
     expect(said('x:2')).toContain('It began, just now.');
   });
 
-  test('nothing of it, in another machine that has such events', () => {
+  test('no special words in another machine that has such events', () => {
     program.step('x:5', { type: 'loader.item', value: 1 }, 'a');
     expect(said('x:5')).toBe('x:5 became a just now, because loader.item arrived: 1.');
   });
 });
 
-describe('Of a value from the cache', () => {
+describe('The words for a value from the cache', () => {
   beforeEach(() => {
     program.resource('x:1', 'user', 'resolved');
     program.step('x:1', { type: 'set', value: 0 }, 'resolved');
@@ -401,7 +401,7 @@ describe('Of a value from the cache', () => {
     expect(said('x:1')).toContain('because it needs no params, with a value from the cache.');
   });
 
-  test('a stream that is opened again beside it', () => {
+  test('a stream that is reopened while it is shown', () => {
     const event = { type: 'params', params: 1, cached: 7, revalidate: false, opensStream: true };
     program.begin('x:1', event, 'x:2', { params: 1 }, 'resolved');
     expect(said('x:1')).toBe(
@@ -410,7 +410,7 @@ describe('Of a value from the cache', () => {
   });
 });
 
-test('The first params of a resource are called so, and the load that they began is cancelled by those alone', () => {
+test('The first params of a resource are described as such', () => {
   const first = { type: 'params', params: 1, cause: 'created' };
   program.resource('x:1', 'user');
   program.event('x:1', first);
@@ -430,7 +430,7 @@ test('The first params of a resource are called so, and the load that they began
   expect(payloadOf(next)).toBe('{params: 2, cached: 3, revalidate: false}');
 });
 
-test('A reload that was forced supersedes the load that runs', () => {
+test('A forced reload supersedes a running load', () => {
   program.resource('x:1', 'user');
   program.load('x:1', 'x:2', 1);
   program.begin('x:1', { type: 'reload', force: true }, 'x:3', { params: 1 }, 'loading', 'x:2');
@@ -439,7 +439,7 @@ test('A reload that was forced supersedes the load that runs', () => {
   );
 });
 
-test('The events of other machines are called by their names, and so are their children', () => {
+test('The events and children of other machines are called by their names', () => {
   const states = { a: { invoke: { id: 'upload' } }, loading: {} };
   program.actor('x:1', {
     name: 'form',
@@ -457,7 +457,7 @@ test('The events of other machines are called by their names, and so are their c
   );
 });
 
-describe('How a load went, in words', () => {
+describe('The words for a load', () => {
   const words = (sessionId: string) => {
     const { load } = program.get(sessionId);
     return load && textOf(loadWords(load, program.time));
@@ -490,14 +490,14 @@ describe('How a load went, in words', () => {
     expect(words('x:3')).toBe('cancelled after 0 ms by params');
   });
 
-  test('cancelled by the end of its parent, or by nothing that was told', () => {
+  test('cancelled by the end of its parent, or for an unknown reason', () => {
     program.stop('x:2');
     expect(words('x:2')).toBe('cancelled after 0.32 s');
     program.stop('x:1');
     expect(words('x:2')).toBe('cancelled after 0.32 s: country was stopped');
   });
 
-  test('without params it has no name but load', () => {
+  test('without params it is only called a load', () => {
     program.event('x:1', { type: 'reload' });
     program.actor('x:3', { name: 'loader', parent: 'x:1' });
     program.snapshot('x:1', { type: 'reload' }, { value: 'reloading' });
@@ -528,18 +528,18 @@ test.each([
   expect(eventWords({ type })).toBe(words);
 });
 
-test('Names that are very long are cut', () => {
+test('Very long names are truncated', () => {
   program.event('x'.repeat(200), { type: 'hello' });
   expect(said('x'.repeat(200))).toBe(`${'x'.repeat(79)}… was sent hello just now.`);
 });
 
-test('What an event carries', () => {
+test('The payload of an event', () => {
   expect(payloadOf({ type: 'a' })).toBeUndefined();
   expect(payloadOf({ type: 'a', b: 1 })).toBe('1');
   expect(payloadOf({ type: 'a', b: 1, c: [2] })).toBe('{b: 1, c: [2]}');
 });
 
-test('What went wrong', () => {
+test('The message of an error', () => {
   expect(messageOf(undefined)).toBeUndefined();
   expect(messageOf(null)).toBeUndefined();
   expect(messageOf({})).toBeUndefined();
@@ -560,13 +560,13 @@ describe('States', () => {
     expect(stateText(value)).toBe(text);
   });
 
-  test('Whatever is said to be a state is written, however deep', () => {
+  test('State values are written at any depth', () => {
     let value: Json = 'x';
     for (let depth = 0; depth < 1000; depth += 1) value = { a: value };
     expect(stateText(value)).toMatch(/^a(\.a)+$/);
   });
 
-  test('What has ended says how; what has no state runs', () => {
+  test('An ended actor says how it ended; an actor without a state runs', () => {
     expect(wordFor('active', { value: 'on' })).toBe('on');
     expect(wordFor('active', undefined)).toBe('running');
     expect(wordFor('done', { value: 'on' })).toBe('done');
@@ -574,7 +574,7 @@ describe('States', () => {
     expect(wordOf({ status: 'error' })).toBe('failed');
   });
 
-  test('Names tell what a state is like', () => {
+  test('The kind of a state is derived from its name', () => {
     const words = [
       'idle',
       'loading',
@@ -664,14 +664,14 @@ describe('Values', () => {
     expect(shown(value)).toEqual({ kind, text, inner: [] });
   });
 
-  test('What only looks like a collection is none', () => {
+  test('An object that only looks like a collection is not one', () => {
     expect(shown({ '[type]': 'Shoe', size: 43, values: 'odd' })).toMatchObject({
       kind: 'fields',
       text: 'Shoe {…}',
     });
   });
 
-  test('An error has its cause, and what else it has, within', () => {
+  test('An error contains its cause and other properties', () => {
     const cause = { '[type]': 'Error', name: 'Error', message: 'first' };
     expect(
       shown({ '[type]': 'TypeError', name: 'TypeError', message: 'second', cause, status: 404 }),
@@ -685,7 +685,7 @@ describe('Values', () => {
     });
   });
 
-  test('Lists, maps and sets say how many there are, also of those that were not sent', () => {
+  test('Lists, maps and sets state their full size, including items that were not sent', () => {
     const more = { '[type]': 'More', count: 99_998 };
     expect(shown([1, 2, more])).toEqual({
       kind: 'list',
@@ -722,7 +722,7 @@ describe('Values', () => {
     expect(brief({ '[type]': 'Point', x: 1 })).toBe('Point {x: 1}');
   });
 
-  test('On one line a value is whole if it is short', () => {
+  test('A short value is shown completely on one line', () => {
     expect(brief(undefined)).toBe('undefined');
     expect(
       brief({
@@ -735,7 +735,7 @@ describe('Values', () => {
     expect(brief({ a: { a: { a: { a: { a: 1 } } } } })).toBe('{a: {a: {a: {a: {…}}}}}');
   });
 
-  test('Closed, a value shows all that is in it, or the names', () => {
+  test('A closed value shows its contents, or only the names', () => {
     expect(preview({ code: 'DEU' })).toBe('{code: "DEU"}');
     expect(preview({ '[type]': 'Map', size: 1, entries: [] })).toBe('Map(1)');
     const long = 'x'.repeat(50);
@@ -747,14 +747,14 @@ describe('Values', () => {
 });
 
 describe('Definitions', () => {
-  test('Each text is read once', () => {
+  test('Each definition is parsed once', () => {
     const text = JSON.stringify({ states: { a: {} } });
     expect(definitionOf(text)).toBe(definitionOf(text));
     for (let index = 0; index < 1001; index += 1) definitionOf(`{"id":${index}}`);
     expect(definitionOf(text).isMachine).toBe(true);
   });
 
-  test('What is invoked has the id that it was given, or that of its state', () => {
+  test('An invoked actor has its given id, or one derived from its state', () => {
     const states = {
       one: { invoke: { id: 'named', src: 'x' } },
       two: {
@@ -774,7 +774,7 @@ describe('Definitions', () => {
     ]);
   });
 
-  test.each(['', '{', '[]', '7', 'null', '{"states":7}'])('%j is no machine', (text) => {
+  test.each(['', '{', '[]', '7', 'null', '{"states":7}'])('%j is not a machine', (text) => {
     expect(definitionOf(text)).toMatchObject({ isMachine: false, isResource: false });
   });
 });

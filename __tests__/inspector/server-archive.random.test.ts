@@ -45,7 +45,7 @@ const steps = fc.array(
   { maxLength: 60 },
 );
 
-test('whatever has come, a page that comes late shows of what goes on what one shows that was there from the start', () =>
+test('whatever was sent, a page that opens late shows the same live state as one that was open from the start', () =>
   search(
     fc.property(steps, fc.integer({ min: 1, max: 8 }), (all, entries) => {
       const archive = new Archive({ entries, clients: 2 });

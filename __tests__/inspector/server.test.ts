@@ -188,7 +188,7 @@ describe('The page', () => {
     expect(await (await fetch(url)).text()).toContain('>2');
   });
 
-  test('is missed in words where it was not built', async () => {
+  test('responds with a message if it was not built', async () => {
     const { url } = await start({ page: undefined });
     const response = await fetch(url);
     expect(response.status).toBe(500);
@@ -209,8 +209,8 @@ describe('The page', () => {
   });
 });
 
-describe('Messages that are posted', () => {
-  test('are brought to the page, with their client', async () => {
+describe('Posted messages', () => {
+  test('are sent to the page, with their client', async () => {
     const reader = await openPage();
     const response = await postMessages('me', eventMessage('a'), eventMessage('b'));
     expect([response.status, await response.json()]).toEqual([200, { instance: expect.stringMatching(/./) }]);
@@ -222,7 +222,7 @@ describe('Messages that are posted', () => {
     expect(reader.frames).toEqual([2]);
   });
 
-  test('say what their client is called, which a page that comes late is told, too', async () => {
+  test('carry the title of their client, which late pages receive as well', async () => {
     const page = await openPage();
     const titled = (title: string, ...messages: InspectionMessage[]) =>
       post(`/messages?client=me&title=${encodeURIComponent(title)}`, JSON.stringify(messages));
@@ -244,7 +244,7 @@ describe('Messages that are posted', () => {
     expect(late.items[0]).toEqual({ client: 'me', title: 'x'.repeat(1_000) });
   });
 
-  test('are kept as they are, with what this version does not know', async () => {
+  test('are kept unchanged, including what this version does not know', async () => {
     const reader = await openPage();
     const actor = {
       type: '@xstate.actor',
@@ -261,7 +261,7 @@ describe('Messages that are posted', () => {
     expect(reader.items).toMatchObject([{ message: actor }, { message: actor }]);
   });
 
-  test('end with the word that the client is gone, and go on when it is back', async () => {
+  test('end when the client says that it is gone, and continue when it is back', async () => {
     const reader = await openPage();
     await postMessages('me', eventMessage('a'));
     expect((await post('/gone?client=me', '')).status).toBe(204);
@@ -281,7 +281,7 @@ describe('Messages that are posted', () => {
     ]);
   });
 
-  test('are gone when they are silent for longer than they said, and are asked who there is when they are back', async () => {
+  test('come from clients that count as gone after the silence they stated, and must announce their actors when back', async () => {
     const reader = await openPage();
     const isGone = (times: number) =>
       reader.until((items) => items.filter((item) => 'gone' in item).length === times);
@@ -304,7 +304,7 @@ describe('Messages that are posted', () => {
     expect(reader.items.filter((item) => 'message' in item)).toHaveLength(2);
   });
 
-  test('are taken once, though their answer was lost and they were sent again', async () => {
+  test('are accepted once, even if they are sent again because the response was lost', async () => {
     const reader = await openPage();
     const send = (number: number, type: string) =>
       post(`/messages?client=me&within=100000&number=${number}`, JSON.stringify([eventMessage(type)]));
@@ -325,7 +325,7 @@ describe('Messages that are posted', () => {
     expect(types()).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('are answered with one instance for each start', async () => {
+  test('are answered with a new instance for each start', async () => {
     const instanceOf = async (response: Response) =>
       ((await response.json()) as { instance: string }).instance;
     const first = await instanceOf(await postMessages('me'));
@@ -367,7 +367,7 @@ describe('Messages that are posted', () => {
     expect(reader.items).toEqual([{ client: 'you', message: eventMessage('a') }]);
   });
 
-  test('that are nested as deep as no engine expects are taken, or refused in words, depending on the engine', async () => {
+  test('that are nested extremely deeply are accepted or rejected with a message, depending on the engine', async () => {
     const depth = 100_000;
     const deep = `[{"type":"@xstate.event","sessionId":"x:0","event":{"type":"deep","value":${'['.repeat(depth)}${']'.repeat(depth)}}}]`;
     const response = await post('/messages?client=me', deep);
@@ -382,7 +382,7 @@ describe('Messages that are posted', () => {
     await reader.until((items) => items.some(({ client }) => client === 'you'));
   });
 
-  test('are refused in words if they are too large, and the next are taken', async () => {
+  test('are rejected with a message if they are too large, and the next are accepted', async () => {
     const response = await post('/messages?client=me', ' '.repeat(2 ** 24 + 1));
     expect([response.status, await response.text()]).toEqual([
       413,
@@ -461,14 +461,14 @@ describe('Clients of @statelyai/inspect', () => {
     inspector.stop();
   });
 
-  test('are clients of their own, each', async () => {
+  test('are separate clients', async () => {
     const reader = await openPage();
     for (const type of ['a', 'b']) send(await open('/'), eventMessage(type));
     await reader.untilThereAre(2);
     expect(new Set(reader.items.map(({ client }) => client)).size).toBe(2);
   });
 
-  test('are not said to be gone if they never said a word', async () => {
+  test('are not reported as gone if they never sent a message', async () => {
     const reader = await openPage();
     const silent = await open('/');
     silent.close();
@@ -479,8 +479,8 @@ describe('Clients of @statelyai/inspect', () => {
   });
 });
 
-describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do', () => {
-  test('is told what was kept, then the messages of all', async () => {
+describe('A client that only listens on a WebSocket, as the pages of @statelyai/inspect do', () => {
+  test('receives what was kept, then all messages', async () => {
     await postMessages('me', eventMessage('a'));
     await post('/gone?client=me', '');
     const reader = await openListener();
@@ -490,7 +490,7 @@ describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do
     expect(reader.items).toEqual([eventMessage('a'), eventMessage('b')]);
   });
 
-  test('is a receiver of @statelyai/inspect, say', async () => {
+  test('may be a receiver of @statelyai/inspect', async () => {
     const told = new Promise((resolve) =>
       createWebSocketReceiver({ server: webSocketUrl() }).subscribe(resolve),
     );
@@ -498,7 +498,7 @@ describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do
     expect(await told).toEqual(eventMessage('a'));
   });
 
-  test('is told nothing any more when it has sent something itself', async () => {
+  test('receives nothing more once it has sent something itself', async () => {
     const client = await open('/');
     const heard: string[] = [];
     client.on('message', (data) => heard.push(String(data)));
@@ -513,8 +513,8 @@ describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do
   });
 });
 
-describe('A page that comes late', () => {
-  test('is told what was kept, then what happens', async () => {
+describe('A page that opens late', () => {
+  test('receives what was kept, then what happens', async () => {
     await postMessages('me', eventMessage('a'));
     const reader = await openPage();
     await reader.untilThereAre(1);
@@ -526,7 +526,7 @@ describe('A page that comes late', () => {
     ]);
   });
 
-  test('is told by a server that was started again what clients say from then on', async () => {
+  test('receives new messages from a restarted server', async () => {
     await postMessages('me', eventMessage('a'));
     await server.close();
     server = await start({ port: server.port });
@@ -537,7 +537,7 @@ describe('A page that comes late', () => {
   });
 });
 
-describe('Nobody else gets in', () => {
+describe('Requests that are refused', () => {
   const far = [
     'https://example.com',
     'http://127.0.0.1.example.com',
@@ -584,7 +584,7 @@ describe('Nobody else gets in', () => {
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
   });
 
-  test('A page may ask first whether it may post', async () => {
+  test('A page may send a preflight request', async () => {
     const origin = 'http://localhost:5173';
     const response = await fetch(`${server.url}/messages?client=me`, {
       method: 'OPTIONS',
@@ -623,7 +623,7 @@ describe('Nobody else gets in', () => {
     socket.destroy();
   });
 
-  test('A network is served only if that is asked for, and websites never', async () => {
+  test('A network is served only on request, and websites never', async () => {
     const open = await start({ host: '0.0.0.0' });
     expect(open.url).toBe(`http://127.0.0.1:${open.port}`);
     const asked = async (host: string, origin?: string) =>
@@ -636,20 +636,20 @@ describe('Nobody else gets in', () => {
     expect(await asked('example.com', 'http://example.com')).toBe(403); // rebound
   });
 
-  test('The name by which a network is to be served is one', async () => {
+  test('A host name for a network is accepted', async () => {
     const open = await start({ host: '::' });
     expect(open.url).toBe(`http://[::1]:${open.port}`);
     expect((await ask('/', { host: '[::]:1' }, open)).status).toBe(200);
     expect((await ask('/', { host: 'example.com' }, open)).status).toBe(403);
   });
 
-  test('What is no WebSocket cannot be upgraded to', async () => {
+  test('Only WebSocket upgrades are accepted', async () => {
     expect((await ask('/', { connection: 'upgrade', upgrade: 'h2c' })).status).toBe(400);
   });
 });
 
 describe('Bad clients', () => {
-  test('send garbage, which is left out, and told of once', async () => {
+  test('send garbage, which is ignored and reported once', async () => {
     const reader = await openPage();
     const client = await open('/');
     for (const garbage of ['', 'x', '[]', 'null', '{}', '{"type":"@xstate.event"}']) client.send(garbage);
@@ -662,7 +662,7 @@ describe('Bad clients', () => {
     ]);
   });
 
-  test('send too much, and are cut off', async () => {
+  test('send too much, and are disconnected', async () => {
     const client = await open('/');
     send(client, eventMessage('a'));
     send(client, eventMessage('b', { text: 'x'.repeat(2 ** 24) }));
@@ -673,7 +673,7 @@ describe('Bad clients', () => {
     expect(warnings).toEqual(["The inspector's server has closed a connection: Max payload size exceeded."]);
   });
 
-  test('break the protocol, and are cut off', async () => {
+  test('break the protocol, and are disconnected', async () => {
     const socket = dial();
     socket.write(handshake('/'));
     await once(socket, 'data');
@@ -687,7 +687,7 @@ describe('Bad clients', () => {
     ]);
   });
 
-  test('go away while they are being refused', async () => {
+  test('disconnect while they are being refused', async () => {
     const socket = dial();
     socket.write(
       'GET / HTTP/1.1\r\nhost: example.com\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
@@ -697,7 +697,7 @@ describe('Bad clients', () => {
     expect((await ask('/')).status).toBe(200);
   });
 
-  test('do not answer when they are told good-bye, and the server ends at once', async () => {
+  test('do not respond to the closing handshake, and the server closes at once', async () => {
     const socket = dial({ allowHalfOpen: true });
     socket.write(handshake('/feed'));
     await once(socket, 'data');
@@ -705,7 +705,7 @@ describe('Bad clients', () => {
     socket.destroy();
   });
 
-  test('are 1000, and one of them is heard', async () => {
+  test('number 1000, and the messages of one still arrive', async () => {
     const clients = await Promise.all(Array.from({ length: 1000 }, () => open('/')));
     const reader = await openPage();
     const heard = once(clients[0] as WebSocket, 'message');
@@ -715,7 +715,7 @@ describe('Bad clients', () => {
     expect(reader.items).toMatchObject([{ message: eventMessage('a') }]);
   });
 
-  test('are told of on stderr unless it is asked otherwise', async () => {
+  test('are reported on stderr by default', async () => {
     const written: string[] = [];
     const { write } = process.stderr;
     process.stderr.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
@@ -735,7 +735,7 @@ describe('Bad clients', () => {
 });
 
 describe('A page that does not read', () => {
-  test('is cut off, and another one is not', async () => {
+  test('is disconnected, and another page is not', async () => {
     const slow = await open('/feed');
     const cut = once(slow, 'close');
     slow.pause();
@@ -753,12 +753,12 @@ describe('A page that does not read', () => {
   });
 });
 
-describe('Starting and ending', () => {
+describe('Starting and closing', () => {
   test('listens on 127.0.0.1', () => {
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
   });
 
-  test('takes port 4777 by default, if nobody has it', async () => {
+  test('uses port 4777 by default, if it is free', async () => {
     const end = await startInspectorServer().then(
       async ({ url, close }) => {
         await close();
@@ -781,7 +781,7 @@ describe('Starting and ending', () => {
     },
   );
 
-  describe('A port that something else has is reported as such', () => {
+  describe('A port that another program uses is reported as such', () => {
     const http = (answer: (response: ServerResponse) => void) =>
       createServer((_, response) => answer(response));
     const raw = (answer: string) =>
@@ -832,11 +832,11 @@ describe('Starting and ending', () => {
     const words =
       'Port N is in use by another program. Choose another one with --port, or use 0 to pick a free one.';
 
-    test.each(Object.entries(others))('though it answers with %s', async (_, make) => {
+    test.each(Object.entries(others))('even if it answers with %s', async (_, make) => {
       expect(await messageWith(make())).toBe(words);
     });
 
-    test('within a second, though it says nothing', async () => {
+    test('within a second, even if it does not answer', async () => {
       jest.useFakeTimers({
         doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'],
       });
@@ -850,7 +850,7 @@ describe('Starting and ending', () => {
     });
   });
 
-  test('So is one that is reserved, and what goes wrong later ends nothing', async () => {
+  test('A reserved port is reported, too, and later errors do not stop the server', async () => {
     const listening = createServer();
     const where = { port: 0, host: '127.0.0.1', warn: (line: string) => warnings.push(line) };
     await listen(listening, where);
@@ -868,13 +868,13 @@ describe('Starting and ending', () => {
     );
   });
 
-  test('So is an address that is none of this machine', async () => {
+  test('An address that does not belong to this machine is reported, too', async () => {
     await expect(start({ host: '192.0.2.1' })).rejects.toThrow(
       /^Cannot listen on port 0 of "192\.0\.2\.1": .*EADDRNOTAVAIL/,
     );
   });
 
-  test('Closing ends all at once, and twice is as once', async () => {
+  test('Closing ends everything immediately, and closing again is a no-op', async () => {
     const [client, reader] = [await open('/'), await openPage()];
     const clientClosed = once(client, 'close');
     const waiting = fetch(`${server.url}/messages?client=me`, {
@@ -889,7 +889,7 @@ describe('Starting and ending', () => {
     await server.close();
   });
 
-  test('A program ends by itself when it has closed it', async () => {
+  test('A program exits by itself after closing the server', async () => {
     const program = join(folder, 'program.mts');
     writeFileSync(
       program,
