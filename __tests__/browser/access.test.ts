@@ -10,7 +10,7 @@ const sizes = [
   { width: 380, height: 800 },
 ];
 
-/** All that is found, in each size, as lines. */
+/** All violations in each size, as lines. */
 async function faultsOf(page: Page, what: string): Promise<string[]> {
   const faults: string[] = [];
   for (const size of sizes) {
@@ -35,7 +35,7 @@ async function withPrograms(stage: Stage): Promise<Inspector> {
   const programs = [await NodeProgram.run(stage, 'short', url), await NodeProgram.run(stage, 'stately', url)];
   await Promise.all([programs[0]?.ended, programs[1]?.says('started')]);
   await inspector.says(inspector.actors, 'player');
-  await inspector.says(inspector.actor('user'), 'gone'); // so all that it did is there
+  await inspector.says(inspector.actor('user'), 'gone'); // so that everything it did is included
   return inspector;
 }
 

@@ -6,7 +6,7 @@ import { NodeProgram } from './node-program.js';
 import { eventually, inBrowser } from './stage.js';
 
 declare global {
-  /** The directives of the page's policy that it was stopped by. */
+  /** The directives of the page's policy that blocked something. */
   var refused: Set<string>;
 }
 
@@ -64,7 +64,7 @@ inBrowser('The page is alone with its server', (stage) => {
     ];
     await eventually(async () => expect(await page.evaluate(() => [...refused].sort())).toEqual(directives));
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-    await page.close(); // whatever it complains of, it has complained of
-    expect(stage().complaints.splice(0).length).toBeGreaterThan(5); // the browser says each: so other tests would hear of one
+    await page.close(); // by now it has reported everything
+    expect(stage().complaints.splice(0).length).toBeGreaterThan(5); // the browser reports each, and they must not leak into other tests
   });
 });

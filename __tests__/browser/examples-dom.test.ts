@@ -15,7 +15,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
   afterAll(() => pages?.close());
   beforeEach(async () => {
     await pages.network(answers);
-    before = pages.requests.length; // with those that the server had yet to tell of
+    before = pages.requests.length; // including requests that the server had not reported yet
     stage().knows(pages.url);
   });
 

@@ -7,7 +7,7 @@ import { eventually, inBrowser, never } from './stage.js';
 const answers = { delay: 0, server: 'answers' } as const;
 const fails = { delay: 0, server: 'fails' } as const;
 
-/** An example in the browser, and what the server saw of it. */
+/** An example in the browser, and its requests at the server. */
 class Shown {
   readonly #pages: ExamplePages;
   readonly #from: number;
@@ -20,7 +20,7 @@ class Shown {
     this.#from = pages.requests.length;
   }
 
-  /** The requests: with the status of the answer, or what became of them. */
+  /** The requests, each with the status of its response or its outcome. */
   get requests(): string[] {
     const seen = this.#pages.requests.slice(this.#from);
     return seen.map(
@@ -81,7 +81,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await pages.network(answers);
   });
 
-  /** With the clock of the page stopped, time passes when the test says so. */
+  /** The page's clock is stopped; time passes when the test advances it. */
   async function open(name: string, clock: 'running' | 'stopped' = 'running'): Promise<Shown> {
     const page = await stage().context.newPage();
     if (clock === 'stopped') {
@@ -94,7 +94,7 @@ inBrowser('The examples as pages in React', (stage) => {
     return shown;
   }
 
-  /** The browser tells of each answer that is an error. */
+  /** The browser logs each error response. */
   const toldOf = (...statuses: readonly number[]) =>
     stage().complainsOf(...statuses.map((status) => `status of ${status}`));
 
@@ -308,7 +308,7 @@ inBrowser('The examples as pages in React', (stage) => {
       if (route.request().method() === 'PATCH') await mayPass;
       await route.continue();
     });
-    /** Leaves it waiting to be passed on. */
+    /** Leaves it waiting until it is released. */
     const save = async (capital: string) => {
       const asked = page.waitForRequest((request) => request.method() === 'PATCH');
       await optimistic.fill('Capital', capital);
@@ -332,7 +332,7 @@ inBrowser('The examples as pages in React', (stage) => {
     const saved = ['/countries/FRA 200', 'PATCH /countries/FRA 200', '/countries/FRA 200'];
     await optimistic.asked(saved);
     expect(await button.isEnabled()).toBe(true);
-    expect(await page.getByLabel('Capital').inputValue()).toBe('Lyon'); // as the server keeps it
+    expect(await page.getByLabel('Capital').inputValue()).toBe('Lyon'); // as stored by the server
 
     await page.unroute('**/api/countries/FRA');
     await optimistic.fill('Capital', ' ');
@@ -482,11 +482,11 @@ inBrowser('The examples as pages in React', (stage) => {
   test('20-long-loader: shows its progress, and stops once it is cancelled', async () => {
     const long = await open('20-long-loader');
     await long.says('idle');
-    await pages.network({ delay: 100, server: 'answers' }); // so that it is not done before it is looked at
+    await pages.network({ delay: 100, server: 'answers' }); // so that it is not done before the test checks it
     await long.press('From Portugal');
     await long.says(/^Asked so far: [1-9]/);
     await pages.network(never);
-    const before = long.requests.length; // of which the last one is still answered
+    const before = long.requests.length; // the last of which is still answered
     await eventually(() =>
       expect(long.requests.slice(before)).toEqual([expect.stringContaining('received')]),
     );

@@ -13,7 +13,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
   afterAll(() => pages?.close());
   beforeEach(async () => {
     await pages.network({ delay: 0, server: 'answers' });
-    before = pages.requests.length; // with those that the server had yet to tell of
+    before = pages.requests.length; // including requests that the server had not reported yet
     stage().knows(pages.url);
   });
 
@@ -21,7 +21,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
   const slow = () => pages.network(never);
   const quick = () => pages.network({ delay: 0, server: 'answers' });
 
-  /** What the server has seen in this test, sooner or later. */
+  /** The requests at the server in this test, eventually. */
   const saw = (...lines: readonly string[]) =>
     eventually(() => {
       const seen = pages.requests.slice(before);
@@ -30,9 +30,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
       );
     });
 
-  /**
-   * The texts of what the selectors find, sooner or later; `null` where there is nothing to find.
-   */
+  /** The texts of the elements that the selectors find, eventually; `null` if none is found. */
   const shows = (page: Page, texts: Readonly<Record<string, string | RegExp | null>>) =>
     eventually(async () => {
       for (const [selector, text] of Object.entries(texts)) {
@@ -43,11 +41,11 @@ inBrowser('The examples as pages in Vue', (stage) => {
       }
     });
 
-  /** The browser says these in the console. */
+  /** The browser logs these to the console. */
   const failed = (status: number, times = 1) =>
     stage().complainsOf(...Array<string>(times).fill(`status of ${status}`));
 
-  /** Takes the component off the page. */
+  /** Removes the component from the page. */
   const unmount = (page: Page) =>
     page.evaluate(() =>
       (
@@ -55,7 +53,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
       ).__vue_app__.unmount(),
     );
 
-  /** Holds back what the page asks for at such an address, until it is let go. */
+  /** Holds back requests to such an address until they are released. */
   async function hold(page: Page, method: string, path: string): Promise<() => void> {
     let letGo = () => {};
     const gate = new Promise<void>((resolve) => {
@@ -63,7 +61,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     });
     await page.route(`**/api${path}`, async (route) => {
       if (route.request().method() === method) await gate;
-      await route.fallback(); // to one that holds back something else
+      await route.fallback(); // to a route that holds back something else
     });
     return letGo;
   }
@@ -243,7 +241,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await unmount(page);
     await page.clock.runFor(20_000);
     await quick();
-    await page.evaluate(() => fetch('/api/visits/FRA')); // comes after whatever the page has asked for
+    await page.evaluate(() => fetch('/api/visits/FRA')); // arrives after all earlier requests of the page
     await saw(...seen, 'GET /visits/ISL cancelled', 'GET /visits/FRA 200');
   });
 
@@ -336,7 +334,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     });
     await shows(page, { output: 'Almaty' });
     expect(await button.isDisabled()).toBe(true);
-    await saw('GET /countries/KAZ 200'); // that is all so far
+    await saw('GET /countries/KAZ 200'); // nothing else so far
     letGo();
     const seen = ['GET /countries/KAZ 200', 'PATCH /countries/KAZ 200', 'GET /countries/KAZ 200'];
     await saw(...seen);
@@ -348,7 +346,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await button.click();
     await shows(page, { output: '' });
     letGo();
-    await shows(page, { output: '', '[role=alert]': 'Not saved: A capital needs a name.' }); // nobody remembers what there was …
+    await shows(page, { output: '', '[role=alert]': 'Not saved: A capital needs a name.' }); // the page does not remember the old value …
     await isAccessible(page);
     await failed(422);
     seen.push('PATCH /countries/KAZ 422');

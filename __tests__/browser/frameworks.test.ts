@@ -33,7 +33,7 @@ inBrowser('The application in each framework', (stage) => {
     await pages.network(answers);
   });
 
-  /** The browser tells of each answer that is an error. */
+  /** The browser logs each error response. */
   const toldOf = (...statuses: readonly number[]) =>
     stage().complainsOf(...statuses.map((status) => `status of ${status}`));
 

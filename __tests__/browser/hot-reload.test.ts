@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { HotPage } from './hot-page.js';
 import { eventually, inBrowser } from './stage.js';
 
-/** The code that the guide shows. */
+/** The code in the guide. */
 const code = readFileSync('docs/examples/hot-reload/polling.ts', 'utf8');
 
 inBrowser('A module that polls, edited while it runs', (stage) => {
@@ -89,7 +89,7 @@ createRoot(document.getElementById('root')).render(<App />);
     },
     main: 'main.tsx',
     component: 'app.tsx',
-    /** Begins the component again. */
+    /** Remounts the component. */
     other: (code: string) =>
       code.replace('export function App() {\n', 'export function App() {\n  useState(0);\n'),
   },

@@ -1,6 +1,6 @@
 /**
- * The inspector's page as it is built, in a real browser, fed by the real server. What it knows and
- * says is tested without a browser, in page-*.test.ts.
+ * The built page of the inspector in a real browser, fed by the real server. Its data and words are
+ * tested without a browser, in page-*.test.ts.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -43,7 +43,7 @@ if (isLeftOut)
   let context: BrowserContext;
   let page: Page;
   let program: Program;
-  /** What the page has complained of, and whom else it has asked for something. */
+  /** What the page has logged, and requests to other servers. */
   let complaints: string[];
   let sent: number;
 
@@ -86,7 +86,7 @@ if (isLeftOut)
     await page.goto(server.url);
   }
 
-  /** Sends what the program has said since the last time. */
+  /** Sends the program's messages since the last call. */
   async function send(): Promise<void> {
     const items = program.said.slice(sent) as { message: unknown }[];
     sent = program.said.length;
@@ -95,7 +95,7 @@ if (isLeftOut)
     expect(ok).toBe(true);
   }
 
-  /** A resource that loads, is cancelled by new params, and has its value; and one that fails. */
+  /** A resource that loads, is cancelled by new params, and resolves; and another that fails. */
   async function sendStory(): Promise<void> {
     program.resource('x:1', 'country');
     program.step('x:1', { type: 'xstate.init' }, 'idle');
@@ -231,7 +231,7 @@ if (isLeftOut)
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await says('After “params”'); // Escape has closed the dialog, and no more
+    await says('After “params”'); // Escape has only closed the dialog
   });
 
   test.each<[string, BrowserContextOptions]>([

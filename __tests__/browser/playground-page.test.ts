@@ -6,7 +6,7 @@ import { Program, type Urls } from '../../docs/examples/playground/program.js';
 import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
 import { eventually, never } from './stage.js';
 
-const patience = 30_000; // how long the page may take to show what it must, in milliseconds
+const patience = 30_000; // how long the page may take to meet an expectation, in milliseconds
 
 const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
@@ -18,7 +18,7 @@ if (isLeftOut)
   let urls: Urls;
   let browser: Browser;
   let page: Page;
-  /** What the page has logged as an error or a warning, and what it has asked others for. */
+  /** Errors and warnings that the page has logged, and requests to other servers. */
   let complaints: string[];
 
   beforeAll(async () => {
@@ -51,7 +51,7 @@ if (isLeftOut)
     await page.goto(urls.playground);
     country = card('country');
     await shows('idle');
-    await page.getByRole('radio', { name: '0 s', exact: true, checked: true }).waitFor(); // the server has told of itself
+    await page.getByRole('radio', { name: '0 s', exact: true, checked: true }).waitFor(); // the server has sent its state
   });
   afterEach(() => expect(complaints).toEqual([]));
 
@@ -59,7 +59,7 @@ if (isLeftOut)
   let country: Locator;
   const field = (within = country) => within.getByRole('searchbox', { name: 'Type a country' });
   const button = (name: string, within = country) => within.getByRole('button', { name, exact: true });
-  /** A part of a card has buttons of the same names, and comes later. */
+  /** The first match, because parts of a card have buttons with the same names and come later. */
   const press = (name: string, within = country) => button(name, within).first().click();
   const shows = (status: string, within = country) =>
     within
@@ -78,7 +78,7 @@ if (isLeftOut)
   };
   const makeSlow = () => setNetwork(never);
   const choose = async (name: string) => {
-    const taken = page.waitForResponse('**/api/network'); // it goes another way than the requests that follow it
+    const taken = page.waitForResponse('**/api/network'); // it uses a different connection than the requests after it
     await page.getByRole('radio', { name, exact: true }).check();
     await taken;
   };
@@ -86,15 +86,15 @@ if (isLeftOut)
   const logged = (text: RegExp) => log().first().filter({ hasText: text }).waitFor();
 
   /**
-   * Waits until the newest requests came to that, the oldest first: that one is gone, the server
-   * may notice after it has answered the next.
+   * Waits for these outcomes of the newest requests, oldest first. The server may notice a
+   * cancelled request only after it has answered the next.
    */
   const lastLogged = async (...texts: readonly RegExp[]) => {
     for (const [index, text] of texts.toReversed().entries())
       await log().nth(index).filter({ hasText: text }).waitFor();
   };
 
-  /** Resolves when the browser has complained of just this. Then it is forgotten. */
+  /** Resolves when the browser has reported exactly this, and then clears it. */
   const complainsOf = async (text: RegExp) => {
     await eventually(() => expect(complaints).toEqual([expect.stringMatching(text)]));
     complaints = [];
@@ -106,7 +106,7 @@ if (isLeftOut)
     await makeSlow();
     for (const text of ['f', 'fr', 'fra']) {
       await field().press(text.at(-1) as string);
-      await logged(new RegExp(`search=${text}\\s*waiting`)); // one that is cancelled before it leaves the browser is never seen there
+      await logged(new RegExp(`search=${text}\\s*waiting`)); // a request that is cancelled before it leaves the browser never reaches the server
     }
     await shows('loading');
     await has('–');
@@ -251,7 +251,7 @@ if (isLeftOut)
   });
 
   test('has a policy: a description is retried after a pause, or now', async () => {
-    await page.clock.install(); // a pause ends when the test says so
+    await page.clock.install(); // a pause ends when the test ends it
     await page.goto(urls.playground);
     await field().fill('bhutan');
     await shows('resolved');
@@ -274,7 +274,7 @@ if (isLeftOut)
     await passes(500);
     const tries = inspector.getByText(/^tries again in 2 s \(3 of 3\)$/);
     await eventually(async () => {
-      if ((await tries.count()) === 0) await passes(1); // what has come since is drawn in a frame
+      if ((await tries.count()) === 0) await passes(1); // what has arrived since is drawn in a frame
       expect(await tries.count()).toBe(1);
     });
     await choose('answers');
@@ -424,8 +424,8 @@ if (isLeftOut)
     expect(await program.end('SIGINT')).toBe(130);
     expect(program.stderr).toBe('');
     await has(/The playground’s server has stopped/, page);
-    await page.close(); // it goes on trying, and complaining
-    complaints = complaints.filter((complaint) => complaint.startsWith('request')); // the browser has told of the connections that are lost
+    await page.close(); // it keeps retrying and logging
+    complaints = complaints.filter((complaint) => complaint.startsWith('request')); // the browser has logged the lost connections
   });
 });
 

@@ -27,8 +27,8 @@ inBrowser('The inspector beside the playground', (stage) => {
     const press = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
 
     /**
-     * All that is to be seen of a step: states and transitions in the words of the chart, and the
-     * last lines of log and loads.
+     * Everything visible of a step: states and transitions in the words of the chart, and the last
+     * lines of the log and the loads.
      */
     interface Seen {
       readonly state: string;
@@ -125,7 +125,7 @@ inBrowser('The inspector beside the playground', (stage) => {
       data: { value: 'undefined' },
     });
     await inspector.says(inspector.field('error'), /Error: .*500: The database is out of order/);
-    await stage().complainsOf('status of 500'); // the browser says it
+    await stage().complainsOf('status of 500'); // the browser logs it
 
     await press('Clear');
     await shows({

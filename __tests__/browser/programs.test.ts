@@ -4,7 +4,7 @@ import { plain } from './inspector.js';
 import { NodeProgram } from './node-program.js';
 import { eventually, inBrowser } from './stage.js';
 
-/** Waits until it consists of these lines. */
+/** Waits until the list consists of these lines. */
 const lists = (what: Locator, lines: readonly unknown[]) =>
   eventually(async () => expect((await what.allInnerTexts()).map(plain)).toEqual(lines));
 
@@ -38,7 +38,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await inspector.field('error').locator('summary').first().click();
     await inspector.says(inspector.field('error'), 'deep down');
 
-    // Nothing more will happen to them.
+    // Nothing more can happen to them.
     for (const name of ['user', 'failing']) await inspector.says(inspector.actor(name), 'gone');
   });
 
@@ -148,9 +148,9 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await later.choose('late-299');
     await later.says(later.field('value'), '"elsewhere299"');
     await later.says(later.active, 'resolved');
-    expect(program.stderr.split('\n')).toHaveLength(2); // said once
+    expect(program.stderr.split('\n')).toHaveLength(2); // logged once
     stage().complaints = stage().complaints.filter(
       (complaint) => !/^WebSocket connection to .*ERR_CONNECTION_REFUSED/.test(complaint),
-    ); // the browser says each try
+    ); // the browser logs each attempt
   });
 });

@@ -39,7 +39,7 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
     await inspector.choose('young');
     await inspector.says(inspector.active, 'State resolved, active');
     await inspector.says(inspector.field('value'), '"after"');
-    expect(stage().sent.join('')).not.toContain('by hand'); // it has not gone by way of the server
+    expect(stage().sent.join('')).not.toContain('by hand'); // it was not sent through the server
   });
 
   test('a blocked popup is reported, and the app keeps working', async () => {
@@ -85,7 +85,7 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
           const counter = app.resource({ name: 'counter', loader: async () => 0 });
           for (let index = 1; index <= count; index += 1) counter.set(index);
           old.set('by hand');
-          await new Promise((resolve) => requestIdleCallback(resolve)); // when all that has happened is in the inspector's buffer
+          await new Promise((resolve) => requestIdleCallback(resolve)); // once everything that happened is in the inspector's buffer
         },
         [url, count] as const,
       );
@@ -97,7 +97,7 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
       await inspector.says(inspector.active, 'State local, active');
       await inspector.says(inspector.told, `A value was set: ${count} `);
       const log = inspector.region('Events').getByRole('heading');
-      await inspector.says(log, new RegExp(`Events ${(count + 2).toLocaleString('en')}`)); // it started, and was given params
+      await inspector.says(log, new RegExp(`Events ${(count + 2).toLocaleString('en')}`)); // its start and its params
       await eventually(async () =>
         expect(plain(await inspector.events.last().innerText())).toBe(`set ${count} local`),
       );

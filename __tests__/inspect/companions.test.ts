@@ -1,4 +1,4 @@
-/** What inspectors of all resources see of the actor that keeps one fresh. */
+/** What inspectors of all resources see of companions: actors that keep a resource fresh. */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { AnyActorRef, InspectionEvent } from 'xstate';
 import { type Resource, resource } from 'xstate-resource';
@@ -32,7 +32,8 @@ interface Told extends Omit<AnyActorRef, '_parent'> {
 }
 
 /**
- * Inspects all resources. Returns what it has been told since it was asked last, on a line each.
+ * Inspects all resources. Returns a function that returns what was reported since its last call,
+ * one line each.
  */
 function inspector(): () => string[] {
   const lines: string[] = [];
@@ -49,7 +50,10 @@ function inspector(): () => string[] {
   return () => lines.splice(0);
 }
 
-/** Dropped with it: what a test's own frame may still refer to. */
+/**
+ * Holders that are dropped with the resource, because a test's own stack frame may still reference
+ * it.
+ */
 async function dropped(make: () => Promise<object>): Promise<WeakRef<object>> {
   const ref = new WeakRef(await make());
   await flushPromises();

@@ -10,7 +10,7 @@ import { type Surroundings, titler } from '../../src/inspect/connection/program-
 import type { ActorMessage, InspectionMessage, SnapshotMessage } from '../../src/inspect/protocol.js';
 import { collectGarbage, leakedBytes } from '../support/memory.js';
 
-/** What was said of the server of this test. */
+/** The warnings about the server of this test. */
 const warnings = () => warn.mock.calls.map(String).filter((line) => line.includes(desk.url));
 
 /** A request that the server has received. */
@@ -24,7 +24,7 @@ interface Received {
   answer(status: number, body: string): void;
 }
 
-/** A server whose answers a test gives, one by one. */
+/** A server whose responses are sent by the test, one by one. */
 class Desk {
   readonly #server = createServer(
     (request, response) => void this.#receive(request.url ?? '', request, response),
@@ -56,7 +56,7 @@ class Desk {
     this.#tell();
   }
 
-  /** The next request, which is not answered yet. */
+  /** The next request, not yet answered. */
   async next(): Promise<Received> {
     const received = this.#received.shift();
     if (received !== undefined) return received;
@@ -83,7 +83,7 @@ const warn = jest.spyOn(console, 'warn');
 let desk: Desk;
 let ends: (() => void)[] = [];
 
-/** How many requests wait for an answer. */
+/** How many requests wait for a response. */
 let underWay = 0;
 const { fetch: realFetch } = globalThis;
 
@@ -94,7 +94,7 @@ beforeEach(async () => {
       underWay -= 1;
     });
   };
-  // The clock of the connection alone: those of Node.js itself are others.
+  // Only the connection's clock; the timers of Node.js itself stay real.
   jest.useFakeTimers({
     doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'],
   });
@@ -108,7 +108,7 @@ afterEach(async () => {
   await desk.close();
   await flushPromises();
   await until(() => underWay === 0);
-  await flushPromises(); // for what is said of it
+  await flushPromises(); // for its warnings
   globalThis.fetch = realFetch;
   jest.useRealTimers();
 });
@@ -609,7 +609,7 @@ describe('When the connection stops', () => {
     ends.push(inspectResources(connection).unsubscribe);
     const kept = resource({ name: 'kept', params: id, loader: () => 1 });
     const end = effect(() => void kept.status());
-    // in frames of their own, so that nothing on the stack keeps them
+    // in separate functions, so that nothing on the stack keeps them alive
     (() => resource({ name: 'ended', params: id, loader: () => 1 }).destroy())();
     const dropped = (() => resource({ name: 'dropped', params: id, loader: () => 1 }).actor.sessionId)();
     await flushPromises();
@@ -739,7 +739,7 @@ describe('The name of the program', () => {
     ],
     [{ location: { protocol: 'file:', host: '', pathname: '/home/me/page.html' } }, ''],
     [{ process: { env: {} } }, ''], // React Native
-    [{ process: { argv: [], cwd: () => '/' }, document: { title: ' ' } }, ''], // as bundlers have it
+    [{ process: { argv: [], cwd: () => '/' }, document: { title: ' ' } }, ''], // as bundlers define it
     [{}, ''],
     [{ document: { title: 7 } }, ''],
   ])('in %j it is %j', (surroundings, title) => expect(titleOf(surroundings)).toBe(title));
@@ -810,7 +810,7 @@ describe('Bad input is rejected with a message', () => {
   );
 });
 
-/** Until something holds that real input and output bring about. */
+/** Waits until a condition holds that depends on real I/O. */
 async function until(condition: () => boolean): Promise<void> {
   for (let turns = 0; !condition(); turns++) {
     if (turns > 100_000) throw new Error('It never came about.');
@@ -818,7 +818,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** Until the connection has found the server that is back: attempt by attempt. */
+/** Waits, retry by retry, until the connection has found the restarted server. */
 async function waitFor(desk: Desk): Promise<void> {
   await until(() => {
     jest.advanceTimersByTime(2_000);

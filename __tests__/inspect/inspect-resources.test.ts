@@ -9,7 +9,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-/** Those that a test has made, so that the next one is not told of them. */
+/** The resources of a test, so that the next test is not notified of them. */
 let made: Resource<unknown>[] = [];
 let ends: (() => void)[] = [];
 afterEach(() => {
@@ -25,7 +25,7 @@ function make<T, P>(options: ResourceOptions<T, P>): Resource<T> {
   return one;
 }
 
-/** What an inspector is told, in a line each: which actor, and what of it. */
+/** What an inspector receives, one line each: the actor and what happened to it. */
 function inspector() {
   const events: InspectionEvent[] = [];
   const lines: string[] = [];
@@ -303,7 +303,7 @@ describe('One call inspects all resources', () => {
     ];
     await flushPromises();
     const ids = [second, first].map(({ actor }) => Number(actor.sessionId.slice('x:'.length)));
-    expect(ids[0]).toBeLessThan(ids[1] as number); // in the order in which they were asked for
+    expect(ids[0]).toBeLessThan(ids[1] as number); // in the order in which they were requested
     const leaked = await leakedBytes(2_000, () => {
       for (let index = 0; index < 2_000; index++) inspectResources(() => {}).unsubscribe();
     });
@@ -351,7 +351,7 @@ test('An actor whose snapshot cannot be read counts as active', () => {
   const actorRef = Object.create(createActor(resourceMachine, { id: 'mute', input: { loader: () => 1 } }), {
     _snapshot: {
       get: () => {
-        throw new Error('not yet'); // as XState's build for development does
+        throw new Error('not yet'); // as XState's development build does
       },
     },
   }) as AnyActorRef;
@@ -363,7 +363,7 @@ describe('An inspector with its own window', () => {
   const warn = jest.spyOn(console, 'warn');
   afterEach(() => void warn.mockReset());
 
-  /** What is visible of createBrowserInspector. */
+  /** The visible part of createBrowserInspector. */
   function browserInspector(adapter: object) {
     const window = new EventTarget();
     const { next, take } = inspector();
@@ -395,7 +395,7 @@ describe('An inspector with its own window', () => {
   });
 
   test.each([
-    [200, 10_000], // what it is where nobody has said how many
+    [200, 10_000], // its default
     [50, 50],
     [20_000, 20_000],
   ])('keeps more for a page that is late, unless it is told how much: %d events become %d', (given, kept) => {

@@ -22,7 +22,7 @@ class Div {
 class Odd {}
 Object.defineProperty(Odd, 'name', { value: 1n });
 
-/** What an inspector is told of `value`, as event and in the context. */
+/** What an inspector receives for `value`, in an event and in the context. */
 function told(value: unknown, options?: SanitizeOptions): unknown {
   const events: InspectionEvent[] = [];
   const actor = createActor(keeper, { inspect: sanitized((event) => events.push(event), options) }).start();
@@ -143,14 +143,14 @@ function temporal(): object {
 
 describe('Large values are shortened and say so', () => {
   test('a circular reference names the path that it points to', () => {
-    const circle: Record<string, unknown> = { a: [{}] };
-    (circle.a as Record<string, unknown>[])[0] = { back: circle, inner: circle.a };
-    expect(told({ circle })).toEqual({
-      circle: {
+    const cycle: Record<string, unknown> = { a: [{}] };
+    (cycle.a as Record<string, unknown>[])[0] = { back: cycle, inner: cycle.a };
+    expect(told({ cycle })).toEqual({
+      cycle: {
         a: [
           {
-            back: { '[type]': 'Circular', path: 'context.value.circle' },
-            inner: { '[type]': 'Circular', path: 'context.value.circle.a' },
+            back: { '[type]': 'Circular', path: 'context.value.cycle' },
+            inner: { '[type]': 'Circular', path: 'context.value.cycle.a' },
           },
         ],
       },
@@ -337,7 +337,7 @@ describe('Hostile values do no harm', () => {
   });
 });
 
-/** An own key is looked up twice: when keys are listed, and when they are read. */
+/** An own key is looked up twice: when keys are listed and when they are read. */
 let asked = 0;
 const isAsked = () => ++asked % 2 === 0;
 
@@ -393,7 +393,7 @@ describe('Secrets', () => {
   });
 });
 
-/** The value in the context of the actor that an event is about. */
+/** The value in the context of an event's actor. */
 function valueThen(actorRef: InspectionEvent['actorRef']): unknown {
   const { context } = (
     actorRef as unknown as { getSnapshot(): { context: { value: unknown } } }

@@ -48,8 +48,7 @@ class Anchor {
 class Store extends Map<string, unknown> {}
 
 /**
- * Kinds of values that have the secret under a name: what says by which name, or of which nothing
- * is shown that could be secret.
+ * Kinds of values that contain the secret under a name, or that show nothing that could be secret.
  */
 const named_: Record<string, () => unknown> = {
   'an object': () => ({ token: secret }),
@@ -133,7 +132,7 @@ const nameless: Record<string, () => unknown> = {
 
 const samples = Object.entries({ ...named_, ...nameless });
 
-/** Where a value may be. */
+/** Places where a value may be. */
 const places: readonly ((value: unknown) => unknown)[] = [
   (value) => value,
   (value) => ({ value }),
@@ -148,7 +147,7 @@ const places: readonly ((value: unknown) => unknown)[] = [
   (value) => Object.assign(new Bag(), { value }),
 ];
 
-/** All that an inspector gets with an event, as text. */
+/** Everything that an inspector receives with an event, as text. */
 function textOf(event: InspectionEvent): string {
   const texts = [JSON.stringify(event)];
   for (let ref = event.actorRef as unknown as Ref | undefined; ref !== undefined; ref = ref._parent) {
@@ -171,7 +170,7 @@ function expectHidden(text: string): void {
   expect(around).toEqual(['', '']);
 }
 
-/** What inspectors receive of an event with `value` in it. */
+/** What inspectors receive for an event that contains `value`. */
 function told(value: unknown, options: Parameters<typeof sanitized>[1]): unknown {
   const events: { event: { value: unknown } }[] = [];
   const actorRef = createActor(createMachine({}));
@@ -205,7 +204,9 @@ describe('A secret never reaches an inspector', () => {
     for (const end of ends.splice(0)) end();
   });
 
-  /** Everything that inspectors receive of resources, and of actors that are given `inspect`. */
+  /**
+   * Everything that inspectors receive about resources, and about actors that are given `inspect`.
+   */
   function inspectors() {
     const texts: string[] = [];
     const note = (event: InspectionEvent) => texts.push(textOf(event));
@@ -293,9 +294,7 @@ describe('A secret never reaches an inspector', () => {
 });
 
 describe('Names are as the platform returns them', () => {
-  /**
-   * By which keys the hook is asked for what has `secret` in it, and what is shown of it at last.
-   */
+  /** The keys for which the hook is called with the secret, and what is finally shown. */
   function asked(value: unknown) {
     const keys: string[] = [];
     const hide = (key: string, each: unknown) => {

@@ -19,7 +19,7 @@ import { keepFreshMachine } from '../../src/loaders/keep-fresh.machine.js';
 import { policyMachine } from '../../src/loaders/policy.machine.js';
 import { definitionOf, machines } from '../support/machines.js';
 
-/** A machine of many states, with ways on, over some, and back. */
+/** A machine with many states and with transitions forward, over some states, and back. */
 const large = {
   id: 'large',
   initial: 's0',
@@ -64,7 +64,7 @@ const odd = {
   },
 };
 
-/** What Stately's inspectors send: the keys are in the order of the alphabet. */
+/** What Stately's inspectors send: keys in alphabetical order. */
 const sent = JSON.parse(definitionOf(machines.resource.config), (_, value) =>
   typeof value === 'object' && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort())
@@ -241,12 +241,12 @@ describe('A layout', () => {
   test('of sixty states takes no noticeable time', () => {
     const chart = chartOf(large);
     const times = Array.from({ length: 5 }, () => {
-      const start = process.cpuUsage(); // of this process alone, however busy the machine is
+      const start = process.cpuUsage(); // CPU time of this process, however busy the machine is
       layoutOf(chart, 'TB');
       const { user, system } = process.cpuUsage(start);
       return (user + system) / 1000;
     });
-    expect(Math.min(...times)).toBeLessThan(300); // milliseconds; usual is a tenth of it
+    expect(Math.min(...times)).toBeLessThan(300); // milliseconds; typically a tenth of it
   });
 });
 
@@ -254,7 +254,7 @@ describe('An arrow', () => {
   test.each([
     ['below', 1],
     ['above', -1],
-  ])('goes straight out of its row where a box stands in its way to what is %s', (_, side) => {
+  ])('leaves its row in a straight line if a box is in the way to what is %s', (_, side) => {
     const at = (x: number, y: number) => ({ x, y: side * y });
     const box = (x: number, y: number, width: number, height: number): Box => ({
       x,

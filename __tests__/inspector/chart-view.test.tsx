@@ -10,7 +10,7 @@ import { aboutOf, bringIntoSight } from '../../src/inspector/page/chart/focusabl
 import { ChartView, type ChartViewProps } from '../../src/inspector/page/chart/view.js';
 import { definitionOf, machines } from '../support/machines.js';
 
-// What browsers have and jsdom does not.
+// Browser APIs that jsdom lacks.
 globalThis.structuredClone ??= (value: unknown) => deserialize(serialize(value));
 
 let width: number;
@@ -206,7 +206,7 @@ describe('The direction of a chart', () => {
   const resizeTo = (to: number) =>
     act(() => {
       width = to;
-      for (const tell of resize) tell();
+      for (const notify of resize) notify();
     });
   const viewWidth = () => Number(root.querySelector('svg')?.getAttribute('width'));
 
@@ -243,7 +243,7 @@ describe('If a chart is too small to read', () => {
   const resizeTo = (to: number) =>
     act(() => {
       height = to;
-      for (const tell of resize) tell();
+      for (const notify of resize) notify();
     });
   const isFull = () => root.querySelector('svg')?.classList.contains('is-full');
   const press = () => act(() => button()?.click());
@@ -261,7 +261,7 @@ describe('If a chart is too small to read', () => {
     await press();
     expect([button()?.getAttribute('aria-pressed'), isFull()]).toEqual(['true', true]);
     await resizeTo(2000);
-    expect(isFull()).toBe(true); // only who has asked for it takes it back
+    expect(isFull()).toBe(true); // only the user who requested it can revert it
     await press();
     expect([button(), isFull()]).toEqual([null, false]);
   });

@@ -18,8 +18,8 @@ interface Written {
 }
 
 /**
- * Runs the command in this process, with browsers that cannot be opened, until it ends or is
- * stopped because of what it has written.
+ * Runs the command in this process, without a working browser, until it ends or is stopped in
+ * response to its output.
  */
 async function run(
   args: readonly string[],
@@ -78,7 +78,7 @@ describe('xstate-resource', () => {
     const url = `http://127.0.0.1:${port}/`;
     const err = `An inspector is already running at ${url}. Open that, or choose another port with --port, or use 0 to pick a free one.\n`;
     expect(await run(['inspect', '--port', String(port)])).toEqual({ code: 1, out: '', err });
-    expect((await fetch(url)).headers.get('server')).toBe('xstate-resource-inspector'); // it still runs
+    expect((await fetch(url)).headers.get('server')).toBe('xstate-resource-inspector'); // it is still running
     await close();
   });
 
@@ -179,7 +179,7 @@ describe('The browser', () => {
 });
 
 describe('The program', () => {
-  /** What it needs of a process. */
+  /** What it needs from a process. */
   class Surroundings extends EventEmitter {
     readonly argv = ['node', 'xstate-resource', 'inspect', '--port', '0'];
     readonly stderr = { write: () => true };

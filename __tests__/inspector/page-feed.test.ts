@@ -84,7 +84,7 @@ describe('Items that arrive between two frames', () => {
   let time: number;
   let isHidden: boolean;
   let log: unknown[];
-  /** How long it takes to take an item. */
+  /** How long it takes to process an item. */
   let cost: number;
   let batch: Batch;
   beforeEach(() => {

@@ -1,7 +1,4 @@
-/**
- * What the page makes of real policies, and of what keeps resources fresh: names, lists, words, and
- * the line of time.
- */
+/** How the page shows real policies and `keepFresh()`: names, lists, words, and the timeline. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { setup } from 'xstate';
 import { type Resource, type ResourceOptions, resource, signal } from 'xstate-resource';
@@ -38,7 +35,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Sends the page all that happens from now on. */
+/** Sends everything that happens from now on to the page. */
 function inspect(options: SanitizeOptions = {}): void {
   const { unsubscribe } = inspectResources((event) => {
     const message = messageFrom(event, jest.now());
@@ -53,7 +50,7 @@ function make<T, P>(options: ResourceOptions<T, P>): Resource<T> {
   return made;
 }
 
-/** A resource with a policy, and what answers its loads. */
+/** A resource with a policy, and functions that settle its loads. */
 async function user(options: PolicyOptions) {
   const id = signal(1);
   const loader = controlledLoader<string>();
@@ -71,13 +68,13 @@ async function pass(milliseconds: number): Promise<void> {
 const actors = (name: string) => [...store.actors].filter((actor) => actor.name === name);
 const last = (name: string) => actors(name).at(-1) as NonNullable<ReturnType<Store['actors']['get']>>;
 
-/** What is said of a load, by its place among those of a resource. */
+/** The words for a load, by its index among those of a resource. */
 function words(name: string, index = -1): string | undefined {
   const load = last(name).loads.at(index);
   return load && textOf(loadWords(load, jest.now()));
 }
 
-/** What was said of each event of an actor, without when it was. */
+/** The sentences about the events of an actor, without times. */
 const told = (name: string) => [...last(name).entries].map((entry) => textOf(sentence(entry)));
 const because = (name: string) =>
   textOf(sentence(lastOf(last(name)) as NonNullable<ReturnType<typeof lastOf>>)).replace(/^.*because /, '');

@@ -105,7 +105,7 @@ describe('The name of an actor', () => {
 
   test('A name is kept, and the next actor with the same name gets a number', () => {
     for (const sessionId of ['x:1', 'x:2', 'x:3']) program.resource(sessionId, 'user');
-    program.actor('x:4', { name: 'resource' }); // which is no resource
+    program.actor('x:4', { name: 'resource' }); // which is not a resource
     program.resource('x:5', 'toString');
     expect(names()).toEqual(['user', 'user 2', 'user 3', 'resource', 'toString']);
   });

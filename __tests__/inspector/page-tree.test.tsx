@@ -29,7 +29,7 @@ function open(index: number): Promise<void> {
   });
 }
 
-/** The names that can be seen, from top to bottom. */
+/** The visible names, from top to bottom. */
 const names = () => [...root.querySelectorAll('.name')].map(({ textContent }) => textContent);
 
 describe('The tree of a value', () => {

@@ -14,7 +14,7 @@ beforeEach(() => {
   program = new Program();
 });
 
-/** What is said of the last thing that happened to an actor, now. */
+/** The current sentence about what happened to an actor last. */
 const said = (sessionId: string) => {
   const last = lastOf(program.get(sessionId));
   return last && textOf(sentence(last, program.time));

@@ -154,11 +154,11 @@ describe('The archive', () => {
     archive.add('a', message('actor', '1', 'w'.repeat(5)));
     expect(stepsOf(archive.kept())).toEqual(['xxxxxx', 'zzzz', 'wwwww']);
     archive.add('a', message('event', '1', 'v'.repeat(10)));
-    expect(stepsOf(archive.kept())).toEqual(['wwwww', 'vvvvvvvvvv']); // 6 and 5 are too much
+    expect(stepsOf(archive.kept())).toEqual(['wwwww', 'vvvvvvvvvv']); // 6 and 5 exceed the limit
   });
 });
 
-/** A connection that sends nothing until it is told to. */
+/** A connection that sends nothing until the test lets it. */
 class Line implements Sender {
   bufferedAmount = 0;
   isOpen = true;

@@ -70,7 +70,7 @@ async function open(path: string): Promise<WebSocket> {
   return socket;
 }
 
-/** Who reads what a WebSocket sends. */
+/** Reads what a WebSocket receives. */
 class Reader<T> {
   readonly items: T[] = [];
   readonly frames: number[] = [];
@@ -87,7 +87,7 @@ class Reader<T> {
     });
   }
 
-  /** Resolves when the items are so. */
+  /** Resolves when the items match. */
   until(isSo: (items: readonly T[]) => boolean): Promise<void> {
     return new Promise((resolve) => {
       this.#check = () => {
@@ -102,7 +102,10 @@ class Reader<T> {
   }
 }
 
-/** It reads before it is open: what the server sends at once may come with that. */
+/**
+ * Reads from the start, because the server's first messages may arrive together with the open
+ * event.
+ */
 async function reading<T>(path: string, take: (text: string) => readonly T[]): Promise<Reader<T>> {
   const socket = connecting(path);
   const reader = new Reader(socket, take);
@@ -123,7 +126,7 @@ const post = (path: string, body: string, headers: Record<string, string> = {}) 
 const postMessages = (client: string, ...messages: InspectionMessage[]) =>
   post(`/messages?client=${client}`, JSON.stringify(messages));
 
-/** A connection below HTTP. It may be reset at any time: that is no fault of the test. */
+/** A raw TCP connection. It may be reset at any time without failing the test. */
 function dial(options: { allowHalfOpen?: boolean } = {}): Socket {
   return connect({ port: server.port, host: '127.0.0.1', ...options }).on('error', () => {});
 }
@@ -140,7 +143,7 @@ function handshake(path: string): string {
   return `GET ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`;
 }
 
-/** What fetch does not let through: other Hosts, odd paths. */
+/** For requests that fetch does not allow: other hosts, unusual paths. */
 async function ask(
   path: string,
   headers: Record<string, string> = {},
@@ -230,7 +233,7 @@ describe('Posted messages', () => {
     await titled('<b>"Shop"</b>\n', eventMessage('a'));
     await titled('<b>"Shop"</b>\n');
     await titled('x'.repeat(5_000));
-    await postMessages('me', eventMessage('b')); // says nothing of it
+    await postMessages('me', eventMessage('b')); // does not mention it
     await page.untilThereAre(4);
     const [first, ...rest] = page.items;
     expect([first, ...rest]).toEqual([
@@ -298,8 +301,8 @@ describe('Posted messages', () => {
     expect((await post('/gone?client=me', '')).status).toBe(204);
     expect(await statusOf(100_000)).toBe(409);
     expect((await post('/messages?client=me&instance=another&within=1', '[]')).status).toBe(409);
-    await post('/messages?client=another&within=100000', '[]'); // for whom nothing waits when the server ends
-    await postMessages('you', eventMessage('b')); // who says nothing of silence is never missed
+    await post('/messages?client=another&within=100000', '[]'); // nothing waits for this client when the server closes
+    await postMessages('you', eventMessage('b')); // a client that states no silence never times out
     await reader.until((items) => items.some(({ client }) => client === 'you'));
     expect(reader.items.filter((item) => 'message' in item)).toHaveLength(2);
   });
@@ -332,7 +335,7 @@ describe('Posted messages', () => {
     expect(await instanceOf(await postMessages('you'))).toBe(first);
     await server.close();
     server = await start({ port: server.port });
-    const again = await postMessages('me').catch(() => postMessages('me')); // the kept connection may not know yet that it has ended
+    const again = await postMessages('me').catch(() => postMessages('me')); // the pooled connection may not know yet that it was closed
     expect(await instanceOf(again)).not.toBe(first);
   });
 
@@ -350,8 +353,8 @@ describe('Posted messages', () => {
     ['no session', JSON.stringify([{ ...snapshot, sessionId: 1 }]), /: item 0 /],
     ['an array as a message', '[[]]', /: item 0 /],
     ['an event without a type', JSON.stringify([{ ...snapshot, event: {} }]), /: item 0 /],
-    ['an event that is none', JSON.stringify([{ ...eventMessage(''), event: 'a' }]), /: item 0 /],
-    ['a snapshot that is none', JSON.stringify([{ ...snapshot, snapshot: null }]), /: item 0 /],
+    ['an invalid event', JSON.stringify([{ ...eventMessage(''), event: 'a' }]), /: item 0 /],
+    ['an invalid snapshot', JSON.stringify([{ ...snapshot, snapshot: null }]), /: item 0 /],
     [
       'an actor without a snapshot',
       JSON.stringify([{ ...snapshot, type: '@xstate.actor', snapshot: 'a' }]),
@@ -406,7 +409,7 @@ describe('Posted messages', () => {
     const socket = dial();
     await once(socket, 'connect');
     socket.write('POST /messages?client=me HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n[');
-    await ask('/nowhere'); // so it has come
+    await ask('/nowhere'); // so it has arrived
     socket.destroy();
     expect((await postMessages('me', eventMessage('a'))).status).toBe(200);
     expect(warnings).toEqual([]);
@@ -508,7 +511,7 @@ describe('A client that only listens on a WebSocket, as the pages of @statelyai/
     await postMessages('me', eventMessage('a'));
     await reader.untilThereAre(2);
     client.ping();
-    await once(client, 'pong'); // so what was sent before has come
+    await once(client, 'pong'); // so earlier messages have arrived
     expect(heard).toEqual([]);
   });
 });
@@ -557,7 +560,7 @@ describe('Requests that are refused', () => {
     'http://[::1]:80',
   ];
 
-  /** The HTTP status that a WebSocket is refused with; 101 where it is not. */
+  /** The HTTP status with which a WebSocket is refused, or 101 if it is accepted. */
   async function upgrade(path: string, options: ClientOptions): Promise<number | undefined> {
     const socket = connecting(path, options);
     socket.on('error', () => {}); // it is refused
@@ -909,11 +912,11 @@ describe('Starting and closing', () => {
     const child = spawn(process.execPath, [resolve('node_modules/tsx/dist/cli.mjs'), program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let out = '';
+    let output = '';
     child.stdout.on('data', (data) => {
-      out += data;
+      output += data;
     });
     expect(await once(child, 'close')).toEqual([0, null]);
-    expect(out).toBe('closed\n');
+    expect(output).toBe('closed\n');
   });
 });
