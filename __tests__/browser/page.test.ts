@@ -196,7 +196,7 @@ if (isLeftOut)
     await bar('cancelled').waitFor();
     const { port } = server;
     await server.close();
-    await says('The server is gone. Trying again …');
+    await says('The server is gone. Reconnecting …');
     await bar('cancelled').waitFor();
     server = await start(port);
     await says('Connected');

@@ -272,7 +272,7 @@ if (isLeftOut)
     await passes(1000);
     await actors.filter({ hasText: /^description/ }).click();
     await passes(500);
-    const tries = inspector.getByText(/^tries again in 2 s \(3 of 3\)$/);
+    const tries = inspector.getByText(/^retrying in 2 s \(3 of 3\)$/);
     await eventually(async () => {
       if ((await tries.count()) === 0) await passes(1); // what has arrived since is drawn in a frame
       expect(await tries.count()).toBe(1);
@@ -340,7 +340,7 @@ if (isLeftOut)
   });
 
   test.each(['light', 'dark'] as const)(
-    'has no fault of accessibility, %s, on a phone and on a desk',
+    'has no accessibility violations, %s, on a phone and on a desktop',
     async (colorScheme) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await field().fill('fr');
@@ -372,7 +372,7 @@ if (isLeftOut)
     [1024, 768],
     [1280, 500],
     [390, 844],
-  ])('has every control where it can be pressed, at most after scrolling: %d × %d', async (width, height) => {
+  ])('has every control within reach, at most after scrolling: %d × %d', async (width, height) => {
     await page.setViewportSize({ width, height });
     await field().fill('fr');
     await shows('resolved');

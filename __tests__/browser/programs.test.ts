@@ -80,7 +80,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await isIn('sound', 'sound.on', 'tape', 'tape.stopped');
     for (const type of ['PLAY', 'MUTE', 'READY']) program.tell(type);
     await isIn('sound', 'sound.off', 'tape', 'tape.playing', 'tape.playing.running');
-    await inspector.says(inspector.told, 'because READY came');
+    await inspector.says(inspector.told, 'because READY arrived');
     await eventually(async () =>
       expect(await inspector.taken.locator('title').allTextContents()).toEqual([
         expect.stringMatching(/^READY: tape\.playing\.buffering → tape\.playing\.running/),
@@ -131,7 +131,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await inspector.says(inspector.actor('late-299'), 'resolved');
 
     await server.close();
-    await inspector.says(inspector.place.getByRole('status'), 'The server is gone. Trying again');
+    await inspector.says(inspector.place.getByRole('status'), 'The server is gone. Reconnecting');
     program.tell('elsewhere');
     await program.says('at elsewhere');
     await eventually(() =>

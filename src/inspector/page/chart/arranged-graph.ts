@@ -144,7 +144,7 @@ interface DagreEdge extends Box {
   readonly weight?: number;
 }
 
-/** What is known of an arrow before its ends are. */
+/** An arrow whose ends have not been placed yet. */
 interface Route {
   readonly begin: End;
   readonly way: readonly Point[];

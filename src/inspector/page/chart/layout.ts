@@ -80,9 +80,7 @@ interface Way extends Edge<Item> {
   readonly arrow: Arrow;
 }
 
-/**
- * A chart with more transitions than this gets the first layout, without a search for a better one.
- */
+/** A chart with more transitions than this gets a fast layout instead of the best one. */
 const MANY = 30;
 
 /**

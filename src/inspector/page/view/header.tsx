@@ -65,7 +65,7 @@ export function Header({ connection, onRetry, actors, events, unreadable, onHelp
 }
 
 function wordsFor({ server, opener }: Connection): [tone: string, words: string] {
-  if (server === 'lost') return ['bad', 'The server is gone. Trying again …'];
+  if (server === 'lost') return ['bad', 'The server is gone. Reconnecting …'];
   if (server === 'connecting') return ['busy', 'Connecting …'];
   if (server === 'connected') return ['good', 'Connected'];
   if (opener === 'there') return ['good', 'Listening to the page that opened this one'];
