@@ -189,7 +189,7 @@ describe('The program', () => {
   test.each([
     ['SIGINT', 130, (process: Surroundings) => process.emit('SIGINT')],
     ['SIGTERM', 143, (process: Surroundings) => process.emit('SIGTERM')],
-    ['an end of who reads', 141, (process: Surroundings) => process.stdout.emit('error')],
+    ['a reader that disconnects', 141, (process: Surroundings) => process.stdout.emit('error')],
   ] as const)('ends on %s with exit code %i', async (_, code, end) => {
     const process = new Surroundings();
     process.once('written', () => {
@@ -231,7 +231,7 @@ describe('The program', () => {
     child.stderr.on('data', (text) => {
       err += text;
     });
-    while (!out.endsWith('ends it.\n')) out += (await once(child.stdout, 'data'))[0];
+    while (!out.endsWith('to stop.\n')) out += (await once(child.stdout, 'data'))[0];
     const page = new WebSocket(`${urlIn(out)?.replace('http', 'ws')}/feed`);
     await once(page, 'open');
     child.kill(signal);
