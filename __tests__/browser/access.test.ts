@@ -10,7 +10,7 @@ const sizes = [
   { width: 380, height: 800 },
 ];
 
-/** All that is found, in each size, as lines. */
+/** All violations in each size, as lines. */
 async function faultsOf(page: Page, what: string): Promise<string[]> {
   const faults: string[] = [];
   for (const size of sizes) {
@@ -35,7 +35,7 @@ async function withPrograms(stage: Stage): Promise<Inspector> {
   const programs = [await NodeProgram.run(stage, 'short', url), await NodeProgram.run(stage, 'stately', url)];
   await Promise.all([programs[0]?.ended, programs[1]?.says('started')]);
   await inspector.says(inspector.actors, 'player');
-  await inspector.says(inspector.actor('user'), 'gone'); // so all that it did is there
+  await inspector.says(inspector.actor('user'), 'gone'); // so that everything it did is included
   return inspector;
 }
 
@@ -79,7 +79,7 @@ inBrowser('The page is for everybody', (stage) => {
     },
   );
 
-  test('the whole story by keyboard alone: search, choose, walk through the log, open the data', async () => {
+  test('everything works by keyboard: search, select, walk through the log, open the data', async () => {
     const inspector = await withPrograms(stage());
     const { page } = inspector;
     const press = async (...keys: string[]) => {
@@ -90,9 +90,9 @@ inBrowser('The page is for everybody', (stage) => {
     const isFocused = (name: string) => eventually(async () => expect(await focus()).toBe(name));
 
     await press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await press('Escape');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'hidden' });
 
     await press('/');
     await isFocused('Search the actors');
@@ -118,7 +118,7 @@ inBrowser('The page is for everybody', (stage) => {
     );
 
     await press('4');
-    await isFocused('What user knows');
+    await isFocused('Contents of user');
     for (let tries = 0; tries < 20; tries += 1) {
       await press('Tab');
       const text = await page.evaluate(() =>

@@ -6,12 +6,12 @@ import { NodeProgram } from './node-program.js';
 import { eventually, inBrowser } from './stage.js';
 
 declare global {
-  /** The directives of the page's policy that it was stopped by. */
+  /** The directives of the page's policy that blocked something. */
   var refused: Set<string>;
 }
 
 inBrowser('The page is alone with its server', (stage) => {
-  test('it asks for itself and for its feed, and for nothing else', async () => {
+  test('it requests itself and its feed, and nothing else', async () => {
     const { url } = await stage().server();
     const asked: string[] = [];
     stage().context.on('request', (request) => asked.push(`${request.method()} ${request.url()}`));
@@ -26,7 +26,7 @@ inBrowser('The page is alone with its server', (stage) => {
     ]);
   });
 
-  test('the browser itself lets it ask nobody else, and run nothing that was not built into it', async () => {
+  test('the browser prevents it from connecting elsewhere and from running foreign code', async () => {
     const { url } = await stage().server();
     const other = createServer((_, response) => response.end('window.hacked = true'));
     await once(other.listen(0, '127.0.0.1'), 'listening');
@@ -64,7 +64,7 @@ inBrowser('The page is alone with its server', (stage) => {
     ];
     await eventually(async () => expect(await page.evaluate(() => [...refused].sort())).toEqual(directives));
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-    await page.close(); // whatever it complains of, it has complained of
-    expect(stage().complaints.splice(0).length).toBeGreaterThan(5); // the browser says each: so other tests would hear of one
+    await page.close(); // by now it has reported everything
+    expect(stage().complaints.splice(0).length).toBeGreaterThan(5); // the browser reports each, and they must not leak into other tests
   });
 });

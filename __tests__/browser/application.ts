@@ -6,8 +6,7 @@ import type { ExamplePages } from './pages.js';
 import { eventually, type Stage } from './stage.js';
 
 /**
- * What a page shows between two changes of its document: no reader, and no frame, sees anything
- * else.
+ * What a page shows between two changes of its document: no reader and no frame sees anything else.
  */
 interface Seen {
   /** The output of the search. */
@@ -22,13 +21,13 @@ interface Seen {
 declare global {
   var seen: Seen[];
   /**
-   * What the page has had of the server, and the signals that it has asked with; what else is to be
-   * let go is added.
+   * The data that the page received from the server and the signals that it used for requests.
+   * Tests add other objects that must be released.
    */
   var held: WeakRef<object>[];
 }
 
-/** Runs in the page, before anything of its own. */
+/** Runs in the page before its own code. */
 function observe(): void {
   globalThis.seen = [];
   globalThis.held = [];
@@ -60,8 +59,8 @@ function observe(): void {
 }
 
 /**
- * One of the applications in the browser, and what the server saw of it. Its time passes when the
- * test says so, and a little while the test waits.
+ * One of the applications in the browser, and its requests at the server. Its time passes when the
+ * test advances it, and a little while the test waits.
  */
 export class DrivenApplication {
   readonly #pages: ExamplePages;
@@ -98,10 +97,7 @@ export class DrivenApplication {
     return this.page.getByRole('searchbox', { name: 'Part of its name' });
   }
 
-  /**
-   * The requests, but for those of the polling: with the status of the answer, or what became of
-   * them.
-   */
+  /** The requests except for polling, each with the status of its response or its outcome. */
   get requests(): string[] {
     return this.#all.filter((request) => !request.startsWith('/visits'));
   }
@@ -111,7 +107,7 @@ export class DrivenApplication {
     return this.#all.filter((request) => request.startsWith('/visits/FRA')).length;
   }
 
-  /** What became of the last one. */
+  /** The outcome of the last one. */
   get poll(): string | undefined {
     return this.#all.findLast((request) => request.startsWith('/visits/FRA'))?.replace('/visits/FRA ', '');
   }
@@ -140,7 +136,7 @@ export class DrivenApplication {
     return this.page.clock.runFor(milliseconds);
   }
 
-  /** What the output of a section says. */
+  /** The text of a section's output. */
   says(section: string, text: string | RegExp): Promise<void> {
     return this.#has(this.section(section).getByRole('status'), text);
   }
@@ -177,7 +173,7 @@ export class DrivenApplication {
     return this.#pages.network(network);
   }
 
-  /** Finds countries and chooses one of them. */
+  /** Searches for countries and selects one of them. */
   async choose(name: string): Promise<void> {
     await this.appears(this.field);
     await this.field.fill(name);
@@ -186,14 +182,14 @@ export class DrivenApplication {
     await this.button(name).click();
   }
 
-  /** Lets time pass until it is there: a framework may render in a timer. */
+  /** Advances time until it appears: a framework may render in a timer. */
   appears(locator: Locator): Promise<void> {
     return this.eventually(async () => expect(await locator.count()).toBe(1));
   }
 
   /**
-   * Has each save from now on wait, on its way to the server. Returns what lets the next one go on,
-   * as soon as it is there.
+   * Holds back each save from now on, on its way to the server. Returns a function that releases
+   * the next one once it arrives.
    */
   async holdSaves(): Promise<() => Promise<void>> {
     const held: (() => Promise<void>)[] = [];
@@ -208,14 +204,14 @@ export class DrivenApplication {
     };
   }
 
-  /** Resolves when the server has seen all that the page has asked so far. */
+  /** Resolves when the server has received all requests of the page so far. */
   async hasArrived(): Promise<void> {
     const before = this.#all.length;
     await this.page.evaluate(async () => (await fetch('/api/visits')).text());
     await eventually(() => expect(this.#all.slice(before)).toContain('/visits 200'));
   }
 
-  /** Resolves when `Countries` has gone. Its elements are to be let go. */
+  /** Resolves when `Countries` is gone. Its elements must be released. */
   async close(): Promise<void> {
     await this.page.evaluate(() =>
       held.push(...[...document.querySelectorAll('section, section *')].map((it) => new WeakRef(it))),
@@ -234,15 +230,12 @@ export class DrivenApplication {
     expect(this.#all.slice(before)).toEqual(['/visits 200']);
   }
 
-  /** All that was shown, since the page was opened. */
+  /** Everything that was shown since the page was opened. */
   seen(): Promise<Seen[]> {
     return this.page.evaluate(() => seen);
   }
 
-  /**
-   * What is still held of the data, the signals and the elements that the page has had, after
-   * garbage was collected.
-   */
+  /** The data, signals and elements of the page that are still held after garbage collection. */
   async left(): Promise<string[]> {
     const session = await this.page.context().newCDPSession(this.page);
     await session.send('HeapProfiler.collectGarbage');

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** What axe has against a page as it is now, light and dark. */
+/** The violations that axe finds in the current page, in light and dark mode. */
 export async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found: string[] = [];

@@ -5,16 +5,12 @@ import { eventually, inBrowser } from './stage.js';
 import { openWebApp } from './webapp.js';
 
 declare global {
-  /**
-   * The longest time for which the page did nothing else, in milliseconds, since it was last asked
-   * for.
-   */
+  /** The longest time that the page was blocked, in milliseconds, since the last call. */
   function longest(): number;
 }
 
 /**
- * Has the page note how long it is busy at a time: a message to itself arrives as soon as it is
- * free.
+ * Makes the page record how long it is blocked: a message to itself arrives as soon as it is free.
  */
 function watch(): void {
   const { port1, port2 } = new MessageChannel();
@@ -33,7 +29,7 @@ function watch(): void {
   };
 }
 
-/** How long a script of some 20 ms takes on this machine, as busy as it is. */
+/** How long a script of about 20 ms takes on this machine under its current load. */
 function yardstick(): number {
   const start = performance.now();
   const list = Array.from({ length: 20_000 }, (_, index) => ({ index, text: `row ${index}` }));
@@ -71,7 +67,7 @@ inBrowser('Much of everything stays fluent', (stage) => {
     const quiet = await measured(page, 3, () => longest());
     const scripts = [await measured(page, 3, yardstick)];
 
-    // Somebody searches, chooses, filters and reads while they come.
+    // A user searches, selects, filters and reads while they arrive.
     const taken: Record<string, number> = {};
     const timed = async (name: string, act: () => Promise<unknown>) => {
       const start = performance.now();
@@ -100,7 +96,7 @@ inBrowser('Much of everything stays fluent', (stage) => {
       });
       await timed('filter', async () => {
         await page.getByRole('button', { name: /^Stopped/ }).click();
-        await page.getByText('None like that.').waitFor();
+        await page.getByText('No actors match.').waitFor();
         await page.getByRole('button', { name: /^All/ }).click();
         await eventually(async () => expect(await inspector.actors.count()).toBe(11));
       });
@@ -116,7 +112,7 @@ inBrowser('Much of everything stays fluent', (stage) => {
       return longestOfRound;
     };
 
-    // Another program on this machine can only make it longer: the page is as fluent as in the best
+    // Other programs on this machine can only make it longer: the page is as fluid as in the best
     // of three rounds.
     const longests = [await reading(1), await reading(2), await reading(3)];
     const busy = Math.min(...longests);
@@ -124,11 +120,11 @@ inBrowser('Much of everything stays fluent', (stage) => {
     expect((await rows())[0]).toBeLessThan(120);
 
     if (process.env.FIGURES) console.log({ options, elements, quiet, script, longests, ...taken });
-    expect(busy).toBeLessThan(150 + quiet + 8 * script); // usual is less than half of that
-    for (const time of Object.values(taken)) expect(time).toBeLessThan(1_000 + 100 * script); // some 3 seconds, if nothing else runs
+    expect(busy).toBeLessThan(150 + quiet + 8 * script); // typically less than half of that
+    for (const time of Object.values(taken)) expect(time).toBeLessThan(1_000 + 100 * script); // about 3 seconds on an idle machine
   });
 
-  test('to show 100,000 rows costs a page a small part of what it costs to write them down', async () => {
+  test('showing 100,000 rows costs a page a fraction of serializing them', async () => {
     const page = await openWebApp(stage());
     const [shown, written] = await page.evaluate(() => {
       const rows = () =>

@@ -33,14 +33,14 @@ inBrowser('The application in each framework', (stage) => {
     await pages.network(answers);
   });
 
-  /** The browser tells of each answer that is an error. */
+  /** The browser logs each error response. */
   const toldOf = (...statuses: readonly number[]) =>
     stage().complainsOf(...statuses.map((status) => `status of ${status}`));
 
   describe.each(applications)('$title', ({ name }) => {
     const open = () => DrivenApplication.open(stage(), pages, name);
 
-    test('one request for what was typed last; typing on aborts; no text is beside the answer to another one', async () => {
+    test('sends one request for the last text; typing on aborts; never shows a text with the response to another', async () => {
       const app = await open();
       await app.says('Search', '');
       await app.field.pressSequentially('fr');
@@ -98,7 +98,7 @@ inBrowser('The application in each framework', (stage) => {
       }
     });
 
-    test('what depends on a country follows it, and is never beside another one', async () => {
+    test('dependent data follows its country, and is never shown with another one', async () => {
       const app = await open();
       await app.says('Country', 'idle');
       await app.choose('France');
@@ -130,7 +130,7 @@ inBrowser('The application in each framework', (stage) => {
       }
     });
 
-    test('an edit is shown at once; it stays when it is saved, and is taken back when it is refused', async () => {
+    test('an edit is shown at once; it stays once saved, and is rolled back if refused', async () => {
       const reset = {
         method: 'PATCH',
         headers: { 'content-type': 'application/json' },
@@ -188,7 +188,7 @@ inBrowser('The application in each framework', (stage) => {
       ).toEqual([]);
     });
 
-    test('it polls while it is there and the page is visible', async () => {
+    test('it polls while it is mounted and the page is visible', async () => {
       const app = await open();
       const shown = await app.section('Visits').getByRole('status').innerText();
       expect((await fetch(`${pages.url}/api/visits/FRA`, { method: 'POST' })).ok).toBe(true);
@@ -208,7 +208,7 @@ inBrowser('The application in each framework', (stage) => {
       await eventually(() => expect(app.polls).toBe(hidden + 1)); // is due
     });
 
-    test('an error: it says that it tries again, does so now where somebody wants it, and finally gives up', async () => {
+    test('after an error, it announces the retry, retries now on request, and finally gives up', async () => {
       const app = await open();
       await app.network(failsAt('/countries/FRA'));
       await app.choose('France');
@@ -237,7 +237,7 @@ inBrowser('The application in each framework', (stage) => {
       ]);
     });
 
-    test('closed, it aborts what runs, asks no more, and nothing of it is left; opened, it begins again', async () => {
+    test('when closed, it aborts what runs, sends no more requests and leaves nothing behind; when opened, it starts again', async () => {
       const app = await open();
       for (const round of [1, 2]) {
         await app.says('Visits', /visits$/);
@@ -274,7 +274,7 @@ inBrowser('The application in each framework', (stage) => {
       }
     });
 
-    test('closed while it pauses before it tries again, it does not; while it saves, that goes on, and then nothing is left', async () => {
+    test('when closed during a pause, it does not retry; when closed while saving, the save completes and leaves nothing behind', async () => {
       const app = await open();
       await app.network(failsAt('/countries/PRT'));
       await app.choose('Portugal');
@@ -298,7 +298,7 @@ inBrowser('The application in each framework', (stage) => {
       await app.eventually(async () => expect(await app.left()).toEqual([]));
     });
 
-    test('axe finds no fault, while it pauses and with all there is', async () => {
+    test('axe finds no violation, during a pause and with everything shown', async () => {
       const app = await open();
       await app.network(failsAt('/countries/FRA'));
       await app.choose('France');

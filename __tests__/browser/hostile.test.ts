@@ -9,8 +9,8 @@ interface Way {
   readonly name: string;
   readonly open: (stage: Stage, url: string, page: Page) => Promise<Inspector>;
   /**
-   * Whether all that is sanitized arrives. Stately's inspector leaves out what has ten things
-   * before it, unless it is told to send all.
+   * Whether all sanitized values arrive. Stately's inspector leaves out everything after the first
+   * ten items, unless it is told to send all.
    */
   readonly isWhole: boolean;
 }
@@ -48,7 +48,7 @@ const ours: Way = {
   },
 };
 
-/** What is shown of each, as a part of the text. */
+/** A part of the text that is shown for each. */
 const shown: Readonly<Record<string, string | RegExp>> = {
   bigint: '12345678901234567890n',
   map: 'Map(1)',
@@ -105,7 +105,7 @@ inBrowser('Hostile values', (stage) => {
       });
 
       await inspector.choose('all');
-      // that is the eleventh of the context, by the alphabet
+      // alphabetically the eleventh of the context
       const value = isWhole ? 'value' : 'latest';
       await inspector.field(value).locator('summary').first().click();
       await inspector.says(inspector.field('bigint'), 'n');
@@ -146,7 +146,7 @@ inBrowser('Hostile values', (stage) => {
     },
   );
 
-  test('a name that turns the writing round turns itself only', async () => {
+  test('a name that changes the text direction affects only itself', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);
     const page = await openWebApp(stage());

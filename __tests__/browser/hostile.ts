@@ -1,12 +1,12 @@
 /**
- * Values that an inspector has a hard time with, to be made in a page. They want to run as scripts,
- * to be seen though secret, not to be sent, or to take long.
+ * Values that are difficult for an inspector, to be created in a page. They try to run as scripts,
+ * to reveal secrets, to break serialization, or to take long.
  */
 
 /** What must appear nowhere. */
 export const secret = 's3cr3t-0f-m1ne';
 
-/** Sets `hacked` where it is taken for HTML or for a script. */
+/** Sets `hacked` if it is interpreted as HTML or as a script. */
 export const injection =
   '<img src=x onerror="window.hacked=true"><script>window.hacked=true</script>\'"`{{window.hacked=true}}javascript:hacked=1';
 
@@ -15,7 +15,7 @@ class Point {
   readonly y = 2;
 }
 
-/** By what they are called in the page. */
+/** By their names in the page. */
 export function hostileValues(): Record<string, unknown> {
   const circular: Record<string, unknown> = { name: 'round' };
   circular.self = circular;

@@ -11,13 +11,13 @@ interface HotPageOptions {
   readonly framework: 'react' | 'vue' | 'none';
   /** The modules of the page by their names. The page has an element `#root`. */
   readonly files: Readonly<Record<string, string>>;
-  /** The module that the page begins with. */
+  /** The entry module of the page. */
   readonly main: string;
 }
 
 /**
- * In the project, where packages are found, and not in `node_modules`, where Vite does not look for
- * changes. Git ignores it.
+ * Inside the project, where packages are found, but not in `node_modules`, which Vite does not
+ * watch. Git ignores it.
  */
 const parent = fileURLToPath(new URL('../../reports/hot-reload/', import.meta.url));
 
@@ -61,7 +61,7 @@ export class HotPage {
     return hot;
   }
 
-  /** Edits a module at once: Vite would read a file that is still being written. */
+  /** Edits a module atomically, because Vite would read a half-written file. */
   edit(name: string, change: (code: string) => string): void {
     const file = join(this.folder, name);
     const code = readFileSync(file, 'utf8');
@@ -77,9 +77,8 @@ export class HotPage {
   }
 
   /**
-   * Resolves when the page meets an expectation that an edit of a module is to bring about. The
-   * module is saved again now and then: Vite may miss a change that comes while it looks at the one
-   * before.
+   * Resolves when the page meets an expectation as the result of an edit. The module is saved again
+   * now and then, because Vite may miss a change that arrives while it processes the previous one.
    */
   async follows(name: string, expectation: () => Promise<void>): Promise<void> {
     const file = join(this.folder, name);
@@ -93,7 +92,7 @@ export class HotPage {
     });
   }
 
-  /** Resolves when just these paths have been asked for, for some time. */
+  /** Resolves when exactly these paths have been requested for some time. */
   async asks(...paths: readonly string[]): Promise<void> {
     const newest = paths.at(-1) as string;
     const times = () => this.requests.filter((request) => request === newest).length;

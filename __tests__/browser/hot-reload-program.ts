@@ -1,4 +1,4 @@
-/** Serves a folder with Vite, for a framework or for none, and tells of each request to `/api`. */
+/** Serves a folder with Vite, with or without a framework, and reports each request to `/api`. */
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';

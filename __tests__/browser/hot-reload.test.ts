@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { HotPage } from './hot-page.js';
 import { eventually, inBrowser } from './stage.js';
 
-/** The code that the guide shows. */
+/** The code in the guide. */
 const code = readFileSync('docs/examples/hot-reload/polling.ts', 'utf8');
 
 inBrowser('A module that polls, edited while it runs', (stage) => {
@@ -20,7 +20,7 @@ inBrowser('A module that polls, edited while it runs', (stage) => {
     };
   }
 
-  test('with dispose() it asks once for each tick, whatever is edited', async () => {
+  test('with dispose() it sends one request per tick, whatever is edited', async () => {
     const edit = await start(code);
     await edit(1, ['/api/visits/ISL?edit=1']);
     await edit(2, ['/api/visits/ISL?edit=2']);
@@ -89,7 +89,7 @@ createRoot(document.getElementById('root')).render(<App />);
     },
     main: 'main.tsx',
     component: 'app.tsx',
-    /** Begins the component again. */
+    /** Remounts the component. */
     other: (code: string) =>
       code.replace('export function App() {\n', 'export function App() {\n  useState(0);\n'),
   },
@@ -110,7 +110,7 @@ createApp(App).mount('#root');
 
 inBrowser('A component with a resource, edited while it runs', (stage) => {
   describe.each(frameworks)('in $framework', ({ framework, files, main, component, other }) => {
-    test('what it shows is kept, and not asked for again', async () => {
+    test('it keeps what it shows and does not request it again', async () => {
       const hot = await HotPage.start(stage(), { framework, files, main });
       const says = (text: string) =>
         hot.follows(component, async () => expect(await hot.page.locator('p').innerText()).toBe(text));
@@ -126,7 +126,7 @@ inBrowser('A component with a resource, edited while it runs', (stage) => {
       await eventually(() => expect(hot.requests.slice(before)).toEqual(['/api/end']));
     });
 
-    test('another loader takes the place of the one before, which asks no more', async () => {
+    test('a new loader replaces the previous one, which sends no more requests', async () => {
       const hot = await HotPage.start(stage(), { framework, files, main });
       await hot.asks('/api/visits/ISL');
       const asksFor = (path: string) =>

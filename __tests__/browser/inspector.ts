@@ -3,12 +3,12 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 /** What a page and a frame within one have in common. */
 type Place = Pick<Page & FrameLocator, 'getByRole' | 'getByText' | 'getByLabel' | 'locator'>;
 
-/** The inspector's page, as somebody reads it. */
+/** The inspector's page, as a user reads it. */
 export class Inspector {
   readonly page: Page;
   readonly place: Place;
 
-  /** `page`: the tab that it is in. */
+  /** `page` is the tab that contains it. */
   constructor(place: Place, page: Page) {
     this.place = place;
     this.page = page;
@@ -18,7 +18,7 @@ export class Inspector {
     return this.place.getByRole('region', { name, exact: true });
   }
 
-  /** Those lines of the list of actors that are drawn. */
+  /** The rendered rows of the list of actors. */
   get actors(): Locator {
     return this.place.getByRole('listbox', { name: 'Actors', exact: true }).getByRole('option');
   }
@@ -44,7 +44,7 @@ export class Inspector {
     return this.place.getByRole('listbox', { name: /^Loads of/ }).getByRole('option');
   }
 
-  /** The states that are active in the chart, by what is said of them. */
+  /** The active states of the chart, by their descriptions. */
   get active(): Locator {
     return this.place.locator('.chart-drawing .is-active');
   }
@@ -54,12 +54,12 @@ export class Inspector {
     return this.place.locator('.chart-drawing .chart-label.is-taken');
   }
 
-  /** The sentence on what happened last. */
+  /** The sentence about what happened last. */
   get told(): Locator {
     return this.region(/^Chart and loads of/).locator('.told');
   }
 
-  /** What is known of an actor: `Context`, `Error`, `State`, `Event`. */
+  /** A part of the data of an actor: `Context`, `Error`, `State`, `Event`. */
   data(part: string): Locator {
     return this.region('Data').getByRole('region', { name: part, exact: true });
   }
@@ -75,13 +75,13 @@ export class Inspector {
       });
   }
 
-  /** Waits until it says so. */
+  /** Waits until it has this text. */
   async says(what: Locator, text: string | RegExp): Promise<void> {
     await what.filter({ hasText: text }).first().waitFor();
   }
 }
 
-/** On one line, and without numbers that are other ones each time. */
+/** On one line, without numbers that vary. */
 export function plain(text: string): string {
   return text
     .replace(/\s+/g, ' ')

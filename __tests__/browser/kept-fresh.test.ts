@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { eventually, inBrowser } from './stage.js';
 import { show } from './visibility.js';
 
-/** The program, with the library as it was built. */
+/** The program, with the built library. */
 async function bundled(): Promise<string> {
   const dist = (path: string) => fileURLToPath(new URL(`../../dist/src/${path}index.js`, import.meta.url));
   const { outputFiles } = await build({
@@ -19,10 +19,10 @@ async function bundled(): Promise<string> {
 }
 
 inBrowser('A value that is kept fresh', (stage) => {
-  test('is loaded again after its time, when the page is shown again, and when it is online again', async () => {
+  test('is reloaded after its time, when the page is shown again, and when it is online again', async () => {
     const page = await stage().context.newPage();
     await page.clock.install({ time: 0 });
-    await page.clock.pauseAt(1000); // otherwise it goes on by itself
+    await page.clock.pauseAt(1000); // otherwise time passes by itself
     await page.addScriptTag({ content: await bundled() });
     const loads = (expected: number) =>
       eventually(async () => expect(await page.evaluate(() => globalThis.loads)).toBe(expected));
@@ -37,7 +37,7 @@ inBrowser('A value that is kept fresh', (stage) => {
     await show(page, 'visible');
     await loads(3);
     await show(page, 'hidden');
-    await show(page, 'visible'); // it is fresh, but was looked away from
+    await show(page, 'visible'); // it is fresh, but the page was hidden
     await loads(4);
     await stage().context.setOffline(true);
     await stage().context.setOffline(false);

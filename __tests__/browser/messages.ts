@@ -1,12 +1,12 @@
 import { resourceMachine } from 'xstate-resource/machine';
 import type { InspectionMessage, Json } from '../../src/inspect/protocol.js';
 
-/** The chart of a resource as inspectors send it. */
+/** The chart of a resource, as inspectors send it. */
 const definition = JSON.stringify(resourceMachine.config, (_, value) =>
   typeof value === 'function' ? { type: value.name } : value,
 );
 
-/** Messages as a program sends them, made by hand: so many can be there at once. */
+/** Messages like those of a program, but constructed directly, so that many can be sent at once. */
 export class Messages {
   readonly #url: string;
   readonly #client: string;
@@ -27,7 +27,7 @@ export class Messages {
     });
   }
 
-  /** Two messages: the event, and what it led to. */
+  /** Two messages: the event and its result. */
   set(sessionId: string, value: Json): void {
     const event = { type: 'set', value };
     this.#say({ type: '@xstate.event', sessionId, event });

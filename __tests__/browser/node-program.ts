@@ -8,7 +8,7 @@ import type { Stage } from './stage.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A program in a process of its own, that imports the package by its name, as it was built. */
+/** A program in its own process that imports the built package by its name. */
 export class NodeProgram {
   /** The exit code. */
   readonly ended: Promise<number | null>;
@@ -32,7 +32,7 @@ export class NodeProgram {
     this.ended = once(this.#process, 'close').then(([code]) => code as number | null);
   }
 
-  /** Runs a file of `programs/`; that it has ended, is seen to at the end of the test. */
+  /** Runs a file of `programs/`; the end of the test checks that it has exited. */
   static async run(stage: Stage, name: string, ...args: readonly string[]): Promise<NodeProgram> {
     const { code } = await transform(readFileSync(new URL(`programs/${name}.ts`, import.meta.url), 'utf8'), {
       loader: 'ts',
@@ -42,7 +42,7 @@ export class NodeProgram {
     return program;
   }
 
-  /** The program reads lines. */
+  /** Sends a line to the program. */
   tell(line: string): void {
     this.#process.stdin.write(`${line}\n`);
   }

@@ -1,6 +1,6 @@
 /**
- * The inspector's page as it is built, in a real browser, fed by the real server. What it knows and
- * says is tested without a browser, in page-*.test.ts.
+ * The built page of the inspector in a real browser, fed by the real server. Its data and words are
+ * tested without a browser, in page-*.test.ts.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -43,7 +43,7 @@ if (isLeftOut)
   let context: BrowserContext;
   let page: Page;
   let program: Program;
-  /** What the page has complained of, and whom else it has asked for something. */
+  /** What the page has logged, and requests to other servers. */
   let complaints: string[];
   let sent: number;
 
@@ -86,7 +86,7 @@ if (isLeftOut)
     await page.goto(server.url);
   }
 
-  /** Sends what the program has said since the last time. */
+  /** Sends the program's messages since the last call. */
   async function send(): Promise<void> {
     const items = program.said.slice(sent) as { message: unknown }[];
     sent = program.said.length;
@@ -95,7 +95,7 @@ if (isLeftOut)
     expect(ok).toBe(true);
   }
 
-  /** A resource that loads, is cancelled by new params, and has its value; and one that fails. */
+  /** A resource that loads, is cancelled by new params, and resolves; and another that fails. */
   async function sendStory(): Promise<void> {
     program.resource('x:1', 'country');
     program.step('x:1', { type: 'xstate.init' }, 'idle');
@@ -114,19 +114,19 @@ if (isLeftOut)
   const isFocused = (selector: string) =>
     page.waitForFunction((it) => document.activeElement?.matches(it), selector);
 
-  test('It says what to do while there is nothing to show', async () => {
+  test('It says what to do while it has nothing to show', async () => {
     await open();
     await says('Connected');
     await says('Waiting for actors');
     await says(`inspectResources(connectInspector({ url: '${server.url}' }));`);
   });
 
-  test('A cancelled load can be seen, with what cancelled it', async () => {
+  test('It shows a cancelled load and what cancelled it', async () => {
     await open();
     await sendStory();
     await told().getByText('The load of').waitFor();
     expect(await told().textContent()).toMatch(
-      /^The load of {code: "DEU"} was cancelled after 0.32 s, .* because new params came: {code: "FRA"}. A new load began.$/,
+      /^The load of {code: "DEU"} was cancelled after 0.32 s, .* because new params arrived: {code: "FRA"}. A new load began.$/,
     );
     expect(await bar('cancelled').textContent()).toContain('cancelled after 0.32 s by params {code: "FRA"}');
     expect(await bar('running').textContent()).toContain('running for');
@@ -140,13 +140,13 @@ if (isLeftOut)
     expect(await page.getByRole('option', { selected: true }).allTextContents()).toEqual(
       expect.arrayContaining([expect.stringContaining('params {code: "FRA"}')]),
     );
-    await says('As it was after “params”');
+    await says('After “params”');
     await page.keyboard.press('Escape');
     await told().getByText('because its loader finished').waitFor();
     expect(complaints).toEqual([]);
   });
 
-  test('What went wrong is shown as it is', async () => {
+  test('It shows errors unchanged', async () => {
     await open();
     await sendStory();
     await page.getByRole('option', { name: 'weather' }).click();
@@ -157,7 +157,7 @@ if (isLeftOut)
     expect(await page.locator('b', { hasText: 'country' }).count()).toBe(0);
   });
 
-  test('A wait, the items of a stream, and a value from the cache can be seen', async () => {
+  test('It shows a wait, the items of a stream, and a value from the cache', async () => {
     await open();
     program.resource('x:1', 'prices');
     program.wait('x:1', 'x:2', 'country');
@@ -168,7 +168,7 @@ if (isLeftOut)
       program.item('x:1', 'x:3', item);
     }
     await send();
-    await told().getByText('Its stream gave an item: 3').waitFor();
+    await told().getByText('Its stream emitted an item: 3').waitFor();
     expect(await bar('wait').textContent()).toContain('waited 0.30 s for the resource country');
     expect(await page.locator('.row.load.cancelled, .badge').count()).toBe(0);
     const marks = await bar('running').locator('.item').all();
@@ -185,18 +185,18 @@ if (isLeftOut)
     program.step('x:1', { type: 'params', params: 'oil', cached: 5, revalidate: true }, 'reloading');
     await send();
     await says('from the cache');
-    await told().getByText('with a value from the cache, shown while it is loaded again').waitFor();
+    await told().getByText('with a value from the cache, shown while it reloads').waitFor();
     expect(await page.locator('#event .badge').allTextContents()).toEqual(['from the cache']);
     expect(complaints).toEqual([]);
   });
 
-  test('Who comes late is shown what was, and who comes back is shown what is', async () => {
+  test('A page that opens late shows the past, and one that reconnects shows the present', async () => {
     await sendStory();
     await open();
     await bar('cancelled').waitFor();
     const { port } = server;
     await server.close();
-    await says('The server is gone. Trying again …');
+    await says('The server is gone. Reconnecting …');
     await bar('cancelled').waitFor();
     server = await start(port);
     await says('Connected');
@@ -226,12 +226,12 @@ if (isLeftOut)
     await page.keyboard.press('3');
     await isFocused('#event');
     await page.keyboard.press('Home');
-    await says('As it was after “params”');
+    await says('After “params”');
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await says('As it was after “params”'); // Escape has closed the dialog, and no more
+    await says('After “params”'); // Escape has only closed the dialog
   });
 
   test.each<[string, BrowserContextOptions]>([
@@ -336,7 +336,7 @@ if (isLeftOut)
     expect(complaints).toEqual([]);
   });
 
-  test('Programs that have ended are one row, which the keyboard unfolds, and each is called what it is', async () => {
+  test('Ended programs are one row, which the keyboard expands, and each has its name', async () => {
     const post = (path: string, query: object, body = '') =>
       fetch(`${server.url}${path}?${new URLSearchParams({ ...query })}`, { method: 'POST', body });
     for (const [index, title] of [
@@ -359,7 +359,7 @@ if (isLeftOut)
     const ended = page.locator('#ended');
     const texts = async (box: typeof list) =>
       (await box.locator('.program, .name').allTextContents()).map((text) => text.trim());
-    const fold = page.getByRole('button', { name: '4 programs that ended' });
+    const fold = page.getByRole('button', { name: '4 ended programs' });
     await fold.waitFor();
     await eventually(async () => expect(await texts(list)).toEqual(['Shop', 'resource 1', 'user of 4']));
     expect([await ended.count(), await fold.getAttribute('aria-expanded')]).toEqual([0, 'false']);
@@ -403,7 +403,7 @@ if (isLeftOut)
   test('The theme is remembered', async () => {
     await open({ colorScheme: 'light' });
     const theme = () => page.evaluate(() => getComputedStyle(document.body).colorScheme);
-    await page.getByRole('button', { name: 'Theme: as the system' }).click();
+    await page.getByRole('button', { name: 'Theme: system' }).click();
     await page.getByRole('button', { name: 'Theme: light' }).click();
     expect(await theme()).toBe('dark');
     await page.reload();
@@ -411,7 +411,7 @@ if (isLeftOut)
     expect(await theme()).toBe('dark');
   });
 
-  test('Of 1,000 actors and 10,000 events only those in view are drawn', async () => {
+  test('Only the visible ones of 1,000 actors and 10,000 events are rendered', async () => {
     await open();
     for (let index = 0; index < 1000; index += 1) program.resource(`x:${index}`, `resource ${index}`);
     for (let index = 0; index < 10_000; index += 1)
@@ -423,7 +423,7 @@ if (isLeftOut)
     expect(await page.locator('.row').count()).toBeLessThan(150);
   });
 
-  test('It can be in a frame of the page that is inspected, as createBrowserInspector has it', async () => {
+  test('It can be in a frame of the inspected page, as createBrowserInspector does it', async () => {
     await open();
     const host = createServer((_, response) =>
       response.setHeader('content-type', 'text/html').end('<iframe></iframe>'),

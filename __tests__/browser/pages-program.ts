@@ -5,7 +5,7 @@ import { applications } from '../../docs/examples/frameworks/applications.js';
 import { startApplications } from '../../docs/examples/frameworks/serve.js';
 import { startPages } from '../../docs/examples/pages/serve.js';
 
-/** What this program tells the one that has started it, which tells it of a network. */
+/** What this program sends to its parent process, and what it receives from it. */
 export type Told =
   | { readonly about: 'url'; readonly url: string }
   | { readonly about: 'requests'; readonly requests: readonly ServedRequest[] }

@@ -6,11 +6,11 @@ import type { Framework } from '../../docs/examples/examples.js';
 import type { Told } from './pages-program.js';
 
 /**
- * Pages that ask the backend, served by a process of their own: Vite's native parts don't run in
- * the realm that jest gives to tests.
+ * Pages that use the backend, served by a separate process: Vite's native parts do not run in
+ * jest's test realm.
  */
 export class ExamplePages {
-  /** All requests to `/api` so far, in the order of their arrival; their paths are without it. */
+  /** All requests to `/api` so far, in order of arrival, with paths relative to it. */
   requests: readonly ServedRequest[] = [];
   readonly url: string;
   readonly #process: ChildProcess;
@@ -39,7 +39,7 @@ export class ExamplePages {
     return `${this.url}/${framework}/?${page}`;
   }
 
-  /** What the requests meet that arrive when this has resolved. */
+  /** Sets the network for requests that arrive after this has resolved. */
   async network(network: Network): Promise<void> {
     this.#process.send(network);
     await hear(this.#process, 'network');
@@ -52,7 +52,7 @@ export class ExamplePages {
   }
 }
 
-/** What the program tells about something, next. */
+/** The program's next message about something. */
 async function hear<A extends Told['about']>(
   program: ChildProcess,
   about: A,

@@ -6,7 +6,7 @@ import { Program, type Urls } from '../../docs/examples/playground/program.js';
 import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
 import { eventually, never } from './stage.js';
 
-const patience = 30_000; // how long the page may take to show what it must, in milliseconds
+const patience = 30_000; // how long the page may take to meet an expectation, in milliseconds
 
 const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
@@ -18,7 +18,7 @@ if (isLeftOut)
   let urls: Urls;
   let browser: Browser;
   let page: Page;
-  /** What the page has logged as an error or a warning, and what it has asked others for. */
+  /** Errors and warnings that the page has logged, and requests to other servers. */
   let complaints: string[];
 
   beforeAll(async () => {
@@ -51,7 +51,7 @@ if (isLeftOut)
     await page.goto(urls.playground);
     country = card('country');
     await shows('idle');
-    await page.getByRole('radio', { name: '0 s', exact: true, checked: true }).waitFor(); // the server has told of itself
+    await page.getByRole('radio', { name: '0 s', exact: true, checked: true }).waitFor(); // the server has sent its state
   });
   afterEach(() => expect(complaints).toEqual([]));
 
@@ -59,7 +59,7 @@ if (isLeftOut)
   let country: Locator;
   const field = (within = country) => within.getByRole('searchbox', { name: 'Type a country' });
   const button = (name: string, within = country) => within.getByRole('button', { name, exact: true });
-  /** A part of a card has buttons of the same names, and comes later. */
+  /** The first match, because parts of a card have buttons with the same names and come later. */
   const press = (name: string, within = country) => button(name, within).first().click();
   const shows = (status: string, within = country) =>
     within
@@ -78,7 +78,7 @@ if (isLeftOut)
   };
   const makeSlow = () => setNetwork(never);
   const choose = async (name: string) => {
-    const taken = page.waitForResponse('**/api/network'); // it goes another way than the requests that follow it
+    const taken = page.waitForResponse('**/api/network'); // it uses a different connection than the requests after it
     await page.getByRole('radio', { name, exact: true }).check();
     await taken;
   };
@@ -86,27 +86,27 @@ if (isLeftOut)
   const logged = (text: RegExp) => log().first().filter({ hasText: text }).waitFor();
 
   /**
-   * Waits until the newest requests came to that, the oldest first: that one is gone, the server
-   * may notice after it has answered the next.
+   * Waits for these outcomes of the newest requests, oldest first. The server may notice a
+   * cancelled request only after it has answered the next.
    */
   const lastLogged = async (...texts: readonly RegExp[]) => {
     for (const [index, text] of texts.toReversed().entries())
       await log().nth(index).filter({ hasText: text }).waitFor();
   };
 
-  /** Resolves when the browser has complained of just this. Then it is forgotten. */
+  /** Resolves when the browser has reported exactly this, and then clears it. */
   const complainsOf = async (text: RegExp) => {
     await eventually(() => expect(complaints).toEqual([expect.stringMatching(text)]));
     complaints = [];
   };
 
-  test('shows all six statuses, and what the server made of them', async () => {
+  test('shows all six statuses, and the requests at the server', async () => {
     expect(await button('Reload').first().getAttribute('aria-disabled')).toBe('true');
 
     await makeSlow();
     for (const text of ['f', 'fr', 'fra']) {
       await field().press(text.at(-1) as string);
-      await logged(new RegExp(`search=${text}\\s*waiting`)); // one that is cancelled before it leaves the browser is never seen there
+      await logged(new RegExp(`search=${text}\\s*waiting`)); // a request that is cancelled before it leaves the browser never reaches the server
     }
     await shows('loading');
     await has('–');
@@ -127,7 +127,7 @@ if (isLeftOut)
 
     await press('Edit');
     await country.getByLabel('Capital').fill('Lyon');
-    await press('Set it');
+    await press('Set value');
     await shows('local');
     await has('Lyon · Europe · 551,695 km²');
     await logged(/search=fr\s*cancelled/);
@@ -144,7 +144,7 @@ if (isLeftOut)
 
     await press('Clear');
     await shows('idle');
-    await has('Nothing is asked for');
+    await has('There are no params');
 
     await makeSlow();
     await field().fill('jap');
@@ -159,12 +159,12 @@ if (isLeftOut)
     await has('5 of 7 done', page);
 
     await choose('0 s');
-    await press('Make a new one');
+    await press('Create a new one');
     await shows('resolved');
     await has(/^Tokyo/);
   });
 
-  test('a connection that breaks off is an error, and reloading is the way out', async () => {
+  test('a connection that breaks off is an error, and reloading recovers from it', async () => {
     await choose('breaks off');
     await field().fill('norway');
     await shows('error');
@@ -186,7 +186,7 @@ if (isLeftOut)
     const visits = card('visits');
     await has('0 visits', visits);
     await makeSlow();
-    await press('I was there', visits);
+    await press('I’ve been there', visits);
     await has('1 visit', visits);
     await shows('local', visits);
     await logged(/^#\d+\s*POST \/visits\/BTN/);
@@ -206,7 +206,7 @@ if (isLeftOut)
     await second.waitFor({ state: 'detached' });
   });
 
-  test('has a stream and a chain: a trip waits for its country, and shows each stop as it comes', async () => {
+  test('has a stream and a chain: a trip waits for its country, and shows each stop as it arrives', async () => {
     await makeSlow();
     await field().fill('portugal');
     await shows('loading');
@@ -220,7 +220,7 @@ if (isLeftOut)
         .filter({ hasText: new RegExp(`^${status}$`) })
         .waitFor();
     for (const chained of [trip, card('neighbours')])
-      await shows('loading: it waits for the country', chained);
+      await shows('loading, waiting for the country', chained);
     await shows('idle', card('visits'));
 
     let release = () => {};
@@ -230,7 +230,7 @@ if (isLeftOut)
     await page.route(/countries\/ESP$/, (route) => held.then(() => route.continue()));
     await setNetwork({ delay: 0, server: 'answers' });
     await field().fill('portuga');
-    await shows('resolved, and its stream goes on', trip);
+    await shows('resolved, still streaming', trip);
     await has(/^Lisbon$/, trip);
     await page.locator('[data-done=true]', { hasText: 'Take a trip around it.' }).waitFor();
     release();
@@ -241,7 +241,7 @@ if (isLeftOut)
     await page.route(/countries\/FRA$/, () => {}); // never answered
     await field().fill('spain');
     await has(/^Madrid → Andorra la Vella$/, trip);
-    await shows('resolved, and its stream goes on', trip);
+    await shows('resolved, still streaming', trip);
     await makeSlow();
     await press('Reload', trip);
     await exactly('reloading', trip);
@@ -250,8 +250,8 @@ if (isLeftOut)
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
-  test('has a policy: a description is asked for again after a pause, or now', async () => {
-    await page.clock.install(); // a pause ends when the test says so
+  test('has a policy: a description is retried after a pause, or now', async () => {
+    await page.clock.install(); // a pause ends when the test ends it
     await page.goto(urls.playground);
     await field().fill('bhutan');
     await shows('resolved');
@@ -259,12 +259,12 @@ if (isLeftOut)
     await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
     await press('its description');
     const description = card('description');
-    await has('500: The database is out of order. Trying again in 3 s (2 of 3)', description);
+    await has('500: The database is out of order. Retrying in 3 s (2 of 3)', description);
     await shows('loading', description);
     await page.clock.runFor(2000);
-    await has('Trying again in 1 s (2 of 3)', description);
+    await has('Retrying in 1 s (2 of 3)', description);
     await page.clock.runFor(1000);
-    await has('Trying again in 3 s (3 of 3)', description);
+    await has('Retrying in 3 s (3 of 3)', description);
 
     const inspector = page.frameLocator('iframe[title=Inspector]');
     const actors = inspector.getByRole('listbox', { name: 'Actors', exact: true }).getByRole('option');
@@ -272,14 +272,14 @@ if (isLeftOut)
     await passes(1000);
     await actors.filter({ hasText: /^description/ }).click();
     await passes(500);
-    const tries = inspector.getByText(/^tries again in 2 s \(3 of 3\)$/);
+    const tries = inspector.getByText(/^retrying in 2 s \(3 of 3\)$/);
     await eventually(async () => {
-      if ((await tries.count()) === 0) await passes(1); // what has come since is drawn in a frame
+      if ((await tries.count()) === 0) await passes(1); // what has arrived since is drawn in a frame
       expect(await tries.count()).toBe(1);
     });
     await choose('answers');
-    await page.locator('[data-done=true]', { hasText: 'Let it try again by itself.' }).waitFor();
-    await press('Now', description);
+    await page.locator('[data-done=true]', { hasText: 'Let it retry automatically.' }).waitFor();
+    await press('Retry now', description);
     await has(/^Bhutan is in Asia\./, description);
     await page.clock.resume();
     await inspector.getByText(/^finished in \d+(\.\d+)? s and 3 tries$/).waitFor();
@@ -312,7 +312,7 @@ if (isLeftOut)
     expect(statuses.slice(3)).toEqual(statuses.slice(0, 3));
   });
 
-  test('finds no country where there is none, and takes one that was made up', async () => {
+  test('reports that no country was found, and accepts a made-up one', async () => {
     await field().fill('atlantis');
     await has('No country has “atlantis” in its name.');
     await press('Edit');
@@ -322,11 +322,11 @@ if (isLeftOut)
     await has('no capital');
   });
 
-  test('has the inspector beside it, as wide as one likes, or not at all', async () => {
+  test('has a resizable inspector beside it, which can be hidden', async () => {
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     const frame = page.getByTitle('Inspector');
     expect(await frame.getAttribute('src')).toBe(urls.inspector);
-    expect(await page.getByRole('link', { name: 'Open it in its own tab' }).getAttribute('href')).toBe(
+    expect(await page.getByRole('link', { name: 'Open in a new tab' }).getAttribute('href')).toBe(
       urls.inspector,
     );
 
@@ -340,7 +340,7 @@ if (isLeftOut)
   });
 
   test.each(['light', 'dark'] as const)(
-    'has no fault of accessibility, %s, on a phone and on a desk',
+    'has no accessibility violations, %s, on a phone and on a desktop',
     async (colorScheme) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await field().fill('fr');
@@ -372,7 +372,7 @@ if (isLeftOut)
     [1024, 768],
     [1280, 500],
     [390, 844],
-  ])('has every control where it can be pressed, at most after scrolling: %d × %d', async (width, height) => {
+  ])('has every control within reach, at most after scrolling: %d × %d', async (width, height) => {
     await page.setViewportSize({ width, height });
     await field().fill('fr');
     await shows('resolved');
@@ -408,24 +408,24 @@ if (isLeftOut)
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
-  test('tells in one line of a port that is taken, and ends', async () => {
+  test('reports a port in use in one line, and exits', async () => {
     const { port } = new URL(urls.inspector);
     const other = new Program('--port', '0', '--inspector-port', port);
     expect(await other.ended).toBe(1);
     expect(other.stderr).toBe(
-      `An inspector already runs at ${urls.inspector}/; open that, or choose another port with --inspector-port, or 0 for any that is free.\n`,
+      `An inspector is already running at ${urls.inspector}/. Open that, or choose another port with --inspector-port, or use 0 to pick a free one.\n`,
     );
   });
 
-  test('ends with Ctrl-C, at once and quietly, while a page is open and a request waits', async () => {
+  test('stops on Ctrl-C, immediately and silently, while a page is open and a request waits', async () => {
     await makeSlow();
     await field().fill('peru');
     await logged(/search=peru\s*waiting/);
     expect(await program.end('SIGINT')).toBe(130);
     expect(program.stderr).toBe('');
-    await has(/The server of the playground is gone/, page);
-    await page.close(); // it goes on trying, and complaining
-    complaints = complaints.filter((complaint) => complaint.startsWith('request')); // the browser has told of the connections that are lost
+    await has(/The playground’s server has stopped/, page);
+    await page.close(); // it keeps retrying and logging
+    complaints = complaints.filter((complaint) => complaint.startsWith('request')); // the browser has logged the lost connections
   });
 });
 

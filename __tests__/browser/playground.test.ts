@@ -14,7 +14,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     expect(status).toBe(204);
   };
 
-  test('shows each of the six statuses, what led to it, what became of the loads, and what is known then', async () => {
+  test('shows each of the six statuses, its cause, the outcome of the loads, and the data', async () => {
     const program = new Program('--port', '0', '--inspector-port', '0');
     stage().ends(() => program.end('SIGTERM'));
     urls = await program.urls();
@@ -27,8 +27,8 @@ inBrowser('The inspector beside the playground', (stage) => {
     const press = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
 
     /**
-     * All that is to be seen of a step: states and transitions in the words of the chart, and the
-     * last lines of log and loads.
+     * Everything visible of a step: states and transitions in the words of the chart, and the last
+     * lines of the log and the loads.
      */
     interface Seen {
       readonly state: string;
@@ -55,7 +55,7 @@ inBrowser('The inspector beside the playground', (stage) => {
 
     await shows({
       state: 'idle',
-      told: /^Nothing has happened to it/,
+      told: /^Nothing has happened since/,
       taken: undefined,
       event: undefined,
       loads: [],
@@ -66,7 +66,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     await field.pressSequentially('fra');
     await shows({
       state: 'loading',
-      told: /^The load of "fr" was cancelled after \S+ m?s, .+, because new params came: "fra"\. A new load began\.$/,
+      told: /^The load of "fr" was cancelled after \S+ m?s, .+, because new params arrived: "fra"\. A new load began\.$/,
       taken: /^params: any state → loading, if isNotCached/,
       event: 'params✕ load "fra" loading',
       loads: [
@@ -93,7 +93,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     await press('Reload');
     await shows({
       state: 'reloading',
-      told: /^country went from resolved to reloading .+, because a reload was asked for\.$/,
+      told: /^country went from resolved to reloading .+, because a reload was requested\.$/,
       taken: /^reload: resolved → reloading/,
       event: 'reload resolved → reloading',
       loads: ['"fr" finished in N', '"fr" running for N'],
@@ -102,7 +102,7 @@ inBrowser('The inspector beside the playground', (stage) => {
 
     await press('Edit');
     await page.getByLabel('Capital').fill('Lyon');
-    await press('Set it');
+    await press('Set value');
     await shows({
       state: 'local',
       told: /^The load of "fr" was cancelled after .+, because a value was set: .*country went from reloading to local\.$/,
@@ -125,12 +125,12 @@ inBrowser('The inspector beside the playground', (stage) => {
       data: { value: 'undefined' },
     });
     await inspector.says(inspector.field('error'), /Error: .*500: The database is out of order/);
-    await stage().complainsOf('status of 500'); // the browser says it
+    await stage().complainsOf('status of 500'); // the browser logs it
 
     await press('Clear');
     await shows({
       state: 'idle',
-      told: /^country went from error to idle .+, because there were no params any more\.$/,
+      told: /^country went from error to idle .+, because it no longer has params\.$/,
       taken: /^params: any state → idle, otherwise/,
       event: expect.stringMatching(/^params .*error → idle$/),
       loads: ['"fr" failed after N'],
@@ -141,7 +141,7 @@ inBrowser('The inspector beside the playground', (stage) => {
     await field.fill('jap');
     await inspector.says(loads.last(), 'running');
     await press('Destroy');
-    await inspector.says(told, /^country was stopped .*The load of "jap" was cancelled by that, after/);
+    await inspector.says(told, /^country was stopped .*The load of "jap" was cancelled as a result, after/);
     await inspector.says(loads.last(), /cancelled after .+: country was stopped/);
     await inspector.says(inspector.actor('country'), 'stopped');
   });

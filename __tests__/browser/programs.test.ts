@@ -4,12 +4,12 @@ import { plain } from './inspector.js';
 import { NodeProgram } from './node-program.js';
 import { eventually, inBrowser } from './stage.js';
 
-/** Waits until it consists of these lines. */
+/** Waits until the list consists of these lines. */
 const lists = (what: Locator, lines: readonly unknown[]) =>
   eventually(async () => expect((await what.allInnerTexts()).map(plain)).toEqual(lines));
 
 inBrowser('Programs of Node.js, shown by the page', (stage) => {
-  test('one that uses the package as it was built is shown, ends by itself, and is said to be gone', async () => {
+  test('one that uses the built package is shown, exits by itself, and is reported as gone', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);
     await inspector.says(
@@ -38,11 +38,11 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await inspector.field('error').locator('summary').first().click();
     await inspector.says(inspector.field('error'), 'deep down');
 
-    // Nothing more will happen to them.
+    // Nothing more can happen to them.
     for (const name of ['user', 'failing']) await inspector.says(inspector.actor(name), 'gone');
   });
 
-  test('each is called what it says that it is, and resources without a name are numbered', async () => {
+  test('each has the name that it sends, and resources without a name are numbered', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);
     const program = await NodeProgram.run(stage(), 'stately', url);
@@ -62,7 +62,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     expect(stage().sent.join('')).not.toContain('s3cret');
   });
 
-  test('one with an inspector of Stately’s and a machine of its own, with states within and beside states', async () => {
+  test('one with an inspector of Stately’s and its own machine with nested and parallel states', async () => {
     const { url } = await stage().server();
     const inspector = await stage().inspector(url);
     const program = await NodeProgram.run(stage(), 'stately', url);
@@ -80,7 +80,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await isIn('sound', 'sound.on', 'tape', 'tape.stopped');
     for (const type of ['PLAY', 'MUTE', 'READY']) program.tell(type);
     await isIn('sound', 'sound.off', 'tape', 'tape.playing', 'tape.playing.running');
-    await inspector.says(inspector.told, 'because READY came');
+    await inspector.says(inspector.told, 'because READY arrived');
     await eventually(async () =>
       expect(await inspector.taken.locator('title').allTextContents()).toEqual([
         expect.stringMatching(/^READY: tape\.playing\.buffering → tape\.playing\.running/),
@@ -96,7 +96,7 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await inspector.says(inspector.actor('player'), 'gone');
   });
 
-  test('one with 300 resources that are older than its inspector, which is older than the page', async () => {
+  test('one with 300 resources that exist before its inspector, which exists before the page', async () => {
     const { url } = await stage().server();
     const program = await NodeProgram.run(stage(), 'many', url);
     await program.says('inspected');
@@ -119,10 +119,10 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await lists(inspector.loads, ['"a" running for N']);
 
     program.tell('b');
-    await inspector.says(inspector.told, /^The load of "a" was cancelled .* new params came: "b"/);
+    await inspector.says(inspector.told, /^The load of "a" was cancelled .* new params arrived: "b"/);
   });
 
-  test('one whose server is started again finds it by itself, and so does the page; what happened meanwhile is told', async () => {
+  test('one whose server restarts reconnects by itself, as does the page; what happened meanwhile is sent', async () => {
     const server = await stage().server();
     const inspector = await stage().inspector(server.url);
     const program = await NodeProgram.run(stage(), 'many', server.url);
@@ -131,11 +131,11 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await inspector.says(inspector.actor('late-299'), 'resolved');
 
     await server.close();
-    await inspector.says(inspector.place.getByRole('status'), 'The server is gone. Trying again');
+    await inspector.says(inspector.place.getByRole('status'), 'The server is gone. Reconnecting');
     program.tell('elsewhere');
     await program.says('at elsewhere');
     await eventually(() =>
-      expect(program.stderr).toMatch(/^xstate-resource: there is no inspector at .*\n$/),
+      expect(program.stderr).toMatch(/^xstate-resource: no inspector is running at .*\n$/),
     );
     await stage().server(server.port);
     await inspector.says(inspector.place.getByRole('status'), 'Connected');
@@ -148,9 +148,9 @@ inBrowser('Programs of Node.js, shown by the page', (stage) => {
     await later.choose('late-299');
     await later.says(later.field('value'), '"elsewhere299"');
     await later.says(later.active, 'resolved');
-    expect(program.stderr.split('\n')).toHaveLength(2); // said once
+    expect(program.stderr.split('\n')).toHaveLength(2); // logged once
     stage().complaints = stage().complaints.filter(
       (complaint) => !/^WebSocket connection to .*ERR_CONNECTION_REFUSED/.test(complaint),
-    ); // the browser says each try
+    ); // the browser logs each attempt
   });
 });

@@ -4,26 +4,23 @@ import { type InspectorServer, startInspectorServer } from 'xstate-resource/insp
 import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
 import { Inspector } from './inspector.js';
 
-/** How long a page may take to show what it must, in milliseconds. */
+/** How long a page may take to meet an expectation, in milliseconds. */
 export const patience = 30_000;
 
-/** Lets no request be answered before the end of the test. */
+/** Keeps requests unanswered until the end of the test. */
 export const never = { delay: 3_600_000, server: 'answers' } as const;
 
-/** The page as it was built: it is not there beside the sources. */
+/** The built page; it is not next to the sources. */
 const built = new URL('../../dist/src/inspect/server/page.html', import.meta.url);
 
 const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
 
-/** A browser, the servers that its pages may speak to, and what they did that they should not. */
+/** A browser, the servers that its pages may use, and what the pages did wrong. */
 export class Stage {
-  /**
-   * What pages have logged as an error or a warning, and what was asked of others than the known
-   * servers.
-   */
+  /** Errors and warnings that pages have logged, and requests to other than the known servers. */
   complaints: string[] = [];
-  /** What pages have sent, by any way that leaves them. */
+  /** Everything that pages have sent by any channel. */
   sent: string[] = [];
   readonly #browser: Browser;
   #context: BrowserContext | undefined;
@@ -60,8 +57,8 @@ export class Stage {
   }
 
   /**
-   * Resolves when pages have complained of just this, by texts that have it in them. Then it is
-   * forgotten.
+   * Resolves when pages have reported exactly these complaints, identified by texts that they
+   * contain, and then clears them.
    */
   async complainsOf(...texts: readonly string[]): Promise<void> {
     await eventually(() =>
@@ -70,12 +67,12 @@ export class Stage {
     this.complaints = [];
   }
 
-  /** Ends with the test. */
+  /** Closes with the test. */
   ends(close: () => Promise<unknown>): void {
     this.#closing.push(close);
   }
 
-  /** Pages may speak to who is at this address. */
+  /** Lets pages use the server at this address. */
   knows(...urls: readonly string[]): void {
     for (const url of urls) this.#hosts.add(new URL(url).host);
   }
@@ -125,8 +122,8 @@ export class Stage {
 }
 
 /**
- * Tests with one browser for all of them, and a context of its own for each. They are left out
- * where there is no browser, but not in CI.
+ * Tests that share one browser, with a separate context for each. They are skipped if no browser is
+ * installed, except in CI.
  */
 export function inBrowser(name: string, tests: (stage: () => Stage) => void): void {
   if (isLeftOut)
@@ -145,13 +142,13 @@ export function inBrowser(name: string, tests: (stage: () => Stage) => void): vo
     afterEach(async () => {
       const complaints = stage?.complaints;
       await stage?.close();
-      expect(complaints).toEqual(stage && []); // without a browser, that is what there is to complain of
+      expect(complaints).toEqual(stage && []); // without a browser, this is the failure
     });
     tests(() => stage as Stage);
   });
 }
 
-/** Goes on as soon as the check holds. */
+/** Resolves as soon as the check passes. */
 export async function eventually(check: () => unknown): Promise<void> {
   for (const end = performance.now() + patience; ; ) {
     try {

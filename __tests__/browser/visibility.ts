@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 
 /**
- * A browser that is driven shows each page: what it would say of one that is covered is said by
- * hand.
+ * An automated browser never hides a page, so this simulates what a browser reports for a hidden
+ * one.
  */
 export function show(page: Page, state: DocumentVisibilityState): Promise<boolean> {
   return page.evaluate((state) => {

@@ -7,11 +7,11 @@ import type { Page } from 'playwright-core';
 import type { Stage } from './stage.js';
 
 declare global {
-  /** What is in the page of a web app, for functions that run there. */
+  /** The globals in the page of a web app, for functions that run there. */
   const app: typeof import('./workbench.js');
 }
 
-/** Bundled once, from the package as it was built. */
+/** Bundled once, from the built package. */
 let bundled: Promise<string> | undefined;
 
 async function bundle(): Promise<string> {
@@ -28,9 +28,7 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/**
- * A web app in a page of its own, served on loopback. Nothing happens in it but what a test does.
- */
+/** A web app in its own page, served on loopback. Nothing happens in it except what a test does. */
 export async function openWebApp(stage: Stage, host = '127.0.0.1'): Promise<Page> {
   bundled ??= bundle();
   const script = await bundled;

@@ -8,7 +8,7 @@ import { eventually, inBrowser } from './stage.js';
 import { openWebApp } from './webapp.js';
 
 inBrowser('The page in a window or a frame of the app that it shows', (stage) => {
-  test('a popup shows resources that are older than it, and all that happens to them', async () => {
+  test('a popup shows resources that existed before it, and everything that happens to them', async () => {
     const { url } = await stage().server();
     const page = await openWebApp(stage());
     const popup = page.waitForEvent('popup');
@@ -39,10 +39,10 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
     await inspector.choose('young');
     await inspector.says(inspector.active, 'State resolved, active');
     await inspector.says(inspector.field('value'), '"after"');
-    expect(stage().sent.join('')).not.toContain('by hand'); // it has not gone by way of the server
+    expect(stage().sent.join('')).not.toContain('by hand'); // it was not sent through the server
   });
 
-  test('a popup that is blocked is told of in words, and the app works on', async () => {
+  test('a blocked popup is reported, and the app keeps working', async () => {
     const page = await openWebApp(stage());
     const value = await page.evaluate(async () => {
       window.open = () => null;
@@ -54,7 +54,7 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
     expect(value).toBe(1);
     expect(stage().complaints.splice(0)).toEqual([
       expect.stringMatching(
-        /^xstate-resource: the browser has blocked the inspector's window\. Allow pop-up windows.* open http:\/\/127\.0\.0\.1:4777/,
+        /^xstate-resource: the browser has blocked the inspector's window\. Allow pop-ups.* open http:\/\/127\.0\.0\.1:4777/,
       ),
     ]);
   });
@@ -85,7 +85,7 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
           const counter = app.resource({ name: 'counter', loader: async () => 0 });
           for (let index = 1; index <= count; index += 1) counter.set(index);
           old.set('by hand');
-          await new Promise((resolve) => requestIdleCallback(resolve)); // when all that has happened is in the inspector's buffer
+          await new Promise((resolve) => requestIdleCallback(resolve)); // once everything that happened is in the inspector's buffer
         },
         [url, count] as const,
       );
@@ -97,14 +97,14 @@ inBrowser('The page in a window or a frame of the app that it shows', (stage) =>
       await inspector.says(inspector.active, 'State local, active');
       await inspector.says(inspector.told, `A value was set: ${count} `);
       const log = inspector.region('Events').getByRole('heading');
-      await inspector.says(log, new RegExp(`Events ${(count + 2).toLocaleString('en')}`)); // it started, and was given params
+      await inspector.says(log, new RegExp(`Events ${(count + 2).toLocaleString('en')}`)); // its start and its params
       await eventually(async () =>
         expect(plain(await inspector.events.last().innerText())).toBe(`set ${count} local`),
       );
     },
   );
 
-  test('the server of Stately’s inspector may have it as its page', async () => {
+  test('the server of Stately’s inspector can serve it as its page', async () => {
     const { url } = await stage().server();
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');

@@ -1,7 +1,4 @@
-/**
- * What a web app may use, to be put into a page as its `app`: tests write the rest of the app
- * themselves.
- */
+/** What a web app may use, added to a page as its `app`. Tests write the rest of the app. */
 export { createBrowserInspector, createWebSocketInspector } from '@statelyai/inspect';
 export { createActor, createMachine } from 'xstate';
 export { resource, signal } from 'xstate-resource';

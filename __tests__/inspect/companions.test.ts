@@ -1,4 +1,4 @@
-/** What inspectors of all resources see of the actor that keeps one fresh. */
+/** What inspectors of all resources see of companions: actors that keep a resource fresh. */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { AnyActorRef, InspectionEvent } from 'xstate';
 import { type Resource, resource } from 'xstate-resource';
@@ -32,7 +32,8 @@ interface Told extends Omit<AnyActorRef, '_parent'> {
 }
 
 /**
- * Inspects all resources. Returns what it has been told since it was asked last, on a line each.
+ * Inspects all resources. Returns a function that returns what was reported since its last call,
+ * one line each.
  */
 function inspector(): () => string[] {
   const lines: string[] = [];
@@ -49,14 +50,17 @@ function inspector(): () => string[] {
   return () => lines.splice(0);
 }
 
-/** Dropped with it: what a test's own frame may still refer to. */
+/**
+ * Holders that are dropped with the resource, because a test's own stack frame may still reference
+ * it.
+ */
 async function dropped(make: () => Promise<object>): Promise<WeakRef<object>> {
   const ref = new WeakRef(await make());
   await flushPromises();
   return ref;
 }
 
-test('One that begins is announced below its resource, and inspected until it ends', async () => {
+test('A companion that starts is announced below its resource and inspected until it ends', async () => {
   const take = inspector();
   const user = make('user');
   await flushPromises();
@@ -82,7 +86,7 @@ test('One that begins is announced below its resource, and inspected until it en
   expect(take()).toEqual(['user.keepFresh is stopped']);
 });
 
-test('One that exists is announced after its resource, and no more when it has ended', async () => {
+test('An existing companion is announced after its resource, unless it has ended', async () => {
   const [user, other] = [make('user'), make('other')];
   const stop = keepFresh(user, { every: 1000 });
   keepFresh(other, { every: 1000 });
@@ -100,7 +104,7 @@ test('One that exists is announced after its resource, and no more when it has e
   expect(inspector()()).toEqual(['user is there']);
 });
 
-test('It is of the same root as its resource', () => {
+test('A companion has the same root as its resource', () => {
   const roots: unknown[] = [];
   const { unsubscribe } = inspectResources(({ rootId }) => void roots.push(rootId));
   ends.push(unsubscribe);
@@ -109,7 +113,7 @@ test('It is of the same root as its resource', () => {
   expect(new Set(roots)).toEqual(new Set([user.actor.sessionId]));
 });
 
-test('It is stopped with its resource', async () => {
+test('A companion is stopped with its resource', async () => {
   const user = make('user');
   keepFresh(user, { every: 1000 });
   await flushPromises();
@@ -120,7 +124,7 @@ test('It is stopped with its resource', async () => {
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('A dropped resource is collected though it is inspected, and so is what kept it fresh', async () => {
+test('A dropped resource and its companion are garbage-collected even while inspected', async () => {
   const take = inspector();
   const ref = await dropped(async () => {
     const user = resource({ name: 'user', loader: async () => 1 });
@@ -135,7 +139,7 @@ test('A dropped resource is collected though it is inspected, and so is what kep
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('The inspector of one resource sees that alone; one of all sees a resource that has its own, too', async () => {
+test('The inspector of one resource sees only that one; an inspector of all resources also sees those with their own', async () => {
   const own: string[] = [];
   const take = inspector();
   const user = make('user', ({ actorRef }) => void own.push((actorRef as AnyActorRef).id));
@@ -145,7 +149,7 @@ test('The inspector of one resource sees that alone; one of all sees a resource 
   expect(take()).toContain('user › user.keepFresh is there');
 });
 
-test('An inspector that throws is reported, and what keeps a resource fresh goes on', async () => {
+test('An inspector that throws is reported, and the companion continues', async () => {
   const user = make('user');
   await flushPromises();
   keepFresh(user, { every: 1000 });
@@ -162,7 +166,7 @@ test('An inspector that throws is reported, and what keeps a resource fresh goes
   expect(new Set(uncaught.take().map(String))).toEqual(new Set(['Error: inspector']));
 });
 
-test('Who inspects nothing pays nothing: a resource that is kept fresh has its actor on demand', () => {
+test('Without an inspector, a resource with a companion still creates its actor on demand', () => {
   const [first, second] = [make('first'), make('second')];
   keepFresh(first, { every: 1000 });
   const [later, earlier] = [second, first]
@@ -171,7 +175,7 @@ test('Who inspects nothing pays nothing: a resource that is kept fresh has its a
   expect(later).toBeGreaterThan(earlier);
 });
 
-test('sanitized() tells of it as of any actor', () => {
+test('sanitized() handles a companion like any other actor', () => {
   const names: string[] = [];
   const { unsubscribe } = inspectResources(
     sanitized(({ actorRef }) => void names.push((actorRef as AnyActorRef).id)),

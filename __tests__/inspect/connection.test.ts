@@ -10,7 +10,7 @@ import { type Surroundings, titler } from '../../src/inspect/connection/program-
 import type { ActorMessage, InspectionMessage, SnapshotMessage } from '../../src/inspect/protocol.js';
 import { collectGarbage, leakedBytes } from '../support/memory.js';
 
-/** What was said of the server of this test. */
+/** The warnings about the server of this test. */
 const warnings = () => warn.mock.calls.map(String).filter((line) => line.includes(desk.url));
 
 /** A request that the server has received. */
@@ -24,7 +24,7 @@ interface Received {
   answer(status: number, body: string): void;
 }
 
-/** A server whose answers a test gives, one by one. */
+/** A server whose responses are sent by the test, one by one. */
 class Desk {
   readonly #server = createServer(
     (request, response) => void this.#receive(request.url ?? '', request, response),
@@ -56,7 +56,7 @@ class Desk {
     this.#tell();
   }
 
-  /** The next request, which is not answered yet. */
+  /** The next request, not yet answered. */
   async next(): Promise<Received> {
     const received = this.#received.shift();
     if (received !== undefined) return received;
@@ -83,7 +83,7 @@ const warn = jest.spyOn(console, 'warn');
 let desk: Desk;
 let ends: (() => void)[] = [];
 
-/** How many requests wait for an answer. */
+/** How many requests wait for a response. */
 let underWay = 0;
 const { fetch: realFetch } = globalThis;
 
@@ -94,7 +94,7 @@ beforeEach(async () => {
       underWay -= 1;
     });
   };
-  // The clock of the connection alone: those of Node.js itself are others.
+  // Only the connection's clock; the timers of Node.js itself stay real.
   jest.useFakeTimers({
     doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'],
   });
@@ -108,7 +108,7 @@ afterEach(async () => {
   await desk.close();
   await flushPromises();
   await until(() => underWay === 0);
-  await flushPromises(); // for what is said of it
+  await flushPromises(); // for its warnings
   globalThis.fetch = realFetch;
   jest.useRealTimers();
 });
@@ -132,7 +132,7 @@ const kinds = (messages: readonly InspectionMessage[]) =>
   );
 
 describe('What is sent', () => {
-  test('an actor with its definition, its events, its snapshots: in order, and many at a time', async () => {
+  test('sends an actor with its definition, events and snapshots, in order and in batches', async () => {
     const { inspect } = connect();
     const actor = createActor(light, { inspect }).start();
     const batch = await desk.next();
@@ -161,7 +161,7 @@ describe('What is sent', () => {
     last.answer(200, first);
   });
 
-  test('a resource by its name, its load as its child', async () => {
+  test('sends a resource by its name, and its load as its child', async () => {
     const loader = controlledLoader<number>();
     const connection = connect();
     ends.push(inspectResources(connection).unsubscribe);
@@ -194,7 +194,7 @@ describe('What is sent', () => {
     user.destroy();
   });
 
-  test('definitions with functions and logic in them, which no JSON could have', async () => {
+  test('sends definitions that contain functions and logic, which JSON cannot represent', async () => {
     const child = setup({}).createMachine({ id: 'inner' });
     const inline = createMachine({
       entry: function greet() {},
@@ -229,7 +229,7 @@ describe('What is sent', () => {
     });
   });
 
-  test('what is put in the place of a whole event or snapshot is told as something that was redacted', async () => {
+  test('sends an event or snapshot that was replaced as a whole as redacted', async () => {
     const { inspect } = connect({ redact: (key, value) => (key === '' ? '•••' : value) });
     createActor(light, { inspect }).start();
     (await desk.next()).answer(200, first);
@@ -241,7 +241,7 @@ describe('What is sent', () => {
     answer(200, first);
   });
 
-  test('a definition leaves the context out, and is redacted, too; what is hostile in it does no harm', async () => {
+  test('leaves the context out of a definition, redacts it, and survives hostile values in it', async () => {
     let calls = 0;
     const shared = Array.from({ length: 22 }).reduce<unknown>((inner) => ({ left: inner, right: inner }), {});
     const revoked = Proxy.revocable({}, {});
@@ -280,7 +280,7 @@ describe('What is sent', () => {
     answer(200, first);
   });
 
-  test('what is redacted does not leave the program', async () => {
+  test('never sends what is redacted', async () => {
     const { inspect } = connect({ redact: (key, value) => (key === 'password' ? '•••' : value) });
     createActor(light, { inspect })
       .start()
@@ -292,7 +292,7 @@ describe('What is sent', () => {
     answer(200, first);
   });
 
-  test('no request is larger than the server takes, however much there is to send', async () => {
+  test('never sends a request larger than the server accepts', async () => {
     const { inspect } = connect();
     const actor = createActor(light, { inspect }).start();
     (await desk.next()).answer(200, first);
@@ -314,13 +314,13 @@ describe('What is sent', () => {
   });
 });
 
-describe('When the server is not there', () => {
-  test('what happens is kept, and sent as soon as it is; that is said once', async () => {
+describe('When the server is not running', () => {
+  test('keeps what happens, sends it once the server runs, and warns once', async () => {
     const { port } = new URL(desk.url);
     await desk.close();
     const actor = createActor(light, { inspect: connect().inspect }).start();
     await until(() => warnings().length > 0);
-    expect(warnings()).toEqual([expect.stringMatching(/^xstate-resource: there is no inspector at http:\/\/127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\)\. Start it: npx xstate-resource inspect\. It will be found when it is there\.$/)]); // biome-ignore format: one line reads better
+    expect(warnings()).toEqual([expect.stringMatching(/^xstate-resource: no inspector is running at http:\/\/127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\)\. Start it with: npx xstate-resource inspect\. This program will connect once it is running\.$/)]); // biome-ignore format: one line reads better
     actor.send({ type: 'next' });
     jest.advanceTimersByTime(2_000);
     await flushPromises();
@@ -361,7 +361,7 @@ describe('When the server is not there', () => {
     fetch.mockRestore();
   });
 
-  test('a browser, whose timers are numbers, keeps nothing alive either', async () => {
+  test('works in a browser, where timers are numbers', async () => {
     const timers = jest.spyOn(globalThis, 'setTimeout').mockReturnValue(1 as never);
     createActor(light, { inspect: connect().inspect });
     (await desk.next()).answer(500, '');
@@ -369,11 +369,11 @@ describe('When the server is not there', () => {
     timers.mockRestore();
   });
 
-  test('a server that is none is not taken for one', async () => {
+  test('does not mistake another server for an inspector', async () => {
     createActor(light, { inspect: connect().inspect });
     (await desk.next()).answer(404, 'Not found');
     await until(() => warnings().length > 0);
-    expect(warnings()[0]).toContain('(it answers 404, and not as the inspector does)');
+    expect(warnings()[0]).toContain('(it answered 404, unlike an inspector)');
     jest.advanceTimersByTime(2_000);
     (await desk.next()).answer(200, '{"instance":7}');
     await flushPromises();
@@ -387,12 +387,12 @@ describe('When the server is not there', () => {
     answer(200, first);
   });
 
-  test('what the server does not take is not sent for ever; then it is told of the actors', async () => {
+  test('does not resend what the server rejects forever, then announces the actors', async () => {
     const actor = createActor(light, { inspect: connect().inspect });
     (await desk.next()).answer(400, 'Expected something else.\n');
     await until(() => warnings().length > 0);
     expect(warnings()).toEqual([
-      `xstate-resource: ${desk.url} does not take what it is sent: Expected something else.`,
+      `xstate-resource: ${desk.url} rejected the messages: Expected something else.`,
     ]);
     actor.start();
     await flushPromises();
@@ -405,7 +405,7 @@ describe('When the server is not there', () => {
     await until(() => jest.getTimerCount() > 0);
   });
 
-  test('an answer that is lost has the same sent again, with the same number', async () => {
+  test('sends the same batch with the same number again if the response is lost', async () => {
     const { inspect } = connect();
     const actor = createActor(light, { inspect });
     const lost = await desk.next();
@@ -422,7 +422,7 @@ describe('When the server is not there', () => {
     rest.answer(200, first);
   });
 
-  test('of more than 10,000 messages the last are kept, and no actor is forgotten, though a request is under way', async () => {
+  test('keeps the last 10,000 messages and forgets no actor, even while a request is in flight', async () => {
     const { inspect } = connect();
     const kept = createActor(light, { inspect, id: 'kept' }).start();
     const slow = await desk.next();
@@ -449,7 +449,7 @@ describe('When the server is not there', () => {
     expect(all.length).toBeLessThan(10_010);
   });
 
-  test('what gives way while the server refuses is made up for', async () => {
+  test('makes up for messages that were dropped while the server refused', async () => {
     const { inspect } = connect();
     const kept = createActor(light, { inspect, id: 'kept' }).start();
     const slow = await desk.next();
@@ -464,7 +464,7 @@ describe('When the server is not there', () => {
     ends.push(() => expect(messages.filter(({ type }) => type === '@xstate.actor')).toHaveLength(1));
   });
 
-  test('of large ones fewer are kept, so that no program runs out of memory', async () => {
+  test('keeps fewer large messages, so that no program runs out of memory', async () => {
     const { inspect } = connect();
     const actor = createActor(light, { inspect }).start();
     const text = Array.from({ length: 90 }, () => 'x'.repeat(1_000));
@@ -482,8 +482,8 @@ describe('When the server is not there', () => {
   });
 });
 
-describe('When the server is started again', () => {
-  test('it is told which actors there are before anything else, by itself', async () => {
+describe('When the server restarts', () => {
+  test('it is sent the existing actors automatically before anything else', async () => {
     const { inspect } = connect();
     const alive = createActor(light, { inspect, id: 'alive' }).start();
     createActor(light, { inspect, id: 'ended' }).start().send({ type: 'next' });
@@ -506,8 +506,8 @@ describe('When the server is started again', () => {
   });
 });
 
-describe('When it ends', () => {
-  test('what is still to be sent is sent, then that it is gone, then nothing', async () => {
+describe('When the connection stops', () => {
+  test('it sends what is waiting, then that it is gone, then nothing', async () => {
     const connection = connect();
     const actor = createActor(light, { inspect: connection.inspect });
     const batch = await desk.next();
@@ -527,7 +527,7 @@ describe('When it ends', () => {
     expect(desk.isIdle).toBe(true);
   });
 
-  test('a connection at rest says so at once', async () => {
+  test('an idle connection says that it is gone at once', async () => {
     const connection = connect();
     createActor(light, { inspect: connection.inspect });
     (await desk.next()).answer(200, first);
@@ -539,7 +539,7 @@ describe('When it ends', () => {
     (await desk.next()).answer(204, '');
   });
 
-  test('a server that is not there is not waited for, and not asked again', async () => {
+  test('it does not wait for a server that is not running, and does not retry', async () => {
     const connection = connect();
     createActor(light, { inspect: connection.inspect });
     const batch = await desk.next();
@@ -550,7 +550,7 @@ describe('When it ends', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test('an inspection of all resources that is begun twice shows them once, and ends with the second end', async () => {
+  test('an inspection of all resources that is started twice shows them once and ends with the second unsubscribe', async () => {
     const options = { url: desk.url };
     const one = inspectResources(undefined, options);
     const two = inspectResources(undefined, options);
@@ -576,7 +576,7 @@ describe('When it ends', () => {
     expect(paths.filter((path) => path === '/gone')).toHaveLength(1);
   });
 
-  test('connections that have ended are not kept by the actors that live on', async () => {
+  test('ended connections are not kept alive by live actors', async () => {
     globalThis.fetch = async () => new Response(first);
     const users = Array.from({ length: 100 }, () => resource({ loader: () => 'x'.repeat(1_000) }));
     await flushPromises();
@@ -592,7 +592,7 @@ describe('When it ends', () => {
     for (const user of users) user.destroy();
   });
 
-  test('an inspection of all resources ends with the connection that was made for it', async () => {
+  test('an inspection of all resources ends together with its own connection', async () => {
     const fetch = jest.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(first));
     const subscription = inspectResources();
     const user = resource({ loader: () => 1 });
@@ -603,13 +603,13 @@ describe('When it ends', () => {
     fetch.mockRestore();
   });
 
-  test('an actor that is dropped without being stopped is told to be collected', async () => {
+  test('an actor that is dropped without being stopped is reported as garbage-collected', async () => {
     const connection = connect();
     const id = signal(1);
     ends.push(inspectResources(connection).unsubscribe);
     const kept = resource({ name: 'kept', params: id, loader: () => 1 });
     const end = effect(() => void kept.status());
-    // in frames of their own, so that nothing on the stack keeps them
+    // in separate functions, so that nothing on the stack keeps them alive
     (() => resource({ name: 'ended', params: id, loader: () => 1 }).destroy())();
     const dropped = (() => resource({ name: 'dropped', params: id, loader: () => 1 }).actor.sessionId)();
     await flushPromises();
@@ -634,7 +634,7 @@ describe('When it ends', () => {
     end();
   });
 
-  test('in a browser, that the page is left is told as it is left', async () => {
+  test('in a browser, leaving the page is reported immediately', async () => {
     const told: string[] = [];
     const listeners: (() => void)[] = [];
     const scope = globalThis as { addEventListener?: unknown };
@@ -656,7 +656,7 @@ describe('When it ends', () => {
   });
 });
 
-describe('What the program is called', () => {
+describe('The name of the program', () => {
   const as = (redact?: ConnectOptions['redact']) => titler(redact ?? ((_, value) => value));
   const titleOf = (surroundings: object) => titler((_, value) => value, surroundings as Surroundings)();
   const node = (script: string | undefined, more: object = {}) =>
@@ -669,7 +669,7 @@ describe('What the program is called', () => {
       },
     });
 
-  test('is sent with each request, as it is then', async () => {
+  test('is sent with each request, as of that time', async () => {
     let title = 'Shop';
     Object.assign(globalThis, { document: Object.defineProperty({}, 'title', { get: () => title }) });
     try {
@@ -685,7 +685,7 @@ describe('What the program is called', () => {
     }
   });
 
-  test('is in Node.js the file that runs, and no argument', () =>
+  test('is the file that runs in Node.js, without arguments', () =>
     expect(as()()).toMatch(/^node [^ ]*\.[cm]?js$/));
 
   test.each<[string | undefined, object, string]>([
@@ -739,12 +739,12 @@ describe('What the program is called', () => {
     ],
     [{ location: { protocol: 'file:', host: '', pathname: '/home/me/page.html' } }, ''],
     [{ process: { env: {} } }, ''], // React Native
-    [{ process: { argv: [], cwd: () => '/' }, document: { title: ' ' } }, ''], // as bundlers have it
+    [{ process: { argv: [], cwd: () => '/' }, document: { title: ' ' } }, ''], // as bundlers define it
     [{}, ''],
     [{ document: { title: 7 } }, ''],
   ])('in %j it is %j', (surroundings, title) => expect(titleOf(surroundings)).toBe(title));
 
-  test('is cut where it is very long, between characters', () => {
+  test('is truncated between characters if it is very long', () => {
     expect(titleOf({ document: { title: 'x'.repeat(1_000_000) } })).toBe('x'.repeat(250));
     expect(titleOf({ document: { title: '😀'.repeat(300) } })).toBe('😀'.repeat(250));
   });
@@ -767,7 +767,7 @@ describe('What the program is called', () => {
     expect(redact).toHaveBeenCalledTimes(2);
   });
 
-  test('is not told where redact throws or returns no text', async () => {
+  test('is not sent if redact throws or does not return a string', async () => {
     const error = jest.spyOn(console, 'error').mockImplementation(() => {});
     const title = titler(
       () => {
@@ -786,10 +786,10 @@ describe('What the program is called', () => {
   });
 });
 
-test('Without options it is the address of the command', () =>
+test('The default address is that of the command', () =>
   expect(connectInspector().inspect).toHaveProperty('next'));
 
-describe('Bad input is refused in words', () => {
+describe('Bad input is rejected with a message', () => {
   test.each<[ConnectOptions, string]>([
     [
       { url: 'localhost:4777' },
@@ -810,7 +810,7 @@ describe('Bad input is refused in words', () => {
   );
 });
 
-/** Until something holds that real input and output bring about. */
+/** Waits until a condition holds that depends on real I/O. */
 async function until(condition: () => boolean): Promise<void> {
   for (let turns = 0; !condition(); turns++) {
     if (turns > 100_000) throw new Error('It never came about.');
@@ -818,7 +818,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** Until the connection has found the server that is back: attempt by attempt. */
+/** Waits, retry by retry, until the connection has found the restarted server. */
 async function waitFor(desk: Desk): Promise<void> {
   await until(() => {
     jest.advanceTimersByTime(2_000);

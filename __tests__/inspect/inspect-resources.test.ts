@@ -9,7 +9,7 @@ import { collectUncaught } from '../support/uncaught.js';
 
 const uncaught = collectUncaught();
 
-/** Those that a test has made, so that the next one is not told of them. */
+/** The resources of a test, so that the next test is not notified of them. */
 let made: Resource<unknown>[] = [];
 let ends: (() => void)[] = [];
 afterEach(() => {
@@ -25,7 +25,7 @@ function make<T, P>(options: ResourceOptions<T, P>): Resource<T> {
   return one;
 }
 
-/** What an inspector is told, in a line each: which actor, and what of it. */
+/** What an inspector receives, one line each: the actor and what happened to it. */
 function inspector() {
   const events: InspectionEvent[] = [];
   const lines: string[] = [];
@@ -80,7 +80,7 @@ describe('One call inspects all resources', () => {
     },
   );
 
-  test('those that will be made, and their loads', async () => {
+  test('shows resources created later, and their loads', async () => {
     const { next, take } = inspector();
     inspectAll(next);
     const id = signal(1);
@@ -116,7 +116,7 @@ describe('One call inspects all resources', () => {
     ]);
   });
 
-  test('those that exist, in the state in which they are, with their definition; those that have ended are no more', async () => {
+  test('shows existing resources with their definition and current state, but not those that have ended', async () => {
     const loader = controlledLoader<number>();
     make({ name: 'resolved', loader: () => 1 });
     make({ name: 'loading', loader });
@@ -144,7 +144,7 @@ describe('One call inspects all resources', () => {
     expect(take()).toContain('own is resolved');
   });
 
-  test('one that waits to be told of its params is announced as its actor is, and its load when it begins', async () => {
+  test('announces a resource with pending params in the state of its actor, and its load when it starts', async () => {
     const id = signal<number | undefined>(undefined);
     make({ name: 'user', params: id, loader: controlledLoader<number>() });
     await flushPromises();
@@ -162,7 +162,7 @@ describe('One call inspects all resources', () => {
     ]);
   });
 
-  test('a load is announced once, after its parent, whether it had an actor before or not', async () => {
+  test('announces a load once, after its parent, whether or not it already had an actor', async () => {
     const loader = controlledLoader<number>();
     const user = make({ name: 'user', loader });
     await flushPromises();
@@ -176,7 +176,7 @@ describe('One call inspects all resources', () => {
     expect(user.actor.getSnapshot().children.loader?.sessionId).toBe(sessionId);
   });
 
-  test('one that is destroyed is stopped, and its load with it: there is no word of params that went', async () => {
+  test('shows a destroyed resource and its load as stopped, without an event for its params', async () => {
     const { next, take } = inspector();
     inspectAll(next);
     const user = make({ name: 'user', loader: controlledLoader<number>() });
@@ -186,7 +186,7 @@ describe('One call inspects all resources', () => {
     expect(take()).toEqual(['loader is stopped', 'user is stopped']);
   });
 
-  test('a resource that an inspector makes while others are announced is announced once', () => {
+  test('announces a resource once that an inspector creates while others are announced', () => {
     make({ name: 'first', loader: controlledLoader<number>() });
     const { next, take } = inspector();
     let isFirst = true;
@@ -200,7 +200,7 @@ describe('One call inspects all resources', () => {
     expect(take().filter((line) => line.startsWith('second is there'))).toHaveLength(1);
   });
 
-  test('a resource with an inspector of its own tells both, and an end of the one is none of the other', async () => {
+  test('notifies both inspectors of a resource that has its own, independently of each other', async () => {
     const own = inspector();
     const all = inspector();
     const unsubscribe = inspectAll(all.next);
@@ -216,7 +216,7 @@ describe('One call inspects all resources', () => {
     expect(all.take()).toEqual([]);
   });
 
-  test('an inspector that throws is reported, and neither the resource nor the others notice', async () => {
+  test('reports an inspector that throws, without affecting the resource or other inspectors', async () => {
     const end = inspectAll(() => {
       throw new Error('inspector');
     });
@@ -231,7 +231,7 @@ describe('One call inspects all resources', () => {
     expect(new Set(uncaught.take().map(String))).toEqual(new Set(['Error: inspector']));
   });
 
-  test('what is told of a resource changes nothing in what it shows, nor when', async () => {
+  test('changes neither what a resource shows nor when', async () => {
     const seen: string[][] = [];
     for (const isInspected of [false, true]) {
       const log: string[] = [];
@@ -254,7 +254,7 @@ describe('One call inspects all resources', () => {
     expect(seen[1]).toEqual(seen[0]);
   });
 
-  test('to look does not ask for params: they may need what is not there yet', async () => {
+  test('does not evaluate params, because they may read what does not exist yet', async () => {
     let id: number | undefined;
     const early = make({ params: () => id, loader: async ({ params }) => params });
     const before = make({ params: () => later.value(), loader: async ({ params }) => params });
@@ -266,7 +266,7 @@ describe('One call inspects all resources', () => {
     expect([early.status(), before.status()]).toEqual(['resolved', 'resolved']);
   });
 
-  test('what an inspector or a redact hook reads is not tracked', async () => {
+  test('does not track what an inspector or a redact hook reads', async () => {
     const read = signal(1);
     const { unsubscribe } = inspectResources((): void => void read(), {
       redact: (_, value) => (read() > 0 ? value : undefined),
@@ -284,7 +284,7 @@ describe('One call inspects all resources', () => {
     stop();
   });
 
-  test('of one that is garbage nothing is told', async () => {
+  test('reports nothing about garbage-collected resources', async () => {
     (() => void resource({ name: 'dropped', loader: () => 1 }))();
     await flushPromises();
     await flushPromises();
@@ -294,7 +294,7 @@ describe('One call inspects all resources', () => {
     expect(take()).toEqual([]);
   });
 
-  test('after its end resources are run as before, and nothing is left of it', async () => {
+  test('leaves no trace after it ends: resources run as before', async () => {
     const { unsubscribe } = inspectResources(() => {});
     unsubscribe();
     const [first, second] = [
@@ -303,7 +303,7 @@ describe('One call inspects all resources', () => {
     ];
     await flushPromises();
     const ids = [second, first].map(({ actor }) => Number(actor.sessionId.slice('x:'.length)));
-    expect(ids[0]).toBeLessThan(ids[1] as number); // in the order in which they were asked for
+    expect(ids[0]).toBeLessThan(ids[1] as number); // in the order in which they were requested
     const leaked = await leakedBytes(2_000, () => {
       for (let index = 0; index < 2_000; index++) inspectResources(() => {}).unsubscribe();
     });
@@ -312,7 +312,7 @@ describe('One call inspects all resources', () => {
 });
 
 describe('An inspector of any actor', () => {
-  test('the chart inside a machine of the user, with its loader, by sanitized()', async () => {
+  test('shows the chart inside a user-defined machine, with its loader, by sanitized()', async () => {
     const { next, take, events } = inspector();
     const page = setup({ actors: { user: resourceMachine } }).createMachine({
       id: 'page',
@@ -335,7 +335,7 @@ describe('An inspector of any actor', () => {
   });
 });
 
-test('An actor that is spawned with a source tells who sent it an event', () => {
+test('Events of a spawned actor include their source', () => {
   const { next, events } = inspector();
   const child = setup({}).createMachine({ id: 'child' });
   const parent = setup({ actors: { child } }).createMachine({ invoke: { src: 'child', id: 'child' } });
@@ -346,12 +346,12 @@ test('An actor that is spawned with a source tells who sent it an event', () => 
   expect(init).toMatchObject([{ sourceRef: { sessionId: actor.sessionId } }]);
 });
 
-test('An actor that cannot be asked for its snapshot is active, as far as one knows', () => {
+test('An actor whose snapshot cannot be read counts as active', () => {
   const { next, take } = inspector();
   const actorRef = Object.create(createActor(resourceMachine, { id: 'mute', input: { loader: () => 1 } }), {
     _snapshot: {
       get: () => {
-        throw new Error('not yet'); // as XState's build for development does
+        throw new Error('not yet'); // as XState's development build does
       },
     },
   }) as AnyActorRef;
@@ -359,11 +359,11 @@ test('An actor that cannot be asked for its snapshot is active, as far as one kn
   expect(take()).toEqual(['mute is there, active']);
 });
 
-describe('An inspector that has a window of its own', () => {
+describe('An inspector with its own window', () => {
   const warn = jest.spyOn(console, 'warn');
   afterEach(() => void warn.mockReset());
 
-  /** What is visible of createBrowserInspector. */
+  /** The visible part of createBrowserInspector. */
   function browserInspector(adapter: object) {
     const window = new EventTarget();
     const { next, take } = inspector();
@@ -378,7 +378,7 @@ describe('An inspector that has a window of its own', () => {
     };
   }
 
-  test('is told of all resources once more when its page is there, as its buffer may have lost them', () => {
+  test('is sent all resources again when its page connects, because its buffer may have dropped them', () => {
     const { inspector, take, connect } = browserInspector({ iframe: {} });
     const { unsubscribe } = inspectResources(inspector);
     make({ name: 'user', params: () => undefined, loader: () => 1 });
@@ -395,7 +395,7 @@ describe('An inspector that has a window of its own', () => {
   });
 
   test.each([
-    [200, 10_000], // what it is where nobody has said how many
+    [200, 10_000], // its default
     [50, 50],
     [20_000, 20_000],
   ])('keeps more for a page that is late, unless it is told how much: %d events become %d', (given, kept) => {
@@ -404,7 +404,7 @@ describe('An inspector that has a window of its own', () => {
     expect(inspector.adapter.options).toMatchObject({ maxDeferredEvents: kept });
   });
 
-  test('says so where the browser has blocked the window', () => {
+  test('warns if the browser has blocked the window', () => {
     warn.mockImplementation(() => {});
     inspectResources(browserInspector({}).inspector).unsubscribe();
     expect(warn.mock.calls).toEqual([
@@ -419,9 +419,9 @@ describe('An inspector that has a window of its own', () => {
   });
 });
 
-test('Bad input is refused in words', () => {
+test('Bad input is rejected with a message', () => {
   expect(() => inspectResources('http://127.0.0.1:4777' as never)).toThrow(
-    'An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got "http://127.0.0.1:4777".',
+    'Expected an inspector: a function, an observer with a next method, or an object with one of these as inspect, such as those of @statelyai/inspect; got "http://127.0.0.1:4777".',
   );
   expect(() => inspectResources(() => {}, { maxItems: -1 })).toThrow(
     'inspectResources(): the option "maxItems" must be a whole number from 1, got -1.',

@@ -22,7 +22,7 @@ class Div {
 class Odd {}
 Object.defineProperty(Odd, 'name', { value: 1n });
 
-/** What an inspector is told of `value`, as event and in the context. */
+/** What an inspector receives for `value`, in an event and in the context. */
 function told(value: unknown, options?: SanitizeOptions): unknown {
   const events: InspectionEvent[] = [];
   const actor = createActor(keeper, { inspect: sanitized((event) => events.push(event), options) }).start();
@@ -46,7 +46,7 @@ class Point {
   }
 }
 
-describe('What JSON cannot say is told as what it was', () => {
+describe('A value that JSON cannot represent is shown as what it was', () => {
   test.each<[string, unknown, unknown]>([
     ['a BigInt', 10n, { '[type]': 'BigInt', value: '10' }],
     ['an endless BigInt', 7n ** 100_000n, { '[type]': 'BigInt', value: 'more than a thousand digits' }],
@@ -61,7 +61,7 @@ describe('What JSON cannot say is told as what it was', () => {
       { '[type]': 'Function', name: '' },
     ],
     ['a Date', new Date(0), { '[type]': 'Date', value: '1970-01-01T00:00:00.000Z' }],
-    ['a Date that is none', new Date(Number.NaN), { '[type]': 'Date', value: 'Invalid Date' }],
+    ['an invalid Date', new Date(Number.NaN), { '[type]': 'Date', value: 'Invalid Date' }],
     ['a Set', new Set([1, 2]), { '[type]': 'Set', size: 2, values: [1, 2] }],
     ['numbers', new Uint8Array([1, 2]), { '[type]': 'Uint8Array', size: 2, values: [1, 2] }],
     ['a RegExp', /a/g, { '[type]': 'RegExp', source: 'a', flags: 'g' }],
@@ -75,14 +75,14 @@ describe('What JSON cannot say is told as what it was', () => {
       Object.defineProperty({}, 'a', { get: () => uncaught.take(), enumerable: true }),
       { a: { '[type]': 'Getter' } },
     ],
-    ['what says it is a Map', { [Symbol.toStringTag]: 'Map', a: 1 }, { a: 1 }],
+    ['an object that claims to be a Map', { [Symbol.toStringTag]: 'Map', a: 1 }, { a: 1 }],
     ['a list with holes', Object.assign([1], { 2: 3 }), [1, { '[type]': 'undefined' }, 3]],
     [
       'a key that would set the prototype',
       JSON.parse('{"__proto__": {"a": 1}}'),
       JSON.parse('{"__proto__": {"a": 1}}'),
     ],
-    ['a node of a document', new Div(), { '[type]': 'Div', nodeName: 'DIV', id: 'a' }],
+    ['a DOM node', new Div(), { '[type]': 'Div', nodeName: 'DIV', id: 'a' }],
     [
       'what only looks like a node',
       { nodeType: 'pump', nodeName: 'A', pressure: 12 },
@@ -96,17 +96,17 @@ describe('What JSON cannot say is told as what it was', () => {
     ['a boxed number', Object(1), { '[type]': 'Number', value: 1 }],
     ['headers', new Headers({ a: 'b' }), { '[type]': 'Headers', size: 1, entries: [['a', 'b']] }],
     ['a buffer', new ArrayBuffer(8), { '[type]': 'ArrayBuffer', byteLength: 8 }],
-    ['a class whose name is none', new Odd(), { '[type]': 'Object' }],
-    ['what has a machine and is no snapshot', { machine: 'lathe 4' }, { machine: 'lathe 4' }],
-    ['a moment of Temporal', temporal(), { '[type]': 'Temporal.Instant', value: '2026-01-01' }],
+    ['a class without a valid name', new Odd(), { '[type]': 'Object' }],
+    ['an object with a machine that is not a snapshot', { machine: 'lathe 4' }, { machine: 'lathe 4' }],
+    ['a Temporal instant', temporal(), { '[type]': 'Temporal.Instant', value: '2026-01-01' }],
   ])('%s', (_, value, shown) => expect(told(value)).toEqual(shown));
 
-  test('a Map keeps the order and the kinds of its keys', () => {
+  test('a Map keeps the order and types of its keys', () => {
     const key = { id: 1 };
     expect(told(new Map<unknown, unknown>([['a', 1], [2, 'b'], [key, 'c']]))).toEqual({ '[type]': 'Map', size: 3, entries: [['a', 1], [2, 'b'], [key, 'c']] }); // biome-ignore format: one line reads better
   });
 
-  test('an error keeps name, message, cause, the errors in it, and what was added to it', () => {
+  test('an error keeps its name, message, cause, inner errors and added properties', () => {
     const cause = new RangeError('why');
     const error = Object.assign(new TypeError('what', { cause }), { status: 404 });
     const shownCause = { '[type]': 'RangeError', name: 'RangeError', message: 'why' };
@@ -129,7 +129,7 @@ describe('What JSON cannot say is told as what it was', () => {
     });
   });
 
-  test('an actor is told by its name, not with all that it has', () => {
+  test('an actor is shown by its id, without its contents', () => {
     const actor = createActor(keeper, { id: 'inner' });
     expect(told({ actor })).toEqual({
       actor: { '[type]': 'ActorRef', id: 'inner', sessionId: actor.sessionId },
@@ -141,23 +141,23 @@ function temporal(): object {
   return { [Symbol.toStringTag]: 'Temporal.Instant', toString: () => '2026-01-01' };
 }
 
-describe('What is large is shortened, and says so', () => {
-  test('a circle names where it leads to', () => {
-    const circle: Record<string, unknown> = { a: [{}] };
-    (circle.a as Record<string, unknown>[])[0] = { back: circle, inner: circle.a };
-    expect(told({ circle })).toEqual({
-      circle: {
+describe('Large values are shortened and say so', () => {
+  test('a circular reference names the path that it points to', () => {
+    const cycle: Record<string, unknown> = { a: [{}] };
+    (cycle.a as Record<string, unknown>[])[0] = { back: cycle, inner: cycle.a };
+    expect(told({ cycle })).toEqual({
+      cycle: {
         a: [
           {
-            back: { '[type]': 'Circular', path: 'context.value.circle' },
-            inner: { '[type]': 'Circular', path: 'context.value.circle.a' },
+            back: { '[type]': 'Circular', path: 'context.value.cycle' },
+            inner: { '[type]': 'Circular', path: 'context.value.cycle.a' },
           },
         ],
       },
     });
   });
 
-  test('the same object twice is no circle', () => {
+  test('the same object twice is not circular', () => {
     const twice = { a: 1 };
     expect(told([twice, twice])).toEqual([twice, twice]);
   });
@@ -181,7 +181,7 @@ describe('What is large is shortened, and says so', () => {
     expect(told('abcdef', { maxLength: 2 })).toBe('ab… (6 characters)');
   });
 
-  test('what is deep says how much there is', () => {
+  test('a deep value says how much was omitted', () => {
     expect(told({ a: { b: { c: 1, d: 2 } } }, { maxDepth: 4 })).toEqual({
       a: { b: { '[type]': 'Object', omitted: 2 } },
     });
@@ -190,7 +190,7 @@ describe('What is large is shortened, and says so', () => {
     expect(JSON.stringify(told(deep)).length).toBeLessThan(200);
   });
 
-  test('however wide and deep, the whole is of bounded size, and what lies on top is told first', () => {
+  test('the total size is limited however wide and deep the value is, and top levels come first', () => {
     const wide = (level: number): unknown =>
       level === 0 ? 'x'.repeat(2_000) : Array.from({ length: 40 }, () => wide(level - 1));
     const value = { huge: wide(3), small: { a: { b: 1 } } };
@@ -199,7 +199,7 @@ describe('What is large is shortened, and says so', () => {
     expect(shown.small).toEqual(value.small);
   });
 
-  test('of 100,000 rows no more are looked at than are shown', () => {
+  test('no more of 100,000 rows are read than are shown', () => {
     let reads = 0;
     const rows = Array.from({ length: 100_000 }, (_, id) => ({ id }));
     const counted = new Proxy(rows, {
@@ -214,8 +214,8 @@ describe('What is large is shortened, and says so', () => {
   });
 });
 
-describe('What is hostile does no harm', () => {
-  test('a proxy that refuses, a list that throws, an error that has no words', () => {
+describe('Hostile values do no harm', () => {
+  test('a proxy that throws, a list that throws, an error without a message', () => {
     const refuse = () => {
       throw new Error('no');
     };
@@ -225,7 +225,9 @@ describe('What is hostile does no harm', () => {
     );
     expect(told({ all })).toEqual({ all: { '[type]': 'Unreadable', message: 'Error: no' } });
     const mute = new Proxy({}, { ownKeys: () => refuseWith(Object.create(null)) });
-    expect(told({ mute })).toEqual({ mute: { '[type]': 'Unreadable', message: 'no words for it' } });
+    expect(told({ mute })).toEqual({
+      mute: { '[type]': 'Unreadable', message: 'an error without a message' },
+    });
     const later = new Proxy(
       { a: 1, b: 2 },
       {
@@ -240,7 +242,7 @@ describe('What is hostile does no harm', () => {
     expect(told({ list })).toEqual({ list: [1, { '[type]': 'Unreadable', message: 'Error: no' }] });
   });
 
-  test('a property that is gone when its turn comes is told as undefined', () => {
+  test('a property that has been deleted by the time it is read is shown as undefined', () => {
     const gone = new Proxy(
       { a: 1 },
       { ownKeys: () => ['a', 'b'], getOwnPropertyDescriptor: (target, key) => vanish(target, key) },
@@ -248,7 +250,7 @@ describe('What is hostile does no harm', () => {
     expect(told({ gone })).toEqual({ gone: { a: 1, b: { '[type]': 'undefined' } } });
   });
 
-  test('an inspector that throws is reported, and changes nothing', () => {
+  test('an inspector that throws is reported and changes nothing', () => {
     const actor = createActor(keeper, {
       inspect: sanitized(() => {
         throw new Error('inspector');
@@ -267,7 +269,7 @@ describe('What is hostile does no harm', () => {
     ).not.toThrow();
   });
 
-  test('names as long as books are cut', () => {
+  test('very long names are truncated', () => {
     const name = 'n'.repeat(1_000_000);
     const named = Object.defineProperty(() => {}, 'name', { value: name });
     class Long {}
@@ -281,7 +283,7 @@ describe('What is hostile does no harm', () => {
     expect(JSON.stringify(told(value)).length).toBeLessThan(2_000);
   });
 
-  test('what cannot be described stands between what can', () => {
+  test('unreadable items appear among readable ones', () => {
     const { proxy, revoke } = Proxy.revocable(() => {}, {});
     revoke();
     expect(told({ before: 1, proxy, after: 2 })).toEqual({
@@ -291,7 +293,7 @@ describe('What is hostile does no harm', () => {
     });
   });
 
-  test('the same event sent twice is told as it was each time', () => {
+  test('the same event object sent twice is shown as of each time', () => {
     const values: unknown[] = [];
     const actor = createActor(keeper, {
       inspect: sanitized(
@@ -305,7 +307,7 @@ describe('What is hostile does no harm', () => {
     expect(values.slice(1)).toEqual([1, 2]);
   });
 
-  test('where nothing but an end of the program would report it, as in Node.js, it is told on the console', () => {
+  test('errors are logged to the console where reporting them would end the program, as in Node.js', () => {
     const { reportError } = globalThis;
     const told = jest.spyOn(console, 'error').mockImplementation(() => {});
     delete (globalThis as { reportError?: unknown }).reportError;
@@ -325,7 +327,7 @@ describe('What is hostile does no harm', () => {
     told.mockRestore();
   });
 
-  test('the values are copies: what changes later is told as it was', () => {
+  test('values are copies, unaffected by later changes', () => {
     const events: InspectionEvent[] = [];
     const actor = createActor(keeper, { inspect: sanitized((event) => events.push(event)) }).start();
     const value = { count: 1 };
@@ -335,7 +337,7 @@ describe('What is hostile does no harm', () => {
   });
 });
 
-/** An own key is looked up twice: when keys are listed, and when they are read. */
+/** An own key is looked up twice: when keys are listed and when they are read. */
 let asked = 0;
 const isAsked = () => ++asked % 2 === 0;
 
@@ -351,7 +353,7 @@ function vanish(target: object, key: string | symbol): PropertyDescriptor | unde
 describe('Secrets', () => {
   const redact = (key: string, value: unknown) => (key === 'token' ? '•••' : value);
 
-  test('a property is asked for by its key, wherever it is, before anybody looks at it', () => {
+  test('redact is called for every property, at any depth, before anything else reads it', () => {
     const value = {
       token: 's',
       list: [{ token: { deep: 's' } }],
@@ -368,7 +370,7 @@ describe('Secrets', () => {
     expect(JSON.stringify(shown)).not.toContain('"s"');
   });
 
-  test('where the hook throws, the value is not told', () => {
+  test('the value is hidden if the hook throws', () => {
     const throwing = (key: string, value: unknown) => {
       if (key === 'token') throw new Error('hook');
       return value;
@@ -380,7 +382,7 @@ describe('Secrets', () => {
     expect(uncaught.take().length).toBeGreaterThan(0);
   });
 
-  test('who sanitizes already is asked again where there are options', () => {
+  test('a sanitizing observer is sanitized again if options are passed', () => {
     const events: InspectionEvent[] = [];
     const inner = sanitized((event) => events.push(event));
     expect(sanitized(inner)).toBe(inner);
@@ -391,7 +393,7 @@ describe('Secrets', () => {
   });
 });
 
-/** The value in the context of the actor that an event is about. */
+/** The value in the context of an event's actor. */
 function valueThen(actorRef: InspectionEvent['actorRef']): unknown {
   const { context } = (
     actorRef as unknown as { getSnapshot(): { context: { value: unknown } } }
@@ -399,7 +401,7 @@ function valueThen(actorRef: InspectionEvent['actorRef']): unknown {
   return context.value;
 }
 
-describe('The actor that an inspector is told of', () => {
+describe('The actor in an event', () => {
   test('has its id, its parents and its definition; its snapshot is a copy', () => {
     const events: InspectionEvent[] = [];
     const actor = createActor(keeper, { id: 'a', inspect: sanitized((event) => events.push(event)) });
@@ -418,7 +420,7 @@ describe('The actor that an inspector is told of', () => {
     expect(events[0]?.rootId).toBe(actor.sessionId);
   });
 
-  test('may be asked for its snapshot before it has one', () => {
+  test('can be asked for its snapshot before it has one', () => {
     const snapshots: unknown[] = [];
     createActor(keeper, {
       inspect: sanitized(({ actorRef }) =>
@@ -428,7 +430,7 @@ describe('The actor that an inspector is told of', () => {
     expect(snapshots).toEqual([{ status: 'active' }]);
   });
 
-  test('has the snapshot that it had then, in each event; where it had none yet, its first', () => {
+  test('returns its snapshot at that time in each event, or its first if it had none yet', () => {
     const events: InspectionEvent[] = [];
     const actor = createActor(keeper, { inspect: sanitized((event) => events.push(event)) }).start();
     actor.send({ type: 'keep', value: 1 });
@@ -448,7 +450,7 @@ describe('The actor that an inspector is told of', () => {
     ]);
   });
 
-  test('has the config of a logic that is not a machine, where it has one, and nothing else of it', () => {
+  test('has the config of logic that is not a machine, if it has one, and nothing else of it', () => {
     const events: InspectionEvent[] = [];
     const inspect = sanitized((event) => events.push(event));
     const logic = fromTransition((count: number) => count, 0);
@@ -462,7 +464,7 @@ describe('The actor that an inspector is told of', () => {
     for (const each of logics) expect(each).not.toHaveProperty('transition');
   });
 
-  test('is sent by its id and session id where an event is sent as a whole', () => {
+  test('is serialized as its id and session id when a whole event is serialized', () => {
     const events: InspectionEvent[] = [];
     const actor = createActor(keeper, { id: 'a', inspect: sanitized((event) => events.push(event)) }).start();
     const names = { id: 'a', sessionId: actor.sessionId };
@@ -474,7 +476,7 @@ describe('The actor that an inspector is told of', () => {
     });
   });
 
-  test('can be sanitized once more', () => {
+  test('can be sanitized again', () => {
     const events: InspectionEvent[] = [];
     const last = sanitized((event) => events.push(event), {
       redact: (key, value) => (key === 'value' ? 'hidden' : value),
@@ -489,7 +491,7 @@ describe('The actor that an inspector is told of', () => {
   });
 });
 
-describe('What else an event carries', () => {
+describe('Other properties of events', () => {
   const light = setup({ actions: { flash: (_, _params: { token: string }) => {} } }).createMachine({
     id: 'light',
     initial: 'red',
@@ -510,7 +512,7 @@ describe('What else an event carries', () => {
     return JSON.parse(JSON.stringify(events.filter((event) => event.type === type)));
   }
 
-  test('the transitions of a microstep are told by the ids of their states', () => {
+  test('the transitions of a microstep are shown by the ids of their states', () => {
     expect(carriedBy('@xstate.microstep')).toMatchObject([
       {
         _transitions: [
@@ -521,13 +523,13 @@ describe('What else an event carries', () => {
     ]);
   });
 
-  test('an action is told with its parameters, which are redacted', () => {
+  test('an action is shown with its parameters, which are redacted', () => {
     expect(carriedBy('@xstate.action')).toMatchObject([
       { action: { type: 'flash', params: { token: '•••' } } },
     ]);
   });
 
-  test('what nobody knows yet is copied as well', () => {
+  test('unknown properties are copied as well', () => {
     const events: unknown[] = [];
     const { next } = sanitized((event) => events.push(event), {
       redact: (key, value) => (key === 'token' ? '•••' : value),
@@ -545,7 +547,7 @@ describe('What else an event carries', () => {
   });
 });
 
-test('What is given to somebody who sanitizes is shortened once, by the limits of the last one, and redacted by both', () => {
+test('With nested sanitizers, values are shortened once, by the limits of the outer one, and redacted by both', () => {
   const heard: InspectionEvent[] = [];
   const inner = sanitized((event) => heard.push(event), {
     maxItems: 10,
@@ -569,17 +571,17 @@ test('What is given to somebody who sanitizes is shortened once, by the limits o
   });
 });
 
-describe('Bad input is refused in words', () => {
+describe('Bad input is rejected with a message', () => {
   test.each<[unknown, SanitizeOptions | undefined, string]>([
     [
       undefined,
       {},
-      'An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got undefined.',
+      'Expected an inspector: a function, an observer with a next method, or an object with one of these as inspect, such as those of @statelyai/inspect; got undefined.',
     ],
     [
       { inspect: 1 },
       {},
-      'An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got an object.',
+      'Expected an inspector: a function, an observer with a next method, or an object with one of these as inspect, such as those of @statelyai/inspect; got an object.',
     ],
     [
       () => {},

@@ -48,8 +48,7 @@ class Anchor {
 class Store extends Map<string, unknown> {}
 
 /**
- * Kinds of values that have the secret under a name: what says by which name, or of which nothing
- * is shown that could be secret.
+ * Kinds of values that contain the secret under a name, or that show nothing that could be secret.
  */
 const named_: Record<string, () => unknown> = {
   'an object': () => ({ token: secret }),
@@ -122,7 +121,7 @@ const nameless: Record<string, () => unknown> = {
   'a WeakRef': () => new WeakRef({ token: secret }),
   'an iterator': () => new Map([['token', secret]]).entries(),
   'a class that keeps pairs to itself': () => new Bag(),
-  'a node of a document': () => new Anchor(),
+  'a DOM node': () => new Anchor(),
   'a getter': () => ({
     get token() {
       return secret;
@@ -133,7 +132,7 @@ const nameless: Record<string, () => unknown> = {
 
 const samples = Object.entries({ ...named_, ...nameless });
 
-/** Where a value may be. */
+/** Places where a value may be. */
 const places: readonly ((value: unknown) => unknown)[] = [
   (value) => value,
   (value) => ({ value }),
@@ -148,7 +147,7 @@ const places: readonly ((value: unknown) => unknown)[] = [
   (value) => Object.assign(new Bag(), { value }),
 ];
 
-/** All that an inspector gets with an event, as text. */
+/** Everything that an inspector receives with an event, as text. */
 function textOf(event: InspectionEvent): string {
   const texts = [JSON.stringify(event)];
   for (let ref = event.actorRef as unknown as Ref | undefined; ref !== undefined; ref = ref._parent) {
@@ -171,7 +170,7 @@ function expectHidden(text: string): void {
   expect(around).toEqual(['', '']);
 }
 
-/** What inspectors receive of an event with `value` in it. */
+/** What inspectors receive for an event that contains `value`. */
 function told(value: unknown, options: Parameters<typeof sanitized>[1]): unknown {
   const events: { event: { value: unknown } }[] = [];
   const actorRef = createActor(createMachine({}));
@@ -180,24 +179,24 @@ function told(value: unknown, options: Parameters<typeof sanitized>[1]): unknown
   return events[0]?.event.value;
 }
 
-test('The samples are of all kinds that are shown in a way of their own', () => {
+test('The samples cover every kind of value that has its own representation', () => {
   expect(samples.map(([kind]) => kind)).toEqual(
     expect.arrayContaining([...Object.keys(facts), ...boxes, ...named]),
   );
 });
 
 describe('A secret is hidden by its name', () => {
-  test.each(Object.entries(named_))('%s shows it if it is not hidden', (_, make) => {
+  test.each(Object.entries(named_))('%s shows it unless it is hidden', (_, make) => {
     expect(JSON.stringify(told(make(), {}))).toContain(secret);
   });
 
-  test.each(samples)('in %s, wherever that is', (_, make) => {
+  test.each(samples)('in %s, at any depth', (_, make) => {
     for (const outer of places)
       for (const inner of places) expectHidden(JSON.stringify(told(outer(inner(make())), { redact })));
   });
 });
 
-describe('By no way does it come to an inspector', () => {
+describe('A secret never reaches an inspector', () => {
   const { fetch } = globalThis;
   const ends: (() => void)[] = [];
   afterEach(() => {
@@ -205,7 +204,9 @@ describe('By no way does it come to an inspector', () => {
     for (const end of ends.splice(0)) end();
   });
 
-  /** Everything that inspectors receive of resources, and of actors that are given `inspect`. */
+  /**
+   * Everything that inspectors receive about resources, and about actors that are given `inspect`.
+   */
   function inspectors() {
     const texts: string[] = [];
     const note = (event: InspectionEvent) => texts.push(textOf(event));
@@ -292,10 +293,8 @@ describe('By no way does it come to an inspector', () => {
   );
 });
 
-describe('The names are those that the platform has', () => {
-  /**
-   * By which keys the hook is asked for what has `secret` in it, and what is shown of it at last.
-   */
+describe('Names are as the platform returns them', () => {
+  /** The keys for which the hook is called with the secret, and what is finally shown. */
   function asked(value: unknown) {
     const keys: string[] = [];
     const hide = (key: string, each: unknown) => {
@@ -371,7 +370,7 @@ describe('The names are those that the platform has', () => {
     ],
   ])('%s', (_, value, keys, shown) => expect(asked(value)).toEqual([keys, shown]));
 
-  test('a list of pairs is asked by index and by name, each given what the other has made of it', () => {
+  test('redact is called for a pair by index and then by name, with the result of the previous call', () => {
     const log: unknown[] = [];
     const hook = (key: string, value: unknown) => {
       if (typeof value !== 'string') return value;
@@ -387,7 +386,7 @@ describe('The names are those that the platform has', () => {
     ]);
   });
 
-  test('what is written in a URL is decoded for the hook, and stays as it was written where nothing is hidden', () => {
+  test('parts of a URL are decoded for the hook, and stay as written unless they are hidden', () => {
     const href = 'https://a%40b:%E0%A4%A@x.test/a%20b?a+b=c+d&&e=%20#/f?g=%2B&h';
     const log: unknown[] = [];
     const note = (key: string, value: unknown) => {
@@ -405,7 +404,7 @@ describe('The names are those that the platform has', () => {
     ]);
   });
 
-  test('a whole address can be replaced, by a text with names in it as well', () => {
+  test('a whole URL can be replaced, even by a text that has named parts', () => {
     const replace = (by: unknown) => (key: string, value: unknown) =>
       key === 'href' ? by : key === 'a' ? '•••' : value;
     expect(told(new URL('https://x.test/'), { redact: replace('/?a=1') })).toEqual({
@@ -418,7 +417,7 @@ describe('The names are those that the platform has', () => {
     });
   });
 
-  test('what is no text is not written into a URL', () => {
+  test('values that are not strings are not inserted into a URL', () => {
     const nothing = (key: string, value: unknown) => (key === 'token' ? undefined : value);
     expect(told(new URL('https://x.test/?token=1'), { redact: nothing })).toEqual({
       '[type]': 'URL',
@@ -428,14 +427,14 @@ describe('The names are those that the platform has', () => {
 
   test.each([
     ['a list of two names', ['password', 'email']],
-    ['a list in which not all are pairs', [['token', 'lexer'], ['a', 'b', 'c']]], // biome-ignore format: one line reads better
+    ['a list that contains more than pairs', [['token', 'lexer'], ['a', 'b', 'c']]], // biome-ignore format: one line reads better
     ['a list of a name and a pair', ['users', ['token', 'email']]],
     ['pairs of something else', [[1, 'token']]],
-    ['a label that is no text', { name: 5, key: null, value: 'token' }],
-    ['a text that is a URL', { link: 'https://x.test/?token=1' }],
+    ['a label that is not a string', { name: 5, key: null, value: 'token' }],
+    ['a string that is a URL', { link: 'https://x.test/?token=1' }],
   ])('%s is not hidden', (_, value) => expect(told(value, { redact })).toEqual(value));
 
-  test('a list that cannot be read may be of pairs', () => {
+  test('an unreadable list is treated as a list of pairs', () => {
     const list = [['token', secret], null];
     Object.defineProperty(list, 1, { get: () => raise(new Error('no')) });
     expect(told(list, { redact })).toEqual([
@@ -444,7 +443,7 @@ describe('The names are those that the platform has', () => {
     ]);
   });
 
-  test('of a list of many pairs the first thousand are looked at', () => {
+  test('only the first thousand items of a list are checked for pairs', () => {
     const many = Array.from({ length: 1_001 }, (_, index) => (index < 1_000 ? ['token', secret] : secret));
     expect(told(many, { redact, maxItems: 2 })).toEqual([
       ['token', '•••'],

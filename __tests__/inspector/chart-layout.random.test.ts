@@ -38,7 +38,7 @@ const { state } = fc.letrec((tie) => ({
   ),
 }));
 
-test('whatever an inspector is sent, it is laid out and explained without an error', () =>
+test('lays out and describes anything that an inspector may receive without an error', () =>
   search(
     fc.property(state, key, key, key, (config, before, type, after) => {
       const chart = parseChart(JSON.stringify(config));

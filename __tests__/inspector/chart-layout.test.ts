@@ -19,7 +19,7 @@ import { keepFreshMachine } from '../../src/loaders/keep-fresh.machine.js';
 import { policyMachine } from '../../src/loaders/policy.machine.js';
 import { definitionOf, machines } from '../support/machines.js';
 
-/** A machine of many states, with ways on, over some, and back. */
+/** A machine with many states and with transitions forward, over some states, and back. */
 const large = {
   id: 'large',
   initial: 's0',
@@ -64,7 +64,7 @@ const odd = {
   },
 };
 
-/** What Stately's inspectors send: the keys are in the order of the alphabet. */
+/** What Stately's inspectors send: keys in alphabetical order. */
 const sent = JSON.parse(definitionOf(machines.resource.config), (_, value) =>
   typeof value === 'object' && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort())
@@ -115,7 +115,7 @@ const contains = (outer: DrawnNode, inner: DrawnNode) =>
 describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
   const { nodes, arrows, labels, width, height } = drawing;
 
-  test('has all in its frame', () => {
+  test('keeps everything inside its frame', () => {
     const frame = { x: -0.5, y: -0.5, width: width + 1, height: height + 1 };
     const points = [
       ...arrows.flatMap(({ curve }) => [...along(curve)]),
@@ -124,7 +124,7 @@ describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
     expect(points.filter((point) => !isIn(point, frame))).toEqual([]);
   });
 
-  test('puts no node upon another, and in a box what belongs in it', () => {
+  test('overlaps no nodes, and keeps the contents of a box inside it', () => {
     for (const one of nodes) {
       for (const other of nodes) {
         if (one === other) continue;
@@ -139,7 +139,7 @@ describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
     }
   });
 
-  test('puts no label upon another, or upon a node', () => {
+  test('overlaps no label with another or with a node', () => {
     for (const [index, one] of labels.entries()) {
       for (const other of labels.slice(index + 1))
         expect([one.key, other.key, overlap(one.box, other.box)]).toEqual([one.key, other.key, false]);
@@ -148,7 +148,7 @@ describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
     }
   });
 
-  test('leads no arrow through a node, and each to one', () => {
+  test('routes no arrow through a node, and ends each at one', () => {
     for (const { key, curve } of arrows) {
       for (const node of nodes.filter(({ isOuter }) => !isOuter)) {
         const through = [...along(curve)].some((point) => isIn(point, node.box, 2));
@@ -164,7 +164,7 @@ describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
     }
   });
 
-  test('leads no arrow through what is written at another', () => {
+  test('routes no arrow through the label of another', () => {
     const crossed = arrows.flatMap(({ key, curve }) => {
       const others = labels.filter((label) => !label.key.startsWith(`${key} `));
       return others
@@ -183,7 +183,7 @@ describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
     }
   });
 
-  test('has a key of its own for everything', () => {
+  test('has a unique key for everything', () => {
     const keys = [nodes, arrows, labels].map((all) => all.map(({ key }) => key));
     for (const some of keys) expect(new Set(some).size).toBe(some.length);
   });
@@ -192,7 +192,7 @@ describe.each(cases)('The layout of %s, %s', (_, __, drawing) => {
 describe('A layout', () => {
   const places = ({ nodes }: Drawing) => Object.fromEntries(nodes.map(({ key, box }) => [key, box]));
 
-  test('goes down, or to the right, from what any state does and the first state', () => {
+  test('goes down, or to the right, starting at "any state" and the initial state', () => {
     const { resource } = machines;
     const [down, right] = [
       places(layoutOf(chartOf(resource.config), 'TB')),
@@ -205,7 +205,7 @@ describe('A layout', () => {
     expect(xs).toEqual([...xs].sort((one, other) => one - other));
   });
 
-  test('of a machine without states is one box with what it does', () => {
+  test('of a machine without states is a single box with its transitions', () => {
     const { nodes, arrows, labels } = layoutOf(
       chartOf({ id: 'counter', on: { inc: { actions: 'inc' } } }),
       'TB',
@@ -221,7 +221,7 @@ describe('A layout', () => {
     expect(layoutOf(chartOf({}), 'LR').nodes).toHaveLength(1);
   });
 
-  test('is made once for a definition and a direction, as long as it is in use', () => {
+  test('is cached by definition and direction', () => {
     const definition = definitionOf(machines.light.config);
     const drawing = drawingFor(definition, 'TB');
     expect(drawingFor(definition, 'TB')).toBe(drawing);
@@ -238,15 +238,15 @@ describe('A layout', () => {
     expect(drawingFor(definition, 'TB')).not.toBe(drawing);
   });
 
-  test('of sixty states takes no time that one would notice', () => {
+  test('of sixty states takes no noticeable time', () => {
     const chart = chartOf(large);
     const times = Array.from({ length: 5 }, () => {
-      const start = process.cpuUsage(); // of this process alone, however busy the machine is
+      const start = process.cpuUsage(); // CPU time of this process, however busy the machine is
       layoutOf(chart, 'TB');
       const { user, system } = process.cpuUsage(start);
       return (user + system) / 1000;
     });
-    expect(Math.min(...times)).toBeLessThan(300); // milliseconds; usual is a tenth of it
+    expect(Math.min(...times)).toBeLessThan(300); // milliseconds; typically a tenth of it
   });
 });
 
@@ -254,7 +254,7 @@ describe('An arrow', () => {
   test.each([
     ['below', 1],
     ['above', -1],
-  ])('goes straight out of its row where a box stands in its way to what is %s', (_, side) => {
+  ])('leaves its row in a straight line if a box is in the way to what is %s', (_, side) => {
     const at = (x: number, y: number) => ({ x, y: side * y });
     const box = (x: number, y: number, width: number, height: number): Box => ({
       x,
@@ -270,7 +270,7 @@ describe('An arrow', () => {
 });
 
 describe('Curves', () => {
-  test('go through their points, upright at both ends, and never turn round on their way', () => {
+  test('go through their points, are vertical at both ends, and never turn back', () => {
     const points = [
       { x: 0, y: 0 },
       { x: 50, y: 20 },
@@ -286,7 +286,7 @@ describe('Curves', () => {
     expect(Math.max(...[...along(curve)].map(({ x }) => x))).toBeLessThanOrEqual(60);
   });
 
-  test('are written as SVG has them', () => {
+  test('are written in SVG path syntax', () => {
     expect(
       pathOf(
         smooth([

@@ -10,7 +10,7 @@ import { aboutOf, bringIntoSight } from '../../src/inspector/page/chart/focusabl
 import { ChartView, type ChartViewProps } from '../../src/inspector/page/chart/view.js';
 import { definitionOf, machines } from '../support/machines.js';
 
-// What browsers have and jsdom does not.
+// Browser APIs that jsdom lacks.
 globalThis.structuredClone ??= (value: unknown) => deserialize(serialize(value));
 
 let width: number;
@@ -70,47 +70,45 @@ async function press(key: string): Promise<boolean> {
 }
 
 describe('The chart of an actor', () => {
-  test('marks what is active and what was taken last, and says so', async () => {
+  test('highlights and describes the active states and the last transition', async () => {
     await show({ value: 'resolved', last: last('xstate.done.actor.loader', 'loading', 'resolved') });
     expect(titles('.chart-node.is-active')).toEqual([
       [
         'State resolved, active, on exit remember, stopLoader',
-        'loader.interrupted: in resolved, if hasStream, does interruptStream',
-        'loader.item: in resolved, if hasStream, does takeItem',
-        'loader done: in resolved, if hasStream, does endStream, stopLoader',
+        'loader.interrupted: in resolved, if hasStream, runs interruptStream',
+        'loader.item: in resolved, if hasStream, runs takeItem',
+        'loader done: in resolved, if hasStream, runs endStream, stopLoader',
       ].join('\n'),
     ]);
-    expect(titles('.chart-label.is-taken')).toEqual(['loader done: loading → resolved, does takeLoaded']);
+    expect(titles('.chart-label.is-taken')).toEqual(['loader done: loading → resolved, runs takeLoaded']);
     expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(1);
     expect(texts('figcaption')).toEqual([
-      'Statechart of user. In resolved. Last: loader done: loading → resolved, does takeLoaded.',
+      'Statechart of user. In resolved. Last: loader done: loading → resolved, runs takeLoaded.',
     ]);
     expect(texts('.chart-hidden li').filter((text) => text?.endsWith('taken last'))).toEqual([
-      'loader done: loading → resolved, does takeLoaded, taken last',
+      'loader done: loading → resolved, runs takeLoaded, taken last',
     ]);
   });
 
-  test('has one arrow for what happens in any state', async () => {
+  test('has a single arrow for transitions that apply in every state', async () => {
     await show({ value: 'local', last: last('set', 'loading', 'local') });
-    expect(titles('.chart-node.is-any')).toEqual([
-      'Any state: what leaves from here happens whichever is active',
-    ]);
+    expect(titles('.chart-node.is-any')).toEqual(['Any state: these transitions apply in every state']);
     expect(titles('.chart-label').filter((title) => title?.startsWith('set'))).toEqual([
-      'set: any state → local, does takeLocal',
+      'set: any state → local, runs takeLocal',
     ]);
-    expect(titles('.chart-label.is-taken')).toEqual(['set: any state → local, does takeLocal']);
+    expect(titles('.chart-label.is-taken')).toEqual(['set: any state → local, runs takeLocal']);
   });
 
-  test('marks an item of a stream within the state that it leaves as it is', async () => {
+  test('highlights an item of a stream in the state, which it does not leave', async () => {
     await show({ value: 'resolved', last: last('loader.item', 'resolved', 'resolved') });
     expect(texts('.chart-node.is-active .is-taken')).toEqual(['loader.item', '[hasStream]']);
     expect(root.querySelectorAll('.chart-arrow.is-taken')).toHaveLength(0);
     expect(texts('figcaption')).toEqual([
-      'Statechart of user. In resolved. Last: loader.item: in resolved, if hasStream, does takeItem.',
+      'Statechart of user. In resolved. Last: loader.item: in resolved, if hasStream, runs takeItem.',
     ]);
   });
 
-  test('says where an event changed nothing, or what it did is unknown', async () => {
+  test('says that an event changed nothing, or that its effect is unknown', async () => {
     await show({ value: 'error', last: last('reload', 'error', 'error') });
     expect(root.querySelectorAll('.is-taken')).toHaveLength(0);
     expect(texts('figcaption')).toEqual(['Statechart of user. In error. Last: reload: nothing changed.']);
@@ -118,13 +116,13 @@ describe('The chart of an actor', () => {
     expect(texts('figcaption')).toEqual(['Statechart of user. In error. Last: unheard.']);
   });
 
-  test('marks the start where that was last', async () => {
+  test('highlights the start if it was the last event', async () => {
     await show({ last: last('xstate.init', undefined, 'idle') });
     expect(root.querySelectorAll('.chart-arrow.is-taken .chart-start')).toHaveLength(1);
     expect(texts('figcaption')).toEqual(['Statechart of user. In idle. Last: start.']);
   });
 
-  test('runs an animation for each event, and none for the same one', async () => {
+  test('runs an animation for each event, once', async () => {
     const event = last('params', 'loading', 'loading');
     await show({ value: 'loading', last: event });
     const first = root.querySelector('.chart-run');
@@ -135,7 +133,7 @@ describe('The chart of an actor', () => {
     expect(root.querySelectorAll('.chart-run')).toHaveLength(1);
   });
 
-  test('has boxes in boxes, regions, ends, history, and transitions that lead nowhere', async () => {
+  test('draws nested states, regions, final and history states, and transitions without targets', async () => {
     await show({
       definition: definitionOf(machines.light.config),
       value: { running: { cars: 'broken', walkers: 'walk' } },
@@ -154,35 +152,35 @@ describe('The chart of an actor', () => {
     expect(root.querySelectorAll('.chart-ring')).toHaveLength(2);
     expect(texts('.chart-node .is-taken')).toEqual(['tick']);
     expect(texts('figcaption')[0]).toContain(
-      'In running.cars.broken and running.walkers.walk. Last: tick: in running, does count.',
+      'In running.cars.broken and running.walkers.walk. Last: tick: in running, runs count.',
     );
     await show({ definition: definitionOf(machines.checkout.config), value: 'done', status: 'done' });
     expect(titles('.is-state').filter((title) => title?.includes('history'))).toEqual([
-      'State form.deep, deep history, leads at first to form.payment',
+      'State form.deep, deep history, defaults to form.payment',
       'State form.shallow, history',
     ]);
     expect(titles('.chart-label')).toEqual(
       expect.arrayContaining([
         'at first',
         'leave: helping → form.shallow',
-        'up: form.payment → form, enters again what it is in',
+        'up: form.payment → form, re-enters the state',
       ]),
     );
     expect(texts('figcaption')).toEqual(['Statechart of user. done, in no state.']);
   });
 
-  test('shows a target that does not exist as such', async () => {
+  test('shows a target that does not exist as missing', async () => {
     await show({
       definition:
         '{"id":"m","initial":"a","states":{"a":{"on":{"go":"gone","stay":{}},"description":"Where it begins"}}}',
       value: 'a',
     });
-    expect(titles('.is-unknown')).toEqual(['gone: there is no such state']);
+    expect(titles('.is-unknown')).toEqual(['gone: this state does not exist']);
     expect(titles('.chart-label')).toEqual(['go: a → gone, which does not exist']);
     expect(titles('.is-state')).toEqual(['State a, active, Where it begins\nstay: in a, ignored']);
   });
 
-  test('is a box with its status where it has no states', async () => {
+  test('is a box with its status if it has no states', async () => {
     for (const definition of ['{"id":"loader"}', '{', undefined]) {
       await show({ definition, name: 'loader', status: 'error', value: undefined });
       expect(texts('.chart-plain')).toEqual(['loadererror']);
@@ -191,28 +189,28 @@ describe('The chart of an actor', () => {
     expect(texts('.chart-plain')).toEqual(['useractive']);
   });
 
-  test('is one node where there are no states, and yet transitions', async () => {
+  test('is a single node if it has transitions but no states', async () => {
     await show({
       definition: '{"id":"counter","on":{"inc":{"guard":"isLow","actions":"inc"}}}',
       value: {},
       last: last('inc', {}, {}),
     });
-    expect(titles('.chart-node')).toEqual(['State counter, active\ninc: in any state, if isLow, does inc']);
+    expect(titles('.chart-node')).toEqual(['State counter, active\ninc: in any state, if isLow, runs inc']);
     expect(texts('figcaption')).toEqual([
-      'Statechart of user. In counter. Last: inc: in any state, if isLow, does inc.',
+      'Statechart of user. In counter. Last: inc: in any state, if isLow, runs inc.',
     ]);
   });
 });
 
-describe('The way that it goes', () => {
+describe('The direction of a chart', () => {
   const resizeTo = (to: number) =>
     act(() => {
       width = to;
-      for (const tell of resize) tell();
+      for (const notify of resize) notify();
     });
   const viewWidth = () => Number(root.querySelector('svg')?.getAttribute('width'));
 
-  test('is to the right where there is room, else down, and follows the room', async () => {
+  test('is right if there is room, otherwise down, and adapts to resizing', async () => {
     await show();
     const narrow = viewWidth();
     expect(narrow).toBeLessThan(800);
@@ -222,7 +220,7 @@ describe('The way that it goes', () => {
     expect(viewWidth()).toBe(narrow);
   });
 
-  test('is right for another actor, too, and for one that has a chart only now', async () => {
+  test('is correct for another actor, and for one that gets a chart later', async () => {
     await show({ definition: undefined });
     await show();
     await resizeTo(1200);
@@ -234,23 +232,23 @@ describe('The way that it goes', () => {
     expect(resize).toHaveLength(1);
   });
 
-  test('is what it is told', async () => {
+  test('can be set', async () => {
     await show({ direction: 'LR' });
     expect(viewWidth()).toBeGreaterThan(900);
   });
 });
 
-describe('Where there is too little room to read it', () => {
+describe('If a chart is too small to read', () => {
   const button = () => root.querySelector('button');
   const resizeTo = (to: number) =>
     act(() => {
       height = to;
-      for (const tell of resize) tell();
+      for (const notify of resize) notify();
     });
   const isFull = () => root.querySelector('svg')?.classList.contains('is-full');
   const press = () => act(() => button()?.click());
 
-  test('it is offered at full size, and goes back', async () => {
+  test('it is offered at full size, and can go back', async () => {
     width = 700;
     await show();
     expect(button()).toBeNull();
@@ -263,12 +261,12 @@ describe('Where there is too little room to read it', () => {
     await press();
     expect([button()?.getAttribute('aria-pressed'), isFull()]).toEqual(['true', true]);
     await resizeTo(2000);
-    expect(isFull()).toBe(true); // only who has asked for it takes it back
+    expect(isFull()).toBe(true); // only the user who requested it can revert it
     await press();
     expect([button(), isFull()]).toEqual([null, false]);
   });
 
-  test('another chart is as large as there is room for', async () => {
+  test('another chart fits the space again', async () => {
     await show();
     await resizeTo(100);
     await press();
@@ -276,7 +274,7 @@ describe('Where there is too little room to read it', () => {
     expect(isFull()).toBe(false);
   });
 
-  test('it is not offered before the room is known', async () => {
+  test('full size is not offered before the space is known', async () => {
     width = 0;
     await show();
     expect(button()).toBeNull();
@@ -286,9 +284,9 @@ describe('Where there is too little room to read it', () => {
 describe('With the keyboard', () => {
   const stops = () => titles('[tabindex="0"]');
 
-  test('one Tab leads into the chart, and the arrow keys through it', async () => {
+  test('Tab enters the chart once, and arrow keys move through it', async () => {
     await show();
-    expect(stops()).toEqual(['Any state: what leaves from here happens whichever is active']);
+    expect(stops()).toEqual(['Any state: these transitions apply in every state']);
     await act(() => root.querySelector<SVGElement>('[tabindex="0"]')?.focus());
     expect(texts('.chart-about')).toEqual([focused()]);
     expect(await press('ArrowRight')).toBe(true);
@@ -301,14 +299,14 @@ describe('With the keyboard', () => {
     expect(await press('ArrowUp')).toBe(false);
     expect(focused()).toMatch(/^Any state/);
     await press('End');
-    expect(focused()).toBe('loader failed: resolved → error, if hasStream, does takeLoaderError');
+    expect(focused()).toBe('loader failed: resolved → error, if hasStream, runs takeLoaderError');
     expect(await press('ArrowRight')).toBe(false);
     await press('Home');
     expect(focused()).toMatch(/^Any state/);
     expect(await press('x')).toBe(false);
   });
 
-  test('what is pointed at is told, until it is left', async () => {
+  test('a hovered part is described until the pointer leaves it', async () => {
     await show();
     const hint = texts('.chart-about');
     const label = [...root.querySelectorAll('.chart-label')].at(-1);
@@ -316,7 +314,7 @@ describe('With the keyboard', () => {
       act(() => void target?.dispatchEvent(new Event(type, { bubbles: true })));
     await tell('pointerover', label?.querySelector('tspan'));
     expect(texts('.chart-about')).toEqual([
-      'loader failed: resolved → error, if hasStream, does takeLoaderError',
+      'loader failed: resolved → error, if hasStream, runs takeLoaderError',
     ]);
     await tell('pointerover', root.querySelector('svg'));
     expect(texts('.chart-about')).toEqual(hint);
@@ -329,13 +327,13 @@ describe('With the keyboard', () => {
   });
 });
 
-test('What has no title says nothing, and neither does what is no element', () => {
+test('Parts without a title, and targets that are not elements, have no description', () => {
   const part = document.createElement('div');
   part.tabIndex = 0;
   expect([aboutOf(part), aboutOf(window), aboutOf(null)]).toEqual([undefined, undefined, undefined]);
 });
 
-describe('Where the chart is larger than its place', () => {
+describe('If the chart is larger than its container', () => {
   const place = (svg: Partial<DOMRect>) => {
     const element = document.createElement('div');
     const picture = element.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'svg'));
@@ -348,13 +346,13 @@ describe('Where the chart is larger than its place', () => {
     return { element, scrollBy };
   };
 
-  test('the active state is brought into sight, at the scale of the picture', () => {
+  test('the active state is scrolled into view, at the scale of the picture', () => {
     const { element, scrollBy } = place({});
     bringIntoSight(element, { x: 250, y: 200, width: 50, height: 20 }, 500);
     expect(scrollBy.mock.calls).toEqual([[{ left: 350, top: 270 }]]);
   });
 
-  test('nothing moves if it is there, or if there is none', () => {
+  test('nothing moves if it is already visible, or if no state is active', () => {
     const { element, scrollBy } = place({ x: -500, y: -300 });
     bringIntoSight(element, { x: 255, y: 160, width: 50, height: 20 }, 500);
     bringIntoSight(element, undefined, 500);

@@ -18,8 +18,8 @@ interface Written {
 }
 
 /**
- * Runs the command in this process, with browsers that cannot be opened, until it ends or is
- * stopped because of what it has written.
+ * Runs the command in this process, without a working browser, until it ends or is stopped in
+ * response to its output.
  */
 async function run(
   args: readonly string[],
@@ -42,12 +42,12 @@ async function run(
   return { code, ...written };
 }
 
-const urlIn = (out: string) => /^The inspector is at (http:\S+)$/m.exec(out)?.[1];
+const urlIn = (out: string) => /^The inspector is running at (http:\S+)$/m.exec(out)?.[1];
 
 const seeHelp = 'See: xstate-resource --help\n';
 
 describe('xstate-resource', () => {
-  test.each(['--help', '-h', 'inspect --help'])('%s tells how it is used, in 80 columns', async (args) => {
+  test.each(['--help', '-h', 'inspect --help'])('%s prints the usage within 80 columns', async (args) => {
     const { code, out, err } = await run(args.split(' '));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Usage: xstate-resource inspect \[options\]\n/);
@@ -55,34 +55,34 @@ describe('xstate-resource', () => {
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test.each(['--version', '-v'])('%s tells the version', async (option) => {
+  test.each(['--version', '-v'])('%s prints the version', async (option) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await run([option])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
   test.each([
-    ['', `Which command? There is one: inspect. ${seeHelp}`],
-    ['look', `There is no command "look". ${seeHelp}`],
-    ['inspect me', `inspect takes options only, got "me". ${seeHelp}`],
+    ['', `Expected a command. The only one is: inspect. ${seeHelp}`],
+    ['look', `Unknown command "look". ${seeHelp}`],
+    ['inspect me', `inspect takes no arguments, only options; got "me". ${seeHelp}`],
     ['inspect --bad', `Unknown option '--bad'. ${seeHelp}`],
     ['inspect --port', `Option '--port <value>' argument missing. ${seeHelp}`],
     ['inspect --port=', '--port takes a whole number from 0 to 65535, got "".\n'],
     ['inspect --port 65536', '--port takes a whole number from 0 to 65535, got "65536".\n'],
     ['inspect --port 1e3', '--port takes a whole number from 0 to 65535, got "1e3".\n'],
-  ])('"%s" is told of in one line', async (args, line) => {
+  ])('"%s" is reported in one line', async (args, line) => {
     expect(await run(args.split(' ').filter(Boolean))).toEqual({ code: 1, out: '', err: line });
   });
 
-  test('A port that is taken is told of in one line', async () => {
+  test('A port that is in use is reported in one line', async () => {
     const { port, close } = await startInspectorServer({ port: 0 });
     const url = `http://127.0.0.1:${port}/`;
-    const err = `An inspector already runs at ${url}; open that, or choose another port with --port, or 0 for any that is free.\n`;
+    const err = `An inspector is already running at ${url}. Open that, or choose another port with --port, or use 0 to pick a free one.\n`;
     expect(await run(['inspect', '--port', String(port)])).toEqual({ code: 1, out: '', err });
-    expect((await fetch(url)).headers.get('server')).toBe('xstate-resource-inspector'); // it still runs
+    expect((await fetch(url)).headers.get('server')).toBe('xstate-resource-inspector'); // it is still running
     await close();
   });
 
-  test('What nobody can put right is thrown', async () => {
+  test('Errors that the user cannot fix are thrown', async () => {
     const out = {
       write() {
         throw new Error('no disk');
@@ -110,7 +110,7 @@ describe('xstate-resource inspect', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  test('tells the lines that a program needs: short ones on the port that all know', () => {
+  test('prints the lines that a program needs, shorter ones for the default port', () => {
     expect(greeting('http://127.0.0.1:4777', 4777)).toContain('  inspectResources();\n');
     expect(greeting('http://127.0.0.1:4777', 4777)).toContain(
       '  createActor(machine, { inspect: connectInspector().inspect });\n',
@@ -123,22 +123,24 @@ describe('xstate-resource inspect', () => {
     );
   });
 
-  test('tells of bad clients on stderr', async () => {
+  test('reports bad clients on stderr', async () => {
     const { err } = await run(['inspect', '--port', '0'], ({ out, err }, stop) => {
       if (err !== '') return stop();
       const socket = new WebSocket(`${urlIn(out)?.replace('http', 'ws')}`);
       socket.on('open', () => socket.send('garbage'));
     });
-    expect(err).toBe('A client of the inspector sends what is no inspection message. It is left out.\n');
+    expect(err).toBe(
+      'A client of the inspector sent something that is not an inspection message. It was ignored.\n',
+    );
   });
 
-  test('says what to do where --open opens no browser', async () => {
+  test('says what to do if --open cannot open a browser', async () => {
     const { code, out, err } = await run(['inspect', '--port', '0', '--open'], ({ err }, stop) => {
       if (err !== '') stop();
     });
     expect(code).toBe(0);
     expect(err).toBe(
-      `No browser was opened, because no-such-browser cannot be run. Open ${urlIn(out)} yourself.\n`,
+      `Could not open a browser: no-such-browser is not available. Open ${urlIn(out)} yourself.\n`,
     );
   });
 });
@@ -153,7 +155,7 @@ describe('The browser', () => {
     expect(browserOf(platform)[0]).toBe(program);
   });
 
-  test('is given the address, whatever a shell would make of it', async () => {
+  test('receives the address unchanged, without a shell', async () => {
     const asked = createServer((request, response) => response.end(request.url));
     await once(asked.listen(0, '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(asked.address() as AddressInfo).port}/?a=1&echo=$PATH`;
@@ -169,7 +171,7 @@ describe('The browser', () => {
     await once(asked, 'close');
   });
 
-  test('is said to be missing where it is', async () => {
+  test('is reported if it is missing', async () => {
     expect(await new Promise((failed) => openBrowser('http://127.0.0.1', failed, ['no-such-browser']))).toBe(
       'no-such-browser',
     );
@@ -177,7 +179,7 @@ describe('The browser', () => {
 });
 
 describe('The program', () => {
-  /** What it needs of a process. */
+  /** What it needs from a process. */
   class Surroundings extends EventEmitter {
     readonly argv = ['node', 'xstate-resource', 'inspect', '--port', '0'];
     readonly stderr = { write: () => true };
@@ -187,7 +189,7 @@ describe('The program', () => {
   test.each([
     ['SIGINT', 130, (process: Surroundings) => process.emit('SIGINT')],
     ['SIGTERM', 143, (process: Surroundings) => process.emit('SIGTERM')],
-    ['an end of who reads', 141, (process: Surroundings) => process.stdout.emit('error')],
+    ['a reader that disconnects', 141, (process: Surroundings) => process.stdout.emit('error')],
   ] as const)('ends on %s with exit code %i', async (_, code, end) => {
     const process = new Surroundings();
     process.once('written', () => {
@@ -197,13 +199,13 @@ describe('The program', () => {
     expect(await runProgram(process)).toBe(code);
   });
 
-  test('has the exit code of the command if that ends by itself', async () => {
+  test('exits with the code of the command if that ends by itself', async () => {
     expect(
       await runProgram(Object.assign(new Surroundings(), { argv: ['node', 'xstate-resource', 'look'] })),
     ).toBe(1);
   });
 
-  test('is what the file runs that npm makes a command of', async () => {
+  test('is what the installed command runs', async () => {
     const { argv, exitCode } = process;
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
@@ -229,7 +231,7 @@ describe('The program', () => {
     child.stderr.on('data', (text) => {
       err += text;
     });
-    while (!out.endsWith('ends it.\n')) out += (await once(child.stdout, 'data'))[0];
+    while (!out.endsWith('to stop.\n')) out += (await once(child.stdout, 'data'))[0];
     const page = new WebSocket(`${urlIn(out)?.replace('http', 'ws')}/feed`);
     await once(page, 'open');
     child.kill(signal);

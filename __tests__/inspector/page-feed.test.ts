@@ -23,7 +23,7 @@ describe('The connection to the server', () => {
     });
   });
 
-  test('hands on what comes, and as it is what is no list', () => {
+  test('passes on the items of each message, and unchanged any message that is not a list', () => {
     expect(feed.state).toBe('connecting');
     last().opened();
     last().said('[1,2]');
@@ -33,7 +33,7 @@ describe('The connection to the server', () => {
     expect(feed.state).toBe('connected');
   });
 
-  test('is tried again, after ever longer pauses', () => {
+  test('is retried after increasing pauses', () => {
     for (let index = 0; index < 6; index += 1) {
       last().closed();
       expect(feed.state).toBe('lost');
@@ -44,7 +44,7 @@ describe('The connection to the server', () => {
     expect(sockets).toHaveLength(7);
   });
 
-  test('says when it is back, before anything else; pauses begin short again', () => {
+  test('reports that it is back before anything else, and resets the pauses', () => {
     last().opened();
     last().closed();
     wait();
@@ -57,7 +57,7 @@ describe('The connection to the server', () => {
     expect(timeouts.at(-1)?.milliseconds).toBe(250);
   });
 
-  test('can be tried at once; the next try is not made twice', () => {
+  test('can be retried immediately, without a duplicate retry', () => {
     feed.retry();
     expect(sockets).toHaveLength(1);
     last().closed();
@@ -67,7 +67,7 @@ describe('The connection to the server', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test('listens to the socket that was opened last, and to no other', () => {
+  test('listens only to the socket that was opened last', () => {
     const [first] = sockets;
     last().closed();
     wait();
@@ -78,13 +78,13 @@ describe('The connection to the server', () => {
   });
 });
 
-describe('What comes between two frames', () => {
+describe('Items that arrive between two frames', () => {
   let frames: (() => void)[];
   let timeouts: (() => void)[];
   let time: number;
   let isHidden: boolean;
   let log: unknown[];
-  /** How long it takes to take an item. */
+  /** How long it takes to process an item. */
   let cost: number;
   let batch: Batch;
   beforeEach(() => {
@@ -105,7 +105,7 @@ describe('What comes between two frames', () => {
   });
   const many = Array.from({ length: 100 }, (_, index) => index);
 
-  test('is taken together, with the next one', () => {
+  test('are processed together in the next frame', () => {
     batch.push([1, 2]);
     batch.push([3]);
     expect(frames).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('What comes between two frames', () => {
     expect(log).toHaveLength(4);
   });
 
-  test('is taken after a while if no frame comes', () => {
+  test('are processed after a while if no frame comes', () => {
     batch.push([1]);
     timeouts.pop()?.();
     frames.pop()?.();
@@ -126,7 +126,7 @@ describe('What comes between two frames', () => {
     expect(log).toEqual([1, 'drawn', 2, 'drawn']);
   });
 
-  test('is taken at its own time, not at what is left of the time of others', () => {
+  test('get a full time budget, not the rest of an earlier one', () => {
     batch.push([1]);
     frames.pop()?.();
     batch.push([2]);
@@ -136,7 +136,7 @@ describe('What comes between two frames', () => {
     expect(log).toEqual([1, 'drawn', 2, 'drawn']);
   });
 
-  test('is taken so far as there is time for; the rest waits, and nothing is lost', () => {
+  test('are processed as time permits; the rest waits, and nothing is lost', () => {
     cost = 1;
     batch.push(many);
     frames.pop()?.();
@@ -147,7 +147,7 @@ describe('What comes between two frames', () => {
     expect(log.filter((item) => item !== 'drawn')).toEqual([...many, 'more']);
   });
 
-  test('is taken in larger parts while the page is hidden', () => {
+  test('are processed in larger portions while the page is hidden', () => {
     cost = 1;
     isHidden = true;
     batch.push(many);
@@ -155,7 +155,7 @@ describe('What comes between two frames', () => {
     expect(log).toHaveLength(101);
   });
 
-  test('can be taken at once', () => {
+  test('can be processed immediately', () => {
     cost = 100;
     batch.push(many);
     batch.flush();
@@ -190,7 +190,7 @@ describe('The window that the page belongs to', () => {
   const hello = [{ type: '@statelyai.connected' }, '*'];
   const message = { type: '@xstate.event', sessionId: 'x:1' };
 
-  test('is the parent of a frame: it is told that the page is here, and heard from then on', () => {
+  test('is the parent of a frame: the page announces itself and listens from then on', () => {
     const opener = listenToOpener(own, take);
     expect(log).toEqual([]);
     opener?.greet();
@@ -205,25 +205,25 @@ describe('The window that the page belongs to', () => {
     expect(log).toEqual([hello]);
   });
 
-  test('may not be there', () => {
+  test('may be missing', () => {
     expect(listenToOpener({ ...own, self: 1, top: 1 }, take)).toBeUndefined();
     expect(log).toEqual([]);
   });
 
-  test('is the only one that is heard, and only what is meant for us', () => {
+  test('is the only one that the page listens to, and only for its own messages', () => {
     listenToOpener(own, take);
     own.say({}, message);
     for (const data of [null, undefined, 'text', { type: 'other' }, { type: 7 }, []]) own.say(other, data);
     expect(log).toEqual([]);
   });
 
-  test('says when it has nothing more to say', () => {
+  test('announces when it disconnects', () => {
     listenToOpener(own, take);
     own.say(other, { type: '@statelyai.disconnected' });
     expect(log).toEqual([{ client: 'window', gone: true }]);
   });
 
-  test('is missed once when it is closed', () => {
+  test('is reported once when it is closed', () => {
     const opener = listenToOpener(own, take);
     other.closed = true;
     expect([opener?.check(), opener?.check()]).toEqual([false, false]);

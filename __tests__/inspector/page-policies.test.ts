@@ -1,7 +1,4 @@
-/**
- * What the page makes of real policies, and of what keeps resources fresh: names, lists, words, and
- * the line of time.
- */
+/** How the page shows real policies and `keepFresh()`: names, lists, words, and the timeline. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { setup } from 'xstate';
 import { type Resource, type ResourceOptions, resource, signal } from 'xstate-resource';
@@ -38,7 +35,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Sends the page all that happens from now on. */
+/** Sends everything that happens from now on to the page. */
 function inspect(options: SanitizeOptions = {}): void {
   const { unsubscribe } = inspectResources((event) => {
     const message = messageFrom(event, jest.now());
@@ -53,7 +50,7 @@ function make<T, P>(options: ResourceOptions<T, P>): Resource<T> {
   return made;
 }
 
-/** A resource with a policy, and what answers its loads. */
+/** A resource with a policy, and functions that settle its loads. */
 async function user(options: PolicyOptions) {
   const id = signal(1);
   const loader = controlledLoader<string>();
@@ -71,13 +68,13 @@ async function pass(milliseconds: number): Promise<void> {
 const actors = (name: string) => [...store.actors].filter((actor) => actor.name === name);
 const last = (name: string) => actors(name).at(-1) as NonNullable<ReturnType<Store['actors']['get']>>;
 
-/** What is said of a load, by its place among those of a resource. */
+/** The words for a load, by its index among those of a resource. */
 function words(name: string, index = -1): string | undefined {
   const load = last(name).loads.at(index);
   return load && textOf(loadWords(load, jest.now()));
 }
 
-/** What was said of each event of an actor, without when it was. */
+/** The sentences about the events of an actor, without times. */
 const told = (name: string) => [...last(name).entries].map((entry) => textOf(sentence(entry)));
 const because = (name: string) =>
   textOf(sentence(lastOf(last(name)) as NonNullable<ReturnType<typeof lastOf>>)).replace(/^.*because /, '');
@@ -101,36 +98,36 @@ describe('A load that fails twice', () => {
     await pass(320);
     expect(words('user')).toBe('try 1 of 3, running for 0.32 s');
     await fails();
-    expect(words('user')).toBe('tries again in 3 s (2 of 3)');
+    expect(words('user')).toBe('retrying in 3 s (2 of 3)');
     await pass(600);
-    expect(words('user')).toBe('tries again in 3 s (2 of 3)');
+    expect(words('user')).toBe('retrying in 3 s (2 of 3)');
     await pass(2000);
-    expect(words('user')).toBe('tries again in 0.4 s (2 of 3)');
+    expect(words('user')).toBe('retrying in 0.4 s (2 of 3)');
     await pass(400);
     expect(words('user')).toBe('try 2 of 3, running for 0 ms');
     await pass(5000);
-    expect(words('user')).toBe('tries again in 6 s (3 of 3)');
+    expect(words('user')).toBe('retrying in 6 s (3 of 3)');
     await pass(60);
     expect(retryNow(made)).toBe(true);
     await flushPromises();
     await loader.resolve('Ada');
     expect(words('user')).toBe('finished in 8.4 s and 3 tries');
     expect(told('policy')).toEqual([
-      'policy started. It was running then.',
+      'policy started in running.',
       'policy went from running to deciding, because it began.',
-      'policy went from deciding to trying, because no pause comes first.',
+      'policy went from deciding to trying, because no pause is needed.',
       'policy went from trying to deciding, because try 1 of 3 failed: No answer.',
-      'policy went from deciding to pausing, because it pauses for 3.0 s, then tries again: 2 of 3.',
-      'policy went from pausing to trying, because its pause of 3.0 s was over: try 2 of 3.',
+      'policy went from deciding to pausing, because it pauses for 3.0 s before try 2 of 3.',
+      'policy went from pausing to trying, because its pause of 3.0 s ended: try 2 of 3.',
       'It took longer than 5.0 s. policy stayed trying, and nothing changed.',
       'policy went from trying to deciding, because try 2 of 3 failed: The load took longer than 5000 ms.',
-      'policy went from deciding to pausing, because it pauses for 6.0 s, then tries again: 3 of 3.',
+      'policy went from deciding to pausing, because it pauses for 6.0 s before try 3 of 3.',
       'policy went from pausing to trying, because it was told to try now: 3 of 3.',
       'policy went from trying to done, because try 3 of 3 finished.',
     ]);
   });
 
-  test('has its tries and pauses on the line of time', async () => {
+  test('has its tries and pauses on the timeline', async () => {
     const { fails, loader } = await user({ retry });
     await pass(100);
     await fails();
@@ -159,13 +156,13 @@ describe('A load that fails twice', () => {
     ]);
   });
 
-  test('and then again fails with that', async () => {
+  test('fails with the last error if its last try fails', async () => {
     const { fails } = await user({ retry: { attempts: 1, delay: 1000 } });
     await fails();
     await pass(1000);
     await fails();
     expect(words('user')).toBe('failed after 1.0 s and 2 tries');
-    expect(because('policy')).toBe('it is not to be tried again: No answer.');
+    expect(because('policy')).toBe('it will not be tried again: No answer.');
     expect(because('user')).toBe('its loader failed: No answer.');
   });
 
@@ -177,7 +174,7 @@ describe('A load that fails twice', () => {
     await flushPromises();
     expect(words('user', 0)).toBe('cancelled after 1.0 s and 1 try by params 2');
     expect(textOf(sentence(lastOf(last('user')) as never))).toBe(
-      'The load of 1 was cancelled after 1.0 s and 1 try, because new params came: 2. A new load began.',
+      'The load of 1 was cancelled after 1.0 s and 1 try, because new params arrived: 2. A new load began.',
     );
     await fails();
     await pass(3000);
@@ -185,10 +182,10 @@ describe('A load that fails twice', () => {
     await flushPromises();
     expect(words('user', 1)).toBe('cancelled after 3.0 s and 2 tries by params 3');
     const pause = last('user').loads[0]?.actor.tries?.phases.at(-1);
-    expect(pause && phaseWords(pause, 3)).toBe('A pause of 3.0 s before try 2 of 3, over after 1.0 s');
+    expect(pause && phaseWords(pause, 3)).toBe('A pause of 3.0 s before try 2 of 3, ended after 1.0 s');
   });
 
-  test('is no cancelled load, whatever its policy decides', async () => {
+  test('does not count as cancelled, whatever its policy decides', async () => {
     const { fails } = await user({ retry });
     await fails();
     const cancelled = [...store.log.entries].filter((entry) => entry.cancelled.length > 0);
@@ -204,8 +201,8 @@ test('A pause before the first try is described, and ends with its params', asyn
   id.set(2);
   await pass(100);
   expect([words('user'), because('policy')]).toEqual([
-    'tries in 0.2 s',
-    'its params are new: it pauses for 0.30 s, then tries.',
+    'first try in 0.2 s',
+    'its params are new: it pauses for 0.30 s before it tries.',
   ]);
   id.set(3);
   await pass(0);
@@ -213,24 +210,24 @@ test('A pause before the first try is described, and ends with its params', asyn
   await pass(300);
   expect([words('user'), because('policy')]).toEqual([
     'running for 0.30 s',
-    'its pause of 0.30 s was over: try 1 of 1.',
+    'its pause of 0.30 s ended: try 1 of 1.',
   ]);
   await loader.reject(new Error('No'));
   expect(words('user')).toBe('failed after 0.30 s');
 });
 
-test('A timeout is described, and so is that there was no other try', async () => {
+test('A timeout is described, and that no other try follows', async () => {
   await user({ timeout: 5000 });
   await pass(5000);
   expect(told('policy').slice(-3)).toEqual([
     'It took longer than 5.0 s. policy stayed trying, and nothing changed.',
     'policy went from trying to deciding, because its try failed: The load took longer than 5000 ms.',
-    'policy went from deciding to failed, because it is not to be tried again: The load took longer than 5000 ms.',
+    'policy went from deciding to failed, because it will not be tried again: The load took longer than 5000 ms.',
   ]);
   expect(words('user')).toBe('failed after 5.0 s');
 });
 
-test('A policy whose own function throws has failed itself', async () => {
+test('A policy fails if its own function throws', async () => {
   const delay = () => {
     throw new Error('Not a good idea');
   };
@@ -239,7 +236,7 @@ test('A policy whose own function throws has failed itself', async () => {
   expect(because('policy')).toBe('its policy failed: Not a good idea.');
 });
 
-test('A stream that is interrupted says when it is opened again, and what has come', async () => {
+test('An interrupted stream says when it will be reopened, and how many items arrived', async () => {
   const loader = controlledLoader<string>();
   make({
     name: 'news',
@@ -251,10 +248,10 @@ test('A stream that is interrupted says when it is opened again, and what has co
   await loader.next('a');
   expect([words('news'), because('policy')]).toEqual([
     'streaming for 0 ms, 1 item so far',
-    expect.stringMatching(/^Its stream gave an item: "a"/),
+    expect.stringMatching(/^Its stream emitted an item: "a"/),
   ]);
   await loader.fail(new Error('Lost'));
-  expect(words('news')).toBe('tries again in 2 s (2), 1 item so far');
+  expect(words('news')).toBe('retrying in 2 s (2), 1 item so far');
   await pass(2000);
   expect(words('news')).toBe('streaming for 2.0 s, 1 item so far');
   await loader.next('b');
@@ -262,12 +259,12 @@ test('A stream that is interrupted says when it is opened again, and what has co
   expect(words('news')).toBe('ended after 2.0 s, 2 tries and 2 items');
 });
 
-test('What was redacted is not described', async () => {
+test('Redacted values are not described', async () => {
   ends.splice(0).forEach((end) => void end());
   inspect({ redact: (key, value) => (['options', 'error', 'failure'].includes(key) ? '•••' : value) });
   const { fails } = await user({ retry: { attempts: 2, delay: 3000 }, timeout: 5000 });
   await fails();
-  expect(words('user')).toBe('tries again in 3 s (2)');
+  expect(words('user')).toBe('retrying in 3 s (2)');
   await pass(3000);
   await pass(5000);
   expect(told('policy').join('\n')).toContain('It took too long.');
@@ -275,7 +272,7 @@ test('What was redacted is not described', async () => {
 });
 
 describe('In the list of actors', () => {
-  test('a policy is called so, and is there once for its resource, below it; each with the loads', async () => {
+  test('a resource has a single policy below it; all policies appear with the loads', async () => {
     const { loader, made } = await user({ retry: 1 });
     await loader.resolve('Ada');
     made.reload();
@@ -289,7 +286,7 @@ describe('In the list of actors', () => {
     });
   });
 
-  test('another machine that loads is called as it is', async () => {
+  test('another machine that is a loader keeps its name', async () => {
     const login = setup({}).createMachine({ id: 'login', initial: 'asking', states: { asking: {} } });
     const made = resource({ name: 'user', loader: login });
     ends.push(() => made.destroy());
@@ -298,7 +295,7 @@ describe('In the list of actors', () => {
     expect(words('user')).toBe('running for 0 ms');
   });
 
-  test('what keeps a resource fresh is below it, by itself', async () => {
+  test('keepFresh() is below its resource', async () => {
     const one = make({ name: 'user', loader: async () => 'Ada' });
     make({ name: 'other', loader: async () => 'Grace' });
     keepFresh(one, { every: 1000 });
@@ -312,7 +309,7 @@ describe('In the list of actors', () => {
   });
 });
 
-test('The steps of the chart that keeps a resource fresh are described', async () => {
+test('The steps of keepFresh() are described', async () => {
   const isWanted = signal(true);
   const one = make({ name: 'user', loader: async () => 'Ada' });
   keepFresh(one, { every: 30_000, while: isWanted });
@@ -323,24 +320,24 @@ test('The steps of the chart that keeps a resource fresh are described', async (
   await pass(0);
   expect(told('user.keepFresh').slice(1)).toEqual([
     'user.keepFresh went from fresh to due, because 30 s passed.',
-    'user.keepFresh went from due to fresh, because a reload was asked for.',
+    'user.keepFresh went from due to fresh, because a reload was requested.',
     'user.keepFresh went from fresh to due, because 30 s passed.',
-    'user.keepFresh went from due to paused, because nobody wants it now.',
-    'user.keepFresh went from paused to due, because it is wanted again.',
-    'user.keepFresh went from due to fresh, because a reload was asked for.',
+    'user.keepFresh went from due to paused, because no reload is wanted now.',
+    'user.keepFresh went from paused to due, because a reload is wanted again.',
+    'user.keepFresh went from due to fresh, because a reload was requested.',
   ]);
 });
 
-describe('How far a policy is', () => {
+describe('The progress of a policy', () => {
   const context = { attempt: 1, options: { retry: 2 }, pause: 3000, retryAt: 12_000 };
   const pausing = { status: 'active', value: 'pausing', context } as const;
 
-  test('is right for who comes in the midst of a pause, unless it has a clock of its own', () => {
-    expect(progressWords(noteStep(undefined, pausing, 11_000), 11_000)).toBe('tries again in 1 s (2 of 3)');
+  test('is correct for a page that opens during a pause, unless the clocks differ', () => {
+    expect(progressWords(noteStep(undefined, pausing, 11_000), 11_000)).toBe('retrying in 1 s (2 of 3)');
     for (const retryAt of [5, 999_999, null, 'soon']) {
       const tries = noteStep(undefined, { ...pausing, context: { ...context, retryAt } }, 11_000);
-      expect(progressWords(tries, 12_000)).toBe('tries again in 2 s (2 of 3)');
-      expect(progressWords(tries, 15_000)).toBe('tries again now (2 of 3)');
+      expect(progressWords(tries, 12_000)).toBe('retrying in 2 s (2 of 3)');
+      expect(progressWords(tries, 15_000)).toBe('retrying now (2 of 3)');
     }
   });
 
@@ -355,10 +352,10 @@ describe('How far a policy is', () => {
     [1, '0.1 s'],
   ])('counts %d ms down as %s', (pause, text) => {
     const tries = noteStep(undefined, { ...pausing, context: { ...context, pause } }, 20_000);
-    expect(progressWords(tries, 20_000)).toBe(`tries again in ${text} (2 of 3)`);
+    expect(progressWords(tries, 20_000)).toBe(`retrying in ${text} (2 of 3)`);
   });
 
-  test('is kept of the last of very many', () => {
+  test('is limited to the last of very many tries', () => {
     let tries = noteStep(undefined, pausing, 0);
     for (let attempt = 2; attempt < 1000; attempt += 1) {
       tries = noteStep(tries, { value: 'trying', context: { ...context, attempt } }, 10 * attempt);
@@ -369,14 +366,14 @@ describe('How far a policy is', () => {
     expect(tries.phases.slice(0, -1).every(({ to }) => to !== undefined)).toBe(true);
   });
 
-  test('is not known where nothing says it', () => {
+  test('is unknown if nothing states it', () => {
     expect(noteStep(undefined, {}, 1)).toEqual({ attempt: 0, attempts: undefined, phases: [] });
     const tries = noteStep(noteStep(undefined, pausing, 11_000), { status: 'stopped' }, 11_500);
     expect([progressWords(tries, 12_000), tries.phases.at(-1)?.to]).toEqual([undefined, 11_500]);
   });
 });
 
-describe('Whatever a program says of itself is described, as far as it makes sense', () => {
+describe('Malformed data is described as far as it makes sense', () => {
   const telling = (definition: object) => {
     const program = new Program(store);
     program.actor('x:1', {
@@ -395,15 +392,15 @@ describe('Whatever a program says of itself is described, as far as it makes sen
   };
 
   test.each<[EventMessageBody, string]>([
-    [{ type: 'pause' }, 'it pauses for 0 ms, then tries again: 2.'],
-    [{ type: 'pause', pause: 'long' }, 'it pauses for 0 ms, then tries again: 2.'],
-    [{ type: 'xstate.after.pause.policy.pausing' }, 'its pause of 0 ms was over: try 1.'],
+    [{ type: 'pause' }, 'it pauses for 0 ms before try 2.'],
+    [{ type: 'pause', pause: 'long' }, 'it pauses for 0 ms before try 2.'],
+    [{ type: 'xstate.after.pause.policy.pausing' }, 'its pause of 0 ms ended: try 1.'],
     [{ type: 'timeout' }, 'it took too long.'],
-    [{ type: 'loader.item' }, 'its stream gave an item: undefined.'],
+    [{ type: 'loader.item' }, 'its stream emitted an item: undefined.'],
     [{ type: 'xstate.done.actor.try' }, 'try 1 finished.'],
     [{ type: 'xstate.error.actor.try' }, 'try 1 failed.'],
     [{ type: 'xstate.error.actor.decide' }, 'its policy failed.'],
-    [{ type: 'other', by: 'Ada' }, 'other came: "Ada".'],
+    [{ type: 'other', by: 'Ada' }, 'other arrived: "Ada".'],
   ])('an event of a policy: %j', (event, said) => {
     const tell = telling(policyMachine.config);
     const contexts = [
@@ -417,23 +414,23 @@ describe('Whatever a program says of itself is described, as far as it makes sen
   });
 
   test.each<[EventMessageBody, string]>([
-    [{ type: 'expired' }, 'it is not fresh any more.'],
+    [{ type: 'expired' }, 'it is no longer fresh.'],
     [{ type: 'page.shown' }, 'the page was shown again.'],
     [{ type: 'page.online' }, 'the page was online again.'],
-    [{ type: 'other' }, 'other came.'],
+    [{ type: 'other' }, 'other arrived.'],
   ])('an event of what keeps a resource fresh: %j', (event, said) => {
     const tell = telling(keepFreshMachine.config);
     for (const context of ['•••', { every: null }]) expect(tell(event, { context })).toBe(said);
   });
 
-  test('an event that has not been answered', () => {
+  test('an event without a snapshot', () => {
     const program = new Program(store);
     program.actor('x:1', { definition: JSON.stringify(policyMachine.config) });
     program.event('x:1', { type: 'retry.now' });
     expect(textOf(causeWords(lastOf(program.get('x:1')) as never))).toBe('it was told to try now: 0');
   });
 
-  test('what a policy knows', () => {
+  test('the context of a policy', () => {
     const error = { '[type]': 'undefined' };
     const odd = noteStep(
       undefined,
@@ -456,14 +453,14 @@ describe('Whatever a program says of itself is described, as far as it makes sen
     expect(tried.phases).toHaveLength(1);
   });
 
-  test('a load of which many tries were made', () => {
+  test('a load with many tries', () => {
     const tries = noteStep(undefined, { value: 'trying', context: { attempt: 1234, options: {} } }, 0);
     expect(tookWords(tries, '1 h')).toEqual(['1 h', '1,234 tries']);
     expect(tookWords(noteStep(undefined, {}, 0), '1 h')).toEqual(['1 h']);
   });
 });
 
-test('Only the chart of a policy is taken for one', () => {
+test('Only the chart of a policy is recognized as one', () => {
   const states = { deciding: {}, pausing: {}, trying: { invoke: { id: 'try' } }, done: {}, failed: {} };
   const isPolicy = (config: object) => definitionOf(JSON.stringify(config)).isPolicy;
   expect(isPolicy({ id: 'policy', states })).toBe(true);
@@ -479,7 +476,7 @@ test('Only the chart of a policy is taken for one', () => {
   });
 });
 
-test('What tries is busy', () => {
+test('A policy that is trying counts as busy', () => {
   expect(['trying', 'pausing', 'deciding', 'paused', 'fresh'].map(toneOf)).toEqual([
     'busy',
     'calm',

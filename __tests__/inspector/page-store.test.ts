@@ -16,7 +16,7 @@ const loadsOf = (sessionId: string) =>
   program.get(sessionId).loads.map(({ params, outcome, endedBy }) => [params, outcome, endedBy?.event.type]);
 
 describe('What is known of an actor', () => {
-  test('It has a name, a chart, a state, and the time since when it is in that', () => {
+  test('It has a name, a chart, a state, and the time at which it entered that state', () => {
     program.resource('x:1');
     program.time += 500;
     program.step('x:1', { type: 'params', params: 1 }, 'loading');
@@ -34,7 +34,7 @@ describe('What is known of an actor', () => {
     expect(isOver(actor)).toBe(false);
   });
 
-  test('One that is announced again is the same one, with what is new', () => {
+  test('An actor that is announced again is updated', () => {
     const first = program.resource('x:1', 'x:1');
     program.time += 10;
     const again = program.resource('x:1', 'country', 'resolved');
@@ -43,7 +43,7 @@ describe('What is known of an actor', () => {
     expect(store.actors.size).toBe(1);
   });
 
-  test('An announcement of earlier does not undo what has happened since', () => {
+  test('An older announcement does not undo what has happened since', () => {
     program.resource('x:1');
     program.time += 10;
     program.step('x:1', { type: 'params' }, 'loading');
@@ -51,7 +51,7 @@ describe('What is known of an actor', () => {
     expect(program.get('x:1').state).toBe('loading');
   });
 
-  test('What an actor is sent makes it known, before it is announced', () => {
+  test('An actor becomes known when it is sent something, before it is announced', () => {
     program.event('x:1', { type: 'hello' });
     expect(program.get('x:1')).toMatchObject({ name: 'x:1', state: '' });
     program.resource('x:1');
@@ -66,7 +66,7 @@ describe('What is known of an actor', () => {
     expect([...parent.children]).toEqual([child, other]);
   });
 
-  test('Nobody becomes its own descendant', () => {
+  test('No actor becomes its own descendant', () => {
     program.actor('x:1', { parent: 'x:1' });
     program.actor('x:2', { parent: 'x:3' });
     program.actor('x:3', { parent: 'x:2' });
@@ -84,7 +84,7 @@ describe('What is known of an actor', () => {
     ]);
   });
 
-  test('A program that begins anew with the same ids has its actors back', () => {
+  test('A program that restarts with the same ids reactivates its actors', () => {
     program.resource('x:1');
     program.stop('x:1');
     expect(store.actors.endedCount).toBe(1);
@@ -95,22 +95,22 @@ describe('What is known of an actor', () => {
   });
 });
 
-describe('What an actor is called', () => {
+describe('The name of an actor', () => {
   const names = () => [...store.actors].map(({ name }) => name);
 
-  test('A resource without a name has a number, in the order in which they were made', () => {
+  test('Resources without a name are numbered in the order of their creation', () => {
     for (const sessionId of ['x:1', 'x:2', 'x:3']) program.resource(sessionId, 'resource');
     expect(names()).toEqual(['resource 1', 'resource 2', 'resource 3']);
   });
 
-  test('A name is kept, and the next of the same name is told apart', () => {
+  test('A name is kept, and the next actor with the same name gets a number', () => {
     for (const sessionId of ['x:1', 'x:2', 'x:3']) program.resource(sessionId, 'user');
-    program.actor('x:4', { name: 'resource' }); // which is no resource
+    program.actor('x:4', { name: 'resource' }); // which is not a resource
     program.resource('x:5', 'toString');
     expect(names()).toEqual(['user', 'user 2', 'user 3', 'resource', 'toString']);
   });
 
-  test('No name that was given is taken by a number, before or after', () => {
+  test('A numbered name never collides with a given name, earlier or later', () => {
     program.resource('x:1', 'user');
     program.resource('x:2', 'user 2');
     program.resource('x:3', 'user');
@@ -118,14 +118,14 @@ describe('What an actor is called', () => {
     expect(names()).toEqual(['user', 'user 2', 'user 3', 'user 3 2']);
   });
 
-  test('Each program counts for itself', () => {
+  test('Each program has its own numbers', () => {
     const other = new Program(store, 'other');
     program.resource('x:1', 'resource');
     other.resource('x:1', 'resource');
     expect(names()).toEqual(['resource 1', 'resource 1']);
   });
 
-  test('It stays, whatever is announced again, ends or is cleared', () => {
+  test('A name stays when actors are announced again, end or are cleared', () => {
     program.resource('x:1', 'resource');
     program.resource('x:2', 'resource');
     program.resource('x:3', 'user');
@@ -142,7 +142,7 @@ describe('What an actor is called', () => {
     expect(names()).toEqual(['resource 2', 'user 2', 'resource 3', 'user 3']);
   });
 
-  test('A name that only one actor had is free again when that is cleared', () => {
+  test('A name that only one actor had can be reused once that actor is cleared', () => {
     program.resource('x:1', 'user');
     program.stop('x:1');
     store.clearEnded();
@@ -150,14 +150,14 @@ describe('What an actor is called', () => {
     expect(names()).toEqual(['user']);
   });
 
-  test('Another name is another name, and leaves the old one free', () => {
+  test('A renamed actor frees its old name', () => {
     program.resource('x:1', 'user');
     program.resource('x:1', 'account');
     program.resource('x:2', 'user');
     expect(names()).toEqual(['account', 'user']);
   });
 
-  test('Children are called what they are: their parents tell them apart', () => {
+  test('Children keep their names: their parents distinguish them', () => {
     program.resource('x:1', 'resource');
     program.resource('x:2', 'resource');
     program.load('x:1', 'x:3', 1);
@@ -174,7 +174,7 @@ describe('What an actor is called', () => {
 });
 
 describe('The log', () => {
-  test('joins an event with the snapshot that it led to', () => {
+  test('joins an event with the resulting snapshot', () => {
     program.resource('x:1');
     const before = program.get('x:1').snapshot;
     program.step('x:1', { type: 'params', params: 1 }, 'loading');
@@ -182,7 +182,7 @@ describe('The log', () => {
     expect(store.log.entries.at(0)).toMatchObject({ before, after: { value: 'loading' } });
   });
 
-  test('has events in the order in which they were sent, however late they are answered', () => {
+  test('lists events in the order in which they were sent, however late their snapshots arrive', () => {
     program.resource('x:1');
     program.event('x:1', { type: 'a' });
     program.event('x:1', { type: 'b' });
@@ -199,13 +199,13 @@ describe('The log', () => {
     ]);
   });
 
-  test('has what no event was told of, too', () => {
+  test('includes changes that no event was reported for', () => {
     program.resource('x:1');
     program.stop('x:1');
     expect(program.log).toEqual(['country xstate.stop']);
   });
 
-  test('knows that before the start there was nothing, whatever the announcement said', () => {
+  test('has no state before the start, whatever the announcement said', () => {
     program.resource('x:1', 'country', 'loading');
     program.step('x:1', { type: 'xstate.init' }, 'idle');
     expect(store.log.entries.at(0)?.before).toBeUndefined();
@@ -280,7 +280,7 @@ describe('Loads', () => {
     expect(first?.endedBy?.began).toEqual([second]);
   });
 
-  test('A load that is announced when it is stopped already, was cancelled by what is told of afterwards', () => {
+  test('A load that is announced after it was stopped is cancelled by an event that arrives later', () => {
     program.resource('x:1');
     program.event('x:1', { type: 'params', params: 1 });
     program.actor('x:2', {
@@ -301,7 +301,7 @@ describe('Loads', () => {
     expect(loadsOf('x:1')).toEqual([[1, 'cancelled', 'set']]);
   });
 
-  test('A load whose parent is stopped is cancelled by that, not by what the parent heard last', () => {
+  test('A load whose parent is stopped is cancelled by that, not by the last event of the parent', () => {
     program.resource('x:1');
     program.load('x:1', 'x:2', 1);
     program.stop('x:2');
@@ -309,7 +309,7 @@ describe('Loads', () => {
     expect(loadsOf('x:1')).toEqual([[1, 'cancelled', 'xstate.stop']]);
   });
 
-  test('What a load was cancelled by stays that, though its parent is stopped soon after', () => {
+  test('The event that cancelled a load stays the same even if its parent is stopped soon after', () => {
     program.resource('x:1');
     program.load('x:1', 'x:2', 1);
     program.load('x:1', 'x:3', 2, 'x:2');
@@ -321,7 +321,7 @@ describe('Loads', () => {
     ]);
   });
 
-  test('A load that is cancelled while more events wait, is by the one that is being handled', () => {
+  test('A load that is cancelled while more events wait is cancelled by the one being handled', () => {
     program.resource('x:1');
     program.load('x:1', 'x:2', 1);
     program.event('x:1', { type: 'set', value: 5 });
@@ -330,7 +330,7 @@ describe('Loads', () => {
     expect(loadsOf('x:1')).toEqual([[1, 'cancelled', 'set']]);
   });
 
-  test('A load that was cancelled long before, by nothing that was told, was not by the end of its parent', () => {
+  test('A load that was cancelled long before for an unknown reason was not cancelled by the end of its parent', () => {
     program.resource('x:1');
     program.load('x:1', 'x:2', 1);
     program.stop('x:2');
@@ -339,7 +339,7 @@ describe('Loads', () => {
     expect(loadsOf('x:1')).toEqual([[1, 'cancelled', undefined]]);
   });
 
-  test('A load has one outcome: the first', () => {
+  test('A load has a single outcome: the first', () => {
     program.resource('x:1');
     program.load('x:1', 'x:2', 1);
     program.finish('x:1', 'x:2');
@@ -347,7 +347,7 @@ describe('Loads', () => {
     expect(loadsOf('x:1')).toEqual([[1, 'done', 'xstate.done.actor.loader']]);
   });
 
-  test('Who hears of the outcome of another one’s load does not end it', () => {
+  test('An actor that is notified of the outcome of another actor’s load does not end it', () => {
     program.resource('x:1');
     program.actor('x:9');
     program.load('x:1', 'x:2', 1);
@@ -357,7 +357,7 @@ describe('Loads', () => {
     expect(loadsOf('x:1')).toEqual([[1, 'running', undefined]]);
   });
 
-  test('A load that is known before its parent is one when the parent comes', () => {
+  test('An actor that is known before its parent becomes a load when the parent is announced', () => {
     program.actor('x:2', {
       name: 'loader',
       parent: 'x:1',
@@ -375,7 +375,7 @@ describe('Loads', () => {
     expect(loadsOf('x:1')).toEqual([['x', 'running', undefined]]);
   });
 
-  test('A child that is spawned is no load', () => {
+  test('A spawned child is not a load', () => {
     program.resource('x:1');
     program.actor('x:2', { name: 'spawned', parent: 'x:1' });
     expect(loadsOf('x:1')).toEqual([]);
@@ -393,8 +393,8 @@ describe('Loads', () => {
   });
 });
 
-describe('What has ended', () => {
-  test(`is kept, the latest ${mostEnded}, and goes with its children and its part of the timeline`, () => {
+describe('An ended actor', () => {
+  test(`is kept, the latest ${mostEnded}, and is dropped with its children and its part of the timeline`, () => {
     program.resource('x:0');
     program.load('x:0', 'load', 1);
     program.finish('x:0', 'load');
@@ -413,7 +413,7 @@ describe('What has ended', () => {
     expect(() => program.get('load')).toThrow('no actor');
   });
 
-  test('can be cleared, with what waits for a parent that never came', () => {
+  test('can be cleared, together with children whose parent never appeared', () => {
     program.actor('x:1', { parent: 'never' });
     program.actor('x:2', { parent: 'never' });
     program.stop('x:1');
@@ -428,8 +428,8 @@ describe('What has ended', () => {
   });
 });
 
-describe('Programs come and go', () => {
-  test('What a program was doing when it left has ended, until it is heard again', () => {
+describe('Programs that connect and disconnect', () => {
+  test('The actors of a program that left count as ended until it is back', () => {
     program.resource('x:1');
     program.leave();
     program.leave();
@@ -440,7 +440,7 @@ describe('Programs come and go', () => {
     expect(store.actors.endedCount).toBe(0);
   });
 
-  test('When a program leaves that had more actors than are kept, the oldest go with their children', () => {
+  test('When a program with too many actors leaves, the oldest are dropped with their children', () => {
     for (let index = 0; index <= mostEnded; index += 1) program.actor(`x:${index}`);
     program.actor('child', { parent: 'x:0' });
     program.leave();
@@ -448,7 +448,7 @@ describe('Programs come and go', () => {
     expect(() => program.get('child')).toThrow('no actor');
   });
 
-  test('Programs that left nothing are forgotten in the end', () => {
+  test('Programs without actors are eventually forgotten', () => {
     for (let index = 0; index < 120; index += 1) {
       const other = new Program(store, `client ${index}`);
       if (index < 3) other.actor('x:1');
@@ -458,7 +458,7 @@ describe('Programs come and go', () => {
     expect(store.clients.has('client 1')).toBe(true);
   });
 
-  test('A clock that is ahead of ours makes no time negative', () => {
+  test('A clock that is ahead of ours never causes negative times', () => {
     program.late = -5000;
     program.resource('x:1');
     expect(program.get('x:1').client.ahead).toBe(5000);
@@ -467,7 +467,7 @@ describe('Programs come and go', () => {
     expect(program.get('x:1').since).toBe(1_000_000);
   });
 
-  test('A time that can’t be read is ours', () => {
+  test('An invalid time is replaced by our own', () => {
     store.receive(
       { client: 'a', message: { type: '@xstate.actor', sessionId: 'x:1', snapshot: {}, createdAt: 'soon' } },
       77,
@@ -476,7 +476,7 @@ describe('Programs come and go', () => {
   });
 });
 
-describe('When the connection was lost', () => {
+describe('After the connection was lost', () => {
   beforeEach(() => {
     program.resource('x:1');
     program.load('x:1', 'x:2', 1);
@@ -484,7 +484,7 @@ describe('When the connection was lost', () => {
     program.finish('x:1', 'x:2');
   });
 
-  test('what the server tells again is not taken twice', () => {
+  test('messages that the server sends again are not processed twice', () => {
     const { log } = program;
     store.reconnected();
     expect(program.get('x:1').client.isGone).toBe(true);
@@ -494,7 +494,7 @@ describe('When the connection was lost', () => {
     expect(program.get('x:1').loads).toHaveLength(1);
   });
 
-  test('that holds for what was not answered, and for ends, which no event is told of', () => {
+  test('this includes events without a snapshot, and ends, which have no event', () => {
     program.event('x:1', { type: 'hello' });
     program.load('x:1', 'x:3', 2);
     program.stop('x:3');
@@ -504,7 +504,7 @@ describe('When the connection was lost', () => {
     expect(program.log).toEqual(log);
   });
 
-  test('what has happened meanwhile is taken, also where it looks like something that was told', () => {
+  test('new messages are processed, even if they look like earlier ones', () => {
     store.reconnected();
     program.repeat();
     const { said } = program;
@@ -515,7 +515,7 @@ describe('When the connection was lost', () => {
     expect(program.get('x:1').state).toBe('reloading');
   });
 
-  test('who was gone before is still gone', () => {
+  test('clients that were gone before are still gone', () => {
     program.leave();
     store.reconnected();
     program.repeat();
@@ -525,7 +525,7 @@ describe('When the connection was lost', () => {
     expect(program.get('x:1').client.isGone).toBe(false);
   });
 
-  test('who is not heard any more is gone, and what was shown stays', () => {
+  test('clients that do not reappear are gone, and their data stays', () => {
     store.reconnected();
     expect(isOver(program.get('x:1'))).toBe(true);
     expect(program.log.length).toBeGreaterThan(0);
@@ -539,7 +539,7 @@ describe('When the connection was lost', () => {
     expect(program.get('x:1').state).toBe('resolved');
   });
 
-  test('the window that has opened the page is still there: it came another way', () => {
+  test('the window that opened the page is still there, because it is not a client of the server', () => {
     const opener = new Program(store, windowClient);
     opener.resource('x:1');
     store.reconnected();
@@ -547,7 +547,7 @@ describe('When the connection was lost', () => {
   });
 });
 
-describe('What is no message', () => {
+describe('Malformed messages', () => {
   const message = { sessionId: 'x:1', createdAt: '1', _version: '1' };
   const event = { type: 'e' };
   test.each([
@@ -575,7 +575,7 @@ describe('What is no message', () => {
     expect(store.version).toBe(1);
   });
 
-  test('A message is taken for what can be read of it', () => {
+  test('The readable parts of a message are used', () => {
     store.receive(
       {
         client: 'a',

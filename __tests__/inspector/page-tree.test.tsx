@@ -29,11 +29,11 @@ function open(index: number): Promise<void> {
   });
 }
 
-/** The names that can be seen, from top to bottom. */
+/** The visible names, from top to bottom. */
 const names = () => [...root.querySelectorAll('.name')].map(({ textContent }) => textContent);
 
 describe('The tree of a value', () => {
-  test('what is open stays open when the fields come in another order, or with one more before them', async () => {
+  test('open values stay open when fields are reordered or one is inserted before them', async () => {
     await show([
       ['params', { id: 1 }],
       ['value', { name: 'Ada' }],

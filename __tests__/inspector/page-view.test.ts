@@ -35,24 +35,24 @@ describe('The list of actors', () => {
     program.load('x:1', 'x:4', 1);
   });
 
-  test('has children below their parents, and loads only when asked for', () => {
+  test('shows children below their parents, and loads only on request', () => {
     expect(names()).toEqual(['country', ' child', 'weather']);
     expect(names({ withLoads: true })).toEqual(['country', ' child', ' loader', 'weather']);
   });
 
-  test('has a machine that is invoked always', () => {
+  test('always shows an invoked machine', () => {
     program.actor('x:5', { name: 'loader', parent: 'x:2', snapshot: { value: 'a' } });
     expect(names()).toEqual(['country', ' child', 'weather', ' loader']);
   });
 
-  test('has what is searched for by name, state or id, all words', () => {
+  test('searches by name, state or id for all words', () => {
     expect(names({ search: 'COUN' })).toEqual(['country']);
     expect(names({ search: 'x:3' })).toEqual(['child']);
     expect(names({ search: ' load try ' })).toEqual(['country']);
     expect(names({ search: 'nobody' })).toEqual([]);
   });
 
-  test('has those of a status, and counts each', () => {
+  test('filters by status, and counts the actors of each', () => {
     program.stop('x:3');
     program.snapshot('x:2', { type: 'e' }, { status: 'done' });
     const list = listOf(store, { ...everything, filter: 'active' });
@@ -62,13 +62,13 @@ describe('The list of actors', () => {
     expect(listOf(store, everything).counts).toEqual({ all: 3, active: 0, done: 1, error: 0, stopped: 2 });
   });
 
-  test('has each program by itself, the last one first', () => {
+  test('groups actors by program, newest first', () => {
     new Program(store, 'other').resource('x:1', 'other');
     expect(names()).toEqual(['program 2', 'other', 'program 1', 'country', ' child', 'weather']);
     expect(names({ search: 'other' })).toEqual(['program 2', 'other']);
   });
 
-  test('has programs by when they were heard first, whichever of their actors are dropped', () => {
+  test('orders programs by when they first appeared, whichever of their actors are dropped', () => {
     new Program(store, 'other').resource('x:1', 'other');
     program.stop('x:1');
     program.stop('x:2');
@@ -86,7 +86,7 @@ describe('The list of actors', () => {
       }
     });
 
-    test('has two or more folded, but not the one that came last', () => {
+    test('collapses two or more of them, but not the newest', () => {
       others[3]?.leave();
       const all = [
         'program 4',
@@ -120,7 +120,7 @@ describe('The list of actors', () => {
       });
     });
 
-    test('has them unfolded when asked for, and always the one whose actor is selected', () => {
+    test('expands them on request, and always the program of the selected actor', () => {
       program.leave();
       others[2]?.leave();
       others[3]?.leave();
@@ -146,7 +146,7 @@ describe('The list of actors', () => {
       expect(sections({}, others[4]?.get('x:1'))).toMatchObject({ ended: [], endedPrograms: 3 });
     });
 
-    test('counts those in which something was found', () => {
+    test('counts the programs that match', () => {
       for (const one of [program, others[2], others[3]]) one?.leave();
       expect(sections({ search: 'actor' })).toEqual({
         rows: ['program 4', 'actor 4'],
@@ -162,7 +162,7 @@ describe('The list of actors', () => {
     });
   });
 
-  test('The one to begin with is a machine that runs; it stays while it runs', () => {
+  test('The first actor shown is a running machine, and it stays while it runs', () => {
     const list = () => listOf(store, { ...everything, withLoads: true });
     const nothing = { groups: [] };
     const first = choiceOf(list(), undefined);
@@ -182,7 +182,7 @@ describe('The list of actors', () => {
     expect(choiceOf(nothing, undefined)).toBeUndefined();
   });
 
-  test('If there is no machine, it is whoever came first', () => {
+  test('Without a machine, the first actor is shown', () => {
     const other = new Program(store, 'other');
     const actor = other.actor('x:1');
     expect(choiceOf({ groups: [{ client: actor.client, rows: [{ actor, depth: 0 }] }] }, undefined)).toBe(
@@ -191,7 +191,7 @@ describe('The list of actors', () => {
   });
 });
 
-describe('What a program is called', () => {
+describe('The name of a program', () => {
   const title = (client: string, title: string) => store.receive({ client, title }, 1);
   let store: Store;
   const names = () =>
@@ -202,7 +202,7 @@ describe('What a program is called', () => {
     return names()[0];
   };
 
-  test('is its title, which may change, or else its number', () => {
+  test('is its title, which may change, or its number', () => {
     store = new Store();
     title('a', 'Shop');
     new Program(store, 'b').actor('x:1');
@@ -214,7 +214,7 @@ describe('What a program is called', () => {
     expect(names()[1]).toBe('Program 2');
   });
 
-  test('has the number beside the title where two have the same: of those that run only where both run', () => {
+  test('includes a number if two programs have the same title; a running one only if both run', () => {
     store = new Store();
     title('a', 'Shop');
     title('b', 'Shop');
@@ -237,7 +237,7 @@ describe('What a program is called', () => {
     ]),
   ])('is on one line, and in its own direction: %j', (given, shown) => expect(called(given)).toBe(shown));
 
-  test('is cut where it is very long, between characters', () => {
+  test('is truncated between characters if it is very long', () => {
     expect(called('a'.repeat(200))).toBe('a'.repeat(200));
     expect(called('a'.repeat(100_000))).toBe(`${'a'.repeat(199)}…`);
     expect(called('😀'.repeat(300))).toBe(`${'😀'.repeat(199)}…`);
@@ -257,7 +257,7 @@ describe('The time axis', () => {
     expect(places([[100, 200]], 0, 100, 150, 200, 300)).toEqual([0, 0, 50, 100, 100]);
   });
 
-  test('shows what overlaps as it is, in whatever order it comes', () => {
+  test('shows overlapping spans in true proportion, in any order', () => {
     expect(
       places(
         [
@@ -272,7 +272,7 @@ describe('The time axis', () => {
     ).toEqual([0, 33, 67, 100]);
   });
 
-  test('cuts out a long pause, and keeps a short one', () => {
+  test('cuts out a long gap, and keeps a short one', () => {
     expect(
       places(
         [
@@ -298,7 +298,7 @@ describe('The time axis', () => {
     expect(breaks).toEqual([{ at: expect.closeTo(0.5), length: 99_900 }]);
   });
 
-  test('leaves room for short ones beside a very long one', () => {
+  test('leaves room for short spans next to a very long one', () => {
     const [end = 0] = places(
       [
         [0, 100],
@@ -320,7 +320,7 @@ describe('The time axis', () => {
     ).toEqual([100]);
   });
 
-  test('has marks at round times, that leave each other room', () => {
+  test('has marks at round times, with enough distance', () => {
     const { marks } = axisOf([{ from: 0, to: 1000 }], 0.1);
     expect(marks.map(({ label, at }) => [label, Math.round(at * 100)])).toEqual([
       [0, 0],
@@ -330,7 +330,7 @@ describe('The time axis', () => {
     ]);
   });
 
-  test('counts anew after a pause', () => {
+  test('starts counting again after a gap', () => {
     const { marks } = axisOf(
       [
         { from: 0, to: 100 },
@@ -346,7 +346,7 @@ describe('The time axis', () => {
     ]);
   });
 
-  test('has nothing to show of nothing, and of what took no time', () => {
+  test('has nothing to show without spans, or for spans without duration', () => {
     expect(axisOf([], 0.1)).toMatchObject({ marks: [], breaks: [] });
     expect(axisOf([], 0.1).place(5)).toBe(0);
     expect(places([[7, 7]], 7)).toEqual([0]);
@@ -355,7 +355,7 @@ describe('The time axis', () => {
 });
 
 describe('A long list', () => {
-  test('is drawn where it is looked at, and a bit around', () => {
+  test('is drawn in the visible area and slightly beyond', () => {
     expect(windowOf(0, 100, 10, 1000)).toEqual({ first: 0, end: 18 });
     expect(windowOf(500, 100, 10, 1000, 2)).toEqual({ first: 48, end: 62 });
     expect(windowOf(9990, 100, 10, 1000)).toEqual({ first: 991, end: 1000 });
@@ -386,7 +386,7 @@ describe('A long list', () => {
   });
 });
 
-test('A chart goes the way in which more of it can be seen', () => {
+test('A chart uses the direction in which it is larger', () => {
   const [wide, tall] = [
     { width: 1000, height: 250 },
     { width: 480, height: 550 },
@@ -397,7 +397,7 @@ test('A chart goes the way in which more of it can be seen', () => {
 });
 
 describe('A queue', () => {
-  test('gives what was put in first, and says what there is', () => {
+  test('returns items in order, and lists its contents', () => {
     const queue = new Queue<number>();
     for (let index = 0; index < 1000; index += 1) queue.push(index);
     for (let index = 0; index < 700; index += 1) expect(queue.shift()).toBe(index);
@@ -415,7 +415,7 @@ describe('A queue', () => {
     expect(queue.search((item) => item - 5000)).toBe(300);
   });
 
-  test('that is empty gives nothing', () => {
+  test('returns nothing if it is empty', () => {
     const queue = new Queue<number>();
     expect([queue.shift(), queue.last(), queue.taken]).toEqual([undefined, undefined, 0]);
   });

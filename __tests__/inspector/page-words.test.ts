@@ -14,13 +14,13 @@ beforeEach(() => {
   program = new Program();
 });
 
-/** What is said of the last thing that happened to an actor, now. */
+/** The current sentence about what happened to an actor last. */
 const said = (sessionId: string) => {
   const last = lastOf(program.get(sessionId));
   return last && textOf(sentence(last, program.time));
 };
 
-describe('What happened last, in a sentence', () => {
+describe('The sentence about what happened last', () => {
   beforeEach(() => {
     program.resource('x:1');
     program.step('x:1', { type: 'xstate.init' }, 'idle');
@@ -28,13 +28,13 @@ describe('What happened last, in a sentence', () => {
 
   test('a start', () => {
     program.time += 3200;
-    expect(said('x:1')).toBe('country started 3 s ago. It was idle then.');
+    expect(said('x:1')).toBe('country started 3 s ago in idle.');
   });
 
   test('a load that finished', () => {
     program.load('x:1', 'x:2', { code: 'DEU' });
     expect(said('x:1')).toBe(
-      'country went from idle to loading just now, because new params came: {code: "DEU"}.',
+      'country went from idle to loading just now, because new params arrived: {code: "DEU"}.',
     );
     program.finish('x:1', 'x:2');
     expect(said('x:1')).toBe('country went from loading to resolved just now, because its loader finished.');
@@ -58,7 +58,7 @@ describe('What happened last, in a sentence', () => {
     program.load('x:1', 'x:3', { code: 'FRA' }, 'x:2');
     program.time += 1000;
     expect(said('x:1')).toBe(
-      'The load of {code: "DEU"} was cancelled after 0.32 s, 1 s ago, because new params came: {code: "FRA"}. A new load began.',
+      'The load of {code: "DEU"} was cancelled after 0.32 s, 1 s ago, because new params arrived: {code: "FRA"}. A new load began.',
     );
     expect(said('x:2')).toBe('loader was stopped 1 s ago.');
   });
@@ -69,11 +69,11 @@ describe('What happened last, in a sentence', () => {
     program.stop('x:2');
     const waiting = [...program.get('x:1').entries].at(-1);
     expect(waiting && textOf(sentence(waiting))).toBe(
-      'The load of 1 was cancelled after 0 ms, because there were no params any more.',
+      'The load of 1 was cancelled after 0 ms, because it no longer has params.',
     );
     program.snapshot('x:1', { type: 'params' }, { value: 'idle' });
     expect(said('x:1')).toBe(
-      'The load of 1 was cancelled after 0 ms, just now, because there were no params any more. country went from loading to idle.',
+      'The load of 1 was cancelled after 0 ms, just now, because it no longer has params. country went from loading to idle.',
     );
   });
 
@@ -98,7 +98,7 @@ describe('What happened last, in a sentence', () => {
     program.stop('x:2');
     program.stop('x:1');
     expect(said('x:1')).toBe(
-      'country was stopped just now. The load of 1 was cancelled by that, after 0 ms.',
+      'country was stopped just now. The load of 1 was cancelled as a result, after 0 ms.',
     );
   });
 
@@ -107,12 +107,14 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toBe('country was stopped just now.');
   });
 
-  test('an event that began the same again', () => {
+  test('an event that started the same state over', () => {
     const event = { type: 'reload' };
     program.event('x:1', event);
     program.actor('x:2', { name: 'loader', parent: 'x:1' });
     program.snapshot('x:1', event, { value: 'idle' });
-    expect(said('x:1')).toBe('country stayed idle and began again just now, because a reload was asked for.');
+    expect(said('x:1')).toBe(
+      'country stayed idle, but started over just now, because a reload was requested.',
+    );
   });
 
   test('an event that changed something, but no state', () => {
@@ -125,45 +127,45 @@ describe('What happened last, in a sentence', () => {
     expect(said('x:1')).toBe('Its params failed: Bad, just now. country stayed idle.');
   });
 
-  test('a comparison that failed, which is no fault of the params', () => {
+  test('a comparison that failed, which is not an error of the params', () => {
     const error = { '[type]': 'Error', name: 'Error', message: 'Bad' };
     program.step('x:1', { type: 'params.failed', error, params: 1 }, 'idle', { context: 1 });
     expect(said('x:1')).toBe(
-      'What was done with its params or value failed: Bad, just now. country stayed idle.',
+      'A function called with its params or value failed: Bad, just now. country stayed idle.',
     );
   });
 
   test('an event that changed nothing', () => {
     program.step('x:1', { type: 'hello', name: 'Ada' }, 'idle');
-    expect(said('x:1')).toBe('hello came: "Ada", just now. country stayed idle, and nothing changed.');
+    expect(said('x:1')).toBe('hello arrived: "Ada", just now. country stayed idle, and nothing changed.');
   });
 
-  test('a state that nothing was known before', () => {
+  test('a state without a known previous state', () => {
     program.snapshot('x:5', { type: 'hello' }, { value: 'on' });
-    expect(said('x:5')).toBe('x:5 came to be on just now, because hello came.');
+    expect(said('x:5')).toBe('x:5 became on just now, because hello arrived.');
   });
 
-  test('an event that is not answered, if there is nothing else', () => {
+  test('an event without a snapshot, if there is no other', () => {
     program.event('x:5', { type: 'hello' });
     expect(said('x:5')).toBe('x:5 was sent hello just now.');
     program.step('x:5', { type: 'hello' }, 'on');
     program.event('x:5', { type: 'again' });
-    expect(said('x:5')).toBe('x:5 came to be on just now, because hello came.');
+    expect(said('x:5')).toBe('x:5 became on just now, because hello arrived.');
     program.actor('x:6');
     expect(said('x:6')).toBeUndefined();
   });
 
   test.each<[string, Json, string]>([
-    ['params', null, 'there were no params any more'],
-    ['params', { '[type]': 'undefined' }, 'there were no params any more'],
-    ['params', 0, 'new params came: 0'],
+    ['params', null, 'it no longer has params'],
+    ['params', { '[type]': 'undefined' }, 'it no longer has params'],
+    ['params', 0, 'new params arrived: 0'],
     ['params', { '[type]': 'NoParams' }, 'it needs no params'],
   ])('%s %j of a resource: %s', (type, params, words) => {
     program.step('x:1', { type, params }, 'loading');
     expect(said('x:1')).toContain(`because ${words}.`);
   });
 
-  test('a delay, and what else XState sends', () => {
+  test('a delay, and other events of XState', () => {
     program.step('x:1', { type: 'xstate.after.500.resource.loading' }, 'a');
     expect(said('x:1')).toContain('because 0.50 s passed.');
     program.step('x:1', { type: 'xstate.start' }, 'b');
@@ -179,7 +181,7 @@ describe('What happened last, in a sentence', () => {
   });
 });
 
-describe('Of a resource that waits for another one', () => {
+describe('The words for a resource that waits for another one', () => {
   beforeEach(() => {
     program.resource('x:1', 'company');
     program.step('x:1', { type: 'xstate.init' }, 'idle');
@@ -190,7 +192,7 @@ describe('Of a resource that waits for another one', () => {
     return load && textOf(loadWords(load, program.time));
   };
 
-  test('the wait, by the name of that', () => {
+  test('the wait, with the name of the other resource', () => {
     expect(said('x:1')).toBe(
       'company went from idle to loading just now, because it waits for the resource user.',
     );
@@ -200,7 +202,7 @@ describe('Of a resource that waits for another one', () => {
     expect(words('x:2')).toBe('lost: its program is gone');
   });
 
-  test.each(['', 'resource'])('the wait for one whose name is "%s"', (name) => {
+  test.each(['', 'resource'])('the wait for a resource named "%s"', (name) => {
     program.wait('x:1', 'x:3', name, 'x:2');
     expect(words('x:3')).toBe('waits for another resource, 0 ms so far');
   });
@@ -216,12 +218,12 @@ describe('Of a resource that waits for another one', () => {
     program.time += 320;
     program.load('x:1', 'x:3', 5, 'x:2');
     expect(said('x:1')).toBe(
-      'The wait for the resource user ended after 0.32 s, just now, because new params came: 5. A load began.',
+      'The wait for the resource user ended after 0.32 s, just now, because new params arrived: 5. A load began.',
     );
     expect(words('x:2')).toBe('waited 0.32 s for the resource user');
   });
 
-  test('a wait for another one after it', () => {
+  test('a wait for another resource after it', () => {
     program.wait('x:1', 'x:3', 'team', 'x:2');
     expect(said('x:1')).toBe(
       'The wait for the resource user ended after 0 ms, just now, because it waits for the resource team. A wait began.',
@@ -236,15 +238,15 @@ describe('Of a resource that waits for another one', () => {
     );
   });
 
-  test('the end of it all', () => {
+  test('the end of the resource', () => {
     program.stop('x:2');
     program.stop('x:1');
     expect(said('x:1')).toBe(
-      'company was stopped just now. The wait for the resource user ended by that, after 0 ms.',
+      'company was stopped just now. The wait for the resource user ended as a result, after 0 ms.',
     );
   });
 
-  test('a wait that is known before the resource is', () => {
+  test('a wait that is known before its resource', () => {
     program.actor('x:9', { name: 'loader', parent: 'x:8' });
     program.resource('x:8', 'later', 'loading');
     program.event('x:9', { type: 'xstate.init', input: { isWaiting: true } });
@@ -252,7 +254,7 @@ describe('Of a resource that waits for another one', () => {
   });
 });
 
-describe('Of a stream', () => {
+describe('The words for a stream', () => {
   beforeEach(() => {
     program.resource('x:1', 'prices');
     program.step('x:1', { type: 'xstate.init' }, 'idle');
@@ -269,21 +271,19 @@ describe('Of a stream', () => {
     program.time += 320;
     program.item('x:1', 'x:2', 3);
     expect(said('x:1')).toBe(
-      'prices went from loading to resolved just now, because its stream gave the first item: 3.',
+      'prices went from loading to resolved just now, because its stream emitted the first item: 3.',
     );
-    expect(said('x:2')).toBe('It gave an item: 3, just now. loader stayed running.');
+    expect(said('x:2')).toBe('It emitted an item: 3, just now. loader stayed running.');
     expect(words('x:2')).toBe('streaming for 0.32 s, 1 item so far');
     program.item('x:1', 'x:2', 4);
-    expect(said('x:1')).toBe('Its stream gave an item: 4, just now. prices stayed resolved.');
+    expect(said('x:1')).toBe('Its stream emitted an item: 4, just now. prices stayed resolved.');
     expect(words('x:2')).toBe('streaming for 0.32 s, 2 items so far');
   });
 
   test('that it is interrupted', () => {
     program.item('x:1', 'x:2', 3);
     program.step('x:1', { type: 'loader.interrupted' }, 'resolved');
-    expect(said('x:1')).toBe(
-      'Its stream failed, and is to be opened again, just now. prices stayed resolved.',
-    );
+    expect(said('x:1')).toBe('Its stream failed and will be reopened, just now. prices stayed resolved.');
   });
 
   test('its end', () => {
@@ -309,7 +309,7 @@ describe('Of a stream', () => {
     for (let item = 0; item < 1200; item += 1) program.item('x:1', 'x:2', item);
     program.load('x:1', 'x:3', 'oil', 'x:2');
     expect(said('x:1')).toBe(
-      'The stream of "gold" was cancelled after 0 ms and 1,200 items, just now, because new params came: "oil". ' +
+      'The stream of "gold" was cancelled after 0 ms and 1,200 items, just now, because new params arrived: "oil". ' +
         'prices went from resolved to loading.',
     );
     expect(words('x:2')).toBe('cancelled after 0 ms and 1,200 items by params "oil"');
@@ -320,12 +320,12 @@ describe('Of a stream', () => {
     program.stop('x:2');
     program.stop('x:1');
     expect(said('x:1')).toBe(
-      'prices was stopped just now. The stream of "gold" was cancelled by that, after 0 ms and 1 item.',
+      'prices was stopped just now. The stream of "gold" was cancelled as a result, after 0 ms and 1 item.',
     );
     expect(words('x:2')).toBe('cancelled after 0 ms and 1 item: prices was stopped');
   });
 
-  test('times of its items, fewer where there are many, from its beginning to its end', () => {
+  test('the times of its items, or a sample if there are many, from beginning to end', () => {
     const { load } = program.get('x:2');
     const start = program.time;
     for (let item = 1; item <= 5000; item += 1) {
@@ -342,18 +342,18 @@ describe('Of a stream', () => {
 
   test('what the loader sends itself', () => {
     expect(eventWords({ type: 'loader.begin' })).toBe('began');
-    expect(eventWords({ type: 'loader.next' })).toBe('gave an item');
+    expect(eventWords({ type: 'loader.next' })).toBe('emitted an item');
     program.step('x:2', { type: 'loader.begin' }, null, {});
     expect(said('x:2')).toContain('It began, just now.');
   });
 
-  test('nothing of it, in another machine that has such events', () => {
+  test('no special words in another machine that has such events', () => {
     program.step('x:5', { type: 'loader.item', value: 1 }, 'a');
-    expect(said('x:5')).toBe('x:5 came to be a just now, because loader.item came: 1.');
+    expect(said('x:5')).toBe('x:5 became a just now, because loader.item arrived: 1.');
   });
 });
 
-describe('Of a value from the cache', () => {
+describe('The words for a value from the cache', () => {
   beforeEach(() => {
     program.resource('x:1', 'user', 'resolved');
     program.step('x:1', { type: 'set', value: 0 }, 'resolved');
@@ -365,31 +365,31 @@ describe('Of a value from the cache', () => {
       'that is all',
       'resolved',
       { cached: 7, revalidate: false },
-      'New params came: 1, with a value from the cache, just now. user stayed resolved.',
+      'New params arrived: 1, with a value from the cache, just now. user stayed resolved.',
     ],
     [
       'that is null',
       'resolved',
       { cached: null },
-      'New params came: 1, with a value from the cache, just now. user stayed resolved.',
+      'New params arrived: 1, with a value from the cache, just now. user stayed resolved.',
     ],
     [
       'that is none',
       'resolved',
       { cached: undefinedJson },
-      'New params came: 1, just now. user stayed resolved.',
+      'New params arrived: 1, just now. user stayed resolved.',
     ],
     [
       'that is loaded again',
       'reloading',
       { cached: 7, revalidate: true, opensStream: true },
-      'user went from resolved to reloading just now, because new params came: 1, with a value from the cache, shown while it is loaded again.',
+      'user went from resolved to reloading just now, because new params arrived: 1, with a value from the cache, shown while it reloads.',
     ],
     [
       'that is there before a stream',
       'idle',
       { cached: 7, revalidate: false, opensStream: true },
-      'user went from resolved to idle just now, because new params came: 1, with a value from the cache, shown while the stream is opened.',
+      'user went from resolved to idle just now, because new params arrived: 1, with a value from the cache, shown while the stream opens.',
     ],
   ])('%s', (_, value, more, words) => {
     program.step('x:1', { type: 'params', params: 1, ...(more as object) }, value, { context: 1 });
@@ -401,16 +401,16 @@ describe('Of a value from the cache', () => {
     expect(said('x:1')).toContain('because it needs no params, with a value from the cache.');
   });
 
-  test('a stream that is opened again beside it', () => {
+  test('a stream that is reopened while it is shown', () => {
     const event = { type: 'params', params: 1, cached: 7, revalidate: false, opensStream: true };
     program.begin('x:1', event, 'x:2', { params: 1 }, 'resolved');
     expect(said('x:1')).toBe(
-      'user stayed resolved and began again just now, because new params came: 1, with a value from the cache, shown while the stream is opened.',
+      'user stayed resolved, but started over just now, because new params arrived: 1, with a value from the cache, shown while the stream opens.',
     );
   });
 });
 
-test('The first params of a resource are called so, and the load that they began is cancelled by those alone', () => {
+test('The first params of a resource are described as such', () => {
   const first = { type: 'params', params: 1, cause: 'created' };
   program.resource('x:1', 'user');
   program.event('x:1', first);
@@ -420,7 +420,7 @@ test('The first params of a resource are called so, and the load that they began
     snapshot: { status: 'active', input: { params: 1, cause: 'created' } },
   });
   program.snapshot('x:1', first, { status: 'active', value: 'loading', context: { cause: 'created' } });
-  expect(said('x:1')).toBe('user went from idle to loading just now, because its first params came: 1.');
+  expect(said('x:1')).toBe('user went from idle to loading just now, because its first params arrived: 1.');
   const next = { type: 'params', params: 2, cached: 3, revalidate: false };
   program.event('x:1', next);
   program.stop('x:2');
@@ -430,7 +430,7 @@ test('The first params of a resource are called so, and the load that they began
   expect(payloadOf(next)).toBe('{params: 2, cached: 3, revalidate: false}');
 });
 
-test('A reload that was forced supersedes the load that runs', () => {
+test('A forced reload supersedes a running load', () => {
   program.resource('x:1', 'user');
   program.load('x:1', 'x:2', 1);
   program.begin('x:1', { type: 'reload', force: true }, 'x:3', { params: 1 }, 'loading', 'x:2');
@@ -439,7 +439,7 @@ test('A reload that was forced supersedes the load that runs', () => {
   );
 });
 
-test('The events of other machines are called by their names, and so are their children', () => {
+test('The events and children of other machines are called by their names', () => {
   const states = { a: { invoke: { id: 'upload' } }, loading: {} };
   program.actor('x:1', {
     name: 'form',
@@ -453,11 +453,11 @@ test('The events of other machines are called by their names, and so are their c
   program.stop('x:2');
   program.snapshot('x:1', { type: 'set', value: 1 }, { value: 'b' });
   expect(said('x:1')).toBe(
-    'upload was cancelled after 0 ms, just now, because set came: 1. form went from a to b.',
+    'upload was cancelled after 0 ms, just now, because set arrived: 1. form went from a to b.',
   );
 });
 
-describe('How a load went, in words', () => {
+describe('The words for a load', () => {
   const words = (sessionId: string) => {
     const { load } = program.get(sessionId);
     return load && textOf(loadWords(load, program.time));
@@ -490,14 +490,14 @@ describe('How a load went, in words', () => {
     expect(words('x:3')).toBe('cancelled after 0 ms by params');
   });
 
-  test('cancelled by the end of its parent, or by nothing that was told', () => {
+  test('cancelled by the end of its parent, or for an unknown reason', () => {
     program.stop('x:2');
     expect(words('x:2')).toBe('cancelled after 0.32 s');
     program.stop('x:1');
     expect(words('x:2')).toBe('cancelled after 0.32 s: country was stopped');
   });
 
-  test('without params it has no name but load', () => {
+  test('without params it is only called a load', () => {
     program.event('x:1', { type: 'reload' });
     program.actor('x:3', { name: 'loader', parent: 'x:1' });
     program.snapshot('x:1', { type: 'reload' }, { value: 'reloading' });
@@ -515,7 +515,7 @@ test.each([
   ['xstate.stop', 'stopped'],
   ['xstate.done.actor.my.loader', 'my.loader finished'],
   ['xstate.error.actor.loader', 'loader failed'],
-  ['xstate.done.state.form.editing', 'form.editing was completed'],
+  ['xstate.done.state.form.editing', 'form.editing completed'],
   ['xstate.snapshot.child', 'child changed'],
   ['xstate.after.2000.form.a', '2.0 s passed'],
   ['xstate.after.patience.form.a', 'patience passed'],
@@ -528,18 +528,18 @@ test.each([
   expect(eventWords({ type })).toBe(words);
 });
 
-test('Names that are very long are cut', () => {
+test('Very long names are truncated', () => {
   program.event('x'.repeat(200), { type: 'hello' });
   expect(said('x'.repeat(200))).toBe(`${'x'.repeat(79)}… was sent hello just now.`);
 });
 
-test('What an event carries', () => {
+test('The payload of an event', () => {
   expect(payloadOf({ type: 'a' })).toBeUndefined();
   expect(payloadOf({ type: 'a', b: 1 })).toBe('1');
   expect(payloadOf({ type: 'a', b: 1, c: [2] })).toBe('{b: 1, c: [2]}');
 });
 
-test('What went wrong', () => {
+test('The message of an error', () => {
   expect(messageOf(undefined)).toBeUndefined();
   expect(messageOf(null)).toBeUndefined();
   expect(messageOf({})).toBeUndefined();
@@ -560,13 +560,13 @@ describe('States', () => {
     expect(stateText(value)).toBe(text);
   });
 
-  test('Whatever is said to be a state is written, however deep', () => {
+  test('State values are written at any depth', () => {
     let value: Json = 'x';
     for (let depth = 0; depth < 1000; depth += 1) value = { a: value };
     expect(stateText(value)).toMatch(/^a(\.a)+$/);
   });
 
-  test('What has ended says how; what has no state runs', () => {
+  test('An ended actor says how it ended; an actor without a state runs', () => {
     expect(wordFor('active', { value: 'on' })).toBe('on');
     expect(wordFor('active', undefined)).toBe('running');
     expect(wordFor('done', { value: 'on' })).toBe('done');
@@ -574,7 +574,7 @@ describe('States', () => {
     expect(wordOf({ status: 'error' })).toBe('failed');
   });
 
-  test('Names tell what a state is like', () => {
+  test('The kind of a state is derived from its name', () => {
     const words = [
       'idle',
       'loading',
@@ -664,14 +664,14 @@ describe('Values', () => {
     expect(shown(value)).toEqual({ kind, text, inner: [] });
   });
 
-  test('What only looks like a collection is none', () => {
+  test('An object that only looks like a collection is not one', () => {
     expect(shown({ '[type]': 'Shoe', size: 43, values: 'odd' })).toMatchObject({
       kind: 'fields',
       text: 'Shoe {…}',
     });
   });
 
-  test('An error has its cause, and what else it has, within', () => {
+  test('An error contains its cause and other properties', () => {
     const cause = { '[type]': 'Error', name: 'Error', message: 'first' };
     expect(
       shown({ '[type]': 'TypeError', name: 'TypeError', message: 'second', cause, status: 404 }),
@@ -685,7 +685,7 @@ describe('Values', () => {
     });
   });
 
-  test('Lists, maps and sets say how many there are, also of those that were not sent', () => {
+  test('Lists, maps and sets state their full size, including items that were not sent', () => {
     const more = { '[type]': 'More', count: 99_998 };
     expect(shown([1, 2, more])).toEqual({
       kind: 'list',
@@ -722,7 +722,7 @@ describe('Values', () => {
     expect(brief({ '[type]': 'Point', x: 1 })).toBe('Point {x: 1}');
   });
 
-  test('On one line a value is whole if it is short', () => {
+  test('A short value is shown completely on one line', () => {
     expect(brief(undefined)).toBe('undefined');
     expect(
       brief({
@@ -735,7 +735,7 @@ describe('Values', () => {
     expect(brief({ a: { a: { a: { a: { a: 1 } } } } })).toBe('{a: {a: {a: {a: {…}}}}}');
   });
 
-  test('Closed, a value shows all that is in it, or the names', () => {
+  test('A closed value shows its contents, or only the names', () => {
     expect(preview({ code: 'DEU' })).toBe('{code: "DEU"}');
     expect(preview({ '[type]': 'Map', size: 1, entries: [] })).toBe('Map(1)');
     const long = 'x'.repeat(50);
@@ -747,14 +747,14 @@ describe('Values', () => {
 });
 
 describe('Definitions', () => {
-  test('Each text is read once', () => {
+  test('Each definition is parsed once', () => {
     const text = JSON.stringify({ states: { a: {} } });
     expect(definitionOf(text)).toBe(definitionOf(text));
     for (let index = 0; index < 1001; index += 1) definitionOf(`{"id":${index}}`);
     expect(definitionOf(text).isMachine).toBe(true);
   });
 
-  test('What is invoked has the id that it was given, or that of its state', () => {
+  test('An invoked actor has its given id, or one derived from its state', () => {
     const states = {
       one: { invoke: { id: 'named', src: 'x' } },
       two: {
@@ -774,7 +774,7 @@ describe('Definitions', () => {
     ]);
   });
 
-  test.each(['', '{', '[]', '7', 'null', '{"states":7}'])('%j is no machine', (text) => {
+  test.each(['', '{', '[]', '7', 'null', '{"states":7}'])('%j is not a machine', (text) => {
     expect(definitionOf(text)).toMatchObject({ isMachine: false, isResource: false });
   });
 });

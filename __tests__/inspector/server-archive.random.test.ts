@@ -16,11 +16,11 @@ interface Shown {
   isOver: boolean;
 }
 
-/** What a page shows after it has received these. */
+/** What a page shows after it has received these messages. */
 class Screen {
   readonly gone = new Map<string, boolean>();
   readonly actors = new Map<string, Shown>();
-  /** Messages of actors that had not been announced. */
+  /** Messages of actors that were not announced. */
   readonly orphans: string[] = [];
 
   tell({ client, message }: Entry): void {
@@ -45,7 +45,7 @@ const steps = fc.array(
   { maxLength: 60 },
 );
 
-test('whatever has come, a page that comes late shows of what goes on what one shows that was there from the start', () =>
+test('whatever was sent, a page that opens late shows the same live state as one that was open from the start', () =>
   search(
     fc.property(steps, fc.integer({ min: 1, max: 8 }), (all, entries) => {
       const archive = new Archive({ entries, clients: 2 });
@@ -54,8 +54,8 @@ test('whatever has come, a page that comes late shows of what goes on what one s
       const wereGone = new Set<string>();
       for (const { client, session, what } of all) {
         const shown = early.actors.get(`${client}${session}`);
-        // Actors begin with an announcement and end with their end, and who is gone is gone for
-        // good.
+        // Actors start with an announcement and end with their end; a client that is gone never
+        // returns.
         if (wereGone.has(client) || (what !== 'actor' && what !== 'gone' && shown?.isOver !== false))
           continue;
         if (what === 'gone') wereGone.add(client);

@@ -23,13 +23,13 @@ function keptOf(limits: Limits, ...steps: string[]): string[] {
   return stepsOf(archive.kept());
 }
 
-describe('What is kept', () => {
-  test('is all at first, in order', () => {
+describe('The archive', () => {
+  test('is everything at first, in order', () => {
     const steps = ['a0 actor', 'b0 actor', 'a0 event', 'a gone', 'b0 snapshot'];
     expect(keptOf({}, ...steps)).toEqual(steps);
   });
 
-  test('is later the state of each actor before the latest entries, then these', () => {
+  test('is later the state of each actor before the latest entries, followed by these', () => {
     const steps = [
       'a0 actor',
       'a1 actor',
@@ -49,7 +49,7 @@ describe('What is kept', () => {
     ]);
   });
 
-  test('has a later announcement in place of what there was', () => {
+  test('replaces what was known by a later announcement', () => {
     expect(keptOf({ entries: 1 }, 'a0 actor', 'a0 snapshot', 'a1 actor', 'a0 actor', 'a1 event')).toEqual([
       'a1 actor',
       'a0 actor',
@@ -57,13 +57,13 @@ describe('What is kept', () => {
     ]);
   });
 
-  test('has an actor that has ended for as long as one of the latest entries speaks of it', () => {
+  test('includes an ended actor while one of the latest entries is about it', () => {
     const steps = ['a0 actor', 'a0 end', 'a0 event', 'a1 actor'];
     expect(keptOf({ entries: 2 }, ...steps)).toEqual(steps);
     expect(keptOf({ entries: 2 }, ...steps, 'a1 event')).toEqual(['a1 actor', 'a1 event']);
   });
 
-  test('has a client that is gone until its last entry has left', () => {
+  test('includes a client that is gone until its last entry is dropped', () => {
     expect(keptOf({ entries: 2 }, 'a0 actor', 'b0 actor', 'a gone', 'b0 event')).toEqual([
       'a0 actor',
       'b0 actor',
@@ -77,7 +77,7 @@ describe('What is kept', () => {
     ]);
   });
 
-  test('has it no longer when so many others have come', () => {
+  test('forgets it once enough others have connected', () => {
     const steps = ['a0 actor', 'a0 event', 'b0 actor', 'a gone', 'c0 actor'];
     expect(keptOf({ entries: 4, clients: 2 }, ...steps)).toEqual(steps);
     expect(keptOf({ entries: 4, clients: 2 }, ...steps, 'd0 actor')).toEqual([
@@ -87,7 +87,7 @@ describe('What is kept', () => {
     ]);
   });
 
-  test('has room again for as much text as such a client had', () => {
+  test('frees the text of a forgotten client', () => {
     const archive = new Archive({ text: 10, clients: 1 });
     archive.add('a', message('event', '0', 'x'.repeat(8)));
     archive.gone('a');
@@ -97,7 +97,7 @@ describe('What is kept', () => {
     expect(stepsOf(archive.kept())).toEqual(['y', 'z', 'zzzzzzzz']);
   });
 
-  test('has one that is back, with all that was known', () => {
+  test('includes a client that is back, with everything that was known', () => {
     const steps = ['a0 actor', 'a gone', 'a1 actor', 'b0 actor', 'b0 event', 'b0 event'];
     expect(keptOf({ entries: 2 }, ...steps)).toEqual([
       'a0 actor',
@@ -108,12 +108,12 @@ describe('What is kept', () => {
     ]);
   });
 
-  test('has no word of a client of which there is nothing else, and each only once', () => {
+  test('records a disconnection only for known clients, and only once', () => {
     expect(keptOf({ entries: 2 }, 'a gone', 'b0 actor', 'b gone', 'b gone')).toEqual(['b0 actor', 'b gone']);
     expect(keptOf({ entries: 1 }, 'a0 event', 'b0 actor', 'a gone')).toEqual(['b0 actor']);
   });
 
-  test('has what a client is called before all else of it, as long as it is known', () => {
+  test('includes the title of a client before its other entries, while it is known', () => {
     const archive = new Archive({ entries: 2 });
     const titles = () =>
       archive.kept().flatMap(({ client, title }) => (title === undefined ? [] : [`${client.id} ${title}`]));
@@ -136,7 +136,7 @@ describe('What is kept', () => {
     expect(archive.called('a', 'Shop (1)')).toBeDefined();
   });
 
-  test('has the number of entries and of actors that it may', () => {
+  test('is limited in entries and actors', () => {
     const actors = ['a0 actor', 'a1 actor', 'b0 actor', 'a2 actor', 'a3 actor'];
     expect(keptOf({ entries: 1, actors: 2 }, ...actors)).toEqual(['b0 actor', 'a2 actor', 'a3 actor']);
     expect(keptOf({ entries: 1, actors: 0 }, ...actors)).toEqual(['a3 actor']);
@@ -145,7 +145,7 @@ describe('What is kept', () => {
     ).toEqual(['b1 actor', 'b2 actor']);
   });
 
-  test('has the amount of text that it may', () => {
+  test('is limited in text', () => {
     const archive = new Archive({ text: 10 });
     archive.add('a', message('actor', '0', 'x'.repeat(6)));
     archive.add('a', message('event', '0', 'y'.repeat(6)));
@@ -154,11 +154,11 @@ describe('What is kept', () => {
     archive.add('a', message('actor', '1', 'w'.repeat(5)));
     expect(stepsOf(archive.kept())).toEqual(['xxxxxx', 'zzzz', 'wwwww']);
     archive.add('a', message('event', '1', 'v'.repeat(10)));
-    expect(stepsOf(archive.kept())).toEqual(['wwwww', 'vvvvvvvvvv']); // 6 and 5 are too much
+    expect(stepsOf(archive.kept())).toEqual(['wwwww', 'vvvvvvvvvv']); // 6 and 5 exceed the limit
   });
 });
 
-/** A connection that sends nothing until it is told to. */
+/** A connection that sends nothing until the test lets it. */
 class Line implements Sender {
   bufferedAmount = 0;
   isOpen = true;
@@ -174,7 +174,7 @@ class Line implements Sender {
   }
 }
 
-describe('What waits for a reader', () => {
+describe('The outbox of a reader', () => {
   const entriesOf = (archive: Archive, ...lengths: number[]) =>
     lengths.map((length, index) =>
       archive.add('a', message('event', '0', JSON.stringify(String(index).repeat(length - 2)))),
@@ -189,7 +189,7 @@ describe('What waits for a reader', () => {
     expect(countsOf(line)).toEqual([2, 1, 3, 1]);
   });
 
-  test('waits while 4 megabytes are under way', () => {
+  test('waits while 4 megabytes are in flight', () => {
     const line = new Line();
     const outbox = new Outbox(
       line,
@@ -205,7 +205,7 @@ describe('What waits for a reader', () => {
     expect(line.frames).toHaveLength(6);
   });
 
-  test('is what is kept, and 64 megabytes more; then the reader is cut off', () => {
+  test('may be the archive plus 64 megabytes; then the reader is disconnected', () => {
     const archive = new Archive();
     const line = new Line();
     const outbox = new Outbox(line, asFeed, entriesOf(archive, 1000));
@@ -217,7 +217,7 @@ describe('What waits for a reader', () => {
     expect(line.frames).toEqual([]);
   });
 
-  test('is for other readers the bare messages, one a frame, of actors only', () => {
+  test('is sent to other readers as bare messages, one per frame', () => {
     const line = new Line();
     const archive = new Archive();
     fill(archive, 'a0 actor', 'a gone');
@@ -226,7 +226,7 @@ describe('What waits for a reader', () => {
     expect(line.frames).toEqual(['a0 actor']);
   });
 
-  test('goes on at the next beats if a reader is slow', async () => {
+  test('continues at the next beats if a reader is slow', async () => {
     const hub = new Hub();
     let beats = 0;
     const told = new Promise<string>((resolve) => {
@@ -247,7 +247,7 @@ describe('What waits for a reader', () => {
   });
 });
 
-test('A hub that is closed has nothing left to do', () => {
+test('A closed hub does nothing', () => {
   const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
   const before = timers();
   const hub = new Hub();
@@ -257,8 +257,8 @@ test('A hub that is closed has nothing left to do', () => {
   expect(timers()).toBe(before);
 });
 
-describe('Who may come in', () => {
-  test('A network that is served by a name is served by that name', () => {
+describe('Access', () => {
+  test('A server that was given a host name answers to that name', () => {
     expect(refusal({ host: 'dev.example:4777' }, 'dev.example')).toBeUndefined();
     expect(
       refusal({ host: 'dev.example:4777', origin: 'http://dev.example' }, 'dev.example'),
@@ -269,7 +269,7 @@ describe('Who may come in', () => {
     expect(refusal({ host: 'example' }, 'dev.example')).toMatch(/is not a name of this machine/);
   });
 
-  test('Another loopback address serves no network', () => {
+  test('A server on another loopback address does not serve a network', () => {
     expect(refusal({ host: '192.168.0.1' }, '::1')).toMatch(/is not a name of this machine/);
     expect(refusal({ host: '[::1]:4777' }, '::1')).toBeUndefined();
   });

@@ -70,7 +70,7 @@ async function open(path: string): Promise<WebSocket> {
   return socket;
 }
 
-/** Who reads what a WebSocket sends. */
+/** Reads what a WebSocket receives. */
 class Reader<T> {
   readonly items: T[] = [];
   readonly frames: number[] = [];
@@ -87,7 +87,7 @@ class Reader<T> {
     });
   }
 
-  /** Resolves when the items are so. */
+  /** Resolves when the items match. */
   until(isSo: (items: readonly T[]) => boolean): Promise<void> {
     return new Promise((resolve) => {
       this.#check = () => {
@@ -102,7 +102,10 @@ class Reader<T> {
   }
 }
 
-/** It reads before it is open: what the server sends at once may come with that. */
+/**
+ * Reads from the start, because the server's first messages may arrive together with the open
+ * event.
+ */
 async function reading<T>(path: string, take: (text: string) => readonly T[]): Promise<Reader<T>> {
   const socket = connecting(path);
   const reader = new Reader(socket, take);
@@ -123,7 +126,7 @@ const post = (path: string, body: string, headers: Record<string, string> = {}) 
 const postMessages = (client: string, ...messages: InspectionMessage[]) =>
   post(`/messages?client=${client}`, JSON.stringify(messages));
 
-/** A connection below HTTP. It may be reset at any time: that is no fault of the test. */
+/** A raw TCP connection. It may be reset at any time without failing the test. */
 function dial(options: { allowHalfOpen?: boolean } = {}): Socket {
   return connect({ port: server.port, host: '127.0.0.1', ...options }).on('error', () => {});
 }
@@ -140,7 +143,7 @@ function handshake(path: string): string {
   return `GET ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`;
 }
 
-/** What fetch does not let through: other Hosts, odd paths. */
+/** For requests that fetch does not allow: other hosts, unusual paths. */
 async function ask(
   path: string,
   headers: Record<string, string> = {},
@@ -188,29 +191,29 @@ describe('The page', () => {
     expect(await (await fetch(url)).text()).toContain('>2');
   });
 
-  test('is missed in words where it was not built', async () => {
+  test('responds with a message if it was not built', async () => {
     const { url } = await start({ page: undefined });
     const response = await fetch(url);
     expect(response.status).toBe(500);
-    expect(await response.text()).toMatch(/^The inspector's page cannot be read: .*page\.html/);
+    expect(await response.text()).toMatch(/^Cannot read the inspector's page: .*page\.html/);
   });
 
   test.each(['/nowhere', '/feed', '//', '/constructor'])('is not at %s', async (path) => {
     expect(await ask(path)).toEqual({
       status: 404,
-      text: `There is no ${path} here. The inspector's page is at /.\n`,
+      text: `${path} was not found. The inspector's page is at /.\n`,
     });
   });
 
   test('cannot be posted to', async () => {
     const response = await post('/', '');
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
-    expect(await response.text()).toBe('/ takes GET, HEAD, not POST.\n');
+    expect(await response.text()).toBe('/ supports GET, HEAD, not POST.\n');
   });
 });
 
-describe('Messages that are posted', () => {
-  test('are brought to the page, with their client', async () => {
+describe('Posted messages', () => {
+  test('are sent to the page, with their client', async () => {
     const reader = await openPage();
     const response = await postMessages('me', eventMessage('a'), eventMessage('b'));
     expect([response.status, await response.json()]).toEqual([200, { instance: expect.stringMatching(/./) }]);
@@ -222,7 +225,7 @@ describe('Messages that are posted', () => {
     expect(reader.frames).toEqual([2]);
   });
 
-  test('say what their client is called, which a page that comes late is told, too', async () => {
+  test('carry the title of their client, which late pages receive as well', async () => {
     const page = await openPage();
     const titled = (title: string, ...messages: InspectionMessage[]) =>
       post(`/messages?client=me&title=${encodeURIComponent(title)}`, JSON.stringify(messages));
@@ -230,7 +233,7 @@ describe('Messages that are posted', () => {
     await titled('<b>"Shop"</b>\n', eventMessage('a'));
     await titled('<b>"Shop"</b>\n');
     await titled('x'.repeat(5_000));
-    await postMessages('me', eventMessage('b')); // says nothing of it
+    await postMessages('me', eventMessage('b')); // does not mention it
     await page.untilThereAre(4);
     const [first, ...rest] = page.items;
     expect([first, ...rest]).toEqual([
@@ -244,7 +247,7 @@ describe('Messages that are posted', () => {
     expect(late.items[0]).toEqual({ client: 'me', title: 'x'.repeat(1_000) });
   });
 
-  test('are kept as they are, with what this version does not know', async () => {
+  test('are kept unchanged, including what this version does not know', async () => {
     const reader = await openPage();
     const actor = {
       type: '@xstate.actor',
@@ -261,7 +264,7 @@ describe('Messages that are posted', () => {
     expect(reader.items).toMatchObject([{ message: actor }, { message: actor }]);
   });
 
-  test('end with the word that the client is gone, and go on when it is back', async () => {
+  test('end when the client says that it is gone, and continue when it is back', async () => {
     const reader = await openPage();
     await postMessages('me', eventMessage('a'));
     expect((await post('/gone?client=me', '')).status).toBe(204);
@@ -281,7 +284,7 @@ describe('Messages that are posted', () => {
     ]);
   });
 
-  test('are gone when they are silent for longer than they said, and are asked who there is when they are back', async () => {
+  test('come from clients that count as gone after the silence they stated, and must announce their actors when back', async () => {
     const reader = await openPage();
     const isGone = (times: number) =>
       reader.until((items) => items.filter((item) => 'gone' in item).length === times);
@@ -298,13 +301,13 @@ describe('Messages that are posted', () => {
     expect((await post('/gone?client=me', '')).status).toBe(204);
     expect(await statusOf(100_000)).toBe(409);
     expect((await post('/messages?client=me&instance=another&within=1', '[]')).status).toBe(409);
-    await post('/messages?client=another&within=100000', '[]'); // for whom nothing waits when the server ends
-    await postMessages('you', eventMessage('b')); // who says nothing of silence is never missed
+    await post('/messages?client=another&within=100000', '[]'); // nothing waits for this client when the server closes
+    await postMessages('you', eventMessage('b')); // a client that states no silence never times out
     await reader.until((items) => items.some(({ client }) => client === 'you'));
     expect(reader.items.filter((item) => 'message' in item)).toHaveLength(2);
   });
 
-  test('are taken once, though their answer was lost and they were sent again', async () => {
+  test('are accepted once, even if they are sent again because the response was lost', async () => {
     const reader = await openPage();
     const send = (number: number, type: string) =>
       post(`/messages?client=me&within=100000&number=${number}`, JSON.stringify([eventMessage(type)]));
@@ -325,14 +328,14 @@ describe('Messages that are posted', () => {
     expect(types()).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('are answered with one instance for each start', async () => {
+  test('are answered with a new instance for each start', async () => {
     const instanceOf = async (response: Response) =>
       ((await response.json()) as { instance: string }).instance;
     const first = await instanceOf(await postMessages('me'));
     expect(await instanceOf(await postMessages('you'))).toBe(first);
     await server.close();
     server = await start({ port: server.port });
-    const again = await postMessages('me').catch(() => postMessages('me')); // the kept connection may not know yet that it has ended
+    const again = await postMessages('me').catch(() => postMessages('me')); // the pooled connection may not know yet that it was closed
     expect(await instanceOf(again)).not.toBe(first);
   });
 
@@ -340,18 +343,18 @@ describe('Messages that are posted', () => {
 
   test.each([
     ['what is no JSON', '[{', /^Expected a JSON array of inspection messages: /],
-    ['what is no array', '{}', 'Expected a JSON array of inspection messages: it is no array.\n'],
-    ['null', '[null]', /: item 0 is no such message\.$/m],
+    ['what is no array', '{}', 'Expected a JSON array of inspection messages: it is not an array.\n'],
+    ['null', '[null]', /: item 0 is not an inspection message\.$/m],
     [
       'another type',
       JSON.stringify([snapshot, { ...snapshot, type: '@xstate.microstep' }]),
-      /: item 1 is no such message\.$/m,
+      /: item 1 is not an inspection message\.$/m,
     ],
     ['no session', JSON.stringify([{ ...snapshot, sessionId: 1 }]), /: item 0 /],
     ['an array as a message', '[[]]', /: item 0 /],
     ['an event without a type', JSON.stringify([{ ...snapshot, event: {} }]), /: item 0 /],
-    ['an event that is none', JSON.stringify([{ ...eventMessage(''), event: 'a' }]), /: item 0 /],
-    ['a snapshot that is none', JSON.stringify([{ ...snapshot, snapshot: null }]), /: item 0 /],
+    ['an invalid event', JSON.stringify([{ ...eventMessage(''), event: 'a' }]), /: item 0 /],
+    ['an invalid snapshot', JSON.stringify([{ ...snapshot, snapshot: null }]), /: item 0 /],
     [
       'an actor without a snapshot',
       JSON.stringify([{ ...snapshot, type: '@xstate.actor', snapshot: 'a' }]),
@@ -367,7 +370,7 @@ describe('Messages that are posted', () => {
     expect(reader.items).toEqual([{ client: 'you', message: eventMessage('a') }]);
   });
 
-  test('that are nested as deep as no engine expects are taken, or refused in words, depending on the engine', async () => {
+  test('that are nested extremely deeply are accepted or rejected with a message, depending on the engine', async () => {
     const depth = 100_000;
     const deep = `[{"type":"@xstate.event","sessionId":"x:0","event":{"type":"deep","value":${'['.repeat(depth)}${']'.repeat(depth)}}}]`;
     const response = await post('/messages?client=me', deep);
@@ -382,11 +385,11 @@ describe('Messages that are posted', () => {
     await reader.until((items) => items.some(({ client }) => client === 'you'));
   });
 
-  test('are refused in words if they are too large, and the next are taken', async () => {
+  test('are rejected with a message if they are too large, and the next are accepted', async () => {
     const response = await post('/messages?client=me', ' '.repeat(2 ** 24 + 1));
     expect([response.status, await response.text()]).toEqual([
       413,
-      'More than 16777216 bytes at once. Send fewer messages with each request.\n',
+      'The request exceeds 16777216 bytes. Send fewer messages per request.\n',
     ]);
     expect((await postMessages('me', eventMessage('a'))).status).toBe(200);
   });
@@ -397,7 +400,7 @@ describe('Messages that are posted', () => {
       const response = await post(path, '[]');
       expect([response.status, await response.text()]).toEqual([
         400,
-        'Say which client sends it: ?client=ID, of 1 to 100 characters.\n',
+        'Missing or invalid client: add ?client=ID, with 1 to 100 characters.\n',
       ]);
     },
   );
@@ -406,7 +409,7 @@ describe('Messages that are posted', () => {
     const socket = dial();
     await once(socket, 'connect');
     socket.write('POST /messages?client=me HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n[');
-    await ask('/nowhere'); // so it has come
+    await ask('/nowhere'); // so it has arrived
     socket.destroy();
     expect((await postMessages('me', eventMessage('a'))).status).toBe(200);
     expect(warnings).toEqual([]);
@@ -461,14 +464,14 @@ describe('Clients of @statelyai/inspect', () => {
     inspector.stop();
   });
 
-  test('are clients of their own, each', async () => {
+  test('are separate clients', async () => {
     const reader = await openPage();
     for (const type of ['a', 'b']) send(await open('/'), eventMessage(type));
     await reader.untilThereAre(2);
     expect(new Set(reader.items.map(({ client }) => client)).size).toBe(2);
   });
 
-  test('are not said to be gone if they never said a word', async () => {
+  test('are not reported as gone if they never sent a message', async () => {
     const reader = await openPage();
     const silent = await open('/');
     silent.close();
@@ -479,8 +482,8 @@ describe('Clients of @statelyai/inspect', () => {
   });
 });
 
-describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do', () => {
-  test('is told what was kept, then the messages of all', async () => {
+describe('A client that only listens on a WebSocket, as the pages of @statelyai/inspect do', () => {
+  test('receives what was kept, then all messages', async () => {
     await postMessages('me', eventMessage('a'));
     await post('/gone?client=me', '');
     const reader = await openListener();
@@ -490,7 +493,7 @@ describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do
     expect(reader.items).toEqual([eventMessage('a'), eventMessage('b')]);
   });
 
-  test('is a receiver of @statelyai/inspect, say', async () => {
+  test('may be a receiver of @statelyai/inspect', async () => {
     const told = new Promise((resolve) =>
       createWebSocketReceiver({ server: webSocketUrl() }).subscribe(resolve),
     );
@@ -498,7 +501,7 @@ describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do
     expect(await told).toEqual(eventMessage('a'));
   });
 
-  test('is told nothing any more when it has sent something itself', async () => {
+  test('receives nothing more once it has sent something itself', async () => {
     const client = await open('/');
     const heard: string[] = [];
     client.on('message', (data) => heard.push(String(data)));
@@ -508,13 +511,13 @@ describe('Who only listens on a WebSocket, as the pages of @statelyai/inspect do
     await postMessages('me', eventMessage('a'));
     await reader.untilThereAre(2);
     client.ping();
-    await once(client, 'pong'); // so what was sent before has come
+    await once(client, 'pong'); // so earlier messages have arrived
     expect(heard).toEqual([]);
   });
 });
 
-describe('A page that comes late', () => {
-  test('is told what was kept, then what happens', async () => {
+describe('A page that opens late', () => {
+  test('receives what was kept, then what happens', async () => {
     await postMessages('me', eventMessage('a'));
     const reader = await openPage();
     await reader.untilThereAre(1);
@@ -526,7 +529,7 @@ describe('A page that comes late', () => {
     ]);
   });
 
-  test('is told by a server that was started again what clients say from then on', async () => {
+  test('receives new messages from a restarted server', async () => {
     await postMessages('me', eventMessage('a'));
     await server.close();
     server = await start({ port: server.port });
@@ -537,7 +540,7 @@ describe('A page that comes late', () => {
   });
 });
 
-describe('Nobody else gets in', () => {
+describe('Requests that are refused', () => {
   const far = [
     'https://example.com',
     'http://127.0.0.1.example.com',
@@ -557,7 +560,7 @@ describe('Nobody else gets in', () => {
     'http://[::1]:80',
   ];
 
-  /** The HTTP status that a WebSocket is refused with; 101 where it is not. */
+  /** The HTTP status with which a WebSocket is refused, or 101 if it is accepted. */
   async function upgrade(path: string, options: ClientOptions): Promise<number | undefined> {
     const socket = connecting(path, options);
     socket.on('error', () => {}); // it is refused
@@ -584,7 +587,7 @@ describe('Nobody else gets in', () => {
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
   });
 
-  test('A page may ask first whether it may post', async () => {
+  test('A page may send a preflight request', async () => {
     const origin = 'http://localhost:5173';
     const response = await fetch(`${server.url}/messages?client=me`, {
       method: 'OPTIONS',
@@ -623,7 +626,7 @@ describe('Nobody else gets in', () => {
     socket.destroy();
   });
 
-  test('A network is served only if that is asked for, and websites never', async () => {
+  test('A network is served only on request, and websites never', async () => {
     const open = await start({ host: '0.0.0.0' });
     expect(open.url).toBe(`http://127.0.0.1:${open.port}`);
     const asked = async (host: string, origin?: string) =>
@@ -636,20 +639,20 @@ describe('Nobody else gets in', () => {
     expect(await asked('example.com', 'http://example.com')).toBe(403); // rebound
   });
 
-  test('The name by which a network is to be served is one', async () => {
+  test('A host name for a network is accepted', async () => {
     const open = await start({ host: '::' });
     expect(open.url).toBe(`http://[::1]:${open.port}`);
     expect((await ask('/', { host: '[::]:1' }, open)).status).toBe(200);
     expect((await ask('/', { host: 'example.com' }, open)).status).toBe(403);
   });
 
-  test('What is no WebSocket cannot be upgraded to', async () => {
+  test('Only WebSocket upgrades are accepted', async () => {
     expect((await ask('/', { connection: 'upgrade', upgrade: 'h2c' })).status).toBe(400);
   });
 });
 
 describe('Bad clients', () => {
-  test('send garbage, which is left out, and told of once', async () => {
+  test('send garbage, which is ignored and reported once', async () => {
     const reader = await openPage();
     const client = await open('/');
     for (const garbage of ['', 'x', '[]', 'null', '{}', '{"type":"@xstate.event"}']) client.send(garbage);
@@ -658,11 +661,11 @@ describe('Bad clients', () => {
     await reader.untilThereAre(1);
     expect(reader.items).toMatchObject([{ message: eventMessage('a') }]);
     expect(warnings).toEqual([
-      'A client of the inspector sends what is no inspection message. It is left out.',
+      'A client of the inspector sent something that is not an inspection message. It was ignored.',
     ]);
   });
 
-  test('send too much, and are cut off', async () => {
+  test('send too much, and are disconnected', async () => {
     const client = await open('/');
     send(client, eventMessage('a'));
     send(client, eventMessage('b', { text: 'x'.repeat(2 ** 24) }));
@@ -670,10 +673,10 @@ describe('Bad clients', () => {
     const reader = await openPage();
     await reader.until((items) => items.some((item) => 'gone' in item));
     expect(reader.items).toHaveLength(2);
-    expect(warnings).toEqual(["The inspector's server has cut a connection off: Max payload size exceeded."]);
+    expect(warnings).toEqual(["The inspector's server has closed a connection: Max payload size exceeded."]);
   });
 
-  test('break the protocol, and are cut off', async () => {
+  test('break the protocol, and are disconnected', async () => {
     const socket = dial();
     socket.write(handshake('/'));
     await once(socket, 'data');
@@ -682,12 +685,12 @@ describe('Bad clients', () => {
     await once(socket, 'close');
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^The inspector's server has cut a connection off: Invalid WebSocket frame: .*\.$/,
+        /^The inspector's server has closed a connection: Invalid WebSocket frame: .*\.$/,
       ),
     ]);
   });
 
-  test('go away while they are being refused', async () => {
+  test('disconnect while they are being refused', async () => {
     const socket = dial();
     socket.write(
       'GET / HTTP/1.1\r\nhost: example.com\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
@@ -697,7 +700,7 @@ describe('Bad clients', () => {
     expect((await ask('/')).status).toBe(200);
   });
 
-  test('do not answer when they are told good-bye, and the server ends at once', async () => {
+  test('do not respond to the closing handshake, and the server closes at once', async () => {
     const socket = dial({ allowHalfOpen: true });
     socket.write(handshake('/feed'));
     await once(socket, 'data');
@@ -705,7 +708,7 @@ describe('Bad clients', () => {
     socket.destroy();
   });
 
-  test('are 1000, and one of them is heard', async () => {
+  test('number 1000, and the messages of one still arrive', async () => {
     const clients = await Promise.all(Array.from({ length: 1000 }, () => open('/')));
     const reader = await openPage();
     const heard = once(clients[0] as WebSocket, 'message');
@@ -715,7 +718,7 @@ describe('Bad clients', () => {
     expect(reader.items).toMatchObject([{ message: eventMessage('a') }]);
   });
 
-  test('are told of on stderr unless it is asked otherwise', async () => {
+  test('are reported on stderr by default', async () => {
     const written: string[] = [];
     const { write } = process.stderr;
     process.stderr.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
@@ -729,13 +732,13 @@ describe('Bad clients', () => {
       process.stderr.write = write;
     }
     expect(written).toEqual([
-      'A client of the inspector sends what is no inspection message. It is left out.\n',
+      'A client of the inspector sent something that is not an inspection message. It was ignored.\n',
     ]);
   });
 });
 
 describe('A page that does not read', () => {
-  test('is cut off, and another one is not', async () => {
+  test('is disconnected, and another page is not', async () => {
     const slow = await open('/feed');
     const cut = once(slow, 'close');
     slow.pause();
@@ -753,12 +756,12 @@ describe('A page that does not read', () => {
   });
 });
 
-describe('Starting and ending', () => {
+describe('Starting and closing', () => {
   test('listens on 127.0.0.1', () => {
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
   });
 
-  test('takes port 4777 by default, if nobody has it', async () => {
+  test('uses port 4777 by default, if it is free', async () => {
     const end = await startInspectorServer().then(
       async ({ url, close }) => {
         await close();
@@ -767,7 +770,7 @@ describe('Starting and ending', () => {
       (error: Error) => error.message,
     );
     expect(end).toMatch(
-      /^http:\/\/127\.0\.0\.1:4777$|^An inspector already runs at http:\/\/127\.0\.0\.1:4777\/;|^Port 4777 is taken by /,
+      /^http:\/\/127\.0\.0\.1:4777$|^An inspector is already running at http:\/\/127\.0\.0\.1:4777\/\.|^Port 4777 is in use by /,
     );
   });
 
@@ -776,12 +779,12 @@ describe('Starting and ending', () => {
     async (host) => {
       const { port, url } = await start({ host });
       await expect(start({ port, host })).rejects.toThrow(
-        `An inspector already runs at ${url}/; open that, or choose another port with --port, or 0 for any that is free.`,
+        `An inspector is already running at ${url}/. Open that, or choose another port with --port, or use 0 to pick a free one.`,
       );
     },
   );
 
-  describe('A port that something else has is reported as such', () => {
+  describe('A port that another program uses is reported as such', () => {
     const http = (answer: (response: ServerResponse) => void) =>
       createServer((_, response) => answer(response));
     const raw = (answer: string) =>
@@ -830,13 +833,13 @@ describe('Starting and ending', () => {
     }
 
     const words =
-      'Port N is taken by something that is not an inspector. Choose another one with --port, or 0 for any that is free.';
+      'Port N is in use by another program. Choose another one with --port, or use 0 to pick a free one.';
 
-    test.each(Object.entries(others))('though it answers with %s', async (_, make) => {
+    test.each(Object.entries(others))('even if it answers with %s', async (_, make) => {
       expect(await messageWith(make())).toBe(words);
     });
 
-    test('within a second, though it says nothing', async () => {
+    test('within a second, even if it does not answer', async () => {
       jest.useFakeTimers({
         doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'],
       });
@@ -850,12 +853,12 @@ describe('Starting and ending', () => {
     });
   });
 
-  test('So is one that is reserved, and what goes wrong later ends nothing', async () => {
+  test('A reserved port is reported, too, and later errors do not stop the server', async () => {
     const listening = createServer();
     const where = { port: 0, host: '127.0.0.1', warn: (line: string) => warnings.push(line) };
     await listen(listening, where);
     listening.emit('error', new Error('too many open files'));
-    expect(warnings).toEqual(["The inspector's server goes on after an error: too many open files."]);
+    expect(warnings).toEqual(["The inspector's server continues after an error: too many open files."]);
     listening.close();
 
     const reserved = createServer();
@@ -864,17 +867,17 @@ describe('Starting and ending', () => {
       return reserved;
     };
     await expect(listen(reserved, { ...where, port: 80 })).rejects.toThrow(
-      'Port 80 is reserved for the system. Choose another one with --port, or 0 for any that is free.',
+      'Port 80 is reserved for the system. Choose another one with --port, or use 0 to pick a free one.',
     );
   });
 
-  test('So is an address that is none of this machine', async () => {
+  test('An address that does not belong to this machine is reported, too', async () => {
     await expect(start({ host: '192.0.2.1' })).rejects.toThrow(
       /^Cannot listen on port 0 of "192\.0\.2\.1": .*EADDRNOTAVAIL/,
     );
   });
 
-  test('Closing ends all at once, and twice is as once', async () => {
+  test('Closing ends everything immediately, and closing again is a no-op', async () => {
     const [client, reader] = [await open('/'), await openPage()];
     const clientClosed = once(client, 'close');
     const waiting = fetch(`${server.url}/messages?client=me`, {
@@ -889,7 +892,7 @@ describe('Starting and ending', () => {
     await server.close();
   });
 
-  test('A program ends by itself when it has closed it', async () => {
+  test('A program exits by itself after closing the server', async () => {
     const program = join(folder, 'program.mts');
     writeFileSync(
       program,
@@ -909,11 +912,11 @@ describe('Starting and ending', () => {
     const child = spawn(process.execPath, [resolve('node_modules/tsx/dist/cli.mjs'), program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let out = '';
+    let output = '';
     child.stdout.on('data', (data) => {
-      out += data;
+      output += data;
     });
     expect(await once(child, 'close')).toEqual([0, null]);
-    expect(out).toBe('closed\n');
+    expect(output).toBe('closed\n');
   });
 });

@@ -1,8 +1,8 @@
 /**
- * Resources, and any other actors of XState, in an inspector. `inspectResources()` shows all
- * resources of a program in the page that `npx xstate-resource inspect` serves,
- * `connectInspector()` single actors; `sanitized()` makes what happens fit for any inspector, and
- * `toMermaid()` draws a chart as text. [docs/inspect.md](inspect.md) shows it.
+ * Shows resources, and any other XState actors, in an inspector. `inspectResources()` shows all
+ * resources of a program in the page that `npx xstate-resource inspect` serves, and
+ * `connectInspector()` shows single actors. `sanitized()` prepares inspection events for any
+ * inspector, and `toMermaid()` draws a chart as text. See [docs/inspect.md](inspect.md).
  */
 
 export { type MermaidOptions, toMermaid } from '../chart/mermaid.js';

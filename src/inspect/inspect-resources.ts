@@ -10,18 +10,21 @@ import { limitRules } from './values/limits.js';
 import { sanitizedBy } from './values/sanitized.js';
 
 /**
- * Has an inspector told of all resources: of those that exist, with their definition and present
- * state, of those that will be made, and of their loads. What it is told is sanitized, see
- * `sanitized()`.
+ * Shows all resources in an inspector: resources that already exist (with their definition and
+ * current state), resources created later, and their loads. What the inspector receives is
+ * sanitized; see `sanitized()`.
  *
- * @param inspector Who is told. Default: a connection to the page that `npx xstate-resource
- * inspect` serves, as `connectInspector()` makes it from `options`. There is one for each address,
- * however often this is called: a module that is loaded again while you develop does not show
- * everything twice.
- * @param options What is told of values; for the default, also where the page is.
- * @returns A subscription: `unsubscribe` ends it, and a connection that was made for it.
+ * @param inspector The inspector. Default: a connection to the page that `npx xstate-resource
+ * inspect` serves, made from `options` as `connectInspector()` does. There is one connection per
+ * address, no matter how often you call this, so a module that reloads during development does not
+ * show everything twice.
+ * @param options How much of each value is shown. With the default inspector, also the address of
+ * the page.
+ * @returns A subscription. Its `unsubscribe` ends the inspection, and the connection if one was
+ * made for it.
  *
- * @throws TypeError if `inspector` is none, or an option is unknown or of the wrong kind.
+ * @throws TypeError if `inspector` is not an inspector, or if an option is unknown or has the wrong
+ * type.
  *
  * @example
  * ```ts
@@ -54,22 +57,22 @@ function inspected(inspector: InspectorLike, options: SanitizeOptions = {}): Sub
 }
 
 /**
- * The inspections over connections of our own, by their address: how to end each, and by how many
- * it is wanted.
+ * Inspections over our own connections, by address: how to end each one, and how many callers use
+ * it.
  */
-const connections = new Map<string, { readonly end: () => void; wanted: number }>();
+const connections = new Map<string, { readonly end: () => void; callers: number }>();
 
 function connected(options: ConnectOptions): Subscription {
   const address = String(options.url ?? '');
   const one = connections.get(address) ?? begin(options);
   connections.set(address, one);
-  one.wanted += 1;
+  one.callers += 1;
   let isOpen = true;
   return {
     unsubscribe: () => {
-      if (isOpen) one.wanted -= 1;
+      if (isOpen) one.callers -= 1;
       isOpen = false;
-      if (one.wanted > 0 || connections.get(address) !== one) return;
+      if (one.callers > 0 || connections.get(address) !== one) return;
       connections.delete(address);
       one.end();
     },
@@ -83,7 +86,7 @@ function begin(options: ConnectOptions) {
     unsubscribe();
     void connection.stop();
   };
-  return { end, wanted: 0 };
+  return { end, callers: 0 };
 }
 
 class Subscribed implements Subscription {
@@ -100,7 +103,7 @@ class Subscribed implements Subscription {
     this.announce();
   }
 
-  /** Tells of all that there are, as if they were made now. */
+  /** Announces all existing actors as if they had just been created. */
   announce(): void {
     this.#announced = new WeakSet();
     for (const actor of liveActors()) {

@@ -5,8 +5,9 @@ type Listener = (event: InspectionEvent) => void;
 type ListenerObserver = { readonly next?: Listener | undefined };
 
 /**
- * What takes inspection events: a function, an observer, or what has one as its `inspect`: an
- * inspector of `@statelyai/inspect`, what `connectInspector()` returns.
+ * Anything that takes inspection events: a function, an observer, or an object that has one of
+ * these as `inspect`, such as an inspector of `@statelyai/inspect` or the result of
+ * `connectInspector()`.
  */
 export type InspectorLike =
   | ((event: InspectionEvent) => void)
@@ -17,14 +18,14 @@ export type InspectorLike =
         | { readonly next?: ((event: InspectionEvent) => void) | undefined };
     };
 
-/** The observer that is meant. */
+/** Returns the observer of an inspector. */
 export function observerOf(inspector: InspectorLike): { next: Listener } {
-  const meant: unknown = isObject(inspector) && 'inspect' in inspector ? inspector.inspect : inspector;
-  if (typeof meant === 'function') return { next: meant as Listener };
-  if (isObject(meant) && typeof (meant as ListenerObserver).next === 'function')
-    return meant as { next: Listener };
+  const observer: unknown = isObject(inspector) && 'inspect' in inspector ? inspector.inspect : inspector;
+  if (typeof observer === 'function') return { next: observer as Listener };
+  if (isObject(observer) && typeof (observer as ListenerObserver).next === 'function')
+    return observer as { next: Listener };
   throw new TypeError(
-    `An inspector is a function, an observer with a next method, or has one as its inspect, as those of @statelyai/inspect do; got ${describeValue(inspector)}.`,
+    `Expected an inspector: a function, an observer with a next method, or an object with one of these as inspect, such as those of @statelyai/inspect; got ${describeValue(inspector)}.`,
   );
 }
 

@@ -1,12 +1,14 @@
 /**
- * What goes over the wire: the messages of @statelyai/inspect, as JSON. Whoever speaks them can be
- * shown by the page, whatever sent them.
+ * The wire format: the messages of @statelyai/inspect, as JSON. The page can show any sender that
+ * speaks it.
  */
 
-/** A value as JSON. What JSON cannot say is an object whose `[type]` tells what it was. */
+/**
+ * A value as JSON. A value that JSON cannot represent is an object whose `[type]` says what it was.
+ */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A snapshot of an actor. One that is no machine has no `value`. */
+/** A snapshot of an actor. It has no `value` if the actor is not a machine. */
 export interface SnapshotMessageBody {
   readonly status?: 'active' | 'done' | 'error' | 'stopped';
   /** The state or states that a machine is in. */
@@ -17,7 +19,7 @@ export interface SnapshotMessageBody {
   readonly [key: string]: Json | undefined;
 }
 
-/** An event: its `type`, and what it carries. */
+/** An event: its `type` and its payload. */
 export interface EventMessageBody {
   readonly type: string;
   readonly [key: string]: Json;
@@ -33,16 +35,16 @@ interface Base {
 }
 
 /**
- * An actor was made, or made known to an inspector that came later. The same `sessionId` may come
- * again.
+ * An actor was created, or announced to an inspector that connected later. The same `sessionId` may
+ * be announced again.
  */
 export interface ActorMessage extends Base {
   readonly type: '@xstate.actor';
   readonly name: string;
   readonly parentId?: string;
   /**
-   * The config of its machine, as the text of a JSON; functions are `{ "type": name }`. Without
-   * states where it is no machine.
+   * The config of its machine as JSON text; functions are `{ "type": name }`. It has no states if
+   * the actor is not a machine.
    */
   readonly definition?: string;
   readonly snapshot: SnapshotMessageBody;
@@ -65,12 +67,12 @@ export interface SnapshotMessage extends Base {
 export type InspectionMessage = ActorMessage | EventMessage | SnapshotMessage;
 
 /**
- * What the server tells the page. Session ids are unique within a client, which is one process or
- * one tab.
+ * What the server sends to the page. Session ids are unique within a client, which is one process
+ * or one tab.
  */
 export type FeedItem =
   | { readonly client: string; readonly message: InspectionMessage }
-  /** What the client says that it is: the title of a page, a command. It may change. */
+  /** What the client calls itself: the title of a page, or a command. It may change. */
   | { readonly client: string; readonly title: string }
   /** The client is gone: its connection has ended. */
   | { readonly client: string; readonly gone: true };

@@ -1,6 +1,6 @@
 /**
- * Makes 300 resources first, of which every third loads for ever, and is inspected then. It goes on
- * until it is ended, and does what it is told.
+ * Creates 300 resources, every third of which loads forever, and inspects them afterwards. Runs
+ * until it is stopped, and follows commands.
  */
 import { argv, stdin } from 'node:process';
 import { createInterface } from 'node:readline';

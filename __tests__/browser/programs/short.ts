@@ -1,4 +1,4 @@
-/** Loads three things, and ends. Nothing but its loads keeps it alive. */
+/** Loads three things and exits. Nothing but its loads keeps it alive. */
 import { argv } from 'node:process';
 import { resource, signal } from 'xstate-resource';
 import { connectInspector, inspectResources } from 'xstate-resource/inspect';

@@ -1,6 +1,6 @@
 /**
- * Knows nothing of us: a machine of XState's own, and Stately's inspector as it is. Takes events by
- * their names, a line each.
+ * Independent of this package: a plain XState machine and Stately's inspector, unchanged. Reads the
+ * names of events, one per line.
  */
 import { argv, stdin } from 'node:process';
 import { createInterface } from 'node:readline';

@@ -1,4 +1,4 @@
-/** Has resources that were given no name, or the same name. It goes on until it is ended. */
+/** Has resources without a name or with the same name. Runs until it is stopped. */
 import { argv, stdin } from 'node:process';
 import { resource } from 'xstate-resource';
 import { inspectResources } from 'xstate-resource/inspect';
@@ -12,4 +12,4 @@ for (const each of all) each.status();
 inspectResources(undefined, { url: argv[1] as string });
 all.push(resource({ name: 'user', loader: async () => 'Grace' }));
 all.at(-1)?.status();
-stdin.on('data', () => all.length); // holds them: what nobody holds may be collected
+stdin.on('data', () => all.length); // keeps them alive; unreferenced resources may be garbage-collected

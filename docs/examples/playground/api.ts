@@ -4,28 +4,29 @@ import { bodyOf } from '../backend/body.js';
 import type { Database } from '../backend/database.js';
 import { type Network, type ServedRequest, serviceOf } from '../backend/server.js';
 
-/** What the server tells the page of itself. */
+/** The server's state, as sent to the page. */
 export interface ServerState {
   readonly network: Network;
-  /** The last requests, in the order of their arrival. */
+  /** The most recent requests, in order of arrival. */
   readonly requests: readonly ServedRequest[];
 }
 
 export interface Api {
-  /** Returns whether the request was one for the API. */
+  /** Returns whether the request was for the API. */
   handle(incoming: IncomingMessage, response: ServerResponse): boolean;
-  /** Says that the server is about to cut off who waits. */
+  /** Call this before the server closes waiting connections. */
   retire(): void;
 }
 
-/** How many requests the page is told of. */
+/** How many requests are sent to the page. */
 const memory = 60;
 
 const modes: readonly unknown[] = ['answers', 'falters', 'fails', 'breaks'] satisfies Network['server'][];
 
 /**
- * The service of the tour under `/api`, and beside it what the playground needs: `POST /api/network` takes a `Network`, and `GET /api/state`
- * sends a `ServerState` now and after each change, as Server-Sent Events.
+ * The tour's service under `/api`, plus two endpoints for the playground: `POST /api/network`
+ * accepts a `Network`, and `GET /api/state` sends a `ServerState` now and after each change, as
+ * server-sent events.
  */
 export function apiOn(database: Database): Api {
   const network = signal<Network>({ delay: 1000, server: 'answers' });

@@ -1,10 +1,10 @@
 import { type InspectorServer, startInspectorServer } from 'xstate-resource/inspect/server';
 import { Problem } from '../command/problem.js';
 
-/** The page as it was built: it is not there beside the sources. */
+/** The built page; it is not next to the sources. */
 const page = new URL('../../../dist/src/inspect/server/page.html', import.meta.url);
 
-/** @throws Problem if the port cannot be had. */
+/** @throws Problem if the port is not available. */
 export async function startInspector(port: number): Promise<InspectorServer> {
   try {
     return await startInspectorServer({ port, page });

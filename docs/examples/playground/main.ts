@@ -5,14 +5,15 @@ import { startPlayground } from './start.js';
 const help = `
 Usage: npm run playground -- [options]
 
-A page to play with resources, on real data: the countries of the world in a
-PostgreSQL in memory, behind an HTTP server that can be made slow, failing or
-broken. Beside it, the inspector shows each resource as the chart that it is.
-All of it is served on 127.0.0.1; nothing leaves this machine. Ctrl-C ends it.
+A page to try resources on real data: the countries of the world in an
+in-memory PostgreSQL, behind an HTTP server that you can slow down or make fail.
+Beside it, the inspector shows the chart of each resource.
+Everything is served on 127.0.0.1; nothing leaves this machine. Press Ctrl-C to
+stop.
 
-  --port PORT            Port of the page; 0 is any that is free. Default: 4778.
-  --inspector-port PORT  Port of the inspector, likewise. Default: 4777.
-  --help, -h             Print this.
+  --port PORT            The port of the page; 0 picks a free one. Default: 4778.
+  --inspector-port PORT  The same for the inspector. Default: 4777.
+  --help, -h             Print this help.
 `;
 
 interface Options {
@@ -48,7 +49,7 @@ await runCommand(async (args, end) => {
   process.stdout.write('\n  Starting PostgreSQL, which takes a few seconds …\n');
   const playground = await startPlayground({ port, inspectorPort });
   process.stdout.write(
-    `\n  The playground:  ${playground.url}\n  The inspector:   ${playground.inspectorUrl}\n\n  Ctrl-C ends it.\n\n`,
+    `\n  The playground:  ${playground.url}\n  The inspector:   ${playground.inspectorUrl}\n\n  Press Ctrl-C to stop.\n\n`,
   );
   await ended(end);
   await playground.close();

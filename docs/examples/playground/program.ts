@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 const tsx = createRequire(import.meta.url).resolve('tsx/cli');
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** What the program prints. */
+/** The addresses that the program prints. */
 export interface Urls {
   readonly playground: string;
   readonly inspector: string;
 }
 
-/** What `npm run playground` runs once the package is built, in a process of its own. */
+/** The program that `npm run playground` runs once the package is built, in its own process. */
 export class Program {
   /** The exit code. */
   readonly ended: Promise<number | null>;
@@ -34,9 +34,9 @@ export class Program {
   }
 
   /**
-   * Resolves as soon as they are printed.
+   * Resolves as soon as the addresses are printed.
    *
-   * @throws Error with what it says instead, if it ends before.
+   * @throws Error with the program's output if it exits first.
    */
   async urls(): Promise<Urls> {
     for (;;) {

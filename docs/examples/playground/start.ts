@@ -6,9 +6,9 @@ import { startInspector } from './inspector.js';
 import { startPage } from './page.js';
 
 export interface PlaygroundOptions {
-  /** Of the page, on 127.0.0.1; 0 is any that is free. */
+  /** The port of the page, on 127.0.0.1; 0 picks a free one. */
   readonly port: number;
-  /** Of the inspector, likewise. */
+  /** The same for the inspector. */
   readonly inspectorPort: number;
 }
 
@@ -19,13 +19,17 @@ export interface Playground {
 }
 
 /**
- * Starts all that the playground is made of: the tour's database and its HTTP service under `/api`, the page, and the inspector.
+ * Starts the whole playground: the tour's database and its HTTP service under `/api`, the page, and
+ * the inspector.
  *
- * @throws Problem if a port cannot be had.
+ * @throws Problem if a port is not available.
  */
 export async function startPlayground({ port, inspectorPort }: PlaygroundOptions): Promise<Playground> {
   const open: (() => Promise<void>)[] = [];
-  /** The last one first, and all at once: the server waits for Vite to end its connections. */
+  /**
+   * Closes in reverse order but without waiting in between, because the server waits for Vite to
+   * close its connections.
+   */
   async function closeAll(): Promise<void> {
     await Promise.all(open.reverse().map((close) => close()));
   }

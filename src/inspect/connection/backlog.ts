@@ -1,26 +1,28 @@
 import type { InspectionMessage } from '../protocol.js';
 
-/** What waits, at most: beyond it the oldest gives way. What is sent at once, at most. */
+/**
+ * The most that may wait (beyond it, the oldest messages are dropped), and the most sent at once.
+ */
 const most = { messages: 10_000, characters: 8_000_000, charactersAtOnce: 2_000_000 };
 
 interface Waiting {
   readonly sessionId: string;
   readonly type: InspectionMessage['type'];
-  /** Whether its actor has ended with it. */
+  /** Whether this message ends its actor. */
   readonly isEnd: boolean;
-  /** Its JSON. */
+  /** The message as JSON. */
   readonly text: string;
 }
 
 /**
- * What makes an actor known to a server that has never heard of it, or has missed something of it.
+ * What introduces an actor to a server that does not know it, or that missed some of its messages.
  */
 interface Known {
   readonly announcement: Waiting | undefined;
   readonly snapshot: Waiting | undefined;
 }
 
-/** What is sent at once. Sent again, it is the same. */
+/** The messages of one request. A retry sends the same batch. */
 export interface Batch {
   readonly number: number;
   /** A JSON array. */
@@ -28,25 +30,25 @@ export interface Batch {
 }
 
 /**
- * What is to be sent, in order; and of each actor that has not ended, what it was just before. So
- * what gives way can be made up for.
+ * The messages to send, in order, and for each actor that is still alive, its state before those
+ * messages. Dropped messages can be made up for from that state.
  */
 export class Backlog {
   readonly #known = new Map<string, Known>();
   readonly #alive = new Set<string>();
   #waiting: Waiting[] = [];
   #characters = 0;
-  #underWay: readonly Waiting[] = [];
+  #inFlight: readonly Waiting[] = [];
   #batch: Batch | undefined;
   #number = 0;
-  /** Whether the server is to be told of all actors before anything else. */
+  /** Whether all actors must be announced to the server before anything else is sent. */
   #mustTellAll = false;
 
   get isEmpty(): boolean {
     return this.#waiting.length === 0 && this.#batch === undefined && !this.#mustTellAll;
   }
 
-  /** Whether the actor has not ended, by what was sent of it or is still to be. */
+  /** Whether the actor is still alive, according to the messages sent or waiting. */
   isAlive(sessionId: string): boolean {
     return this.#alive.has(sessionId);
   }
@@ -58,42 +60,42 @@ export class Backlog {
     else if (type !== '@xstate.event') this.#alive.add(sessionId);
     this.#waiting.push(waiting);
     this.#characters += waiting.text.length;
-    if (this.#waiting.length > most.messages || this.#characters > most.characters) this.#giveWay();
+    if (this.#waiting.length > most.messages || this.#characters > most.characters) this.#dropOldest();
   }
 
   /**
-   * What is to be sent next: the same until it has arrived, or is not to be sent again. It may be
-   * of nothing.
+   * The next batch to send. It stays the same until it has arrived or will not be sent again. It
+   * may be empty.
    */
   next(): Batch {
     if (this.#batch === undefined) {
       if (this.#mustTellAll) this.#tellAll();
-      this.#underWay = this.#take();
+      this.#inFlight = this.#take();
       this.#number += 1;
-      this.#batch = { number: this.#number, text: `[${this.#underWay.map(({ text }) => text).join(',')}]` };
+      this.#batch = { number: this.#number, text: `[${this.#inFlight.map(({ text }) => text).join(',')}]` };
     }
     return this.#batch;
   }
 
-  /** It has arrived, or never will. */
+  /** The batch has arrived, or never will. */
   done(batch: Batch): void {
     if (this.#batch !== batch) return;
-    this.#remember(this.#underWay);
-    this.#underWay = [];
+    this.#remember(this.#inFlight);
+    this.#inFlight = [];
     this.#batch = undefined;
   }
 
-  /** It has arrived where nobody knows what it is about. */
+  /** The batch reached a server that does not know its actors. */
   refused(batch: Batch): void {
     this.#mustTellAll = true;
     if (this.#batch !== batch) return;
-    this.#waiting = [...this.#underWay, ...this.#waiting];
-    this.#characters += lengthOf(this.#underWay);
-    this.#underWay = [];
+    this.#waiting = [...this.#inFlight, ...this.#waiting];
+    this.#characters += lengthOf(this.#inFlight);
+    this.#inFlight = [];
     this.#batch = undefined;
   }
 
-  /** Somebody may have missed something. */
+  /** The server may have missed some messages. */
   mustTellAll(): void {
     this.#mustTellAll = true;
   }
@@ -105,10 +107,10 @@ export class Backlog {
   }
 
   /**
-   * A tenth at a time, as each time costs as much as all that waits. What is under way comes before
-   * it.
+   * Drops a tenth at a time, because each call costs as much as everything that waits. The batch in
+   * flight is older than what waits, so it goes first.
    */
-  #giveWay(): void {
+  #dropOldest(): void {
     if (this.#batch !== undefined) this.done(this.#batch);
     const goal = { messages: most.messages * 0.9, characters: most.characters * 0.9 };
     let count = 0;

@@ -8,10 +8,10 @@ import { collected, messageFrom } from './inspection-message.js';
 import { titler } from './program-title.js';
 import { Sender } from './sender.js';
 
-/** Where the inspector's page is, and how much of a value it is told. */
+/** The address of the inspector's page, and how much of a value is sent to it. */
 export interface ConnectOptions extends SanitizeOptions {
   /**
-   * Where the page is served, as `npx xstate-resource inspect` says. Default:
+   * The address of the page, as printed by `npx xstate-resource inspect`. Default:
    * `http://127.0.0.1:4777`.
    */
   readonly url?: string | URL | undefined;
@@ -20,18 +20,18 @@ export interface ConnectOptions extends SanitizeOptions {
 /** A connection to the inspector's page. */
 export interface InspectorConnection {
   /**
-   * To be given to `resource({ inspect })`, to `createActor(machine, { inspect })`, or, the
-   * connection itself, to `inspectResources()`.
+   * Pass this to `resource({ inspect })` or `createActor(machine, { inspect })`. For
+   * `inspectResources()`, pass the connection itself.
    */
   readonly inspect: { next(event: InspectionEvent): void };
   /**
-   * Sends what is still to be sent, and nothing after it. Resolves when that is done; never
-   * rejects. Calling it again does nothing.
+   * Sends everything that is still waiting, and nothing after that. Resolves when this is done;
+   * never rejects. Calling it again is a no-op.
    */
   stop(): Promise<void>;
 }
 
-/** What the options of `connectInspector()` must be. */
+/** The rules for the options of `connectInspector()`. */
 export const connectRules: ReadonlyMap<string, OptionRule> = new Map([
   ['url', { is: "the address of the inspector's server, such as http://127.0.0.1:4777", test: isAddress }],
   ...limitRules,
@@ -42,25 +42,26 @@ function isAddress(url: unknown): boolean {
 }
 
 /**
- * Connects with the page that `npx xstate-resource inspect` serves, from Node.js or a browser on
- * the same machine. Events are sanitized as by `sanitized()`, and sent by `fetch`, many at a time.
+ * Connects to the page that `npx xstate-resource inspect` serves, from Node.js or from a browser on
+ * the same machine. Events are sanitized as by `sanitized()` and sent in batches with `fetch`.
  *
- * The page shows what the program is called: the title of its page, or its command without
- * arguments. `redact` is asked for it, too, by the key `program`.
+ * The page shows the name of the program: the title of its page, or its command without arguments.
+ * `redact` is called for this text, too, with the key `program`.
  *
- * A request that is under way keeps a program alive, for five seconds at most; nothing else does.
- * It waits for a server that is not there yet, says so once with `console.warn`, and tells one that
- * was started again which actors there are. Of what cannot be sent, about the last 10,000 messages
- * are kept, or 8 million characters; the states of actors are never lost.
+ * A request in flight keeps a program alive, for at most five seconds; nothing else does. If the
+ * server is not running yet, the connection waits for it and says so once with `console.warn`.
+ * After a restart of the server, the connection announces its actors again. While nothing can be
+ * sent, about the last 10,000 messages, or 8 million characters, are kept; the states of actors are
+ * never lost.
  *
- * @throws TypeError if an option is unknown or of the wrong kind.
+ * @throws TypeError if an option is unknown or has the wrong type.
  *
  * @example
  * ```ts
  * const connection = connectInspector();
  * const user = resource({ loader: async () => ada, name: 'user', inspect: connection.inspect });
  * await user.settled();
- * await connection.stop(); // all is sent
+ * await connection.stop(); // everything has been sent
  * ```
  */
 export function connectInspector(options: ConnectOptions = {}): InspectorConnection {
@@ -68,13 +69,13 @@ export function connectInspector(options: ConnectOptions = {}): InspectorConnect
   return connectWith(options);
 }
 
-/** The same for options that have been checked. */
+/** Like `connectInspector()`, for options that have already been checked. */
 export function connectWith({
   url = 'http://127.0.0.1:4777',
   ...limits
 }: ConnectOptions): InspectorConnection {
   const sender = new Sender(new URL(url), titler(limitsFrom(limits).redact));
-  const held = weakRef(sender); // actors that it has announced do not keep a connection alive
+  const held = weakRef(sender); // an announced actor must not keep its connection alive
   const next = (event: InspectionEvent) => {
     if (event.type === '@xstate.actor')
       dropped.register(actorOf(event.actorRef), { sender: held, sessionId: event.actorRef.sessionId });
@@ -84,7 +85,10 @@ export function connectWith({
   return { inspect: sanitizedBy({ next }, limits), stop: () => sender.stop() };
 }
 
-/** Who drops an actor without stopping it, sends nothing more. */
+/**
+ * A program that drops an actor without stopping it sends no end for it, so this sends one when the
+ * actor is garbage-collected.
+ */
 const dropped = /* @__PURE__ */ collectionRegistry<{
   readonly sender: WeakRef<Sender>;
   readonly sessionId: string;

@@ -8,12 +8,12 @@ import type {
   SnapshotMessageBody,
 } from '../protocol.js';
 
-/** What the messages say of who has made them. */
+/** The sender's version, as the messages state it. */
 const version = 'xstate-resource';
 
 /**
- * The message for an inspection event that is sanitized; `undefined` for those that the protocol
- * does not have.
+ * Returns the message for a sanitized inspection event, or `undefined` if the protocol has no
+ * message for it.
  */
 export function messageFrom(event: InspectionEvent, now: number): InspectionMessage | undefined {
   const actor = event.actorRef as AnyActorRef;
@@ -39,8 +39,7 @@ export function messageFrom(event: InspectionEvent, now: number): InspectionMess
 }
 
 /**
- * Who redacts, may put anything in the place of a whole event or snapshot. These stay what the
- * protocol has them be.
+ * `redact` may replace a whole event or snapshot with anything. These two keep the message valid.
  */
 function eventOf(event: unknown): EventMessageBody {
   return isObject(event) && typeof event.type === 'string'
@@ -56,7 +55,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** The end of an actor that was garbage-collected. */
+/** The message that a garbage-collected actor has ended. */
 export function collected(sessionId: string, now: number): SnapshotMessage {
   const event = { type: 'garbage-collected' };
   return {
@@ -86,7 +85,7 @@ function described(
   };
 }
 
-/** By their config: a thousand actors have the same one. */
+/** By config, because a thousand actors may share one. */
 const definitions = new WeakMap<object, string>();
 
 function definitionOf(config: object): string {

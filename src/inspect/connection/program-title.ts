@@ -1,8 +1,8 @@
 import { runInspector } from '../../shared/report-error.js';
 
 /**
- * What a program may find: a page has a document, a worker a location, Node.js a process, React
- * Native nothing of these.
+ * What a program's environment may have: a page has a document, a worker a location, Node.js a
+ * process, and React Native none of these.
  */
 export interface Surroundings {
   readonly document?: { readonly title: string };
@@ -16,12 +16,12 @@ export interface Surroundings {
   };
 }
 
-/** What of a title is sent, in characters. The page shows less. */
+/** The longest title that is sent, in characters. The page shows less. */
 const longest = 250;
 
 /**
- * Returns what says how the program is called now: '' where nobody knows, or `redact` does not want
- * it told.
+ * Returns a function that returns the program's current name. The name is empty if it is unknown or
+ * if `redact` removes it.
  */
 export function titler(
   redact: (key: string, value: unknown) => unknown,
@@ -46,21 +46,21 @@ function titleOf({ document, location, process }: Surroundings): string {
   try {
     return document?.title?.trim() || commandOf(process) || placeOf(location);
   } catch {
-    return ''; // a stand-in for one of them that has something else
+    return ''; // a stub of one of them may lack a property
   }
 }
 
 /**
- * The program and the file that it runs: `node src/main.ts`. Never its arguments, as a password may
- * be among them; so not `process.title` either, in which Windows has the whole command line. No
- * folder outside of the one in which it was started.
+ * The program and the file that it runs: `node src/main.ts`. Never its arguments, because a
+ * password may be among them; so not `process.title` either, which has the whole command line on
+ * Windows. No folder outside of the one in which it was started.
  */
 function commandOf(process: Surroundings['process']): string {
   const { argv = [], execArgv = [], execPath = '', versions } = process ?? {};
   const program = nameOf(execPath).replace(/\.exe$/i, '');
   const script = argv[1] ?? '';
-  // Where the code was an argument itself, or is built in, the first argument stands where the file
-  // does.
+  // If the code was itself an argument, or is built in, the first argument is in the place of the
+  // file.
   const isNoFile =
     versions?.electron !== undefined ||
     script === execPath ||
@@ -79,7 +79,7 @@ function folderOf(process: Surroundings['process']): string {
   try {
     return process?.cwd?.().replace(/[\\/]$/, '') ?? '';
   } catch {
-    return ''; // it was deleted
+    return ''; // the folder was deleted
   }
 }
 
@@ -87,7 +87,7 @@ function nameOf(path: string): string {
   return path.slice(path.search(/[^\\/]*$/));
 }
 
-/** Without the query, in which there are tokens. */
+/** Without the query, because it may contain tokens. */
 function placeOf(location: Surroundings['location']): string {
   return location !== undefined && /^https?:$/.test(location.protocol)
     ? location.host + location.pathname

@@ -5,36 +5,38 @@ import { Backlog } from './backlog.js';
 /** In milliseconds. */
 const times = {
   betweenSignsOfLife: 2_000,
-  /** Where the server is not there, the pauses become twice as long each, up to this. */
-  betweenAttempts: 30_000,
+  /** While the server is not running, each pause is twice as long as the one before, up to this. */
+  betweenRetries: 30_000,
   untilAnswered: 5_000,
   /**
-   * Whoever is silent for longer, is gone. Browsers let a page in the background wait for a minute.
+   * A client that is silent for longer counts as gone. Browsers make a page in the background wait
+   * for up to a minute.
    */
   ofSilence: 7_000,
   ofSilenceInBackground: 90_000,
 };
 
 /**
- * Sends messages to the server, in order, and as many at a time as have come meanwhile. A request
- * that is under way, or about to begin, keeps the program alive; nothing else does.
+ * Sends messages to the server, in order. Messages that arrive during a request are sent together
+ * in the next one. A request that is in flight or about to start keeps the program alive; nothing
+ * else does.
  */
 export class Sender {
   readonly #server: URL;
   readonly #title: () => string;
-  readonly #client = `${crypto.getRandomValues(new Uint32Array(4)).join('-')}`; // randomUUID is there in secure contexts only
+  readonly #client = `${crypto.getRandomValues(new Uint32Array(4)).join('-')}`; // randomUUID exists only in secure contexts
   readonly #backlog = new Backlog();
-  /** The start of the server which was told what was sent so far. */
+  /** The instance of the server that received what was sent so far. */
   #instance = '';
   #pause = times.betweenSignsOfLife;
   #wake: () => void = () => {};
-  /** Ends when it has stopped, and all is sent. */
+  /** Settles when this has stopped and everything has been sent. */
   #work: Promise<void> | undefined;
   #hasStopped = false;
   #hasWarned = false;
   readonly #leave = () => navigator.sendBeacon(this.#address('/gone'));
 
-  /** `title` says what the program is called now. */
+  /** `title` returns the program's current name. */
   constructor(server: URL, title: () => string) {
     this.#server = server;
     this.#title = title;
@@ -55,31 +57,34 @@ export class Sender {
     return this.#work ?? Promise.resolve();
   }
 
-  /** Whether the actor has not ended, by what was sent of it or is still to be. */
+  /** Whether the actor is still alive, according to the messages sent or waiting. */
   isAlive(sessionId: string): boolean {
     return this.#backlog.isAlive(sessionId);
   }
 
   async #sendAll(): Promise<void> {
-    let isThere = true;
-    while (isThere || !this.#hasStopped) {
-      isThere = await this.#sendSome();
-      if (isThere && !this.#backlog.isEmpty) continue;
+    let isRunning = true;
+    while (isRunning || !this.#hasStopped) {
+      isRunning = await this.#sendSome();
+      if (isRunning && !this.#backlog.isEmpty) continue;
       if (this.#hasStopped) break;
-      await this.#rest(isThere);
+      await this.#rest(isRunning);
     }
-    if (isThere) await this.#post('/gone', '', 0).catch(() => {});
+    if (isRunning) await this.#post('/gone', '', 0).catch(() => {});
     this.#backlog.clear();
   }
 
-  /** Until it is time for a sign of life, or, if all is well, there is something to send. */
-  async #rest(isThere: boolean): Promise<void> {
+  /**
+   * Waits until it is time for a sign of life, or, if the server is running, until there is
+   * something to send.
+   */
+  async #rest(isRunning: boolean): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, isThere ? times.betweenSignsOfLife : this.#pause);
-      this.#pause = isThere ? times.betweenSignsOfLife : Math.min(this.#pause * 2, times.betweenAttempts);
+      const timer = setTimeout(resolve, isRunning ? times.betweenSignsOfLife : this.#pause);
+      this.#pause = isRunning ? times.betweenSignsOfLife : Math.min(this.#pause * 2, times.betweenRetries);
       if (typeof timer === 'object') timer.unref();
       this.#wake = () => {
-        if (!isThere && !this.#hasStopped) return;
+        if (!isRunning && !this.#hasStopped) return;
         clearTimeout(timer);
         resolve();
       };
@@ -87,28 +92,27 @@ export class Sender {
     this.#wake = () => {};
   }
 
-  /** Returns whether the server is there. */
+  /** Returns whether the server is running. */
   async #sendSome(): Promise<boolean> {
     const batch = this.#backlog.next();
     try {
       const response = await this.#post('/messages', batch.text, batch.number);
       const answer = await response.text();
       if (response.status === 400 || response.status === 413) {
-        this.#warn(`${this.#server.origin} does not take what it is sent: ${answer.trim()}`);
-        this.#backlog.done(batch); // nor would it at the next attempt
+        this.#warn(`${this.#server.origin} rejected the messages: ${answer.trim()}`);
+        this.#backlog.done(batch); // a retry would be rejected, too
         this.#backlog.mustTellAll();
         return false;
       }
       const instance = instanceIn(answer);
-      if (instance === undefined)
-        throw new Error(`it answers ${response.status}, and not as the inspector does`);
+      if (instance === undefined) throw new Error(`it answered ${response.status}, unlike an inspector`);
       if (response.ok) this.#backlog.done(batch);
       else this.#backlog.refused(batch);
       this.#instance = instance;
       return true;
     } catch (error) {
       this.#warn(
-        `there is no inspector at ${this.#server.origin} (${reasonOf(error as Error)}). Start it: npx xstate-resource inspect. It will be found when it is there.`,
+        `no inspector is running at ${this.#server.origin} (${reasonOf(error as Error)}). Start it with: npx xstate-resource inspect. This program will connect once it is running.`,
       );
       return false;
     }
@@ -142,7 +146,7 @@ export class Sender {
   }
 }
 
-/** Which start of the server has answered; `undefined` where it is another server. */
+/** The instance of the server that answered; `undefined` if it is another kind of server. */
 function instanceIn(answer: string): string | undefined {
   try {
     const { instance } = JSON.parse(answer) as { readonly instance?: unknown };
@@ -152,7 +156,7 @@ function instanceIn(answer: string): string | undefined {
   }
 }
 
-/** `fetch` says only that it failed; why it did is the cause. */
+/** `fetch` only says that it failed; the reason is in the cause. */
 function reasonOf({ message, cause }: Error): string {
   return (isError(cause) && (cause.message || (cause as { readonly code?: string }).code)) || message;
 }

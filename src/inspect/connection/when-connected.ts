@@ -1,10 +1,10 @@
 /**
- * What is special about an inspector that shows itself in a window or an iframe:
- * createBrowserInspector of @statelyai/inspect.
+ * Special cases for inspectors that open in a window or an iframe: createBrowserInspector of
+ * @statelyai/inspect.
  */
 import type { InspectorLike } from '../inspector-like.js';
 
-/** What can be seen of it from outside. */
+/** The parts of it that are accessible from outside. */
 interface BrowserInspector {
   readonly adapter?: {
     readonly targetWindow?: unknown;
@@ -19,28 +19,29 @@ interface BrowserInspector {
 }
 
 /**
- * How many events @statelyai/inspect keeps for a page that comes later, unless it is told another
- * number, and how many it is to keep for us.
+ * How many events @statelyai/inspect buffers for a page that connects later: its default, and the
+ * size we set.
  */
-const kept = { usually: 200, here: 10_000 };
+const bufferSizes = { default: 200, ours: 10_000 };
 
 /**
- * Calls `announce` as soon as the inspector's page is there: events wait for it in a short buffer,
- * which may have lost the announcements. Says so where a browser has blocked its window. Returns
- * what ends it.
+ * Calls `announce` as soon as the inspector's page has connected: until then, events wait in a
+ * short buffer, which may have dropped the announcements. Warns if a browser has blocked the
+ * window. Returns a function that ends this.
  *
- * The buffer is made longer: an app does more while it starts than fits into it.
+ * Also enlarges the buffer, because an app that starts produces more events than fit into the
+ * default.
  */
 export function whenConnected(inspector: InspectorLike, announce: () => void): () => void {
   const { adapter } = inspector as BrowserInspector;
   const { options = {} } = adapter ?? {};
   const { window, iframe, autoStart, url } = options;
   if (window === undefined) return () => {};
-  if (options.maxDeferredEvents === kept.usually) options.maxDeferredEvents = kept.here;
+  if (options.maxDeferredEvents === bufferSizes.default) options.maxDeferredEvents = bufferSizes.ours;
   if (!iframe && autoStart !== false && adapter?.targetWindow === null) {
     console.warn(
-      `xstate-resource: the browser has blocked the inspector's window. Allow pop-up windows for this page and load it again; or open ${url} ` +
-        'yourself if `npx xstate-resource inspect` serves it, and call inspectResources() without an inspector, which needs no window.',
+      `xstate-resource: the browser has blocked the inspector's window. Allow pop-ups for this page and reload it. Or, if \`npx xstate-resource inspect\` serves it, open ${url} ` +
+        'yourself and call inspectResources() without an inspector, which needs no window.',
     );
   }
   const listener = ({ data }: MessageEvent<{ readonly type?: unknown } | null>) => {

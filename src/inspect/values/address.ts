@@ -1,12 +1,11 @@
 /**
- * The names in a URL: of the user and the password, and of the fields in its query and its
- * fragment.
+ * The named parts of a URL: the user name, the password, and the fields of its query and fragment.
  */
 
-/** In order: scheme, user, password, host and path, query, fragment. */
+/** The groups, in order: scheme, user, password, host and path, query, fragment. */
 const form = /^(?:((?:[a-z][a-z\d+.-]*:)+\/\/)(?:([^/?#@:]*)(?::([^/?#@]*))?@)?)?([^?#]*)(\?[^#]*)?(#.*)?$/is;
 
-/** Where the fields of a fragment begin: some routers have a path before them. */
+/** The part of a fragment before its fields: some routers put a path there. */
 const beforeFields = /^(?:#(?:[/!][^?]*\?|[^?=]*\?)?)?/;
 
 type Parts = [
@@ -22,8 +21,8 @@ type Parts = [
 type Ask = (name: string, value: string) => unknown;
 
 /**
- * `url` with what `ask` wants shown in the place of each part that has a name. The rest stays as it
- * is written.
+ * Returns `url` with each named part replaced by what `ask` returns for it. The rest stays as
+ * written.
  */
 export function withNamesAsked(url: string, ask: Ask): string {
   const [, scheme = '', user, password, place, query = '', fragment = ''] = form.exec(
@@ -52,7 +51,7 @@ export function withNamesAsked(url: string, ask: Ask): string {
   function field(written: string): string {
     const at = written.indexOf('=') + 1;
     if (at === 0) return written;
-    const [[name, value]] = [...new URLSearchParams(`&${written}`)] as [[string, string]]; // a question mark at the start would go
+    const [[name, value]] = [...new URLSearchParams(`&${written}`)] as [[string, string]]; // `&` first, because URLSearchParams drops a leading question mark
     return written.slice(0, at) + replaced(name, written.slice(at), value);
   }
 

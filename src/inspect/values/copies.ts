@@ -9,19 +9,19 @@ interface MachineSnapshot {
   readonly [key: string]: unknown;
 }
 
-/** A copy of the snapshot that an actor had at some moment. */
+/** A copy of an actor's snapshot at some moment. */
 export interface Moment {
   snapshot: unknown;
 }
 
 /**
- * Copies of what inspection events carry. One thing is carried by several events: it is copied once
- * for all of them.
+ * Copies what inspection events carry. Several events may carry the same thing, which is then
+ * copied only once.
  */
 export class Copies {
   /**
-   * Of actors that had no snapshot when they were first seen, as they were being made: the first
-   * one that they had.
+   * The first snapshots of actors that had none when they were first seen, because they were still
+   * being created.
    */
   readonly firsts = new WeakMap<object, Moment>();
   readonly #limits: Limits;
@@ -37,14 +37,14 @@ export class Copies {
     return toJson(value, this.#limits, [name]);
   }
 
-  /** The same object may be sent again, with other things in it. */
+  /** An event object may be sent again with different contents. */
   ofEvent(event: object, isNew: boolean): unknown {
     if (this.#eventsOfThisTurn.size === 0) inMicrotask(() => this.#eventsOfThisTurn.clear());
     if (isNew || !this.#eventsOfThisTurn.has(event)) this.#eventsOfThisTurn.set(event, this.of(event));
     return this.#eventsOfThisTurn.get(event);
   }
 
-  /** As it was when it was first seen. */
+  /** The copy is made when the snapshot is first seen. */
   ofSnapshot(snapshot: object): unknown {
     let copy = this.#snapshots.get(snapshot);
     if (copy === undefined) {
@@ -54,7 +54,7 @@ export class Copies {
     return copy;
   }
 
-  /** What is shown of a logic: of a machine its kind, and its config as it can be sent. */
+  /** What is shown of an actor's logic: for a machine, its class and a sanitized config. */
   ofLogic(logic: object): object {
     const { config } = logic as { readonly config?: unknown };
     if (typeof config !== 'object' || config === null) return {};
@@ -67,7 +67,7 @@ export class Copies {
     return copy;
   }
 
-  /** Of transitions, with the states that they lead from and to by their ids. */
+  /** Transitions, with their source and target states as ids. */
   ofTransitions(transitions: readonly AnyTransitionDefinition[]): unknown {
     const idOf = ({ id }: { readonly id: string }) => ({ id });
     const shown = transitions.map(({ eventType, reenter, source, target }) => {
@@ -78,31 +78,34 @@ export class Copies {
   }
 }
 
-/** What of a machine's snapshot is its own, as far as it has it; the rest is the machine. */
+/**
+ * The properties of a machine's snapshot that are its own data, if present; the rest belongs to the
+ * machine.
+ */
 const own = ['status', 'value', 'context', 'output', 'error', 'historyValue'];
 
 /**
- * Without the output and the error of an actor that has none yet: they are properties all the same.
+ * Leaves out the output and the error of an actor that has none; the properties exist even then.
  */
 function ownOf(shown: object): object {
   if (!('machine' in shown && 'tags' in shown && 'children' in shown))
-    return withoutNothing(Object.entries(shown));
+    return withoutUndefined(Object.entries(shown));
   const { tags, children, ...rest } = shown as unknown as MachineSnapshot;
-  const picked = withoutNothing(own.map((key) => [key, rest[key]]));
+  const picked = withoutUndefined(own.map((key) => [key, rest[key]]));
   return { ...picked, tags: [...tags], children: actorsIn(children) };
 }
 
-function withoutNothing(entries: readonly (readonly [string, unknown])[]): object {
+function withoutUndefined(entries: readonly (readonly [string, unknown])[]): object {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 /**
- * Those that are there: a load has an actor as soon as somebody asks for it, and to look is not to
- * ask.
+ * The children that already exist. The actor of a load is created on first access, and inspecting
+ * must not create it.
  */
 function actorsIn(children: object): Record<string, unknown> {
-  const there = Object.entries(Object.getOwnPropertyDescriptors(children)).filter(
+  const existing = Object.entries(Object.getOwnPropertyDescriptors(children)).filter(
     ([, property]) => 'value' in property,
   );
-  return Object.fromEntries(there.map(([id, { value }]) => [id, value]));
+  return Object.fromEntries(existing.map(([id, { value }]) => [id, value]));
 }

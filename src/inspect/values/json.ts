@@ -5,30 +5,32 @@ import { describe } from './kinds.js';
 import { Address, type Described, Part } from './parts.js';
 import { marker, short, simple } from './primitives.js';
 
-/** How much of a value is shown, and what of it. */
+/** How much of a value is shown, and what is hidden. */
 export interface SanitizeOptions {
   /**
-   * Is called with the key and the value of each property, before anything else looks at the value;
-   * what it returns is shown in its place. If it throws, the value is not shown, and the error is
+   * Called with the key and the value of each property, before anything else reads the value. The
+   * returned value is shown instead. If the function throws, the value is hidden and the error is
    * reported. Default: everything is shown.
    *
-   * The key is the name of the property in an object or an error (its `cause` and `errors` are
-   * properties, too); the index in a list, a `Set` or a typed array; the empty text for a whole
-   * event or snapshot. It is the key as text in a `Map`, where a symbol has its description, a
-   * function its name, and any other object its index.
+   * The key is the property name for an object or an error (including its `cause` and `errors`),
+   * the index for a list, a `Set` or a typed array, and the empty string for a whole event or
+   * snapshot. For a `Map`, it is the key as a string; a symbol is represented by its description, a
+   * function by its name, and any other object by its index.
    *
-   * In `Headers`, `FormData` and `URLSearchParams` it is the name as the platform has it (`Headers`
-   * has it in lower case), once for each of its values.
+   * For `Headers`, `FormData` and `URLSearchParams`, the key is the name as the platform returns it
+   * (lower case for `Headers`). The function is called once for each value of a name.
    *
-   * A `URL`, and the `url` of a `Request` or a `Response`, is asked for as a whole (`href`, `url`),
-   * then by `username`, `password`, and the name of each field in its query and its fragment.
+   * For a `URL`, and for the `url` of a `Request` or a `Response`, the function is called for the
+   * whole URL (`href` or `url`), then for `username`, `password`, and each field of the query and
+   * the fragment.
    *
-   * In a list of pairs, as `Object.entries()` returns it, the second of each is asked for by its
-   * index, `1`, then by the first, its name. So is the `value` of `{ name, value }` and `{ key,
-   * value }` by `value`, then by its name or key, if that is a text.
+   * For a list of pairs, such as the result of `Object.entries()`, the function is called for the
+   * second item of each pair by its index, `1`, and then by the first item, its name. Likewise, it
+   * is called for the `value` of `{ name, value }` and `{ key, value }` by `value`, and then by the
+   * name or key if that is a string.
    *
-   * A text is shown as it is unless `redact` changes it: nobody looks for names in it, not even if
-   * it is a URL or JSON.
+   * A string is shown unchanged unless `redact` changes it. Its contents are not searched for
+   * names, even if it is a URL or JSON.
    *
    * @example
    * ```ts
@@ -36,15 +38,15 @@ export interface SanitizeOptions {
    * ```
    */
   readonly redact?: ((key: string, value: unknown) => unknown) | undefined;
-  /** How many items of a list, or properties of an object, are shown. Default: 50. */
+  /** The maximum number of items of a list, or properties of an object, to show. Default: 50. */
   readonly maxItems?: number | undefined;
-  /** How deep objects within objects are shown, in levels. Default: 8. */
+  /** The maximum number of levels of nested objects to show. Default: 8. */
   readonly maxDepth?: number | undefined;
-  /** How many characters of a text are shown. Default: 1000. */
+  /** The maximum number of characters of a string to show. Default: 1000. */
   readonly maxLength?: number | undefined;
 }
 
-/** The same with nothing left out. */
+/** `SanitizeOptions` with all defaults filled in. */
 export interface Limits {
   readonly redact: (key: string, value: unknown) => unknown;
   readonly maxItems: number;
@@ -53,39 +55,39 @@ export interface Limits {
 }
 
 /**
- * For one value as a whole, whatever its form: some milliseconds of work, and some hundred
+ * The limits for one whole value, whatever its shape: a few milliseconds of work and a few hundred
  * kilobytes.
  */
 const budget = { nodes: 2_000, characters: 100_000 };
 
 type Holder = Record<string | number, Json>;
 
-/** An object that is to be filled in. */
+/** An output object that must still be filled in. */
 interface Task {
   readonly holder: Holder;
   readonly described: Described;
-  /** The object that it stands for, and those around it. */
-  readonly way: Way;
+  /** The source object, and the objects around it. */
+  readonly path: Path;
 }
 
-interface Way {
+interface Path {
   readonly key: string;
   readonly value: object;
-  readonly outer: Way | undefined;
+  readonly outer: Path | undefined;
   readonly depth: number;
 }
 
 /**
- * `value` as JSON, shortened. It never throws, and is of bounded size. It goes through the value
- * level by level: so what is deep inside gives way first.
+ * Returns `value` as JSON of limited size. Never throws. Visits the value level by level, so the
+ * deepest parts are the first to be cut.
  */
 export function toJson(value: unknown, limits: Limits, names: readonly string[]): Json {
   return new Conversion(limits).convert(value, names);
 }
 
 /**
- * What is to be shown in the place of a value: `redact` is asked by each of its names. Where it
- * throws, it is `hidden`.
+ * Returns what is shown instead of a value: calls `redact` with each of its names. Returns `hidden`
+ * if `redact` throws.
  */
 export function redacted(
   limits: Limits,
@@ -114,7 +116,7 @@ class Conversion {
 
   convert(value: unknown, names: readonly string[]): Json {
     const whole = this.#one('', value, names, undefined, false);
-    for (const task of this.#tasks) this.#fill(task); // it grows meanwhile
+    for (const task of this.#tasks) this.#fill(task); // the list grows during the loop
     return whole;
   }
 
@@ -122,7 +124,7 @@ class Conversion {
     key: string,
     given: unknown,
     names: readonly string[],
-    outer: Way | undefined,
+    outer: Path | undefined,
     isInPairs: boolean,
   ): Json {
     const address = Address.in(given);
@@ -138,19 +140,19 @@ class Conversion {
     }
   }
 
-  #object(way: Way, isInPairs: boolean): Json {
-    const again = wayTo(way);
-    if (again !== undefined) return marker('Circular', { path: again });
-    const described = describe(way.value, isInPairs);
-    if (way.depth >= this.#limits.maxDepth || this.#nodes <= 0)
+  #object(path: Path, isInPairs: boolean): Json {
+    const ancestor = pathToAncestor(path);
+    if (ancestor !== undefined) return marker('Circular', { path: ancestor });
+    const described = describe(path.value, isInPairs);
+    if (path.depth >= this.#limits.maxDepth || this.#nodes <= 0)
       return marker(described.type, { omitted: described.size });
     const holder = (described.isList ? [] : { ...described.head }) as unknown as Holder;
-    this.#tasks.push({ holder, described, way });
+    this.#tasks.push({ holder, described, path });
     return holder;
   }
 
-  #fill({ holder, described: { entries, size, isList, hasPairs }, way }: Task): void {
-    const most = way.depth === 0 ? Number.POSITIVE_INFINITY : this.#limits.maxItems; // what an event or a snapshot consists of is always there
+  #fill({ holder, described: { entries, size, isList, hasPairs }, path }: Task): void {
+    const most = path.depth === 0 ? Number.POSITIVE_INFINITY : this.#limits.maxItems; // the parts of an event or a snapshot itself are never cut
     let count = 0;
     try {
       for (const [key, value, names] of entries()) {
@@ -158,7 +160,7 @@ class Conversion {
         put(
           holder,
           typeof key === 'string' ? short(key) : key,
-          this.#one(names[0] as string, value, names, way, hasPairs),
+          this.#one(names[0] as string, value, names, path, hasPairs),
         );
         count += 1;
       }
@@ -184,12 +186,12 @@ function unreadable(error: unknown): Json {
   return marker('Unreadable', { message: messageOf(error) });
 }
 
-/** What a hostile object throws may itself be one. */
+/** A hostile object may throw another hostile object. */
 function messageOf(error: unknown): string {
   try {
     return String(error).slice(0, 1_000);
   } catch {
-    return 'no words for it';
+    return 'an error without a message';
   }
 }
 
@@ -197,26 +199,29 @@ function isPart(value: unknown): boolean {
   return Part.in(value) !== undefined;
 }
 
-/** A part is not deeper than what it is a part of. */
-function depthIn(outer: Way | undefined, value: unknown): number {
+/** A part is on the same level as the object that it belongs to. */
+function depthIn(outer: Path | undefined, value: unknown): number {
   return outer === undefined ? 0 : outer.depth + (isPart(value) ? 0 : 1);
 }
 
-/** Where an object is on its own way; `undefined` where it is for the first time. */
-function wayTo({ value, outer }: Way): string | undefined {
+/**
+ * The path to an object that contains itself; `undefined` if the object is not among those around
+ * it.
+ */
+function pathToAncestor({ value, outer }: Path): string | undefined {
   for (let at = outer; at !== undefined; at = at.outer) {
     if (at.value === value) return pathOf(at);
   }
   return undefined;
 }
 
-function pathOf(way: Way): string {
+function pathOf(path: Path): string {
   const keys: string[] = [];
-  for (let at: Way | undefined = way; at?.outer !== undefined; at = at.outer) keys.unshift(at.key);
+  for (let at: Path | undefined = path; at?.outer !== undefined; at = at.outer) keys.unshift(at.key);
   return keys.join('.');
 }
 
-/** An own property, whatever its name is. */
+/** Defines an own property, whatever its name, `__proto__` included. */
 function put(holder: Holder, key: string | number, value: Json): void {
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -1,6 +1,6 @@
 /**
- * What kind of value something is, and what of it can be shown. No getter of the user's is called
- * for that, and no `toJSON`.
+ * Determines the kind of a value and what to show of it, without calling user-defined getters or
+ * `toJSON`.
  */
 import { isError } from '../../../machines/errors.js';
 import type { Json } from '../protocol.js';
@@ -8,7 +8,7 @@ import { arePairs, isPair, pairOf, pairsOf } from './pairs.js';
 import { Address, type Described, type Entry, Part } from './parts.js';
 import { marker, nameIn, short } from './primitives.js';
 
-/** The facts worth showing of what has nothing of its own to show. */
+/** The properties worth showing of platform objects that have no own properties. */
 export const facts: Readonly<Record<string, readonly string[]>> = {
   AbortSignal: ['aborted'],
   ArrayBuffer: ['byteLength'],
@@ -20,20 +20,20 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
   URL: ['href'],
 };
 
-/** Of these facts, those that are URLs. */
+/** The properties among these that are URLs. */
 const addresses = ['href', 'url'];
 
 export const boxes: readonly string[] = ['Number', 'String', 'Boolean'];
 
 /**
- * What the platform iterates by pairs of a name and a value, a name several times if it has several
+ * Platform objects that iterate over pairs of a name and a value; a name repeats if it has several
  * values.
  */
 export const named: readonly string[] = ['Headers', 'URLSearchParams', 'FormData'];
 
 /**
- * What can be shown of an object, which may be one of a list of pairs. It may throw: an object may
- * be a proxy that does.
+ * Describes what to show of an object, which may be an item of a list of pairs. May throw, because
+ * the object may be a proxy that throws.
  */
 export function describe(value: object, isInPairs: boolean): Described {
   const part = Part.in(value);
@@ -136,7 +136,7 @@ function dateOf(date: Date): string {
   return Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toISOString();
 }
 
-/** By what they say they are: `instanceof` knows those of its own realm only. */
+/** By tag, because `instanceof` only recognizes objects of its own realm. */
 function isMap(value: object, tag: string): value is Map<unknown, unknown> {
   return tag === 'Map' && 'size' in value;
 }
@@ -158,7 +158,7 @@ function isActor(value: object): boolean {
   );
 }
 
-/** Of a document. */
+/** Whether it is a DOM node. */
 function isNode(value: object): boolean {
   return (
     'nodeType' in value && typeof value.nodeType === 'number' && 'nodeName' in value && !hasNoClass(value)
@@ -167,7 +167,7 @@ function isNode(value: object): boolean {
 
 function hasNoClass(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null; // of another realm
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null; // an object of another realm
 }
 
 function nameOf(value: object, tag: string): string {
@@ -184,7 +184,7 @@ function* numbered(values: Iterable<unknown>): Iterable<Entry> {
   for (const value of values) yield [index, value, [String(index++)]];
 }
 
-/** What is shown of a property that is a getter: nobody calls it. */
+/** Shown instead of the value of a getter, which is never called. */
 export const getter: Json = marker('Getter');
 
 function* propertiesOf(
@@ -199,8 +199,8 @@ function* propertiesOf(
 }
 
 /**
- * What an object calls its `value`, as a cookie does, a field of a form, or a header in a list of
- * them.
+ * The labels that an object gives its `value`, as a cookie, a form field, or a header in a list
+ * does.
  */
 function labelsOf(value: object): readonly string[] {
   const labels: unknown[] = ['name', 'key'].map((key) => Object.getOwnPropertyDescriptor(value, key)?.value);
@@ -208,13 +208,13 @@ function labelsOf(value: object): readonly string[] {
 }
 
 /**
- * The keys of large objects: to list 100,000 takes some tens of milliseconds, and the same object
- * is shown again and again.
+ * The keys of large objects, cached: listing 100,000 keys takes tens of milliseconds, and the same
+ * object is shown again and again.
  */
 const listed = new WeakMap<object, { readonly keys: readonly string[]; readonly size: number }>();
 const large = 1_000;
 
-/** More than ever are shown. */
+/** More than are ever shown. */
 const most = 5_000;
 
 function keysOf(value: object): { readonly keys: readonly string[]; readonly size: number } {

@@ -8,13 +8,13 @@ const aCount: OptionRule = {
 
 const defaults = { maxItems: 50, maxDepth: 8, maxLength: 1_000 };
 
-/** What the options of `sanitized()` must be; other functions have these as well. */
+/** The rules for the options of `sanitized()`; other functions accept these options as well. */
 export const limitRules: ReadonlyMap<string, OptionRule> = new Map([
   ['redact', aFunction],
   ...Object.keys(defaults).map((name) => [name, aCount] as const),
 ]);
 
-/** The limits that options mean. They have been checked. */
+/** Fills in the defaults of options that have been checked. */
 export function limitsFrom({ redact, maxItems, maxDepth, maxLength }: SanitizeOptions): Limits {
   return {
     redact: redact ?? ((_key, value) => value),

@@ -3,7 +3,7 @@ import { describe, getter } from './kinds.js';
 import { short } from './primitives.js';
 
 /**
- * How many values of a config are told of: no person writes so many, and a config may lead to
+ * The maximum number of values of a config to show: nobody writes more, and a config may reference
  * anything.
  */
 const most = 5_000;
@@ -11,15 +11,15 @@ const most = 5_000;
 const unreadable = { type: 'unreadable' };
 
 /**
- * The config of a machine as all have it who speak this protocol: what a chart is drawn from,
- * functions and logic by their names. Without its context, which is no part of the chart; what else
- * is in it is redacted as all values are.
+ * Returns the config of a machine as the protocol specifies it: what a chart is drawn from, with
+ * functions and logic as their names. The context is left out because it is not part of the chart;
+ * everything else is redacted like any other value.
  */
 export function definitionFrom(config: object, limits: Limits): object {
   const { context, ...chart } = config as { readonly context?: unknown };
   let count = 0;
 
-  function told(
+  function convert(
     given: unknown,
     names: readonly string[],
     outer: readonly unknown[],
@@ -36,21 +36,21 @@ export function definitionFrom(config: object, limits: Limits): object {
     if (typeof (value as { transition?: unknown }).transition === 'function')
       return { type: String((value as { id?: unknown }).id ?? 'logic') };
     const described = describe(value, isInPairs);
-    if (!described.isPlain) return toJson(value, limits, []); // asked for already
+    if (!described.isPlain) return toJson(value, limits, []); // already redacted
     const around = [...outer, value];
     const inner = [...described.entries()]
       .filter(([, each]) => each !== getter)
-      .map(([key, each, all]) => [key, attempted(each, all, around, described.hasPairs)] as const);
+      .map(([key, each, all]) => [key, tryConvert(each, all, around, described.hasPairs)] as const);
     return described.isList ? inner.map(([, each]) => each) : Object.fromEntries(inner);
   }
 
-  function attempted(...args: Parameters<typeof told>): unknown {
+  function tryConvert(...args: Parameters<typeof convert>): unknown {
     try {
-      return told(...args);
+      return convert(...args);
     } catch {
       return unreadable;
     }
   }
 
-  return attempted(chart, [''], [config], false) as object;
+  return tryConvert(chart, [''], [config], false) as object;
 }

@@ -1,10 +1,10 @@
-/** Pairs of a name and a value, in what is iterated by them and in lists of them. */
+/** Pairs of a name and a value: in lists, and in objects that iterate over pairs. */
 import { type Entry, Part } from './parts.js';
 import { digitsOf, nameIn } from './primitives.js';
 
 type Pair = readonly [name: string, value: unknown];
 
-/** How many of a list are looked at. */
+/** How many items of a list are checked. */
 const most = 1_000;
 
 export function isPair(value: unknown): value is Pair {
@@ -12,8 +12,8 @@ export function isPair(value: unknown): value is Pair {
 }
 
 /**
- * Whether a list is of pairs, as `Object.entries()` gives them and `new Headers()` takes them. One
- * that cannot be read may be.
+ * Whether a list consists of pairs, as `Object.entries()` returns them and `new Headers()` accepts
+ * them. A list that cannot be read counts as one.
  */
 export function arePairs(list: Iterable<unknown>): boolean {
   let count = 0;
@@ -29,7 +29,7 @@ export function arePairs(list: Iterable<unknown>): boolean {
   return count > 0;
 }
 
-/** A name is no secret, so it is asked for as the first of two. */
+/** A name is not a secret, so `redact` is only called for it by its index, `0`. */
 export function pairOf(name: string, value: unknown): readonly Entry[] {
   return [
     [0, name, ['0']],

@@ -1,19 +1,24 @@
-/** Values that have no others in them, and the words for values. */
+/** Values that contain no others, and the markers for values that JSON cannot represent. */
 import type { Json } from '../protocol.js';
 
-/** What JSON cannot say. */
+/** Represents a value that JSON cannot represent. */
 export function marker(type: string, facts: Readonly<Record<string, Json>> = {}): Json {
   return { '[type]': type, ...facts };
 }
 
-/** A name, as long as names are. As a text of its own: part of a long one would keep the whole. */
+/**
+ * Shortens a string. Copies the kept part, because a slice would keep the whole string in memory.
+ */
 export function short(text: string, length = 200): string {
   return text.length > length
     ? `${JSON.parse(JSON.stringify(text.slice(0, length)))}… (${text.length} characters)`
     : text;
 }
 
-/** A value that has no others in it, and is no text. */
+/**
+ * Converts a value that contains no others and is not a string; returns `undefined` for any other
+ * value.
+ */
 export function simple(value: unknown): Json | undefined {
   switch (typeof value) {
     case 'boolean':
@@ -33,12 +38,12 @@ export function simple(value: unknown): Json | undefined {
   }
 }
 
-/** To write down millions of digits would take seconds. */
+/** Printing millions of digits would take seconds. */
 export function digitsOf(value: bigint): string {
   return BigInt.asIntN(4096, value) === value ? String(value) : 'more than a thousand digits';
 }
 
-/** A class may have a static property in the place of its name. */
+/** Checks the type, because a class may have a static property called `name`. */
 export function nameIn(of: object): string {
   const name: unknown = Object.getOwnPropertyDescriptor(of, 'name')?.value;
   return typeof name === 'string' ? short(name) : '';

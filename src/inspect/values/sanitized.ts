@@ -21,28 +21,32 @@ interface Made {
   readonly options: SanitizeOptions;
 }
 
-/** What those were made of that sanitize what they are given. */
+/**
+ * The observers that `sanitized()` returned, with the inspector and options that each was made
+ * from.
+ */
 const sanitizers = new WeakMap<object, Made>();
 
 /**
- * Makes an observer of inspection events that passes them on to `inspector` in a form that can be
- * sent and shown:
+ * Creates an observer of inspection events that passes them on to `inspector` in a form that is
+ * safe to send and show:
  *
- * - Errors keep name, message and cause.
- * - What JSON cannot say, such as a `BigInt`, a `Map` or an `AbortSignal`, is an object whose
- *   `[type]` says what it was.
- * - What is large, deep or circular is shortened, and says so.
- * - Values are copies, taken when the event happened, so nothing that is shown is kept alive or
- *   changes later.
- * - So are actors: each has its `id`, its `sessionId`, its parent as `_parent`, for a machine a
- *   `logic` with a copy of the `config`, and `getSnapshot()`, which returns a copy of the snapshot
- *   that it had then. The same actor in another event is another object with the same `sessionId`.
+ * - Errors keep their name, message and cause.
+ * - A value that JSON cannot represent, such as a `BigInt`, a `Map` or an `AbortSignal`, is an
+ *   object whose `[type]` says what it was.
+ * - Large, deep or circular values are shortened and say so.
+ * - Values are copied when the event happens. The copies keep nothing alive and never change.
+ * - Actors are copied, too. Each copy has `id`, `sessionId`, its parent as `_parent`, for a machine
+ *   a `logic` with a copy of the `config`, and `getSnapshot()`, which returns a copy of the
+ *   snapshot at that time. In another event, the same actor is another object with the same
+ *   `sessionId`.
  *
- * An inspector that throws is reported, and changes nothing. `inspectResources()` and
- * `connectInspector()` do all this by themselves. Use it where an inspector is given to one
- * resource, or to any actor of XState.
+ * If the inspector throws, the error is reported and changes nothing else. `inspectResources()` and
+ * `connectInspector()` sanitize automatically. Use `sanitized()` when you pass an inspector to a
+ * single resource or to any other XState actor.
  *
- * @throws TypeError if `inspector` is none, or an option is unknown or of the wrong kind.
+ * @throws TypeError if `inspector` is not an inspector, or if an option is unknown or has the wrong
+ * type.
  *
  * @example
  * ```ts
@@ -62,7 +66,7 @@ export function sanitized(
   return sanitizedBy(inspector, options);
 }
 
-/** The same for options that have been checked. */
+/** Like `sanitized()`, for options that have already been checked. */
 export function sanitizedBy(
   inspector: InspectorLike,
   options: SanitizeOptions,
@@ -87,8 +91,8 @@ export function sanitizedBy(
 }
 
 /**
- * What is shortened a second time, no longer says how long it was. So it is done once, with the
- * options of both.
+ * Merges the options of nested calls, so that values are shortened only once. Shortening them twice
+ * would lose their original length.
  */
 function joined(inner: SanitizeOptions, outer: SanitizeOptions): SanitizeOptions {
   const { redact: first } = limitsFrom(outer);
@@ -96,7 +100,7 @@ function joined(inner: SanitizeOptions, outer: SanitizeOptions): SanitizeOptions
   return { ...inner, ...outer, redact: (key, value) => second(key, first(key, value)) };
 }
 
-/** The same event, with copies of what it carries. */
+/** Copies an event and what it carries. */
 function copied({ type, rootId: _, actorRef, ...carried }: Event, copies: Copies): Event {
   const made: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(carried))

@@ -4,18 +4,21 @@ import { ownerOf } from '../../resource/live-resources.js';
 import { weakRef } from '../../shared/weak.js';
 import type { Copies, Moment } from './copies.js';
 
-/** The actors that others stand for, as long as they live. */
+/** The actor that each stand-in represents, while that actor is alive. */
 const actors = new WeakMap<object, WeakRef<AnyActorRef>>();
 
-/** The actor that another stands for. It is there while its event is handled. */
+/**
+ * The actor that a stand-in represents. Only call this while its event is handled; the actor is
+ * alive then.
+ */
 export function actorOf(standIn: object): object {
   return actors.get(standIn)?.deref() as object;
 }
 
 /**
- * What inspectors want to know of an actor: its id, its parents, its logic, and the snapshot that
- * it has now. It keeps neither the actor nor any value alive. Only `id` and `sessionId` are sent
- * where an event is sent as a whole.
+ * Returns a copy of an actor for inspectors: its id, its parents, its logic, and its current
+ * snapshot. It keeps neither the actor nor any value alive. Only `id` and `sessionId` are
+ * enumerable, so only these are sent when a whole event is serialized.
  */
 export function standInFor(actor: AnyActorRef, copies: Copies): AnyActorRef {
   const { id, sessionId } = actor;
@@ -30,12 +33,12 @@ export function standInFor(actor: AnyActorRef, copies: Copies): AnyActorRef {
   return standIn;
 }
 
-/** Its parent; of a companion, its resource. */
+/** Returns the actor's parent; for a companion, its resource. */
 export function actorAbove(actor: AnyActorRef): AnyActorRef | undefined {
   return parentOf(actor) ?? ownerOf(actor);
 }
 
-/** In a function of its own: what is made here must not hold the actor. */
+/** A separate function, because a closure created in `standInFor` would keep the actor alive. */
 function reader(moment: Moment, reference: WeakRef<AnyActorRef>, copies: Copies): () => unknown {
   return () => {
     moment.snapshot ??= copyFrom(reference.deref(), copies);
@@ -61,9 +64,9 @@ function copyFrom(actor: AnyActorRef | undefined, copies: Copies): unknown {
 }
 
 /**
- * What the actor itself has: not what a resource shows that has not told it of its params yet, as
- * to look must not ask for these. An actor that is being made has none, and XState's build for
- * development throws where it is asked.
+ * The actor's own snapshot, which may lag behind what its resource shows: inspecting must not
+ * evaluate params. An actor that is still being created has none, and XState's development build
+ * throws when asked.
  */
 function snapshotOf(actor: AnyActorRef): object | undefined {
   if (actors.has(actor)) return actor.getSnapshot();

@@ -41,7 +41,7 @@ const feed =
       });
 const opener = listenToOpener(window as Own, items);
 let isOpenerThere = opener?.check();
-addEventListener('load', () => setTimeout(() => opener?.greet())); // when others have heard of the load as well
+addEventListener('load', () => setTimeout(() => opener?.greet())); // after the other listeners for `load`
 
 function draw(): void {
   const there = isOpenerThere ? 'there' : 'gone';

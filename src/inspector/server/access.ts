@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 
 /**
- * Why a request is refused, in words, or `undefined` where it may come in.
+ * Returns the reason why a request is refused, or `undefined` if it is accepted.
  *
- * The server shows a developer's data, and any website may try to reach it through the developer's
- * own browser. Such a website is known by its `Origin`, which browsers tell of every WebSocket and
- * of every request that could read or change something; and where it has given its own name the
- * server's address (DNS rebinding), by the `Host` that the browser believes to speak to. Programs
- * send no `Origin`.
+ * The server exposes a developer's data, and any website may try to reach it through the
+ * developer's own browser. Such a website gives itself away by its `Origin`, which browsers send
+ * with every WebSocket and with every request that could read or change something. If it has mapped
+ * its own name to the server's address (DNS rebinding), the `Host` gives it away. Programs send no
+ * `Origin`.
  */
 export function refusal({ host, origin }: IncomingHttpHeaders, served: string): string | undefined {
   const addressed = hostnameOf(`http://${host}`);
@@ -19,10 +19,7 @@ export function refusal({ host, origin }: IncomingHttpHeaders, served: string): 
   return `${JSON.stringify(origin)} may not use the inspector's server: only programs and pages on this machine may.`;
 }
 
-/**
- * Names that mean this very machine for every browser: what they resolve to cannot be changed from
- * elsewhere.
- */
+/** Names that mean this machine in every browser. Nobody else can change what they resolve to. */
 function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
@@ -32,24 +29,24 @@ function isLoopback(hostname: string): boolean {
   );
 }
 
-/** A host as it stands in a URL. */
+/** A host as written in a URL. */
 export function inUrl(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
 }
 
-/** What listens on all addresses is spoken to at one of them. */
+/** An address to connect to: a server that listens on all addresses is reached at one of them. */
 export function reachable(host: string): string {
   return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
 }
 
-/** Where what listens on a host and a port is spoken to. */
+/** The URL of a server that listens on a host and a port. */
 export function addressOf(host: string, port: number): string {
   return `http://${inUrl(reachable(host))}:${port}`;
 }
 
 /**
- * Where the server was asked to serve a network, it also answers to its name there, and to
- * addresses: they can't be rebound.
+ * A server that listens on a network also answers to its name there, and to IP addresses, because
+ * they cannot be rebound.
  */
 function isServed(hostname: string, served: string): boolean {
   if (isLoopback(hostname)) return true;
@@ -58,8 +55,8 @@ function isServed(hostname: string, served: string): boolean {
 }
 
 /**
- * A page on this machine, or one from the very host that the server is spoken to as. `null` (files,
- * sandboxes) could be from anywhere.
+ * Whether the origin is a page on this machine or on the host that the request addresses. `null`
+ * (files, sandboxes) could be from anywhere.
  */
 function isNear(origin: string, addressed: string): boolean {
   const hostname = /^https?:\/\//.test(origin) ? hostnameOf(origin) : undefined;

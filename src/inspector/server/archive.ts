@@ -1,8 +1,8 @@
 import type { Received } from './received.js';
 
-/** One thing that happened: a client's message, that it is called otherwise, or that it is gone. */
+/** Something that happened: a client's message, its new title, or its disconnection. */
 export interface Entry {
-  /** Later ones have greater numbers. */
+  /** Increases with each entry. */
   readonly number: number;
   readonly client: Client;
   /** `undefined`: the client is gone, or has a new title. */
@@ -12,9 +12,9 @@ export interface Entry {
 
 interface Client {
   readonly id: string;
-  /** How many came before it. */
+  /** The number of clients before it. */
   readonly number: number;
-  /** What it says that it is. */
+  /** What the client calls itself. */
   title: string;
   isGone: boolean;
   /** How many of the latest entries are its own. */
@@ -27,38 +27,34 @@ interface Actor {
   readonly sessionId: string;
   /** How many of the latest entries are its own. */
   entries: number;
-  /**
-   * What it was just before the latest entries begin: its announcement and its last snapshot, as
-   * far as there are any.
-   */
+  /** The actor's announcement and last snapshot before the latest entries, if they exist. */
   known: readonly Entry[];
 }
 
 export interface Limits {
-  /** How many entries are kept as they came. Default: 10,000. */
+  /** How many of the latest entries are kept. Default: 10,000. */
   readonly entries?: number;
-  /** How many actors that come from before them are known. Default: 10,000. */
+  /** How many older actors are remembered. Default: 10,000. */
   readonly actors?: number;
-  /** How much text is kept of either, in characters. Default: 64 Mi. */
+  /** How much text is kept of each, in characters. Default: 64 Mi. */
   readonly text?: number;
-  /** How many clients may come after one that is gone until it is forgotten. Default: 50. */
+  /** How many newer clients may connect before a client that is gone is forgotten. Default: 50. */
   readonly clients?: number;
 }
 
 /**
- * What a page is told that comes late: the latest entries as they came, and before them of each
- * actor that comes from earlier times, and still matters, its announcement and its last snapshot.
- * So what it is told is the whole story with parts left out, in order.
+ * What a page that opens late is sent: the latest entries, and before them the announcement and
+ * last snapshot of each older actor that still matters. So it gets the whole story in order, with
+ * parts left out.
  *
- * An entry that leaves the latest ones becomes a part of what is known of its actor, in place of
- * what was known. An actor that has ended is known for as long as one of the latest entries speaks
- * of it, and a client that is gone likewise.
+ * An entry that drops out of the latest ones replaces what was known of its actor. An actor that
+ * has ended, or a client that is gone, is remembered while one of the latest entries is about it.
  */
 export class Archive {
   readonly #limits: Required<Limits>;
   readonly #clients = new Map<string, Client>();
   readonly #latest: Entry[] = [];
-  /** Those of which something is known, the one whose last change is the oldest first. */
+  /** The older actors that are remembered, ordered by their last change, oldest first. */
   readonly #known = new Set<Actor>();
   #latestText = 0;
   #knownText = 0;
@@ -69,14 +65,14 @@ export class Archive {
     this.#limits = { entries, actors, text, clients };
   }
 
-  /** A client that was gone is back with it. */
+  /** Brings back a client that was gone. */
   add(id: string, message: Received): Entry {
     const client = this.#clients.get(id) ?? this.#newClient(id);
     client.isGone = false;
     return this.#keep(client, message);
   }
 
-  /** Where that is known, or nothing else is kept of the client, it is not kept. */
+  /** Not kept if it is already known, or if nothing else is kept of the client. */
   gone(id: string): Entry {
     const client = this.#clients.get(id);
     if (client === undefined || client.isGone) return this.#entry(client ?? this.#asNew(id), undefined);
@@ -84,7 +80,7 @@ export class Archive {
     return this.#keep(client, undefined);
   }
 
-  /** Returns `undefined` where nothing is known of the client, or nothing else than it was. */
+  /** Returns `undefined` if the client is unknown or already has this title. */
   called(id: string, title: string): Entry | undefined {
     const client = this.#clients.get(id);
     if (client === undefined || client.title === title) return undefined;
@@ -92,7 +88,7 @@ export class Archive {
     return titleOf(client);
   }
 
-  /** What a client is called comes just before what else is known of it. */
+  /** The title of a client comes just before its first entry. */
   kept(): Entry[] {
     const known = [...this.#known].flatMap((actor) => actor.known);
     const untold = new Set([...this.#clients.values()].filter(({ title }) => title !== ''));
@@ -196,7 +192,7 @@ function isAnnouncement({ message }: Entry): boolean {
   return message?.type === '@xstate.actor';
 }
 
-/** How much text is kept of it, in characters. */
+/** The length of an entry's text, in characters. */
 export function textOf({ message, title }: Entry): number {
   return message?.text.length ?? title?.length ?? 0;
 }

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 export type Command = readonly [program: string, ...args: string[]];
 
 /**
- * What starts the browser of a system, with the address as its last argument. None of them is a
- * shell.
+ * The command that opens a system's browser; the address is appended as its last argument. None of
+ * them is a shell.
  */
 export function browserOf(platform: NodeJS.Platform): Command {
   if (platform === 'darwin') return ['open'];
@@ -13,8 +13,8 @@ export function browserOf(platform: NodeJS.Platform): Command {
 }
 
 /**
- * The browser lives on when this program ends. Where it cannot be started, `failed` is told what is
- * missing.
+ * The browser outlives this program. If it cannot be started, calls `failed` with the name of the
+ * missing program.
  */
 export function openBrowser(
   url: string,

@@ -10,17 +10,17 @@ import { startInspectorServer } from './server.js';
 const help = `
 Usage: xstate-resource inspect [options]
 
-Shows what the actors of your programs do: their charts, events, values and
-loads, as they happen. Serves a page on 127.0.0.1, and the programs on this
-machine send it what they do. Nothing leaves the machine.
+Shows the actors of your programs live: their charts, events, values and loads.
+Serves a page on 127.0.0.1, which programs on this machine connect to.
+Nothing leaves your machine.
 
-  --port PORT    Port of the page; 0 is any that is free. Default: ${defaultPort}.
+  --port PORT    The port of the page; 0 picks a free one. Default: ${defaultPort}.
   --open         Open the page in the browser.
-  --help, -h     Print this.
+  --help, -h     Print this help.
   --version, -v  Print the version.
 `;
 
-/** Where a command writes to. */
+/** Where a command writes. */
 export interface Output {
   write(text: string): unknown;
 }
@@ -28,15 +28,15 @@ export interface Output {
 interface Context {
   readonly out: Output;
   readonly err: Output;
-  /** Ends a command that would go on. */
+  /** Ends a command that runs until it is stopped. */
   readonly stop: AbortSignal;
   /** Default: the system's. */
   readonly browser?: Command;
 }
 
 /**
- * Runs a command. Returns the exit code: 0, or 1 where there is something that the user can put
- * right, which is told in one line.
+ * Runs a command. Returns the exit code: 0, or 1 for a problem that the user can fix, which is
+ * reported in one line.
  */
 export async function main(args: readonly string[], context: Context): Promise<number> {
   const { out, err } = context;
@@ -71,7 +71,7 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (cause) {
-    const [what] = (cause as Error).message.split(/[.\n]/); // the rest is advice for other programs
+    const [what] = (cause as Error).message.split(/[.\n]/); // the rest is advice that does not apply here
     throw new Problem(`${what}. ${seeHelp}`, { cause });
   }
 }
@@ -79,10 +79,10 @@ function parsed(args: readonly string[]) {
 const seeHelp = 'See: xstate-resource --help';
 
 async function run([command, ...more]: readonly string[], values: Values, context: Context): Promise<void> {
-  if (command === undefined) throw new Problem(`Which command? There is one: inspect. ${seeHelp}`);
-  if (command !== 'inspect') throw new Problem(`There is no command ${JSON.stringify(command)}. ${seeHelp}`);
+  if (command === undefined) throw new Problem(`Expected a command. The only one is: inspect. ${seeHelp}`);
+  if (command !== 'inspect') throw new Problem(`Unknown command ${JSON.stringify(command)}. ${seeHelp}`);
   if (more.length > 0)
-    throw new Problem(`inspect takes options only, got ${JSON.stringify(more[0])}. ${seeHelp}`);
+    throw new Problem(`inspect takes no arguments, only options; got ${JSON.stringify(more[0])}. ${seeHelp}`);
   await inspect(portFrom(values.port), values.open, context);
 }
 
@@ -95,7 +95,7 @@ async function inspect(
   try {
     out.write(greeting(server.url, server.port));
     const failed = (program: string) =>
-      err.write(`No browser was opened, because ${program} cannot be run. Open ${server.url} yourself.\n`);
+      err.write(`Could not open a browser: ${program} is not available. Open ${server.url} yourself.\n`);
     if (isOpened) openBrowser(server.url, failed, browser);
     if (!stop.aborted) await once(stop, 'abort');
   } finally {

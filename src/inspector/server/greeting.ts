@@ -1,21 +1,21 @@
 export const defaultPort = 4777;
 
-/** Where the page is, and what a program needs to be shown there. */
+/** The address of the page, and what a program needs to appear there. */
 export function greeting(url: string, port: number): string {
   const isDefault = port === defaultPort;
   const inspector = isDefault ? 'connectInspector()' : `connectInspector({ url: '${url}' })`;
-  return `The inspector is at ${url}
+  return `The inspector is running at ${url}
 
-It shows all resources of a program, or of a page in development, with:
+To show all resources of a program, or of a page in development:
 
   import { ${isDefault ? 'inspectResources' : 'connectInspector, inspectResources'} } from 'xstate-resource/inspect';
   inspectResources(${isDefault ? '' : inspector});
 
-and any other actor of XState with:
+To show any other XState actor:
 
   import { connectInspector } from 'xstate-resource/inspect';
   createActor(machine, { inspect: ${inspector}.inspect });
 
-Ctrl-C ends it.
+Press Ctrl-C to stop.
 `;
 }

@@ -2,10 +2,13 @@ import { Archive, type Entry } from './archive.js';
 import { type Manner, Outbox, type Sender } from './outbox.js';
 import type { Received } from './received.js';
 
-/** What readers are told of together: about a frame of a screen, in milliseconds. */
+/**
+ * How long entries are collected before they are sent to readers, in milliseconds: about one frame
+ * of a screen.
+ */
 const beat = 16;
 
-/** Takes what clients say, and tells all readers of it. */
+/** Receives messages from clients and passes them on to all readers. */
 export class Hub {
   readonly #archive = new Archive();
   readonly #readers = new Set<Outbox>();
@@ -19,7 +22,7 @@ export class Hub {
     for (const message of messages) this.#tell(this.#archive.add(client, message));
   }
 
-  /** A client says what it is: the title of a page, a command. */
+  /** A client says what it is called: the title of a page, or a command. */
   called(client: string, title: string): void {
     const entry = this.#archive.called(client, title);
     if (entry !== undefined) this.#tell(entry);
@@ -29,7 +32,10 @@ export class Hub {
     this.#tell(this.#archive.gone(client));
   }
 
-  /** Whoever reads is told what is kept, then all that happens. Returns what ends that. */
+  /**
+   * Sends a reader what is archived, then everything that happens. Returns a function that ends
+   * this.
+   */
   join(reader: Sender, manner: Manner): () => void {
     const outbox = new Outbox(reader, manner, this.#archive.kept());
     this.#readers.add(outbox);
@@ -53,7 +59,7 @@ export class Hub {
     if (this.#readers.size > 0) this.#timer ??= setTimeout(this.#flush, beat);
   }
 
-  /** A reader that is slow is tried again at the next beat. */
+  /** Retries slow readers at the next beat. */
   readonly #flush = (): void => {
     this.#timer = undefined;
     const lagging = [...this.#readers].filter((outbox) => outbox.flush());

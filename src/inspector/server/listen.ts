@@ -12,15 +12,15 @@ interface Where {
 }
 
 /**
- * Returns the port that the server listens on. What goes wrong afterwards, as when there are too
- * many connections, ends nothing.
+ * Returns the port that the server listens on. Later errors, such as too many connections, do not
+ * stop the server.
  *
- * @throws Problem if it cannot.
+ * @throws Problem if it cannot listen.
  */
 export async function listen(server: Server, { port, host, warn }: Where): Promise<number> {
   try {
     await once(server.listen(port, host), 'listening');
-    server.on('error', ({ message }) => warn(`The inspector's server goes on after an error: ${message}.`));
+    server.on('error', ({ message }) => warn(`The inspector's server continues after an error: ${message}.`));
     return (server.address() as AddressInfo).port;
   } catch (cause) {
     throw await unavailable(port, host, cause as NodeJS.ErrnoException);
@@ -28,12 +28,12 @@ export async function listen(server: Server, { port, host, warn }: Where): Promi
 }
 
 async function unavailable(port: number, host: string, cause: NodeJS.ErrnoException): Promise<Problem> {
-  const another = 'with --port, or 0 for any that is free.';
+  const another = 'with --port, or use 0 to pick a free one.';
   switch (cause.code) {
     case 'EADDRINUSE': {
       const what = (await isInspectorAt(host, port))
-        ? `An inspector already runs at ${addressOf(host, port)}/; open that, or choose another port`
-        : `Port ${port} is taken by something that is not an inspector. Choose another one`;
+        ? `An inspector is already running at ${addressOf(host, port)}/. Open that, or choose another port`
+        : `Port ${port} is in use by another program. Choose another one`;
       return new Problem(`${what} ${another}`, { cause });
     }
     case 'EACCES':

@@ -1,15 +1,15 @@
 import { get, type IncomingMessage } from 'node:http';
 import { reachable } from './access.js';
 
-/** What answers of the inspector's server say that it is, in the header `server`. */
+/** The `server` header of every response of the inspector's server. */
 export const serverName = 'xstate-resource-inspector';
 
-/** How long an answer may take, in milliseconds: it comes from this machine. */
+/** How long a response may take, in milliseconds. It comes from this machine. */
 const patience = 1_000;
 
 /**
- * Whether an inspector answers there. What else is there may say nothing, or something that is no
- * HTTP, or never stop: nothing but the head of its answer is read, and no redirection is followed.
+ * Returns whether an inspector answers there. Any other program may not answer, may not speak HTTP,
+ * or may never stop sending; so this reads only the response headers and follows no redirects.
  * Never rejects.
  */
 export function isInspectorAt(host: string, port: number): Promise<boolean> {

@@ -8,13 +8,13 @@ export interface Sender {
   terminate(): void;
 }
 
-/** The frames that tell a reader of some entries. */
+/** Converts entries to the frames that are sent to a reader. */
 export type Manner = (entries: readonly Entry[]) => readonly string[];
 
 /** An array of feed items. */
 export const asFeed: Manner = (entries) => [`[${entries.map(feedItem).join(',')}]`];
 
-/** The messages as they came, one a frame. */
+/** The original messages, one per frame. */
 export const asMessages: Manner = (entries) => entries.flatMap(({ message }) => message?.text ?? []);
 
 function feedItem({ client, message, title }: Entry): string {
@@ -27,19 +27,19 @@ function feedItem({ client, message, title }: Entry): string {
   return `{"client":${JSON.stringify(client.id)},${what}}`;
 }
 
-/** What is packed at once, in characters. */
+/** How much text is packed at once, in characters. */
 const chunk = 2 ** 20;
 
-/** What may be on its way to a reader, in bytes, before the rest has to wait. */
+/** How much may be in flight to a reader, in bytes, before the rest has to wait. */
 const underWay = 2 ** 22;
 
-/** What may wait for a reader, in characters, beside what it is told at first. */
+/** How much may wait for a reader, in characters, in addition to what it gets at first. */
 const lag = 2 ** 26;
 
 /**
- * What waits to be sent to a reader. That is the archive's own text, so a slow reader costs little
- * memory; and one that lags too far is cut off. When it connects again, it is told what the archive
- * has.
+ * The entries that wait to be sent to a reader. They are the archive's own texts, so a slow reader
+ * costs little memory. A reader that lags too far behind is disconnected; when it reconnects, it
+ * gets what is in the archive.
  */
 export class Outbox {
   readonly #sender: Sender;

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 
-/** Where the build puts the page. */
+/** The page as the build writes it. */
 const built = new URL('page.html', import.meta.url);
 
 /**
- * What its own policy, in a `<meta>`, cannot say: only pages on this machine may have it in a
- * frame, and so speak to it.
+ * The part of the content security policy that a `<meta>` cannot state: only pages on this machine
+ * may embed the page in a frame, and so talk to it.
  */
 export const pagePolicy = `frame-ancestors 'self' ${['http', 'https'].flatMap((scheme) => ['localhost', '*.localhost', '127.0.0.1'].map((host) => `${scheme}://${host}:*`)).join(' ')}`;
 
 /**
- * The page, told where its feed is. Read each time, so that one that was built again is there at
+ * The page, with the path of its feed. Read on each request, so that a rebuilt page shows up at
  * once.
  */
 export async function pageWithFeed(file: string | URL = built): Promise<string> {

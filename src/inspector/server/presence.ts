@@ -1,15 +1,15 @@
-/** The longest silence that a client may ask for, in milliseconds. */
+/** The longest silence that a client may request, in milliseconds. */
 const longest = 600_000;
 
 interface There {
   readonly timer: NodeJS.Timeout;
-  /** The number of the last request that was taken. */
+  /** The number of the last accepted request. */
   last: number;
 }
 
 /**
- * Clients that have no connection, but say with each request how long they may be silent after it.
- * Who is silent for longer, is gone.
+ * Keeps track of clients that have no connection, but say with each request how long they may be
+ * silent after it. A client that is silent for longer counts as gone.
  */
 export class Presence {
   readonly #clients = new Map<string, There>();
@@ -19,7 +19,7 @@ export class Presence {
     this.#gone = gone;
   }
 
-  /** Returns whether the client was there already. */
+  /** Returns whether the client was already present. */
   heard(client: string, within: number): boolean {
     const last = this.#clients.get(client)?.last ?? 0;
     const wasThere = this.forget(client);
@@ -35,8 +35,7 @@ export class Presence {
   }
 
   /**
-   * Returns whether the request is one that was taken before: its answer was lost, and it was sent
-   * again.
+   * Returns whether the request was already accepted: its response was lost, and it was sent again.
    */
   isRepeated(client: string, number: number): boolean {
     const there = this.#clients.get(client);
@@ -46,7 +45,7 @@ export class Presence {
     return isRepeated;
   }
 
-  /** Returns whether there was something to forget. */
+  /** Returns whether the client was present. */
   forget(client: string): boolean {
     clearTimeout(this.#clients.get(client)?.timer);
     return this.#clients.delete(client);

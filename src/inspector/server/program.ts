@@ -1,6 +1,6 @@
 import { main, type Output } from './command.js';
 
-/** What a program needs of the process that it runs in. */
+/** The parts of the process that the program uses. */
 export interface Surroundings {
   readonly argv: readonly string[];
   readonly stdout: Output & { on(event: 'error', listener: () => void): unknown };
@@ -8,7 +8,7 @@ export interface Surroundings {
   once(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
 }
 
-/** Runs the command until it ends, or is ended by a signal. Returns the exit code. */
+/** Runs the command until it ends or a signal ends it. Returns the exit code. */
 export async function run(surroundings: Surroundings): Promise<number> {
   const { argv, stdout, stderr } = surroundings;
   const stop = new AbortController();
@@ -19,7 +19,7 @@ export async function run(surroundings: Surroundings): Promise<number> {
   };
   surroundings.once('SIGINT', endWith(130));
   surroundings.once('SIGTERM', endWith(143));
-  stdout.on('error', endWith(141)); // who was reading has gone
+  stdout.on('error', endWith(141)); // the reader has closed the pipe
   const code = await main(argv.slice(2), { out: stdout, err: stderr, stop: stop.signal });
   return signalled ?? code;
 }

@@ -1,57 +1,54 @@
 import type { InspectionMessage } from '../../inspect/protocol.js';
 import { Problem } from './problem.js';
 
-/** A message as it is kept and passed on: its text, and what must be known of it for that. */
+/** A message as it is kept and passed on: its text, and the parsed parts that this needs. */
 export interface Received {
   readonly type: InspectionMessage['type'];
   readonly sessionId: string;
-  /** Whether its actor has ended with it. */
+  /** Whether this message ends its actor. */
   readonly isEnd: boolean;
-  /** Its JSON. */
+  /** The message as JSON. */
   readonly text: string;
 }
 
-/** The message that a text is. `undefined`: none. */
+/** Parses a message; returns `undefined` if the text is not one. */
 export function received(text: string): Received | undefined {
   try {
     return checked(JSON.parse(text), text);
   } catch {
-    return undefined; // no JSON
+    return undefined; // not JSON
   }
 }
 
 /**
- * The messages of a text that is an array of them.
+ * Parses an array of messages.
  *
- * @throws Problem if it is none.
+ * @throws Problem if the text is not such an array.
  */
 export function allReceived(text: string): readonly Received[] {
   try {
     const values: unknown = JSON.parse(text);
-    if (!Array.isArray(values)) throw new TypeError('it is no array');
+    if (!Array.isArray(values)) throw new TypeError('it is not an array');
     return values.map((value, index) => {
       const message = checked(value, undefined);
-      if (message === undefined) throw new TypeError(`item ${index} is no such message`);
+      if (message === undefined) throw new TypeError(`item ${index} is not an inspection message`);
       return message;
     });
   } catch (cause) {
     throw new Problem(`Expected a JSON array of inspection messages: ${(cause as Error).message}.`, {
       cause,
-    }); // also: nested too deep
+    }); // this includes JSON that is nested too deeply
   }
 }
 
-/**
- * Only what the page relies on is asked for, so that clients of other versions may say more, or
- * less.
- */
+/** Only checks what the page relies on, so that other versions of clients may send more or less. */
 function checked(value: unknown, text: string | undefined): Received | undefined {
   if (!isObject(value) || typeof value.sessionId !== 'string') return undefined;
   const { type, sessionId, name, snapshot, event } = value;
   switch (type) {
     case '@xstate.actor': {
       if (!isObject(snapshot)) return undefined;
-      // A machine without an id, announced by hand, has no name.
+      // A machine without an id that was announced manually has no name.
       const own =
         typeof name === 'string'
           ? (text ?? JSON.stringify(value))

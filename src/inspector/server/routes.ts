@@ -5,10 +5,10 @@ import type { Presence } from './presence.js';
 import type { Problem } from './problem.js';
 import { allReceived } from './received.js';
 
-/** What a message, or a request with messages, may have, in bytes. */
+/** The maximum size of a message, or of a request with messages, in bytes. */
 export const maxSize = 2 ** 24;
 
-/** What of a title is kept, in characters. */
+/** The longest title that is kept, in characters. */
 const longestTitle = 1000;
 
 export interface Answer {
@@ -17,13 +17,13 @@ export interface Answer {
   readonly body?: string;
 }
 
-/** What the routes work with. */
+/** What the routes use. */
 export interface Desk {
   readonly hub: Hub;
   readonly presence: Presence;
-  /** Another one for each start of the server. */
+  /** A new id for each start of the server. */
   readonly instance: string;
-  /** The file of the page. Default: the one that was built. */
+  /** The file of the page. Default: the built page. */
   readonly page: string | URL | undefined;
 }
 
@@ -38,15 +38,18 @@ const routes: ReadonlyMap<string, Route> = new Map([
   ['/gone', { methods: ['POST', 'OPTIONS'], answer: takeLeave }],
 ]);
 
-/** Never throws, except where the request breaks off. */
+/** Only throws if the request breaks off. */
 export async function answerTo(request: IncomingMessage, url: URL | undefined, desk: Desk): Promise<Answer> {
   const method = request.method as string;
   const route = routes.get(url?.pathname ?? '');
   if (url === undefined || route === undefined)
-    return inWords(404, `There is no ${request.url} here. The inspector's page is at /.`);
+    return inWords(404, `${request.url} was not found. The inspector's page is at /.`);
   const allow = route.methods.join(', ');
   if (!route.methods.includes(method))
-    return { ...inWords(405, `${url.pathname} takes ${allow}, not ${method}.`), headers: { ...text, allow } };
+    return {
+      ...inWords(405, `${url.pathname} supports ${allow}, not ${method}.`),
+      headers: { ...text, allow },
+    };
   if (method === 'OPTIONS')
     return {
       status: 204,
@@ -74,7 +77,7 @@ async function showPage(_: IncomingMessage, __: URLSearchParams, { page }: Desk)
     };
     return { status: 200, headers, body: await pageWithFeed(page) };
   } catch (error) {
-    return inWords(500, `The inspector's page cannot be read: ${(error as Error).message}`);
+    return inWords(500, `Cannot read the inspector's page: ${(error as Error).message}`);
   }
 }
 
@@ -87,7 +90,7 @@ async function takeMessages(
   const client = clientIn(query);
   if (client === undefined) return noClient;
   if (body === undefined)
-    return inWords(413, `More than ${maxSize} bytes at once. Send fewer messages with each request.`);
+    return inWords(413, `The request exceeds ${maxSize} bytes. Send fewer messages per request.`);
   const within = Number(query.get('within'));
   const isThere = within > 0 ? presence.heard(client, within) : true;
   const believed = query.get('instance') ?? '';
@@ -116,7 +119,7 @@ async function takeLeave(
   return { status: 204 };
 }
 
-const noClient = inWords(400, 'Say which client sends it: ?client=ID, of 1 to 100 characters.');
+const noClient = inWords(400, 'Missing or invalid client: add ?client=ID, with 1 to 100 characters.');
 
 function clientIn(query: URLSearchParams): string | undefined {
   const client = query.get('client') ?? '';
@@ -124,8 +127,8 @@ function clientIn(query: URLSearchParams): string | undefined {
 }
 
 /**
- * The body, or `undefined` where it is too large. It is read to its end all the same: only then
- * does whoever sends it look at the answer.
+ * Reads the body; returns `undefined` if it is too large. Even then reads it to its end, because
+ * only then does the sender read the response.
  */
 async function textOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];

@@ -15,64 +15,63 @@ import { answerTo, type Desk, inWords, maxSize } from './routes.js';
 
 /** Where the inspector's server listens, and what it serves. */
 export interface InspectorServerOptions {
-  /** The port to listen on. Default: 4777. 0 is any that is free. */
+  /** The port to listen on. 0 picks a free one. Default: 4777. */
   readonly port?: number | undefined;
   /**
-   * The address to listen on. Default: 127.0.0.1, so that nobody but this machine is served. With
-   * any other than a loopback address **everybody in the network can read what the programs send**;
-   * websites still cannot.
+   * The address to listen on. Default: 127.0.0.1, so that only this machine is served. With any
+   * address other than a loopback address, **everybody on the network can read what the programs
+   * send**; websites still cannot.
    */
   readonly host?: string | undefined;
   /** The file of the page. Default: the page of this package. */
   readonly page?: string | URL | undefined;
-  /** Is told, in a line, of clients that do what they should not. Default: writes it to stderr. */
+  /**
+   * Called with a one-line message about a misbehaving client. Default: writes the line to stderr.
+   */
   readonly warn?: ((line: string) => void) | undefined;
 }
 
 /** A server that is listening. */
 export interface InspectorServer {
-  /** Where the page is, and what clients connect to: `http://127.0.0.1:4777`. */
+  /** The address of the page, which clients connect to: `http://127.0.0.1:4777`. */
   readonly url: string;
   /** The port that it listens on. */
   readonly port: number;
-  /** Ends all connections at once, and frees the port. Calling it again does nothing. */
+  /** Closes all connections immediately and frees the port. Calling it again is a no-op. */
   close(): Promise<void>;
 }
 
-/**
- * How long a connection is silent until the system asks whether there still is somebody, in
- * milliseconds.
- */
+/** How long a connection may be silent before the system probes it, in milliseconds. */
 const silence = 30_000;
 
-/** What the page is fed by. */
+/** The path of the page's feed. */
 const feedPath = '/feed';
 
 /**
- * With more, who connects as a client is not told what others send: most clients do not care, and
- * it would be everything for each of them.
+ * With more readers than this, new clients are not sent the messages of others: most clients do not
+ * need them, and each would get everything.
  */
 const mostReaders = 50;
 
-/** To parse paths by: the host does not matter. */
+/** The base for parsing paths; the host does not matter. */
 const base = 'http://localhost';
 
 /**
- * Serves the inspector's page, and brings it the messages of all clients that connect. What they
- * have sent lately is kept for pages that come later.
+ * Serves the inspector's page and feeds it the messages of all connected clients. Recent messages
+ * are kept for pages that open later.
  *
- * - `GET /` is the page, `WS /feed` what it is fed with.
- * - `POST /messages?client=ID` takes a JSON array of messages and answers `{ "instance" }`, which
- *   is another one after a restart. A client that says `&instance=…` of another start, or was taken
- *   to be gone, is told so (409), and nothing is taken: it is to say first which actors there are.
- *   One that says `&within=MILLISECONDS` is gone when it has been silent for longer; what it sends
- *   with a `&number=` for the second time is taken once. With `&title=` a client says what it is
- *   called. `POST /gone?client=ID` says that it is gone.
- * - A WebSocket on any other path speaks as those of `@statelyai/inspect` do: what it sends are
- *   messages, one a frame; and while it has sent none, it is told those of all others.
+ * - `GET /` serves the page, `WS /feed` its feed.
+ * - `POST /messages?client=ID` accepts a JSON array of messages and responds with `{ "instance" }`,
+ *   which changes with each restart. A client that sends `&instance=…` of an earlier start, or that
+ *   already counted as gone, gets a 409, and nothing is accepted: it must first announce its
+ *   actors. A client that sends `&within=MILLISECONDS` counts as gone once it is silent for longer.
+ *   A request with the same `&number=` is accepted only once. `&title=` sets the name of the
+ *   client. `POST /gone?client=ID` says that the client is gone.
+ * - A WebSocket on any other path uses the protocol of `@statelyai/inspect`: each frame that it
+ *   sends is a message, and as long as it has sent none, it gets the messages of all others.
  *
- * @throws Error if it cannot listen on the port: its message says why, and what to do. Where the
- * port is taken, that is said after a second at most, and whether an inspector answers there.
+ * @throws Error if it cannot listen on the port. The message says why and what to do. If the port
+ * is in use, the error comes within a second and says whether an inspector is running there.
  *
  * @example
  * ```ts
@@ -92,8 +91,8 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
   const desk: Desk = { hub, presence, instance: randomUUID(), page };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxSize });
 
-  // The system's own probes, not pings: a program that is halted by a debugger answers no ping, and
-  // is there.
+  // TCP keep-alive probes instead of pings: a program that is paused in a debugger answers no ping,
+  // but still exists.
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: silence });
   server.on('request', (request, response) => void serve(request, response, host, desk));
   server.on('upgrade', (request, stream, head) => {
@@ -102,7 +101,7 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
     if (why !== undefined) return refuse(stream, why);
     sockets.handleUpgrade(request, stream, head, (socket) => {
       socket.on('error', ({ message }) =>
-        warn(`The inspector's server has cut a connection off: ${message}.`),
+        warn(`The inspector's server has closed a connection: ${message}.`),
       );
       if (urlOf(request)?.pathname === feedPath) socket.on('close', hub.join(socket, asFeed));
       else serveClient(socket, hub, warn);
@@ -151,7 +150,7 @@ async function serve(
   }
 }
 
-/** Without an upgrade, but in words. */
+/** Refuses the upgrade with a readable reason. */
 function refuse(stream: Duplex, why: string): void {
   const head = 'HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n';
   stream.once('finish', () => stream.destroy());
@@ -171,7 +170,7 @@ function serveClient(socket: WebSocket, hub: Hub, warn: (line: string) => void):
       hub.take(client, [message]);
     } else if (!isWarned) {
       isWarned = true;
-      warn('A client of the inspector sends what is no inspection message. It is left out.');
+      warn('A client of the inspector sent something that is not an inspection message. It was ignored.');
     }
   });
   socket.on('close', () => {
@@ -180,7 +179,7 @@ function serveClient(socket: WebSocket, hub: Hub, warn: (line: string) => void):
   });
 }
 
-/** `undefined` where the request names none. */
+/** Returns `undefined` if the request has no valid URL. */
 function urlOf(request: IncomingMessage): URL | undefined {
   const url = request.url as string;
   return URL.canParse(url, base) ? new URL(url, base) : undefined;

@@ -4,14 +4,17 @@ export interface ActionProps {
   readonly name: string;
   /** The status that it leads to. */
   readonly leadsTo: string;
-  /** Whether the chart answers it now. */
+  /** Whether the chart currently accepts it. */
   readonly isPossible: boolean;
   readonly onPress: () => void;
   readonly isExpanded?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-/** Something to do with a resource. While it is not possible, it keeps the focus: it may soon be possible again. */
+/**
+ * A button that acts on a resource. While the action is not possible, the button keeps the focus,
+ * because it may become possible again soon.
+ */
 export function Action({ name, leadsTo, isPossible, onPress, isExpanded, ref }: ActionProps) {
   const hint = useId();
   return (

@@ -9,7 +9,7 @@ import { isConnected } from './server.js';
 import { ServerLog } from './server-log.js';
 import { Split } from './split.js';
 
-/** The playground, and the inspector beside it. */
+/** The playground with the inspector beside it. */
 export function App() {
   const [isInspectorShown, setInspectorShown] = useState(true);
   return (
@@ -28,7 +28,7 @@ export function App() {
                   {isInspectorShown ? 'Hide' : 'Show'} the inspector
                 </button>
                 <a href={inspectorUrl} target="_blank" rel="noreferrer">
-                  Open it in its own tab
+                  Open in a new tab
                 </a>
               </nav>
             </header>
@@ -48,8 +48,8 @@ export function App() {
 function Connection() {
   return useSelector(isConnected) ? null : (
     <p role="alert" className="banner">
-      The server of the playground is gone. Start it again with <code>npm run playground</code>; this page
-      waits for it.
+      The playground’s server has stopped. Run <code>npm run playground</code> again; this page will
+      reconnect.
     </p>
   );
 }
@@ -68,7 +68,7 @@ function Cards() {
               ? undefined
               : () => {
                   removeCard(card);
-                  add.current?.focus(); // what had the focus is gone
+                  add.current?.focus(); // the focused element was removed
                 }
           }
         />

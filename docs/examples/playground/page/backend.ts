@@ -2,15 +2,18 @@ import type { Country } from '../../backend/database.js';
 
 export type { Country };
 
-/** What is shown of a country. One that somebody made up has no code. */
+/** What the page shows of a country. A made-up country has no code. */
 export interface Found
   extends Pick<Country, 'name' | 'capital'>,
     Partial<Pick<Country, 'code' | 'region' | 'area'>> {
-  /** Other countries that the search has found. */
+  /** Other countries that match the search. */
   readonly others?: readonly string[];
 }
 
-/** The country that a text means most likely, or `null`: one that begins with it comes before one that only has it in its name. */
+/**
+ * The country that best matches a text, or `null`. Names that start with the text rank before names
+ * that only contain it.
+ */
 export async function find(text: string, signal: AbortSignal): Promise<Found | null> {
   const found = await get<Country[]>(`/countries?search=${encodeURIComponent(text)}`, signal);
   const isBeginning = ({ name }: Country) => name.toLowerCase().startsWith(text.toLowerCase());
@@ -21,7 +24,7 @@ export async function find(text: string, signal: AbortSignal): Promise<Found | n
   return best === undefined ? null : { ...best, others: others.map(({ name }) => name) };
 }
 
-/** Counts one more visit of a country. */
+/** Records a visit to a country. */
 export async function postVisit(code: string): Promise<void> {
   await request(`/visits/${code}`, { method: 'POST' });
 }
@@ -45,7 +48,7 @@ async function request<T>(
     const { error } = (await response.json()) as { readonly error?: string };
     throw new Error(`${response.status}: ${error}`);
   } catch (cause) {
-    // Each browser has its own words for a connection that breaks.
+    // Browsers word this error differently.
     throw cause instanceof TypeError ? new Error('The connection was lost.', { cause }) : cause;
   }
 }

@@ -9,14 +9,18 @@ export type Dependent =
   | { readonly kind: 'visits'; readonly resource: Resource<number> };
 
 /**
- * A country, what is typed to find it, and what depends on it. Cards are made here, by what somebody does, and never while React renders:
- * StrictMode renders twice, and would make two.
+ * A country, the text typed to find it, and the resources that depend on it. Cards are only created
+ * in response to user actions, never while React renders: StrictMode renders twice and would create
+ * two.
  */
 export interface Card {
   readonly id: number;
   readonly text: Signal<string>;
   readonly country: Resource<Found | null>;
-  /** Whether the country is destroyed: it is idle, which it may be otherwise, too. */
+  /**
+   * Whether the country is destroyed. Its status alone does not tell, because it can be idle
+   * anyway.
+   */
   readonly isDestroyed: Signal<boolean>;
   readonly dependents: Signal<readonly Dependent[]>;
 }
@@ -25,7 +29,7 @@ let cardsSoFar = 0;
 
 export const cards = signal<readonly Card[]>([cardOf(++cardsSoFar)]);
 
-/** The most there may be. A browser has six requests at a time under way to one server. */
+/** The maximum number of cards. A browser allows six concurrent requests to one server. */
 export const mostCards = 4;
 
 function cardOf(id: number, text = ''): Card {
@@ -57,7 +61,7 @@ export function destroyCountry({ country, isDestroyed }: Card): void {
   isDestroyed.set(true);
 }
 
-/** What is destroyed stays so. This puts a new card into its place. */
+/** A destroyed resource stays destroyed, so this replaces the card with a new one. */
 export function renewCard(card: Card): void {
   const next = cardOf(card.id, card.text());
   for (const { kind } of card.dependents()) addDependent(next, kind);
@@ -93,14 +97,17 @@ export function removeDependent({ dependents }: Card, dependent: Dependent): voi
   dependents.update((all) => all.filter((other) => other !== dependent));
 }
 
-/** Shows the visit before it is sent. The server's word is the last, whether it was told of the visit or not. */
+/**
+ * Shows the visit before it is sent. The server has the last word, whether the request reached it
+ * or not.
+ */
 export async function visit(code: string, visits: Resource<number>): Promise<void> {
   visits.update((count = 0) => count + 1);
   try {
     await postVisit(code);
   } catch {
-    // The reload below shows that nothing was counted, or why nobody knows.
+    // The reload below shows the server's count, or why it is unknown.
   }
-  visits.update((count = 0) => count); // ends a load that began before the visit was counted
+  visits.update((count = 0) => count); // cancels a load that started before the visit was counted
   visits.reload();
 }

@@ -10,11 +10,11 @@ import { Lamps } from './lamps.js';
 
 export interface CountryCardProps {
   readonly card: Card;
-  /** `undefined` where it must stay. */
+  /** `undefined` if the card cannot be removed. */
   readonly onRemove: (() => void) | undefined;
 }
 
-/** A field to type into, and all that there is to see of the resource that follows it, and to do with it. */
+/** A search field, the full state of the resource that follows it, and its actions. */
 export function CountryCard({ card, onRemove }: CountryCardProps) {
   const { country } = card;
   const text = useSelector(card.text);
@@ -26,7 +26,7 @@ export function CountryCard({ card, onRemove }: CountryCardProps) {
   const edit = useRef<HTMLButtonElement>(null);
   const heading = useId();
 
-  const chart = country.actor.getSnapshot(); // changes only together with what is followed above
+  const chart = country.actor.getSnapshot(); // only changes together with the values selected above
   const can = (event: Parameters<typeof chart.can>[0]) => !isDestroyed && chart.can(event);
 
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
@@ -91,7 +91,7 @@ export function CountryCard({ card, onRemove }: CountryCardProps) {
         {isDestroyed ? (
           <Action
             key="life"
-            name="Make a new one"
+            name="Create a new one"
             leadsTo={text.trim() ? 'loading' : 'idle'}
             isPossible
             onPress={() => renewCard(card)}
@@ -100,7 +100,7 @@ export function CountryCard({ card, onRemove }: CountryCardProps) {
           <Action
             key="life"
             name="Destroy"
-            leadsTo="idle, for good"
+            leadsTo="idle, permanently"
             isPossible
             onPress={() => destroyCountry(card)}
           />

@@ -2,7 +2,7 @@ import { type ReadonlySignal, type Resource, resource } from 'xstate-resource';
 import { withPolicy } from 'xstate-resource/loaders';
 import { type Country, type Found, find, get, getText } from './backend.js';
 
-/** The country whose name has this text in it. */
+/** The country whose name contains this text. */
 export function countryFor(text: ReadonlySignal<string>, name: string): Resource<Found | null> {
   return resource({
     name,
@@ -11,7 +11,7 @@ export function countryFor(text: ReadonlySignal<string>, name: string): Resource
   });
 }
 
-/** The neighbours of a country. They wait for it, and follow it. */
+/** The neighbours of a country. They wait for it and follow it. */
 export function neighboursOf(country: Resource<Found | null>, name: string): Resource<string[]> {
   return resource({
     name,
@@ -40,7 +40,7 @@ export function tripAround(country: Resource<Found | null>, name: string): Resou
   });
 }
 
-/** A country in words. If the server fails, it is asked again after a pause, and again. */
+/** A description of a country. If the server fails, the request is retried after a pause. */
 export function descriptionOf(country: Resource<Found | null>, name: string): Resource<string> {
   return resource({
     name,
@@ -50,7 +50,7 @@ export function descriptionOf(country: Resource<Found | null>, name: string): Re
   });
 }
 
-/** How often a country was visited. */
+/** The number of visits to a country. */
 export function visitsOf(country: Resource<Found | null>, name: string): Resource<number> {
   return resource({
     name,

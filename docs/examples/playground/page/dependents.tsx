@@ -12,7 +12,7 @@ const wishes: Record<Dependent['kind'], string> = {
   visits: 'its visits',
 };
 
-/** Resources whose params are read from the country: they wait for it, and follow it. */
+/** Resources whose params are read from the country: they wait for it and follow it. */
 export function Dependents({ card }: { readonly card: Card }) {
   const shown = useSelector(card.dependents);
   const missing = kinds.filter((kind) => !shown.some((dependent) => dependent.kind === kind));
@@ -23,7 +23,7 @@ export function Dependents({ card }: { readonly card: Card }) {
       ))}
       {missing.length > 0 && (
         <p>
-          Load more for it:{' '}
+          Also load:{' '}
           {missing.map((kind) => (
             <button type="button" className="small" key={kind} onClick={() => addDependent(card, kind)}>
               {wishes[kind]}
@@ -46,7 +46,7 @@ function DependentRow({ card, dependent }: DependentRowProps) {
   const { status, value, error } = useSelector((resource as Resource<string[] | string | number>).snapshot);
   const isStreaming = useSelector(resource.isStreaming);
   const code = useSelector(card.country.snapshot).value?.code;
-  const chart = resource.actor.getSnapshot(); // changes only together with what is followed above
+  const chart = resource.actor.getSnapshot(); // only changes together with the values selected above
   const { isWaiting } = chart.context;
   const canReload = chart.can({ type: 'reload' });
 
@@ -55,8 +55,8 @@ function DependentRow({ card, dependent }: DependentRowProps) {
       <code>{id}</code>
       <span className="lamp" role="status">
         {status}
-        {isWaiting && ': it waits for the country'}
-        {isStreaming && ', and its stream goes on'}
+        {isWaiting && ', waiting for the country'}
+        {isStreaming && ', still streaming'}
       </span>
       <p aria-busy={status === 'reloading'}>
         {error ? <span className="error">{error.message}</span> : inWords(value, kind)}
@@ -70,7 +70,7 @@ function DependentRow({ card, dependent }: DependentRowProps) {
             aria-disabled={code === undefined}
             onClick={() => code !== undefined && void visit(code, resource)}
           >
-            I was there
+            I’ve been there
           </button>
         )}
         <button type="button" className="small" aria-disabled={!canReload} onClick={resource.reload}>
@@ -94,5 +94,5 @@ function inWords(value: string[] | string | number | undefined, kind: Dependent[
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return value === 1 ? '1 visit' : `${value} visits`;
   if (kind === 'trip') return value.join(' → ');
-  return value.join(', ') || 'none: it has no border on land';
+  return value.join(', ') || 'none: it has no land borders';
 }

@@ -7,7 +7,7 @@ export interface EditFormProps {
   readonly onEnd: () => void;
 }
 
-/** Writes over what was loaded, or where there is nothing, makes a country up. */
+/** Overwrites the loaded country, or makes one up if nothing is loaded. */
 export function EditForm({ country, onEnd }: EditFormProps) {
   const first = useRef<HTMLInputElement>(null);
   const shown = country.latest();
@@ -39,7 +39,7 @@ export function EditForm({ country, onEnd }: EditFormProps) {
         <input name="capital" defaultValue={shown?.capital ?? ''} autoComplete="off" />
       </label>
       <button type="submit" className="primary">
-        Set it
+        Set value
       </button>
       <button type="button" className="quiet" onClick={onEnd}>
         Cancel

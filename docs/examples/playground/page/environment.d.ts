@@ -1,7 +1,7 @@
-/** Where the inspector's page is. Vite writes it in. */
+/** The address of the inspector's page. Vite inserts it. */
 declare const __INSPECTOR_URL__: string;
 
-/** A file as it is written. */
+/** The source text of a file. */
 declare module '*?raw' {
   const text: string;
   export default text;

@@ -3,17 +3,17 @@ import type { Found } from './backend.js';
 
 export interface FactsProps {
   readonly snapshot: ResourceSnapshot<Found | null>;
-  /** The last value there was. */
+  /** The last value. */
   readonly latest: Found | null | undefined;
-  /** What was searched for. */
+  /** The text that was searched for. */
   readonly text: string;
-  /** Another country is wanted. */
+  /** Called when another country is chosen. */
   readonly onChoose: (name: string) => void;
 }
 
 const mostOthers = 2;
 
-/** Value, error and latest, each in a place of its own: what comes and goes moves nothing else. */
+/** The value, error and latest value. Each has a fixed place, so the layout does not shift. */
 export function Facts({ snapshot: { status, value, error }, latest, text, onChoose }: FactsProps) {
   return (
     <dl className="facts" aria-busy={status === 'reloading'}>

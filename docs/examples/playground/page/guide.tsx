@@ -1,7 +1,7 @@
 import { useSelector } from '@xstate/store-react';
 import { doneSteps, nextStep, steps } from './steps.js';
 
-/** What to try, in an order that teaches. It sees by itself what has been done. */
+/** Steps to try, in a useful order. It detects which ones are done. */
 export function Guide() {
   const done = useSelector(doneSteps);
   const next = useSelector(nextStep);
@@ -24,7 +24,9 @@ export function Guide() {
         ))}
       </ol>
       {next === undefined && (
-        <p>That is all of it: six statuses, one chart. Now make it slow, and play with several at once.</p>
+        <p>
+          That’s all: six statuses, one chart. Now slow the network down and try several countries at once.
+        </p>
       )}
     </section>
   );

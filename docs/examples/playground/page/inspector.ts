@@ -1,9 +1,9 @@
 import { connectInspector, inspectResources } from 'xstate-resource/inspect';
 
-/** Where the inspector's page is. */
+/** The address of the inspector's page. */
 export const inspectorUrl: string = __INSPECTOR_URL__;
 
-/** Has the inspector told of all resources of this page, and of those to come. */
+/** Shows all existing and future resources of this page in the inspector. */
 export function tellInspector(): void {
   inspectResources(connectInspector({ url: inspectorUrl }));
 }

@@ -6,7 +6,7 @@ export interface LampsProps {
   readonly isDestroyed: boolean;
 }
 
-/** The six statuses, of which one is lit, and what that one means. */
+/** The six statuses with the current one highlighted, and its meaning. */
 export function Lamps({ status, isDestroyed }: LampsProps) {
   return (
     <div className="lamps">

@@ -16,7 +16,7 @@ const modes: readonly { readonly value: Network['server']; readonly name: string
   { value: 'breaks', name: 'breaks off' },
 ];
 
-/** What the server does to the requests that come from now on. */
+/** Controls how the server treats requests from now on. */
 export function NetworkControls() {
   const shown = useSelector(network);
   return (

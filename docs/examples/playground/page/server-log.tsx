@@ -9,16 +9,16 @@ const endings: Record<ServedRequest['state'], (request: ServedRequest) => string
   broken: ({ duration }) => `broken off · ${duration.toFixed(0)} ms`,
 };
 
-/** What the server has seen, the newest first. */
+/** The requests at the server, newest first. */
 export function ServerLog() {
   const shown = useSelector(requests);
   return (
     <section className="log" aria-labelledby="log">
       <h2 id="log">
-        The server’s log <span className="count">what arrived there, and what became of it</span>
+        The server’s log <span className="count">every request and its outcome</span>
       </h2>
       {shown.length === 0 && <p>No request yet.</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also without a mouse */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it must be scrollable without a mouse */}
       <ol reversed tabIndex={0} aria-labelledby="log">
         {shown.toReversed().map((request) => (
           <li key={request.id} data-state={request.state} data-failed={(request.status ?? 0) >= 500}>
@@ -34,7 +34,7 @@ export function ServerLog() {
   );
 }
 
-/** Letters as they were typed. Whoever else asks the server may have written what cannot be read. */
+/** Decodes a URL for display. Other clients may have sent URLs that cannot be decoded. */
 function readable(path: string): string {
   try {
     return decodeURI(path);

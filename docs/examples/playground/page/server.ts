@@ -4,16 +4,16 @@ import type { ServerState } from '../api.js';
 
 const state = signal<ServerState | undefined>(undefined);
 
-/** Whether the server is there. It tells of itself all the time. */
+/** Whether the server is connected. It streams its state continuously. */
 export const isConnected = signal(true);
 
-/** What requests meet on their way; `undefined` until the server has said it. */
+/** The simulated network; `undefined` until the server has sent it. */
 export const network = computed(() => state()?.network);
 
-/** The last requests that the server has seen, in the order of their arrival. */
+/** The most recent requests at the server, in order of arrival. */
 export const requests = computed(() => state()?.requests ?? []);
 
-/** The number of the last request from before this page was loaded. */
+/** The number of the last request before this page was loaded. */
 export const lastBefore = signal(0);
 
 const source = new EventSource('/api/state');
@@ -25,9 +25,9 @@ source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     state.set(told);
   });
 });
-source.addEventListener('error', () => isConnected.set(false)); // it goes on trying
+source.addEventListener('error', () => isConnected.set(false)); // it reconnects by itself
 
-/** Changes the network. It is shown at once; the server's word is the last. */
+/** Changes the network. Shown at once; the server has the last word. */
 export function changeNetwork(change: Partial<Network>): void {
   const known = state();
   if (known === undefined) return;

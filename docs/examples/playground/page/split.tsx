@@ -3,16 +3,18 @@ import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNo
 export interface SplitProps {
   readonly main: ReactNode;
   readonly side: ReactNode;
-  /** Whether the side is shown. It lives on while it is not. */
+  /** Whether the side is shown. It stays mounted while hidden. */
   readonly isOpen: boolean;
 }
 
-/** How much of the width the main part may take, in percent. */
+/** The allowed width of the main part, in percent. */
 const least = 30;
 const most = 70;
 const within = (share: number) => Math.min(Math.max(share, least), most);
 
-/** Two parts side by side, with a bar between them that can be moved; where there is no room for that, one beneath the other. */
+/**
+ * Two parts side by side with a movable bar between them, or stacked if there is not enough room.
+ */
 export function Split({ main, side, isOpen }: SplitProps) {
   const [share, setShare] = useState(40);
 

@@ -7,7 +7,7 @@ import { lastBefore, requests } from './server.js';
 export interface Step {
   readonly title: string;
   readonly what: string;
-  /** Whether it has just been done. It is followed. */
+  /** Whether the step was just done. Signals read here are tracked. */
   readonly isDone: () => boolean;
 }
 
@@ -16,12 +16,12 @@ const isAnyCountry = (status: ResourceStatus) => cards().some(({ country }) => c
 export const steps: readonly Step[] = [
   {
     title: 'Type “fra”, letter by letter.',
-    what: 'Each letter is a new question. Watch the chart in the inspector: idle, loading, resolved.',
+    what: 'Each letter changes the params. Watch the chart in the inspector: idle, loading, resolved.',
     isDone: () => isAnyCountry('resolved'),
   },
   {
     title: 'Change your mind while it loads.',
-    what: 'A delay of 3 s gives you time. The old request is cancelled: in the chart, and in the server’s log.',
+    what: 'A delay of 3 s gives you time. You can see the old request being cancelled in the chart and in the server’s log.',
     isDone: () => {
       const mine = requests().filter(({ id }) => id > lastBefore());
       const firstAnswer = mine.findIndex(({ state }) => state === 'answered');
@@ -30,26 +30,26 @@ export const steps: readonly Step[] = [
   },
   {
     title: 'Let the server fail, then reload.',
-    what: 'While it is reloading, the value stays; the error then takes its place. Let the server answer, and reload again.',
-    // a reload that begins with an error
+    what: 'While it reloads, the value stays; then the error replaces it. Let the server answer again, and reload once more.',
+    // a reload that starts from an error
     isDone: () =>
       isAnyCountry('reloading') &&
       cards().some(({ country }) => country.actor.getSnapshot().context.previous.status === 'error'),
   },
   {
     title: 'Edit it yourself.',
-    what: 'What you write is shown at once, as local. No load that was under way can overwrite it.',
+    what: 'Your value is shown at once, as local. A load that was in flight cannot overwrite it.',
     isDone: () => isAnyCountry('local'),
   },
   {
     title: 'Take a trip around it.',
-    what: 'Ask for it below. It is a stream: each stop is an item, also in the inspector. For another country it waits, and begins again.',
+    what: 'Load it below. It is a stream: each stop is an item, also in the inspector. If you choose another country, it waits and starts over.',
     isDone: () =>
       cards().some(({ dependents }) => dependents().some(({ resource }) => resource.isStreaming())),
   },
   {
-    title: 'Let it try again by itself.',
-    what: 'Ask for its description while the server fails. It pauses for 3 s and tries again, three times in all; the button means now.',
+    title: 'Let it retry automatically.',
+    what: 'Load its description while the server fails. It pauses for 3 s before each retry and makes three tries in total. The button retries immediately.',
     isDone: () =>
       cards().some(({ dependents }) =>
         dependents().some(({ resource }) => (attemptsOf(resource)()?.attempt ?? 0) > 1),
@@ -57,14 +57,14 @@ export const steps: readonly Step[] = [
   },
   {
     title: 'Destroy it while it loads.',
-    what: 'The request is cancelled, and the resource is idle for good: nothing that you type reaches it any more.',
+    what: 'The request is cancelled, and the resource stays idle from then on, no matter what you type.',
     isDone: () => cards().some(({ isDestroyed }) => isDestroyed()),
   },
 ];
 
 const done = signal<ReadonlySet<Step>>(new Set());
 
-// What is done stays done, whatever the resources show later.
+// A completed step stays completed, whatever the resources show later.
 for (const step of steps) {
   const stop = effect(() => {
     if (!step.isDone()) return;
@@ -75,7 +75,7 @@ for (const step of steps) {
 
 export const doneSteps: ReadonlySignal<ReadonlySet<Step>> = done.asReadonly();
 
-/** The first one that is not done; `undefined` if all are. */
+/** The first step that is not done; `undefined` if all are. */
 export const nextStep: ReadonlySignal<Step | undefined> = computed(() =>
   steps.find((step) => !done().has(step)),
 );

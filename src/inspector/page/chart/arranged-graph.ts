@@ -13,12 +13,12 @@ import {
 import { type End, portsOf } from './ports.js';
 import { routeBetween } from './route.js';
 
-/** From the top to the bottom, or from left to right. */
+/** Top to bottom, or left to right. */
 export type Direction = 'TB' | 'LR';
 
 /**
- * An arrow between two nodes, and the size of what is written at it. There is one at most from a
- * node to another.
+ * An arrow between two nodes, and the size of its label. There is at most one from each node to
+ * each other node.
  */
 export interface Edge<Node> {
   readonly from: Node;
@@ -26,45 +26,44 @@ export interface Edge<Node> {
   readonly label: Size;
 }
 
-/** Where an arrow runs, and where what is written at it stands. */
+/** The path of an arrow, and the position of its label. */
 export interface Line {
   readonly curve: Curve;
   readonly label: Box;
 }
 
-/** Where all is. */
+/** The positions of everything. */
 export interface Arranged<Node, Arrow> extends Size {
   readonly boxes: ReadonlyMap<Node, Box>;
   readonly lines: ReadonlyMap<Arrow, Line>;
-  /** The arrow to the initial node, from nowhere. */
+  /** The arrow that starts at no node and leads to the initial one. */
   readonly start: Curve | undefined;
 }
 
-/** How nodes are to be placed. */
+/** How nodes should be placed. */
 export interface Arrangement<Node> {
   readonly direction: Direction;
-  /** The node that has the mark of a start beside it. */
+  /** The node with the start marker. */
   readonly initial: Node | undefined;
-  /** Whether there is time to look for a layout that takes less room. */
+  /** Whether there is time to search for a more compact layout. */
   readonly isThorough: boolean;
-  /** Nodes that are to be at the beginning, each in a rank before the next. */
+  /** Nodes that come first, each in a rank of its own. */
   readonly first: readonly Node[];
 }
 
-/** What stays free between boxes side by side, between arrows, and on the way from box to box. */
+/** The gaps between boxes side by side, between arrows, and between ranks. */
 const SPACE = { nodesep: 20, edgesep: 12, ranksep: 52 };
 
-/** How much of that the mark of a start takes, beside its node. */
+/** How much of that gap the start marker takes, next to its node. */
 const LEAD = 30;
 
-/** How far the tip of an arrow stays from its box. */
+/** The distance between the tip of an arrow and its box. */
 const TIP = 2;
 
 const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
 
 /**
- * Places nodes in ranks along their arrows, so that they take little room, and rather height than
- * width.
+ * Places nodes in ranks along their arrows. Prefers compact layouts, and tall ones over wide ones.
  */
 export function arrange<Node, Arrow extends Edge<Node>>(
   sizes: ReadonlyMap<Node, Size>,
@@ -73,14 +72,14 @@ export function arrange<Node, Arrow extends Edge<Node>>(
 ): Arranged<Node, Arrow> {
   const cost = ({ width, height }: Size) => width + height / 3;
   const one = arrangeInFlow(sizes, arrows, arrangement, true);
-  // Small differences in what dagre is given make large ones in what it finds.
+  // Small differences in dagre's input cause large differences in its output.
   const other = arrangement.isThorough ? arrangeInFlow(sizes, arrows, arrangement, false) : one;
   return cost(other) < cost(one) ? other : one;
 }
 
 /**
- * All is done from the top to the bottom: for the other direction the sizes are turned round
- * before, and what comes of it is turned back.
+ * Everything is computed top to bottom. For the other direction, sizes are transposed before and
+ * the result is transposed back.
  */
 function arrangeInFlow<Node, Arrow extends Edge<Node>>(
   sizes: ReadonlyMap<Node, Size>,
@@ -138,14 +137,14 @@ function arrangeInFlow<Node, Arrow extends Edge<Node>>(
   return fitted(new Map(order.map((node) => [node, boxOf(node)])), new Map(lines), start, direction);
 }
 
-/** dagre writes into it. */
+/** dagre modifies this object. */
 interface DagreEdge extends Box {
   readonly points: readonly Point[];
   readonly labelpos?: 'c';
   readonly weight?: number;
 }
 
-/** What is known of an arrow before its ends are. */
+/** An arrow whose ends have not been placed yet. */
 interface Route {
   readonly begin: End;
   readonly way: readonly Point[];
@@ -153,7 +152,7 @@ interface Route {
   readonly label: Box;
 }
 
-/** dagre tells where the middle is. What is needed for something else is cut off at the left. */
+/** dagre returns the center. Space needed for other things is cut off at the left. */
 function boxAround({ x, y, width, height }: Box, lead = 0): Box {
   return { x: x - width / 2 + lead, y: y - height / 2, width: width - lead, height };
 }
@@ -165,10 +164,10 @@ function lineOf({ begin, way, end, label }: Route, ports: ReadonlyMap<End, Point
   return { curve: smooth([from, ...way, { x: to.x, y: to.y + tip }]), label };
 }
 
-/** From a box to itself, round the label that stands at its right. */
+/** From a box to itself, around the label to its right. */
 function loop(box: Box, label: Box): Curve {
   const [x, y] = [box.x + box.width, box.y + box.height / 2];
-  const far = x + ((label.x + label.width / 2 - x) * 4) / 3; // a cubic curve goes three quarters of the way to where it is pulled
+  const far = x + ((label.x + label.width / 2 - x) * 4) / 3; // a cubic curve reaches three quarters of the distance to its control points
   return {
     start: { x, y: y - 8 },
     parts: [
@@ -182,7 +181,7 @@ function loop(box: Box, label: Box): Curve {
 }
 
 /**
- * From beside the initial node into it. It is turned with the rest: from left to right, it comes
+ * From beside the initial node into it. It is transposed with the rest: left to right, it comes
  * from above.
  */
 function startOf({ x, y, height }: Box): Curve {
@@ -190,7 +189,7 @@ function startOf({ x, y, height }: Box): Curve {
   return { start: at(LEAD - 6), parts: [[at(LEAD / 2), at(LEAD / 3), at(TIP)]] };
 }
 
-/** Turned back, and moved so that all of it begins at 0. */
+/** Transposed back, and moved so that everything starts at 0. */
 function fitted<Node, Arrow>(
   boxes: ReadonlyMap<Node, Box>,
   lines: ReadonlyMap<Arrow, Line>,
@@ -229,11 +228,11 @@ function pointsOf({ start, parts }: Curve): Point[] {
   return [start, ...parts.flat()];
 }
 
-/** Where regions would be wider than this side by side, they stand one below the other. */
+/** Regions that would be wider than this side by side are stacked. */
 const WIDEST_ROW = 460;
 const GAP = 14;
 
-/** Places nodes that no arrow joins, in their order. */
+/** Places nodes without arrows between them, in order. */
 export function stack<Node, Arrow>(sizes: ReadonlyMap<Node, Size>): Arranged<Node, Arrow> {
   const all = [...sizes.values()];
   const row = all.reduce((sum, { width }) => sum + width + GAP, -GAP);

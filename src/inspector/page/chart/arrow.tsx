@@ -7,13 +7,13 @@ import type { Marks } from './marks.js';
 interface ArrowProps {
   readonly arrow: DrawnArrow;
   readonly marks: Marks;
-  /** Another number is another run of the animation of what was taken. */
+  /** A new number restarts the animation of a taken transition. */
   readonly run: number;
 }
 
 /**
- * The line of an arrow, and its tip; a dot where the chart starts. One that was taken has a light
- * run along it.
+ * The line and tip of an arrow, or a dot at the start of the chart. A light runs along an arrow
+ * that was just taken.
  */
 export function Arrow({
   arrow: { curve, labels, initial },

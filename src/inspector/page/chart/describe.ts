@@ -4,8 +4,8 @@ import { condition, eventWords, triggerWords } from '../../../chart/trigger-word
 import type { Chart, ChartState, ChartTransition } from '../../../chart/types.js';
 
 /**
- * A state by its keys from the outside, the machine's name left out; that alone for the machine
- * itself.
+ * The keys of a state from the outermost to its own, without the machine's; for the machine itself,
+ * only its key.
  */
 export function pathWords(state: ChartState): string {
   const keys = withAncestors(state)
@@ -14,7 +14,7 @@ export function pathWords(state: ChartState): string {
   return keys.reverse().join('.') || state.key;
 }
 
-/** What a state is and does, in a sentence or two. */
+/** Describes what a state is and does. */
 export function describeState(state: ChartState, isActive: boolean): string {
   const { type, initial, invokes, entry, exit, tags, description, deep, fallback } = state;
   const kinds = {
@@ -28,7 +28,7 @@ export function describeState(state: ChartState, isActive: boolean): string {
     isActive ? 'active' : '',
     kinds[type],
     list('starts in', initial && [initial.key]),
-    list('leads at first to', fallback.map(pathWords)),
+    list('defaults to', fallback.map(pathWords)),
     list(
       'runs',
       invokes.map(({ name }) => name),
@@ -40,7 +40,7 @@ export function describeState(state: ChartState, isActive: boolean): string {
   ]);
 }
 
-/** What makes a transition happen, on what condition, and what it does. */
+/** Describes what triggers a transition, its condition, and what it does. */
 export function describeTransition(chart: Chart, transition: ChartTransition): string {
   const { source, actions, targets, unknown, reenter } = transition;
   const when = condition(chart, transition);
@@ -49,13 +49,13 @@ export function describeTransition(chart: Chart, transition: ChartTransition): s
   const way = to.length > 0 ? `${from} → ${to.join(' and ')}` : `in ${from}`;
   return sentence(`${triggerWords(transition.trigger)}: ${way}`, [
     when === undefined ? '' : when === 'else' ? 'otherwise' : `if ${when}`,
-    list('does', actions),
+    list('runs', actions),
     to.length + actions.length === 0 ? 'ignored' : '',
-    reenter ? 'enters again what it is in' : '',
+    reenter ? 're-enters the state' : '',
   ]);
 }
 
-/** The states that a machine is in: the innermost ones. One that has no states is in itself. */
+/** The innermost active states. A machine without states counts as its own state. */
 export function describeActive(active: ReadonlySet<ChartState>): string {
   const states = innermost(active).filter(
     ({ parent, children }) => parent !== undefined || children.length === 0,
@@ -63,7 +63,7 @@ export function describeActive(active: ReadonlySet<ChartState>): string {
   return states.map(pathWords).join(' and ') || 'no state';
 }
 
-/** What the last event did. */
+/** Describes what the last event did. */
 export function describeLast(
   chart: Chart,
   type: string,

@@ -16,21 +16,20 @@ interface FigureProps {
   readonly last: LastEvent | undefined;
   readonly name: string;
   /**
-   * There is so little room for it that it can hardly be read: then it is offered at full size, to
-   * be scrolled.
+   * Whether the chart is too small to read. If so, the page offers it at full size, with scrolling.
    */
   readonly isSmall: boolean;
-  /** The element that the picture is in, once it is there. */
+  /** The element that contains the picture, once it is mounted. */
   readonly place: HTMLDivElement | null;
   readonly onPlace: (place: HTMLDivElement | null) => void;
 }
 
-/** What stays free around the chart, for lines that are thick. */
+/** The margin around the chart, for thick lines. */
 const MARGIN = 6;
 
 /**
- * The picture, as large as there is room for it, and below it what is said of the part that is
- * pointed at. One Tab leads into it, the arrow keys lead from part to part.
+ * The picture, as large as the space allows. Below it is a description of the hovered or focused
+ * part. Tab enters the picture once; arrow keys move between parts.
  */
 export function Figure({
   chart,
@@ -50,7 +49,7 @@ export function Figure({
   const active = drawing.nodes.findLast(
     ({ kind, state }) => kind === 'state' && marks.active.has(state),
   )?.box;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: at full size it is out of sight again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at full size it may be out of view again
   useEffect(() => bringIntoSight(place, active, width), [place, active, width, isFull]);
 
   let stops = 0;
@@ -104,7 +103,7 @@ export function Figure({
   );
 }
 
-/** How often something has happened: it counts the objects that it is given. */
+/** Counts how often its argument has changed to another object. */
 function useRuns(last: LastEvent | undefined): number {
   const runs = useRef({ last, number: 0 });
   if (runs.current.last !== last) runs.current = { last, number: runs.current.number + 1 };

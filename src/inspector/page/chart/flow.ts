@@ -1,17 +1,17 @@
-/** From where to where. */
+/** An edge between two nodes. */
 interface Step<Node> {
   readonly from: Node;
   readonly to: Node;
 }
 
 /**
- * Nodes in the order in which they are come to: the first ones, those one step from them, and so
- * on; then what nothing leads to. Of those that are as near, the one that was found first comes
- * first, or, `byLead`, the one that leads to more. An arrow to an earlier one leads back. The order
- * in which a definition has its states says nothing: inspectors sort its keys.
+ * Orders nodes by distance: the first ones, those one step away, and so on; then the unreachable
+ * ones. Among nodes at the same distance, the one found first comes first, or, with `byLead`, the
+ * one that leads to more nodes. An arrow to an earlier node leads back. The order of states in a
+ * definition means nothing, because inspectors sort its keys.
  *
- * A layout takes its direction from that. Left to itself dagre breaks circles anywhere, and makes
- * of a large machine one long chain, a hundred times as slowly.
+ * The layout takes its direction from this order. Otherwise dagre breaks cycles arbitrarily, turns
+ * a large machine into one long chain, and takes a hundred times as long.
  */
 export function flow<Node>(
   nodes: readonly Node[],

@@ -1,8 +1,7 @@
 import type { Box } from './geometry.js';
 
 /**
- * The parts of a picture that say what they are, when they are pointed at or have the focus: those
- * with a `tabindex`.
+ * The parts of a picture that describe themselves when hovered or focused: those with a `tabindex`.
  */
 const PART = '[tabindex]';
 
@@ -10,17 +9,17 @@ function partAt(target: EventTarget | null): SVGElement | null {
   return target instanceof Element ? target.closest<SVGElement>(PART) : null;
 }
 
-/** What the part says at which an event happened. */
+/** The description of the part that an event happened on. */
 export function aboutOf(target: EventTarget | null): string | undefined {
   return partAt(target)?.querySelector('title')?.textContent ?? undefined;
 }
 
-/** Which one of a picture it is; -1 for none. */
+/** The index of a part in its picture, or -1. */
 export function indexOf(picture: SVGElement, target: EventTarget | null): number {
   return [...picture.querySelectorAll(PART)].indexOf(partAt(target) as SVGElement);
 }
 
-/** Where a key leads to from a part; `undefined` for other keys. */
+/** The part that a key moves to; `undefined` for other keys. */
 export function partAfter(
   key: string,
   picture: SVGElement,
@@ -45,8 +44,8 @@ export function partAfter(
 }
 
 /**
- * Where a picture is larger than its place, moves it so that a box of it is in sight; not if it is.
- * `width`: how wide it is in its own units.
+ * Scrolls a picture that is larger than its container so that a box is visible, unless it already
+ * is. `width` is the width of the picture in its own units.
  */
 export function bringIntoSight(place: HTMLElement | null, box: Box | undefined, width: number): void {
   const svg = place?.querySelector('svg');
@@ -59,8 +58,7 @@ export function bringIntoSight(place: HTMLElement | null, box: Box | undefined, 
 }
 
 /**
- * By how much a stretch is out of another that begins at 0, its middle brought to the middle; 0 if
- * it is within.
+ * How far to move an interval to center it in another that starts at 0; 0 if it is already inside.
  */
 function beyond(start: number, length: number, size: number): number {
   return start >= 0 && start + length <= size ? 0 : start + (length - size) / 2;

@@ -8,21 +8,21 @@ export interface Size {
   readonly height: number;
 }
 
-/** What something is shrunk to, to fit into a box. Nothing is made larger than it is. */
+/** The scale at which something fits into a box. Never above 1. */
 export function scaleOf(box: Size, { width, height }: Size): number {
   return Math.min(1, box.width / width, box.height / height);
 }
 
-/** A rectangle by its upper left corner. */
+/** A rectangle, located by its upper left corner. */
 export interface Box extends Point, Size {}
 
-/** A line that bends: from a point on, by cubic curves. */
+/** A curved line: a start point, followed by cubic curves. */
 export interface Curve {
   readonly start: Point;
   readonly parts: readonly (readonly [Point, Point, Point])[];
 }
 
-/** A curve as SVG writes it. */
+/** A curve in SVG path syntax. */
 export function pathOf({ start, parts }: Curve): string {
   return [`M${pair(start)}`, ...parts.map((points) => `C${points.map(pair).join(' ')}`)].join('');
 }
@@ -41,7 +41,7 @@ export function mapCurve({ start, parts }: Curve, map: (point: Point) => Point):
   return { start: map(start), parts: parts.map(([one, other, end]) => [map(one), map(other), map(end)]) };
 }
 
-/** What is drawn from the top to the bottom, from left to right. */
+/** Turns top-to-bottom coordinates into left-to-right ones, and back. */
 export function transposed({ x, y }: Point): Point {
   return { x: y, y: x };
 }
@@ -51,9 +51,9 @@ export function transposedBox({ x, y, width, height }: Box): Box {
 }
 
 /**
- * A smooth curve through points from the top to the bottom, or back, that never turns round on its
- * way: it leaves and arrives upright, and is as steep at each point as its neighbours have it, no
- * steeper than the flatter of them allows (Fritsch and Carlson's rule, for x by y).
+ * A smooth, monotone curve through points that run from top to bottom or back. It starts and ends
+ * vertically. At each point its slope follows the neighbours, limited by the flatter one (Fritsch
+ * and Carlson's rule, for x by y).
  */
 export function smooth(points: readonly Point[]): Curve {
   const joints = points.map((point, index) => ({
@@ -86,18 +86,15 @@ export function hasWithin({ x, y, width, height }: Box, point: Point): boolean {
 }
 
 /**
- * Whether a straight line goes through a box: whether some part of it is between both pairs of
- * sides at once (Liang and Barsky's way).
+ * Whether a straight line crosses a box: whether some part of it is between both pairs of sides at
+ * once (the Liang–Barsky algorithm).
  */
 export function cuts(from: Point, to: Point, { x, y, width, height }: Box): boolean {
   const [horizontal, vertical] = [between(from.x, to.x, x, x + width), between(from.y, to.y, y, y + height)];
   return Math.max(horizontal[0], vertical[0], 0) < Math.min(horizontal[1], vertical[1], 1);
 }
 
-/**
- * From which part of its way on, and up to which, something that moves evenly is between two
- * limits.
- */
+/** The fractions of its path between which something that moves evenly is between two limits. */
 function between(from: number, to: number, low: number, high: number): [number, number] {
   if (from === to) return from > low && from < high ? [0, 1] : [1, 0];
   const parts = [(low - from) / (to - from), (high - from) / (to - from)];

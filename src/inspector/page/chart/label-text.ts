@@ -3,19 +3,19 @@ import type { ChartState } from '../../../chart/types.js';
 import type { Size } from './geometry.js';
 import { textWidth } from './measure.js';
 
-/** A piece of text, by what it says: it is drawn accordingly. */
+/** A piece of text. Its kind determines how it is drawn. */
 export interface Span {
   readonly kind: 'name' | 'trigger' | 'guard' | 'note';
   readonly text: string;
 }
 
-/** A line of text, and what transition it is about, if it is about one. */
+/** A line of text, and the transition that it describes, if any. */
 export interface TextLine extends Size {
   readonly spans: readonly Span[];
   readonly label: Label | undefined;
 }
 
-/** Sizes of fonts. The style sheet has the same. */
+/** Font sizes; keep them in sync with the style sheet. */
 const FONT: Record<Span['kind'], number> = { name: 14, trigger: 13, guard: 12, note: 12 };
 
 const LINE_HEIGHT = 1.35;
@@ -23,10 +23,10 @@ const LINE_HEIGHT = 1.35;
 /** A label longer than this continues on the next line. */
 const LONG = 96;
 
-/** Between pieces of text, in pixels. */
+/** The space between pieces of text, in pixels. */
 export const SPACE = 4;
 
-/** What is written at an arrow, or in a state that it does not leave. */
+/** The label of an arrow, or of a transition that does not leave its state. */
 export function labelLines(label: Label): TextLine[] {
   const { trigger, guard, fromInner, toInner } = label;
   const inner =
@@ -48,7 +48,7 @@ export function labelLines(label: Label): TextLine[] {
   return [...lines, spans].map((one) => line(one, label));
 }
 
-/** The name of a state, what runs in it, and what it does without being left. */
+/** The name of a state, what it runs, and the transitions that do not leave it. */
 export function stateLines(state: ChartState, internal: readonly Label[]): TextLine[] {
   const history = state.type === 'history' ? [note(state.deep ? 'deep history' : 'history')] : [];
   const runs = state.invokes.map(({ name }) => note(`runs ${name}`));
@@ -76,7 +76,7 @@ function line(spans: readonly Span[], label?: Label): TextLine {
   };
 }
 
-/** The size of lines one below the other. */
+/** The size of a stack of lines. */
 export function blockSize(lines: readonly TextLine[]): Size {
   return {
     width: Math.max(0, ...lines.map(({ width }) => width)),

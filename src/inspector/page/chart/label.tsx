@@ -11,11 +11,11 @@ interface LabelProps {
   readonly label: DrawnLabel;
   readonly chart: Chart;
   readonly marks: Marks;
-  /** Whether Tab leads to it. */
+  /** Whether Tab moves to it. */
   readonly isStop: boolean;
 }
 
-/** What is written at an arrow for one of its transitions. It covers the line. */
+/** The label of an arrow for one of its transitions. It covers the line. */
 export function Label({ label: { label, box, lines }, chart, marks, isStop }: LabelProps): JSX.Element {
   const { transition, trigger } = label;
   const isTaken = transition !== undefined && marks.taken.has(transition);

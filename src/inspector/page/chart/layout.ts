@@ -11,7 +11,7 @@ import {
 import { type Box, type Curve, mapCurve, type Point, type Size } from './geometry.js';
 import { blockSize, labelLines, nameLines, stateLines, type TextLine } from './label-text.js';
 
-/** Each thing that is drawn has another key, the same one in every layout of its chart. */
+/** Everything drawn has a unique key, the same in every layout of its chart. */
 interface Keyed {
   readonly key: string;
 }
@@ -20,58 +20,59 @@ interface Keyed {
 export interface DrawnNode extends Keyed {
   readonly kind: 'state' | 'any' | 'unknown';
   /**
-   * The state that it is; that whose children "any state" means; for an unknown one, that in which
-   * it is drawn.
+   * The state that it shows; for "any state", the state whose children are meant; for an unknown
+   * state, the state that it is drawn in.
    */
   readonly state: ChartState;
   readonly box: Box;
   readonly lines: readonly TextLine[];
-  /** Whether there are others in it: then its lines stand at its top. */
+  /** Whether it contains other nodes. If so, its lines are at its top. */
   readonly isOuter: boolean;
 }
 
 export interface DrawnArrow extends Keyed {
   readonly curve: Curve;
-  /** What it stands for; none for the arrow from the start. */
+  /** The transitions that it shows; none for the arrow from the start. */
   readonly labels: readonly Label[];
-  /** For the arrow from the start: where that is. */
+  /** For the arrow from the start: the position of the start. */
   readonly initial: ChartState | undefined;
 }
 
-/** The text at an arrow, for one of its transitions. */
+/** The text at an arrow for one of its transitions. */
 export interface DrawnLabel extends Keyed {
   readonly label: Label;
   readonly box: Box;
   readonly lines: readonly TextLine[];
 }
 
-/** All that is to be drawn, outer boxes before what is in them. */
+/** Everything to draw; outer boxes come before their contents. */
 export interface Drawing extends Size {
   readonly nodes: readonly DrawnNode[];
   readonly arrows: readonly DrawnArrow[];
   readonly labels: readonly DrawnLabel[];
 }
 
-/** What stays free in a node at its sides, and above and below its lines. */
+/** The padding of a node at its sides, and above and below its lines. */
 export const PADDING = { x: 12, y: 8 };
-/** The same in a label, and the least width of a node. */
+/** The padding of a label, and the minimum width of a node. */
 export const LABEL_PADDING = { x: 5, y: 2 };
 const NARROWEST = 64;
-/** What stays free around that which is drawn in a box. */
+/** The margin around the contents of a box. */
 const INSET = 16;
 
 /**
- * What is placed in a state: its children, itself for "any state", and names of unknown targets.
+ * What is placed inside a state: its children, the state itself for "any state", and the names of
+ * unknown targets.
  */
 type Node = ChartState | string;
 
-/** What holds for all that is in a chart. */
+/** Values shared by the whole layout. */
 type Wish = Pick<Arrangement<unknown>, 'direction' | 'isThorough'>;
 
-/** One of them, before its place is known. */
+/** A node before its position is known. */
 interface Item extends Omit<DrawnNode, 'box' | 'isOuter'> {
   readonly size: Size;
-  /** What is in it. */
+  /** Its contents. */
   readonly drawing: Drawing | undefined;
 }
 
@@ -79,12 +80,12 @@ interface Way extends Edge<Item> {
   readonly arrow: Arrow;
 }
 
-/** Of a chart with more transitions a layout is to be had at once. */
+/** A chart with more transitions than this gets a fast layout instead of the best one. */
 const MANY = 30;
 
 /**
- * Lays a chart out, from the inside to the outside: what is in a state is placed by itself, and is
- * then a box among others.
+ * Lays out a chart from the inside out: the contents of a state are placed separately, and then
+ * count as one box among others.
  */
 export function layoutOf(chart: Chart, direction: Direction): Drawing {
   const { root } = chart;
@@ -186,7 +187,7 @@ function nodeSize(lines: readonly TextLine[], content?: Size): Size {
   return { width, height: titleHeight(lines) + (content ? content.height + INSET : 0) };
 }
 
-/** Of what stands at the top of a box, and is all that is in a node. */
+/** The height of the lines at the top of a box; for other nodes, of all lines. */
 export function titleHeight(lines: readonly TextLine[]): number {
   return blockSize(lines).height + 2 * PADDING.y;
 }
@@ -199,7 +200,7 @@ function labelSize(arrow: Arrow): Size {
   };
 }
 
-/** One below the other, in the middle of the place that there is for all of them. */
+/** Stacks lines in the middle of the space available. */
 function labelsAt(key: string, arrow: Arrow, place: Box): DrawnLabel[] {
   let { y } = place;
   return arrow.labels.map((label, index) => {

@@ -6,13 +6,13 @@ import { SPACE, type TextLine } from './label-text.js';
 
 interface LinesProps {
   readonly lines: readonly TextLine[];
-  /** Where they stand: in its middle, or from its left, one below the other from its top. */
+  /** The box that contains the lines: centered, or aligned left, from its top down. */
   readonly box: Box;
   readonly isCentered: boolean;
   readonly taken: ReadonlySet<ChartTransition>;
 }
 
-/** Lines of text. Those that are about a transition that was just taken stand out. */
+/** Lines of text. Lines for a transition that was just taken are highlighted. */
 export function Lines({ lines, box, isCentered, taken }: LinesProps): JSX.Element {
   let top = box.y;
   return (

@@ -3,23 +3,23 @@ import { transitionTaken } from '../../../chart/taken.js';
 import type { Chart, ChartState, ChartTransition } from '../../../chart/types.js';
 import type { Json } from '../../../inspect/protocol.js';
 
-/** What happened to an actor last. */
+/** The last event of an actor. */
 export interface LastEvent {
   readonly event: { readonly type: string };
-  /** The state value before it; `undefined` for the first one. */
+  /** The state value before it; `undefined` for the first event. */
   readonly before: Json | undefined;
   readonly after: Json | undefined;
-  /** Whether its snapshot changed in anything, its context included. Default: true. */
+  /** Whether anything in its snapshot changed, including the context. Default: true. */
   readonly changed?: boolean;
 }
 
-/** What of a chart stands out now. */
+/** What is highlighted in a chart. */
 export interface Marks {
   readonly active: ReadonlySet<ChartState>;
   readonly taken: ReadonlySet<ChartTransition>;
   /** States that were entered because the machine started. */
   readonly started: ReadonlySet<ChartState>;
-  /** Whether the last event left the machine in the states in which it was. */
+  /** Whether the last event left the machine in the same states. */
   readonly isSame: boolean;
 }
 

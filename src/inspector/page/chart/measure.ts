@@ -1,7 +1,7 @@
 /**
- * How wide a text is in the fonts that systems use for their surface, in pixels: roughly, and
- * rather too wide. A layout that asks the page for it would differ from machine to machine, and
- * could not be made without one.
+ * Estimates the width of a text in common system UI fonts, in pixels; rather too wide than too
+ * narrow. A layout that measured text in the page would differ from machine to machine, and would
+ * need a page.
  */
 export function textWidth(text: string, size: number, isBold = false): number {
   let width = 0;

@@ -12,11 +12,11 @@ interface NodeProps {
   readonly node: DrawnNode;
   readonly chart: Chart;
   readonly marks: Marks;
-  /** Whether Tab leads to it. */
+  /** Whether Tab moves to it. */
   readonly isStop: boolean;
 }
 
-/** A state, or what stands for one. */
+/** A state, or a placeholder for one. */
 export function Node({ node, chart, marks, isStop }: NodeProps): JSX.Element {
   const { kind, state, box, lines, isOuter } = node;
   const isActive = kind === 'state' && marks.active.has(state);
@@ -61,8 +61,8 @@ function about({ kind, state, lines }: DrawnNode, chart: Chart, isActive: boolea
   const outer = state.parent === undefined ? '' : ` of ${pathWords(state)}`;
   const heads = {
     state: () => describeState(state, isActive),
-    any: () => `Any state${outer}: what leaves from here happens whichever is active`,
-    unknown: () => `${name}: there is no such state`,
+    any: () => `Any state${outer}: these transitions apply in every state`,
+    unknown: () => `${name}: this state does not exist`,
   };
   return [heads[kind](), ...within].join('\n');
 }

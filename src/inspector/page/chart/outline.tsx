@@ -9,7 +9,7 @@ interface OutlineProps {
   readonly marks: Marks;
 }
 
-/** The chart as a list in a list, for those who hear it: each state with what leads out of it. */
+/** The chart as nested lists for screen readers: each state with its outgoing transitions. */
 export function Outline({ chart, marks }: OutlineProps): JSX.Element {
   return (
     <div class="chart-hidden">

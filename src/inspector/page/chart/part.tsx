@@ -3,19 +3,18 @@ import type { ComponentChildren, JSX } from 'preact';
 
 interface PartProps {
   readonly class: string;
-  /** What it says to those who point at it, go there or hear of it. */
+  /** Its description, shown on hover or focus and read by screen readers. */
   readonly about: string;
-  /** Whether Tab leads to it. The arrow keys do. */
+  /** Whether Tab moves to it. Arrow keys always do. */
   readonly isStop: boolean;
   readonly children: ComponentChildren;
 }
 
-/** A part of the picture that can be pointed at. */
+/** A part of the picture that can be hovered and focused. */
 export function Part({ class: name, about, isStop, children }: PartProps): JSX.Element {
   return (
-    // In lower case: in SVG, Preact writes the attribute as it stands here, and a browser knows no
-    // `tabIndex`.
-    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it can be gone to, to hear what it is, and does nothing
+    // Lower case, because in SVG Preact writes attributes unchanged, and browsers do not know `tabIndex`.
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it is focusable so that its description can be read, and does nothing
     <g class={name} role="img" tabindex={isStop ? 0 : -1}>
       <title>{about}</title>
       {children}

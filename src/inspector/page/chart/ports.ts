@@ -1,20 +1,20 @@
 import type { Box, Point } from './geometry.js';
 
-/** How far the ends of arrows at one side of a box stay from each other, and from its corners. */
+/** The minimum distance between the ends of arrows on one side of a box, and from its corners. */
 const GAP = 14;
 export const CORNER = 10;
 
-/** An end of an arrow at a box, and the point that the arrow comes from, or goes to. */
+/** An end of an arrow at a box, and the next point along the arrow. */
 export interface End {
   readonly box: Box;
-  /** What the box is of: ends of the same have the same. */
+  /** What the box belongs to; the same for all ends at one box. */
   readonly name: string;
   readonly next: Point;
 }
 
 /**
- * Where arrows begin and end, at the upper or lower side of their boxes: each as near to its next
- * point as can be, none upon another, in an order in which they don't cross.
+ * Places the ends of arrows on the upper or lower sides of their boxes: each as close as possible
+ * to its next point, none on top of another, and in an order that avoids crossings.
  */
 export function portsOf(ends: readonly End[]): ReadonlyMap<End, Point> {
   const ports = new Map<End, Point>();
@@ -36,7 +36,7 @@ function heightOf(end: End): number {
   return end.box.y + (isBelow(end) ? end.box.height : 0);
 }
 
-/** Pushes to the right what is too near, and all back to the left that it pushes out. */
+/** Pushes ends that are too close to the right, then pushes ends that overflow back to the left. */
 function spread(side: readonly End[]): [End, number][] {
   const leftOf = ({ box }: End) => box.x + Math.min(CORNER, box.width / 2);
   const rightOf = ({ box }: End) => box.x + Math.max(box.width - CORNER, box.width / 2);

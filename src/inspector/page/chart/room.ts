@@ -3,7 +3,7 @@ import type { Size } from './geometry.js';
 
 const none: Size = { width: 0, height: 0 };
 
-/** How large an element is inside, now and whenever that changes; 0 × 0 without an element. */
+/** The inner size of an element, kept up to date; 0 × 0 without an element. */
 export function useRoom(element: HTMLElement | null): Size {
   const [room, setRoom] = useState(none);
   useLayoutEffect(() => {

@@ -1,16 +1,20 @@
 import { type Box, cuts, hasWithin, type Point } from './geometry.js';
 import { CORNER } from './ports.js';
 
-/** How near to a box a straight line may go, so that the curve in its place does not cut it. */
+/**
+ * How close a straight line may pass a box, so that the curve that replaces it does not cross the
+ * box.
+ */
 const NEAR = 8;
 
 /**
- * The points that an arrow goes through from box to box. `points` are those that dagre has for it,
- * its ends at the boxes included. It passes rows of boxes, or of labels, at their middles: where it
- * would cut something in a row, it goes straight past the row, or straight out of it.
+ * The points that an arrow passes from box to box. `points` are dagre's, including its ends at the
+ * boxes. The arrow passes rows of boxes or labels at their middles. If it would cross something in
+ * a row, it passes the row, or leaves it, in a straight line.
  */
 export function routeBetween(from: Box, to: Box, points: readonly Point[], rows: readonly Box[]): Point[] {
-  // dagre leads each arrow through the place of its label, so there is a point between its ends.
+  // dagre routes each arrow through the position of its label, so there is a point between its
+  // ends.
   const middle = points.slice(1, -1);
   const [begin, end] = [portNear(from, middle[0] as Point), portNear(to, middle.at(-1) as Point)];
   const way = middle.flatMap((point, index) => {
@@ -28,8 +32,8 @@ export function routeBetween(from: Box, to: Box, points: readonly Point[], rows:
 }
 
 /**
- * About where an arrow from a box to a point, or back, has its end: at the lower or upper side, as
- * near as can be.
+ * The approximate end of an arrow between a box and a point: on the upper or lower side, as close
+ * as possible.
  */
 function portNear({ x, y, width, height }: Box, next: Point): Point {
   const corner = Math.min(CORNER, width / 2);
@@ -39,7 +43,7 @@ function portNear({ x, y, width, height }: Box, next: Point): Point {
   };
 }
 
-/** Straight out of the row that a box stands in, if something that is taller stands in the way. */
+/** Leaves the row of a box in a straight line if something taller is in the way. */
 function outOfRow({ y, height }: Box, port: Point, next: Point, rows: readonly Box[]): Point[] {
   const middle = y + height / 2;
   const half = halfOfRow({ x: port.x, y: middle }, [next], rows);
@@ -47,8 +51,8 @@ function outOfRow({ y, height }: Box, port: Point, next: Point, rows: readonly B
 }
 
 /**
- * Half the height of what stands in a row with a point, if lines from there to others would cut
- * something of it; otherwise 0.
+ * Half the height of the row of a point, if lines from there to others would cross something in the
+ * row; otherwise 0.
  */
 function halfOfRow(point: Point, others: readonly Point[], rows: readonly Box[]): number {
   const row = rows.filter((box) => Math.abs(box.y + box.height / 2 - point.y) < 1 && !hasWithin(box, point));

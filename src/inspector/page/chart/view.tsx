@@ -14,29 +14,27 @@ import { useRoom } from './room.js';
 export interface ChartViewProps {
   /** The config of its machine as JSON, as an inspector sends it. */
   readonly definition: string | undefined;
-  /** The state value that it has. */
+  /** Its state value. */
   readonly value: Json | undefined;
-  /** What happened to it last. Another object is another event, and is seen to happen. */
+  /** Its last event. A new object counts as a new event and restarts the animation. */
   readonly last: LastEvent | undefined;
   readonly status?: string;
   readonly name: string;
   /**
-   * Which way the chart goes. Default: from left to right where there is room for it, otherwise
-   * from the top to the bottom.
+   * The direction of the chart. Default: left to right if there is room, otherwise top to bottom.
    */
   readonly direction?: Direction;
 }
 
 /**
- * How small a chart may become before the other direction is better, and before it is offered at
- * full size.
+ * How far a chart may shrink before the other direction is better, and before full size is offered.
  */
 const SMALL = 0.85;
 const SMALLEST = 0.72;
 
 /**
- * The chart of an actor, with the states marked that it is in, and what happened to it last. An
- * actor without states is a box with its status.
+ * The chart of an actor, with its active states and its last event highlighted. An actor without
+ * states is a box with its status.
  */
 export function ChartView({ definition, value, last, status, name, direction }: ChartViewProps): JSX.Element {
   const chart = chartFor(definition);

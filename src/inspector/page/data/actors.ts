@@ -7,18 +7,18 @@ import { type Actor, type Client, type Entry, isLoaderMachine, isOver } from './
 export const mostEnded = 1000;
 
 /**
- * The actors of all clients, with who is whose child. Ended ones are dropped when there are too
- * many, the oldest first.
+ * The actors of all clients, with their parents and children. When there are too many ended ones,
+ * the oldest are dropped first.
  */
 export class Actors {
   readonly #byKey = new Map<string, Actor>();
   readonly #ended = new Set<Actor>();
-  /** Those whose parent is not known yet, by the key of the parent. */
+  /** Actors whose parent is not known yet, by the key of the parent. */
   readonly #waiting = new Map<string, Set<Actor>>();
   readonly #onDrop: (actor: Actor) => void;
   #made = 0;
 
-  /** `onDrop` hears of each actor that is dropped. */
+  /** `onDrop` is called with each actor that is dropped. */
   constructor(onDrop: (actor: Actor) => void) {
     this.#onDrop = onDrop;
   }
@@ -39,7 +39,10 @@ export class Actors {
     return this.#byKey.get(keyOf(client, sessionId));
   }
 
-  /** Finds an actor, or makes it: who is sent something exists, announced or not. */
+  /**
+   * Finds an actor, or creates it: an actor that is sent something exists, even if it was never
+   * announced.
+   */
   of(client: Client, sessionId: string, time: number): Actor {
     const key = keyOf(client, sessionId);
     const found = this.#byKey.get(key);
@@ -76,7 +79,7 @@ export class Actors {
   announce(actor: Actor, { name, definition, parentId }: ActorMessage): void {
     if (definition !== undefined) actor.definition = definitionOf(definition);
     if (name !== actor.givenName) this.#call(actor, name, parentId === undefined);
-    for (const child of actor.children) callAsMachine(child); // those who were known before it
+    for (const child of actor.children) callAsMachine(child); // children that were known before their parent
     if (parentId === undefined || actor.parent !== undefined) return;
     const key = keyOf(actor.client, parentId);
     const parent = this.#byKey.get(key);
@@ -84,13 +87,13 @@ export class Actors {
     else this.#waiting.set(key, (this.#waiting.get(key) ?? new Set()).add(actor));
   }
 
-  /** Children are told apart by their parents, loads by their times. */
+  /** Children are distinguished by their parents, loads by their times. */
   #call(actor: Actor, name: string, isRoot: boolean): void {
     actor.givenName = name;
     actor.name = isRoot ? actor.client.names.take(actor, name, actor.definition?.isResource === true) : name;
   }
 
-  /** To be called when an actor, or its client, may have ended or come back. */
+  /** Call this when an actor or its client may have ended or come back. */
   settle(actor: Actor): void {
     if (!isOver(actor)) this.#ended.delete(actor);
     else this.#ended.add(actor);
@@ -113,7 +116,7 @@ export class Actors {
     for (const actor of this.#ended) this.#drop(actor);
   }
 
-  /** Whoever says to be a descendant of its own stays where it is. */
+  /** Ignores a parent that is a descendant of the actor itself. */
   #link(child: Actor, parent: Actor): void {
     for (let above: Actor | undefined = parent; above !== undefined; above = above.parent)
       if (above === child) return;
@@ -134,7 +137,7 @@ export class Actors {
   }
 }
 
-/** All loaders have the same name: one that is a machine is called as that is. */
+/** All loaders have the same name, so a loader that is a machine takes the machine's name. */
 function callAsMachine(actor: Actor): void {
   if (isLoaderMachine(actor)) actor.name = actor.definition?.id as string;
 }

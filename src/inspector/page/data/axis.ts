@@ -1,35 +1,35 @@
-/** A stretch of time in which something ran. */
+/** A period during which something ran. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * A time axis on which short things can be seen beside long ones: long pauses are cut out, and what
- * takes very long is pressed together.
+ * A time axis that shows short things next to long ones: long gaps are cut out, and very long
+ * periods are compressed.
  */
 export interface Axis {
-  /** Where a time is, from 0 to 1. */
+  /** The position of a time, from 0 to 1. */
   readonly place: (time: number) => number;
-  /** Where a pause was cut out, and how long it was. */
+  /** The gaps that were cut out: where, and how long each was. */
   readonly breaks: readonly { readonly at: number; readonly length: number }[];
-  /** Times worth a mark, as they pass from the start or the last pause that was cut out. */
+  /** Times that get a mark; `label` is the time since the start, or since the last gap. */
   readonly marks: readonly { readonly at: number; readonly time: number; readonly label: number }[];
 }
 
-/** A piece of time in which nothing begins and nothing ends. */
+/** A period during which nothing begins or ends. */
 interface Slice extends Span {
   readonly isPause: boolean;
   start: number;
   end: number;
 }
 
-/** What a pause that was cut takes of the width. */
+/** How much of the width a cut gap takes. */
 const notch = 0.05;
 
 /**
  * Lays out spans, which may overlap and come in any order, so that they fill the width. `room` is
- * what the label of a mark takes of it.
+ * the part of the width that the label of a mark takes.
  */
 export function axisOf(spans: readonly Span[], room: number): Axis {
   const slices = slicesOf(spans);
@@ -53,7 +53,7 @@ export function axisOf(spans: readonly Span[], room: number): Axis {
   return { place, breaks, marks: marksOf(slices, cuts, place, room) };
 }
 
-/** As long as it took, up to a length; from there it grows ever slower. */
+/** Proportional to the time up to a certain length; beyond that it grows ever more slowly. */
 function pressed(length: number, most: number): number {
   return length <= most ? length : most * (1 + Math.log(length / most) / 2);
 }
@@ -66,7 +66,7 @@ function placeIn(slices: readonly Slice[], time: number, most: number): number {
   return start + (pressed(time - from, most) / pressed(to - from, most)) * (end - start);
 }
 
-/** Cuts time wherever something begins or ends. */
+/** Splits time wherever something begins or ends. */
 function slicesOf(spans: readonly Span[]): Slice[] {
   const points = [...new Set(spans.flatMap(({ from, to }) => [from, Math.max(from, to)]))].sort(
     (a, b) => a - b,
@@ -77,7 +77,7 @@ function slicesOf(spans: readonly Span[]): Slice[] {
   });
 }
 
-/** Marks at round times, not nearer to each other than their labels need. */
+/** Marks at round times, at least as far apart as their labels need. */
 function marksOf(
   slices: readonly Slice[],
   cuts: readonly Slice[],

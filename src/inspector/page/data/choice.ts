@@ -2,9 +2,9 @@ import { type Actor, isMachine, isOver } from './records.js';
 import type { List } from './rows.js';
 
 /**
- * The actor to show where nobody has chosen one: a machine that runs, if there is any. Once shown
- * it stays, its end included: that is what one wants to see. Only when its program is gone, or it
- * is not in the list any more, another one that runs takes its place.
+ * The actor to show if the user has not chosen one: a running machine, if one exists. Once shown it
+ * stays, even after it ends, because that is probably what the user wants to see. Another running
+ * machine replaces it only when its program is gone or it is no longer in the list.
  */
 export function choiceOf({ groups }: Pick<List, 'groups'>, shown: Actor | undefined): Actor | undefined {
   const actors = groups.flatMap(({ rows }) => rows.map(({ actor }) => actor));

@@ -1,20 +1,22 @@
 import type { Json } from '../../../inspect/protocol.js';
 
-/** What we need to know of the config of a machine. The chart reads the rest from `text`. */
+/** The parts of a machine's config that we need. The chart reads the rest from `text`. */
 export interface Definition {
   readonly text: string;
-  /** '' where it has none. */
+  /** '' if it has none. */
   readonly id: string;
   readonly isMachine: boolean;
-  /** It is the chart of a resource, whose events have names that we can say in words. */
+  /** Whether it is the chart of a resource, whose events we can describe in words. */
   readonly isResource: boolean;
-  /** The same for that of a policy, which tries a load again. */
+  /** Whether it is the chart of a policy, which retries loads. */
   readonly isPolicy: boolean;
-  /** The same for that which keeps a resource fresh. */
+  /** Whether it is the chart of `keepFresh()`. */
   readonly isKeepFresh: boolean;
   /** The ids of the actors that it invokes. */
   readonly invokes: ReadonlySet<string>;
-  /** Those of them that load nothing: they answer a question, or listen. */
+  /**
+   * The ids of invoked actors that are not loads: they answer a question or listen to something.
+   */
   readonly helpers: ReadonlySet<string>;
 }
 
@@ -23,7 +25,7 @@ type Fields = { readonly [key: string]: Json };
 const known = new Map<string, Definition>();
 const most = 1000;
 
-/** Many actors have the same machine: its text is read once. */
+/** Parses each definition once, because many actors share a machine. */
 export function definitionOf(text: string): Definition {
   let definition = known.get(text);
   if (definition === undefined) {
@@ -52,7 +54,7 @@ function read(text: string): Definition {
 
 const statuses = ['idle', 'loading', 'reloading', 'resolved', 'error', 'local'];
 
-/** An invocation without an id has that of its state, with its place in front: so says XState. */
+/** XState derives the id of an invocation without one from its index and the id of its state. */
 function collect(node: Fields, path: string, invokes: Set<string>): void {
   const invoked = Array.isArray(node.invoke) ? node.invoke : [node.invoke];
   invoked.forEach((invoke: Json | undefined, index) => {

@@ -1,8 +1,8 @@
 import { type Size, scaleOf } from '../chart/geometry.js';
 
 /**
- * Which way a chart goes in a box, so that as much as possible can be seen at once: from left to
- * right unless the other way it is larger.
+ * Chooses the direction of a chart in a box so that as much as possible is visible at once: left to
+ * right, unless the chart is larger the other way.
  */
 export function directionFor(box: Size, wide: Size, tall: Size): 'LR' | 'TB' {
   return scaleOf(box, tall) > scaleOf(box, wide) ? 'TB' : 'LR';

@@ -8,7 +8,7 @@ export function duration(milliseconds: number): string {
   return seconds < 60 ? `${seconds} s` : longer(seconds);
 }
 
-/** The same where it is looked at again each second: `now`, `3 s`, `3 min`. */
+/** Like `duration()`, for texts that update each second: `now`, `3 s`, `3 min`. */
 export function age(milliseconds: number): string {
   const seconds = Math.floor(Math.max(0, milliseconds) / 1000);
   if (seconds < 1) return 'now';

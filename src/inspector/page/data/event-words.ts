@@ -7,10 +7,10 @@ import { unnamed } from './resource-names.js';
 import { code, colon, messageOf, type Part } from './text-parts.js';
 import { brief } from './values.js';
 
-/** What the loader of a resource sends itself. */
+/** Events that the loader of a resource sends to itself. */
 const loaderWords: { readonly [type: string]: string } = {
   'loader.begin': 'began',
-  'loader.next': 'gave an item',
+  'loader.next': 'emitted an item',
 };
 
 /** An event in a few words, for a list. */
@@ -29,7 +29,7 @@ export function eventWords({ type }: EventMessageBody): string {
     case 'error.actor':
       return `${name} failed`;
     case 'done.state':
-      return `${name} was completed`;
+      return `${name} completed`;
     case 'snapshot':
       return `${name} changed`;
     case 'after':
@@ -43,7 +43,7 @@ export function eventWords({ type }: EventMessageBody): string {
   }
 }
 
-/** The same as what follows "because". */
+/** The words after "because" for an event. */
 export function causeWords(entry: Entry): Part[] {
   const { event } = entry;
   const { type } = event;
@@ -56,14 +56,14 @@ export function causeWords(entry: Entry): Part[] {
     return ['its ', code(words.slice(0, -' failed'.length)), ' failed', ...colon(messageOf(event.error))];
   if (type === 'xstate.promise.reject') return ['it failed', ...colon(messageOf(event.data))];
   if (type === 'xstate.stop') return ['it was stopped'];
-  if (type === 'loader.next') return ['it gave an item', ...colon(brief(event.data))];
+  if (type === 'loader.next') return ['it emitted an item', ...colon(brief(event.data))];
   if (type === 'xstate.init' || type === 'xstate.promise.resolve' || type === 'loader.begin')
     return [`it ${words}`];
   if (type.startsWith('xstate.')) return [words];
-  return [code(type), ' came', ...colon(payloadOf(event))];
+  return [code(type), ' arrived', ...colon(payloadOf(event))];
 }
 
-/** Those of a chart that we know. */
+/** Words for the events of charts that we know. */
 function ownWords(entry: Entry): Part[] | undefined {
   const { definition } = entry.actor;
   if (definition?.isResource) return resourceWords(entry);
@@ -71,35 +71,39 @@ function ownWords(entry: Entry): Part[] | undefined {
   return definition?.isKeepFresh ? keepFreshWords(entry) : undefined;
 }
 
-/** The events of a resource have names that need no quotes. */
+/** Words for the events of a resource, without their names. */
 function resourceWords({ event, before, after }: Entry): Part[] | undefined {
   switch (event.type) {
     case 'params': {
       const { params } = event;
       if (isFields(params) && params['[type]'] === 'NoParams')
         return ['it needs no params', ...cachedWords(event)];
-      if (isNothing(params)) return ['there were no params any more'];
+      if (isNothing(params)) return ['it no longer has params'];
       const isFirst = isFields(after?.context) && after.context.cause === 'created';
-      return [`${isFirst ? 'its first' : 'new'} params came`, ...colon(brief(params)), ...cachedWords(event)];
+      return [
+        `${isFirst ? 'its first' : 'new'} params arrived`,
+        ...colon(brief(params)),
+        ...cachedWords(event),
+      ];
     }
     case 'params.waiting':
       return ['it waits for ', ...awaited(event)];
     case 'params.failed':
       return [
-        isNothing(event.params) ? 'its params failed' : 'what was done with its params or value failed',
+        isNothing(event.params) ? 'its params failed' : 'a function called with its params or value failed',
         ...colon(messageOf(event.error)),
       ];
     case 'reload':
-      return [event.force === true ? 'a reload was forced' : 'a reload was asked for'];
+      return [event.force === true ? 'a reload was forced' : 'a reload was requested'];
     case 'set':
       return ['a value was set', ...colon(brief(event.value))];
     case 'loader.item':
       return [
-        `its stream gave ${before?.value === 'resolved' ? 'an' : 'the first'} item`,
+        `its stream emitted ${before?.value === 'resolved' ? 'an' : 'the first'} item`,
         ...colon(brief(event.value)),
       ];
     case 'loader.interrupted':
-      return ['its stream failed, and is to be opened again'];
+      return ['its stream failed and will be reopened'];
     case 'xstate.done.actor.loader':
       return before?.value === 'resolved' ? ['its stream ended'] : undefined;
     case 'xstate.error.actor.loader':
@@ -111,24 +115,24 @@ function resourceWords({ event, before, after }: Entry): Part[] | undefined {
   }
 }
 
-/** Where a value for new params came from. */
+/** Says that the value for new params came from the cache. */
 function cachedWords(event: EventMessageBody): Part[] {
   if (!isFromCache(event)) return [];
   const until =
     event.revalidate === true
-      ? ', shown while it is loaded again'
+      ? ', shown while it reloads'
       : event.opensStream === true
-        ? ', shown while the stream is opened'
+        ? ', shown while the stream opens'
         : '';
   return [`, with a value from the cache${until}`];
 }
 
-/** Whether an event of a resource brings a value that was known. `null` is one. */
+/** Whether an event of a resource carries a cached value. `null` is one. */
 export function isFromCache({ type, cached }: EventMessageBody): boolean {
   return type === 'params' && cached !== undefined && (cached === null || !isNothing(cached));
 }
 
-/** The resource that a wait is for. One without a name is called as all of these are. */
+/** The resource that a wait is for. An unnamed resource cannot be identified. */
 export function awaited(event: EventMessageBody | undefined): Part[] {
   if (event?.isHidden === true) return ['its component to be shown again'];
   const resource = event?.resource;
@@ -142,8 +146,8 @@ function isNothing(params: Json | undefined): boolean {
 }
 
 /**
- * What an event carries, on one line. Of the params of a resource, what else is known of them is
- * told in words.
+ * The payload of an event on one line. For the params of a resource, only the params: the rest is
+ * described in words.
  */
 export function payloadOf(event: EventMessageBody, most = 60, isOfResource = false): string | undefined {
   if (isOfResource && event.type === 'params' && 'params' in event) return brief(event.params, most);
@@ -153,7 +157,7 @@ export function payloadOf(event: EventMessageBody, most = 60, isOfResource = fal
   return brief(fields.length === 1 ? first[1] : Object.fromEntries(fields), most);
 }
 
-/** XState writes the delay and the id of the state; a delay with a name stands for itself. */
+/** XState writes the delay and the id of the state. A named delay is shown by its name. */
 function delayOf(name: string): string {
   const delay = name.replace(/\..*/, '');
   return /^\d+$/.test(delay) ? duration(Number(delay)) : delay;

@@ -3,8 +3,8 @@ import { isFields } from './definition.js';
 import type { Actor, Entry, Load } from './records.js';
 
 /**
- * Makes an actor a load of its parent, if it is one: the parent is a machine whose config says that
- * it invokes it.
+ * Makes an actor a load of its parent if it is one: the parent is a machine whose config invokes
+ * it.
  */
 export function noteLoad(actor: Actor, input: Json | undefined): void {
   const { parent, load } = actor;
@@ -15,7 +15,7 @@ export function noteLoad(actor: Actor, input: Json | undefined): void {
     load.isWait ||= isWait;
     return;
   }
-  const id = actor.givenName as string; // it has said whose child it is
+  const id = actor.givenName as string; // it has announced its parent, and so its name
   if (!parent?.definition?.invokes.has(id) || parent.definition.helpers.has(id)) return;
   const beganBy = parent.pending[0];
   const started: Load = {
@@ -37,13 +37,12 @@ export function noteLoad(actor: Actor, input: Json | undefined): void {
 }
 
 /**
- * Ends the load that an actor is when the actor has ended. One that was stopped before it settled
- * is cancelled, by the event that its parent was handling: the first that has no snapshot yet.
- * Where there is none, the parent itself was stopped, which XState tells of later and without an
- * event.
+ * Ends the load when its actor has ended. A load that was stopped before it settled is cancelled,
+ * by the event that its parent was handling: the first event without a snapshot. If no such event
+ * exists, the parent itself was stopped, which XState reports later and without an event.
  *
- * Some inspectors look at an actor later than when it was made, so its announcement may already say
- * that it is stopped. By what, is known when that is told.
+ * Some inspectors read an actor some time after it was created, so its announcement may already say
+ * that it is stopped. The event that stopped it arrives later.
  */
 export function endLoad({ load, status }: Actor, time: number, isAnnounced: boolean): void {
   if (load === undefined || status === 'active') return;
@@ -56,7 +55,7 @@ export function endLoad({ load, status }: Actor, time: number, isAnnounced: bool
   load.endedBy?.cancelled.push(load);
 }
 
-/** Notes which event brought a parent the outcome of a load, or an item of its stream. */
+/** Records which event delivered the outcome of a load, or an item of its stream, to the parent. */
 export function noteOutcome(entry: Entry, source: Actor | undefined): void {
   const { load } = source ?? {};
   if (load === undefined || load.parent !== entry.actor) return;
@@ -64,7 +63,7 @@ export function noteOutcome(entry: Entry, source: Actor | undefined): void {
   else if (entry.event.type === 'loader.item') noteItem(load, entry.time);
 }
 
-/** Of how many items of a stream the times are known at most. */
+/** The maximum number of items of a stream whose times are kept. */
 const mostTimes = 120;
 
 function noteItem(load: Load, time: number): void {
@@ -75,7 +74,7 @@ function noteItem(load: Load, time: number): void {
   load.itemTimes = [...known, time];
 }
 
-/** Notes that loads were cancelled because their parent was stopped, if they were just now. */
+/** Records that loads were cancelled because their parent was stopped, if that just happened. */
 export function noteStop(entry: Entry): void {
   for (const load of entry.actor.loads) {
     const { outcome, endedBy, endedAt } = load;
@@ -85,21 +84,19 @@ export function noteStop(entry: Entry): void {
   }
 }
 
-/** An event by which a machine hears how an actor ended that it invoked. */
+/** Whether an event tells a machine how an invoked actor ended. */
 function isOutcome({ type }: EventMessageBody): boolean {
   return type.startsWith('xstate.done.actor.') || type.startsWith('xstate.error.actor.');
 }
 
-/** `params` in the input of an actor, or all of its input. */
+/** The `params` in the input of an actor, or the whole input. */
 function paramsIn(input: Json | undefined): Json | undefined {
   return isFields(input) && 'params' in input ? input.params : input;
 }
 
-/**
- * Forgets the load of an actor that was dropped, so that a parent that loads for ever stays small.
- */
+/** Forgets the load of a dropped actor, so that a parent that never stops loading stays small. */
 export function dropLoad({ load }: Actor): void {
   if (load === undefined) return;
   const { loads } = load.parent;
-  loads.splice(loads.indexOf(load), 1); // it is there: an actor is dropped once
+  loads.splice(loads.indexOf(load), 1); // always found, because an actor is dropped only once
 }

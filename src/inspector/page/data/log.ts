@@ -6,21 +6,20 @@ import type { Actor, Entry } from './records.js';
 export const mostEntries = 10_000;
 
 /**
- * How many events may wait for their snapshots. An actor that never answers is no reason to keep
- * more.
+ * How many events may wait for their snapshots. An actor that never responds must not keep more.
  */
 const mostPending = 100;
 
 /**
- * All that happened, oldest first; the oldest goes when there is too much. Each entry is in the
- * list of its actor, too.
+ * Everything that happened, oldest first. The oldest entry is dropped when there are too many. Each
+ * entry is also in the list of its actor.
  */
 export class Log {
   readonly entries = new Queue<Entry>();
-  /** How many there ever were. */
+  /** The total number of entries so far. */
   count = 0;
 
-  /** Notes that an actor was sent an event. */
+  /** Records that an actor was sent an event. */
   event(
     actor: Actor,
     time: number,
@@ -35,9 +34,9 @@ export class Log {
   }
 
   /**
-   * Finds the event that led to a snapshot, or notes it now: XState tells of no event where an
-   * actor is stopped. An actor takes events in the order in which it was sent them, so those before
-   * it will have no answer any more.
+   * Finds the event that led to a snapshot, or records it now: XState reports no event when an
+   * actor is stopped. Actors handle events in order, so earlier events without a snapshot will
+   * never get one.
    */
   answered(actor: Actor, time: number, event: EventMessageBody, snapshotAt: string): Entry {
     const index = actor.pending.findIndex((entry) => entry.event.type === event.type);
@@ -47,7 +46,7 @@ export class Log {
     return entry;
   }
 
-  /** The entry with a number, while it is kept. */
+  /** The entry with a number, if it is still kept. */
   get(number: number | undefined): Entry | undefined {
     if (number === undefined) return undefined;
     const first = this.entries.at(0);
@@ -88,7 +87,7 @@ export class Log {
   #dropOldest(): void {
     const entry = this.entries.shift() as Entry;
     const { actor } = entry;
-    actor.entries.shift(); // the oldest of all is the oldest of its actor
+    actor.entries.shift(); // the oldest entry overall is the oldest of its actor
     if (actor.pending[0] === entry) actor.pending.shift();
     actor.client.forgottenUntil = Math.max(actor.client.forgottenUntil, entry.time);
   }

@@ -1,15 +1,15 @@
 import type { Client } from './records.js';
 
-/** What of a title is shown at most, in characters. */
+/** The longest title that is shown, in characters. */
 const longest = 200;
 
-/** What says nothing: what is not seen, and what stands beside another character. */
+/** Characters that are invisible, or that only combine with another character. */
 const invisible = /[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]+/gu;
 
-/** What breaks a line, or turns the direction in which the text around it is written. */
+/** Characters that break a line or change the direction of the text around them. */
 const unruly = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
-/** A title as it can be shown on one line; '' where there is nothing to see in it. */
+/** A title that can be shown on one line; '' if nothing of it is visible. */
 export function titleFrom(given: string): string {
   const line = given
     .slice(0, 10 * longest)
@@ -21,16 +21,16 @@ export function titleFrom(given: string): string {
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
-/** What a program is called, in two parts: where there is little room, the second one stays. */
+/** The name of a program in two parts; the second one stays visible if space is short. */
 export interface ProgramName {
   readonly title: string;
-  /** Tells it apart from others of the same title: its number, or ''. */
+  /** Distinguishes it from others with the same title: its number, or ''. */
   readonly mark: string;
 }
 
 /**
- * What programs are called: by their titles, or else by their numbers. By both where another one
- * has the same title; for one that runs, another one that runs.
+ * The names of programs: their titles, or their numbers if they have none. Programs with the same
+ * title get both; a running program only needs to differ from other running ones.
  */
 export function programNames(clients: Iterable<Client>): ReadonlyMap<Client, ProgramName> {
   const all = [...clients];

@@ -1,13 +1,13 @@
 /**
- * First in, first out, and readable by index. Taking from the front costs as little as adding at
- * the end.
+ * A first-in, first-out queue that is readable by index. Removing from the front costs as little as
+ * adding at the end.
  */
 export class Queue<T> {
   #items: (T | undefined)[] = [];
   #first = 0;
   #taken = 0;
 
-  /** How many were taken from the front so far. */
+  /** How many items have been removed from the front so far. */
   get taken(): number {
     return this.#taken;
   }
@@ -31,7 +31,7 @@ export class Queue<T> {
   shift(): T | undefined {
     if (this.length === 0) return undefined;
     const item = this.#items[this.#first];
-    this.#items[this.#first] = undefined; // what was taken must not be held
+    this.#items[this.#first] = undefined; // a removed item must not be retained
     this.#first += 1;
     this.#taken += 1;
     if (this.#first > 64 && this.#first * 2 > this.#items.length) {
@@ -42,8 +42,8 @@ export class Queue<T> {
   }
 
   /**
-   * The index of the first item that is not less; `order` is negative for those before it. The
-   * items must be in that order.
+   * The index of the first item for which `order` is not negative. The items must be sorted by
+   * `order`.
    */
   search(order: (item: T) => number): number {
     let from = 0;

@@ -6,8 +6,8 @@ const types = ['@xstate.actor', '@xstate.event', '@xstate.snapshot'];
 const statuses: unknown[] = ['active', 'done', 'error', 'stopped'];
 
 /**
- * What came as what it should be; `undefined` where it is something else. Everything behind this
- * may trust the types.
+ * Validates an item of the feed; returns `undefined` if it is invalid. All other code may trust the
+ * types.
  */
 export function readItem(given: unknown): FeedItem | undefined {
   if (!isFields(given) || typeof given.client !== 'string') return undefined;
@@ -44,7 +44,7 @@ function readMessage(given: unknown): InspectionMessage | undefined {
   }
 }
 
-/** Others talk to a window, too: what is not for us is no fault. */
+/** Other code may post messages to a window, too; those are not errors. */
 export function isMeantForUs(given: unknown): boolean {
   return isFields(given) && types.includes(given.type as string);
 }
@@ -53,7 +53,7 @@ function isEvent(value: unknown): value is { readonly type: string } {
   return isFields(value) && typeof value.type === 'string';
 }
 
-/** A status that nobody knows is left out. */
+/** Leaves out an unknown status. */
 function readSnapshot(value: unknown): SnapshotMessageBody | undefined {
   if (!isFields(value)) return undefined;
   const { status, ...rest } = value;

@@ -6,74 +6,74 @@ import type { Tries } from './tries.js';
 
 export type Status = 'active' | 'done' | 'error' | 'stopped';
 
-/** A program that is heard: a process or a tab. */
+/** A connected program: a process or a tab. */
 export interface Client {
   readonly id: string;
-  /** 1 for the first that was heard. */
+  /** 1 for the first client. */
   readonly number: number;
-  /** What it says that it is: the title of a page, a command. '' where it has said nothing. */
+  /** What it calls itself: the title of a page, or a command; '' if unknown. */
   title: string;
-  /** What its actors are called. */
+  /** The names of its actors. */
   readonly names: Names;
-  /** Its connection has ended, or ours has, and it was not heard since. */
+  /** Whether its connection has ended, or ours has and the client has sent nothing since. */
   isGone: boolean;
-  /** By how many milliseconds its clock is known to be ahead of ours. */
+  /** How many milliseconds its clock is known to be ahead of ours. */
   ahead: number;
-  /** What it sent up to this time of its clock is not kept any more. */
+  /** What it sent up to this time, on its clock, is no longer kept. */
   forgottenUntil: number;
 }
 
-/** An actor as far as it is known. Its times are those of its client's clock. */
+/** What is known of an actor. Times are on its client's clock. */
 export interface Actor {
-  /** Unique, where session ids are not. */
+  /** Unique, unlike session ids. */
   readonly key: string;
-  /** Unique, too, and grows with each actor. */
+  /** Also unique; increases with each actor. */
   readonly number: number;
   readonly client: Client;
   readonly sessionId: string;
-  /** What it is called here: no other one of its program that is no child is called the same. */
+  /** Its name on the page, unique among the actors of its program that have no parent. */
   name: string;
-  /** What its program calls it. */
+  /** Its name in its program. */
   givenName: string | undefined;
   parent: Actor | undefined;
   readonly children: Set<Actor>;
   definition: Definition | undefined;
   status: Status;
   snapshot: SnapshotMessageBody | undefined;
-  /** What it does now, in a word: the state that it is in, or how it has ended. */
+  /** Its current state, or how it ended, in a word. */
   state: string;
-  /** Since when `state` is what it is. */
+  /** The time at which `state` last changed. */
   since: number;
   startedAt: number;
   heardAt: number;
-  /** What happened to it, oldest first: a part of the log. */
+  /** What happened to it, oldest first; a subset of the log. */
   readonly entries: Queue<Entry>;
-  /** What it was sent and has not answered with a snapshot. */
+  /** The events that it was sent and that have no snapshot yet. */
   readonly pending: Entry[];
   /** Set if it is a load of its parent. */
   load: Load | undefined;
-  /** The loads that it began, oldest first. */
+  /** The loads that it started, oldest first. */
   readonly loads: Load[];
-  /** How far it is, if it is a policy. */
+  /** Its progress, if it is a policy. */
   tries: Tries | undefined;
 }
 
-/** A line of the log: an event, and what it led to. */
+/** An entry of the log: an event, and what it led to. */
 export interface Entry {
-  /** Grows with each entry. */
+  /** Increases with each entry. */
   readonly number: number;
   readonly actor: Actor;
   readonly time: number;
   readonly event: EventMessageBody;
   readonly sourceId: string | undefined;
   /**
-   * When its two messages were sent, as they say it: that is what they are recognised by when they
-   * come again.
+   * When its two messages were sent, according to them. Identifies the messages when they are sent
+   * again.
    */
   readonly eventAt: string | undefined;
   snapshotAt: string | undefined;
   before: SnapshotMessageBody | undefined;
-  /** `undefined` as long as no snapshot has followed. */
+  /** `undefined` until a snapshot follows. */
   after: SnapshotMessageBody | undefined;
   readonly began: Load[];
   readonly cancelled: Load[];
@@ -85,25 +85,28 @@ export type Outcome = 'running' | 'done' | 'failed' | 'cancelled' | 'lost';
 export interface Load {
   readonly actor: Actor;
   readonly parent: Actor;
-  /** What it loads for; `undefined` where it was not told. */
+  /** The params of the load; `undefined` if they are unknown. */
   params: Json | undefined;
-  /** Whether nothing is loaded: a resource waits for another one. */
+  /** Whether nothing is loaded, because the resource waits for another one. */
   isWait: boolean;
-  /** How many items its stream has given. */
+  /** How many items its stream has emitted. */
   itemCount: number;
-  /** When they came. Of many, some: as many at the beginning as at the end. */
+  /**
+   * When the items arrived. If there are many, only some: as many from the beginning as from the
+   * end.
+   */
   itemTimes: readonly number[];
   readonly startedAt: number;
   endedAt: number | undefined;
   /** `cancelled`: it was stopped before it had an outcome. */
   outcome: Exclude<Outcome, 'lost'>;
-  /** The event of the parent that it began by. */
+  /** The event of the parent that started it. */
   readonly beganBy: Entry | undefined;
-  /** The event of the parent that it ended with, or by. */
+  /** The event of the parent that ended it, or that delivered its outcome. */
   endedBy: Entry | undefined;
 }
 
-/** A load of a program that is gone can't be told the end of. */
+/** A running load is lost if its program is gone, because its end cannot be known. */
 export function outcomeOf({ outcome, actor }: Load): Outcome {
   return outcome === 'running' && actor.client.isGone ? 'lost' : outcome;
 }
@@ -112,7 +115,7 @@ export function isOver({ status, client }: Actor): boolean {
   return status !== 'active' || client.isGone;
 }
 
-/** Whether a resource has it as its loader, and it is a machine that has a name. */
+/** Whether it is the loader of a resource and a machine with a name. */
 export function isLoaderMachine({ parent, givenName, definition }: Actor): boolean {
   return (
     parent?.definition?.isResource === true &&
@@ -122,7 +125,7 @@ export function isLoaderMachine({ parent, givenName, definition }: Actor): boole
   );
 }
 
-/** Its state machine, if it has one, is known. */
+/** Whether it is a machine, as far as is known. */
 export function isMachine({ definition, snapshot }: Actor): boolean {
   return definition?.isMachine === true || snapshot?.value !== undefined;
 }

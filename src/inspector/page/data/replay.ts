@@ -4,9 +4,10 @@ import type { Client, Entry } from './records.js';
 type Heard = EventMessage | SnapshotMessage;
 
 /**
- * Knows what was heard before a connection broke. The server tells of all that it has kept when we
- * come back; most of that is here already. Messages have no ids: they are told apart by actor, time
- * and event, and counted, as a program may send the same twice in a millisecond.
+ * Remembers which messages arrived before a connection broke. On reconnection the server sends
+ * everything that it has kept, and most of that is already here. Messages have no ids, so they are
+ * identified by actor, time and event, and counted, because a program may send the same message
+ * twice within a millisecond.
  */
 export class Replay {
   readonly #counts = new Map<string, number>();
@@ -21,8 +22,8 @@ export class Replay {
   }
 
   /**
-   * Whether a message was heard before, and is here or was dropped since. Says so once for each
-   * time that it was heard.
+   * Returns whether a message already arrived, even if it was dropped since. Returns true once for
+   * each time that it arrived.
    */
   takes(client: Client, { type, sessionId, createdAt, event }: Heard): boolean {
     const name = nameOf(client.id, type, sessionId, createdAt, event.type);

@@ -1,17 +1,17 @@
-/** What a resource is called that was given no name. */
+/** The name of a resource that was not given one. */
 export const unnamed = 'resource';
 
 /**
- * Names that tell the actors of a program apart. The first of a name has it as it is, the next is
- * `user 2`; a resource without a name is `resource 1`. An actor keeps what it is called, whichever
- * of the others go.
+ * Gives the actors of a program distinct names. The first actor with a name keeps it unchanged, the
+ * next one is `user 2`; a resource without a name is `resource 1`. An actor keeps its name when
+ * others are forgotten.
  */
 export class Names {
-  /** How many have been called so, or by this name and a number. */
+  /** How many actors have had this name, alone or with a number. */
   readonly #counts = new Map<string, number>();
   readonly #taken = new WeakMap<object, string>();
 
-  /** Returns what an actor is called from now on. */
+  /** Returns the name that an actor has from now on. */
   take(actor: object, name: string, isResource: boolean): string {
     this.release(actor);
     const isNumbered = isResource && name === unnamed;
@@ -27,7 +27,7 @@ export class Names {
     return own;
   }
 
-  /** The actor is forgotten. What only one was ever called may be used again; a number is not. */
+  /** Forgets the actor. A name that only one actor ever had may be reused; a number is not. */
   release(actor: object): void {
     const own = this.#taken.get(actor);
     if (own !== undefined && this.#counts.get(own) === 1) this.#counts.delete(own);

@@ -15,13 +15,11 @@ export const filters: readonly { readonly filter: Filter; readonly label: string
 export interface View {
   readonly search: string;
   readonly filter: Filter;
-  /**
-   * Loads are a line of the list each, too. They come and go, and the timeline shows them better.
-   */
+  /** Whether loads are listed as well. They come and go, and the timeline shows them better. */
   readonly withLoads: boolean;
 }
 
-/** A line of the list: an actor, or the name of a program. */
+/** A row of the list: an actor, or the name of a program. */
 export type Row = ActorRow | { readonly client: Client };
 
 interface ActorRow {
@@ -29,21 +27,21 @@ interface ActorRow {
   readonly depth: number;
 }
 
-/** The actors of a program that are listed. */
+/** The listed actors of a program. */
 interface Group {
   readonly client: Client;
   readonly rows: readonly ActorRow[];
 }
 
 export interface List {
-  /** The program that came last is the first. */
+  /** The newest program comes first. */
   readonly groups: readonly Group[];
   readonly counts: Readonly<Record<Filter, number>>;
-  /** How many actors there are, loads apart, whatever is searched. */
+  /** The number of actors without loads, regardless of the search. */
   readonly total: number;
 }
 
-/** The actors in order, parents before their children, each program by itself. */
+/** The actors grouped by program, parents before their children. */
 export function listOf({ actors }: Store, view: View): List {
   const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
   const counts = { all: 0, active: 0, done: 0, error: 0, stopped: 0 };
@@ -73,15 +71,15 @@ export function listOf({ actors }: Store, view: View): List {
 
 export interface Sections {
   readonly rows: readonly Row[];
-  /** Those of programs that have ended: of all of them, or of that whose actor is selected. */
+  /** The rows of ended programs: of all of them, or only of the program whose actor is selected. */
   readonly ended: readonly Row[];
-  /** How many programs that is, shown or not. */
+  /** The number of ended programs, shown or not. */
   readonly endedPrograms: number;
 }
 
 /**
- * Programs that have ended pile up, so two or more of them are folded. The program that came last
- * is not: what it did is what one wants to see.
+ * Ended programs pile up, so two or more of them are collapsed. The newest program is not, because
+ * it is probably the one of interest.
  */
 export function sectionsOf(
   { groups }: List,
@@ -102,8 +100,8 @@ export function sectionsOf(
 }
 
 /**
- * A load that is no machine, or a machine that ran for an earlier load of its resource; and what
- * only helps a machine.
+ * Whether an actor is hidden by default: a load that is not a machine, a machine of an earlier load
+ * of its resource, or an actor that only helps a machine.
  */
 function isMinor(actor: Actor): boolean {
   const { load, parent, givenName } = actor;
@@ -112,7 +110,7 @@ function isMinor(actor: Actor): boolean {
   return !isMachine(actor) || (isLoaderMachine(actor) && load.parent.loads.at(-1) !== load);
 }
 
-/** An actor whose program is gone counts as stopped: nothing will happen to it. */
+/** An actor whose program is gone counts as stopped, because nothing more can happen to it. */
 function kindOf(actor: Actor): Exclude<Filter, 'all'> {
   return actor.status === 'active' && isOver(actor) ? 'stopped' : actor.status;
 }

@@ -6,7 +6,10 @@ import { code, type Part } from './text-parts.js';
 import { progressWords, tookWords } from './tries.js';
 import { brief } from './values.js';
 
-/** What happened to an actor last: an event that it has answered, or else one that it was sent. */
+/**
+ * The last thing that happened to an actor: the last event that it handled, or else the last one
+ * that it was sent.
+ */
 export function lastOf({ entries }: Actor): Entry | undefined {
   for (let index = entries.length - 1; index >= 0 && index > entries.length - 20; index -= 1) {
     const entry = entries.at(index);
@@ -15,7 +18,7 @@ export function lastOf({ entries }: Actor): Entry | undefined {
   return entries.last();
 }
 
-/** Says in words what happened and why. Without `now` it does not say when. */
+/** Describes what happened and why. Without `now` it omits when. */
 export function sentence(entry: Entry, now?: number): Part[] {
   const { actor, cancelled, event } = entry;
   const when = now === undefined ? '' : ` ${ago(now + actor.client.ahead - entry.time)}`;
@@ -26,19 +29,19 @@ export function sentence(entry: Entry, now?: number): Part[] {
   }
   if (entry.after === undefined) return [code(actor.name), ' was sent ', code(event.type), `${when}.`];
   const to = wordOf(entry.after);
-  if (event.type === 'xstate.init') return [code(actor.name), ` started${when}. It was `, code(to), ' then.'];
+  if (event.type === 'xstate.init') return [code(actor.name), ` started${when} in `, code(to), '.'];
   if (event.type === 'xstate.stop') {
     const lost: Part[] =
       load === undefined
         ? []
-        : [' ', ...nameOf(load), ` ${endedAfter(load).replace(' after', ' by that, after')}.`];
+        : [' ', ...nameOf(load), ` ${endedAfter(load).replace(' after', ' as a result, after')}.`];
     return [code(actor.name), ` was stopped${when}.`, ...lost];
   }
   const from = entry.before && wordOf(entry.before);
-  if (from === undefined) return [code(actor.name), ' came to be ', code(to), when, ...because];
+  if (from === undefined) return [code(actor.name), ' became ', code(to), when, ...because];
   if (from !== to) return [code(actor.name), ' went from ', code(from), ' to ', code(to), when, ...because];
   if (entry.began.length > 0)
-    return [code(actor.name), ' stayed ', code(to), ` and began again${when}`, ...because];
+    return [code(actor.name), ' stayed ', code(to), `, but started over${when}`, ...because];
   const isSame = JSON.stringify(entry.before) === JSON.stringify(entry.after);
   return [
     ...capital(causeWords(entry)),
@@ -50,13 +53,13 @@ export function sentence(entry: Entry, now?: number): Part[] {
   ];
 }
 
-/** With a full stop, unless the words of an error have one. */
+/** Adds a full stop, unless an error message already ends with one. */
 function ended(parts: Part[]): Part[] {
   const last = parts.at(-1) as Part;
   return /[.!?…]$/.test(typeof last === 'string' ? last : last.code) ? parts : [...parts, '.'];
 }
 
-/** What a cancellation has led to. */
+/** What a cancellation led to. */
 function consequence({ actor, before, after, began, cancelled }: Entry): Part[] {
   if (after === undefined) return [];
   const from = before && wordOf(before);
@@ -68,7 +71,7 @@ function consequence({ actor, before, after, began, cancelled }: Entry): Part[] 
   return [load.isWait ? ' A wait began.' : cancelled[0]?.isWait ? ' A load began.' : ' A new load began.'];
 }
 
-/** A load by its name at the start of a sentence, or within one. */
+/** The name of a load, for the start of a sentence. */
 function nameOf({ actor, parent, params, isWait, itemCount, beganBy }: Load): Part[] {
   if (!parent.definition?.isResource) return [code(actor.name)];
   if (isWait) return ['The wait for ', ...awaited(beganBy?.event)];
@@ -76,16 +79,16 @@ function nameOf({ actor, parent, params, isWait, itemCount, beganBy }: Load): Pa
   return params === undefined ? [`A ${what}`] : [`The ${what} of `, code(brief(params, 40))];
 }
 
-/** How one came to its end that somebody has ended. */
+/** How a load ended that was ended from outside. */
 function endedAfter(load: Load): string {
   const { startedAt, endedAt, isWait } = load;
-  const time = duration((endedAt as number) - startedAt); // only what has ended is told of
+  const time = duration((endedAt as number) - startedAt); // only called for loads that have ended
   return `${isWait ? 'ended' : 'was cancelled'} after ${withCounts(time, load)}`;
 }
 
 /**
- * How long it took, how often it was tried, and what has come: as much of it as is worth to be
- * said.
+ * How long a load took, how often it was tried, and how many items it emitted, as far as these
+ * matter.
  */
 function withCounts(time: string, { itemCount, actor: { tries } }: Load): string {
   const parts = tries === undefined ? [time] : tookWords(tries, time);
@@ -111,7 +114,7 @@ function runningWords({ itemCount, actor: { tries } }: Load, time: string, now: 
   return `${isPausing && progress !== undefined ? progress : `streaming for ${time}`}, ${countOf(itemCount)} so far`;
 }
 
-/** How a load went, in words, with the reason where it was cancelled. */
+/** Describes how a load went, with the reason if it was cancelled. */
 export function loadWords(load: Load, now: number): Part[] {
   const { endedAt, startedAt, endedBy, actor, parent, outcome, isWait, itemCount, beganBy } = load;
   const time = duration((endedAt ?? now + actor.client.ahead) - startedAt);

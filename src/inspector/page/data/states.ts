@@ -3,7 +3,8 @@ import { isFields } from './definition.js';
 import type { Status } from './records.js';
 
 /**
- * The state or states of a machine on one line: `loading`, `editing.name`, `player.on + sound.off`.
+ * The active state or states of a machine on one line: `loading`, `editing.name`, `player.on +
+ * sound.off`.
  */
 export function stateText(value: Json | undefined, depth = 0): string {
   if (typeof value === 'string') return value;
@@ -17,17 +18,17 @@ export function stateText(value: Json | undefined, depth = 0): string {
 
 const statusWords = { active: 'running', done: 'done', error: 'failed', stopped: 'stopped' } as const;
 
-/** What an actor does, in a word: an ended one says how it ended. */
+/** The state of an actor in a word; for an ended actor, how it ended. */
 export function wordFor(status: Status, snapshot: SnapshotMessageBody | undefined): string {
   return (status === 'active' && stateText(snapshot?.value)) || statusWords[status];
 }
 
-/** The same for a snapshot of the past. */
+/** Like `wordFor()`, for a past snapshot. */
 export function wordOf(snapshot: SnapshotMessageBody): string {
   return wordFor(snapshot.status ?? 'active', snapshot);
 }
 
-/** What a state is like, so that it can have a colour. */
+/** The kind of a state, which determines its colour. */
 export type Tone = 'calm' | 'busy' | 'good' | 'bad' | 'own' | 'over';
 
 const tones: [RegExp, Tone][] = [
@@ -37,7 +38,7 @@ const tones: [RegExp, Tone][] = [
   [/resolv|success|done|complete|ready|connected|loaded|saved/i, 'good'],
 ];
 
-/** A guess by the name, as nobody tells. A state within a state is known by its own name. */
+/** Guesses the kind from the name. A nested state counts by its own name. */
 export function toneOf(word: string): Tone {
   if (word === 'stopped' || word === 'gone') return 'over';
   const name = word.slice(word.lastIndexOf('.') + 1);

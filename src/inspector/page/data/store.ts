@@ -17,29 +17,30 @@ import { Names } from './resource-names.js';
 import { wordFor } from './states.js';
 import { noteStep } from './tries.js';
 
-/** The client of what came by `postMessage`, and not through the server. */
+/** The client of messages that arrived by `postMessage` instead of through the server. */
 export const windowClient = 'window';
 
-/** Beyond so many, clients that have left nothing are forgotten. */
+/** Beyond this number, clients without any actors are forgotten. */
 const mostClients = 100;
 
 /**
- * All that the page knows. It takes messages in any order, twice, late or broken, and never throws.
+ * Everything the page knows. It accepts messages in any order, duplicated, late or malformed, and
+ * never throws.
  */
 export class Store {
   readonly clients = new Map<string, Client>();
   readonly actors = new Actors(dropLoad);
   readonly log = new Log();
-  /** Grows with every change. */
+  /** Increases with every change. */
   version = 0;
-  /** How many messages had no shape that we know. */
+  /** How many messages had an unknown format. */
   unreadable = 0;
   #clientCount = 0;
   #replay: Replay | undefined;
-  /** Who was gone before our own connection broke. */
+  /** The clients that were gone before our own connection broke. */
   #wasGone = new Set<Client>();
 
-  /** Takes an item of the feed, or whatever came instead of one. `now` is the time of our clock. */
+  /** Accepts an item of the feed, or anything else that was received. `now` is our own clock. */
   receive(given: unknown, now: number): void {
     this.version += 1;
     const item = readItem(given);
@@ -48,8 +49,8 @@ export class Store {
   }
 
   /**
-   * The connection to the server is back. It will tell again what it has kept; who is not heard of
-   * then is gone.
+   * The connection to the server is back. The server sends what it has kept; clients that do not
+   * appear in it are gone.
    */
   reconnected(): void {
     this.version += 1;
@@ -98,8 +99,8 @@ export class Store {
     const actor = this.actors.of(client, message.sessionId, time);
     this.actors.announce(actor, message);
     noteLoad(actor, message.snapshot.input);
-    for (const child of actor.children) noteLoad(child, undefined); // those who were known before their parent was
-    // Later snapshots have said more than one that is told again.
+    for (const child of actor.children) noteLoad(child, undefined); // children that were known before their parent
+    // Later snapshots are newer than one that is sent again.
     if (actor.snapshot === undefined || time > actor.heardAt) this.#show(actor, message.snapshot, time, true);
   }
 
@@ -113,7 +114,7 @@ export class Store {
   #changed(client: Client, { sessionId, event, createdAt, snapshot }: SnapshotMessage, time: number): void {
     const actor = this.actors.of(client, sessionId, time);
     const entry = this.log.answered(actor, time, event, createdAt);
-    // What an actor is announced with may be of a later moment than its first event.
+    // The snapshot in an announcement may be newer than the actor's first event.
     entry.before = event.type === 'xstate.init' ? undefined : actor.snapshot;
     entry.after = snapshot;
     if (event.type === 'xstate.stop') noteStop(entry);
@@ -124,7 +125,7 @@ export class Store {
     const status: Status = snapshot.status ?? 'active';
     const state = wordFor(status, snapshot);
     if (state !== actor.state) actor.since = Math.max(time, actor.startedAt);
-    if (actor.status !== 'active' && status === 'active') actor.startedAt = time; // its program began anew, with the same ids
+    if (actor.status !== 'active' && status === 'active') actor.startedAt = time; // its program restarted with the same ids
     Object.assign(actor, { snapshot, status, state, heardAt: Math.max(time, actor.heardAt) });
     if (actor.definition?.isPolicy) actor.tries = noteStep(actor.tries, snapshot, time);
     endLoad(actor, time, isAnnounced);
@@ -150,7 +151,7 @@ export class Store {
     return client;
   }
 
-  /** Who is gone and has left no actor. */
+  /** The clients that are gone and have no actors. */
   #forgetClients(): void {
     const used = new Set([...this.actors].map(({ client }) => client));
     for (const client of this.clients.values())
@@ -164,7 +165,7 @@ export class Store {
   }
 }
 
-/** The time of the sender's clock, or ours where it can't be read. */
+/** The time on the sender's clock, or on ours if it is invalid. */
 function timeOf({ createdAt }: InspectionMessage, now: number): number {
   const time = Number(createdAt);
   return Number.isFinite(time) && time > 0 ? time : now;

@@ -3,34 +3,34 @@ import { isFields } from './definition.js';
 import { duration } from './durations.js';
 import { messageOf } from './text-parts.js';
 
-/** A part of what a policy does: it pauses, or it tries. */
+/** A phase of a policy: a pause or a try. */
 export interface Phase {
   readonly kind: 'pause' | 'try';
-  /** The number of the try; of a pause, of that which follows it. */
+  /** The number of the try; for a pause, of the try after it. */
   readonly number: number;
   readonly from: number;
   to: number | undefined;
-  /** How long a pause is to last, in milliseconds. */
+  /** How long a pause should last, in milliseconds. */
   readonly length: number;
-  /** When a pause is to end. */
+  /** When a pause should end. */
   readonly until: number;
-  /** What a try failed with; '' if that is not known. */
+  /** The error of a failed try; '' if it is unknown. */
   error: string | undefined;
 }
 
-/** How far a policy is. */
+/** The progress of a policy. */
 export interface Tries {
-  /** The number of the last try that has begun, 0 if none has. */
+  /** The number of the last try that started, or 0. */
   attempt: number;
-  /** How many there can be in all; `undefined` where there is no end, or it was not told. */
+  /** The maximum number of tries; `undefined` if unlimited or unknown. */
   attempts: number | undefined;
-  /** In the order of time. Of very many, the last ones. */
+  /** In chronological order. Only the last ones if there are very many. */
   phases: readonly Phase[];
 }
 
 const mostPhases = 120;
 
-/** Follows a policy by its snapshots. */
+/** Updates the progress of a policy from a snapshot. */
 export function noteStep(
   before: Tries | undefined,
   { status = 'active', value, context }: SnapshotMessageBody,
@@ -46,7 +46,7 @@ export function noteStep(
   if (kind === undefined) return end(tries, value === 'deciding' ? failure : undefined, time);
   const last = tries.phases.at(-1);
   const number = kind === 'pause' ? tries.attempt + 1 : tries.attempt;
-  if (last?.kind === kind && last.number === number) return tries; // an item came, or it took too long
+  if (last?.kind === kind && last.number === number) return tries; // a stream item, or a timeout
   end(tries, undefined, time);
   const pause = kind === 'pause' ? Number(context.pause) || 0 : 0;
   const phase: Phase = {
@@ -71,14 +71,14 @@ function end(tries: Tries, error: Json | undefined, time: number): Tries {
 }
 
 /**
- * By the word of the policy, if it has the same clock: who comes late is told of a pause that has
- * begun before.
+ * Trusts the policy's `retryAt` if it uses the same clock: a page that opens late may first see a
+ * pause that has already begun.
  */
 function endOf(pause: number, retryAt: Json | undefined, time: number): number {
   return typeof retryAt === 'number' && retryAt >= time && retryAt <= time + pause ? retryAt : time + pause;
 }
 
-/** How many tries there can be. `redact` may have taken it away. */
+/** The maximum number of tries. `redact` may have removed it. */
 export function attemptsIn(options: Json | undefined): number | undefined {
   if (!isFields(options)) return undefined;
   const { retry = 0 } = options;
@@ -92,10 +92,7 @@ export function numberOf(number: number, attempts: number | undefined): string {
   return attempts === undefined ? String(number) : `${number} of ${attempts}`;
 }
 
-/**
- * What a policy does now, in words; `undefined` where there is nothing more to say than how long it
- * has been running.
- */
+/** What a policy is doing now; `undefined` if the time that it has been running says enough. */
 export function progressWords({ attempts, phases }: Tries, now: number): string | undefined {
   const last = phases.at(-1);
   if (last === undefined || last.to !== undefined) return undefined;
@@ -103,25 +100,25 @@ export function progressWords({ attempts, phases }: Tries, now: number): string 
   if (last.kind === 'try')
     return attempts === 1 ? undefined : `try ${number}, running for ${duration(now - last.from)}`;
   return last.number === 1
-    ? `tries ${within(last.until - now)}`
-    : `tries again ${within(last.until - now)} (${number})`;
+    ? `first try ${within(last.until - now)}`
+    : `retrying ${within(last.until - now)} (${number})`;
 }
 
-/** Whole seconds, of which less than one is left in tenths: it is looked at while it changes. */
+/** Whole seconds; tenths for the last second, because the text updates continuously. */
 function within(milliseconds: number): string {
   if (milliseconds <= 0) return 'now';
   if (milliseconds <= 900) return `in ${(Math.ceil(milliseconds / 100) / 10).toFixed(1)} s`;
   return `in ${duration(Math.ceil(milliseconds / 1000) * 1000).replace('.0', '')}`;
 }
 
-/** How long it took and how often it was tried, where that is more than a single time. */
+/** How long it took, and the number of tries if more than one. */
 export function tookWords({ attempt, phases }: Tries, time: string): string[] {
   if (attempt === 0) return [phases.length === 0 ? time : `a pause of ${time}`];
   if (attempt === 1 && phases.at(-1)?.kind !== 'pause') return [time];
   return [time, `${attempt.toLocaleString('en')} ${attempt === 1 ? 'try' : 'tries'}`];
 }
 
-/** What is said of a phase that is pointed at. */
+/** The tooltip of a phase. */
 export function phaseWords(
   { kind, number, from, to, length, error }: Phase,
   attempts: number | undefined,
@@ -130,7 +127,7 @@ export function phaseWords(
   if (kind === 'pause') {
     const what = `pause of ${duration(length)} before try ${count}`;
     return to !== undefined && to - from < length - 100
-      ? `A ${what}, over after ${duration(to - from)}`
+      ? `A ${what}, ended after ${duration(to - from)}`
       : `A ${what}`;
   }
   const took = to === undefined ? '' : `, ${duration(to - from)}`;

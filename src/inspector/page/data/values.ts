@@ -3,11 +3,11 @@ import { isFields } from './definition.js';
 
 export type Kind = 'string' | 'number' | 'word' | 'date' | 'error' | 'function' | 'note' | 'list' | 'fields';
 
-/** A value as it is shown: on one line, and what is in it. */
+/** How a value is displayed: on one line, and its contents. */
 export interface Shown {
   readonly kind: Kind;
   readonly text: string;
-  /** What is in it, by name; empty where there is nothing to open. */
+  /** Its contents, by name; empty if there is nothing to open. */
   readonly inner: readonly (readonly [name: string, value: Json])[];
 }
 
@@ -17,7 +17,7 @@ type Inner = Shown['inner'];
 const nothing: Inner = [];
 const marker = '[type]';
 
-/** Reads the markers for what JSON cannot say. */
+/** Converts a value for display, including the markers for values that JSON cannot represent. */
 export function shown(value: Json): Shown {
   if (typeof value === 'string') return { kind: 'string', text: JSON.stringify(value), inner: nothing };
   if (typeof value === 'number') return { kind: 'number', text: String(value), inner: nothing };
@@ -68,7 +68,7 @@ function collection(type: string, { size, entries, values }: Fields): Shown | un
   return Array.isArray(values) ? sized(type, size, items(values)) : undefined;
 }
 
-/** An error, or an object of a class. What lies too deep was left out by the sender. */
+/** An error, or an object of a class. The sender has left out levels that are too deep. */
 function instance(type: string, value: Fields): Shown {
   if (typeof value.omitted === 'number')
     return {
@@ -117,14 +117,15 @@ function count(value: Json | undefined): string {
   return Number(value).toLocaleString('en');
 }
 
-/** A value on one line, not longer than so many characters; for labels. */
+/** A value on one line, with a maximum length; for labels. */
 export function brief(value: Json | undefined, most = 60): string {
   const text = value === undefined ? 'undefined' : written(value, 0);
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 /**
- * A closed value on one line: with all that is in it if that is short, otherwise with the names.
+ * A closed value on one line: with its contents if they are short, otherwise with the names of its
+ * fields.
  */
 export function preview(value: Json, most = 48): string {
   const { kind, text, inner } = shown(value);

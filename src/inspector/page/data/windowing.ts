@@ -1,11 +1,11 @@
-/** Which rows of a long list are drawn. */
+/** The range of rows of a long list that are drawn. */
 export interface Window {
   readonly first: number;
-  /** The one after the last. */
+  /** The index after the last row. */
   readonly end: number;
 }
 
-/** Those in view, and some more on both sides, so that scrolling finds them there. */
+/** The rows in view, plus some on both sides, so that scrolling does not show empty space. */
 export function windowOf(
   scrollTop: number,
   height: number,
@@ -18,14 +18,14 @@ export function windowOf(
   return { first: clamp(first, count), end: clamp(end, count) };
 }
 
-/** Where a list has to be scrolled to, so that a row is in view; where it is if it is. */
+/** The scroll position that brings a row into view; unchanged if the row is already in view. */
 export function scrollTo(index: number, scrollTop: number, height: number, rowHeight: number): number {
   const top = index * rowHeight;
   if (top < scrollTop) return top;
   return top + rowHeight > scrollTop + height ? top + rowHeight - height : scrollTop;
 }
 
-/** The row that a key leads to; `undefined` for keys that lead nowhere. */
+/** The row that a key moves to; `undefined` for other keys. */
 export function rowFor(key: string, index: number, count: number, page: number): number | undefined {
   if (count === 0) return undefined;
   const moved = moves(key, index, count, page);

@@ -1,27 +1,26 @@
-/** What a batch needs of the page it is in. */
+/** What a batch needs from its page. */
 export interface Beat {
-  /** Calls back before the next frame is drawn; in a hidden page perhaps never. */
+  /** Calls back before the next frame is drawn; in a hidden page possibly never. */
   readonly frame: (call: () => void) => unknown;
   readonly timeout: (call: () => void, milliseconds: number) => unknown;
   readonly isHidden: () => boolean;
-  /** Milliseconds, for measuring how long it takes. */
+  /** The current time in milliseconds, to measure durations. */
   readonly now: () => number;
 }
 
 /**
- * How long the work for one frame may take, in milliseconds, and how long where no frames are
- * drawn.
+ * How long the work for one frame may take, in milliseconds, and how long if no frames are drawn.
  */
 const budget = 6;
 const hiddenBudget = 200;
-/** So many items are taken without a look at the clock. */
+/** How many items are processed between checks of the clock. */
 const handful = 32;
-/** When frames don't come, in milliseconds. */
+/** How long to wait for a frame, in milliseconds. */
 const patience = 250;
 
 /**
- * Collects what comes, and hands it on once a frame, so much as there is time for. Nothing is lost:
- * the rest waits for the next.
+ * Collects items and passes them on once per frame, as many as time permits. Nothing is lost: the
+ * rest waits for the next frame.
  */
 export class Batch {
   readonly #beat: Beat;
@@ -32,7 +31,7 @@ export class Batch {
   #turn = 0;
   #isAwaited = false;
 
-  /** `take` is given each item, `taken` is called after each batch. */
+  /** `take` is called with each item, `taken` after each batch. */
   constructor(beat: Beat, take: (item: unknown) => void, taken: () => void) {
     this.#beat = beat;
     this.#take = take;
@@ -44,12 +43,12 @@ export class Batch {
     this.#await();
   }
 
-  /** Hands on all that there is, at once. */
+  /** Passes on all waiting items immediately. */
   flush(): void {
     this.#run(Number.POSITIVE_INFINITY);
   }
 
-  /** Whichever comes first, a frame or the end of our patience. */
+  /** Runs at the next frame, or after a timeout, whichever comes first. */
   #await(): void {
     if (this.#isAwaited || this.#next === this.#items.length) return;
     this.#isAwaited = true;

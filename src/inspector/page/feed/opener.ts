@@ -1,13 +1,13 @@
 import { isMeantForUs } from '../data/reading.js';
 import { windowClient } from '../data/store.js';
 
-/** A window that we may be told things by. */
+/** A window that may send us messages. */
 export interface Other {
   readonly closed: boolean;
   postMessage(message: unknown, origin: string): void;
 }
 
-/** What we use of our own window. */
+/** The parts of our own window that we use. */
 export interface Own {
   readonly self: unknown;
   readonly top: unknown;
@@ -19,22 +19,21 @@ export interface Own {
   ): void;
 }
 
-/** The window whose page has opened ours, or has it in a frame. */
+/** The window that opened our page or has it in a frame. */
 export interface Opener {
   /**
-   * Says that we are here, and is sent what an inspector has kept for us. Not before the page is
-   * loaded: that is when an inspector learns which window the one in its iframe is, and what it
-   * sends before that is lost.
+   * Announces our page, which makes an inspector send what it has kept for us. Only call this after
+   * the page has loaded: an inspector with an iframe learns its window at that time, and loses what
+   * it sends before.
    */
   greet(): void;
-  /** Looks whether it is still there, and tells of it if not. */
+  /** Checks whether the window still exists, and reports if not. */
   check(): boolean;
 }
 
 /**
  * Listens to the window that we belong to, as createBrowserReceiver of @statelyai/inspect does.
- * Other windows may send us messages, too; these are not looked at. `undefined` if there is no such
- * window.
+ * Messages of other windows are ignored. Returns `undefined` if no such window exists.
  */
 export function listenToOpener(own: Own, items: (items: readonly unknown[]) => void): Opener | undefined {
   const other = own.self === own.top ? own.opener : own.parent;

@@ -1,6 +1,6 @@
 export type SocketState = 'connecting' | 'connected' | 'lost';
 
-/** Hears of a connection. */
+/** Callbacks for a connection. */
 export interface Listener {
   opened(): void;
   said(data: unknown): void;
@@ -10,17 +10,20 @@ export interface Listener {
 export interface FeedOptions {
   readonly open: (listener: Listener) => void;
   readonly timeout: (call: () => void, milliseconds: number) => unknown;
-  /** Hears the items of a message; one that is no list of items is handed on as it is. */
+  /**
+   * Called with the items of a message. A message that is not a list of items is passed on as a
+   * single item.
+   */
   readonly items: (items: readonly unknown[]) => void;
   readonly changed: (state: SocketState) => void;
-  /** Called when the connection is there again, before its first items. */
+  /** Called when the connection is back, before its first items. */
   readonly back: () => void;
 }
 
-/** How long to wait before the next try, in milliseconds. */
+/** How long to wait before reconnecting, in milliseconds. */
 const waits = [250, 500, 1000, 2000, 4000];
 
-/** Listens to the server, and tries again for as long as it is not there. */
+/** Listens to the server, and keeps trying to reconnect while it is not running. */
 export class Feed {
   readonly #options: FeedOptions;
   #state: SocketState = 'connecting';
@@ -37,7 +40,7 @@ export class Feed {
     return this.#state;
   }
 
-  /** Does not wait for the next try. */
+  /** Reconnects immediately. */
   retry(): void {
     if (this.#state === 'lost') this.#open();
   }

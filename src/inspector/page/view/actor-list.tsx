@@ -24,7 +24,7 @@ interface Props {
   readonly search: RefObject<HTMLInputElement | null>;
 }
 
-/** What a page is to the one that it shows, or has opened. */
+/** The name of the page that opened this one or has it in a frame. */
 const host: ProgramName = {
   title: window.parent === window ? 'The page that opened this one' : 'The page around this one',
   mark: '',
@@ -105,12 +105,12 @@ export function Actors({
           onClick={() => setIsUnfolded(!isUnfolded)}
         >
           <Icon name="fold" />
-          {endedPrograms} programs that ended
+          {endedPrograms} ended programs
         </button>
       )}
-      {ended.length > 0 && listBox('ended', 'Actors of programs that ended', ended)}
+      {ended.length > 0 && listBox('ended', 'Actors of ended programs', ended)}
       {list.groups.length === 0 && (
-        <p class="empty">{store.actors.size === 0 ? 'None yet.' : 'None like that.'}</p>
+        <p class="empty">{store.actors.size === 0 ? 'No actors yet.' : 'No actors match.'}</p>
       )}
       {store.actors.endedCount > 0 && (
         <footer>

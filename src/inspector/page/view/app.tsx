@@ -20,9 +20,9 @@ import { Welcome } from './welcome.js';
 interface Props {
   readonly store: Store;
   readonly connection: Connection;
-  /** Lets the connection be looked at, each second. */
+  /** Called each second, to check the connection. */
   readonly onSecond: () => void;
-  /** Calls back when the store has changed. */
+  /** Subscribes to changes of the store. */
   readonly onChange: (call: () => void) => void;
   readonly onRetry: () => void;
 }

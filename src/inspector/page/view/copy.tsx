@@ -15,7 +15,7 @@ export function CopyButton({ label, text }: Props): JSX.Element {
     const timer = setTimeout(() => say(undefined), 1500);
     return () => clearTimeout(timer);
   }, [said]);
-  const copy = async (): Promise<void> => say((await copied(text())) ? 'Copied' : 'Not allowed here');
+  const copy = async (): Promise<void> => say((await copied(text())) ? 'Copied' : 'Copying failed');
   return (
     <button type="button" class="small" onClick={copy}>
       <Icon name="copy" />

@@ -10,12 +10,12 @@ import { Inner, Tree } from './tree.js';
 
 interface Props {
   readonly actor: Actor | undefined;
-  /** The event to show what was known after; `undefined`: what is known now. */
+  /** The event whose resulting data is shown; `undefined`: the current data. */
   readonly entry: Entry | undefined;
   readonly onNow: () => void;
 }
 
-/** What an actor knows, now or after an event of the past. */
+/** The data of an actor, now or after a past event. */
 export function Data({ actor, entry, onNow }: Props): JSX.Element {
   const snapshot = entry === undefined ? actor?.snapshot : (entry.after ?? entry.before);
   return (
@@ -35,7 +35,7 @@ export function Data({ actor, entry, onNow }: Props): JSX.Element {
       {entry !== undefined && (
         <p class="past">
           <span>
-            As it was after “{eventWords(entry.event)}”, <time>{clock(entry.time)}</time>
+            After “{eventWords(entry.event)}”, <time>{clock(entry.time)}</time>
           </span>
           <button type="button" class="small" onClick={onNow}>
             Back to now
@@ -43,7 +43,7 @@ export function Data({ actor, entry, onNow }: Props): JSX.Element {
         </p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-      <section class="scroll" tabIndex={0} aria-label={`What ${actor?.name ?? 'no actor'} knows`}>
+      <section class="scroll" tabIndex={0} aria-label={`Contents of ${actor?.name ?? 'no actor'}`}>
         {entry !== undefined && <Part title="Event" value={entry.event} />}
         {snapshot === undefined ? <p class="empty">Nothing yet.</p> : <Snapshot snapshot={snapshot} />}
       </section>

@@ -12,7 +12,7 @@ import { useCoarse } from './virtual.js';
 
 interface Props {
   readonly actor: Actor | undefined;
-  /** All that is kept, of all actors. */
+  /** All events that are kept, of all actors. */
   readonly log: Queue<Entry>;
   readonly isOfAll: boolean;
   readonly onAll: (isOfAll: boolean) => void;
@@ -66,13 +66,13 @@ export function Events({ actor, log, isOfAll, onAll, selected, onSelect, onClear
           }
         />
       ) : (
-        <p class="empty">None yet.</p>
+        <p class="empty">No events yet.</p>
       )}
     </section>
   );
 }
 
-/** What an event carries, if that is worth a place in the list. */
+/** The payload of an event, if it is worth showing in the list. */
 function payloadIn({ event, actor: { definition } }: Entry): string | undefined {
   if (event.type.startsWith('xstate.')) return undefined;
   if (definition?.isPolicy && event.type === 'pause' && typeof event.pause === 'number')

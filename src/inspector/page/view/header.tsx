@@ -4,11 +4,11 @@ import type { SocketState } from '../feed/socket.js';
 import { Icon } from './icon.js';
 import { ThemeButton } from './theme.js';
 
-/** What the page listens to. */
+/** Where the page gets its data. */
 export interface Connection {
-  /** `undefined`: the page was told of no server. */
+  /** `undefined`: the page has no server. */
   readonly server: SocketState | undefined;
-  /** The window that has opened the page, or has it in a frame; `undefined`: there is none. */
+  /** The window that opened the page or has it in a frame; `undefined`: none. */
   readonly opener: 'there' | 'gone' | undefined;
 }
 
@@ -51,7 +51,13 @@ export function Header({ connection, onRetry, actors, events, unreadable, onHelp
         )}
       </div>
       <ThemeButton />
-      <button type="button" class="icon" aria-label="Help: keys" title="Keys (?)" onClick={onHelp}>
+      <button
+        type="button"
+        class="icon"
+        aria-label="Help: keyboard shortcuts"
+        title="Keyboard shortcuts (?)"
+        onClick={onHelp}
+      >
         <Icon name="help" />
       </button>
     </header>
@@ -59,12 +65,12 @@ export function Header({ connection, onRetry, actors, events, unreadable, onHelp
 }
 
 function wordsFor({ server, opener }: Connection): [tone: string, words: string] {
-  if (server === 'lost') return ['bad', 'The server is gone. Trying again …'];
+  if (server === 'lost') return ['bad', 'The server is gone. Reconnecting …'];
   if (server === 'connecting') return ['busy', 'Connecting …'];
   if (server === 'connected') return ['good', 'Connected'];
   if (opener === 'there') return ['good', 'Listening to the page that opened this one'];
   if (opener === 'gone') return ['bad', 'The page that opened this one is gone.'];
-  return ['bad', 'Nobody to listen to: start it with npx xstate-resource inspect'];
+  return ['bad', 'Not connected. Start the server with npx xstate-resource inspect'];
 }
 
 function plural(count: number, noun: string): string {

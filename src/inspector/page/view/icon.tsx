@@ -19,7 +19,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** Says nothing to who can't see it: what it stands for is said beside it. */
+/** Hidden from screen readers, because a label is always next to it. */
 export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   return (
     <svg class="glyph" viewBox="0 0 20 20" aria-hidden="true">

@@ -17,11 +17,11 @@ const places: Record<string, { readonly tab: Tab; readonly selector: string }> =
   4: { tab: 'data', selector: '.data .scroll' },
 };
 
-/** The keys that work everywhere, but where somebody types. */
+/** Keys that work everywhere except in text fields. */
 export function useKeys(options: Options): void {
   const latest = useRef(options);
   useLayoutEffect(() => {
-    latest.current = options; // as soon as what they are for is to be seen: the next key may come before an effect does
+    latest.current = options; // during render, because the next key may come before an effect runs
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {

@@ -8,7 +8,7 @@ export interface ListRow {
   readonly key: string | number;
   readonly className: string;
   readonly content: ComponentChildren;
-  /** A heading between the rows: it can't be selected. */
+  /** A heading between the rows; it cannot be selected. */
   readonly isHeading?: boolean;
   readonly title?: string | undefined;
 }
@@ -16,19 +16,19 @@ export interface ListRow {
 interface Props extends VirtualOptions {
   readonly id: string;
   readonly label: string;
-  /** It takes no more room than its rows do. */
+  /** Whether the list is only as high as its rows. */
   readonly isShort?: boolean;
   /** The index of the selected row, or -1. */
   readonly selected: number;
   readonly onSelect: (index: number) => void;
-  /** Enter, or a second click. */
+  /** Called on Enter, or on a second click. */
   readonly onOpen?: (index: number) => void;
   readonly row: (index: number, virtual: Virtual) => ListRow | undefined;
   readonly above?: (virtual: Virtual) => ComponentChildren;
   readonly below?: (virtual: Virtual) => ComponentChildren;
 }
 
-/** A list of which one row is selected. The list has the focus, arrow keys move the selection. */
+/** A list with one selected row. The list has the focus; arrow keys move the selection. */
 export function ListBox({
   id,
   label,
@@ -45,7 +45,7 @@ export function ListBox({
   const virtual = useVirtual(options);
   const { box, drawn, pageSize } = virtual;
   const chosen = selected < 0 ? undefined : row(selected, virtual)?.key;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each row that is chosen, not when its place changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each selected row, not when its position changes
   useEffect(() => {
     if (chosen !== undefined) virtual.reveal(selected);
   }, [chosen]);
@@ -79,8 +79,8 @@ export function ListBox({
           {each.content}
         </div>
       ) : (
-        // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and says with aria-activedescendant which row is meant
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the list
+        // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names the row with aria-activedescendant
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys
         <div
           key={each.key}
           id={`${id}-${index}`}

@@ -19,7 +19,7 @@ interface Props {
   readonly onNow: () => void;
 }
 
-/** What happened last and why, in words and as a picture, and the loads. */
+/** What happened last and why, in words and as a chart, and the loads. */
 export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): JSX.Element {
   const told = entry ?? lastOf(actor);
   const loading = loaderOf(actor);
@@ -56,7 +56,7 @@ export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): J
       </header>
       <p class="told">
         {told === undefined ? (
-          'Nothing has happened to it since it was first heard of.'
+          'Nothing has happened since it was first seen.'
         ) : (
           <Parts parts={sentence(told, now)} />
         )}
@@ -69,16 +69,13 @@ export function Middle({ actor, entry, now, onActor, onEntry, onNow }: Props): J
   );
 }
 
-/**
- * Whose loads are shown: of a load, its parent's; of what keeps a resource fresh, those of the
- * resource.
- */
+/** The actor whose loads are shown: for a load, its parent; for `keepFresh()`, the resource. */
 function loaderOf(actor: Actor): Actor {
   const { load, definition, parent } = actor;
   return load?.parent ?? (definition?.isKeepFresh ? parent : undefined) ?? actor;
 }
 
-/** What is said to who can't see the picture. */
+/** The text for screen readers. */
 export function spoken(actor: Actor | undefined): string {
   const last = actor && lastOf(actor);
   return last === undefined ? '' : textOf(sentence(last));

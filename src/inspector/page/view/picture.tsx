@@ -13,7 +13,7 @@ interface PictureProps {
   readonly told: Entry | undefined;
 }
 
-/** The chart is drawn anew only when something in it changes. */
+/** Redraws the chart only when something in it changes. */
 export function Picture({ actor, entry, told }: PictureProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const { definition, name } = actor;
@@ -34,10 +34,10 @@ export function Picture({ actor, entry, told }: PictureProps): JSX.Element {
   );
 }
 
-/** What is written below a chart takes this of the height. */
+/** The height of the text below a chart. */
 const caption = 42;
 
-/** Which way a chart fits better into its box; `undefined` where there is no room or no chart. */
+/** The direction in which a chart fits its box better; `undefined` without a chart or any room. */
 function useDirection(
   box: RefObject<HTMLDivElement | null>,
   definition: string | undefined,
@@ -60,7 +60,7 @@ function useDirection(
 function NoChart({ actor: { load } }: { readonly actor: Actor }): JSX.Element {
   const what =
     load === undefined
-      ? 'This actor is no machine, so it has no chart.'
-      : 'This is a single run of a loader: it has no states, so it has no chart.';
+      ? 'This actor is not a machine, so it has no chart.'
+      : 'This is a single run of a loader. It has no states, so it has no chart.';
   return <p class="empty">{what}</p>;
 }

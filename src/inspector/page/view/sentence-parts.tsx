@@ -2,7 +2,7 @@
 import { createElement, Fragment, type JSX } from 'preact';
 import type { Part } from '../data/text-parts.js';
 
-/** A sentence; names and values in it are set apart. */
+/** A sentence, with names and values set as code. */
 export function Parts({ parts }: { readonly parts: readonly Part[] }): JSX.Element {
   const children = parts.map((part) =>
     typeof part === 'string' ? part : createElement('code', null, part.code),

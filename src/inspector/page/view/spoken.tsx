@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Actor } from '../data/records.js';
 import { spoken } from './middle.js';
 
-/** Between two sentences, in milliseconds: who listens can't keep up with more. */
+/** The pause between two sentences, in milliseconds; more would be too much to listen to. */
 const pause = 2000;
 
-/** Says what happened last to who can't see it: not each thing, but what is so after a while. */
+/** Tells screen readers what happened last: not every event, but the state after a while. */
 export function Spoken({ actor }: { readonly actor: Actor | undefined }): JSX.Element {
   const [text, say] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Actor } from '../data/records.js';
 import { toneOf } from '../data/states.js';
 
-/** A state, with a dot in its colour. */
+/** A state with a dot in its colour. */
 export function State({ word }: { readonly word: string }): JSX.Element {
   return (
     <span class={`state ${toneOf(word)}`}>
@@ -13,7 +13,7 @@ export function State({ word }: { readonly word: string }): JSX.Element {
   );
 }
 
-/** What an actor does now, in a word. */
+/** The current state of an actor, in a word. */
 export function stateOf({ state, status, client }: Actor): string {
   return client.isGone && status === 'active' ? 'gone' : state || 'running';
 }

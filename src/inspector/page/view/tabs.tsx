@@ -11,7 +11,7 @@ const tabs = [
   ['data', 'Data'],
 ] as const;
 
-/** On a small screen one part is shown at a time. */
+/** Small screens show one part at a time. */
 export function Tabs({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }): JSX.Element {
   return (
     <nav class="tabs" aria-label="Parts of the page">

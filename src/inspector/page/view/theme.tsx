@@ -5,10 +5,10 @@ import { Icon } from './icon.js';
 
 const themes = ['system', 'light', 'dark'] as const;
 type Theme = (typeof themes)[number];
-const words = { system: 'as the system', light: 'light', dark: 'dark' };
+const words = { system: 'system', light: 'light', dark: 'dark' };
 const place = 'xstate-resource.inspector.theme';
 
-/** Goes round the themes. What was chosen last is remembered, where that is allowed. */
+/** Cycles through the themes. The last choice is remembered if storage is available. */
 export function ThemeButton(): JSX.Element {
   const [theme, set] = useState<Theme>(remembered);
   useLayoutEffect(() => {
@@ -25,7 +25,7 @@ export function ThemeButton(): JSX.Element {
       class="icon"
       onClick={change}
       aria-label={`Theme: ${words[theme]}`}
-      title={`Theme: ${words[theme]}. Change to: ${words[next]}`}
+      title={`Theme: ${words[theme]}. Switch to: ${words[next]}`}
     >
       <Icon name={theme} />
     </button>

@@ -13,7 +13,7 @@ import type { Virtual } from './virtual.js';
 
 interface Props {
   readonly actor: Actor;
-  /** Those of `actor`, or of its parent if it is a load itself. */
+  /** The loads of `actor`, or of its parent if it is a load itself. */
   readonly loads: readonly Load[];
   readonly selected: Load | undefined;
   readonly onSelect: (load: Load) => void;
@@ -21,10 +21,10 @@ interface Props {
 
 const rowHeight = 44;
 const headHeight = 32;
-/** So many are always in sight; the half one shows that there are more. */
+/** The minimum number of visible rows; the half one shows that there are more. */
 const fewest = 2.5;
 
-/** The loads one below the other, each as long as it took. What is in view fills the width. */
+/** The loads, one per row, each as long as it took. The rows in view fill the width. */
 export function Timeline({ actor, loads, selected, onSelect }: Props): JSX.Element {
   const isRunning = loads.some((load) => outcomeOf(load) === 'running');
   const now = useMoving(isRunning);
@@ -48,7 +48,7 @@ export function Timeline({ actor, loads, selected, onSelect }: Props): JSX.Eleme
   );
 }
 
-/** One axis for a drawing, whichever part of it asks first. */
+/** Caches the axis of a render, whichever part needs it first. */
 function axisCache(): (loads: readonly Load[], virtual: Virtual, now: number) => Axis {
   let axis: Axis | undefined;
   return (loads, { seen, width }, now) => {
@@ -61,7 +61,7 @@ function axisCache(): (loads: readonly Load[], virtual: Virtual, now: number) =>
   };
 }
 
-/** One that was lost has no end that is known: what is known of it is that it began. */
+/** The end of a lost load is unknown; all that is known is that it started. */
 function endOf(load: Load, now: number): number {
   if (load.endedAt !== undefined) return load.endedAt;
   return outcomeOf(load) === 'lost'
@@ -69,7 +69,7 @@ function endOf(load: Load, now: number): number {
     : Math.max(load.startedAt, now + load.actor.client.ahead);
 }
 
-/** A part of a load that is drawn as a bar; of a policy, a try or a pause. */
+/** A part of a load that is drawn as a bar; for a policy, a try or a pause. */
 interface Piece extends Span {
   readonly phase: Phase | undefined;
 }
@@ -147,13 +147,13 @@ function Bar({ piece: { from, to, phase }, axis, isFirst, isLast, load: { actor 
   );
 }
 
-/** To end a wait cancels nothing. */
+/** Ending a wait does not count as a cancellation. */
 function classOf(load: Load): string {
   const outcome = outcomeOf(load);
   return load.isWait ? `wait${outcome === 'cancelled' ? '' : ` ${outcome}`}` : outcome;
 }
 
-/** The event that cancelled it began another one. */
+/** Whether the event that cancelled it also started another load. */
 function isReplaced({ outcome, endedBy, isWait }: Load): boolean {
   return outcome === 'cancelled' && !isWait && (endedBy?.began.length ?? 0) > 0;
 }
@@ -179,7 +179,7 @@ function Scale({ axis, count }: { readonly axis: Axis; readonly count: number })
             key={at}
             class="break"
             style={{ left: `${at * 100}%` }}
-            title={`A pause of ${duration(length)} is left out`}
+            title={`A gap of ${duration(length)} is skipped`}
           />
         ))}
       </div>

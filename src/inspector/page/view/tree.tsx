@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Json } from '../../../inspect/protocol.js';
 import { preview, type Shown, shown } from '../data/values.js';
 
-/** So many are shown at once. */
+/** How many items are shown at once. */
 const portion = 100;
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
   readonly isOpen?: boolean;
 }
 
-/** A value, and what is in it. What is closed is not drawn. */
+/** A value and its contents. Closed values are not rendered. */
 export function Tree({ name, value, isOpen = false }: Props): JSX.Element {
   const [open, setOpen] = useState(isOpen);
   const read = shown(value);
@@ -60,8 +60,8 @@ export function Inner({ inner }: { readonly inner: Shown['inner'] }): JSX.Elemen
 }
 
 /**
- * Gives each a key by its name, so that what is open stays open in whatever order an inspector
- * sends the fields. Two keys of a `Map` may look the same.
+ * Derives a key from each name, so that open values stay open in whatever order an inspector sends
+ * the fields. Two keys of a `Map` may look the same.
  */
 function keyed(inner: Shown['inner']): readonly (readonly [key: string, name: string, value: Json])[] {
   const counts = new Map<string, number>();

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks';
 
-/** The time, each second: what is shown with it says seconds. */
+/** The current time, updated each second, for texts that show seconds. */
 export function useSeconds(onSecond: () => void): number {
   const [now, set] = useState(Date.now);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function useSeconds(onSecond: () => void): number {
   return now;
 }
 
-/** The time, about thirty times a second, while something moves. */
+/** The current time, updated about thirty times a second while something moves. */
 export function useMoving(isMoving: boolean): number {
   const [now, set] = useState(Date.now);
   useEffect(() => {

@@ -6,9 +6,9 @@ import { scrollTo, type Window, windowOf } from '../data/windowing.js';
 export interface Virtual {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly width: number;
-  /** The rows that are drawn. */
+  /** The rows that are rendered. */
   readonly drawn: Window;
-  /** The rows that can be seen. */
+  /** The rows that are visible. */
   readonly seen: Window;
   readonly pageSize: number;
   readonly isAtEnd: boolean;
@@ -20,15 +20,16 @@ export interface Virtual {
 export interface VirtualOptions {
   readonly count: number;
   readonly rowHeight: number;
-  /** Stays at the end when rows come, if it is there. */
+  /** Whether a list that is scrolled to its end stays there when rows are added. */
   readonly follows?: boolean | undefined;
   /**
-   * How many rows have gone at the front so far: what is looked at stays in its place when more go.
+   * How many rows have been removed from the front so far. The visible rows keep their position
+   * when more are removed.
    */
   readonly taken?: number | undefined;
 }
 
-/** A long list of rows of one height: only those in view are drawn. */
+/** A long list of rows of equal height. Only those in view are rendered. */
 export function useVirtual({ count, rowHeight, follows = false, taken = 0 }: VirtualOptions): Virtual {
   const box = useRef<HTMLDivElement>(null);
   const [{ top, height, width }, setView] = useState({ top: 0, height: 0, width: 0 });

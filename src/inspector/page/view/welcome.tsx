@@ -2,10 +2,13 @@
 import type { JSX } from 'preact';
 import { CopyButton } from './copy.js';
 
-/** Where programs look for the server if they are not told another place. */
+/** The default address of the server, where programs look for it. */
 const usual = /^http:\/\/(127\.0\.0\.1|localhost):4777$/;
 
-/** What a newcomer needs: two lines. A page that belongs to another window is told by that. */
+/**
+ * The two lines that a new user needs. A page that belongs to another window gets its data from
+ * there instead.
+ */
 export function Welcome({ isServed }: { readonly isServed: boolean }): JSX.Element {
   const lines =
     isServed && !usual.test(location.origin)
@@ -14,14 +17,13 @@ export function Welcome({ isServed }: { readonly isServed: boolean }): JSX.Eleme
   return (
     <section class="welcome" aria-label="Waiting for actors">
       <h2 class="welcome-title">Waiting for actors …</h2>
-      <p>Put these two lines where your program begins, and run it:</p>
+      <p>Add these two lines at the start of your program, and run it:</p>
       <pre>
         <code>{lines}</code>
       </pre>
       <CopyButton label="Copy" text={() => lines} />
       <p class="muted">
-        All resources appear here, those that exist already included. Nothing that is shown leaves this
-        machine.
+        All resources appear here, including those that already exist. Nothing shown here leaves this machine.
       </p>
     </section>
   );
