@@ -7,11 +7,7 @@ import { eventually, inBrowser, never } from './stage.js';
 const answers = { delay: 0, server: 'answers' } as const;
 const fails = { delay: 0, server: 'fails' } as const;
 
-<<<<<<< HEAD
 /** An example in the browser, and the requests that the server received from it. */
-=======
-/** An example in the browser, and its requests at the server. */
->>>>>>> words-w5
 class Shown {
   readonly #pages: ExamplePages;
   readonly #from: number;
@@ -24,11 +20,7 @@ class Shown {
     this.#from = pages.requests.length;
   }
 
-<<<<<<< HEAD
   /** The requests, with their response status or their state. */
-=======
-  /** The requests, each with the status of its response or its outcome. */
->>>>>>> words-w5
   get requests(): string[] {
     const seen = this.#pages.requests.slice(this.#from);
     return seen.map(
@@ -89,11 +81,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await pages.network(answers);
   });
 
-<<<<<<< HEAD
   /** With a stopped clock, time passes only when the test says so. */
-=======
-  /** The page's clock is stopped; time passes when the test advances it. */
->>>>>>> words-w5
   async function open(name: string, clock: 'running' | 'stopped' = 'running'): Promise<Shown> {
     const page = await stage().context.newPage();
     if (clock === 'stopped') {
@@ -106,19 +94,11 @@ inBrowser('The examples as pages in React', (stage) => {
     return shown;
   }
 
-<<<<<<< HEAD
   /** The browser logs each response with an error status. */
   const loggedStatuses = (...statuses: readonly number[]) =>
     stage().complainsOf(...statuses.map((status) => `status of ${status}`));
 
   test('08-rest: changing the code cancels the request, and a 404 is an error', async () => {
-=======
-  /** The browser logs each error response. */
-  const toldOf = (...statuses: readonly number[]) =>
-    stage().complainsOf(...statuses.map((status) => `status of ${status}`));
-
-  test('08-rest: changing the code cancels the request; a 404 is an error', async () => {
->>>>>>> words-w5
     const rest = await open('08-rest');
     await rest.shows('France, capital Paris');
     await pages.network(never);
@@ -157,11 +137,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await database.asked(['/neighbours/FRA 200', '/neighbours/CHN cancelled', '/neighbours/ISL 200']);
   });
 
-<<<<<<< HEAD
   test('10-search: debounces, searches at once on Enter, cancels, and retries after an error', async () => {
-=======
-  test('10-search: sends one request when typing pauses, or on Enter; typing on cancels it; an error can be retried', async () => {
->>>>>>> words-w5
     const search = await open('10-search', 'stopped');
     const { page } = search;
     const field = page.getByRole('searchbox', { name: 'Part of its name' });
@@ -210,11 +186,7 @@ inBrowser('The examples as pages in React', (stage) => {
     ]);
   });
 
-<<<<<<< HEAD
   test('11-waterfall: the second request depends on the first, and both have its error', async () => {
-=======
-  test('11-waterfall: the second request uses the result of the first one, whose error both show', async () => {
->>>>>>> words-w5
     const waterfall = await open('11-waterfall');
     await waterfall.says('country resolved, neighbours resolved');
     await waterfall.shows('Its code is DEU.');
@@ -236,11 +208,7 @@ inBrowser('The examples as pages in React', (stage) => {
     ]);
   });
 
-<<<<<<< HEAD
   test('12-polling: reloads while switched on, with one request at a time', async () => {
-=======
-  test('12-polling: polls while it is on, and never again before the response', async () => {
->>>>>>> words-w5
     const polling = await open('12-polling', 'stopped');
     const { page } = polling;
     const visits = '/visits/FRA 200';
@@ -276,11 +244,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await eventually(async () => expect(await page.getByRole('alert').count()).toBe(0));
   });
 
-<<<<<<< HEAD
   test('13-live: shows visits of others, and closes its connection with the code and the page', async () => {
-=======
-  test('13-live: shows what others do; has one connection at a time, closed with the code and with the page', async () => {
->>>>>>> words-w5
     const live = await open('13-live');
     const connections = (state: string) =>
       live.requests.filter((request) => request.endsWith(`/live ${state}`));
@@ -302,11 +266,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await eventually(() => expect(connections('received')).toEqual([]));
   });
 
-<<<<<<< HEAD
   test('13-live: shows that a refused stream is not live, and why a visit was not counted', async () => {
-=======
-  test('13-live: says that it is not live if the stream was refused, and why a visit was not counted', async () => {
->>>>>>> words-w5
     const live = await open('13-live');
     const { page } = live;
     await live.says('live');
@@ -349,11 +309,7 @@ inBrowser('The examples as pages in React', (stage) => {
       if (route.request().method() === 'PATCH') await mayPass;
       await route.continue();
     });
-<<<<<<< HEAD
     /** Submits the form, and leaves the request pending. */
-=======
-    /** Leaves it waiting until it is released. */
->>>>>>> words-w5
     const save = async (capital: string) => {
       const asked = page.waitForRequest((request) => request.method() === 'PATCH');
       await optimistic.fill('Capital', capital);
@@ -377,11 +333,7 @@ inBrowser('The examples as pages in React', (stage) => {
     const saved = ['/countries/FRA 200', 'PATCH /countries/FRA 200', '/countries/FRA 200'];
     await optimistic.asked(saved);
     expect(await button.isEnabled()).toBe(true);
-<<<<<<< HEAD
     expect(await page.getByLabel('Capital').inputValue()).toBe('Lyon'); // as the server stored it
-=======
-    expect(await page.getByLabel('Capital').inputValue()).toBe('Lyon'); // as stored by the server
->>>>>>> words-w5
 
     await page.unroute('**/api/countries/FRA');
     await optimistic.fill('Capital', ' ');
@@ -427,11 +379,7 @@ inBrowser('The examples as pages in React', (stage) => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
-<<<<<<< HEAD
   test('15-deduplication: loads once for two components, and not again for equal params', async () => {
-=======
-  test('15-deduplication: two components send one request; equal params send none', async () => {
->>>>>>> words-w5
     const deduplication = await open('15-deduplication');
     await deduplication.says('8 countries');
     expect(await deduplication.list()).toHaveLength(8);
@@ -442,11 +390,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await deduplication.asked(['/countries?search=stan 200', '/countries?search=land 200']);
   });
 
-<<<<<<< HEAD
   test('16-retry: counts down, retries now, gives up, and stops when it is superseded', async () => {
-=======
-  test('16-retry: says when it retries, or retries now; finally gives up, and stops when the params change', async () => {
->>>>>>> words-w5
     await pages.network(fails);
     const retry = await open('16-retry', 'stopped');
     const { page } = retry;
@@ -488,11 +432,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await loggedStatuses(500, 500, 500, 500, 500, 500, 404);
   });
 
-<<<<<<< HEAD
   test('17-cache: shows cached values without a request, and dims the old one during a load', async () => {
-=======
-  test('17-cache: a cached value comes back without a request; the old value is dimmed while the new one loads', async () => {
->>>>>>> words-w5
     const cache = await open('17-cache');
     await cache.says('resolved');
     await pages.network(never);
@@ -512,11 +452,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await cache.asked(['/countries/FRA 200', '/countries/JPN cancelled', '/countries/PER 200']);
   });
 
-<<<<<<< HEAD
   test('18-conditional: loads only if both conditions hold', async () => {
-=======
-  test('18-conditional: sends a request only if both conditions hold', async () => {
->>>>>>> words-w5
     const conditional = await open('18-conditional');
     await conditional.says('idle');
     await conditional.choose('Country', 'DEU');
@@ -533,11 +469,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await conditional.asked(['/neighbours/DEU 200', '/neighbours/PRT 200']);
   });
 
-<<<<<<< HEAD
   test('19-guard: does not throw after an error', async () => {
-=======
-  test('19-guard: an error is not a value, and throws nowhere', async () => {
->>>>>>> words-w5
     const guard = await open('19-guard');
     const heading = (name: string) => guard.page.getByRole('heading', { name, exact: true }).waitFor();
     await heading('France');
@@ -551,19 +483,11 @@ inBrowser('The examples as pages in React', (stage) => {
   test('20-long-loader: shows its progress, and stops once it is cancelled', async () => {
     const long = await open('20-long-loader');
     await long.says('idle');
-<<<<<<< HEAD
     await pages.network({ delay: 100, server: 'answers' }); // so that it is still running below
-=======
-    await pages.network({ delay: 100, server: 'answers' }); // so that it is not done before the test checks it
->>>>>>> words-w5
     await long.press('From Portugal');
     await long.says(/^Requests so far: [1-9]/);
     await pages.network(never);
-<<<<<<< HEAD
     const before = long.requests.length; // the last one is still answered
-=======
-    const before = long.requests.length; // the last of which is still answered
->>>>>>> words-w5
     await eventually(() =>
       expect(long.requests.slice(before)).toEqual([expect.stringContaining('received')]),
     );
@@ -617,11 +541,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await nothing.asked(['/countries/KEN 200', '/countries/PER 200']);
   });
 
-<<<<<<< HEAD
   test('23-clean-up: unmounting cancels the request, and StrictMode does not repeat it', async () => {
-=======
-  test('23-clean-up: the request ends with the component, and StrictMode sends none twice', async () => {
->>>>>>> words-w5
     const cleanUp = await open('23-clean-up');
     await pages.network(never);
     await cleanUp.check('Show the card', true);
@@ -635,11 +555,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await cleanUp.asked(['/countries/FRA cancelled', '/countries/FRA 200']);
   });
 
-<<<<<<< HEAD
   test('24-computed-params: ignores changes that do not matter to the request', async () => {
-=======
-  test('24-computed-params: irrelevant changes send no request', async () => {
->>>>>>> words-w5
     const params = await open('24-computed-params');
     const label = 'At least three letters';
     await params.says('resolved');
@@ -654,11 +570,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await params.asked(['/countries?search=ireland 200', '/countries?search=new+zea 200']);
   });
 
-<<<<<<< HEAD
   test('axe finds no fault with a value or an error, in light and dark mode', async () => {
-=======
-  test('axe finds no violation, with a value and with an error, light and dark', async () => {
->>>>>>> words-w5
     const faults: string[] = [];
     for (const name of ['08-rest', '14-optimistic', '18-conditional']) {
       const { page } = await open(name);

@@ -38,7 +38,7 @@ const pageElement = () => document.getElementById('page') as HTMLElement;
 const text = () => document.querySelector('main')?.textContent;
 const press = () => act(async () => document.querySelector('button')?.click());
 
-test('the browser takes over the page as it is, without a request, and goes on from there', async () => {
+test('the browser takes over the page unchanged, without a request, and continues from there', async () => {
   document.body.innerHTML = await renderPage('FRA', loads);
   expect(text()).toBe('France <</script>Status: resolvedReload');
   expect(loads).toHaveBeenCalledTimes(1);
