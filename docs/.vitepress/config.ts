@@ -3,6 +3,7 @@ import { defineConfig } from 'vitepress';
 import { live } from './live/vite-plugin.js';
 import { slugify } from './markdown/anchors.js';
 import { diagrams } from './markdown/diagrams.js';
+import { emptyHeaders } from './markdown/empty-headers.js';
 import { linksOfSite } from './markdown/links.js';
 import { liveSamples } from './markdown/live-samples.js';
 import { writeServiceWorker } from './offline/write.js';
@@ -19,7 +20,7 @@ export default defineConfig({
     attrs: { disable: true }, // braces at the end of a heading are text, as on GitHub
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(markdown) {
-      for (const plugin of [linksOfSite, liveSamples, diagrams]) markdown.use(plugin);
+      for (const plugin of [linksOfSite, liveSamples, diagrams, emptyHeaders]) markdown.use(plugin);
     },
   },
   themeConfig: {

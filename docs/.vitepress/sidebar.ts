@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { DefaultTheme } from 'vitepress';
 import { addressOf } from './addresses.js';
-import { documents, exists, type Path, read, targetOf, targetsIn, titleOf } from './repository.js';
+import { documents, exists, type Path, read, targetsIn, titleOf } from './repository.js';
 
 type Item = DefaultTheme.SidebarItem;
 
@@ -10,17 +10,12 @@ const guide = 'docs/guide.md';
 /** The guide's sections with the pages that they list, then the pages that they leave out. */
 export function sidebar(): Item[] {
   const listed = guideSections();
-  const known = new Set([...listed.flatMap(({ pages }) => pages), guide, 'README.md']);
+  const known = new Set([...listed.flatMap(({ pages }) => pages), 'README.md']);
   const rest = inReadingOrder(documents()).filter(
     (page) => !known.has(page) && !page.startsWith('docs/examples/'),
   );
   return [
-    { text: titleOf(guide), link: addressOf(guide) },
-    ...[...listed, ...byFolder(rest)].map(({ text, pages }) => ({
-      text,
-      collapsed: false,
-      items: pages.map(itemOf),
-    })),
+    ...[...listed, ...byFolder(rest)].map(({ text, pages }) => ({ text, items: pages.map(itemOf) })),
     { text: 'Live samples', link: '/live.html' },
   ];
 }
@@ -30,20 +25,22 @@ interface Section {
   readonly pages: readonly Path[];
 }
 
-/** Each heading of the guide with the pages that the items of its lists begin with. */
+/** The guide with what its introduction links to; then each heading with the pages that the items of its lists begin with. */
 function guideSections(): Section[] {
-  const [, ...sections] = read(guide).split(/^## /m);
-  const seen = new Set<Path>();
-  return sections
-    .map((section) => {
-      const pages = [...section.matchAll(/^[-*] \**\[[^\]]+\]\(([^)\s#]+)\)/gm)]
-        .map(([, link = '']) => targetOf(guide, link))
-        .filter((page) => page?.endsWith('.md') && !seen.has(page))
-        .map(String);
-      for (const page of pages) seen.add(page);
-      return { text: section.split('\n', 1)[0]?.trim() ?? '', pages: [...new Set(pages)] };
-    })
-    .filter(({ pages }) => pages.length > 0);
+  const [introduction = '', ...parts] = read(guide).split(/^## /m);
+  const seen = new Set<Path>([guide]);
+  const unseen = (pages: readonly Path[]) => {
+    const found = pages.filter((page) => page.endsWith('.md') && !seen.has(page));
+    for (const page of found) seen.add(page);
+    return found;
+  };
+  const first = { text: titleOf(guide), pages: [guide, ...unseen(targetsIn(guide, introduction))] };
+  const sections = parts.map((part) => {
+    const items = part.split('\n').filter((line) => /^[-*] \**\[/.test(line));
+    const pages = items.flatMap((item) => targetsIn(guide, item).slice(0, 1));
+    return { text: part.split('\n', 1)[0] ?? '', pages: unseen(pages) };
+  });
+  return [first, ...sections].filter(({ pages }) => pages.length > 0);
 }
 
 /** Each folder is a section; a page that is called like the folder comes first in it. */
