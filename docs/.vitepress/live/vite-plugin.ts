@@ -24,8 +24,7 @@ export function live(): Plugin {
         response.end(text);
       });
     },
-    async generateBundle({ format }) {
-      if (format !== 'es' && format !== 'esm') return;
+    async generateBundle() {
       for (const [name, source] of await liveFiles())
         this.emitFile({ type: 'asset', fileName: folder + name, source });
     },
