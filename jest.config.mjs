@@ -3,10 +3,11 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__', '<rootDir>/docs/examples'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  // These have their own commands: test:browser, test:package, test:commands, test:versions, test:memory
+  // These have their own commands: npm run test:browser, test:site, test:package, and so on
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/__tests__/browser/',
+    '<rootDir>/__tests__/site/',
     '<rootDir>/__tests__/repository/package.test.ts',
     '<rootDir>/__tests__/examples/(tour|example-command).test.ts',
     '/country-page.test',

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type ReadonlySignal, type Signal, signal } from 'xstate-resource';
 import { Problem } from '../command/problem.js';
 import { type Country, type Database, openDatabase } from './database.js';
+import { logOf } from './log.js';
 import { type Network, type ServedRequest, startServer } from './server.js';
 import { until } from './until.js';
 
@@ -98,12 +99,7 @@ export async function startBackend(): Promise<Backend> {
       until(() => requests().some((request) => isWaiting(request) && request.path === path), death.signal),
     async log() {
       await until(() => !requests().some(isWaiting), death.signal);
-      const width = Math.max(...requests().map(({ method, path }) => `${method} ${path}`.length));
-      return requests()
-        .map(
-          ({ method, path, state, status }) => `  ${`${method} ${path}`.padEnd(width)}  ${status ?? state}`,
-        )
-        .join('\n');
+      return logOf(requests());
     },
     [Symbol.asyncDispose]: close,
   };
