@@ -15,11 +15,11 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
   afterAll(() => pages?.close());
   beforeEach(async () => {
     await pages.network(answers);
-    before = pages.requests.length; // with those that the server had yet to tell of
+    before = pages.requests.length; // includes late reports from earlier tests
     stage().knows(pages.url);
   });
 
-  test('10-search: one request when the typing pauses; typing on cancels it and dims the list; an error can be tried again', async () => {
+  test('10-search: requests when typing pauses; more typing cancels and dims the list; an error can be retried', async () => {
     const page = await stage().context.newPage();
     await page.clock.install({ time: 0 });
     await page.clock.pauseAt(1000);
@@ -65,7 +65,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     await stage().complainsOf('status of 500');
 
     await pages.network(answers);
-    await page.getByRole('button', { name: 'Try again' }).click(); // which does not wait
+    await page.getByRole('button', { name: 'Try again' }).click(); // without the debounce delay
     await shows('Found: 1', ['Iceland'], 'false');
     await page.clock.resume();
     expect(await faultsOf(page)).toEqual([]);
@@ -79,7 +79,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     );
   });
 
-  test('/ lists all pages by framework, and each of them leads back', async () => {
+  test('/ lists all pages by framework, and each links back to it', async () => {
     const page = await stage().page(pages.url);
     const lists = await page.getByRole('list').all();
     const listed = await Promise.all(
@@ -115,7 +115,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     ['/vue/?nonsense', 'There is no page "nonsense" here.'],
     ['/vue/?16-retry', 'There is no page "16-retry" here.'],
     ['/dom/?main', 'There is no page "main" here.'],
-  ])('%s says in the page what is wrong, with a link to all pages', async (path, text) => {
+  ])('%s shows an error on the page, with a link to all pages', async (path, text) => {
     const page = await stage().page(`${pages.url}${path}`);
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').innerText()).toBe(text);

@@ -7,7 +7,7 @@ import { eventually, inBrowser, never } from './stage.js';
 const answers = { delay: 0, server: 'answers' } as const;
 const fails = { delay: 0, server: 'fails' } as const;
 
-/** An example in the browser, and what the server saw of it. */
+/** An example in the browser, and its requests as the server saw them. */
 class Shown {
   readonly #pages: ExamplePages;
   readonly #from: number;
@@ -20,7 +20,7 @@ class Shown {
     this.#from = pages.requests.length;
   }
 
-  /** The requests: with the status of the answer, or what became of them. */
+  /** The requests, each with the status of its answer, or its state if it has none. */
   get requests(): string[] {
     const seen = this.#pages.requests.slice(this.#from);
     return seen.map(
@@ -81,7 +81,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await pages.network(answers);
   });
 
-  /** With the clock of the page stopped, time passes when the test says so. */
+  /** Opens a page. With a stopped clock, time passes only when the test advances it. */
   async function open(name: string, clock: 'running' | 'stopped' = 'running'): Promise<Shown> {
     const page = await stage().context.newPage();
     if (clock === 'stopped') {
@@ -94,11 +94,11 @@ inBrowser('The examples as pages in React', (stage) => {
     return shown;
   }
 
-  /** The browser tells of each answer that is an error. */
+  /** The browser logs each error response in the console. */
   const toldOf = (...statuses: readonly number[]) =>
     stage().complainsOf(...statuses.map((status) => `status of ${status}`));
 
-  test('08-rest: who changes the code cancels the request; a 404 is an error', async () => {
+  test('08-rest: changing the code cancels the request; a 404 is an error', async () => {
     const rest = await open('08-rest');
     await rest.shows('France, capital Paris');
     await pages.network(never);
@@ -121,7 +121,7 @@ inBrowser('The examples as pages in React', (stage) => {
     ]);
   });
 
-  test('09-database: a computed on top of the rows', async () => {
+  test('09-database: a computed derives its value from the rows', async () => {
     const database = await open('09-database');
     await database.says(/^8 neighbours, 1,239,310\.02 km² together$/);
     expect(await database.list()).toHaveLength(8);
@@ -137,7 +137,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await database.asked(['/neighbours/FRA 200', '/neighbours/CHN cancelled', '/neighbours/ISL 200']);
   });
 
-  test('10-search: one request when the typing pauses, or at Enter; typing on cancels it; an error can be tried again', async () => {
+  test('10-search: requests when typing pauses or on Enter; more typing cancels; an error can be retried', async () => {
     const search = await open('10-search', 'stopped');
     const { page } = search;
     const field = page.getByRole('searchbox', { name: 'Part of its name' });
@@ -168,7 +168,7 @@ inBrowser('The examples as pages in React', (stage) => {
     expect(await search.list()).toEqual([]);
     await toldOf(500);
     await pages.network(answers);
-    await search.press('Try again'); // which does not wait
+    await search.press('Try again'); // without the debounce delay
     await search.says(/^Found: \d+$/);
     expect(await search.list()).toContain('Faroe Islands');
     await field.fill('iceland');
@@ -186,7 +186,7 @@ inBrowser('The examples as pages in React', (stage) => {
     ]);
   });
 
-  test('11-waterfall: the second request is for what the first one found, and its error is that of both', async () => {
+  test('11-waterfall: the second request uses the result of the first, and an error of the first is the error of both', async () => {
     const waterfall = await open('11-waterfall');
     await waterfall.says('country resolved, neighbours resolved');
     await waterfall.shows('Its code is DEU.');
@@ -208,7 +208,7 @@ inBrowser('The examples as pages in React', (stage) => {
     ]);
   });
 
-  test('12-polling: asks while it is on, and never a second time before the answer', async () => {
+  test('12-polling: polls while it is on, and never makes a second request before the answer', async () => {
     const polling = await open('12-polling', 'stopped');
     const { page } = polling;
     const visits = '/visits/FRA 200';
@@ -244,7 +244,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await eventually(async () => expect(await page.getByRole('alert').count()).toBe(0));
   });
 
-  test('13-live: shows what others do; one connection at a time, closed with the code and with the page', async () => {
+  test('13-live: shows the visits of others over one connection, which closes when the code changes or the page closes', async () => {
     const live = await open('13-live');
     const connections = (state: string) =>
       live.requests.filter((request) => request.endsWith(`/live ${state}`));
@@ -255,7 +255,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await live.shows(`${before + 1} visits`);
     await fetch(`${pages.url}/api/visits/FRA`, { method: 'POST' });
     await live.shows(`${before + 2} visits`);
-    await eventually(() => expect(connections('received')).toEqual(['/visits/FRA/live received'])); // StrictMode has opened two
+    await eventually(() => expect(connections('received')).toEqual(['/visits/FRA/live received'])); // StrictMode opened two
 
     await live.choose('Country', 'JPN');
     await live.shows('0 visits');
@@ -265,7 +265,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await eventually(() => expect(connections('received')).toEqual([]));
   });
 
-  test('13-live: says that it is not live where the stream was refused, and why a visit was not counted', async () => {
+  test('13-live: says that it is not live after a failed connection, and why a visit was not counted', async () => {
     const live = await open('13-live');
     const { page } = live;
     await live.says('live');
@@ -295,7 +295,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await live.says('live');
   });
 
-  test('14-optimistic: is shown before it is saved, one at a time; then the server has the last word', async () => {
+  test('14-optimistic: shows an edit before it is saved, saves one at a time, then shows the value of the server', async () => {
     const optimistic = await open('14-optimistic');
     const { page } = optimistic;
     const button = page.getByRole('button', { name: 'Save' });
@@ -308,13 +308,13 @@ inBrowser('The examples as pages in React', (stage) => {
       if (route.request().method() === 'PATCH') await mayPass;
       await route.continue();
     });
-    /** Leaves it waiting to be passed on. */
+    /** Submits an edit, and leaves its request waiting for `pass()`. */
     const save = async (capital: string) => {
       const asked = page.waitForRequest((request) => request.method() === 'PATCH');
       await optimistic.fill('Capital', capital);
       await page.locator('form').evaluate((form: HTMLFormElement) => {
         form.requestSubmit();
-        form.requestSubmit(); // before React has rendered: only the first one counts
+        form.requestSubmit(); // before React has rendered, so it is ignored
       });
       await asked;
       await optimistic.says('saving');
@@ -324,7 +324,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await optimistic.shows('The capital of France is Lyon.');
     expect(await button.isDisabled()).toBe(true);
     await optimistic.fill('Capital', 'Nice');
-    await page.locator('form').evaluate((form: HTMLFormElement) => form.requestSubmit()); // as no user can
+    await page.locator('form').evaluate((form: HTMLFormElement) => form.requestSubmit()); // which no user can do
     await optimistic.shows('The capital of France is Lyon.');
     await optimistic.asked(['/countries/FRA 200']);
     pass();
@@ -332,7 +332,7 @@ inBrowser('The examples as pages in React', (stage) => {
     const saved = ['/countries/FRA 200', 'PATCH /countries/FRA 200', '/countries/FRA 200'];
     await optimistic.asked(saved);
     expect(await button.isEnabled()).toBe(true);
-    expect(await page.getByLabel('Capital').inputValue()).toBe('Lyon'); // as the server keeps it
+    expect(await page.getByLabel('Capital').inputValue()).toBe('Lyon'); // as the server stored it
 
     await page.unroute('**/api/countries/FRA');
     await optimistic.fill('Capital', ' ');
@@ -378,7 +378,7 @@ inBrowser('The examples as pages in React', (stage) => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
-  test('15-deduplication: two components, one request; equal params, none', async () => {
+  test('15-deduplication: makes one request for two components, and none for equal params', async () => {
     const deduplication = await open('15-deduplication');
     await deduplication.says('8 countries');
     expect(await deduplication.list()).toHaveLength(8);
@@ -389,7 +389,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await deduplication.asked(['/countries?search=stan 200', '/countries?search=land 200']);
   });
 
-  test('16-retry: says when it tries again, or does now; finally gives up, and stops when something else is wanted', async () => {
+  test('16-retry: shows when it will retry, retries at once on request, finally gives up, and stops when the code changes', async () => {
     await pages.network(fails);
     const retry = await open('16-retry', 'stopped');
     const { page } = retry;
@@ -431,7 +431,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await toldOf(500, 500, 500, 500, 500, 500, 404);
   });
 
-  test('17-cache: what was there comes back without a request; the old is dimmed while the new loads', async () => {
+  test('17-cache: shows a cached country without a request, and dims the previous one while a new one loads', async () => {
     const cache = await open('17-cache');
     await cache.says('resolved');
     await pages.network(never);
@@ -451,7 +451,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await cache.asked(['/countries/FRA 200', '/countries/JPN cancelled', '/countries/PER 200']);
   });
 
-  test('18-conditional: a request only where both conditions hold', async () => {
+  test('18-conditional: makes a request only when both conditions hold', async () => {
     const conditional = await open('18-conditional');
     await conditional.says('idle');
     await conditional.choose('Country', 'DEU');
@@ -468,7 +468,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await conditional.asked(['/neighbours/DEU 200', '/neighbours/PRT 200']);
   });
 
-  test('19-guard: an error is no value, and throws nowhere', async () => {
+  test('19-guard: shows an error in place of the value, and nothing throws', async () => {
     const guard = await open('19-guard');
     const heading = (name: string) => guard.page.getByRole('heading', { name, exact: true }).waitFor();
     await heading('France');
@@ -479,14 +479,14 @@ inBrowser('The examples as pages in React', (stage) => {
     await heading('Japan');
   });
 
-  test('20-long-loader: shows how far it is, and goes no further once it is cancelled', async () => {
+  test('20-long-loader: shows its progress, and stops when it is cancelled', async () => {
     const long = await open('20-long-loader');
     await long.says('idle');
-    await pages.network({ delay: 100, server: 'answers' }); // so that it is not done before it is looked at
+    await pages.network({ delay: 100, server: 'answers' }); // so that the test sees it before it is done
     await long.press('From Portugal');
     await long.says(/^Asked so far: [1-9]/);
     await pages.network(never);
-    const before = long.requests.length; // of which the last one is still answered
+    const before = long.requests.length; // the last of them is still answered
     await eventually(() =>
       expect(long.requests.slice(before)).toEqual([expect.stringContaining('received')]),
     );
@@ -540,7 +540,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await nothing.asked(['/countries/KEN 200', '/countries/PER 200']);
   });
 
-  test('23-clean-up: the request goes with the component, and StrictMode makes none twice', async () => {
+  test('23-clean-up: unmounting cancels the request, and StrictMode makes none twice', async () => {
     const cleanUp = await open('23-clean-up');
     await pages.network(never);
     await cleanUp.check('Show it', true);
@@ -554,7 +554,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await cleanUp.asked(['/countries/FRA cancelled', '/countries/FRA 200']);
   });
 
-  test('24-computed-params: what does not matter to the request makes none', async () => {
+  test('24-computed-params: makes no request for changes that do not affect the search', async () => {
     const params = await open('24-computed-params');
     const label = 'At least three letters';
     await params.says('resolved');
@@ -569,7 +569,7 @@ inBrowser('The examples as pages in React', (stage) => {
     await params.asked(['/countries?search=ireland 200', '/countries?search=new+zea 200']);
   });
 
-  test('axe finds no fault, with a value and with an error, light and dark', async () => {
+  test('axe finds no violations with a value or with an error, in light and dark mode', async () => {
     const faults: string[] = [];
     for (const name of ['08-rest', '14-optimistic', '18-conditional']) {
       const { page } = await open(name);

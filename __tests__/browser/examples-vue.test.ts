@@ -13,7 +13,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
   afterAll(() => pages?.close());
   beforeEach(async () => {
     await pages.network({ delay: 0, server: 'answers' });
-    before = pages.requests.length; // with those that the server had yet to tell of
+    before = pages.requests.length; // includes late reports from earlier tests
     stage().knows(pages.url);
   });
 
@@ -21,7 +21,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
   const slow = () => pages.network(never);
   const quick = () => pages.network({ delay: 0, server: 'answers' });
 
-  /** What the server has seen in this test, sooner or later. */
+  /** Waits until the server has seen exactly these requests in this test. */
   const saw = (...lines: readonly string[]) =>
     eventually(() => {
       const seen = pages.requests.slice(before);
@@ -30,9 +30,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
       );
     });
 
-  /**
-   * The texts of what the selectors find, sooner or later; `null` where there is nothing to find.
-   */
+  /** Waits until each selector finds elements with this text, or no elements for `null`. */
   const shows = (page: Page, texts: Readonly<Record<string, string | RegExp | null>>) =>
     eventually(async () => {
       for (const [selector, text] of Object.entries(texts)) {
@@ -43,11 +41,11 @@ inBrowser('The examples as pages in Vue', (stage) => {
       }
     });
 
-  /** The browser says these in the console. */
+  /** Expects the errors that the browser logs in the console for these responses. */
   const failed = (status: number, times = 1) =>
     stage().complainsOf(...Array<string>(times).fill(`status of ${status}`));
 
-  /** Takes the component off the page. */
+  /** Unmounts the component. */
   const unmount = (page: Page) =>
     page.evaluate(() =>
       (
@@ -55,7 +53,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
       ).__vue_app__.unmount(),
     );
 
-  /** Holds back what the page asks for at such an address, until it is let go. */
+  /** Holds back the page’s requests for this path until the returned function is called. */
   async function hold(page: Page, method: string, path: string): Promise<() => void> {
     let letGo = () => {};
     const gate = new Promise<void>((resolve) => {
@@ -63,20 +61,20 @@ inBrowser('The examples as pages in Vue', (stage) => {
     });
     await page.route(`**/api${path}`, async (route) => {
       if (route.request().method() === method) await gate;
-      await route.fallback(); // to one that holds back something else
+      await route.fallback(); // to other handlers that hold back requests
     });
     return letGo;
   }
 
   const isAccessible = async (page: Page) => expect(await faultsOf(page)).toEqual([]);
 
-  /** Timers of the page wait until the test lets time pass. */
+  /** Stops the clock of the page. Its timers wait until the test advances it. */
   async function stopTime(): Promise<void> {
     await stage().context.clock.install({ time: 0 });
     await stage().context.clock.pauseAt(1000);
   }
 
-  test('08-rest: a 404 is an error, typing on cancels, and so does leaving', async () => {
+  test('08-rest: a 404 is an error, and more typing or unmounting cancels the request', async () => {
     const page = await open('08-rest');
     const field = page.getByRole('textbox', { name: 'Code' });
     await shows(page, { output: 'resolved', p: 'France, capital Paris' });
@@ -106,7 +104,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await saw(...seen, 'GET /countries/ESP cancelled');
   });
 
-  test('09-database: nothing chosen asks for nothing, what is computed follows, and who failed may ask again', async () => {
+  test('09-database: makes no request without a selection, updates computed values, and can retry after an error', async () => {
     const page = await open('09-database');
     const choose = (code: string) => page.getByLabel('Country').selectOption(code);
     await shows(page, { output: 'idle', p: 'Area: none' });
@@ -132,7 +130,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     );
   });
 
-  test('10-search: one request for a word, and none for what was typed on from', async () => {
+  test('10-search: makes one request per word, and cancels it when typing continues', async () => {
     await stopTime();
     const page = await open('10-search');
     const field = page.getByRole('searchbox', { name: 'Part of the name' });
@@ -158,7 +156,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { output: '', '[role=alert]': 'The search failed (500). Try again', li: null });
     await failed(500);
     await quick();
-    await page.getByRole('button', { name: 'Try again' }).click(); // which does not wait
+    await page.getByRole('button', { name: 'Try again' }).click(); // without the debounce delay
     await shows(page, { output: 'Found: 0', '[role=alert]': null, li: null });
     await field.fill(' ');
     await shows(page, { output: '', li: null });
@@ -220,7 +218,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     );
   });
 
-  test('12-polling: asks every two seconds, never twice at a time, and no more when it is switched off or gone', async () => {
+  test('12-polling: polls every two seconds, never twice at a time, and stops when it is turned off or unmounted', async () => {
     await stopTime();
     const page = await open('12-polling');
     await shows(page, { p: 'Visits: 0 | Status: resolved' });
@@ -236,18 +234,18 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await slow();
     await page.clock.runFor(1);
     await page.clock.runFor(20_000);
-    await shows(page, { p: 'Visits: 1 | Status: reloading' }); // stays meanwhile
+    await shows(page, { p: 'Visits: 1 | Status: reloading' }); // keeps the value
     const seen = ['GET /visits/ISL 200', 'POST /visits/ISL 201', 'GET /visits/ISL 200'];
     await saw(...seen, 'GET /visits/ISL received');
 
     await unmount(page);
     await page.clock.runFor(20_000);
     await quick();
-    await page.evaluate(() => fetch('/api/visits/FRA')); // comes after whatever the page has asked for
+    await page.evaluate(() => fetch('/api/visits/FRA')); // arrives after all requests of the page
     await saw(...seen, 'GET /visits/ISL cancelled', 'GET /visits/FRA 200');
   });
 
-  test('12-polling: goes on after an error, and shows the last number meanwhile', async () => {
+  test('12-polling: continues after an error, and keeps showing the last number', async () => {
     await stopTime();
     const page = await open('12-polling');
     await shows(page, { output: /^\d+$/, '[role=alert]': null });
@@ -279,7 +277,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { '[role=alert]': null });
   });
 
-  test('13-live: says that it is not live after an answer that is none', async () => {
+  test('13-live: says that it is not live after an error response', async () => {
     const page = await open('13-live');
     await shows(page, { p: /\(live\)$/ });
     await pages.network({ delay: 0, server: 'fails' });
@@ -291,7 +289,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await shows(page, { p: /^Visits: \d+ \(live\)$/ });
   });
 
-  test('13-live: shows each visit as it happens, of one country at a time, and hangs up in the end', async () => {
+  test('13-live: shows visits to one country as they happen, and disconnects when the country changes or it is unmounted', async () => {
     const page = await open('13-live');
     const visit = (code: string) => fetch(`${pages.url}/api/visits/${code}`, { method: 'POST' });
     const streams = () =>
@@ -323,7 +321,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     );
   });
 
-  test('14-optimistic: is shown before it is saved, one at a time; then the server has the last word', async () => {
+  test('14-optimistic: shows an edit before it is saved, saves one at a time, then shows the value of the server', async () => {
     const page = await open('14-optimistic');
     const field = page.getByLabel('New capital');
     const button = page.getByRole('button', { name: 'Save' });
@@ -332,11 +330,11 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await field.fill('Almaty');
     await page.locator('form').evaluate((form: HTMLFormElement) => {
       form.requestSubmit();
-      form.requestSubmit(); // before Vue has rendered: only the first one counts
+      form.requestSubmit(); // before Vue has rendered, so it is ignored
     });
     await shows(page, { output: 'Almaty' });
     expect(await button.isDisabled()).toBe(true);
-    await saw('GET /countries/KAZ 200'); // that is all so far
+    await saw('GET /countries/KAZ 200'); // nothing else so far
     letGo();
     const seen = ['GET /countries/KAZ 200', 'PATCH /countries/KAZ 200', 'GET /countries/KAZ 200'];
     await saw(...seen);
@@ -348,13 +346,13 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await button.click();
     await shows(page, { output: '' });
     letGo();
-    await shows(page, { output: '', '[role=alert]': 'Not saved: A capital needs a name.' }); // nobody remembers what there was …
+    await shows(page, { output: '', '[role=alert]': 'Not saved: A capital needs a name.' }); // the previous value is lost …
     await isAccessible(page);
     await failed(422);
     seen.push('PATCH /countries/KAZ 422');
     await saw(...seen);
     letReload();
-    await shows(page, { output: 'Almaty' }); // … but the server does
+    await shows(page, { output: 'Almaty' }); // … until it is loaded from the server
     seen.push('GET /countries/KAZ 200');
     await saw(...seen);
     expect(await button.isEnabled()).toBe(true);
@@ -381,7 +379,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     await saw(...seen, 'PATCH /countries/KAZ 500', 'GET /countries/KAZ 500', 'GET /countries/KAZ 200');
   });
 
-  test('17-cache: dims the country before while the next one loads, and asks for each one once', async () => {
+  test('17-cache: dims the previous country while the next one loads, and requests each country once', async () => {
     const page = await open('17-cache');
     const select = page.getByLabel('Country');
     const dimmed = 'p[aria-busy=true]';

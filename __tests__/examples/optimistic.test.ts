@@ -1,4 +1,4 @@
-/** What can go wrong between several edits and their saves, in the recipe of the guide. */
+/** Race conditions between edits and their saves in the guide’s recipe. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
@@ -23,7 +23,7 @@ afterEach(() => {
   for (const end of endings.splice(0)) end();
 });
 
-/** A server that keeps titles, answers loads when a test says so, and saves when a test says so. */
+/** A server that stores titles. Tests decide when it answers loads and when it saves. */
 function setUp() {
   const code = signal('A');
   const kept: Record<string, string> = { A: 'off', B: 'off' };
@@ -32,7 +32,7 @@ function setUp() {
   const title = resource<Title, string>({
     params: code,
     loader: ({ params }) => {
-      const answer = { code: params, capital: kept[params] ?? '' }; // read when it is asked, told when it is answered
+      const answer = { code: params, capital: kept[params] ?? '' }; // read now, sent later
       return new Promise((resolve) => loads.push(() => resolve(answer)));
     },
   });
@@ -63,7 +63,7 @@ function setUp() {
       if (value && shown.at(-1) !== value.capital) shown.push(value.capital);
     }),
   );
-  /** How many loads are not answered yet. */
+  /** The number of loads without an answer. */
   const waiting = () => loads.length;
   endings.push(title.destroy);
   return {
@@ -80,7 +80,7 @@ function setUp() {
 
 type World = ReturnType<typeof setUp>;
 
-/** The code of a recipe, from its `let last` to the end of the function. */
+/** The code of a recipe, from `let last` to the end of the function. */
 function recipe(file: string, name: string): string {
   const [code] =
     new RegExp(`^let last: .*?^async function ${name}.*?^}$`, 'ms').exec(readFileSync(file, 'utf8')) ?? [];
@@ -105,7 +105,7 @@ const recipes: Readonly<Record<string, (world: World) => Edit>> = {
 };
 
 describe.each(Object.keys(recipes))('%s', (name) => {
-  /** With a first title, off. */
+  /** Starts with the title “off”. */
   async function start() {
     const world = setUp();
     await world.answer();
@@ -114,7 +114,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     return { ...world, edit: make(world) };
   }
 
-  test('of two quick edits the first one is never shown again', async () => {
+  test('after two quick edits, the first one never shows again', async () => {
     const { edit, saves, shown, answer, title } = await start();
     const edits = [edit('on'), edit('off!')];
     await flushPromises();
@@ -126,7 +126,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect([shown, title.status()]).toEqual([['off', 'on', 'off!'], 'resolved']);
   });
 
-  test('saves arrive in the order of the edits, one at a time', async () => {
+  test('saves arrive one at a time, in the order of the edits', async () => {
     const { edit, saves, asked } = await start();
     const edits = [edit('on'), edit('off!')];
     await flushPromises();
@@ -137,7 +137,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     await Promise.all(edits);
   });
 
-  test('a save that fails takes nothing from a later edit, and does not hold it up', async () => {
+  test('a failed save neither reverts nor delays a later edit', async () => {
     const { edit, saves, shown, answer, title } = await start();
     const first = edit('on').catch((error: Error) => error.message);
     const second = edit('off!');
@@ -152,7 +152,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect([shown, title.status()]).toEqual([['off', 'on', 'off!'], 'resolved']);
   });
 
-  test('where the last save fails, what the one before it has saved is shown', async () => {
+  test('shows the previous save when the last one fails', async () => {
     const { edit, saves, shown, answer } = await start();
     const first = edit('on');
     const second = edit('off!').catch((error: Error) => error.message);
@@ -165,7 +165,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect(shown).toEqual(['off', 'on', 'off!', 'on']);
   });
 
-  test('a load that began before the save did its work is superseded by another one', async () => {
+  test('another load supersedes a load that began before the save finished', async () => {
     const { edit, saves, shown, answer, title } = await start();
     const saving = edit('on');
     await flushPromises();
@@ -179,15 +179,15 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect(title.status()).toBe('resolved');
   });
 
-  test('an edit that is made while the one before reloads stays, also where something polls', async () => {
+  test('keeps an edit made while the previous one reloads, even with polling', async () => {
     const { edit, saves, shown, answer, title, waiting } = await start();
     const first = edit('on');
     await flushPromises();
     title.reload();
     await flushPromises();
     await saves[0]?.done();
-    expect(waiting()).toBe(2); // this load, and the one that has superseded it …
-    const second = edit('off!'); // … which the next edit ends
+    expect(waiting()).toBe(2); // this load, and the one that superseded it …
+    const second = edit('off!'); // … which the next edit cancels
     await answer();
     await first;
     expect([title.status(), shown.at(-1)]).toEqual(['local', 'off!']);
@@ -197,7 +197,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect([title.status(), shown.at(-1)]).toEqual(['resolved', 'off!']);
   });
 
-  test('an edit during the last reload stays', async () => {
+  test('keeps an edit made during the last reload', async () => {
     const { edit, saves, shown, answer, title } = await start();
     const first = edit('on');
     await flushPromises();
@@ -214,7 +214,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect([title.status(), shown]).toEqual(['resolved', ['off', 'on', 'off!']]);
   });
 
-  test('with another title edited in between, the first one comes right as well', async () => {
+  test('keeps the first title correct when another title is edited in between', async () => {
     const { edit, saves, shown, answer, code } = await start();
     const first = edit('on');
     code.set('B');
@@ -231,7 +231,7 @@ describe.each(Object.keys(recipes))('%s', (name) => {
     expect(shown.at(-1)).toBe('on');
   });
 
-  test('what is saved when the resource is destroyed is saved, and loads nothing', async () => {
+  test('finishes a save after destroy(), and loads nothing', async () => {
     const { edit, saves, title, waiting } = await start();
     const saving = edit('on');
     await flushPromises();

@@ -8,7 +8,7 @@ afterEach(() => {
 afterAll(closeDatabase);
 
 describe('the patterns of the guide', () => {
-  test('optimistic: shown at once, saved, taken back where it is refused; a save that fails takes nothing from a later one', async () => {
+  test('optimistic: an edit shows at once, is saved, and is rolled back if the server rejects it; a failed save keeps later edits', async () => {
     const lines = await linesOf('optimistic');
     expect(lines).toEqual([
       'loading –',
@@ -38,7 +38,7 @@ describe('the patterns of the guide', () => {
     expect(linesInGuide('optimistic')).toEqual(lines);
   });
 
-  test('deduplication: what is equal by content, by key, or the same resource is asked for once', async () => {
+  test('deduplication: makes one request for equal params, for the same key, and for a shared resource', async () => {
     const lines = await linesOf('deduplication');
     expect(lines).toEqual([
       'the same content: resolved',
@@ -56,7 +56,7 @@ describe('the patterns of the guide', () => {
     expect(linesInGuide('deduplication')).toEqual(lines);
   });
 
-  test('retry: up to three times more, at once where somebody says so, not after a 404, and not for what nobody wants any more', async () => {
+  test('retry: retries up to three times, or at once on request, but not after a 404 and not once superseded', async () => {
     const setTimeout = jest.spyOn(globalThis, 'setTimeout');
     const clearTimeout = jest.spyOn(globalThis, 'clearTimeout');
     const lines = await linesOf('retry');
@@ -105,7 +105,7 @@ describe('the patterns of the guide', () => {
     expect(linesInGuide('retry')).toEqual(lines);
   });
 
-  test('cache: no request for what is known; a reload asks anew, and falls back on the old value of the same country only', async () => {
+  test('cache: makes no request for a cached value; a reload makes one, and falls back only to an old value of the same country', async () => {
     const lines = await linesOf('cache');
     expect(lines).toEqual([
       'FRA loading: – | latest: –',
@@ -131,7 +131,7 @@ describe('the patterns of the guide', () => {
     expect(linesInGuide('cache')).toEqual(lines);
   });
 
-  test('conditional: idle until both conditions hold, and idle with its load aborted when one is gone', async () => {
+  test('conditional: stays idle until both conditions hold, and aborts its load when one no longer holds', async () => {
     const lines = await linesOf('conditional');
     expect(lines).toEqual([
       'nothing, closed: idle –',

@@ -5,7 +5,7 @@ import { linesInGuide, linesOf } from './printed.js';
 afterAll(closeDatabase);
 
 describe('the use cases of the guide', () => {
-  test('rest: a 404 is an error, and a request for what nobody wants any more is cancelled', async () => {
+  test('rest: a 404 is an error, and a superseded request is cancelled', async () => {
     const lines = await linesOf('rest');
     expect(lines).toEqual([
       'loading –',
@@ -23,7 +23,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('rest')).toEqual(lines);
   });
 
-  test('database: parameters stay parameters, two changes are one query, and an error of SQL is an error of the resource', async () => {
+  test('database: params become SQL parameters, two changes make one query, and an SQL error is an error of the resource', async () => {
     const lines = await linesOf('database');
     expect(lines).toEqual([
       'loading – | no area',
@@ -40,7 +40,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('database')).toEqual(lines);
   });
 
-  test('search: one request for a word, cancelled by typing on, made at once by Enter; none for an empty field, nor for the same text', async () => {
+  test('search: makes one request per word, at once on Enter; more typing cancels it; an empty field or the same text makes none', async () => {
     const lines = await linesOf('search');
     expect(lines).toEqual([
       '[] idle –',
@@ -76,7 +76,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('search')).toEqual(lines);
   });
 
-  test('waterfall: the child loads with its parent, shows its error, is asked only for another one, and is cancelled with it', async () => {
+  test('waterfall: the child loads with its parent, shows its error, loads again only for another parent, and is cancelled with it', async () => {
     const lines = await linesOf('waterfall');
     expect(lines).toEqual([
       'Portugal loading, its neighbours loading: –',
@@ -105,7 +105,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('waterfall')).toEqual(lines);
   });
 
-  test('polling: the value stays, a failure passes, a slow server has one request at a time, and nobody asks where nobody looks', async () => {
+  test('polling: keeps the value, recovers from a failure, makes one request at a time, and pauses while nobody is watching', async () => {
     const lines = await linesOf('polling');
     expect(lines).toEqual([
       'loading –',
@@ -129,7 +129,7 @@ describe('the use cases of the guide', () => {
     expect(linesInGuide('polling')).toEqual(lines);
   });
 
-  test('live: what is told is the value, a lost connection is opened again, what is hinted at is loaded again even during a load', async () => {
+  test('live: each event becomes the value, a lost connection reopens, and each visit reloads the ranking, even during a load', async () => {
     const lines = await linesOf('live');
     expect(lines).toEqual([
       'FRA loading –',

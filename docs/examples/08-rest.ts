@@ -1,4 +1,4 @@
-// Use cases · Data fetching (REST API): a 404 is an error, and who changes their mind cancels the request.
+// Use cases · Data fetching (REST API): a 404 is an error, and selecting something else cancels the request.
 import { effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -23,9 +23,9 @@ effect(() => {
 });
 await country.settled();
 
-code.set('DEU'); // Germany is on its way …
+code.set('DEU'); // Germany is loading …
 await backend.received('/countries/DEU');
-code.set('JPN'); // … when somebody would rather have Japan
+code.set('JPN'); // … when Japan is selected instead
 await country.settled();
 
 code.set('XYZ');
