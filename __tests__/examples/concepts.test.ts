@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { closeDatabase } from '../../docs/examples/backend/index.js';
 import { linesInGuide, linesOf } from './printed.js';
 
-/** What each example prints. */
+/** The output of each example. */
 const printed: Record<string, string[]> = {};
 const names = ['signals', 'spreadsheet', 'by-hand', 'creation', 'params', 'loader', 'statuses', 'reading'];
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(closeDatabase);
 
-/** The lines that come between one that is like this and the next one that is not indented. */
+/** The indented lines after a heading. */
 const under = (name: string, heading: string) => {
   const [, ...lines] = printed[name]?.slice(printed[name].indexOf(heading)) ?? [];
   const end = lines.findIndex((line) => !line.startsWith('  '));
@@ -23,7 +23,7 @@ test.each(names)('%s prints what the guide says', (name) => {
 });
 
 describe('the mental model', () => {
-  test('signals: an effect runs immediately and once after each change or batch, cleans up before each run, and stops', () => {
+  test('signals: an effect runs immediately and after each change or batch, cleans up before it re-runs, and stops', () => {
     expect(printed.signals).toEqual([
       '20',
       '2 for 20, at the price of 10',
@@ -40,7 +40,7 @@ describe('the mental model', () => {
     ]);
   });
 
-  test('in the spreadsheet, B1 and C1 follow A1: loading, resolved, superseded, failed', () => {
+  test('spreadsheet: B1 and C1 follow A1 when it loads, resolves, is superseded and fails', () => {
     expect(printed.spreadsheet?.slice(1, 8)).toEqual([
       'FRA  loading   …',
       'FRA  resolved  Paris is the capital of France.',
@@ -52,7 +52,7 @@ describe('the mental model', () => {
     ]);
   });
 
-  test('the server of the spreadsheet sees each request once, and one of them cancelled', () => {
+  test('spreadsheet: the server receives each request once, and one is cancelled', () => {
     expect(under('spreadsheet', 'The server saw')).toEqual([
       'GET /countries/FRA  200',
       'GET /countries/DEU  cancelled',
@@ -61,7 +61,7 @@ describe('the mental model', () => {
     ]);
   });
 
-  test('by hand, an aborted load clears the loading flag and France is shown for Japan; a resource does neither', () => {
+  test('by hand, an aborted load clears the loading flag and shows France for Japan; a resource does neither', () => {
     expect(printed['by-hand']).toEqual([
       'by hand   FRA at rest France',
       'by hand   JPN at rest France',
@@ -74,7 +74,7 @@ describe('the mental model', () => {
 });
 
 describe('creating a resource', () => {
-  test('calls nothing; the first read calls the params, and the end of the turn the loaders', () => {
+  test('calls nothing; the first read calls the params, and the loaders run at the end of the turn', () => {
     expect(printed.creation?.slice(0, 6)).toEqual([
       'Both resources exist. The first read:',
       '  country: params is called',
@@ -85,7 +85,7 @@ describe('creating a resource', () => {
     ]);
   });
 
-  test('without params, it loads once; with params, once for each of them', () => {
+  test('loads once without params, and once per params with them', () => {
     const count = (line: string) => printed.creation?.filter((each) => each.includes(line)).length;
     expect([count('total: the loader'), count('country: the loader')]).toEqual([1, 2]);
     expect(printed.creation?.at(-1)).toBe('Japan is one of 250.');
@@ -93,7 +93,7 @@ describe('creating a resource', () => {
 });
 
 describe('params', () => {
-  test('may be constant, a signal, or a function of several signals', () => {
+  test('may be a constant, a signal, or a function of several signals', () => {
     expect(under('params', 'At first')).toEqual([
       'counts J… in Asia',
       'counts N… in Oceania',
@@ -102,7 +102,7 @@ describe('params', () => {
     ]);
   });
 
-  test('that change five times in a turn load once, with the latest', () => {
+  test('that change five times in one turn load once, with the latest', () => {
     expect(under('params', 'Several signals change in one turn')).toEqual([
       'counts M… in Africa',
       'resolved 8',
@@ -113,18 +113,18 @@ describe('params', () => {
     expect(under('params', 'The params are a new object with the same content')).toEqual(['resolved 8']);
   });
 
-  test('that are null make it idle', () => {
-    expect(under('params', 'There is nothing to load')).toEqual(['idle –']);
+  test('that are null make the resource idle', () => {
+    expect(under('params', 'The params are null')).toEqual(['idle –']);
   });
 
-  test('that throw make it an error until they recover', () => {
+  test('that throw cause an error until they recover', () => {
     expect(under('params', 'The params throw')).toEqual(['error One letter, please.']);
     expect(under('params', 'They recover')).toEqual(['counts G… in Africa', 'resolved 5']);
   });
 });
 
 describe('the loader', () => {
-  test('receives the previous snapshot: idle, with a value, or of the load that it supersedes', () => {
+  test('receives the previous snapshot: idle, with a value, or from the load that it supersedes', () => {
     expect(printed.loader?.filter((line) => line.startsWith('loads'))).toEqual([
       'loads FRA; previously idle, no value',
       'loads FRA; previously resolved, France',
@@ -133,7 +133,7 @@ describe('the loader', () => {
     ]);
   });
 
-  test('does not run again when a signal that it read changes', () => {
+  test('does not re-run when a signal that it read changes', () => {
     expect(printed.loader?.slice(1, 5)).toEqual([
       'France',
       'resolved France',
@@ -142,7 +142,7 @@ describe('the loader', () => {
     ]);
   });
 
-  test('wraps what is not an Error in one', () => {
+  test('wraps a thrown value that is not an Error in one', () => {
     expect(printed.loader?.slice(7, 9)).toEqual([
       'Something that is not an Error was thrown: an object',
       "cause: { error: 'There is no country XYZ.' }",
@@ -153,7 +153,7 @@ describe('the loader', () => {
     expect(printed.loader?.slice(9, 11)).toEqual(['loading', 'resolved unknown']);
   });
 
-  test('receives a signal that cancels its request', () => {
+  test('receives an abort signal that cancels its request', () => {
     expect(under('loader', 'The server saw')).toEqual([
       'GET /countries/FRA  200',
       'GET /countries/FRA  200',
@@ -180,7 +180,7 @@ test('one resource goes through all six statuses', () => {
   ]);
 });
 
-test('members agree with the snapshot', () => {
+test('the members of a resource agree with its snapshot', () => {
   expect(printed.reading?.map((line) => line.split(/ {2,}/))).toEqual([
     ['… (was nothing)', 'Loading …'],
     ['resolved Paris'],

@@ -12,9 +12,9 @@ interface Run {
 }
 
 /**
- * What `npm run example` runs, without tsx's own process in between: a terminal sends Ctrl-C to
- * both, a test only to one, which may end before the other has said its last word. `onOutput` is
- * given all the output so far.
+ * Runs what `npm run example` runs, but without tsx's wrapper process. A terminal sends Ctrl-C to
+ * both processes. A test could signal only the wrapper, which may exit before the program has
+ * written all its output. `onOutput` receives all output so far.
  */
 async function example(
   args: readonly string[],
@@ -36,7 +36,7 @@ async function example(
 const rest = findExamples().find(({ name }) => name === 'rest');
 
 describe('npm run example', () => {
-  test('lists all examples, in the parts of the guide', async () => {
+  test('lists all examples by the sections of the guide', async () => {
     const { code, stdout, stderr } = await example([]);
     expect([code, stderr]).toEqual([0, '']);
     const listed = stdout.match(/(?<=^ {4})[\w-]+/gm);
@@ -45,46 +45,49 @@ describe('npm run example', () => {
     expect(stdout).toMatch(/^ {4}rest +Data fetching \(REST API\) \(also react/m);
   });
 
-  test('--help says what it takes', async () => {
+  test('--help lists the options', async () => {
     const { code, stdout } = await example(['--help']);
     expect(code).toBe(0);
     for (const option of ['--port', '--delay', '--dies']) expect(stdout).toContain(option);
   });
 
-  test.each(['rest', '08', '08-rest'])('knows an example as %s', (name) => {
+  test.each(['rest', '08', '08-rest'])('finds an example by %s', (name) => {
     expect(exampleNamed(findExamples(), name)).toEqual(rest);
   });
 
-  test('runs one, which ends by itself', async () => {
+  test('runs an example, which ends by itself', async () => {
     const { code, stdout, stderr } = await example(['rest']);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`${rest?.title}: ${rest?.what}\n\nloading –\nresolved France\n`);
+    expect(stdout).toContain(`${rest?.title}: ${rest?.summary}\n\nloading –\nresolved France\n`);
     expect(stdout).toMatch(/ {2}GET \/countries\/DEU +cancelled\n/);
   });
 
   test.each([
-    [['nowhere'], 'There is no example "nowhere". Those that there are: '],
-    [['rest', 'angular'], 'rest is no page in "angular"; it is a page in react, vue. Options go after --'],
-    [['rest', 'dom'], 'rest is no page in "dom"; it is a page in react, vue.\n'],
-    [['creation', 'react'], 'creation runs in the terminal only.\n'],
+    [['nowhere'], 'There is no example "nowhere". Available examples: '],
+    [['rest', 'angular'], 'rest has no page in "angular", only in react, vue. Options go after --'],
+    [['rest', 'dom'], 'rest has no page in "dom", only in react, vue.\n'],
+    [['creation', 'react'], 'creation runs only in the terminal.\n'],
     [
       ['rest', 'react', 'vue'],
-      'One example at a time, please: vue is too much. Options go after --, as in: npm run example search react -- --port 4000',
+      'Unexpected argument: vue. Run one example at a time. Options go after --, as in: npm run example search react -- --port 4000',
     ],
     [['rest', '--dies', '0'], '--dies takes a whole number from 1 to 1000, got "0".'],
-    [['rest', 'react', '--dies', '1'], '--dies is for examples in the terminal, not for pages.'],
-    [['frameworks'], 'frameworks takes the name of one: react, react-18, '],
+    [['rest', 'react', '--dies', '1'], '--dies works only for examples in the terminal, not for pages.'],
+    [['frameworks'], 'frameworks needs the name of an application: react, react-18, '],
     [['frameworks', 'jquery'], 'There is no application in "jquery": react, react-18, '],
-    [['frameworks', 'react', '--dies', '1'], '--dies is for examples in the terminal, not for pages.'],
+    [
+      ['frameworks', 'react', '--dies', '1'],
+      '--dies works only for examples in the terminal, not for pages.',
+    ],
     [['rest', '--port', 'http'], '--port takes a whole number from 0 to 65535, got "http".'],
-  ])('%j is refused in one line', async (args, line) => {
+  ])('rejects %j with a one-line message', async (args, line) => {
     const { code, stdout, stderr } = await example(args);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(line);
     expect(stderr.trimEnd()).not.toContain('\n');
   });
 
-  test('says that a port is taken, and what to do', async () => {
+  test('explains in one line that a port is taken', async () => {
     const other = createServer();
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const { port } = other.address() as AddressInfo;
@@ -92,20 +95,20 @@ describe('npm run example', () => {
     other.close();
     expect([code, stderr]).toEqual([
       1,
-      `Port ${port} is taken. Choose another one, or 0 for any that is free.\n`,
+      `Port ${port} is taken. Choose another one, or use 0 for any free port.\n`,
     ]);
   });
 
-  test('shows what becomes of an example whose server dies in the middle of a request, and says so', async () => {
+  test('shows how an example reacts when its server dies during a request, and reports the death', async () => {
     const { code, stdout, stderr } = await example(['rest', '--dies', '2']);
     expect(stdout).toContain('resolved France\nloading –\nerror fetch failed\n');
     expect([code, stderr]).toEqual([
       1,
-      'The server died in the middle of GET /countries/DEU, so the example cannot go on.\n',
+      'The server died during GET /countries/DEU, so the example cannot continue.\n',
     ]);
   });
 
-  test('ends at Ctrl-C while a request is on its way, and says so', async () => {
+  test('stops on Ctrl-C while a request is in flight, and says so', async () => {
     const { code, stdout, stderr } = await example(['rest', '--delay', '10000'], (text, kill) => {
       if (text.includes('loading')) kill('SIGINT');
     });
@@ -113,7 +116,7 @@ describe('npm run example', () => {
     expect(stdout).toMatch(/loading –\n$/);
   });
 
-  test('serves a page until Ctrl-C, with all that it imports', async () => {
+  test('serves a page and everything it imports until Ctrl-C', async () => {
     let modules: Promise<string[]> | undefined;
     const { code, stderr } = await example(['rest', 'react'], (text, kill) => {
       const [url] = /http:\S+/.exec(text) ?? [];
@@ -125,10 +128,10 @@ describe('npm run example', () => {
     expect([code, stderr]).toEqual([130, '']);
     const [page, , module] = (await modules) ?? [];
     expect(page).toContain('<script type="module" src="./main.tsx');
-    expect(module).toContain('/src/frameworks/react.ts'); // the library, from its source: nothing has to be built
+    expect(module).toContain('/src/frameworks/react.ts'); // the library’s source: no build needed
   });
 
-  test('serves the application in a framework until Ctrl-C, as it was built', async () => {
+  test('serves the built application of a framework until Ctrl-C', async () => {
     let page: Promise<[string, number]> | undefined;
     const { code, stdout, stderr } = await example(['frameworks', 'preact'], (text, kill) => {
       const [url] = /http:\S+/.exec(text) ?? [];

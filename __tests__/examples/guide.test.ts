@@ -6,10 +6,10 @@ import { findPages } from '../../docs/tools/pages.js';
 const examples = findExamples();
 const index = readFileSync('docs/guide.md', 'utf8');
 
-/** A page that the guide links to, or one that it does not. */
+/** A page of the docs. */
 interface Page {
   readonly path: string;
-  /** The heading of the guide that lists it. */
+  /** The heading in the guide that lists the page, if any. */
   readonly group: string | undefined;
   readonly title: string | undefined;
   readonly text: string;
@@ -20,7 +20,7 @@ function pageAt(path: string, group?: string): Page {
   return { path, group, title: /^# (.+)$/m.exec(text)?.[1], text };
 }
 
-/** The pages that the guide lists, in its order. */
+/** The pages that the guide lists, in order. */
 const listed = index.split(/^## /m).flatMap((section) => {
   const group = section.split('\n', 1)[0];
   return [...section.matchAll(/^- \[(.+?)\]\((.+?\.md)\)/gm)].map(([, title, path = '']) => ({
@@ -35,7 +35,7 @@ const places = listed.flatMap((page) =>
   ),
 );
 
-test('the guide lists every page of the guide once, by its title', () => {
+test('the guide links to each of its pages once, by its title', () => {
   const folders = /^docs\/(concepts|recipes|practices)\//;
   expect(
     listed
@@ -47,7 +47,7 @@ test('the guide lists every page of the guide once, by its title', () => {
   expect(guide.map(({ linkedAs }) => linkedAs)).toEqual(guide.map(({ title }) => title));
 });
 
-test('each example has one place, on the page with its title, in the order of the numbers', () => {
+test('each example appears once, on the page with its title, in the order of their numbers', () => {
   expect(examples.length).toBeGreaterThan(0);
   expect(places.map(({ page: { group, title }, name }) => ({ group, title, name }))).toEqual(
     examples.map(({ group, title, name }) => ({ group, title, name })),
@@ -55,7 +55,7 @@ test('each example has one place, on the page with its title, in the order of th
 });
 
 test.each(examples.map(({ name, file }) => [name, file] as const))(
-  'the guide shows how %s is run, its code, and what it prints',
+  'the guide shows how to run %s, its code, and its output',
   (name, file) => {
     const { before, text = '' } = places.find((place) => place.name === name) ?? {};
     expect(before?.split('\n').at(-1)).toBe(`Run it: \`npm run example ${name}\``);
@@ -63,7 +63,7 @@ test.each(examples.map(({ name, file }) => [name, file] as const))(
   },
 );
 
-test.each(findPages())('%s has one title, and text below each heading', (path) => {
+test.each(findPages())('%s has one title and text below each heading', (path) => {
   const prose = pageAt(path)
     .text.replace(/^```.*?^```$/gms, 'code')
     .replace(/<!--.*?-->/gs, '');

@@ -6,7 +6,7 @@ import { linesInGuide, linesOf } from './printed.js';
 
 afterAll(closeDatabase);
 
-/** The lines after this one, as far as they are indented. */
+/** The indented lines after a heading. */
 function under(lines: readonly string[], heading: string): string[] {
   const [, ...rest] = lines.slice(lines.indexOf(heading));
   const end = rest.findIndex((line) => !line.startsWith('  '));
@@ -16,14 +16,14 @@ function under(lines: readonly string[], heading: string): string[] {
 const chartOf = (actor: AnyActorRef) => (actor as { logic?: { config?: { id?: string } } }).logic?.config?.id;
 
 describe('more ways to a value', () => {
-  test('tokens: an answer grows until it ends, is called off by another question, stops at set(), and may break off', async () => {
+  test('tokens: an answer grows until it ends, another question cancels it, set() stops it, or the connection breaks', async () => {
     const lines = await linesOf('tokens');
     expect(lines.slice(0, 3)).toEqual([
       'loading: –',
       'resolved, more to come: France',
       'resolved, more to come: France is',
     ]);
-    const [before, end] = lines.filter((line) => line.endsWith('its area.'));
+    const [before, end] = lines.filter((line) => line.endsWith(' km².'));
     expect([before, end]).toEqual([before, before?.replace(', more to come', '')]);
     const after = lines.indexOf(end ?? '') + 1;
     expect(lines.slice(after, after + 10)).toEqual([
@@ -40,7 +40,7 @@ describe('more ways to a value', () => {
     ]);
     expect(lines.filter((line) => /error|latest/.test(line))).toEqual([
       'error: terminated',
-      'latest: Iceland is in Europe. Reykjavik is its',
+      'latest: Iceland is in Europe. Its capital is',
     ]);
     expect(under(lines, 'The server saw')).toEqual([
       'GET /answers/FRA  200',
@@ -51,7 +51,7 @@ describe('more ways to a value', () => {
     expect(linesInGuide('tokens')).toEqual(lines);
   });
 
-  test('rxjs: an observable asks at each tick, tells what is new, tries again, and is unsubscribed for other params', async () => {
+  test('rxjs: an observable polls on each tick, emits only changes, retries, and is unsubscribed when the params change', async () => {
     const lines = await linesOf('rxjs');
     expect(lines).toEqual([
       'FRA loading –',
@@ -83,7 +83,7 @@ describe('more ways to a value', () => {
     expect(linesInGuide('rxjs')).toEqual(lines);
   });
 
-  test('persisted: what was stored is shown without loading, and loaded again when it is old; what is broken is loaded', async () => {
+  test('persisted: a stored value shows without loading, and loads again when it is old or corrupt', async () => {
     const lines = await linesOf('persisted');
     expect(under(lines, 'The first visit')).toEqual(['loading –', 'resolved Paris', 'idle –']);
     expect(under(lines, 'A second visit, soon after')).toEqual(['resolved Paris', 'idle –']);
@@ -101,7 +101,7 @@ describe('more ways to a value', () => {
     expect(linesInGuide('persisted')).toEqual(lines);
   });
 
-  test('more: each page begins where the last one ended, one that failed is asked for again, and another search begins with the first page', async () => {
+  test('more: each page begins where the last one ended, a failed page reloads, and a new search starts over', async () => {
     const lines = await linesOf('more');
     const two = 'United Arab Emirates, United Kingdom';
     const four = `${two}, United States, United States Minor Outlying Islands`;
@@ -118,11 +118,11 @@ describe('more ways to a value', () => {
       `sudan loading: ${five}`,
       'sudan resolved: South Sudan, Sudan',
     ]);
-    const asked = under(lines, 'The server saw').map((line) =>
+    const requested = under(lines, 'The server saw').map((line) =>
       /after=(.*)&limit=3 +(\d+)/.exec(line)?.slice(1),
     );
     const last = 'United+States+Minor+Outlying+Islands';
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       ['', '200'],
       ['United+Kingdom', '200'],
       [last, '500'],
@@ -132,16 +132,16 @@ describe('more ways to a value', () => {
     expect(linesInGuide('more')).toEqual(lines);
   });
 
-  test('login: a machine asks twice, is stopped with its request, and ends with who has logged in; an inspector is shown it', async () => {
-    const told: InspectionEvent[] = [];
-    const { unsubscribe } = inspectResources((event) => void told.push(event));
+  test('login: a machine asks for password and code, stops with its request, and outputs the user; an inspector sees it', async () => {
+    const events: InspectionEvent[] = [];
+    const { unsubscribe } = inspectResources((event) => void events.push(event));
     const lines = await linesOf('login');
     unsubscribe();
     expect(lines).toEqual([
       'Ada loading',
       '  asking for the password',
       '  checking the password',
-      '  asking for the password: That is no name with its password.',
+      '  asking for the password: Wrong name or password.',
       '  asking for the code',
       'nobody idle',
       'Ada loading',
@@ -160,11 +160,11 @@ describe('more ways to a value', () => {
     ]);
     expect(linesInGuide('login')).toEqual(lines);
 
-    const ofChild = told.filter(({ actorRef }) => 'id' in actorRef && actorRef.id === 'loader');
+    const ofChild = events.filter(({ actorRef }) => 'id' in actorRef && actorRef.id === 'loader');
     const charts = new Map(
       ofChild.map(({ actorRef }) => [(actorRef as AnyActorRef).sessionId, chartOf(actorRef as AnyActorRef)]),
     );
-    expect([...charts.values()]).toEqual(['login', 'login', 'login']); // for Ada, for Ada once more, and for the reload
+    expect([...charts.values()]).toEqual(['login', 'login', 'login']); // Ada’s first login, her second one, and the reload
     const steps = ofChild.flatMap((event) =>
       event.type === '@xstate.snapshot' ? [(event.snapshot as { value?: string }).value] : [],
     );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { closeDatabase } from '../../docs/examples/backend/index.js';
 import { linesInGuide, linesOf } from './printed.js';
 
-/** What each example prints. */
+/** The output of each example. */
 const printed: Record<string, string[]> = {};
 const names = ['guard', 'long-loader', 'snapshot', 'nothing', 'clean-up', 'computed-params'];
 
@@ -32,7 +32,7 @@ describe('hasValue()', () => {
   });
 });
 
-test('a long loader that checks stops after two of five pages; one that does not reads them all; both show the same', () => {
+test('a long loader that checks its signal stops after two of five pages; one that does not reads them all', () => {
   expect(printed['long-loader']).toEqual([
     '250 countries, Vatican City is the smallest.',
     '250 countries, Vatican City is the smallest.',
@@ -42,20 +42,20 @@ test('a long loader that checks stops after two of five pages; one that does not
 });
 
 describe('a snapshot', () => {
-  test('is the same object while nothing changes', () => {
+  test('is the same object until something changes', () => {
     expect(printed.snapshot?.[0]).toBe('France true');
   });
 
-  test('agrees with the members, in a batch too', () => {
+  test('agrees with the members, even in a batch', () => {
     expect(printed.snapshot?.[1]).toBe('loading false undefined …');
   });
 
-  test('stays what it was, whatever comes while somebody awaits', () => {
+  test('does not change while its reader awaits something', () => {
     expect(printed.snapshot?.[2]).toBe('Visited Germany. On the screen: Japan.');
   });
 });
 
-test('null from the params asks nobody; an object with nothing in it asks for undefined', () => {
+test('null params make no request; an object that contains undefined requests undefined', () => {
   expect(printed.nothing).toEqual([
     'null:     idle –',
     'careless: error HTTP 404',
@@ -71,7 +71,7 @@ test('null from the params asks nobody; an object with nothing in it asks for un
   ]);
 });
 
-test('the end of a block, destroy() and the garbage collector each cancel the request', () => {
+test('the end of a using block, destroy() and garbage collection each cancel the request', () => {
   expect(printed['clean-up']).toEqual([
     'France: loading',
     'Germany: loading',
@@ -86,19 +86,19 @@ test('the end of a block, destroy() and the garbage collector each cancel the re
 });
 
 describe('params', () => {
-  const asked = (text: string) => {
+  const requestsAfter = (text: string) => {
     const lines = printed['computed-params'] ?? [];
     const [, ...rest] = lines.slice(lines.indexOf(`You type "${text}"`));
     const end = rest.findIndex((line) => !line.startsWith('  '));
     return (end < 0 ? rest : rest.slice(0, end)).map((line) => line.trim());
   };
 
-  test('with equal content load nothing; a new URL does, unless it is computed or compared', () => {
-    expect(asked('Land ')).toEqual(['the words are computed', 'a URL requests ?search=land']);
+  test('with equal content load nothing; a new URL loads again unless it is computed or compared by paramsEqual', () => {
+    expect(requestsAfter('Land ')).toEqual(['the words are computed', 'a URL requests ?search=land']);
   });
 
-  test('that differ load once each, and what two of them share is computed once', () => {
-    expect(asked('island')).toEqual([
+  test('that differ load once each, and a computed that two resources share runs once', () => {
+    expect(requestsAfter('island')).toEqual([
       'the words are computed',
       'plain data requests ?search=island',
       'a URL requests ?search=island',

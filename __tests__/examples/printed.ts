@@ -3,14 +3,17 @@ import { findExamples } from '../../docs/examples/examples.js';
 import { printedBy } from '../../docs/examples/printed.js';
 import { findPages } from '../../docs/tools/pages.js';
 
-/** The lines that an example prints. Once for each example in a test file: it is a module. */
+/**
+ * The output lines of an example. An example is a module, so call this once per example and test
+ * file.
+ */
 export async function linesOf(name: string): Promise<string[]> {
   const example = findExamples().find((each) => each.name === name);
   if (example === undefined) throw new Error(`There is no example ${JSON.stringify(name)}.`);
   return lines(await printedBy(example));
 }
 
-/** The lines that the guide says an example prints. */
+/** The output lines of an example in the guide. */
 export function linesInGuide(name: string): string[] {
   const pages = findPages().map((page) => readFileSync(page, 'utf8'));
   const [place] =

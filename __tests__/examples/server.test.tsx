@@ -1,5 +1,5 @@
 /**
- * Server rendering as the guide has it, in React, and in Vue by the same rule.
+ * Server rendering as the guide shows it, in React and, by the same rule, in Vue.
  *
  * @jest-environment jsdom
  * @jest-environment-options {"customExportConditions": ["node"]}
@@ -16,7 +16,7 @@ import { type Country, makeCountry, Page } from '../../docs/examples/server/coun
 import { renderPage } from '../../docs/examples/server/server.js';
 
 const france: Country = { code: 'FRA', name: 'France <</script>' };
-/** What the server sends. */
+/** The data that the server sends. */
 const state = { country: { params: 'FRA', value: france } };
 
 const loads = jest.fn<() => Promise<Country>>();
@@ -38,7 +38,7 @@ const pageElement = () => document.getElementById('page') as HTMLElement;
 const text = () => document.querySelector('main')?.textContent;
 const press = () => act(async () => document.querySelector('button')?.click());
 
-test('the browser takes over the page unchanged, without a request, and continues from there', async () => {
+test('the browser hydrates the page unchanged and without a request, and can reload afterwards', async () => {
   document.body.innerHTML = await renderPage('FRA', loads);
   expect(text()).toBe('France <</script>Status: resolvedReload');
   expect(loads).toHaveBeenCalledTimes(1);
@@ -56,7 +56,7 @@ test('the browser takes over the page unchanged, without a request, and continue
   expect(loads).toHaveBeenCalledTimes(2);
 });
 
-test('where the server had an error the browser begins again', async () => {
+test('the browser starts over after an error on the server', async () => {
   loads.mockRejectedValueOnce(new Error('offline'));
   document.body.innerHTML = await renderPage('FRA', loads);
   expect(text()).toBe('offlineStatus: errorReload');
@@ -67,9 +67,9 @@ test('where the server had an error the browser begins again', async () => {
 });
 
 test.each([
-  ['set() before it', (country: Resource<Country>) => country.set(france), 'local'],
+  ['set() before hydration', (country: Resource<Country>) => country.set(france), 'local'],
   ['no data', () => {}, 'loading'],
-])('%s is no way to do it: React throws the page of the server away', async (_, prepare, status) => {
+])('%s does not work: React discards the page of the server', async (_, prepare, status) => {
   document.body.innerHTML = await renderPage('FRA', loads);
   const country = makeCountry('FRA', () => new Promise(() => {}));
   prepare(country);
@@ -81,7 +81,7 @@ test.each([
   expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('Hydration failed') })]);
 });
 
-test('a change right after hydrateRoot() is too early', async () => {
+test('a change right after hydrateRoot() is too early, so hydration fails', async () => {
   document.body.innerHTML = await renderPage('FRA', loads);
   const country = makeCountry('FRA', loads, state);
   loads.mockReturnValue(new Promise(() => {}));
@@ -93,14 +93,14 @@ test('a change right after hydrateRoot() is too early', async () => {
   expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('Hydration failed') })]);
 });
 
-test('what was sent answers for its own country only', async () => {
+test('the data of the server is used only for its own params', async () => {
   const other: Country = { code: 'JPN', name: 'Japan' };
   loads.mockResolvedValue(other);
   const country = makeCountry('JPN', loads, state);
   expect((await country.settled()).value).toBe(other);
 });
 
-test('Vue takes over a page in the same way', async () => {
+test('Vue hydrates a page in the same way', async () => {
   const app = (country: Resource<Country>) =>
     createSSRApp({
       setup() {

@@ -9,7 +9,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { flushPromises } from 'xstate-resource/testing';
 import App from '../../docs/examples/start/app.js';
 
-/** The requests in flight, and how to answer each. */
+/** All requests so far, and how to answer each. */
 let requests: {
   readonly url: string;
   readonly signal: AbortSignal;
@@ -44,7 +44,7 @@ const shown = () => [
   screen.queryByRole('alert')?.textContent,
 ];
 
-test('the first application goes through all the statuses that docs/start.md names', async () => {
+test('the first application goes through all statuses that docs/start.md describes', async () => {
   await act(async () => void render(<App />));
   expect(shown()).toEqual(['Status: loading', undefined, undefined]);
   await answer(200, { name: 'Ada Lovelace', born: 1815 });

@@ -19,12 +19,12 @@ interface Run {
   readonly stderr: string;
 }
 
-/** What `npm start` runs, in a pipe. `onOutput` is given all the output so far. */
+/** Runs what `npm start` runs, in a pipe. `onOutput` receives all output so far. */
 async function tour(
   args: readonly string[] = [],
   onOutput: (stdout: string, end: (how: 'SIGINT' | 'hang up') => void) => void = () => {},
 ): Promise<Run> {
-  const { FORCE_COLOR, NO_COLOR, INIT_CWD, ...env } = process.env; // npm and jest set them
+  const { FORCE_COLOR, NO_COLOR, INIT_CWD, ...env } = process.env; // set by npm and jest
   const child = spawn(process.execPath, [tsx, main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
@@ -53,7 +53,7 @@ describe('npm start', () => {
     }
   });
 
-  /** Lines of a scene that begin with a name, without what differs from run to run. */
+  /** The lines of a scene that begin with one of these names, without durations. */
   const linesOf = (title: string, ...names: string[]) =>
     (scenes.get(title) ?? [])
       .filter((line) => names.some((name) => line.startsWith(`  ${name} `)))
@@ -68,7 +68,7 @@ describe('npm start', () => {
     expect(show).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('has no colour in a pipe, and lines that fit into 80 columns', () => {
+  test('prints no colors in a pipe, and no line over 80 columns', () => {
     expect(show.stdout).not.toContain('\u001b');
     expect(Math.max(...show.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
@@ -80,14 +80,14 @@ describe('npm start', () => {
     expect(show.stdout).toMatch(/^ {2}6 of 6 statuses/m);
   });
 
-  test('shows the code of each step as it was written', () => {
+  test('prints the code of each step as written', () => {
     const steps = show.stdout.match(/(?<=^ {2}› ).*$/gm);
     expect(steps).toContain("code.set('FRA')");
     expect(steps).toContain("code.set('BRA'); code.set('PER')");
     expect(steps).toContain('visits.update((count = 0) => count + 1)');
   });
 
-  test('is idle at first, and then loads from the server', () => {
+  test('is idle at first, then loads from the server', () => {
     expect(linesOf('First load', 'country', 'server')).toEqual([
       'country ○ idle – –',
       'country ◌ loading – GET /countries/FRA',
@@ -98,7 +98,7 @@ describe('npm start', () => {
     ]);
   });
 
-  test('has a superseded request cancelled, as the server saw', () => {
+  test('cancels a superseded request, as the server logs', () => {
     expect(linesOf('A change of mind', 'server')).toEqual(
       expect.arrayContaining([
         'server ✕ cancelled by the client #2 GET /countries/DEU',
@@ -120,15 +120,15 @@ describe('npm start', () => {
     ]);
   });
 
-  test('keeps the value in a reload', () => {
+  test('keeps the value during a reload', () => {
     expect(linesOf('Reload', 'country')).toEqual([
       'country ◍ reloading Peru · Lima · 1,285,216 km² GET /countries/PER',
       'country ● resolved Peru · Lima · 1,285,216 km² GET /countries/PER',
     ]);
   });
 
-  test('recovers from an error of the server', () => {
-    expect(linesOf('An error, and the way out of it', 'country')).toEqual([
+  test('recovers from a server error', () => {
+    expect(linesOf('An error and a recovery', 'country')).toEqual([
       'country ◌ loading – GET /countries/XYZ',
       'country ✕ error 404: There is no country XYZ. GET /countries/XYZ',
       'country ◌ loading – GET /countries/NOR',
@@ -136,7 +136,7 @@ describe('npm start', () => {
     ]);
   });
 
-  test('feeds one resource from another, by SQL', () => {
+  test('feeds one resource from another with SQL', () => {
     expect(linesOf('One resource feeds another', 'country', 'neighbours')).toEqual([
       'neighbours ◌ loading – SQL borders of NOR',
       'neighbours ● resolved Finland, Russia, Sweden SQL borders of NOR',
@@ -149,8 +149,8 @@ describe('npm start', () => {
     ]);
   });
 
-  test("shows a local value, and then the server's", () => {
-    expect(linesOf('Yours first, then the truth', 'visits')).toEqual([
+  test("shows a local value, then the server's", () => {
+    expect(linesOf('An optimistic update', 'visits')).toEqual([
       'visits ◌ loading – GET /visits/BTN',
       'visits ● resolved 0 visits GET /visits/BTN',
       'visits ◆ local 1 visit GET /visits/BTN',
@@ -160,12 +160,12 @@ describe('npm start', () => {
     ]);
   });
 
-  test('asks for nothing where params are null, or the resource was destroyed', () => {
+  test('makes no request when the params are null or the resource is destroyed', () => {
     expect(linesOf('Nothing to load', 'country', 'server')).toEqual([
       'country ○ idle – –',
       'server Σ 0 requests',
     ]);
-    expect(linesOf('The end of a resource', 'country', 'server')).toEqual([
+    expect(linesOf('Destroying a resource', 'country', 'server')).toEqual([
       'country ◌ loading – GET /countries/ISL',
       'server → received #13 GET /countries/ISL',
       'country ○ idle – –',
@@ -174,7 +174,7 @@ describe('npm start', () => {
     ]);
   });
 
-  test('sums up what happened', () => {
+  test('summarizes the requests', () => {
     const count = (pattern: RegExp) => show.stdout.match(pattern)?.length;
     expect(count(/→ received/g)).toBe(13);
     expect(count(/✕ cancelled by the client/g)).toBe(2);
@@ -185,7 +185,7 @@ describe('npm start', () => {
 });
 
 describe('npm start, with options', () => {
-  test('--help says what it does and lists the options', async () => {
+  test('--help explains the tour and lists the options', async () => {
     const { code, stdout, stderr } = await tour(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const option of ['--port', '--delay', '--data', '--help']) expect(stdout).toContain(`  ${option}`);
@@ -199,14 +199,14 @@ describe('npm start, with options', () => {
     [['--colour'], "Unknown option '--colour'. See: npm start -- --help"],
     [
       ['--data', 'no/such.json'],
-      `Cannot read ${resolve('no/such.json')} (ENOENT: no such file or directory). Choose another file of countries.`,
+      `Cannot read ${resolve('no/such.json')} (ENOENT: no such file or directory). Choose another file.`,
     ],
-  ])('%j gives one line and a non-zero exit code', async (args, line) => {
+  ])('%j prints one line and exits with code 1', async (args, line) => {
     const { code, stderr } = await tour(args);
     expect({ code, stderr }).toEqual({ code: 1, stderr: `${line}\n` });
   });
 
-  test('a port that is taken gives one line and a non-zero exit code', async () => {
+  test('prints one line and exits with code 1 if the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -214,14 +214,14 @@ describe('npm start, with options', () => {
       const { code, stderr } = await tour(['--port', String(port)]);
       expect({ code, stderr }).toEqual({
         code: 1,
-        stderr: `Port ${port} is taken. Choose another one, or 0 for any that is free.\n`,
+        stderr: `Port ${port} is taken. Choose another one, or use 0 for any free port.\n`,
       });
     } finally {
       other.close();
     }
   });
 
-  test('Ctrl-C ends it at once, even while the server takes its time', async () => {
+  test('stops at once on Ctrl-C, even while the server is slow', async () => {
     const { code, stdout, stderr } = await tour(['--delay', '10000'], (text, end) => {
       if (text.includes('received')) end('SIGINT');
     });
@@ -229,7 +229,7 @@ describe('npm start, with options', () => {
     expect(stdout).not.toContain('answered');
   });
 
-  test('it ends quietly when the reader goes away', async () => {
+  test('ends without an error when the reader closes the pipe', async () => {
     const { stderr } = await tour([], (text, end) => {
       if (text.includes('received')) end('hang up');
     });
@@ -249,7 +249,7 @@ describe('the database and the server of the tour', () => {
   describe('openDatabase', () => {
     const one = async <Row>(sql: string) => (await database.query<Row>(sql))[0];
 
-    test('has the countries, and their borders as a relation', async () => {
+    test('contains the countries, and their borders as a relation', async () => {
       expect(await one('select count(*)::int as count from countries')).toEqual({ count: 250 });
       expect(await one("select * from countries where code = 'FRA'")).toEqual({
         code: 'FRA',
@@ -265,20 +265,24 @@ describe('the database and the server of the tour', () => {
       expect(rows.map(({ neighbour }) => neighbour)).toEqual(['FIN', 'RUS', 'SWE']);
     });
 
-    test('has null where something is not known', async () => {
+    test('contains null for unknown values', async () => {
       expect(await one("select area from countries where code = 'SJM'")).toEqual({ area: null });
       expect(await one("select capital from countries where code = 'ATA'")).toEqual({ capital: null });
     });
 
     test.each([
-      ['no JSON', 'countries', /is not a list of countries .*JSON/],
-      ['no list', '{}', /is not a list of countries .*cannot extract elements from an object/],
+      ['invalid JSON', 'countries', /is not a list of countries .*JSON/],
+      [
+        'JSON that is not a list',
+        '{}',
+        /is not a list of countries .*cannot extract elements from an object/,
+      ],
       [
         'a list of something else',
         '[{ "cca3": "FRA" }]',
         /is not a list of countries .*null value in column "name"/,
       ],
-    ])('refuses a file with %s', async (_, content, message) => {
+    ])('rejects a file with %s', async (_, content, message) => {
       const folder = await mkdtemp(join(tmpdir(), 'tour-'));
       try {
         const file = join(folder, 'countries.json');
@@ -304,7 +308,7 @@ describe('the database and the server of the tour', () => {
       }
     }
 
-    /** Resolves with the log as soon as a request in it is in `state`. */
+    /** Resolves with the log as soon as one of its requests is in `state`. */
     function logged(server: Server, state: ServedRequest['state']): Promise<readonly ServedRequest[]> {
       return new Promise((resolve) => {
         const stop = effect(() => {
@@ -316,22 +320,22 @@ describe('the database and the server of the tour', () => {
       });
     }
 
-    const ask = async (server: Server, path: string, init?: RequestInit) => {
+    const send = async (server: Server, path: string, init?: RequestInit) => {
       const response = await fetch(server.url + path, init);
       return { status: response.status, body: (await response.json()) as unknown };
     };
 
-    test('answers with a country, in whatever case its code is', () =>
+    test('answers with a country, in either case of its code', () =>
       withServer(0, async (server) => {
         const france = { status: 200, body: expect.objectContaining({ code: 'FRA', name: 'France' }) };
-        expect(await ask(server, '/countries/FRA')).toEqual(france);
-        expect(await ask(server, '/countries/fra')).toEqual(france);
+        expect(await send(server, '/countries/FRA')).toEqual(france);
+        expect(await send(server, '/countries/fra')).toEqual(france);
       }));
 
-    test('answers with the countries that a search finds', () =>
+    test('answers with the countries that match a search', () =>
       withServer(0, async (server) => {
         const names = async (search: string) =>
-          ((await ask(server, `/countries${search}`)).body as Country[]).map(({ name }) => name);
+          ((await send(server, `/countries${search}`)).body as Country[]).map(({ name }) => name);
         expect(await names('?search=KOREA')).toEqual(['North Korea', 'South Korea']);
         expect(await names('?search=%25')).toEqual([]);
         expect(await names('')).toHaveLength(250);
@@ -346,22 +350,22 @@ describe('the database and the server of the tour', () => {
       ['DELETE', '/countries/FRA', 'There is no DELETE /countries/FRA here.'],
     ])('answers %s %s with 404 and JSON', (method, path, error) =>
       withServer(0, async (server) => {
-        expect(await ask(server, path, { method })).toEqual({ status: 404, body: { error } });
+        expect(await send(server, path, { method })).toEqual({ status: 404, body: { error } });
       }),
     );
 
     test('counts visits', () =>
       withServer(0, async (server) => {
-        expect(await ask(server, '/visits/ISL')).toEqual({ status: 200, body: { visits: 0 } });
-        expect(await ask(server, '/visits/ISL', { method: 'POST' })).toEqual({
+        expect(await send(server, '/visits/ISL')).toEqual({ status: 200, body: { visits: 0 } });
+        expect(await send(server, '/visits/ISL', { method: 'POST' })).toEqual({
           status: 201,
           body: { visits: 1 },
         });
-        expect(await ask(server, '/visits/ISL')).toEqual({ status: 200, body: { visits: 1 } });
-        expect(await ask(server, '/visits/NOR')).toEqual({ status: 200, body: { visits: 0 } });
+        expect(await send(server, '/visits/ISL')).toEqual({ status: 200, body: { visits: 1 } });
+        expect(await send(server, '/visits/NOR')).toEqual({ status: 200, body: { visits: 0 } });
       }));
 
-    test('logs requests as they come and as they end', () =>
+    test('logs requests when they arrive and when they end', () =>
       withServer(0, async (server) => {
         const states: string[] = [];
         const stop = effect(() => {
@@ -372,8 +376,8 @@ describe('the database and the server of the tour', () => {
               .join(),
           );
         });
-        await ask(server, '/countries/FRA');
-        await ask(server, '/countries/XYZ');
+        await send(server, '/countries/FRA');
+        await send(server, '/countries/XYZ');
         stop();
         expect(states).toEqual([
           '',
@@ -402,10 +406,10 @@ describe('the database and the server of the tour', () => {
         ]);
       }));
 
-    test('notices that a client has gone, without waiting for the delay', () =>
+    test('notices that a client disconnected, without waiting for the delay', () =>
       withServer(50_000, async (server) => {
         const client = new AbortController();
-        const answer = ask(server, '/visits/SWE', { method: 'POST', signal: client.signal }).catch(
+        const answer = send(server, '/visits/SWE', { method: 'POST', signal: client.signal }).catch(
           (error: Error) => error.name,
         );
         await logged(server, 'received');
@@ -417,30 +421,30 @@ describe('the database and the server of the tour', () => {
         expect(await database.query("select from visits where country = 'SWE'")).toHaveLength(0);
       }));
 
-    test('closes while a request waits, which is not the fault of the client', async () => {
+    test('does not log a request as cancelled when the server closes', async () => {
       const server = await startServer({ database, network: () => ({ delay: 50_000, server: 'answers' }) });
-      const answer = ask(server, '/countries/FRA').catch((error: Error) => error.name);
+      const answer = send(server, '/countries/FRA').catch((error: Error) => error.name);
       await logged(server, 'received');
       await server.close();
       expect(await answer).toBe('TypeError');
       expect(server.requests()).toMatchObject([{ state: 'received' }]);
     });
 
-    test('answers 500 where the database fails', async () => {
+    test('answers with 500 when the database fails', async () => {
       const query = () => Promise.reject(new Error('out of order'));
       const server = await startServer({ database: { ...database, query } });
-      expect(await ask(server, '/countries/FRA')).toEqual({
+      expect(await send(server, '/countries/FRA')).toEqual({
         status: 500,
         body: { error: 'Error: out of order' },
       });
       await server.close();
     });
 
-    test('refuses a port that is taken', () =>
+    test('rejects a port that is taken', () =>
       withServer(0, async (server) => {
         const port = Number(new URL(server.url).port);
         await expect(startServer({ database, port })).rejects.toThrow(
-          `Port ${port} is taken. Choose another one, or 0 for any that is free.`,
+          `Port ${port} is taken. Choose another one, or use 0 for any free port.`,
         );
       }));
   });

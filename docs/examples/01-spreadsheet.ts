@@ -1,4 +1,4 @@
-// Mental model · The spreadsheet, extended: a cell that fetches its value, knows that it is waiting or has failed, and cancels stale requests.
+// Mental model · The spreadsheet, extended: a cell that fetches its value, knows when it is loading or has failed, and cancels stale requests.
 import { computed, effect, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

@@ -1,4 +1,4 @@
-// Mental model · Compared with doing it by hand: the usual class, and the wrong state that it shows.
+// Mental model · Compared with doing it by hand: the usual class shows a wrong state.
 import { resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

@@ -4,7 +4,7 @@ import { type Country, startBackend } from './backend/index.js';
 
 await using backend = await startBackend();
 
-/** Without params, it loads once, and again at each reload. */
+/** Without params, it loads once, and again on each reload. */
 const total = resource({
   loader: async () => {
     console.log('  total: the loader is called');

@@ -1,4 +1,4 @@
-// Core concepts · The params function: a formula that says what to load; an equal result loads nothing.
+// Core concepts · The params function: a formula for what to load; an equal result loads nothing.
 import { resource, signal } from 'xstate-resource';
 import { startBackend } from './backend/index.js';
 
@@ -52,7 +52,7 @@ await after('Several signals change in one turn', () => {
   region.set('Africa');
 });
 await after('The params are a new object with the same content', () => letter.set('m'));
-await after('There is nothing to load', () => region.set(null));
+await after('The params are null', () => region.set(null));
 await after('The params throw', () => {
   region.set('Africa');
   letter.set('Ma');

@@ -1,4 +1,4 @@
-// Core concepts · The loader function: what it receives, what it may return, and what happens to an error.
+// Core concepts · The loader function: what it receives, what it may return, and what happens when it throws.
 import { type ResourceLoaderArgs, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -22,7 +22,7 @@ const country = resource({
 await country.settled();
 console.log(country.value());
 
-isLoud.set(true); // the loader reads it, but the params don’t
+isLoud.set(true); // only the loader reads it, so nothing reloads
 console.log(country.status(), country.value());
 country.reload();
 await country.settled();
@@ -36,7 +36,7 @@ console.log(country.error()?.message);
 console.log('cause:', country.error()?.cause);
 
 const names = new Map([['FRA', 'France']]);
-const known = resource({ params: code, loader: ({ params }) => names.get(params) ?? 'unknown' }); // a promise is not required
+const known = resource({ params: code, loader: ({ params }) => names.get(params) ?? 'unknown' }); // not async
 console.log(known.status());
 await known.settled();
 console.log(known.status(), known.value());

@@ -10,7 +10,10 @@ const order = signal<Order>('name');
 const read = signal<readonly string[]>([]); // one entry per page read
 const pagesOf = (what: string) => read().filter((page) => page === what).length;
 
-/** All countries, 60 at a time. A running query cannot be cancelled, but the next one can be skipped. */
+/**
+ * All countries, 60 at a time. A running query cannot be cancelled, but the next one can be
+ * skipped.
+ */
 async function* pages(by: Order, reader: string): AsyncGenerator<Country[]> {
   for (let offset = 0; ; offset += 60) {
     const page = await backend.database.query<Country>(

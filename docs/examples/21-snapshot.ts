@@ -14,7 +14,10 @@ const country = resource({
   },
 });
 
-/** It needs a snapshot only, so it is easy to test; in each case, TypeScript knows the value or the error. */
+/**
+ * It takes only a snapshot, so it is easy to test. TypeScript narrows the value or the error in
+ * each case.
+ */
 function headline(shown: ResourceSnapshot<Country>): string {
   switch (shown.status) {
     case 'resolved':
@@ -31,7 +34,7 @@ async function visit(): Promise<string> {
   const shown = country.snapshot();
   if (shown.status !== 'resolved') return 'There is nothing to visit.';
   await backend.database.query('insert into visits (country) values ($1)', [shown.value.code]);
-  return `Visited ${shown.value.name}.`; // what was on the screen at the time of the call
+  return `Visited ${shown.value.name}.`; // the country on the screen when `visit` was called
 }
 
 await country.settled();
@@ -40,7 +43,7 @@ console.log(headline(first), first === country.snapshot()); // the same object u
 
 batch(() => {
   code.set('DEU');
-  // Reads agree even here, before anything is notified of the change.
+  // All reads agree, even here, before observers are notified of the change.
   console.log(country.status(), country.hasValue(), country.value(), headline(country.snapshot()));
 });
 await country.settled();

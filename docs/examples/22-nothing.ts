@@ -18,7 +18,7 @@ const country = resource({
 });
 
 const careless = resource({
-  params: () => ({ code: selected() }), // an object is always something to load
+  params: () => ({ code: selected() }), // an object is never null, so it always loads
   loader: ({ params: { code }, abortSignal }) => fetchCountry(code, abortSignal),
 });
 

@@ -1,4 +1,4 @@
-// Best practices · Clean up when you are done: what ends a resource, and what the server sees.
+// Best practices · Clean up when you are done: what ends a resource, and how the server notices.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { effect, type Resource, resource } from 'xstate-resource';
@@ -35,10 +35,11 @@ async function lookAt(code: string): Promise<void> {
   const country = countryOf(code);
   await backend.received(`/countries/${code}`);
   console.log('Japan:', country.status());
-} // nothing refers to it any more
+} // nothing references it anymore
 
 await lookAt('JPN');
-// A dropped resource ends when the engine collects garbage. You don’t need to trigger that; this example can’t wait for it.
+// A dropped resource ends when it is garbage-collected. Your code need not trigger that; this
+// example cannot wait for it.
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 using _ = setInterval(collectGarbage);

@@ -15,7 +15,9 @@ async function search(who: string, url: URL, abortSignal: AbortSignal): Promise<
 const tidy = () => typed().trim().toLowerCase();
 const urlFor = (words: string) => new URL(`/countries?search=${words}`, backend.url);
 
-/** Imagine something expensive here, such as a parser. Two resources need it, and it runs once for both. */
+/**
+ * Imagine something expensive here, such as parsing. Two resources need it, but it runs only once.
+ */
 const words = computed(() => {
   console.log('  the words are computed');
   return tidy();
@@ -36,7 +38,7 @@ const results = [
     paramsEqual: (a, b) => a.href === b.href,
   }),
   resource({
-    params: () => urlFor(words()), // the same URL as long as the words are the same
+    params: () => urlFor(words()), // runs again only when the words change
     loader: ({ params, abortSignal }) => search('a URL of a computed', params, abortSignal),
   }),
   resource({

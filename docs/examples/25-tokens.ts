@@ -29,7 +29,7 @@ effect(() => {
 effect(() => {
   if (question() === 'DEU' && answer.latest() === 'Germany is in ') question.set('JPN'); // ask something else
   if (question() === 'JPN' && answer.latest() === 'Japan is in Asia. ')
-    answer.update((text) => `${text}[stopped]`); // or stop here
+    answer.update((text) => `${text}[stopped]`); // or keep what has arrived so far
 });
 
 const hasEnded = () => answer.latest() !== undefined && !answer.isLoading() && !answer.isStreaming();

@@ -21,7 +21,8 @@ const visits = resource({
   stream: ({ params }) =>
     ticks.pipe(
       startWith(undefined),
-      exhaustMap(() => fromFetch(`${backend.url}/visits/${params}`, { selector: visitsIn })), // unsubscribing aborts it
+      // Unsubscribing aborts the request.
+      exhaustMap(() => fromFetch(`${backend.url}/visits/${params}`, { selector: visitsIn })),
       retry({ count: 2, resetOnSuccess: true }),
       distinctUntilChanged(),
     ),
@@ -41,7 +42,7 @@ await backend.until(() => visits.latest() === 1);
 ticks.next();
 await answered(3); // the same number again: nothing changes
 
-backend.fail(2); // two of three attempts
+backend.fail(2); // two of three attempts fail
 code.set('ISL');
 await visits.settled();
 

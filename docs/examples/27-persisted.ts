@@ -1,4 +1,4 @@
-// More ways to a value · Cached values: stored values are shown at once, and loaded again if they are old.
+// More ways to a value · Cached values: stored values show at once, and load again if they are old.
 import { effect, resource } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -18,7 +18,7 @@ function stored(key: string): Stored | undefined {
   try {
     return JSON.parse(storage.get(key) ?? 'null') ?? undefined;
   } catch {
-    return undefined; // corrupt, so load
+    return undefined; // corrupt, so load it
   }
 }
 
@@ -34,7 +34,7 @@ function openPage(code: string) {
       return { country: (await response.json()) as Country, at: now };
     },
     cached: () => stored(key),
-    revalidate: (_, { at }) => now - at > 60_000, // show it, and load
+    revalidate: (_, { at }) => now - at > 60_000, // show it and load a new one
   });
   effect(() => {
     const { status, value, error } = country.snapshot();

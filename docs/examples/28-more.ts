@@ -1,4 +1,4 @@
-// More ways to a value · Load more: the next page begins where the list ends, and the list stays on the screen.
+// More ways to a value · Load more: the next page begins where the list ends, and the list stays visible.
 import { effect, type Resource, resource, signal, untracked } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 
@@ -12,7 +12,7 @@ interface List {
 const pageSize = 2;
 
 const search = signal('united');
-const more = signal(0); // how often "Load more" was clicked
+const more = signal(0); // the number of clicks on "Load more"
 
 const list: Resource<List> = resource({
   name: 'list',
@@ -22,7 +22,8 @@ const list: Resource<List> = resource({
     return { search: search(), after: last?.search === search() ? last.names.at(-1) : undefined };
   },
   loader: async ({ params: { search, after = '' }, abortSignal }) => {
-    const query = new URLSearchParams({ search, after, limit: String(pageSize + 1) }); // one extra, to know whether there are more
+    const limit = String(pageSize + 1); // one extra, to know whether there are more
+    const query = new URLSearchParams({ search, after, limit });
     const response = await fetch(`${backend.url}/countries?${query}`, { signal: abortSignal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     const found = ((await response.json()) as Country[]).map(({ name }) => name);

@@ -1,4 +1,4 @@
-// More ways to a value · Actor logic as the loader: a login in two steps as a machine, whose output is the value.
+// More ways to a value · Actor logic as the loader: a two-step login as a state machine, whose output is the value.
 import { setImmediate } from 'node:timers/promises';
 import { type ActorRefFrom, assign, fromPromise, setup, waitFor } from 'xstate';
 import { effect, resource, signal } from 'xstate-resource';
@@ -11,7 +11,7 @@ interface User {
   readonly name: string;
 }
 
-/** Sends one step of the login, and returns the server’s answer. */
+/** Sends one step of the login and returns the server’s answer. */
 const post = fromPromise(
   async ({
     input: { path, body },
@@ -90,7 +90,7 @@ effect(() => {
 /** The running machine: a child of the resource's actor. */
 const login = () => user.actor.getSnapshot().children.loader as ActorRefFrom<typeof loginMachine>;
 
-/** Waits for a step of the login, and prints it, as a form would show it. */
+/** Waits for a step of the login and prints it, as a form would show it. */
 async function step(wanted: string): Promise<void> {
   await setImmediate(); // the machine starts after this turn
   const { value, context } = await waitFor(login(), ({ value }) => value === wanted);
@@ -108,17 +108,17 @@ backend.network.update((network) => ({ ...network, delay: 10_000 }));
 login().send({ type: 'code', code: '1842' });
 await backend.received('/logins/code');
 backend.network.update((network) => ({ ...network, delay: 0 }));
-name.set(null); // cancels the login: the machine is stopped, with its request
+name.set(null); // cancels the login: stops the machine and its request
 await setImmediate();
 
-name.set('Ada'); // from the beginning
+name.set('Ada'); // starts over
 await step('asking for the password');
 login().send({ type: 'password', password: 'engine' });
 await step('asking for the code');
 login().send({ type: 'code', code: '1843' });
 await user.settled();
 
-user.reload(); // runs the machine again; until it is done, Ada stays logged in
+user.reload(); // runs the machine again; Ada stays logged in until it is done
 await step('asking for the password');
 user.destroy();
 

@@ -7,27 +7,28 @@ import { runExample } from './run.js';
 
 const command = 'npm run example';
 
-/** Without the two dashes npm keeps options to itself, and passes on what comes after them. */
+/** npm passes on only the options that follow `--`. */
 const optionsHint = `Options go after --, as in: ${command} search react -- --port 4000`;
 
 const help = `
 Usage: ${command} NAME [FRAMEWORK] [-- options]
        ${command}
 
-Runs one of the examples of docs/guide.md on real data: the countries of the
-world in a PostgreSQL in memory, served by an HTTP server on 127.0.0.1. Without
-a name it lists them. Those that are listed with a framework are pages as well:
-named with it, they are served until Ctrl-C; "dom" is without a framework.
-"frameworks" is one application, the same in each framework, built as yours
-would be: it takes the package from dist, so run \`npm run build\` first.
+Runs an example from docs/guide.md on real data: the countries of the world in
+an in-memory PostgreSQL database, served by an HTTP server on 127.0.0.1. Without
+a name, it lists all examples. Some also exist as web pages: add one of the
+frameworks listed beside them to serve the page until you press Ctrl-C. "dom"
+uses no framework.
 
-  --port PORT   Port of the server; 0 is any that is free. Default: 0.
-  --delay MS    What the server takes for an answer, up to 10000.
-                Default: 40; for a page 600.
-  --dies N      Has the server die in the middle of the Nth request, to see
-                what becomes of the example, in the terminal. Default: it
-                lives.
-  --help, -h    Print this.
+"frameworks" is the same application in each framework, built like your own. It
+imports the package from dist, so run \`npm run build\` first.
+
+  --port PORT   Port of the server; 0 picks a free port. Default: 0.
+  --delay MS    How long the server takes to answer, up to 10000.
+                Default: 40, or 600 for a page.
+  --dies N      Kill the server during the Nth request, to see how the example
+                reacts. Only for examples in the terminal.
+  --help, -h    Print this help.
 `;
 
 interface Options {
@@ -54,7 +55,7 @@ function optionsFrom(args: string[]): Options {
     },
   });
   if (more.length > 0)
-    throw new Problem(`One example at a time, please: ${more.join(', ')} is too much. ${optionsHint}`);
+    throw new Problem(`Unexpected argument: ${more.join(', ')}. Run one example at a time. ${optionsHint}`);
   return {
     help,
     name,
@@ -65,7 +66,7 @@ function optionsFrom(args: string[]): Options {
   };
 }
 
-const names = `[${applications.map(({ name }) => name).join(' | ')}]`;
+const names = applications.map(({ name }) => name).join(', ');
 
 function list(examples: readonly Example[]): string {
   const width = Math.max(...examples.map(({ name }) => name.length));
@@ -79,8 +80,9 @@ function list(examples: readonly Example[]): string {
   ]);
   const usage = [
     '',
-    `  ${command} NAME [${frameworks.join(' | ')}] runs one of them.`,
-    `  ${command} frameworks ${names} shows one application in each.`,
+    `  ${command} NAME [${frameworks.join(' | ')}] runs an example.`,
+    `  ${command} frameworks FRAMEWORK serves the same application in a framework:`,
+    `      ${names}`,
     '',
   ];
   return [...lines, ...usage].join('\n');
@@ -96,9 +98,9 @@ async function showPage(
   if (known === undefined) {
     const refusal =
       example.pages.length > 0
-        ? `${example.name} is no page in ${JSON.stringify(framework)}; it is a page in ${example.pages.join(', ')}.`
-        : `${example.name} runs in the terminal only.`;
-    throw new Problem(frameworks.some((it) => it === framework) ? refusal : `${refusal} ${optionsHint}`);
+        ? `${example.name} has no page in ${JSON.stringify(framework)}, only in ${example.pages.join(', ')}.`
+        : `${example.name} runs only in the terminal.`;
+    throw new Problem(frameworks.some((each) => each === framework) ? refusal : `${refusal} ${optionsHint}`);
   }
   const { startPages } = await import('./pages/serve.js');
   await serve({ port, delay, dies }, end, async (options) => {
@@ -116,7 +118,7 @@ async function showApplication(
   if (application === undefined) {
     const problem =
       wanted === undefined
-        ? 'frameworks takes the name of one'
+        ? 'frameworks needs the name of an application'
         : `There is no application in ${JSON.stringify(wanted)}`;
     throw new Problem(`${problem}: ${applications.map(({ name }) => name).join(', ')}. ${optionsHint}`);
   }
@@ -127,7 +129,7 @@ async function showApplication(
   });
 }
 
-/** Serves something until it is ended. */
+/** Runs a server until `end` is aborted. */
 async function serve(
   { port, delay, dies }: { readonly port: number; readonly delay: number; readonly dies: number | undefined },
   end: AbortSignal,
@@ -136,11 +138,11 @@ async function serve(
     readonly delay: number;
   }) => Promise<{ readonly line: string; close(): Promise<void> }>,
 ): Promise<void> {
-  if (dies !== undefined) throw new Problem('--dies is for examples in the terminal, not for pages.');
+  if (dies !== undefined) throw new Problem('--dies works only for examples in the terminal, not for pages.');
   process.stdout.write('\n  Starting PostgreSQL, which takes a few seconds …\n');
   const { line, close } = await start({ port, delay });
   if (end.aborted) process.stderr.write('Interrupted.\n');
-  else process.stdout.write(`\n  ${line}\n\n  Ctrl-C ends it.\n\n`);
+  else process.stdout.write(`\n  ${line}\n\n  Press Ctrl-C to stop.\n\n`);
   await ended(end);
   await close();
 }
@@ -159,5 +161,5 @@ await runCommand(async (args, end) => {
   else await showPage(example, framework, settings, end);
 });
 
-// An example that was broken off may have left timers.
+// An interrupted example may have left timers running.
 if (process.exitCode) process.exit();

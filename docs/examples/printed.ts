@@ -1,7 +1,10 @@
 import { format } from 'node:util';
 import type { Example } from './examples.js';
 
-/** Runs an example, and returns what it prints. Once for each example in a process: it is a module. */
+/**
+ * Runs an example and returns its output. An example is a module, so each runs only once per
+ * process.
+ */
 export async function printedBy({ file }: Pick<Example, 'file'>): Promise<string> {
   const { log } = console;
   let printed = '';

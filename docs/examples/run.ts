@@ -4,31 +4,33 @@ import { ended } from './command/run.js';
 import type { Example } from './examples.js';
 
 interface RunOptions {
-  /** Of the server; 0 is any that is free. */
+  /** The port of the server; 0 picks a free port. */
   readonly port: number;
-  /** What the server takes for an answer, in milliseconds. */
+  /** How long the server takes to answer, in milliseconds. */
   readonly delay: number | undefined;
-  /** The server dies in the middle of this request. */
+  /** The number of the request during which the server dies. */
   readonly dies: number | undefined;
 }
 
 /**
- * Runs an example, which prints what it has to say. Once in a process: it is a module. When `end` is aborted, what is not done is left undone.
+ * Runs an example, which prints its output. An example is a module, so it runs only once per
+ * process. Aborting `end` stops waiting for it.
  *
- * @throws Problem if its server died, or was to and did not, or its port cannot be had.
+ * @throws Problem if the server died, if it was told to die but did not, or if its port is
+ *   unavailable.
  */
 export async function runExample(
-  { file, title, what }: Example,
+  { file, title, summary }: Example,
   { port, delay, dies }: RunOptions,
   end: AbortSignal,
 ): Promise<void> {
   const death = new AbortController();
   configure({ port, dies, death, ...(delay !== undefined && { delay }) });
-  process.stdout.write(`${title}: ${what}\n\n`);
+  process.stdout.write(`${title}: ${summary}\n\n`);
   try {
     await Promise.race([import(file.href), ended(end)]);
   } catch (error) {
-    throw death.signal.reason ?? error; // the dead server is the reason for whatever came after
+    throw death.signal.reason ?? error; // the server’s death caused this error
   }
   death.signal.throwIfAborted();
   if (end.aborted) {
@@ -37,7 +39,5 @@ export async function runExample(
   }
   await closeDatabase();
   if (dies !== undefined)
-    throw new Problem(
-      `The server has not died: the example ended before it was in the middle of a request ${dies}.`,
-    );
+    throw new Problem(`The server did not die: the example ended before request ${dies} was in flight.`);
 }

@@ -7,16 +7,19 @@ import { createServer, type PluginOption } from 'vite';
 interface FolderOptions {
   /** The folder with the pages. */
   readonly folder: URL;
-  /** Of the cache. */
+  /** The name of the cache folder. */
   readonly name: string;
-  /** The server that the pages are on. Vite tells the browser of changed files through it. */
+  /** The server of the pages. Vite also uses it to notify the browser of changed files. */
   readonly server: Server;
-  /** All that the pages take from packages. Vite looks for nothing else, so it never finds something late and loads the page again. */
+  /**
+   * Everything that the pages import from packages. Vite discovers nothing else, so it never
+   * reloads the page.
+   */
   readonly packages: readonly string[];
   readonly plugins?: readonly PluginOption[];
-  /** Names that the pages find replaced by what they stand for. */
+  /** Names in the pages’ code, and what Vite replaces them with. */
   readonly define?: Readonly<Record<string, string>>;
-  /** What the pages may ask besides their own server, as sources of a content security policy. */
+  /** Other servers that the pages may access, as sources of a content security policy. */
   readonly others?: Readonly<Record<'connect-src' | 'frame-src', string>>;
 }
 
@@ -27,7 +30,7 @@ export interface ServedFolder {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Serves a folder of pages, compiled as it is asked for: a file that is changed is seen at once. */
+/** Serves a folder of pages and compiles files on request, so changes take effect at once. */
 export async function serveFolder({
   folder,
   name,
@@ -62,20 +65,24 @@ export async function serveFolder({
   };
 }
 
-/** The package by its own name, from its sources: a page works before anything is built, and is never of yesterday. */
+/**
+ * Resolves the package’s own name to its sources: pages need no build, and always use the current
+ * code.
+ */
 function entries(): { find: RegExp; replacement: string }[] {
   const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly name: string;
     readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
   };
   return Object.entries(exports).flatMap(([entry, target]) => {
-    if (typeof target === 'string') return []; // no module
-    const source = target.types.replace(/^\.\/dist\/(.+)\.d\.ts$/, '$1.ts'); // the build has the folders that the sources have
+    if (typeof target === 'string') return []; // not a module
+    // dist has the same folders as the sources.
+    const source = target.types.replace(/^\.\/dist\/(.+)\.d\.ts$/, '$1.ts');
     return [{ find: new RegExp(`^${name}${entry.slice(1)}$`), replacement: join(root, source) }];
   });
 }
 
-/** The browser itself sees to it that a page asks nobody but these servers. Vite puts styles into the page. */
+/** The browser enforces that a page accesses only these servers. Vite needs inline styles. */
 function policyFor(others: FolderOptions['others']): string {
   const more = Object.entries(others ?? {}).map(([name, source]) => `; ${name} 'self' ${source}`);
   return `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:${more.join('')}`;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The JSON that a request carries. `undefined` where it is none, or did not arrive. */
+/** The JSON body of a request; `undefined` if it is not JSON or did not arrive. */
 export async function bodyOf(incoming: IncomingMessage): Promise<unknown> {
   try {
     let text = '';

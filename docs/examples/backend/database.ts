@@ -14,12 +14,15 @@ export interface Country {
   readonly area: number | null;
 }
 
-/** A PostgreSQL in memory with the countries of the world. */
+/** An in-memory PostgreSQL database with the countries of the world. */
 export interface Database {
-  /** Runs one statement. `$1`, `$2`, … in it stand for `values`. */
+  /** Runs one statement. `$1`, `$2`, … are placeholders for `values`. */
   query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Calls `heard` with the code of each country that is visited from now on. Returns what ends that. */
-  onVisit(heard: (code: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Calls `listener` with the code of each country that is visited from now on. Returns a function
+   * that unsubscribes.
+   */
+  onVisit(listener: (code: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -40,14 +43,14 @@ const schema = `
     country  text not null references countries,
     at       timestamptz not null default now()
   );
-  create function tell_of_visit() returns trigger language plpgsql as $$
+  create function notify_visit() returns trigger language plpgsql as $$
     begin
       perform pg_notify('visits', new.country);
       return new;
     end $$;
-  create trigger visited after insert on visits for each row execute function tell_of_visit();`;
+  create trigger visited after insert on visits for each row execute function notify_visit();`;
 
-// The data set has -1 where it knows no area.
+// In the data set, -1 is an unknown area.
 const insertCountries = `
   insert into countries
   select it ->> 'cca3', it -> 'name' ->> 'common', it -> 'capital' ->> 0, it ->> 'region', nullif((it ->> 'area')::float8, -1)
@@ -59,10 +62,11 @@ const insertBorders = `
   from jsonb_array_elements($1::jsonb) as it, jsonb_array_elements_text(it -> 'borders') as neighbour`;
 
 /**
- * Opens a database of its own for each caller.
+ * Opens a new database for each caller.
  *
- * @param file A JSON file like `countries.json` of the npm package `world-countries`, which is the default.
- * @throws Problem if the file cannot be read, or is no such file.
+ * @param file A JSON file in the format of `countries.json` from the npm package `world-countries`.
+ *   Default: that file.
+ * @throws Problem if the file cannot be read or has another format.
  */
 export async function openDatabase(file: string = packagedCountries()): Promise<Database> {
   const json = await read(file);
@@ -73,12 +77,12 @@ export async function openDatabase(file: string = packagedCountries()): Promise<
     await postgres.query(insertBorders, [json]);
   } catch (error) {
     await postgres.close();
-    throw unlike(file, error);
+    throw invalidFile(file, error);
   }
   return {
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
       (await postgres.query<Row>(sql, [...values])).rows,
-    onVisit: (heard) => postgres.listen('visits', heard),
+    onVisit: (listener) => postgres.listen('visits', listener),
     close: () => postgres.close(),
   };
 }
@@ -96,21 +100,24 @@ async function read(file: string): Promise<string> {
   try {
     json = await readFile(file, 'utf8');
   } catch (cause) {
-    const [why] = reason(cause).split(','); // the rest repeats the name
-    throw new Problem(`Cannot read ${file} (${why}). Choose another file of countries.`, { cause });
+    const [why] = reason(cause).split(','); // the rest repeats the path
+    throw new Problem(`Cannot read ${file} (${why}). Choose another file.`, { cause });
   }
   try {
-    JSON.parse(json); // it takes PostgreSQL seconds to start: better to know before
+    JSON.parse(json); // fail now, because PostgreSQL takes seconds to start
   } catch (cause) {
-    throw unlike(file, cause);
+    throw invalidFile(file, cause);
   }
   return json;
 }
 
-function unlike(file: string, cause: unknown): Problem {
-  return new Problem(`${file} is not a list of countries like that of world-countries (${reason(cause)}).`, {
-    cause,
-  });
+function invalidFile(file: string, cause: unknown): Problem {
+  return new Problem(
+    `${file} is not a list of countries like the one in world-countries (${reason(cause)}).`,
+    {
+      cause,
+    },
+  );
 }
 
 function reason(cause: unknown): string {

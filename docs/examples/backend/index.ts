@@ -8,47 +8,50 @@ import { until } from './until.js';
 
 export type { Country, Database, Network, ServedRequest };
 
-/** What is behind an example: the countries of the world, in PostgreSQL and behind an HTTP server, and what the server saw. */
+/**
+ * The backend of an example: the countries of the world in PostgreSQL, an HTTP server in front of
+ * it, and the server’s log.
+ */
 export interface Backend extends AsyncDisposable {
-  /** Of the server, without a slash at its end. */
+  /** The URL of the server, without a trailing slash. */
   readonly url: string;
   readonly database: Database;
-  /** All requests so far, in the order of their arrival. */
+  /** All requests so far, in order of arrival. */
   readonly requests: ReadonlySignal<readonly ServedRequest[]>;
-  /** What the requests that arrive from now on meet. */
+  /** How requests that arrive from now on are handled. */
   readonly network: Signal<Network>;
-  /** Has the next requests, so many, answered with a 500. */
+  /** Answers the next `times` requests with status 500. */
   fail(times: number): void;
-  /** Resolves as soon as a condition over signals holds. */
+  /** Resolves as soon as a condition on signals holds. */
   until(condition: () => boolean): Promise<void>;
-  /** Resolves as soon as a request for this path waits for its answer. */
+  /** Resolves as soon as a request for this path is in flight. */
   received(path: string): Promise<void>;
-  /** Resolves when no request waits any more, with what the server saw: a line for each. */
+  /** Resolves with the server’s log, one line per request, when no request is in flight. */
   log(): Promise<string>;
 }
 
-/** How examples are run: what their command line says. */
+/** The settings from the command line. */
 interface Settings {
-  /** Of the server. Default: any that is free. */
+  /** The port of the server. Default: a free port. */
   readonly port: number;
-  /** How long the server takes for an answer, in milliseconds. Default: 40. */
+  /** How long the server takes to answer, in milliseconds. Default: 40. */
   readonly delay: number;
-  /** The server dies in the middle of this request; 1 is the first. Default: it lives. */
+  /** The number of the request during which the server dies, from 1. Default: it never dies. */
   readonly dies: number | undefined;
-  /** Aborted when the server has died, with the problem as its reason. */
+  /** Aborted when the server has died, with a `Problem` as the reason. */
   readonly death: AbortController;
 }
 
 let settings: Settings = { port: 0, delay: 40, dies: undefined, death: new AbortController() };
 
-/** Changes how backends are started from now on. */
+/** Changes the settings of backends that start from now on. */
 export function configure(changes: Partial<Settings>): void {
   settings = { ...settings, ...changes };
 }
 
 let database: Promise<Database> | undefined;
 
-/** Starts a server of its own for each example, on one database for all of the process. */
+/** Starts a server for each example. All of them share one database per process. */
 export async function startBackend(): Promise<Backend> {
   const { port, delay, dies, death } = settings;
   database ??= openDatabase();
@@ -79,9 +82,7 @@ export async function startBackend(): Promise<Backend> {
     if (!isOpen) return;
     const { method, path } = requests()[at - 1] as ServedRequest;
     await close();
-    death.abort(
-      new Problem(`The server died in the middle of ${method} ${path}, so the example cannot go on.`),
-    );
+    death.abort(new Problem(`The server died during ${method} ${path}, so the example cannot continue.`));
   }
   if (dies !== undefined) void die(dies);
 
@@ -105,7 +106,7 @@ export async function startBackend(): Promise<Backend> {
   };
 }
 
-/** Closes the database, if one was opened. */
+/** Closes the database if it is open. */
 export async function closeDatabase(): Promise<void> {
   const opened = database;
   database = undefined;

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { Problem } from '../command/problem.js';
 
 /**
- * Opens a port of 127.0.0.1, and returns its URL.
+ * Listens on a port of 127.0.0.1 and returns the URL.
  *
- * @throws Problem if the port cannot be had.
+ * @throws Problem if the port is unavailable.
  */
 export async function listen(server: Server, port: number): Promise<string> {
   server.listen(port, '127.0.0.1');
@@ -18,7 +18,7 @@ export async function listen(server: Server, port: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Cuts off the requests that wait. */
+/** Closes the server and the connections of requests in flight. */
 export async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
@@ -33,6 +33,6 @@ function unavailable(port: number, cause: unknown): Problem {
       ? 'is taken'
       : code === 'EACCES'
         ? 'is reserved for the system'
-        : `cannot be had (${message})`;
-  return new Problem(`Port ${port} ${what}. Choose another one, or 0 for any that is free.`, { cause });
+        : `is unavailable (${message})`;
+  return new Problem(`Port ${port} ${what}. Choose another one, or use 0 for any free port.`, { cause });
 }

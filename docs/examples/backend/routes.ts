@@ -1,40 +1,43 @@
 import type { Country, Database } from './database.js';
 import { logIn, logInWithCode } from './logins.js';
 
-/** A whole answer, sent as JSON. */
+/** A complete answer, sent as JSON. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** An answer that goes on: it is told now and after each change, until the client has gone. */
+/**
+ * An answer without an end: it sends the state now and after each change, until the client
+ * disconnects.
+ */
 export interface Live {
-  readonly live: (tell: (body: unknown) => void, gone: AbortSignal) => Promise<void>;
+  readonly live: (send: (body: unknown) => void, disconnected: AbortSignal) => Promise<void>;
 }
 
-/** An answer of text that is sent in pieces, with a pause after each of them. */
+/** A text that is sent in pieces, with a pause after each. */
 export interface Pieces {
   readonly pieces: readonly string[];
 }
 
-interface Asked {
-  /** Of a country: what the path names, in capital letters. */
+interface RequestData {
+  /** The code of the country in the path, in upper case. */
   readonly code: string;
   readonly query: URLSearchParams;
-  /** The JSON that came with the request. */
+  /** The JSON body of the request. */
   readonly body: unknown;
 }
 
 interface Route {
   readonly method: string;
-  /** Its group is the code of a country. */
+  /** A capturing group in it is the code of a country. */
   readonly path: RegExp;
-  answer(database: Database, asked: Asked): Promise<Answer | Pieces> | Live;
+  answer(database: Database, data: RequestData): Promise<Answer | Pieces> | Live;
 }
 
-export const outOfOrder: Answer = { status: 500, body: { error: 'The database is out of order.' } };
+export const databaseError: Answer = { status: 500, body: { error: 'The database is out of order.' } };
 
-/** To parse paths by: the host does not matter. */
+/** The base for parsing paths; the host does not matter. */
 const origin = 'http://localhost';
 
 const routes: readonly Route[] = [
@@ -126,23 +129,24 @@ const routes: readonly Route[] = [
     method: 'GET',
     path: /^\/visits\/([^/]+)\/live$/,
     answer: (database, { code }) => ({
-      live: async (tell, gone) => {
-        const tellNow = async () => tell((await visits(database, code, 200)).body);
+      live: async (send, disconnected) => {
+        const sendNow = async () => send((await visits(database, code, 200)).body);
         const stop = await database.onVisit((visited) => {
-          if (visited === code) void tellNow();
+          if (visited === code) void sendNow();
         });
-        if (gone.aborted) return stop();
-        gone.addEventListener('abort', () => void stop());
-        await tellNow();
+        if (disconnected.aborted) return stop();
+        disconnected.addEventListener('abort', () => void stop());
+        await sendNow();
       },
     }),
   },
 ];
 
 /**
- * Answers as REST: `GET /countries?search=&after=&limit=`, `GET` and `PATCH /countries/:code`, `GET /neighbours/:code`, `GET /visits`, `GET` and
- * `POST /visits/:code`, `POST /logins` and `/logins/code`; `GET /answers/:code`, which tells of a country word by word; and `GET /visits/:code/live`,
- * which tells of each visit as Server-Sent Events.
+ * The REST API: `GET /countries?search=&after=&limit=`, `GET` and `PATCH /countries/:code`,
+ * `GET /neighbours/:code`, `GET /visits`, `GET` and `POST /visits/:code`, `POST /logins` and
+ * `POST /logins/code`. `GET /answers/:code` describes a country word by word.
+ * `GET /visits/:code/live` sends the number of visits after each visit, as Server-Sent Events.
  */
 export async function answerTo(
   { method, path }: { readonly method: string; readonly path: string },
@@ -169,7 +173,9 @@ async function visits(database: Database, code: string, status: number): Promise
 }
 
 function describe({ name, capital, region, area }: Country): string {
-  return `${name} is in ${region}. ${capital ?? 'No city'} is its capital, and ${area ?? 'an unknown number of'} km² are its area.`;
+  const aboutCapital = capital === null ? 'It has no capital' : `Its capital is ${capital}`;
+  const aboutArea = area === null ? 'its area is unknown' : `its area is ${area} km²`;
+  return `${name} is in ${region}. ${aboutCapital}, and ${aboutArea}.`;
 }
 
 function noCountry(code: string): Answer {

@@ -4,64 +4,75 @@ import { type ReadonlySignal, signal } from 'xstate-resource';
 import { bodyOf } from './body.js';
 import type { Database } from './database.js';
 import { close, listen } from './port.js';
-import { type Answer, answerTo, type Live, outOfOrder, type Pieces } from './routes.js';
+import { type Answer, answerTo, databaseError, type Live, type Pieces } from './routes.js';
 
 interface ServerOptions {
   readonly database: Database;
-  /** On 127.0.0.1. Default: any that is free. */
+  /** The port on 127.0.0.1. Default: a free port. */
   readonly port?: number;
-  /** Asked as each request arrives. Default: each is answered at once. */
+  /** Called when a request arrives. Default: the server answers at once. */
   readonly network?: () => Network;
 }
 
-/** What a request meets on its way. */
+/** The network conditions of a request. */
 export interface Network {
-  /** How long it waits for its answer, in milliseconds. */
+  /** How long the server takes to answer, in milliseconds. */
   readonly delay: number;
-  /** `fails`: the answer is a 500. `falters`: so are two of three. `breaks`: the connection breaks in the middle of the answer. */
+  /**
+   * `fails`: it answers with status 500. `falters`: it does so for two of three requests. `breaks`:
+   * the connection breaks in the middle of the answer.
+   */
   readonly server: 'answers' | 'falters' | 'fails' | 'breaks';
-  /** Only requests whose path begins with this meet it: the others are answered at once. Default: all do. */
+  /**
+   * Only paths that start with this are affected; others are answered at once. Default: all paths.
+   */
   readonly path?: string;
 }
 
-const noHindrance: Network = { delay: 0, server: 'answers' };
+const idealNetwork: Network = { delay: 0, server: 'answers' };
 
 interface ServiceOptions {
   readonly database: Database;
-  /** Asked as each request arrives. */
+  /** Called when a request arrives. */
   readonly network: () => Network;
 }
 
 /** One request, as the server saw it. */
 export interface ServedRequest {
-  /** 1 for the first one. */
+  /** Counts from 1. */
   readonly id: number;
   readonly method: string;
   readonly path: string;
-  /** `cancelled`: the client went away before the answer. `broken`: the connection did, in the middle of it. */
+  /**
+   * `cancelled`: the client disconnected before the answer ended. `broken`: the server broke the
+   * connection.
+   */
   readonly state: 'received' | 'answered' | 'cancelled' | 'broken';
   /** The HTTP status of the answer, if there was one. */
   readonly status: number | undefined;
-  /** From the moment it was received, in milliseconds; 0 while it waits. */
+  /** The time from arrival to the end, in milliseconds; 0 while in flight. */
   readonly duration: number;
 }
 
-/** Answers the requests of a server, and keeps their log. */
+/** Answers the requests of a server and logs them. */
 export interface Service {
-  /** All requests so far, in the order of their arrival. */
+  /** All requests so far, in order of arrival. */
   readonly requests: ReadonlySignal<readonly ServedRequest[]>;
   readonly handle: (incoming: IncomingMessage, response: ServerResponse) => void;
-  /** Says that the server is about to cut off who waits: it will not have been the clients who left. */
+  /**
+   * Call this before closing the server, so that the requests it drops are not logged as cancelled
+   * by the client.
+   */
   retire(): void;
 }
 
 export interface Server extends Pick<Service, 'requests'> {
   readonly url: string;
-  /** Cuts off the requests that wait. */
+  /** Also closes the connections of requests in flight. */
   close(): Promise<void>;
 }
 
-/** Answers requests as `routes` says, and keeps their log. */
+/** Answers requests by `routes` and logs them. */
 export function serviceOf({ database, network }: ServiceOptions): Service {
   const requests = signal<readonly ServedRequest[]>([]);
   let isClosing = false;
@@ -87,12 +98,12 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
     const start = performance.now();
     const request = received(incoming);
     const now = network();
-    const { delay, server } = request.path.startsWith(now.path ?? '') ? now : noHindrance;
-    const gone = new AbortController();
+    const { delay, server } = request.path.startsWith(now.path ?? '') ? now : idealNetwork;
+    const disconnected = new AbortController();
     let isBroken = false;
     response.once('close', () => {
-      gone.abort();
-      if (isClosing) return; // it was not the client who left
+      disconnected.abort();
+      if (isClosing) return; // the server closed the connection, not the client
       const { writableFinished: isAnswered, statusCode } = response;
       ended(request, {
         state: isAnswered ? 'answered' : isBroken ? 'broken' : 'cancelled',
@@ -101,16 +112,17 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
       });
     });
     try {
-      await pause(delay, gone.signal);
+      await pause(delay, disconnected.signal);
       const hasFailed = server === 'fails' || (server === 'falters' && request.id % 3 !== 0);
-      const answer = hasFailed ? outOfOrder : await answerTo(request, await bodyOf(incoming), database);
+      const answer = hasFailed ? databaseError : await answerTo(request, await bodyOf(incoming), database);
       isBroken = server === 'breaks';
-      if ('live' in answer) await goOn(response, answer, gone.signal, isBroken);
-      else if ('pieces' in answer) await sendPieces(response, answer, { delay, isBroken, gone: gone.signal });
-      else if (isBroken) breakOff(response, answer);
+      if ('live' in answer) await sendEvents(response, answer, disconnected.signal, isBroken);
+      else if ('pieces' in answer)
+        await sendPieces(response, answer, { delay, isBroken, disconnected: disconnected.signal });
+      else if (isBroken) sendBroken(response, answer);
       else send(response, answer);
     } catch (error) {
-      if (!gone.signal.aborted && !response.headersSent)
+      if (!disconnected.signal.aborted && !response.headersSent)
         send(response, { status: 500, body: { error: String(error) } });
     }
   }
@@ -125,14 +137,14 @@ export function serviceOf({ database, network }: ServiceOptions): Service {
 }
 
 /**
- * Serves the database, as `serviceOf` says.
+ * Starts a server that answers as `serviceOf` does.
  *
- * @throws Problem if the port cannot be had.
+ * @throws Problem if the port is unavailable.
  */
 export async function startServer({
   database,
   port = 0,
-  network = () => ({ delay: 0, server: 'answers' }),
+  network = () => idealNetwork,
 }: ServerOptions): Promise<Server> {
   const { requests, handle, retire } = serviceOf({ database, network });
   const server = createServer(handle);
@@ -146,7 +158,7 @@ export async function startServer({
   };
 }
 
-/** In slices: should the process be busy for as long as the delay, it still sees that a client has gone before it answers. */
+/** Waits in slices, so that even a busy process notices a disconnected client before it answers. */
 async function pause(delay: number, signal: AbortSignal): Promise<void> {
   const slices = Math.min(delay, 10);
   for (let slice = 0; slice < slices; slice++) await setTimeout(delay / slices, undefined, { signal });
@@ -156,36 +168,44 @@ function send(response: ServerResponse, { status, body }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** As Server-Sent Events, for as long as the client stays; broken, only the first one. */
-function goOn(response: ServerResponse, { live }: Live, gone: AbortSignal, isBroken: boolean): Promise<void> {
+/** Sends Server-Sent Events until the client disconnects; if broken, only the first event. */
+function sendEvents(
+  response: ServerResponse,
+  { live }: Live,
+  disconnected: AbortSignal,
+  isBroken: boolean,
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   return live(
     (body) => response.write(`data: ${JSON.stringify(body)}\n\n`, () => isBroken && response.destroy()),
-    gone,
+    disconnected,
   );
 }
 
-/** The pauses between all of them are as long as the delay. Broken, only half of them are sent. */
+/** Spreads the pieces over another `delay`; if broken, sends only half of them. */
 async function sendPieces(
   response: ServerResponse,
   { pieces }: Pieces,
   {
     delay,
     isBroken,
-    gone,
-  }: { readonly delay: number; readonly isBroken: boolean; readonly gone: AbortSignal },
+    disconnected,
+  }: { readonly delay: number; readonly isBroken: boolean; readonly disconnected: AbortSignal },
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
   for (const piece of isBroken ? pieces.slice(0, pieces.length / 2) : pieces) {
     response.write(piece);
-    await setTimeout(delay / pieces.length, undefined, { signal: gone });
+    await setTimeout(delay / pieces.length, undefined, { signal: disconnected });
   }
   if (isBroken) response.destroy();
   else response.end();
 }
 
-/** Within the answer: where there was none at all, a browser may ask again by itself. */
-function breakOff(response: ServerResponse, { status, body }: Answer): void {
+/**
+ * Breaks the connection after the first byte, because browsers may retry a request that got no
+ * answer at all.
+ */
+function sendBroken(response: ServerResponse, { status, body }: Answer): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': 'application/json',

@@ -6,13 +6,16 @@ import {
 } from '@preact/signals-core'; // or @preact/signals
 import { computed, type ReadonlySignal, signal } from 'xstate-resource';
 
-/** A signal of ours that follows what `read` reads of Preact's, until `stop()`. */
+/**
+ * Returns a signal of this library that tracks the Preact signals that `read` reads, until
+ * `stop()`.
+ */
 export function fromPreact<T>(read: () => T) {
   const changes = signal(0);
   const stop = preactEffect(() => {
     try {
       read();
-    } catch {} // thrown below, to code that wants the value
+    } catch {} // `ours` throws it to its reader
     preactUntracked(() => changes.update((count) => count + 1));
   });
   const ours = computed(() => {
@@ -22,7 +25,7 @@ export function fromPreact<T>(read: () => T) {
   return { ours, stop };
 }
 
-/** A signal of Preact's that follows one of ours, until `stop()`. */
+/** Returns a Preact signal that tracks a signal of this library, until `stop()`. */
 export function toPreact<T>(ours: ReadonlySignal<T>) {
   const changes = preactSignal(0);
   const { unsubscribe: stop } = ours.subscribe(() => {

@@ -3,14 +3,17 @@ import { createSubscriber } from 'svelte/reactivity';
 import { toStore } from 'svelte/store';
 import { computed, type ReadonlySignal, signal } from 'xstate-resource';
 
-/** A signal of ours that follows what `read` reads of Svelte's. Call it while a component is made: it follows until that is destroyed. */
+/**
+ * Returns a signal of this library that tracks the Svelte state that `read` reads. Call it while a
+ * component initializes: it tracks until the component is destroyed.
+ */
 export function fromSvelte<T>(read: () => T): ReadonlySignal<T> {
   const changes = signal(0);
   const stop = toStore(() => {
     try {
       read();
-    } catch {} // thrown below, to code that wants the value
-    return {}; // another one each time
+    } catch {} // the computed throws it to its reader
+    return {}; // a new object each time
   }).subscribe(() => untrack(() => changes.update((count) => count + 1)));
   onDestroy(stop);
   return computed(() => {
@@ -19,12 +22,15 @@ export function fromSvelte<T>(read: () => T): ReadonlySignal<T> {
   });
 }
 
-/** `current` is the value of a signal of ours, and followed where it is read in a template, a `$derived` or an `$effect`. */
+/**
+ * Returns an object whose `current` is the value of the signal. Reading it in a template, a
+ * `$derived` or an `$effect` tracks it.
+ */
 export function toSvelte<T>(ours: ReadonlySignal<T>): { readonly current: T } {
-  const follow = createSubscriber((update) => ours.subscribe(() => update()).unsubscribe);
+  const track = createSubscriber((update) => ours.subscribe(() => update()).unsubscribe);
   return {
     get current() {
-      follow();
+      track();
       return ours();
     },
   };

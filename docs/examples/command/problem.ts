@@ -1,4 +1,7 @@
-/** Something that the person who started the program can put right. Told in one line, without a stack. */
+/**
+ * An error that the user of the program can fix. Its message is printed in one line, without a
+ * stack.
+ */
 export class Problem extends Error {
   override readonly name = 'Problem';
 }

@@ -2,7 +2,7 @@ import { createRoot, hydrateRoot, type Root, type RootOptions } from 'react-dom/
 import type { Dehydrated } from 'xstate-resource';
 import { type Load, makeCountry, Page } from './country.js';
 
-/** Takes over what the server has rendered. */
+/** Hydrates the page that the server rendered. */
 export function startPage(load: Load, options?: RootOptions): Root {
   const page = document.getElementById('page') as HTMLElement;
   const { code, state } = JSON.parse(document.getElementById('data')?.textContent ?? '') as {
@@ -10,8 +10,10 @@ export function startPage(load: Load, options?: RootOptions): Root {
     state: Dehydrated;
   };
   const country = makeCountry(code, load, state);
-  if (country.hasValue()) return hydrateRoot(page, <Page country={country} />, options); // it is resolved, as it was on the server
-  const root = createRoot(page, options); // the server had an error: begin again
+  // It is resolved, as on the server.
+  if (country.hasValue()) return hydrateRoot(page, <Page country={country} />, options);
+  // The server rendered an error, so start over.
+  const root = createRoot(page, options);
   root.render(<Page country={country} />);
   return root;
 }

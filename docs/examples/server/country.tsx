@@ -8,7 +8,10 @@ export interface Country {
 
 export type Load = (code: string, signal: AbortSignal) => Promise<Country>;
 
-/** Made for each request on the server, and for each page in the browser: there with what the server had loaded, which is shown at once. */
+/**
+ * Call it for each request on the server and for each page in the browser. There, `state` is the
+ * server’s value, which shows at once.
+ */
 export function makeCountry(code: string, load: Load, state?: Dehydrated): Resource<Country> {
   return resource({
     name: 'country',

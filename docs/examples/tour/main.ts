@@ -14,16 +14,16 @@ const help = `
 Usage: npm start -- [options]
 
 A tour of xstate-resource in the terminal, on real data: the countries of the
-world in a PostgreSQL in memory, served by an HTTP server on 127.0.0.1. A line
-is the status, the value and the request of a resource, or one of the server's
-own log. The tour needs no network, and ends by itself.
+world in an in-memory PostgreSQL database, served by an HTTP server on
+127.0.0.1. Each line shows the status, value and request of a resource, or an
+entry of the server's log. The tour needs no network and ends by itself.
 
-  --port PORT   Port of the server; 0 is any that is free. Default: 0.
-  --delay MS    What the server takes for an answer, up to 10000.
+  --port PORT   Port of the server; 0 picks a free port. Default: 0.
+  --delay MS    How long the server takes to answer, up to 10000.
                 Default: ${defaultDelay.terminal} in a terminal, ${defaultDelay.pipe} in a pipe.
-  --data FILE   The countries: JSON like the countries.json of the npm package
-                world-countries. Default: that very file.
-  --help, -h    Print this.
+  --data FILE   JSON file with the countries, in the format of countries.json
+                from the npm package world-countries. Default: that file.
+  --help, -h    Print this help.
 `;
 
 interface Options {
@@ -49,7 +49,8 @@ function optionsFrom(args: string[]): Options {
     help,
     port: wholeNumber('--port', port, maxPort),
     delay: wholeNumber('--delay', delay, 10_000),
-    file: data === undefined ? undefined : resolve(process.env.INIT_CWD ?? '', data), // npm changes the folder
+    // npm changes the working directory.
+    file: data === undefined ? undefined : resolve(process.env.INIT_CWD ?? '', data),
   };
 }
 
@@ -62,9 +63,7 @@ async function tour({ port, delay, file }: Options, end: AbortSignal): Promise<v
   try {
     const server = await startServer({ database, port, network: () => ({ delay, server: 'answers' }) });
     try {
-      screen.prose(
-        `${await contents(database)} ${server.url} serves them, and takes ${delay} ms for each answer.`,
-      );
+      screen.prose(`${await contents(database)} ${server.url} serves them, and takes ${delay} ms to answer.`);
       const stage = new Stage({ database, server, screen, delay, signal: end });
       await stage.play(scenesOn(stage));
       screen.ending({
@@ -86,7 +85,7 @@ async function contents(database: Database): Promise<string> {
       current_setting('server_version') as postgres,
       (select count(*)::int from countries) as countries,
       (select count(*)::int from borders) as borders`);
-  return `PostgreSQL ${row?.postgres} in memory holds ${row?.countries} countries and ${row?.borders} borders.`;
+  return `An in-memory PostgreSQL ${row?.postgres} contains ${row?.countries} countries and ${row?.borders} borders.`;
 }
 
 await runCommand(async (args, end) => {

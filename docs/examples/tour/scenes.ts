@@ -3,8 +3,8 @@ import type { Country } from '../backend/database.js';
 import type { Scene, Stage } from './stage.js';
 
 /**
- * The show, in the order in which it is played. To add a scene, add it to the list: `stage.watch` a resource of its own, or use
- * `country`, and let things happen in `stage.act`.
+ * The scenes of the tour, in order. To add one, append it to the list: either `stage.watch` a new
+ * resource or use `country`, and then make changes in `stage.act`.
  */
 export function scenesOn(stage: Stage): Scene[] {
   const { database, server } = stage;
@@ -21,7 +21,7 @@ export function scenesOn(stage: Stage): Scene[] {
   return [
     {
       title: 'First load',
-      why: 'Nothing is chosen, so there is nothing to load: idle. Then somebody chooses.',
+      description: 'Nothing is selected, so the resource is idle. Then you select a country.',
       async play() {
         await stage.watch(country, { value: countryInWords, request: () => `GET /countries/${code()}` });
         await stage.act(() => code.set('FRA'));
@@ -29,7 +29,7 @@ export function scenesOn(stage: Stage): Scene[] {
     },
     {
       title: 'A change of mind',
-      why: 'Japan is wanted while Germany is on its way. The server is told to stop.',
+      description: 'You select Japan while Germany is loading. That request is cancelled.',
       async play() {
         await stage.begin(() => code.set('DEU'));
         await stage.act(() => code.set('JPN'));
@@ -37,7 +37,7 @@ export function scenesOn(stage: Stage): Scene[] {
     },
     {
       title: 'Two changes in one turn',
-      why: 'Every read is right at once, yet only the last change costs a request.',
+      description: 'Every read is up to date at once, but only the last change makes a request.',
       async play() {
         await stage.act(() => {
           code.set('BRA');
@@ -47,14 +47,14 @@ export function scenesOn(stage: Stage): Scene[] {
     },
     {
       title: 'Reload',
-      why: 'Fresh data without a flicker: the value stays until the new one is there.',
+      description: 'Fresh data without flicker: the old value stays until the new one arrives.',
       async play() {
         await stage.act(() => country.reload());
       },
     },
     {
-      title: 'An error, and the way out of it',
-      why: 'An error is a status like any other. The next change leaves it behind.',
+      title: 'An error and a recovery',
+      description: 'An error is a status like any other. The next params replace it.',
       async play() {
         await stage.act(() => code.set('XYZ'));
         await stage.act(() => code.set('NOR'));
@@ -62,7 +62,7 @@ export function scenesOn(stage: Stage): Scene[] {
     },
     {
       title: 'One resource feeds another',
-      why: 'The neighbours follow their country by themselves, with SQL of their own.',
+      description: 'The neighbours load whenever the country changes, with their own SQL query.',
       async play() {
         const neighbours = resource({
           name: 'neighbours',
@@ -84,8 +84,8 @@ export function scenesOn(stage: Stage): Scene[] {
       },
     },
     {
-      title: 'Yours first, then the truth',
-      why: "Your visit shows before it is sent. The reload brings everybody else's, too.",
+      title: 'An optimistic update',
+      description: "Your visit shows before it is sent. The reload adds everyone else's visits.",
       async play() {
         const visits = resource({
           name: 'visits',
@@ -100,13 +100,13 @@ export function scenesOn(stage: Stage): Scene[] {
         const post = async (where: string) =>
           (await fetch(`${server.url}/visits/${where}`, { method: 'POST' })).text();
         const you = { visit: post };
-        const somebody = { visits: post };
+        const someoneElse = { visit: post };
 
         await stage.watch(visits, {
           value: (count) => `${count} ${count === 1 ? 'visit' : 'visits'}`,
           request: () => `GET /visits/${code()}`,
         });
-        await stage.act(() => somebody.visits('BTN'));
+        await stage.act(() => someoneElse.visit('BTN'));
         await stage.act(() => visits.update((count = 0) => count + 1));
         await stage.act(() => you.visit('BTN'));
         await stage.act(() => visits.reload());
@@ -115,14 +115,14 @@ export function scenesOn(stage: Stage): Scene[] {
     },
     {
       title: 'Nothing to load',
-      why: 'Params that are null ask for nothing: no value, no request.',
+      description: 'If params are null, nothing is loaded: no value, no request.',
       async play() {
         await stage.act(() => code.set(null));
       },
     },
     {
-      title: 'The end of a resource',
-      why: 'Destroyed in mid-load: the request is cancelled, later changes reach nobody.',
+      title: 'Destroying a resource',
+      description: 'Destroying it cancels the request in flight. Later changes have no effect.',
       async play() {
         await stage.begin(() => code.set('ISL'));
         await stage.act(() => country.destroy());

@@ -3,22 +3,22 @@ import { styleText } from 'node:util';
 import { ResourceStatus } from 'xstate-resource';
 import type { ServedRequest } from '../backend/server.js';
 
-/** One style at a time: Node 20 colours a list of styles in pipes too. */
+/** A single style, because Node.js 20 colors lists of styles even in pipes. */
 type Style = Exclude<Parameters<typeof styleText>[0], readonly unknown[]>;
 
-/** What a resource shows, in words. */
+/** The state of a resource as text. */
 export interface ResourceLine {
   readonly name: string;
   readonly status: ResourceStatus;
   readonly value: string;
-  /** What it asks for. */
+  /** What it loads. */
   readonly request: string;
 }
 
-/** What the show was made of. */
+/** The totals of the tour. */
 export interface Totals {
   readonly requests: readonly ServedRequest[];
-  /** How many lines each status had. */
+  /** The number of lines of each status. */
   readonly statuses: ReadonlyMap<ResourceStatus, number>;
   readonly milliseconds: number;
 }
@@ -42,7 +42,7 @@ const requestLooks: Record<ServedRequest['state'], { symbol: string; style: Styl
 const indent = '  ';
 const columns = { name: 12, status: 12, request: 22 };
 
-/** The show as text: nothing else prints any of it. */
+/** Prints the tour. Nothing else does. */
 export class Screen {
   readonly #output: NodeJS.WriteStream;
   readonly #width: number;
@@ -52,7 +52,7 @@ export class Screen {
     this.#width = Math.min(Math.max(output.columns || 80, 72), 100) - 2 * indent.length;
   }
 
-  /** Gives a person the time to read; where nobody watches, none. */
+  /** Gives the viewer time to read. Does nothing in a pipe. */
   async pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.#output.isTTY) await setTimeout(milliseconds, undefined, { signal });
@@ -67,11 +67,11 @@ export class Screen {
     for (const line of wrap(text, this.#width)) this.#print(this.#style('gray', line));
   }
 
-  headline(number: number, title: string, why: string): void {
+  headline(number: number, title: string, description: string): void {
     const text = `${number}  ${title} `;
     this.#print();
     this.#print(this.#style('bold', text) + this.#style('gray', '─'.repeat(this.#width - text.length)));
-    for (const line of wrap(why, this.#width)) this.#print(line);
+    for (const line of wrap(description, this.#width)) this.#print(line);
   }
 
   step(code: string): void {
@@ -100,7 +100,7 @@ export class Screen {
     );
   }
 
-  /** What the server has counted in a scene. */
+  /** The requests of a scene, as the server counted them. */
   count(requests: readonly ServedRequest[]): void {
     this.#print(this.#style('blue', `${cell('server', columns.name)}Σ ${tally(requests)}`));
   }
@@ -135,11 +135,11 @@ function endOf({ state, status }: Pick<ServedRequest, 'state' | 'status'>): stri
     received: 'received',
     answered: `answered ${status}`,
     cancelled: 'cancelled by the client',
-    broken: 'broken off',
+    broken: 'connection broken',
   }[state];
 }
 
-/** Such as `3 requests: 2 answered 200, 1 cancelled by the client`. */
+/** For example `3 requests: 2 answered 200, 1 cancelled by the client`. */
 function tally(requests: readonly ServedRequest[]): string {
   const endings = requests.map(endOf).sort();
   const parts = [...new Set(endings)].map(
@@ -150,7 +150,7 @@ function tally(requests: readonly ServedRequest[]): string {
     .join(': ');
 }
 
-/** Text of exactly this width, with a space at its end. */
+/** Pads or cuts the text to exactly this width, with a space at the end. */
 function cell(text: string, width: number): string {
   return `${text.length < width ? text : `${text.slice(0, width - 2)}…`}`.padEnd(width);
 }

@@ -4,18 +4,18 @@ import type { ServedRequest, Server } from '../backend/server.js';
 import { until } from '../backend/until.js';
 import type { ResourceLine, Screen } from './screen.js';
 
-/** One part of the show. */
+/** One part of the tour. */
 export interface Scene {
   readonly title: string;
-  /** What is about to happen, and what it is good for. */
-  readonly why: string;
+  /** What happens, and why it matters. */
+  readonly description: string;
   play(): Promise<void>;
 }
 
-/** How a resource is put into words. */
+/** How to describe a resource. */
 export interface Wording<T> {
   readonly value: (value: T) => string;
-  /** What it asks for. */
+  /** What it loads. */
   readonly request: () => string;
 }
 
@@ -23,20 +23,23 @@ export interface StageOptions {
   readonly database: Database;
   readonly server: Server;
   readonly screen: Screen;
-  /** How long the server takes for an answer, in milliseconds. */
+  /** How long the server takes to answer, in milliseconds. */
   readonly delay: number;
-  /** Stops the show. */
+  /** Stops the tour. */
   readonly signal: AbortSignal;
 }
 
 const pauses = { headline: 400, step: 100 };
-const nothing = '–';
+const dash = '–';
 
-/** Where scenes are played. It only watches: what it shows comes from the resources and from the server's log. */
+/**
+ * Plays scenes. It only observes: everything it prints comes from the resources and the server's
+ * log.
+ */
 export class Stage {
   readonly database: Database;
   readonly server: Server;
-  /** How many lines each status had. */
+  /** The number of lines of each status. */
   readonly statuses = new Map<ResourceStatus, number>();
   readonly #options: StageOptions;
   readonly #resources: Resource<unknown>[] = [];
@@ -49,13 +52,13 @@ export class Stage {
     this.#effects.push(this.#watchServer());
   }
 
-  /** Plays the scenes, then closes the curtain: nothing is watched any more, every resource is destroyed. */
+  /** Plays the scenes, then stops all effects and destroys all resources. */
   async play(scenes: readonly Scene[]): Promise<void> {
     const { screen, signal, server } = this.#options;
     try {
-      for (const [index, { title, why, play }] of scenes.entries()) {
+      for (const [index, { title, description, play }] of scenes.entries()) {
         const before = server.requests().length;
-        screen.headline(index + 1, title, why);
+        screen.headline(index + 1, title, description);
         await screen.pause(pauses.headline, signal);
         await play();
         screen.count(server.requests().slice(before));
@@ -66,17 +69,17 @@ export class Stage {
     }
   }
 
-  /** Prints a line now, and whenever the resource shows something else. Waits for its first load. */
-  async watch<T>(resource: Resource<T>, { value: inWords, request }: Wording<T>): Promise<void> {
+  /** Prints a line now and whenever the state of the resource changes. Waits for its first load. */
+  async watch<T>(resource: Resource<T>, { value: format, request }: Wording<T>): Promise<void> {
     const line = computed(
       (): ResourceLine => {
         const { status, value, error } = resource.snapshot();
-        const shown = error ? error.message : value === undefined ? nothing : inWords(value);
+        const text = error ? error.message : value === undefined ? dash : format(value);
         return {
           name: resource.actor.id,
           status,
-          value: shown,
-          request: status === 'idle' ? nothing : request(),
+          value: text,
+          request: status === 'idle' ? dash : request(),
         };
       },
       { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
@@ -84,22 +87,22 @@ export class Stage {
     this.#resources.push(resource);
     this.#effects.push(
       effect(() => {
-        const shown = line();
-        this.statuses.set(shown.status, (this.statuses.get(shown.status) ?? 0) + 1);
-        this.#options.screen.resource(shown);
+        const current = line();
+        this.statuses.set(current.status, (this.statuses.get(current.status) ?? 0) + 1);
+        this.#options.screen.resource(current);
       }),
     );
     await this.#wait(() => this.#isQuiet(), pauses.step);
   }
 
-  /** Runs a step, and waits until nothing is on its way any more. */
+  /** Runs a step and waits until nothing is in flight. */
   async act(step: () => unknown): Promise<void> {
     this.#options.screen.step(codeOf(step));
     await step();
     await this.#wait(() => this.#isQuiet(), pauses.step);
   }
 
-  /** Runs a step that loads, and waits only until the server has the request. */
+  /** Runs a step that loads something, and waits only until the server has received the request. */
   async begin(step: () => void): Promise<void> {
     this.#options.screen.step(codeOf(step));
     step();
@@ -137,7 +140,10 @@ function isWaiting({ state }: ServedRequest): boolean {
   return state === 'received';
 }
 
-/** The body of an arrow function, as written: what is shown is what runs. Spaces come back that the transpiler has taken. */
+/**
+ * The source of the body of an arrow function, so that the tour prints the code that runs. Restores
+ * the spaces that the transpiler removed.
+ */
 function codeOf(step: () => unknown): string {
   const [, body = ''] = /^(?:async )?\(\)\s*=>\s*(.*)$/s.exec(String(step)) ?? [];
   return body
