@@ -58,7 +58,12 @@ test.each(examples.map(({ name, file }) => [name, file] as const))(
   'the guide shows how to run %s, its code, and its output',
   (name, file) => {
     const { before, text = '' } = places.find((place) => place.name === name) ?? {};
-    expect(before?.split('\n').at(-1)).toBe(`Run it: \`npm run example ${name}\``);
+    expect(
+      before
+        ?.replace(/\n+<!-- live -->$/, '')
+        .split('\n')
+        .at(-1),
+    ).toBe(`Run it: \`npm run example ${name}\``);
     expect(/^```ts\n(.*?)^```\n\n```text\n.+?^```\n$/ms.exec(text)?.[1]).toBe(codeOf({ file }));
   },
 );

@@ -26,7 +26,7 @@ describe('hasValue()', () => {
   test('is true for null, and false for undefined', () => {
     expect(printed.guard?.slice(2)).toEqual([
       'FRA the capital is Paris',
-      'ATA the capital is none',
+      'ATA the capital is null',
       'XYZ nothing is known',
     ]);
   });

@@ -48,5 +48,5 @@ const capital = resource({
 for (const each of ['FRA', 'ATA', 'XYZ']) {
   code.set(each);
   await capital.settled();
-  console.log(each, capital.hasValue() ? `the capital is ${capital.value() ?? 'none'}` : 'nothing is known');
+  console.log(each, capital.hasValue() ? `the capital is ${capital.value()}` : 'nothing is known');
 }

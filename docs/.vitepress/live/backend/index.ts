@@ -1,7 +1,7 @@
 import { signal } from 'xstate-resource';
 import type { Backend } from '../../../examples/backend/index.js';
 import { logOf } from '../../../examples/backend/log.js';
-import { outOfOrder } from '../../../examples/backend/routes.js';
+import { databaseError } from '../../../examples/backend/routes.js';
 import type { Network, ServedRequest } from '../../../examples/backend/server.js';
 import { until } from '../../../examples/backend/until.js';
 import { setTimeout } from '../timers.js';
@@ -38,7 +38,7 @@ export async function startBackend(): Promise<PageBackend> {
     try {
       await setTimeout(delay, undefined, request);
       const { status, body } = hasFailed
-        ? outOfOrder
+        ? databaseError
         : answerTo(request.method, new URL(request.url), await request.text());
       ended({ state: 'answered', status });
       return Response.json(body, { status });
