@@ -1,4 +1,4 @@
-// Best practices · Use computed params where they pay: for expensive work, and for params that are compared by identity.
+// Best practices · Use computed params where they pay off: for expensive work, and for params that are compared by identity.
 import { computed, resource, signal } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

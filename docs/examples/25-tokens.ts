@@ -1,4 +1,4 @@
-// More ways to a value · Streaming: an answer that grows until it ends, is stopped, or fails.
+// More ways to get a value · Streaming: an answer that grows until it ends, is stopped, or fails.
 import { effect, resource, signal } from 'xstate-resource';
 import { startBackend } from './backend/index.js';
 

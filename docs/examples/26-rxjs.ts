@@ -1,4 +1,4 @@
-// More ways to a value · RxJS: an observable as the stream, with its operators.
+// More ways to get a value · RxJS: an observable as the stream, with its operators.
 import { distinctUntilChanged, exhaustMap, retry, Subject, startWith } from 'rxjs';
 import { fromFetch } from 'rxjs/fetch';
 import { effect, resource, signal } from 'xstate-resource';

@@ -1,4 +1,4 @@
-// More ways to a value · Cached values: stored values show at once, and load again if they are old.
+// More ways to get a value · Cached values: stored values show at once, and load again if they are old.
 import { effect, resource } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

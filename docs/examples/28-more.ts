@@ -1,4 +1,4 @@
-// More ways to a value · Load more: the next page begins where the list ends, and the list stays visible.
+// More ways to get a value · Load more: the next page begins where the list ends, and the list stays visible.
 import { effect, type Resource, resource, signal, untracked } from 'xstate-resource';
 import { type Country, startBackend } from './backend/index.js';
 

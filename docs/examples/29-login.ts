@@ -1,4 +1,4 @@
-// More ways to a value · Actor logic as the loader: a two-step login as a state machine, whose output is the value.
+// More ways to get a value · Actor logic as the loader: a two-step login as a state machine, whose output is the value.
 import { setImmediate } from 'node:timers/promises';
 import { type ActorRefFrom, assign, fromPromise, setup, waitFor } from 'xstate';
 import { effect, resource, signal } from 'xstate-resource';
