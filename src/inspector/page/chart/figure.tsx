@@ -91,7 +91,7 @@ export function Figure({
       </div>
       <div class="chart-foot">
         <p class="chart-about" aria-hidden="true">
-          {about ?? 'Point at a state or at what is written at an arrow to read what it does.'}
+          {about ?? 'Hover over a state or a label to read what it does.'}
         </p>
         {(isSmall || isFull) && (
           <button type="button" class="small" aria-pressed={isFull} onClick={() => setIsFull(!isFull)}>
