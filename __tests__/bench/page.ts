@@ -77,8 +77,7 @@ function page({
   const day = new Date().toISOString().slice(0, 10);
   return `# Benchmarks
 
-What it costs to load data with this library, with other libraries, and by hand. All numbers are multiples of the **floor**: about thirty lines on signals that you could write
-yourself, with only the essentials. A number below 1 is cheaper than the floor.
+What it costs to load data with this library, with other libraries, and by hand. All numbers are multiples of the **floor**: the essentials in about thirty lines on top of signals, as you could write them yourself. A number below 1 is cheaper than the floor.
 
 ![A multiple of the floor for each workload and peer, as in the table below](benchmarks.svg)
 
@@ -97,8 +96,8 @@ run the benchmark where it matters to you.
 ${peerNames.map((name) => `- **${peers[name].title}.** ${peers[name].note}`).join('\n')}
 
 Before a peer is timed, it is checked. Its values must be right, a value that was loaded for old params must never be shown, and several resources on one signal must each load.
-Signals must have no glitches, compute nothing without need, and not run disposed effects.
-Apart from that, the resources differ as that check observed. A peer that does less here has less to pay for above:
+Signals must have no glitches, compute nothing needlessly, and run no disposed effects.
+Apart from that, the resources differ as that check observed. A peer that does less here has less to do above:
 
 ${markdown(traitTable(traits), 'left')}
 
@@ -120,9 +119,9 @@ ${markdown(summaryTable(reactivity), 'left')}
 
 ${markdown(caseTable(reactivity))}
 
-A row with an ellipsis is a part of the row above it, and does not count by itself. Each result is checked: sums, and how often effects and computeds ran.
+A row with an ellipsis is part of the row above it, and does not count by itself. Each result is checked: sums, and how often effects and computeds ran.
 In each of ${reactivityRounds} rounds, one process per peer runs all cases. The best repetition counts, in processor time, with garbage collection on the same thread. Angular is left out, because each change would be a tick of an application.
-One more graph stays alive throughout, as in an application. Without one, V8 discards what it has learned about the objects of a library, and creating them costs some peers several times as much.
+Throughout, one more graph stays alive, as it would in an application. Without one, V8 discards what it has learned about the objects of a library, and creating them costs some peers several times as much.
 
 ## How the cost grows
 
@@ -141,7 +140,7 @@ ${growing.map((workload) => markdown(growthTable(growth, workload))).join('\n\n'
 - All peers wait the same way: they yield in a microtask until the status is resolved and the value is the new one. So no peer pays for a
   subscription or waits for a timer.
 - ${shareOf(measured)}
-- If a framework defers effects, W9 runs them after each write: Angular's application ticks, and Vue's effects run from a queue like its own.
+- If a framework defers effects, W9 runs them after each write: Angular's application ticks, and Vue's effects run from a queue like the one in Vue itself.
 - The values that are read are added up, and the sum is checked, so that no compiler can remove the reads.
 
 ${markdown(spreadTable(measured.costs))}
@@ -155,7 +154,7 @@ ${markdown(spreadTable(measured.costs))}
 
 ## Versions
 
-The newest of each. Angular, Jotai, and VueUse ask for a newer Node.js than the oldest one that this library supports, and run on that one, too.
+The newest of each. Angular, Jotai, and VueUse officially require a newer Node.js than the oldest that this library supports, but they run on that one, too.
 
 ${markdown(versionTable(), 'left')}
 `;

@@ -34,13 +34,13 @@ export const peers = {
   xstate: {
     title: 'plain XState',
     packages: ['xstate', '@preact/signals-core'],
-    note: 'One machine with `fromPromise`, which gets loader and params as input. Its snapshots are written to a signal of the floor.',
+    note: 'One machine with `fromPromise`, which gets the loader and the params as input. Its snapshots are written to a signal of the floor.',
   },
   angular: {
     title: 'Angular `resource`',
     packages: ['@angular/core', 'rxjs'],
     signals: 'Angular',
-    note: 'In a zoneless application without components. Loads start in effects, so the benchmark calls `ApplicationRef.tick()` when it awaits something; an application would do that by itself in a timer, some milliseconds later. The size is that of the application. It is not compiled ahead of time, because that needs the compiler of Angular.',
+    note: 'In a zoneless application without components. Loads start in effects, so the benchmark calls `ApplicationRef.tick()` when it awaits something; an application would do that by itself in a timer, some milliseconds later. The size is that of the application, which is not compiled ahead of time, because that needs Angular's compiler.',
   },
   solid: {
     title: 'Solid `createResource`',
@@ -51,7 +51,7 @@ export const peers = {
   tanstack: {
     title: 'TanStack `QueryObserver`',
     packages: ['@tanstack/query-core'],
-    note: 'No retries, no structural sharing, never stale, `gcTime` 0. Each resource has its own key: with a common key, they would share one load, which is what TanStack Query is for. It has no signals, so changing the params calls `setOptions`, like a component that renders again. Its listeners are notified in microtasks instead of timers.',
+    note: 'No retries, no structural sharing, never stale, `gcTime` 0. Each resource has its own key: with the same key, they would share one load, which is what TanStack Query is for. It has no signals, so changing the params calls `setOptions`, like a component that re-renders. Its listeners are notified in microtasks instead of timers.',
   },
   jotai: {
     title: 'Jotai',

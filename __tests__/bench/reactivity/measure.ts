@@ -38,7 +38,7 @@ async function measure(peer: SignalPeer, prepare: Case): Promise<number> {
 }
 
 /**
- * One more graph stays alive throughout, as in an application. Without one, the engine would
+ * Throughout, one more graph stays alive, as it would in an application. Without one, the engine would
  * discard what it has learned about the shape of nodes.
  */
 function other(peer: SignalPeer): () => void {
