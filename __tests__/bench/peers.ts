@@ -40,7 +40,7 @@ export const peers = {
     title: 'Angular `resource`',
     packages: ['@angular/core', 'rxjs'],
     signals: 'Angular',
-    note: 'In a zoneless application without components. Loads start in effects, so the benchmark calls `ApplicationRef.tick()` when it awaits something; an application would do that by itself in a timer, some milliseconds later. The size is that of the application, which is not compiled ahead of time, because that needs Angular's compiler.',
+    note: 'In a zoneless application without components. Loads start in effects, so the benchmark calls `ApplicationRef.tick()` when it awaits something; an application would do that by itself in a timer, some milliseconds later. The size is that of the application, which is not compiled ahead of time, because that needs Angular’s compiler.',
   },
   solid: {
     title: 'Solid `createResource`',
