@@ -48,7 +48,7 @@ export function tableOf(peer: string) {
         const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as {
           version: string;
         };
-        expect(partAbout(peer)).toContain(`\`${name}\` ${version}`);
+        expect(partAbout(peer).replace(/\s+/g, ' ')).toContain(`\`${name}\` ${version}`);
       });
     },
   };

@@ -8,4 +8,4 @@ collectUncaught();
 jest.setTimeout(24 * 60 * 60 * 1000); // any number of runs
 
 test('a resource shows, loads, aborts and notifies as its contract says, for any actions in any order', () =>
-  search(contract, 1_000));
+  search(contract, 500));
