@@ -18,16 +18,14 @@ module.exports = class extends TestEnvironment {
     const mutant = process.env.__STRYKER_ACTIVE_MUTANT__;
     if (mutant === undefined) {
       if (name === 'test_done') this.#names.push(fullName(test));
-      if (name === 'run_finish') memory.remember(this.#path, this.#names);
+      if (name === 'run_finish') memory.addTests(this.#path, this.#names);
       return;
     }
     if (name === 'test_start' && memory.killed === mutant) test.mode = 'skip';
     // XState throws where nobody can catch it by a timer: while the test runs that is its failure, later it is the end of the process.
     if (name === 'test_fn_success' || name === 'test_fn_failure')
       await new Promise((resolve) => setTimeout(resolve));
-    if (name === 'test_done' && test.errors.length > 0 && memory.killed !== mutant) {
-      memory.killed = mutant;
-      memory.kills.set(this.#path, (memory.kills.get(this.#path) ?? 0) + 1);
-    }
+    if (name === 'test_done' && test.errors.length > 0 && memory.killed !== mutant)
+      memory.addKill(mutant, this.#path);
   }
 };

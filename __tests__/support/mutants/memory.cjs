@@ -1,23 +1,33 @@
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
 
-/** Where the first run, of unbroken code, writes down which tests are in which file. */
-const file = 'tests-of-files.jsonl';
+/** In Stryker's copy of the repository, because its processes are restarted now and then. */
+const files = { tests: 'tests-of-files.jsonl', kills: 'kills-of-files.txt' };
+
+const linesOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []);
 
 /** What the environment and the runner of tests share. */
-module.exports = {
-  /** The mutant that a test has killed. */
+const memory = {
+  /** The latest mutant that a test has killed. */
   killed: undefined,
 
-  /** How many mutants each test file has killed in this process. */
-  kills: new Map(),
-
-  remember(path, names) {
-    appendFileSync(file, `${JSON.stringify([path, names])}\n`);
+  addTests(path, names) {
+    appendFileSync(files.tests, `${JSON.stringify([path, names])}\n`);
   },
 
-  /** The names of the tests in each file. */
-  remembered() {
-    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
-    return new Map(lines.map((line) => JSON.parse(line)));
+  addKill(mutant, path) {
+    memory.killed = mutant;
+    appendFileSync(files.kills, `${path}\n`);
+  },
+
+  /** The names of the tests in each file, as the first run found them, on unbroken code. */
+  tests: () => new Map(linesOf(files.tests).map((line) => JSON.parse(line))),
+
+  /** How many mutants each file has killed. */
+  kills() {
+    const kills = new Map();
+    for (const path of linesOf(files.kills)) kills.set(path, (kills.get(path) ?? 0) + 1);
+    return kills;
   },
 };
+
+module.exports = memory;

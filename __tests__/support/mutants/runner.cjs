@@ -11,11 +11,11 @@ module.exports = class extends TestRunner {
     if (mutant === undefined) return super.runTests(tests, watcher, options);
     const { testNamePattern } = this._globalConfig;
     const pattern = testNamePattern && new RegExp(testNamePattern, 'i');
-    const names = memory.remembered();
+    const names = memory.tests();
     const reaches = ({ path }) => names.get(path)?.some((name) => pattern.test(name)) ?? true;
-    const kills = ({ path }) => memory.kills.get(path) ?? 0;
+    const kills = memory.kills();
     const few = pattern ? tests.filter(reaches) : [...tests];
-    for (const test of few.sort((a, b) => kills(b) - kills(a))) {
+    for (const test of few.sort((a, b) => (kills.get(b.path) ?? 0) - (kills.get(a.path) ?? 0))) {
       if (memory.killed === mutant) return;
       await super.runTests([test], watcher, options);
     }
