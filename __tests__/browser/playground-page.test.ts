@@ -272,11 +272,13 @@ if (isLeftOut)
     await passes(1000);
     await actors.filter({ hasText: /^description/ }).click();
     await passes(500);
-    const tries = inspector.getByText(/^retrying in 2 s \(3 of 3\)$/);
-    await eventually(async () => {
-      if ((await tries.count()) === 0) await passes(1); // what has arrived since is drawn in a frame
-      expect(await tries.count()).toBe(1);
-    });
+    const retry = inspector.getByText(/^retrying in 2 s \(3 of 3\)$/);
+    // What arrives is drawn in a frame, and frames come only as the clock is moved: 400 ms at most, or it is 1 s.
+    for (let frame = 0; frame < 25 && (await retry.count()) === 0; frame++) {
+      await passes(16);
+      await retry.waitFor({ timeout: 400 }).catch(() => {});
+    }
+    expect(await retry.count()).toBe(1);
     await choose('answers');
     await page.locator('[data-done=true]', { hasText: 'Let it retry automatically.' }).waitFor();
     await press('Retry now', description);
