@@ -27,17 +27,29 @@ export class Load {
   #controller: AbortController | undefined;
   readonly #slot: Slot;
 
-  constructor(slot: Slot, input: LoaderActorInput) {
+  /** @param input Default: none. The actors of actor logic have it themselves. */
+  constructor(slot: Slot, input = takenInput) {
     this.input = input;
     this.#slot = slot;
     slot.load = this;
+  }
+
+  /**
+   * Returns the input, which the load does not refer to from then on. The input leads to
+   * user-supplied functions, which may refer to the resource, and what waits for the outcome, such
+   * as a request, must not keep the resource alive.
+   */
+  takeInput(): LoaderActorInput {
+    const { input } = this;
+    this.input = takenInput;
+    return input;
   }
 
   /** Ends the load. Returns `false` if it was already over. */
   end(): boolean {
     if (this.isOver) return false;
     this.isOver = true;
-    this.input = finishedInput; // code that can still report to this load references it
+    this.input = takenInput;
     if (this.#slot.load === this) this.#slot.load = undefined;
     return true;
   }
@@ -72,8 +84,8 @@ export class Load {
   }
 }
 
-/** The input of a load that is over. It replaces the original so that nothing retains that. */
-const finishedInput: LoaderActorInput = {
+/** The input of a load whose loader has been called, or that is over. */
+const takenInput: LoaderActorInput = {
   loader: undefined,
   stream: undefined,
   params: undefined,
@@ -202,13 +214,13 @@ export function paramsOf({ params }: { readonly params: unknown }): unknown {
  * The arguments of a loader. A separate function, so that the getter closes over nothing but the
  * load. The getter is an own property, so that a copy of the object has the signal, too.
  */
-export function argsOf(load: Load): ResourceLoaderArgs<unknown, unknown> {
+export function argsOf(load: Load, input: LoaderActorInput): ResourceLoaderArgs<unknown, unknown> {
   return {
-    params: paramsOf(load.input),
+    params: paramsOf(input),
     get abortSignal() {
       return load.signal;
     },
-    previous: load.input.previous,
+    previous: input.previous,
   };
 }
 

@@ -32,7 +32,11 @@ export function loadOf(actor: object): Load | undefined {
 /**
  * Begins the load of an actor in a microtask. A load that is superseded before then calls nothing.
  */
-export function beginLoad(self: AnyActorRef, input: LoaderActorInput, begin: (load: Load) => void): Load {
+export function beginLoad(
+  self: AnyActorRef,
+  input: LoaderActorInput | undefined,
+  begin: (load: Load) => void,
+): Load {
   const slot = slotOf((self._parent ?? self) as object);
   const load = new Load(slot, input);
   loads.set(self, load);
@@ -135,9 +139,10 @@ export function sendItem(self: AnyActorRef, value: unknown): void {
 function run(load: Load, self: AnyActorRef, isTry: boolean): void {
   const observer = observerOf(load, ownSlotOf(self), hold(self), isTry);
   try {
-    const args = argsOf(load);
-    const stream = functionIn('stream', load.input, self);
-    if (stream === undefined) follow(loaderIn(load.input, self)(args), observer);
+    const input = load.takeInput();
+    const args = argsOf(load, input);
+    const stream = functionIn('stream', input, self);
+    if (stream === undefined) follow(loaderIn(input, self)(args), observer);
     else readStream(stream(args), load, observer);
   } catch (error) {
     observer.error(error);

@@ -118,8 +118,8 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
   const isStream = policy === undefined && isStreamLogic(logic);
   const itemKey = policy === undefined ? 'data' : 'value';
   const itemType = policy === undefined ? 'xstate.observable.next' : 'loader.item';
-  const startLater = (self: AnyActorRef, input: LoaderActorInput, start: () => void): void => {
-    beginLoad(self, input, start).begin = start;
+  const startLater = (self: AnyActorRef, start: () => void): void => {
+    beginLoad(self, undefined, start).begin = start;
   };
 
   const first = ({ input }: Pending, scope: Scope): AnySnapshot => {
@@ -161,11 +161,10 @@ function delayed(logic: AnyActorLogic): AnyActorLogic {
     start(snapshot: AnySnapshot | Pending, scope: Scope) {
       const { self } = scope;
       if (!isPending(snapshot)) {
-        if (isPure)
-          startLater(self, (snapshot as unknown as Pending).input, () => startPromise(snapshot, scope));
+        if (isPure) startLater(self, () => startPromise(snapshot, scope));
         else logic.start?.(snapshot, scope);
       } else if (!snapshot.input.isWaiting) {
-        startLater(self, snapshot.input, () => inTurn(ownSlotOf(self), () => self.send(begin)));
+        startLater(self, () => inTurn(ownSlotOf(self), () => self.send(begin)));
       }
     },
 

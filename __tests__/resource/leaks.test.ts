@@ -6,6 +6,7 @@ import {
   effect,
   type ReadonlySignal,
   type Resource,
+  type ResourceOptions,
   resource,
   type Signal,
   signal,
@@ -258,6 +259,26 @@ describe('a dropped resource', () => {
     });
     expect(await isCollected(owner)).toBe(true);
     expect(aborted).toEqual([1]);
+  });
+
+  const silent = { subscribe: () => () => {} };
+  test.each<[string, (own: { resource?: Resource<number> }) => Partial<ResourceOptions<number, number>>]>([
+    ['loader', (own) => ({ loader: () => new Promise(() => own) })],
+    ['stream', (own) => ({ stream: () => (own ? silent : silent) })],
+    ['loader, with an actor', (own) => ({ loader: () => new Promise(() => own), inspect: () => {} })],
+    ['actor logic', (own) => ({ loader: fromPromise(() => new Promise<number>(() => own)) as never })],
+  ])('during a load whose %s refers to it, is garbage-collected', async (_, optionsFor) => {
+    const id = signal(1);
+    const owner = await makeAndDrop(async () => {
+      const own: { resource?: Resource<number> } = {};
+      const options = optionsFor(own);
+      own.resource = resource({ params: id, ...options } as ResourceOptions<number, number>);
+      await flushPromises();
+      expect(own.resource.isLoading()).toBe(true);
+      return own;
+    });
+    expect(await isCollected(owner)).toBe(true);
+    id.set(2);
   });
 
   test('during a load whose promise is held elsewhere, is garbage-collected; the late outcome is not an error', async () => {

@@ -124,7 +124,7 @@ class Interpreted extends Run {
 class Plain extends Run {
   readonly #slot: Slot & Required<Pick<Slot, 'runLoad'>> = {
     load: undefined,
-    runLoad: (load) => void this.loader(argsOf(load)),
+    runLoad: (load) => void this.loader(argsOf(load, load.takeInput())),
   };
   readonly #runner = new ChartRunner(
     {
@@ -154,7 +154,7 @@ class Plain extends Run {
 
   adopt(): void {
     if (this.actor !== undefined) return;
-    const snapshot = new Adoption(this.#runner.state, this.#slot.load) as never;
+    const snapshot = new Adoption(this.#runner.state, this.#slot.load, this.#runner.loadContext) as never;
     const actor = createActor(resourceLogicWith(undefined), {
       id: 'resource',
       input: { loader: this.loader },

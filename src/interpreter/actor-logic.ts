@@ -1,11 +1,6 @@
 /** The logic by which the actor of a resource runs the chart. */
 import type { ActorOptions } from 'xstate';
-import {
-  type ResourceContext,
-  type ResourceEvent,
-  type ResourceMachineSnapshot,
-  resourceMachine,
-} from '../../machines/index.js';
+import { type ResourceEvent, type ResourceMachineSnapshot, resourceMachine } from '../../machines/index.js';
 import type { Load } from '../../machines/load.js';
 import { adoptLoad, loaderLogic } from '../../machines/loader-actor.js';
 import { isActorLogic } from '../../machines/logic-loader.js';
@@ -26,14 +21,16 @@ export interface Stepper {
   stepped(event: ResourceEvent): void;
 }
 
-/** The state of a chart that an actor takes over, and its load. */
+/** The state of a chart that an actor takes over, and its load with the context it began in. */
 export class Adoption {
   readonly state: ChartState;
   readonly load: Load | undefined;
+  readonly loadContext: ChartState['context'] | undefined;
 
-  constructor(state: ChartState, load: Load | undefined) {
+  constructor(state: ChartState, load: Load | undefined, loadContext: ChartState['context'] | undefined) {
     this.state = state;
     this.load = load;
+    this.loadContext = loadContext;
   }
 }
 
@@ -76,12 +73,12 @@ export function resourceLogicWith(loader: unknown): Machine {
   return logic;
 }
 
-function adopt({ state, load }: Adoption, { self }: Scope): ResourceMachineSnapshot {
+function adopt({ state, load, loadContext }: Adoption, { self }: Scope): ResourceMachineSnapshot {
   const snapshot = snapshotOf(state);
   const { context } = state;
   if (load === undefined && !context.isWaiting) return snapshot;
   const { id, src } = loader;
-  const input = loader.input({ context: load === undefined ? context : (load.input as ResourceContext) });
+  const input = loader.input({ context: loadContext ?? context });
   const child = createChild(loaderLogic, { id, src, parent: self, input, syncSnapshot: false });
   if (load !== undefined) adoptLoad(child, load);
   return { ...snapshot, children: { [id]: child } } as ResourceMachineSnapshot;

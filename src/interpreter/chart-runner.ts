@@ -29,6 +29,11 @@ export interface ChartActor {
  */
 export class ChartRunner {
   state: ChartState;
+  /**
+   * The context in which the load in flight began. Not in the load, which something that outlives
+   * the resource may refer to.
+   */
+  loadContext: ChartState['context'] | undefined = undefined;
   readonly #owner: ChartOwner;
   readonly #slot: RunningSlot;
   #actor: ChartActor | undefined;
@@ -101,6 +106,8 @@ export class ChartRunner {
       entry.starts && !context.isWaiting ? new Load(this.#slot, context as LoaderActorInput) : undefined;
     this.#next = undefined;
     this.state = { status, isBusy, context };
+    if (started !== undefined) this.loadContext = context;
+    else if (this.#slot.load === undefined) this.loadContext = undefined;
     this.#owner.stepped(event);
     stopped?.abort();
     if (started !== undefined) this.#start(started);
@@ -130,6 +137,7 @@ export class ChartRunner {
 
   /** From now on, `actor` runs the chart. It must already have the current state and load. */
   takeOver(actor: ChartActor): void {
+    this.loadContext = undefined;
     this.#actor = actor;
   }
 
@@ -145,6 +153,7 @@ export class ChartRunner {
   /** Ends the chart. It ignores all later events. */
   end(): void {
     this.#next = undefined;
+    this.loadContext = undefined;
     this.state = destroyedState;
   }
 }

@@ -34,7 +34,7 @@ interface Functions {
 /** Calls the loader for a load. */
 function callLoader(loader: ResourceLoader<unknown, unknown>, load: Load): Promise<unknown> {
   try {
-    return Promise.resolve(loader(argsOf(load)));
+    return Promise.resolve(loader(argsOf(load, load.takeInput())));
   } catch (thrown) {
     return Promise.reject(thrown);
   }
@@ -83,7 +83,7 @@ function passStream(
     error: receive.bind(observed, receiver, load, true),
   };
   try {
-    readStream(open(argsOf(load)), load, observer);
+    readStream(open(argsOf(load, load.takeInput())), load, observer);
   } catch (thrown) {
     observer.error(thrown);
   }

@@ -87,7 +87,9 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
 
   /** The actor, which runs the chart from now on. */
   get actor(): ResourceActor {
-    return this.#actor ?? this.#createActor(new Adoption(this.chart.state, this.slot.load));
+    return (
+      this.#actor ?? this.#createActor(new Adoption(this.chart.state, this.slot.load, this.chart.loadContext))
+    );
   }
 
   #createActor(adoption: Adoption | undefined): ResourceActor {
