@@ -8,6 +8,6 @@ const uncaught = collectUncaught();
 jest.setTimeout(24 * 60 * 60 * 1000); // any number of runs
 
 test('everything happens the same way no matter when the actor is created', async () => {
-  await search(unnoticed, 1_000);
+  await search(unnoticed, 500);
   uncaught.take();
 });
