@@ -14,7 +14,6 @@ let superseded: Error | undefined;
  * accounts for most of a load's cost.
  */
 export class Load {
-  input: LoaderActorInput;
   isOver = false;
   /** Whether it is a stream that has emitted an item. */
   hasItems = false;
@@ -25,11 +24,12 @@ export class Load {
   #isAborted = false;
   #reason: Error | undefined;
   #controller: AbortController | undefined;
+  #input: LoaderActorInput;
   readonly #slot: Slot;
 
   /** @param input Default: none. The actors of actor logic have it themselves. */
   constructor(slot: Slot, input = takenInput) {
-    this.input = input;
+    this.#input = input;
     this.#slot = slot;
     slot.load = this;
   }
@@ -40,8 +40,8 @@ export class Load {
    * as a request, must not keep the resource alive.
    */
   takeInput(): LoaderActorInput {
-    const { input } = this;
-    this.input = takenInput;
+    const input = this.#input;
+    this.#input = takenInput;
     return input;
   }
 
@@ -49,7 +49,7 @@ export class Load {
   end(): boolean {
     if (this.isOver) return false;
     this.isOver = true;
-    this.input = takenInput;
+    this.#input = takenInput;
     if (this.#slot.load === this) this.#slot.load = undefined;
     return true;
   }

@@ -15,6 +15,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { resourceModel } from 'xstate-resource/testing';
+import { slugify } from '../../docs/.vitepress/markdown/anchors.js';
 import { findPages } from '../../docs/tools/pages.js';
 import { typeErrors } from '../support/typed.js';
 
@@ -147,12 +148,7 @@ test('the sizes in README and docs are the measured ones', async () => {
 
 /** The anchors that GitHub generates for headings. */
 const anchorsOf = (page: string) =>
-  [...written(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}_ -]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+  [...written(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => slugify(heading));
 
 test('every file and heading that README and docs link to exists', () => {
   for (const page of [...pages, 'docs/api.md']) {

@@ -49,6 +49,11 @@ const texts = files
   .map((path) => ({ path, lines: readFileSync(join(root, path), 'utf8').split('\n') }));
 
 describe('What is written is plain English', () => {
+  test('in the files of the library, of its tests and of its docs', () => {
+    expect(files).toEqual(expect.arrayContaining(['README.md', 'src/index.ts', 'docs/guide.md', '.ci/run']));
+    expect(files.length).toBeGreaterThan(500);
+  });
+
   test.each(Object.entries(words))('without %s', (word, instead) => {
     const pattern = new RegExp(word, 'i');
     const found = texts.flatMap(({ path, lines }) =>
