@@ -5,8 +5,8 @@ const files = { tests: 'tests-of-files.jsonl', kills: 'kills-of-files.txt' };
 
 const linesOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []);
 
-/** What the environment and the runner of tests share. */
-const memory = {
+/** What the environment and the runner of tests share. Jest loads this file for each of them apart. */
+globalThis.memoryOfMutants ??= {
   /** The latest mutant that a test has killed. */
   killed: undefined,
 
@@ -15,7 +15,7 @@ const memory = {
   },
 
   addKill(mutant, path) {
-    memory.killed = mutant;
+    this.killed = mutant;
     appendFileSync(files.kills, `${path}\n`);
   },
 
@@ -30,4 +30,4 @@ const memory = {
   },
 };
 
-module.exports = memory;
+module.exports = globalThis.memoryOfMutants;
