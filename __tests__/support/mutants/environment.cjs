@@ -8,6 +8,7 @@ const fullName = ({ name, parent }) => (parent.parent === undefined ? name : `${
 module.exports = class extends TestEnvironment {
   #path;
   #names = [];
+  #start = performance.now();
 
   constructor(config, context) {
     super(config, context);
@@ -18,7 +19,8 @@ module.exports = class extends TestEnvironment {
     const mutant = process.env.__STRYKER_ACTIVE_MUTANT__;
     if (mutant === undefined) {
       if (name === 'test_done') this.#names.push(fullName(test));
-      if (name === 'run_finish') memory.addTests(this.#path, this.#names);
+      if (name === 'run_finish')
+        memory.addFile(this.#path, { names: this.#names, ms: performance.now() - this.#start });
       return;
     }
     if (name === 'test_start' && memory.killed === mutant) test.mode = 'skip';

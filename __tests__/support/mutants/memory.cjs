@@ -10,8 +10,8 @@ globalThis.memoryOfMutants ??= {
   /** The latest mutant that a test has killed. */
   killed: undefined,
 
-  addTests(path, names) {
-    appendFileSync(files.tests, `${JSON.stringify([path, names])}\n`);
+  addFile(path, { names, ms }) {
+    appendFileSync(files.tests, `${JSON.stringify([path, { names, ms }])}\n`);
   },
 
   addKill(mutant, path) {
@@ -19,7 +19,7 @@ globalThis.memoryOfMutants ??= {
     appendFileSync(files.kills, `${path}\n`);
   },
 
-  /** The names of the tests in each file, as the first run found them, on unbroken code. */
+  /** The names of the tests in each file, and how long they took, in the first run, on unbroken code. */
   tests: () => new Map(linesOf(files.tests).map((line) => JSON.parse(line))),
 
   /** How many mutants each file has killed. */

@@ -2,8 +2,8 @@ const { default: TestRunner } = require('jest-runner');
 const memory = require('./memory.cjs');
 
 /**
- * Runs only the files with tests that reach a mutant, first those that have killed most, and no
- * further one when it is killed. To load a file takes longer than to run its tests.
+ * Runs only the files with tests that reach a mutant, first those that kill most in a second, and no
+ * further one when it is killed. To load a file takes longer than to run most of its tests.
  */
 module.exports = class extends TestRunner {
   async runTests(tests, watcher, options) {
@@ -11,11 +11,12 @@ module.exports = class extends TestRunner {
     if (mutant === undefined) return super.runTests(tests, watcher, options);
     const { testNamePattern } = this._globalConfig;
     const pattern = testNamePattern && new RegExp(testNamePattern, 'i');
-    const names = memory.tests();
-    const reaches = ({ path }) => names.get(path)?.some((name) => pattern.test(name)) ?? true;
+    const known = memory.tests();
+    const reaches = ({ path }) => known.get(path)?.names.some((name) => pattern.test(name)) ?? true;
     const kills = memory.kills();
+    const worth = ({ path }) => ((kills.get(path) ?? 0) + 1) / (known.get(path)?.ms ?? 1000);
     const few = pattern ? tests.filter(reaches) : [...tests];
-    for (const test of few.sort((a, b) => (kills.get(b.path) ?? 0) - (kills.get(a.path) ?? 0))) {
+    for (const test of few.sort((a, b) => worth(b) - worth(a))) {
       if (memory.killed === mutant) return;
       await super.runTests([test], watcher, options);
     }
