@@ -87,7 +87,7 @@ row(
 );
 
 row(
-  'The source is `false`, `null` or `undefined`',
+  'The source is `false`, `null`, or `undefined`',
   'theirs does not fetch and keeps its value; ours is idle, but loads for false',
   async () => {
     for (const empty of [null, undefined]) {

@@ -138,7 +138,7 @@ test('the sizes in README and docs are the measured ones', async () => {
     /an entry is ([\d.]+) to ([\d.]+) kB/.exec(textOf('docs/frameworks.md'))?.slice(1) ?? [];
   expect(Math.abs(Number(least) - Math.min(...entries))).toBeLessThan(0.1);
   expect(Math.abs(Number(most) - Math.max(...entries))).toBeLessThan(0.1);
-  const costs = /It is ([\d.]+) kB beside the library.*? ([\d.]+) kB in one file/.exec(
+  const costs = /It adds ([\d.]+) kB to the library.*? ([\d.]+) kB in one file/.exec(
     textOf('docs/inspect.md'),
   );
   const page = gzipSync(readFileSync(join(root, 'dist/src/inspect/server/page.html'))).length / 1000;
