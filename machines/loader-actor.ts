@@ -72,8 +72,8 @@ const sends = { 'xstate.promise.resolve': true, 'xstate.promise.reject': true, '
 export type LoaderLogic = PromiseActorLogic<unknown, LoaderActorInput>;
 
 /**
- * The promise actor that the chart invokes. Parents, persistence and inspectors cannot tell it from
- * an actor of XState's `fromPromise`. It differs in these points:
+ * The promise actor that the chart invokes. Parents, persistence, and inspectors cannot tell it
+ * from an actor of XState's `fromPromise`. It differs in these points:
  *
  * - The loader is called in a microtask, so a load that is superseded within the same turn never
  *   calls it.

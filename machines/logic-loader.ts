@@ -86,8 +86,8 @@ export function asLoader(logic: AnyActorLogic): AnyActorLogic {
   if (typeof logic.config !== 'function' || isPromiseLogic(logic) || isStreamLogic(logic))
     return delayed(logic);
   throw new TypeError(
-    'A loader can be a machine, logic of fromPromise() or logic of fromObservable(), but not other actor logic: fromCallback(), ' +
-      'fromTransition() and fromEventObservable() never return a value.',
+    'A loader can be a machine, logic of fromPromise(), or logic of fromObservable(), but not other actor logic: fromCallback(), ' +
+      'fromTransition(), and fromEventObservable() never return a value.',
   );
 }
 

@@ -209,7 +209,7 @@ const machine = setup({
  * The statechart of a resource. It alone decides which state follows which; all other code only
  * displays its state.
  *
- * - `params`, `params.waiting`, `params.failed` and `set` are handled in every state. Leaving a
+ * - `params`, `params.waiting`, `params.failed`, and `set` are handled in every state. Leaving a
  *   state stops its loader, which aborts the load.
  * - `reload` is handled when there are params and no load is running. With `force`, it also
  *   supersedes a running load.

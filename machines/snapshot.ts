@@ -22,7 +22,7 @@ export const ResourceStatus = {
 export type ResourceStatus = (typeof ResourceStatus)[keyof typeof ResourceStatus];
 
 /**
- * The status, value and error of a resource at one moment, as one frozen object. It is a union
+ * The status, value, and error of a resource at one moment, as one frozen object. It is a union
  * discriminated by `status`.
  *
  * @example

@@ -61,7 +61,9 @@ function pull(ask: () => PromiseLike<IteratorResult<unknown>>, load: Load, obser
     if (load.isOver) return;
     if (Object(result) !== result) {
       fail(
-        new TypeError(`The iterator of the stream returned ${describeValue(result)}, which is not a result.`),
+        new TypeError(
+          `The iterator of the stream returned ${describeValue(result)}, which is not an iterator result.`,
+        ),
       );
     } else if (result.done === true) {
       observer.complete();
@@ -106,7 +108,7 @@ function observableOf(stream: unknown): Observable | undefined {
 
 function notAStream(given: unknown, isReadable: boolean): TypeError {
   const advice = isReadable
-    ? 'Signals, atoms and resources are not streams. Read them in params.'
+    ? 'Signals, atoms, and resources are not streams. Read them in params.'
     : 'Use a loader for an array or a single value.';
   return new TypeError(
     `stream must return an async iterable, an observable, or a promise of one, got ${describeValue(given)}. ${advice}`,

@@ -9,10 +9,10 @@ export interface ResourceLoaderArgs<T, P> {
    */
   readonly params: P;
   /**
-   * Aborts when this load is superseded by new params, `set`, `update`, `destroy`, a forced
-   * `reload` or an error in the params, and when nothing can receive its outcome any more. Pass it
-   * to `fetch` and similar functions. It never aborts after the load has finished. It is created
-   * when you first read it.
+   * Aborts when this load is superseded: by new params, `set`, `update`, `destroy`, a forced
+   * `reload`, or an error in the params. It also aborts when nothing can receive its outcome any
+   * more. Pass it to `fetch` and similar functions. It never aborts after the load has finished. It
+   * is created when you first read it.
    */
   readonly abortSignal: AbortSignal;
   /** The snapshot from just before this load began; its status is `idle` on the first load. */
@@ -44,7 +44,7 @@ export type Streamed<T> =
 /** An observable, as in RxJS and other libraries. */
 export interface Observable<T> {
   /**
-   * Notifies `observer` of each item, of an error and of the end. The return value unsubscribes.
+   * Notifies `observer` of each item, of an error, and of the end. The return value unsubscribes.
    */
   subscribe(observer: {
     next(item: T): void;
@@ -79,8 +79,8 @@ export interface ResourceLoaderInput<T = unknown, P = unknown> {
 }
 
 /**
- * Actor logic that can replace the chart's loader: a promise, machine or observable logic that
- * takes this input.
+ * Actor logic that can replace the chart's loader: promise logic, a machine, or observable logic
+ * that takes this input.
  */
 export type ResourceLoaderLogic<Input = ResourceLoaderInput> = ActorLogic<
   SnapshotFrom<AnyActorLogic>,

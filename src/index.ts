@@ -4,7 +4,7 @@
  * to what a resource shows. `batch()` combines several changes into one, and `untracked()` reads
  * without tracking.
  *
- * Signals are readables of `@xstate/store`, and its atoms are tracked here like signals.
+ * Signals are readables of `@xstate/store`. Atoms of `@xstate/store` are tracked like signals.
  */
 
 export {

@@ -77,7 +77,7 @@ function page({
   const day = new Date().toISOString().slice(0, 10);
   return `# Benchmarks
 
-What it costs to load data with this library, with other libraries, and by hand. All numbers are multiples of the **floor**: the essentials in about thirty lines on top of signals, as you could write them yourself. A number below 1 is cheaper than the floor.
+What it costs to load data with this library, with other libraries, and by hand. Each of these is a **peer**, a row in the tables. All numbers are multiples of the **floor**: the essentials of a resource in about thirty lines on top of signals, as you could write them yourself. A number below 1 is cheaper than the floor.
 
 ![A multiple of the floor for each workload and peer, as in the table below](benchmarks.svg)
 
@@ -97,7 +97,7 @@ ${peerNames.map((name) => `- **${peers[name].title}.** ${peers[name].note}`).joi
 
 Before a peer is timed, it is checked. Its values must be right, a value that was loaded for old params must never be shown, and several resources on one signal must each load.
 Signals must have no glitches, compute nothing needlessly, and run no disposed effects.
-Apart from that, the resources differ as that check observed. A peer that does less here has less to do above:
+The check also observes in what the resources differ. A peer that does less in this table has less to do in the measurements above:
 
 ${markdown(traitTable(traits), 'left')}
 
@@ -111,29 +111,29 @@ The targets of \`xstate-resource\` are ${sizeTargets.withDependencies} kB, and $
 
 ## Signals in the cases of js-reactivity-benchmark
 
-[js-reactivity-benchmark](https://github.com/milomg/js-reactivity-benchmark) compares signals in twenty cases: graphs that are deep, broad, diamond-shaped, or that change
-their shape, and many signals and effects that are created, updated, and disposed. We reimplemented its cases. The numbers are multiples of what
+[js-reactivity-benchmark](https://github.com/milomg/js-reactivity-benchmark) compares signals in twenty cases: graphs that are deep, broad, or diamond-shaped, graphs that change
+their shape, and many signals and effects that are created, updated, and disposed of. We reimplemented its cases. The numbers are multiples of what
 \`@preact/signals-core\`, our floor, takes. The mean is geometric. The targets of \`xstate-resource\` are a mean of ${reactivityTargets.mean} and a worst case of ${reactivityTargets.worst}.
 
 ${markdown(summaryTable(reactivity), 'left')}
 
 ${markdown(caseTable(reactivity))}
 
-A row with an ellipsis is part of the row above it, and does not count by itself. Each result is checked: sums, and how often effects and computeds ran.
-In each of ${reactivityRounds} rounds, one process per peer runs all cases. The best repetition counts, in processor time, with garbage collection on the same thread. Angular is left out, because each change would be a tick of an application.
-Throughout, one more graph stays alive, as it would in an application. Without one, V8 discards what it has learned about the objects of a library, and creating them costs some peers several times as much.
+A row that begins with an ellipsis is a part of the case above it, and does not count by itself. The results are checked: the sums, and how often effects and computeds ran.
+In each of ${reactivityRounds} rounds, one process per peer runs all cases. The best repetition counts. It is measured in processor time, with garbage collection on the same thread. Angular is left out, because each change would need a tick of an application.
+During all cases, one more graph stays alive, as it would in an application. Without it, V8 discards what it has learned about the objects of a library, and creating them costs some peers several times as much.
 
 ## How the cost grows
 
-The cost of one operation with a given number of resources (W9: of signals, with a computed and an effect each), as a multiple of the cost for the same peer with 1,000. If the cost does not grow, it is 1
-everywhere. If it grows more than eightfold from one column to the next, the remaining columns are left out. One round.
+These tables show the cost of one operation with a given number of resources, as a multiple of the cost for the same peer with 1,000 resources. In W9, the number is that of signals, with a computed and an effect each.
+If the cost does not grow, all numbers in the row are 1. If it grows more than eightfold from one column to the next, the remaining columns are left out. The tables come from one round.
 
 ${growing.map((workload) => markdown(growthTable(growth, workload))).join('\n\n')}
 
 ## How it is measured
 
-- Each peer runs each workload in its own process, bundled for production as for a page. \`xstate-resource\` comes from its built package.
-- A round is one such process for each peer, one after the other, starting with a different peer in each round. Ratios are taken within a round, so
+- Each peer runs each workload in its own process, bundled for production as it would be for a page. \`xstate-resource\` comes from its built package.
+- A round is one such process for each peer, one after the other. Each round starts with a different peer. Ratios are taken within a round. So
   if the machine is busy for a while, that affects all peers. The tables show the medians of ${rounds} rounds, and the table below shows the minimum and maximum.
 - A process first runs the workload to warm up, then repeats it and reports the median. Garbage is collected between repetitions, not during them.
 - All peers use the same loader: an \`async\` function that immediately returns a new object. It gets the abort signal if the peer has one, and does not read it.
@@ -147,14 +147,14 @@ ${markdown(spreadTable(measured.costs))}
 
 ## What these numbers do not say
 
-- They measure overhead. A request takes thousands of times as long as the slowest of these. The library that loads the data hardly ever decides how fast a page is.
+- They measure overhead. A request takes thousands of times as long as the slowest of these operations. How fast a page is hardly ever depends on the library that loads its data.
 - The peers are not the same kind of thing. A keyed cache, an application framework, and thirty lines are compared in the one respect that they have in common.
 - The authors of this library wrote the adapters. They are short: see [\`peers/\`](../__tests__/bench/peers) and [\`signal-peers/\`](../__tests__/bench/signal-peers). If you can make one of them
-  faster in a way that its users would write, you are welcome to.
+  faster with code that users of the library would write, you are welcome to do so.
 
 ## Versions
 
-The newest of each. Angular, Jotai, and VueUse officially require a newer Node.js than the oldest that this library supports, but they run on that one, too.
+The newest version of each package. Angular, Jotai, and VueUse officially require a newer Node.js than the oldest that this library supports, but they run on that one, too.
 
 ${markdown(versionTable(), 'left')}
 `;

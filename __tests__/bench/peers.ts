@@ -23,13 +23,13 @@ export const peers = {
   lazy: {
     title: 'floor, lazy',
     packages: ['@preact/signals-core'],
-    note: 'The floor, but it creates its `AbortController` when the loader reads the signal. The loaders here never read it, so it is never created.',
+    note: 'The floor, but it creates its `AbortController` when the loader reads the abort signal. The loaders here never read it, so it is never created.',
   },
   'xstate-resource': {
     title: 'xstate-resource',
     packages: ['xstate', '@xstate/store'],
     signals: 'xstate-resource',
-    note: 'The built package, through its own exports. It is awaited like the others; `await settled()` costs more, because it subscribes.',
+    note: 'The built package, through its own exports. The benchmark waits for its values as it does for those of the others. `await settled()` would cost more, because it subscribes.',
   },
   xstate: {
     title: 'plain XState',
@@ -40,7 +40,7 @@ export const peers = {
     title: 'Angular `resource`',
     packages: ['@angular/core', 'rxjs'],
     signals: 'Angular',
-    note: 'In a zoneless application without components. Loads start in effects, so the benchmark calls `ApplicationRef.tick()` when it awaits something; an application would do that by itself in a timer, some milliseconds later. The size is that of the application, which is not compiled ahead of time, because that needs Angular’s compiler.',
+    note: 'In a zoneless application without components. Loads start in effects, so the benchmark calls `ApplicationRef.tick()` when it awaits something; an application would do that by itself in a timer, some milliseconds later. The size below is that of the application. It is not compiled ahead of time, because that needs Angular’s compiler.',
   },
   solid: {
     title: 'Solid `createResource`',
@@ -62,13 +62,13 @@ export const peers = {
     title: 'MobX, by hand',
     packages: ['mobx'],
     signals: 'MobX',
-    note: 'MobX has no resource, so this is the floor again, as a store with `reaction` and `runInAction`.',
+    note: 'MobX has no resource, so this is the floor again, written as a MobX store with `reaction` and `runInAction`.',
   },
   vueuse: {
     title: 'VueUse `computedAsync`',
     packages: ['@vueuse/core', 'vue'],
     signals: 'Vue',
-    note: 'With `evaluating`, in an `effectScope`. Its loads get no `AbortSignal`, but can be notified when they are cancelled (`onCancel`). It has no reload, so the load reads a signal that is changed to reload.',
+    note: 'With `evaluating`, in an `effectScope`. Its loader gets no `AbortSignal`, but can be notified when its load is cancelled (`onCancel`). It has no reload, so the loader also reads a signal, and changing that signal reloads.',
   },
   alien: {
     title: 'alien-signals',

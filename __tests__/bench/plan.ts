@@ -55,7 +55,7 @@ export const plans = {
   W5: {
     what: 'change one signal, await 1,000 resources',
     description:
-      '1,000 resources get their params from one signal. It changes, and all new values are awaited. The figure is per resource.',
+      '1,000 resources get their params from one signal. The signal changes, and all new values are awaited. The figure is per resource.',
     unit: 'µs',
     count: 1000,
     repetitions: 15,

@@ -351,9 +351,9 @@ describe('an async iterable', () => {
     [
       'next() returns something other than a result',
       { next: () => Promise.resolve(1) },
-      /returned 1, which is not a result/,
+      /returned 1, which is not an iterator result/,
     ],
-    ['next() returns null', { next: () => null }, /returned null, which is not a result/],
+    ['next() returns null', { next: () => null }, /returned null, which is not an iterator result/],
   ])('is an error if %s', async (_, iterator, message) => {
     const { made } = streaming(() => ({ [Symbol.asyncIterator]: () => iterator }) as never);
     await flushPromises();
@@ -552,7 +552,7 @@ test('a stream that is also a promise, as a database query may be, is iterated',
 });
 
 describe('not a stream', () => {
-  const readable = 'Signals, atoms and resources are not streams. Read them in params.';
+  const readable = 'Signals, atoms, and resources are not streams. Read them in params.';
   test.each([
     ['a signal', signal(1), `got a function. ${readable}`],
     ['a resource', resource({ loader: () => 1 }), `got an object. ${readable}`],

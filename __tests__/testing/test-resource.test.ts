@@ -295,7 +295,7 @@ describe('testResource', () => {
           }),
         };
       }),
-      /the number of times that an observer of snapshot saw another status than the snapshot's is 1, must be 0/,
+      /the number of times that an observer of snapshot saw a status other than the snapshot's is 1, must be 0/,
     ],
     [
       'does not notify observers of errors',

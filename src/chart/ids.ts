@@ -4,7 +4,7 @@ import type { Chart, ChartState } from './types.js';
 const reserved =
   /^(state|note|end|as|class|classdef|style|click|href|default|direction|scale|hide|title|acctitle|accdescr|fork|join|choice|left|right|of|undefined|null)$/i;
 
-/** Unique names for a mermaid text, made of letters, digits and `_`. */
+/** Unique names for a mermaid text, made of letters, digits, and `_`. */
 export interface Ids {
   readonly of: (state: ChartState) => string;
   /** Makes a new name, as close to `wish` as possible. */

@@ -6,7 +6,7 @@ import { asConfig, listOf, textOf } from './config.js';
  */
 const placeNames = ['guard', 'actions', 'entry', 'exit', 'src'];
 
-/** The name of a guard. Guards built with `not`, `and` and `or` are named after their parts. */
+/** The name of a guard. Guards built with `not`, `and`, and `or` are named after their parts. */
 export function guardName(guard: unknown): string {
   const name = nameOf(guard);
   const parts = partsOf(guard).map(guardName);

@@ -31,8 +31,8 @@ export interface InjectorOption {
 
 /**
  * Returns an Angular signal that follows a signal. Call it in an injection context, or pass an
- * `injector`. It follows until that is destroyed, and then keeps its last value. If a computed
- * throws, reading the Angular signal throws.
+ * `injector`. The Angular signal follows the other one until that context or injector is destroyed,
+ * and then keeps its last value. If a computed throws, reading the Angular signal throws.
  *
  * @example
  * ```ts
@@ -55,8 +55,9 @@ export function toAngularSignal<T>(readable: ReadonlySignal<T>, options?: Inject
 
 /**
  * Returns a signal that follows an Angular signal, or all Angular signals that a function reads.
- * Call it in an injection context, or pass an `injector`. It follows until that is destroyed, and
- * then keeps its last value. Reads are always up to date; effects run in a microtask.
+ * Call it in an injection context, or pass an `injector`. The new signal follows them until that
+ * context or injector is destroyed, and then keeps its last value. Reads are always up to date;
+ * effects run in a microtask.
  *
  * @example
  * ```ts

@@ -93,7 +93,7 @@ export interface InjectedResource<T, V = T | undefined> extends NgResource<V>, R
   readonly isStreaming: Signal<boolean>;
   /** The last value. It stays while the next one loads, and in `error`. */
   readonly latest: Signal<T | undefined>;
-  /** Status, value and error in one object, narrowed by `status`. */
+  /** Status, value, and error in one object, narrowed by `status`. */
   readonly snapshot: Signal<ResourceSnapshot<T> & { readonly value: V }>;
   /**
    * The whole state in one object, narrowed by `status` and `hasValue`. In a template: `@let user =
@@ -116,7 +116,8 @@ const scopeToken = /* @__PURE__ */ new InjectionToken<Scope>('xstate-resource sc
  * browser. On the server, resources of `injectResource()` that have a `name` load, and rendering
  * waits for them. Their values are sent with the page, in Angular's `TransferState`. In the browser
  * the values are available immediately, by name and params, and are not loaded again. Resources
- * without a `name` load only in the browser. Without `provideResources()`, so do all of them.
+ * without a `name` load only in the browser. Without `provideResources()`, all resources load only
+ * in the browser.
  *
  * @example
  * ```ts
@@ -150,10 +151,10 @@ export function injectResource<L extends ResourceLogic>(
   options: InjectLogicOptions<L>,
 ): InjectedResource<LoadedBy<L>>;
 /**
- * Creates a resource that belongs to the surrounding component, directive or service, and is
+ * Creates a resource that belongs to the surrounding component, directive, or service, and is
  * destroyed with it. `params` is a function that reads signals, Angular's or ours. When they
  * change, the resource loads again. Every read agrees with them immediately, in templates,
- * computeds and effects.
+ * computeds, and effects.
  *
  * The first load starts when an Angular effect would first run: when the component is first
  * checked. A component that is destroyed before that loads nothing. While the resource loads, the

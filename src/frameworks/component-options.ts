@@ -26,7 +26,7 @@ interface Delegate {
 
 /**
  * The options of a resource that calls the current functions of its component. `name`, `inspect`,
- * `policy` and actor logic stay those it was created with.
+ * `policy`, and actor logic stay those it was created with.
  */
 export function resourceOptions(delegate: Delegate): ResourceOptions {
   const { current, untrack } = delegate;

@@ -30,7 +30,7 @@ const owners = new WeakMap<ResourceState, Pick<ComponentResource<unknown>, 'load
  *
  * @param options The options from the user. The resource calls the functions passed to the last
  * `commit()`.
- * @throws TypeError if an option is missing, unknown or of the wrong kind.
+ * @throws TypeError if an option is missing, unknown, or of the wrong kind.
  *
  * @example
  * ```ts

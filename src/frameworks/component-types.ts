@@ -69,9 +69,9 @@ export interface ComponentPlace<P> {
  * rendered on a server, loads nothing.
  *
  * There are two ways to use it. If a component renders with its params as a value, as in React,
- * call `preview()` during the render and `commit()` once that is committed. If the params are a
- * function that reads signals of the framework, call `ask()` where the framework tracks reads, then
- * read `shown`.
+ * call `preview()` during the render, and `commit()` once that render is committed. If the params
+ * are a function that reads signals of the framework, call `ask()` where the framework tracks
+ * reads, then read `shown`.
  */
 export interface ComponentResource<T, P = never> extends ResourceControls<T> {
   /**

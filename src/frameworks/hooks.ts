@@ -33,7 +33,7 @@ export type UsedResource<T> = Shown<T> & ResourceControls<T>;
 /**
  * Options of a component resource: those of `resource()`, with `params` as a value, such as a prop
  * or state. Params are compared by `paramsEqual`, so you can write an object literal in the render.
- * `loader`, `equal` and the other functions come from the last committed render. A new function
+ * `loader`, `equal`, and the other functions come from the last committed render. A new function
  * does not trigger a load.
  */
 export type UseResourceOptions<T, P> = SharedOptions<T, P> &

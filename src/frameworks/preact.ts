@@ -94,8 +94,8 @@ export function useResource<L extends ResourceLogic>(options: UseLogicOptions<L>
  * It loads while the component is mounted: not before, and not on a server. When the component is
  * unmounted, its load or stream is aborted.
  *
- * `loader`, `stream`, `equal`, `cached` and the other functions come from the last committed
- * render. A new function does not trigger a load. `name`, `policy` and `inspect` come from the
+ * `loader`, `stream`, `equal`, `cached`, and the other functions come from the last committed
+ * render. A new function does not trigger a load. `name`, `policy`, and `inspect` come from the
  * first render. To show the resource in children, pass them the returned object, not its
  * `resource`, which still shows the old params while the new ones render.
  *
@@ -127,8 +127,8 @@ export function useResource(given: unknown): unknown {
  * of its own.
  *
  * @throws TypeError if the argument is not a resource.
- * @throws Error the error of the resource; or an error if the resource is destroyed, or if it is
- * called outside a component.
+ * @throws Error if the resource is in `error` (that error), if the resource is destroyed, or if the
+ * hook is called outside a component.
  *
  * @example
  * ```tsx

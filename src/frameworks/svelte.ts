@@ -29,7 +29,7 @@ export type { Shown, ShownAs } from './shown.js';
 export { fromSignal, fromSvelte, type ReadableStore, type SignalValue } from './svelte-signals.js';
 
 /**
- * Params in Svelte: a function that reads state, props and derived values. These are tracked, and
+ * Params in Svelte: a function that reads state, props, and derived values. These are tracked, and
  * so are the signals that it reads.
  */
 export type SvelteParams<P> = (tools: ResourceParamsTools) => P | null | undefined;
@@ -66,7 +66,7 @@ const scopeKey = Symbol('xstate-resource scope');
  *
  * @param state In the browser: what `dehydrate()` returned on the server, sent as JSON and parsed.
  * On the server: a scope from `createResourceScope()`, one for each request.
- * @throws TypeError if `state` is neither.
+ * @throws TypeError if `state` is neither the result of `dehydrate()` nor a scope.
  * @throws Error if it is called outside a component.
  *
  * @example

@@ -7,7 +7,8 @@ import { assertFunction } from '../shared/assert-options.js';
 
 /**
  * Returns a ref that follows a signal. Call it in a component's setup, or in an effect scope: the
- * ref follows the signal until that ends. If a computed throws, reading the ref throws.
+ * ref follows the signal until the component or the scope ends. If a computed throws, reading the
+ * ref throws.
  *
  * @throws TypeError if the argument is not a signal.
  * @throws Error if it is called outside a setup and outside an effect scope.
@@ -29,8 +30,9 @@ export function useSignalValue<T>(readable: ReadonlySignal<T>): Readonly<Ref<T>>
 
 /**
  * Returns a signal that follows what `read` reads, from Vue and from signals. Use it for `params`,
- * `computed` and `effect` outside components. Call it in a component's setup, or in an effect
- * scope: it follows until that ends. Like a computed, it is lazy, and throws what `read` throws.
+ * `computed`, and `effect` outside components. Call it in a component's setup, or in an effect
+ * scope: the signal follows it until the component or the scope ends. Like a computed, the signal
+ * is lazy, and throws what `read` throws.
  *
  * @throws TypeError if the argument is not a function.
  * @throws Error if it is called outside a setup and outside an effect scope.

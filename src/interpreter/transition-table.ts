@@ -3,7 +3,7 @@
  * loads. XState's interpreter works for any machine and searches for the transition on each event;
  * the table has precomputed all transitions of this one. Tests check that both behave the same.
  * They would fail if the chart started to use features that the table ignores: entry actions,
- * `always`, `after` and so on.
+ * `always`, `after`, and so on.
  */
 import {
   type ResourceContext,

@@ -1,5 +1,5 @@
 /**
- * Debouncing, retries, timeouts and periodic reloads: `import … from 'xstate-resource/loaders'`.
+ * Debouncing, retries, timeouts, and periodic reloads: `import … from 'xstate-resource/loaders'`.
  */
 export type { Policy } from '../index.js';
 export { attemptsOf, retryNow } from './attempts.js';

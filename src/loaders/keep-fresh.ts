@@ -21,11 +21,11 @@ const rules: OptionRules = new Map([
 const keptByState = new WeakMap<ResourceState, Set<Kept>>();
 
 /**
- * Reloads a resource repeatedly: at an interval (`every`), when the page is shown again (`onFocus`)
- * and when it is online again (`onReconnect`). It reloads only while the page is visible and
- * `while()` returns true. A reload that comes due at another time is postponed until both are true.
- * If `while()` reads signals, the reload starts in the turn in which they change; otherwise
- * `while()` is called again after `every`.
+ * Reloads a resource repeatedly: at an interval (`every`), when the page is shown again
+ * (`onFocus`), and when it is online again (`onReconnect`). It reloads only while the page is
+ * visible and `while()` returns true. A reload that comes due at another time is postponed until
+ * both are true. If `while()` reads signals, the reload starts in the turn in which they change;
+ * otherwise `while()` is called again after `every`.
  *
  * Requests never pile up: if a load is already running, no other is started. Reloading continues
  * after errors. If there is nothing to reload, as in `idle`, nothing happens. In `local`, a reload

@@ -66,7 +66,7 @@ export interface LoaderPolicy<P> {
 }
 
 /**
- * Adds debouncing, retries and a timeout to a loader.
+ * Adds debouncing, retries, and a timeout to a loader.
  *
  * The loader runs inside a state machine, `deciding` → `pausing` → `trying` and back to `deciding`,
  * until it is `done` or `failed`. The chart of the resource invokes that machine as its `loader`.
@@ -77,11 +77,12 @@ export interface LoaderPolicy<P> {
  * A `stream` that fails is reopened. Until the next item, the resource stays `resolved` with its
  * value, and `isStreaming` is false.
  *
- * You can also call what it returns, `withPolicy(options)(loader)`, with a loader or `{ stream }`.
- * The result is actor logic for `resourceMachine.provide({ actors: { loader } })` and for your own
- * machines. Delays use the clock of the actor system.
+ * You can also call the function that it returns with a loader or `{ stream }`:
+ * `withPolicy(options)(loader)`. The result is actor logic for
+ * `resourceMachine.provide({ actors: { loader } })` and for your own machines. Delays use the clock
+ * of the actor system.
  *
- * @throws TypeError if an option is unknown or of the wrong kind. If `debounce`, `delay` or `when`
+ * @throws TypeError if an option is unknown or of the wrong kind. If `debounce`, `delay`, or `when`
  * throws, the resource is in `error` with what it threw; if one returns an invalid value, with a
  * `TypeError`.
  *

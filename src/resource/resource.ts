@@ -196,7 +196,7 @@ export function resource<L extends ResourceLogic>(options: LogicOptions<L>): Res
  * the params change. The types of value and params are inferred. If you pass type arguments, pass
  * both, `resource<User, number>({ … })`: with only one, the loader's params are `unknown`.
  *
- * @throws TypeError if an option is missing, unknown or of the wrong kind.
+ * @throws TypeError if an option is missing, unknown, or of the wrong kind.
  *
  * @example
  * ```ts

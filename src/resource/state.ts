@@ -148,7 +148,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
     return this.chart.state.context.latest;
   }
 
-  /** Status, value and error of the state to show: the same object until one of them changes. */
+  /** Status, value, and error of the state to show: the same object until one of them changes. */
   snapshot(isTracked: boolean): ResourceSnapshot<unknown> {
     const { status, context } = this.current(isTracked);
     const last = this.#snapshot;

@@ -60,12 +60,12 @@ export interface LoaderPart<T, P> {
 /** The option that opens a stream. */
 export interface StreamPart<T, P> {
   /**
-   * Opens a stream for the params: an async iterable, such as an async generator or a
-   * `ReadableStream`, an observable, or a promise of one of them. The status is `loading` until the
+   * Opens a stream for the params: an async iterable (such as an async generator or a
+   * `ReadableStream`), an observable, or a promise of either. The status is `loading` until the
    * first item, then `resolved`. Each further item replaces the value. When the stream ends, the
-   * value stays. When it fails, or ends without an item, the status is `error`. It is called and
-   * superseded like a loader: when it is superseded, `abortSignal` aborts, and either the
-   * iterator's `return()` is called once or the subscription is closed.
+   * value stays. When it fails, or ends without an item, the status is `error`. The function is
+   * called like a loader. When its load is superseded, `abortSignal` aborts, and the stream is
+   * closed: the iterator's `return()` is called once, or the subscription is ended.
    */
   stream(args: ResourceLoaderArgs<unknown, P>): Streamed<T> | PromiseLike<Streamed<T>>;
   /** Cannot be combined with `stream`. */
@@ -118,11 +118,11 @@ export type Policy<P = unknown> = (
 export interface CommonOptions<T, P> extends SharedOptions<T, P> {
   /**
    * Returns the params to load for. It is called when the resource is first read, or in a
-   * microtask, and it is tracked: when a signal that it reads changes so that the params differ by
-   * `paramsEqual`, the loader runs again. `null` and `undefined` mean that there is nothing to
-   * load. If it throws, the resource is in `error` until a signal that it read changes, or until
-   * `reload()` calls it again. Default: none; the loader runs once, at creation, and at each
-   * `reload()`.
+   * microtask. Its reads are tracked: when a signal that it has read changes, it is called again.
+   * If the params then differ by `paramsEqual`, the loader runs again. `null` and `undefined` mean
+   * that there is nothing to load. If it throws, the resource is in `error` until a signal that it
+   * read changes, or until `reload()` calls it again. Default: none; the loader runs once, at
+   * creation, and at each `reload()`.
    */
   readonly params?: ((tools: ResourceParamsTools) => P | null | undefined) | undefined;
 }
@@ -166,7 +166,7 @@ export interface SharedOptions<T, P> {
   /**
    * Returns whether two params count as the same, so that there is nothing to load. If it throws,
    * the resource is in `error`. Default: structural equality of plain data, which is arrays, plain
-   * objects, dates, `Map`s, `Set`s and primitives, from any realm. Anything else is compared by
+   * objects, dates, `Map`s, `Set`s, and primitives, from any realm. Anything else is compared by
    * identity.
    */
   readonly paramsEqual?: Equal<NoInfer<P>> | undefined;
@@ -210,7 +210,7 @@ export interface Resource<T> {
   /** Whether the status is `loading` or `reloading`. */
   readonly isLoading: ReadonlySignal<boolean>;
   /**
-   * Status, value and error in one frozen object, which stays the same until one of them changes.
+   * Status, value, and error in one frozen object, which stays the same until one of them changes.
    */
   readonly snapshot: ReadonlySignal<ResourceSnapshot<T>>;
   /**
@@ -265,9 +265,9 @@ export interface Resource<T> {
   /**
    * The XState actor behind the resource, created when you first read this property. Its snapshot
    * is always up to date, and an event that you send to it is an event of the resource. From then
-   * on, XState's interpreter runs the chart, which is slower than the transition table that runs it
-   * before. Resources created without `inspect` share one actor system, so `actor.system.inspect`
-   * observes all of them.
+   * on, XState's interpreter runs the chart, which is slower than the transition table that ran it
+   * until then. Resources created without `inspect` share one actor system, so
+   * `actor.system.inspect` observes all of them.
    */
   readonly actor: ActorRefFrom<typeof resourceMachine>;
   /**

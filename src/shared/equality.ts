@@ -2,7 +2,7 @@
 
 /**
  * Whether two values are equal as plain data. Primitives are compared by `Object.is`. Arrays, plain
- * objects, dates, `Map`s and `Set`s are compared by content, even if they come from different
+ * objects, dates, `Map`s, and `Set`s are compared by content, even if they come from different
  * realms (an iframe, `vm`, a test sandbox). Anything else is equal only to itself. Only enumerable
  * properties count, including symbols.
  *

@@ -1,6 +1,6 @@
 /**
  * Atoms of `@xstate/store`. This is the only file that knows the engine behind them. Everything
- * about atoms except `get`, `set` and `subscribe` is private, so it is used only if a self-test
+ * about atoms except `get`, `set`, and `subscribe` is private, so it is used only if a self-test
  * shows that it works as expected.
  */
 import { createAtom, createReducerAtom } from '@xstate/store';

@@ -5,8 +5,8 @@ import type { ReadonlySignal, SignalOptions } from './types.js';
 
 /**
  * Creates a signal that derives its value from other signals. `compute` runs when the value is
- * read, and again only after something it read has changed. If it throws, every read throws that
- * error until a dependency changes.
+ * read, and again only after something that it has read has changed. If it throws, every read
+ * throws that error until a dependency changes.
  *
  * @throws TypeError if `compute` is not a function.
  * @throws Error when the value is read, if the computed reads itself, directly or through others.

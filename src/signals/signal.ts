@@ -75,7 +75,7 @@ export function createSignal<T>(node: Readable<T>, prototype: object = readable)
 }
 
 /**
- * Creates a signal: a value that you can read, subscribe to and write.
+ * Creates a signal: a value that you can read, subscribe to, and write.
  *
  * @example
  * ```ts

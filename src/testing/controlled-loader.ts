@@ -76,7 +76,7 @@ interface OpenLoad<T, P> extends ControlledLoad<T, P> {
  * test runner and needs no fake timers.
  *
  * To test a stream, pass `stream` instead of the loader itself, and control its loads with `next`,
- * `fail` and `complete`. If a stream has several subscribers, each of them receives every item.
+ * `fail`, and `complete`. If a stream has several subscribers, each of them receives every item.
  *
  * A load ignores its `abortSignal`. So you can settle it after it was superseded, like a server
  * that answers a request that was already aborted.

@@ -44,7 +44,7 @@ export class Observer {
         0,
       ],
       [
-        `the number of times that an observer of ${this.#member} saw another status than the snapshot's`,
+        `the number of times that an observer of ${this.#member} saw a status other than the snapshot's`,
         this.#torn,
         0,
       ],

@@ -137,7 +137,7 @@ export function chartEventOf(event: ModelEvent, data: ModelData): ResourceEvent 
   return { ...event, cached, revalidate: isRevalidated, opensStream: isOfStream(data) };
 }
 
-/** All events with these params, values and errors. */
+/** All events with these params, values, and errors. */
 export function eventsOf(data: ModelData): ModelEvent[] {
   const { params, values, errors, events, force } = data;
   const outputs = isOfStream(data) ? [undefined] : values;

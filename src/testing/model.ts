@@ -20,7 +20,7 @@ import type {
 } from './types.js';
 
 /**
- * Creates a model of a system that shows a resource: a component, a page or a class. The model
+ * Creates a model of a system that shows a resource: a component, a page, or a class. The model
  * generates paths through the real statechart. To test a path, you say how to trigger each event in
  * your system and how to check that it shows the expected state.
  *

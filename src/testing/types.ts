@@ -68,7 +68,7 @@ export interface ResourceModelStep<
   E extends ResourceModelEventType = ResourceModelUsualEventType,
   All extends ResourceModelEventType = E,
 > {
-  /** The event to trigger, with its params, value or error. */
+  /** The event to trigger, with its params, value, or error. */
   readonly event: ResourceModelEvent<T, P, E, All>;
   /** The expected state before the event. */
   readonly from: ResourceModelState<T, P>;
@@ -113,7 +113,7 @@ export interface ResourceModelPath<T, P, E extends ResourceModelEventType = Reso
   readonly steps: readonly ResourceModelStep<T, P, E>[];
   /**
    * Runs the path against a system that is in its initial state. It checks that state first. Then,
-   * for each step, it triggers the event, waits for the end of the turn and checks the new state.
+   * for each step, it triggers the event, waits for the end of the turn, and checks the new state.
    *
    * @throws TypeError if an executor is missing, before anything is run. It names the event or the
    * status.
@@ -193,8 +193,9 @@ export interface ResourceModelOptions<T, P, E extends ResourceModelEventType = R
 }
 
 /**
- * The options that the types make required: `values` unless they are strings, like the defaults,
- * and `params` unless they are numbers, like the defaults, or `events` does not include `'params'`.
+ * The options that the types may require. `values` is required unless the values are strings, like
+ * the defaults. `params` is required unless the params are numbers, like the defaults, or `events`
+ * does not include `'params'`.
  */
 export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> = ([
   string,
@@ -211,13 +212,13 @@ export type ResourceModelData<T, P, E extends ResourceModelEventType = ResourceM
 export interface ResourceModel<T, P, E extends ResourceModelEventType = ResourceModelUsualEventType> {
   /**
    * The shortest paths that together visit every status that is reachable with the model's events,
-   * params, values and errors.
+   * params, values, and errors.
    */
   statePaths(): ResourceModelPath<T, P, E>[];
   /**
    * Short paths that together take every transition that is reachable, including those out of a
    * wait and out of a stream that has not ended. Together they use each of the model's params,
-   * values and errors at least once.
+   * values, and errors at least once.
    */
   transitionPaths(): ResourceModelPath<T, P, E>[];
   /**
@@ -235,7 +236,7 @@ export interface ResourceModel<T, P, E extends ResourceModelEventType = Resource
     readonly limit?: number | undefined;
   }): ResourceModelPath<T, P, E>[];
   /**
-   * The path of these events, for a specific case such as a reported bug. Its params, values and
+   * The path of these events, for a specific case such as a reported bug. Its params, values, and
    * errors need not be the model's. `filterEvents` is not called.
    *
    * @throws TypeError if an event has no effect at its position, such as an outcome while nothing

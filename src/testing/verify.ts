@@ -41,7 +41,7 @@ export interface TestResourceOptions<T, P, E extends ResourceModelEventType = Re
  * @param create Creates a new resource to test. It is called for each run of a path.
  * @returns Which transitions of the chart were taken.
  * @throws TypeError if `create` is not a function, or an option is unknown or of the wrong kind.
- * @throws Error at the first difference. It names the path, the step and what differs.
+ * @throws Error at the first difference. It names the path, the step, and what differs.
  *
  * @example
  * ```ts

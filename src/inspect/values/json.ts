@@ -13,12 +13,12 @@ export interface SanitizeOptions {
    * reported. Default: everything is shown.
    *
    * The key is the property name for an object or an error (including its `cause` and `errors`),
-   * the index for a list, a `Set` or a typed array, and the empty string for a whole event or
+   * the index for a list, a `Set`, or a typed array, and the empty string for a whole event or
    * snapshot. For a `Map`, it is the key as a string; a symbol is represented by its description, a
    * function by its name, and any other object by its index.
    *
-   * For `Headers`, `FormData` and `URLSearchParams`, the key is the name as the platform returns it
-   * (lower case for `Headers`). The function is called once for each value of a name.
+   * For `Headers`, `FormData`, and `URLSearchParams`, the key is the name as the platform returns
+   * it (lower case for `Headers`). The function is called once for each value of a name.
    *
    * For a `URL`, and for the `url` of a `Request` or a `Response`, the function is called for the
    * whole URL (`href` or `url`), then for `username`, `password`, and each field of the query and

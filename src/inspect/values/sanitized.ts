@@ -31,15 +31,15 @@ const sanitizers = new WeakMap<object, Made>();
  * Creates an observer of inspection events that passes them on to `inspector` in a form that is
  * safe to send and show:
  *
- * - Errors keep their name, message and cause.
- * - A value that JSON cannot represent, such as a `BigInt`, a `Map` or an `AbortSignal`, is an
+ * - Errors keep their name, message, and cause.
+ * - A value that JSON cannot represent, such as a `BigInt`, a `Map`, or an `AbortSignal`, is an
  *   object whose `[type]` says what it was.
- * - Large, deep or circular values are shortened and say so.
+ * - Large, deep, or circular values are shortened, and the result says so.
  * - Values are copied when the event happens. The copies keep nothing alive and never change.
- * - Actors are copied, too. Each copy has `id`, `sessionId`, its parent as `_parent`, for a machine
- *   a `logic` with a copy of the `config`, and `getSnapshot()`, which returns a copy of the
- *   snapshot at that time. In another event, the same actor is another object with the same
- *   `sessionId`.
+ * - Actors are copied, too. Each copy has `id`, `sessionId`, its parent as `_parent`, and
+ *   `getSnapshot()`, which returns a copy of the snapshot at that time. If the actor runs a
+ *   machine, its copy also has `logic` with a copy of the `config`. In another event, the same
+ *   actor is another object with the same `sessionId`.
  *
  * If the inspector throws, the error is reported and changes nothing else. `inspectResources()` and
  * `connectInspector()` sanitize automatically. Use `sanitized()` when you pass an inspector to a

@@ -6,7 +6,7 @@ type Heard = EventMessage | SnapshotMessage;
 /**
  * Remembers which messages arrived before a connection broke. On reconnection the server sends
  * everything that it has kept, and most of that is already here. Messages have no ids, so they are
- * identified by actor, time and event, and counted, because a program may send the same message
+ * identified by actor, time, and event, and counted, because a program may send the same message
  * twice within a millisecond.
  */
 export class Replay {

@@ -24,7 +24,7 @@ export const windowClient = 'window';
 const mostClients = 100;
 
 /**
- * Everything the page knows. It accepts messages in any order, duplicated, late or malformed, and
+ * Everything the page knows. It accepts messages in any order, duplicated, late, or malformed, and
  * never throws.
  */
 export class Store {
