@@ -22,7 +22,7 @@ export default {
   },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 5000,
+  timeoutMS: 1000,
   reporters: ['json'],
   ignorePatterns: ['/coverage', '/reports', '/.ci'],
 };

@@ -93,6 +93,16 @@ describe('params are not equal', () => {
     ['objects with the tag of a date', claims('Date'), claims('Date')],
     ['objects with the tag of a set', claims('Set'), claims('Set')],
     ['objects with a tag that is not the name of a class', claims('constructor'), claims('constructor')],
+    [
+      'objects over an object without a prototype',
+      Object.create(Object.create(null)),
+      Object.create(Object.create(null)),
+    ],
+    [
+      'objects over one that resembles the prototype of all objects',
+      Object.create({ isPrototypeOf: null }),
+      Object.create({ isPrototypeOf: null }),
+    ],
     ['regular expressions', /a/, /a/],
     ['URLs', new URL('http://a'), new URL('http://a')],
     ['typed arrays', new Uint8Array(1), new Uint8Array(1)],

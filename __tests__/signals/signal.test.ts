@@ -1,5 +1,5 @@
 /** Writable signals. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { computed, effect, signal } from 'xstate-resource';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -83,6 +83,26 @@ describe('a signal', () => {
     expect([view(), double()]).toEqual([4, 8]);
     expect(count.asReadonly()).toBe(view);
     expect('set' in view).toBe(false);
+  });
+
+  test('lists the same members before and after they are used, and lets a test replace them', () => {
+    const count = signal(1);
+    const listed = () => {
+      const names: string[] = [];
+      for (const name in count) names.push(name);
+      return names.sort();
+    };
+    const before = listed();
+    expect(before).toEqual(['asReadonly', 'get', 'set', 'subscribe', 'update']);
+    count.set(2);
+    expect(listed()).toEqual(before);
+
+    const set = jest.spyOn(count, 'set').mockImplementation(() => {});
+    count.set(3);
+    expect([count(), set.mock.calls]).toEqual([2, [[3]]]);
+    Reflect.deleteProperty(count, 'set');
+    count.set(4);
+    expect(count()).toBe(4);
   });
 });
 

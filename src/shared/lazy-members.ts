@@ -15,7 +15,6 @@ export function defineLazyMembers<T extends object>(prototype: T, makers: Makers
   for (const name of Reflect.ownKeys(makers)) {
     Object.defineProperty(prototype, name, {
       enumerable: true,
-      configurable: true,
       get(this: T) {
         if (prototypes.has(this)) return undefined;
         const value = makers[name]?.(this);

@@ -9,7 +9,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     mutate: ['src/shared/**/*.ts'],
     tests: [
       'shared/*',
-      'signals/{reports,two-copies}',
+      'signals/{computed,effect,reports,signal,two-copies}',
+      'inspect/inspect-resources',
+      'loaders/keep-fresh',
       'resource/*',
       'repository/entry-points',
       'testing/testing',
