@@ -10,8 +10,8 @@ globalThis.memoryOfMutants ??= {
   /** The latest mutant that a test has killed. */
   killed: undefined,
 
-  addFile(path, { names, ms }) {
-    appendFileSync(files.tests, `${JSON.stringify([path, { names, ms }])}\n`);
+  addFile(path, { durations, ms }) {
+    appendFileSync(files.tests, `${JSON.stringify([path, { durations, ms }])}\n`);
   },
 
   addKill(mutant, path) {
@@ -19,7 +19,7 @@ globalThis.memoryOfMutants ??= {
     appendFileSync(files.kills, `${path}\n`);
   },
 
-  /** The names of the tests in each file, and how long they took, in the first run, on unbroken code. */
+  /** How long each file took in the first run, on unbroken code, and each test in it, by its name. */
   tests: () => new Map(linesOf(files.tests).map((line) => JSON.parse(line))),
 
   /** How many mutants each file has killed. */

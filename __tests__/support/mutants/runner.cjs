@@ -12,7 +12,8 @@ module.exports = class extends TestRunner {
     const { testNamePattern } = this._globalConfig;
     const pattern = testNamePattern && new RegExp(testNamePattern, 'i');
     const known = memory.tests();
-    const reaches = ({ path }) => known.get(path)?.names.some((name) => pattern.test(name)) ?? true;
+    const reaches = ({ path }) =>
+      !known.has(path) || Object.keys(known.get(path).durations).some((name) => pattern.test(name));
     const kills = memory.kills();
     const worth = ({ path }) => ((kills.get(path) ?? 0) + 1) / (known.get(path)?.ms ?? 1000);
     const few = pattern ? tests.filter(reaches) : [...tests];
