@@ -9,8 +9,8 @@ export interface Country {
 export type Load = (code: string, signal: AbortSignal) => Promise<Country>;
 
 /**
- * Call it for each request on the server and for each page in the browser. There, `state` is the
- * server’s value, which shows at once.
+ * Call it once for each request on the server, and once for each page in the browser. In the
+ * browser, `state` holds the value that the server sent, which is shown at once.
  */
 export function makeCountry(code: string, load: Load, state?: Dehydrated): Resource<Country> {
   return resource({
