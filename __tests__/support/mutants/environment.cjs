@@ -12,7 +12,6 @@ const fullName = ({ name, parent }) => (parent.parent === undefined ? name : `${
 module.exports = class extends TestEnvironment {
   #path;
   #durations = {};
-  #start = performance.now();
 
   constructor(config, context) {
     super(config, context);
@@ -23,11 +22,10 @@ module.exports = class extends TestEnvironment {
     const mutant = process.env.__STRYKER_ACTIVE_MUTANT__;
     if (mutant === undefined) {
       if (name === 'test_done') this.#durations[fullName(test)] = test.duration;
-      if (name === 'run_finish')
-        memory.addFile(this.#path, { durations: this.#durations, ms: performance.now() - this.#start });
+      if (name === 'run_finish') memory.addFile(this.#path, this.#durations);
       return;
     }
-    if (name === 'run_start') this.#durations = memory.tests().get(this.#path)?.durations ?? {};
+    if (name === 'run_start') this.#durations = memory.durations().get(this.#path) ?? {};
     if (name === 'test_start') {
       if (memory.killed === mutant) test.mode = 'skip';
       test.timeout = 2000 + 5 * (this.#durations[fullName(test)] ?? 10_000);

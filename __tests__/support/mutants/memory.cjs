@@ -1,7 +1,7 @@
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
 
 /** In Stryker's copy of the repository, because its processes are restarted now and then. */
-const files = { tests: 'tests-of-files.jsonl', kills: 'kills-of-files.txt' };
+const files = { durations: 'durations-of-files.jsonl', kills: 'kills-of-files.txt' };
 
 const linesOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []);
 
@@ -10,8 +10,8 @@ globalThis.memoryOfMutants ??= {
   /** The latest mutant that a test has killed. */
   killed: undefined,
 
-  addFile(path, { durations, ms }) {
-    appendFileSync(files.tests, `${JSON.stringify([path, { durations, ms }])}\n`);
+  addFile(path, durations) {
+    appendFileSync(files.durations, `${JSON.stringify([path, durations])}\n`);
   },
 
   addKill(mutant, path) {
@@ -19,8 +19,8 @@ globalThis.memoryOfMutants ??= {
     appendFileSync(files.kills, `${path}\n`);
   },
 
-  /** How long each file took in the first run, on unbroken code, and each test in it, by its name. */
-  tests: () => new Map(linesOf(files.tests).map((line) => JSON.parse(line))),
+  /** How long each test in each file took in the first run, on unbroken code, in milliseconds. */
+  durations: () => new Map(linesOf(files.durations).map((line) => JSON.parse(line))),
 
   /** How many mutants each file has killed. */
   kills() {

@@ -1,9 +1,12 @@
 const { default: TestRunner } = require('jest-runner');
 const memory = require('./memory.cjs');
 
+/** About how many milliseconds it takes to load a file. */
+const toLoad = 200;
+
 /**
  * Runs only the files with tests that reach a mutant, first those that kill most in a second, and no
- * further one when it is killed. To load a file takes longer than to run most of its tests.
+ * further one when it is killed.
  */
 module.exports = class extends TestRunner {
   async runTests(tests, watcher, options) {
@@ -11,11 +14,14 @@ module.exports = class extends TestRunner {
     if (mutant === undefined) return super.runTests(tests, watcher, options);
     const { testNamePattern } = this._globalConfig;
     const pattern = testNamePattern && new RegExp(testNamePattern, 'i');
-    const known = memory.tests();
+    const durations = memory.durations();
     const reaches = ({ path }) =>
-      !known.has(path) || Object.keys(known.get(path).durations).some((name) => pattern.test(name));
+      !durations.has(path) || Object.keys(durations.get(path)).some((name) => pattern.test(name));
     const kills = memory.kills();
-    const worth = ({ path }) => ((kills.get(path) ?? 0) + 1) / (known.get(path)?.ms ?? 1000);
+    const worth = ({ path }) => {
+      const ms = Object.values(durations.get(path) ?? {}).reduce((sum, one) => sum + one, toLoad);
+      return ((kills.get(path) ?? 0) + 1) / ms;
+    };
     const few = pattern ? tests.filter(reaches) : [...tests];
     for (const test of few.sort((a, b) => worth(b) - worth(a))) {
       if (memory.killed === mutant) return;
