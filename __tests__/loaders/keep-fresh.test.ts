@@ -3,7 +3,8 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { effect, resource, signal } from 'xstate-resource';
 import { keepFresh } from 'xstate-resource/loaders';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
-import { isWantedNow, type Kept, Watch } from '../../src/loaders/kept.js';
+import { isWantedNow, Kept, Watch } from '../../src/loaders/kept.js';
+import { stateOf } from '../../src/resource/brand.js';
 import { timeByHand } from '../support/time-by-hand.js';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -29,15 +30,15 @@ function withPage() {
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   const window = new EventTarget();
   const names = ['document', 'addEventListener', 'removeEventListener'] as const;
-  const listeners = { added: 0, removed: 0 };
+  const listeners: string[] = [];
   for (const target of [page, window]) {
     const { addEventListener: add, removeEventListener: remove } = target;
     target.addEventListener = (...args: Parameters<typeof add>) => {
-      listeners.added += 1;
+      listeners.push(args[0]);
       add.apply(target, args);
     };
     target.removeEventListener = (...args: Parameters<typeof remove>) => {
-      listeners.removed += 1;
+      listeners.splice(listeners.indexOf(args[0]), 1);
       remove.apply(target, args);
     };
   }
@@ -129,8 +130,9 @@ describe('keep fresh: every', () => {
     keepFresh(count, { every: 10 });
     keepFresh(count, { every: 20 });
     count.destroy();
+    const stop = keepFresh(count, { every: 10 });
     expect(jest.getTimerCount()).toBe(0);
-    keepFresh(count, { every: 10 })();
+    stop();
   });
 
   test('can be stopped in an effect that the reload triggers', async () => {
@@ -182,11 +184,12 @@ describe('keep fresh: while', () => {
   test('is tracked until it returns true, however often its signals change before', async () => {
     const { count, loads } = counted();
     const [first, second] = [signal(false), signal(false)];
-    const stop = keepFresh(count, { every: 1000, while: () => first() && second() });
+    const isWanted = jest.fn(() => first() && second());
+    const stop = keepFresh(count, { every: 1000, while: isWanted });
     await pass(1000);
     first.set(true);
     await flushPromises();
-    expect(loads()).toBe(1);
+    expect([loads(), isWanted.mock.calls.length]).toEqual([1, 2]);
     second.set(true);
     second.set(false);
     second.set(true);
@@ -326,9 +329,57 @@ describe('a page', () => {
     page.show('visible');
     await flushPromises();
     expect(loads()).toBe(4);
+    expect(page.listeners).toEqual(['visibilitychange', 'online', 'visibilitychange', 'online']);
     stop();
     stopOther();
-    expect(page.listeners).toEqual({ added: 4, removed: 4 });
+    expect(page.listeners).toEqual([]);
+  });
+
+  test('counts the interval from the last reload, whatever caused it', async () => {
+    using page = withPage();
+    const { count, loads } = counted();
+    await flushPromises();
+    const stop = keepFresh(count, { every: 1000, onFocus: true });
+    await pass(600);
+    page.show('visible');
+    await flushPromises();
+    expect(loads()).toBe(2);
+    await pass(999);
+    expect(loads()).toBe(2);
+    await pass(1);
+    expect(loads()).toBe(3);
+    stop();
+  });
+
+  test('asks while() again when it is shown, and then after a whole interval', async () => {
+    using page = withPage();
+    const { count } = counted();
+    await flushPromises();
+    const isWanted = jest.fn(() => false);
+    const stop = keepFresh(count, { every: 1000, while: isWanted });
+    await pass(1000);
+    await pass(600);
+    page.show('visible');
+    expect(isWanted).toHaveBeenCalledTimes(2);
+    await pass(999);
+    expect(isWanted).toHaveBeenCalledTimes(2);
+    await pass(1);
+    expect(isWanted).toHaveBeenCalledTimes(3);
+    stop();
+  });
+
+  test('asks while() again when it is online, if onReconnect says so', async () => {
+    using page = withPage();
+    const { count } = counted();
+    await flushPromises();
+    const [isWanted, isOtherWanted] = [jest.fn(() => false), jest.fn(() => false)];
+    const stop = keepFresh(count, { every: 1000, while: isWanted, onReconnect: true });
+    const stopOther = keepFresh(count, { every: 1000, while: isOtherWanted });
+    await pass(1000);
+    page.goOnline();
+    expect([isWanted.mock.calls.length, isOtherWanted.mock.calls.length]).toEqual([2, 1]);
+    stop();
+    stopOther();
   });
 });
 
@@ -348,6 +399,20 @@ test('onFocus and onReconnect without a page do nothing', async () => {
   keepFresh(count, { onFocus: true, onReconnect: true })();
   await flushPromises();
   expect(loads()).toBe(1);
+});
+
+test('a signal follows nothing more once keepFresh() was stopped, even in the turn in which it changed', async () => {
+  const { count } = counted();
+  const id = signal(1);
+  const state = stateOf(count);
+  if (state === undefined) throw new Error('This is no resource.');
+  const kept = new Kept(state, () => id() < 0);
+  expect(isWantedNow(kept)).toBe(false);
+  const watch = new Watch({ deref: () => kept } as unknown as WeakRef<Kept>, () => {});
+  id.set(2);
+  watch.end();
+  await flushPromises();
+  expect(watch.sources).toBeUndefined();
 });
 
 test('does nothing for a resource that was garbage-collected', () => {
@@ -375,6 +440,11 @@ describe('bad input', () => {
     ],
     [
       count,
+      { every: 2147483648 },
+      'keepFresh(): the option "every" must be a number of milliseconds from 0 to 2147483647, more than 0, got 2147483648.',
+    ],
+    [
+      count,
       { every: '1' },
       'keepFresh(): the option "every" must be a number of milliseconds from 0 to 2147483647, more than 0, got "1".',
     ],
@@ -382,5 +452,9 @@ describe('bad input', () => {
     [count, { while: true }, 'keepFresh(): the option "while" must be a function, got true.'],
   ])('%# is a TypeError', (given, options, message) => {
     expect(() => keepFresh(given as never, options as never)).toThrow(new TypeError(message));
+  });
+
+  test('the longest interval is allowed', () => {
+    expect(() => keepFresh(count, { every: 2147483647 })()).not.toThrow();
   });
 });

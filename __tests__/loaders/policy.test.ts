@@ -6,6 +6,7 @@ import {
   fromPromise,
   SimulatedClock,
   type SnapshotFrom,
+  setup,
 } from 'xstate';
 import { batch, effect, resource, signal } from 'xstate-resource';
 import { attemptsOf, type Policy, type PolicyOptions, retryNow, withPolicy } from 'xstate-resource/loaders';
@@ -376,6 +377,20 @@ describe('a policy: timeout', () => {
     });
   });
 
+  test('of an attempt that has failed does not end the next attempt', async () => {
+    const { last, loads, user } = made({ timeout: 1000, retry: { attempts: 1, delay: 100 } });
+    await flushPromises();
+    await pass(800);
+    last().reject(new Error('no'));
+    await flushPromises();
+    await pass(100);
+    expect(loads.length).toBe(2);
+    await pass(999);
+    expect([user.status(), last().abortSignal.aborted]).toEqual(['loading', false]);
+    await pass(1);
+    expect([user.status(), last().abortSignal.aborted]).toEqual(['error', true]);
+  });
+
   test('is cleared when the attempt ends', async () => {
     const { last, user } = made({ timeout: 1000 });
     await flushPromises();
@@ -549,6 +564,14 @@ describe('attempts', () => {
     expect([attemptsOf(plain)(), retryNow(plain)]).toEqual([undefined, false]);
     await flushPromises();
     expect(attemptsOf(plain)()).toBeUndefined();
+  });
+
+  test('is undefined for any other actor logic that loads', async () => {
+    const logic = setup({}).createMachine({ context: { options: {} }, initial: 'a', states: { a: {} } });
+    const login = resource({ loader: logic });
+    await flushPromises();
+    expect([login.status(), attemptsOf(login)(), retryNow(login)]).toEqual(['loading', undefined, false]);
+    login.destroy();
   });
 
   test('is undefined as soon as the load is superseded, even inside a batch', async () => {
@@ -860,6 +883,14 @@ describe('a native stream', () => {
   });
 });
 
+test('a loader with a policy is not called if a value is cached', async () => {
+  const { loader, loads } = controlled<number>();
+  const user = resource({ params: () => 1, loader, cached: () => 'known', policy: withPolicy({ retry: 1 }) });
+  expect(user.value()).toBe('known');
+  await flushPromises();
+  expect([user.status(), user.isStreaming(), loads.length]).toEqual(['resolved', false, 0]);
+});
+
 describe('a custom policy', () => {
   test('is any function that turns a loader into actor logic', async () => {
     const user = resource({
@@ -1020,7 +1051,7 @@ describe('the chart alone', () => {
     await flushPromises();
     await loader.next('a');
     await loader.fail(new Error('no'));
-    expect(actor.getSnapshot().value).toBe('pausing');
+    expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'pausing' });
     const snapshot = actor.getPersistedSnapshot();
     actor.stop();
     const again = createActor(logic, { input, snapshot: snapshot as never }).start();
@@ -1045,6 +1076,10 @@ describe('bad input', () => {
     [
       { retry: 1.5 },
       'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got 1.5.',
+    ],
+    [
+      { retry: '3' },
+      'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got "3".',
     ],
     [
       { retry: () => 3 },
