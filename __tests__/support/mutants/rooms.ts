@@ -10,7 +10,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: [
       'shared/*',
       'signals/{computed,effect,reports,signal,two-copies}',
-      'inspect/inspect-resources',
+      'inspect/{inspect-resources,sanitized}',
       'loaders/keep-fresh',
       'resource/*',
       'repository/entry-points',
