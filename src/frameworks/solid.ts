@@ -73,10 +73,10 @@ export interface UsedResource<T> extends ResourceControls<T> {
   /** The status: the name of the chart's current state. */
   readonly status: Accessor<ResourceStatus>;
   /**
-   * The value, or `undefined` if there is no value. It suspends while the first value loads, so
-   * `<Suspense>` shows its fallback and a transition waits. In `error` it throws, for
-   * `<ErrorBoundary>`. On a server it starts the load, and code that reads it under `<Suspense>`
-   * waits for it. To avoid all of this, read `latest()` or `shown()`.
+   * The value, or `undefined` if there is no value. It suspends while a load is running and there
+   * is no value, so `<Suspense>` shows its fallback and a transition waits. In `error` it throws,
+   * for `<ErrorBoundary>`. On a server it starts the load, and code that reads it under
+   * `<Suspense>` waits for it. To avoid all of this, read `latest()` or `shown()`.
    */
   readonly value: Accessor<T | undefined>;
   /** The error while the status is `error`, otherwise `undefined`. */
