@@ -6,13 +6,13 @@
 export const ResourceStatus = {
   /** Nothing to load: there are no params, or the resource was destroyed. */
   IDLE: 'idle',
-  /** The loader runs because the params are new. There is no value. */
+  /** A load for new params runs, or the params wait for another resource. There is no value. */
   LOADING: 'loading',
-  /** The loader runs because of a reload. The previous value stays, if there was one. */
+  /** A load runs because of a reload, or to revalidate a cached value. A value stays meanwhile. */
   RELOADING: 'reloading',
-  /** The loader finished. Its result is the value. */
+  /** The value was loaded, was sent by a stream, or comes from `cached`. */
   RESOLVED: 'resolved',
-  /** The loader or the params threw. There is an error and no value. */
+  /** The load or the params failed. There is an error and no value. */
   ERROR: 'error',
   /** The value was set by hand, not loaded. */
   LOCAL: 'local',

@@ -55,7 +55,7 @@ export interface Observable<T> {
 
 /** Why a load begins. */
 export type ResourceCause =
-  /** The resource was created with params, or waits for its first ones. */
+  /** The first load of a resource that had params, or was waiting for them, when it was created. */
   | 'created'
   /** The params are new. */
   | 'params'

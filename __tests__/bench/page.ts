@@ -59,7 +59,7 @@ function versionTable(): Table {
 
 /** How much the machine was busy with other programs, which makes the numbers less certain. */
 export function shareOf({ shares }: Measured): string {
-  const percent = (share: number) => `${Math.round(100 * Math.min(1, share))} %`;
+  const percent = (share: number) => `${Math.round(100 * Math.min(1, share))}%`;
   return `The median process had a processor for ${percent(median(shares))} of its time, and the worst-off one for ${percent(Math.min(...shares))}. The rest went to other programs.`;
 }
 
@@ -97,7 +97,7 @@ ${peerNames.map((name) => `- **${peers[name].title}.** ${peers[name].note}`).joi
 
 Before a peer is timed, it is checked. Its values must be right, a value that was loaded for old params must never be shown, and several resources on one signal must each load.
 Signals must have no glitches, compute nothing needlessly, and run no disposed effects.
-The check also observes in what the resources differ. A peer that does less in this table has less to do in the measurements above:
+The check also records how the resources differ. A peer that does less in this table has less to do in the measurements above:
 
 ${markdown(traitTable(traits), 'left')}
 
@@ -147,7 +147,7 @@ ${markdown(spreadTable(measured.costs))}
 
 ## What these numbers do not say
 
-- They measure overhead. A request takes thousands of times as long as the slowest of these operations. How fast a page is hardly ever depends on the library that loads its data.
+- They measure overhead. A request takes thousands of times as long as the slowest of these operations. The library that loads the data of a page hardly ever decides how fast the page is.
 - The peers are not the same kind of thing. A keyed cache, an application framework, and thirty lines are compared in the one respect that they have in common.
 - The authors of this library wrote the adapters. They are short: see [\`peers/\`](../__tests__/bench/peers) and [\`signal-peers/\`](../__tests__/bench/signal-peers). If you can make one of them
   faster with code that users of the library would write, you are welcome to do so.

@@ -57,8 +57,8 @@ export interface ComponentPlace<P> {
    */
   readonly known?: ((params: unknown) => unknown) | undefined;
   /**
-   * Runs the user's other functions so that the framework does not track what they read. Default:
-   * calls them directly.
+   * Runs the user's `equal`, `paramsEqual`, `cached`, and `revalidate`, so that the framework does
+   * not track what they read. Default: calls them directly.
    */
   readonly untrack?: (<R>(run: () => R) => R) | undefined;
 }
@@ -91,15 +91,15 @@ export interface ComponentResource<T, P = never> extends ResourceControls<T> {
 
   /**
    * Asks for the current params, even before the framework reports that they have changed. Call it
-   * where the framework tracks reads and must not be notified: observers of the resource are
-   * notified in a microtask, or by `announce()`.
+   * where the framework tracks reads. Nothing may be notified there, so observers of the resource
+   * are notified later: in a microtask, or by `announce()`.
    */
   ask(): void;
 
   /**
    * Marks the params as possibly changed: any read of the resource from now on asks for them again.
-   * By itself it asks nothing and notifies nothing before a microtask, so a framework may call it
-   * in the middle of a write.
+   * By itself, it does not ask, and it notifies nobody until a microtask runs. So a framework may
+   * call it in the middle of a write.
    */
   invalidate(): void;
 

@@ -1,6 +1,6 @@
 /**
- * Hooks for Preact 10 and 11. `useResource()` creates a resource that belongs to a component, or
- * shows one created elsewhere. `useSignalValue()` shows any signal. `useSuspenseResource()`
+ * Hooks for Preact 10.19 and later. `useResource()` creates a resource that belongs to a component,
+ * or shows one created elsewhere. `useSignalValue()` shows any signal. `useSuspenseResource()`
  * suspends until there is a value. `ResourceScope` transfers what a server has loaded to the page.
  */
 
@@ -172,7 +172,7 @@ export interface ResourceScopeProps {
  * const html = await renderPage(<ResourceScope state={scope}><App /></ResourceScope>);
  * const state = JSON.stringify(scope.dehydrate());
  * // in the browser
- * hydrate(<ResourceScope state={state}><App /></ResourceScope>, page);
+ * hydrate(<ResourceScope state={JSON.parse(state)}><App /></ResourceScope>, page);
  * ```
  */
 export function ResourceScope({ state, children }: ResourceScopeProps): VNode<object> {

@@ -184,7 +184,7 @@ export interface ResourceScopeProps {
  * const html = await renderPage(<ResourceScope state={scope}><App /></ResourceScope>);
  * const state = JSON.stringify(scope.dehydrate());
  * // in the browser
- * hydrateRoot(page, <ResourceScope state={state}><App /></ResourceScope>);
+ * hydrateRoot(page, <ResourceScope state={JSON.parse(state)}><App /></ResourceScope>);
  * ```
  */
 export function ResourceScope({ state, children }: ResourceScopeProps): ReactElement {

@@ -47,8 +47,8 @@ export function fromSignal<T>(readable: ReadonlySignal<T>): Accessor<T> {
 
 /**
  * Returns a signal that follows what `read` reads from Solid. Call it while a component is created,
- * or under another owner: the signal follows it until that owner is disposed of. The signal agrees
- * with Solid as soon as Solid's `batch()` has ended.
+ * or under another owner: the signal follows those reads until that owner is disposed of. The
+ * signal agrees with Solid as soon as Solid's `batch()` has ended.
  *
  * @throws TypeError if the argument is not a function.
  * @throws Error if it is called outside a component and outside a root.

@@ -63,8 +63,8 @@ export function storeOf<T>(read: () => T, subscribe: (changed: () => void) => ()
 
 /**
  * Returns a signal that follows what `read` reads from Svelte. Call it while a component
- * initializes: the signal follows it until the component is destroyed. The signal agrees with
- * Svelte as soon as Svelte has flushed its changes, in a microtask or by `flushSync()`.
+ * initializes: the signal follows those reads until the component is destroyed. The signal agrees
+ * with Svelte as soon as Svelte has flushed its changes, in a microtask or by `flushSync()`.
  *
  * @throws TypeError if the argument is not a function.
  * @throws Error if it is called outside a component.

@@ -1,7 +1,8 @@
 /**
- * Functions for Svelte 5. `useResource()` creates a resource that belongs to a component, or shows
- * one created elsewhere. `fromSignal()` shows any signal, and `fromSvelte()` turns what Svelte
- * tracks into a signal. `setResourceScope()` transfers what a server has loaded to the page.
+ * Functions for Svelte 5.7 and later. `useResource()` creates a resource that belongs to a
+ * component, or shows one created elsewhere. `fromSignal()` shows any signal, and `fromSvelte()`
+ * turns what Svelte tracks into a signal. `setResourceScope()` transfers what a server has loaded
+ * to the page.
  */
 
 import { getContext, onDestroy, onMount, setContext, untrack } from 'svelte';

@@ -31,8 +31,8 @@ export function useSignalValue<T>(readable: ReadonlySignal<T>): Readonly<Ref<T>>
 /**
  * Returns a signal that follows what `read` reads, from Vue and from signals. Use it for `params`,
  * `computed`, and `effect` outside components. Call it in a component's setup, or in an effect
- * scope: the signal follows it until the component or the scope ends. Like a computed, the signal
- * is lazy, and throws what `read` throws.
+ * scope: the signal follows those reads until the component or the scope ends. Like a computed, the
+ * signal is lazy, and throws what `read` throws.
  *
  * @throws TypeError if the argument is not a function.
  * @throws Error if it is called outside a setup and outside an effect scope.

@@ -24,10 +24,10 @@ export interface SanitizeOptions {
    * whole URL (`href` or `url`), then for `username`, `password`, and each field of the query and
    * the fragment.
    *
-   * For a list of pairs, such as the result of `Object.entries()`, the function is called for the
-   * second item of each pair by its index, `1`, and then by the first item, its name. Likewise, it
-   * is called for the `value` of `{ name, value }` and `{ key, value }` by `value`, and then by the
-   * name or key if that is a string.
+   * For a list of pairs, such as the result of `Object.entries()`, the function is called twice for
+   * the second item of each pair: with its index, `1`, as the key, and then with the first item,
+   * its name, as the key. Likewise, for the `value` of `{ name, value }` and `{ key, value }`, the
+   * key is `value`, and then the name or key if that is a string.
    *
    * A string is shown unchanged unless `redact` changes it. Its contents are not searched for
    * names, even if it is a URL or JSON.
