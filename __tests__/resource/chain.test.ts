@@ -1,5 +1,6 @@
 /** Params that need another resource's value: `chain`. */
 import { describe, expect, jest, test } from '@jest/globals';
+import type { InspectionEvent } from 'xstate';
 import { computed, effect, type Resource, resource, signal } from 'xstate-resource';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
 import { setUp } from '../support/set-up.js';
@@ -466,4 +467,19 @@ describe('chain of', () => {
     await flushPromises();
     expectShown(child, 'resolved', { value: 'for Ada' });
   });
+});
+
+test('the event of a wait names the resource that it waits for, unless a computed waits', async () => {
+  const { user } = setUp();
+  const events: unknown[] = [];
+  const inspect = (event: InspectionEvent) => {
+    if (event.type === '@xstate.event' && event.event.type === 'params.waiting') events.push(event.event);
+  };
+  const loader = () => 'never';
+  held.push(resource({ params: ({ chain }) => chain(user), loader, inspect }));
+  await flushPromises();
+  expect(events).toEqual([{ type: 'params.waiting', resource: 'user' }]);
+  held.push(resource({ params: ({ chain }) => computed(() => chain(user))(), loader, inspect }));
+  await flushPromises();
+  expect(events.slice(1)).toStrictEqual([{ type: 'params.waiting' }]);
 });

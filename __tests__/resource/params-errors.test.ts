@@ -64,10 +64,12 @@ describe('reload() after an error in the params calls them again, even though no
     await flushPromises();
     const errors: (string | undefined)[] = [];
     effect(() => void errors.push(user.error()?.message));
+    const snapshots: (string | undefined)[] = [];
+    user.snapshot.subscribe(({ error }) => snapshots.push(error?.message));
     session.failure = () => new Error('expired');
     expect(user.reload()).toBe(false);
     expectShown(user, 'error', { error: new Error('expired') });
-    expect(errors).toEqual(['not signed in', 'expired']);
+    expect([errors, snapshots]).toEqual([['not signed in', 'expired'], ['expired']]);
     await flushPromises();
     expect(params).toHaveBeenCalledTimes(2);
   });

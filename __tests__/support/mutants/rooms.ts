@@ -29,7 +29,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     mutate: ['src/interpreter/**/*.ts'],
     tests: ['interpreter/*', 'machines/*', 'resource/*', 'inspect/*'],
   },
-  resource: { mutate: ['src/resource/**/*.ts'], tests: ['resource/*', 'frameworks/adapter', 'inspect/*'] },
+  resource: {
+    mutate: ['src/resource/**/*.ts'],
+    tests: ['resource/*', 'frameworks/adapter', 'inspect/*', 'loaders/policy'],
+  },
   loaders: {
     mutate: ['src/loaders/**/*.ts'],
     tests: ['loaders/*', 'inspector/page-policies', 'examples/p-retry'],
