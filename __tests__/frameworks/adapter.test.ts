@@ -287,6 +287,20 @@ describe('While the component is hidden', () => {
     expect(own.resource.value()).toBe('A');
   });
 
+  test('an inspector is told that the resource waits because it is hidden', async () => {
+    const events: unknown[] = [];
+    const { own, commit } = make({
+      params: 'a',
+      inspect: (event) => {
+        if (event.type === '@xstate.event') events.push(event.event);
+      },
+    });
+    commit({ params: 'a' });
+    await flushPromises();
+    own.pause();
+    expect(events).toContainEqual({ type: 'params.waiting', isHidden: true });
+  });
+
   test('a reload is aborted, its value stays, and it begins again as a reload', async () => {
     const { own, commit, loads, resolve } = make({ params: 'a' });
     commit({ params: 'a' });

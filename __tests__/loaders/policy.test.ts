@@ -1135,10 +1135,11 @@ describe('bad input', () => {
     );
     expect(() =>
       resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never }),
-    ).toThrow(TypeError);
-    expect(() =>
-      resource({ loader: withPolicy({})(async () => 1), policy: withPolicy({}) as never }),
-    ).toThrow('"policy" cannot be combined with actor logic');
+    ).toThrow(
+      new TypeError(
+        'resource(): the option "policy" cannot be combined with actor logic, which decides by itself when to retry. Use a function as "loader", or "stream".',
+      ),
+    );
   });
 
   test('attemptsOf() and retryNow() reject what is not a resource', () => {

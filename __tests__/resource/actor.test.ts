@@ -88,6 +88,40 @@ describe('the actor', () => {
     expect(loads.at(-1)?.params).toBe(9);
   });
 
+  test.each(['params', 'cached', 'loader'] as const)(
+    'loads once if it is told to reload after an error of %s',
+    async (failing) => {
+      let isBroken = true;
+      const check = (name: string) => {
+        if (isBroken && name === failing) throw new Error('no');
+      };
+      const loader = jest.fn(() => {
+        check('loader');
+        return 'Ada';
+      });
+      const user = resource({
+        params: () => {
+          check('params');
+          return 1;
+        },
+        cached: () => {
+          check('cached');
+          return undefined;
+        },
+        loader,
+      });
+      await flushPromises();
+      expectShown(user, 'error', { error: new Error('no') });
+      isBroken = false;
+      loader.mockClear();
+      user.actor.send({ type: 'reload' });
+      expect(user.status()).toBe(failing === 'params' ? 'loading' : 'reloading');
+      await flushPromises();
+      expectShown(user, 'resolved', { value: 'Ada' });
+      expect(loader).toHaveBeenCalledTimes(1);
+    },
+  );
+
   test('notifies its own subscribers of each transition, both functions and observers', async () => {
     const { id, user, resolve } = setUp();
     const log: string[] = [];
