@@ -308,8 +308,8 @@ describe('logic that is provided', () => {
     const actor = started({ loader: fromPromise(async () => 'loaded') as never });
     actor.send({ type: 'params', params: 1 });
     await flushPromises();
-    expect(actor.getSnapshot().context.error?.message).toMatch(
-      /resourceMachine\.provide\(\{ actors: \{ loader \} \}\)/,
+    expect(actor.getSnapshot().context.error?.message).toBe(
+      `The resource "${actor.id}" has actor logic as input.loader, which must be a function. Use resourceMachine.provide({ actors: { loader } }).`,
     );
   });
 });

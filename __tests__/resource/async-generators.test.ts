@@ -38,6 +38,7 @@ describe('a loader that returns an async generator', () => {
   test.each<[string, unknown]>([
     ['a stream', new ReadableStream()],
     ['an async iterable', { [Symbol.asyncIterator]: pages }],
+    ['a cursor', { next: pages, return: pages, [Symbol.asyncIterator]: pages }],
     ['a generator', (function* () {})()],
     ['a generator function', pages],
   ])('%s is a value like any other', async (_, value) => {

@@ -19,7 +19,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   machines: {
     mutate: ['machines/**/*.ts'],
-    tests: ['machines/*', 'resource/*', 'chart/*', 'repository/entry-points', 'interpreter/xstate-internals'],
+    tests: [
+      'machines/*',
+      'resource/*',
+      'chart/*',
+      'loaders/policy',
+      'repository/entry-points',
+      'interpreter/xstate-internals',
+    ],
   },
   signals: {
     mutate: ['src/signals/**/*.ts'],
