@@ -1,8 +1,10 @@
 /** What `keepFresh()` does. */
 import { describe, expect, jest, test } from '@jest/globals';
+import { createActor, SimulatedClock } from 'xstate';
 import { effect, resource, signal } from 'xstate-resource';
 import { keepFresh } from 'xstate-resource/loaders';
 import { controlledLoader, flushPromises } from 'xstate-resource/testing';
+import { keepFreshMachine } from '../../src/loaders/keep-fresh.machine.js';
 import { isWantedNow, Kept, Watch } from '../../src/loaders/kept.js';
 import { stateOf } from '../../src/resource/brand.js';
 import { timeByHand } from '../support/time-by-hand.js';
@@ -38,7 +40,9 @@ function withPage() {
       add.apply(target, args);
     };
     target.removeEventListener = (...args: Parameters<typeof remove>) => {
-      listeners.splice(listeners.indexOf(args[0]), 1);
+      const index = listeners.indexOf(args[0]);
+      if (index < 0) throw new Error(`Nothing listens to ${args[0]}.`);
+      listeners.splice(index, 1);
       remove.apply(target, args);
     };
   }
@@ -420,6 +424,34 @@ test('does nothing for a resource that was garbage-collected', () => {
   const watch = new Watch({ deref: () => undefined } as unknown as WeakRef<Kept>, callback);
   watch.end();
   expect([isWantedNow(undefined), callback.mock.calls.length]).toEqual([false, 0]);
+});
+
+test.each([
+  ['fresh', true],
+  ['paused', false],
+])('the chart alone: a timer ends with the state %s that has started it', (state, isWanted) => {
+  const clock = new SimulatedClock();
+  const ask = jest.fn(() => isWanted);
+  const actor = createActor(keepFreshMachine, {
+    clock,
+    input: {
+      every: 1000,
+      onFocus: true,
+      onReconnect: false,
+      isWanted: ask,
+      reload() {},
+      watch: () => () => {},
+    },
+  }).start();
+  clock.increment(1000);
+  expect([actor.getSnapshot().value, ask.mock.calls.length]).toEqual([state, 1]);
+  clock.increment(600);
+  actor.send({ type: 'page.shown' });
+  clock.increment(999);
+  expect([actor.getSnapshot().value, ask.mock.calls.length]).toEqual([state, 2]);
+  clock.increment(1);
+  expect(ask.mock.calls.length).toBe(3);
+  actor.stop();
 });
 
 describe('bad input', () => {

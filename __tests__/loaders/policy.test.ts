@@ -883,6 +883,27 @@ describe('a native stream', () => {
   });
 });
 
+test('a pause of a loader sends no event to the resource, which has no stream to interrupt', async () => {
+  const events: (readonly [actor: unknown, type: string])[] = [];
+  const { loader, last } = controlled<number>();
+  const user = resource({
+    params: () => 1,
+    loader,
+    policy: withPolicy({ retry: { attempts: 1, delay: 10 } }),
+    inspect: (event) => {
+      if (event.type === '@xstate.event') events.push([event.actorRef, event.event.type]);
+    },
+  });
+  await flushPromises();
+  events.length = 0;
+  last().reject(new Error('no'));
+  await flushPromises();
+  expect(attemptsOf(user)()?.attempt).toBe(1);
+  expect(events).not.toEqual([]);
+  expect(events.filter(([actor]) => actor === user.actor)).toEqual([]);
+  user.destroy();
+});
+
 test('a loader with a policy is not called if a value is cached', async () => {
   const { loader, loads } = controlled<number>();
   const user = resource({ params: () => 1, loader, cached: () => 'known', policy: withPolicy({ retry: 1 }) });
@@ -958,6 +979,30 @@ describe('the chart alone', () => {
     actor.send({ type: 'params', params: 1 });
     await flushPromises();
     expect(actor.getSnapshot().children.loader?.getSnapshot().value).toBe('pausing');
+    actor.stop();
+  });
+
+  test('the timeout of an attempt that has failed does not end the next attempt', async () => {
+    const clock = new SimulatedClock();
+    const loads: { readonly abortSignal: AbortSignal; reject(error: Error): void }[] = [];
+    const loader = ({ abortSignal }: { abortSignal: AbortSignal }) =>
+      new Promise<string>((_, reject) => loads.push({ abortSignal, reject }));
+    const logic = withPolicy({ timeout: 1000, retry: { attempts: 1, delay: 100 } })(loader);
+    const actor = createActor(resourceMachine.provide({ actors: { loader: logic } }), {
+      clock,
+      input: {},
+    }).start();
+    actor.send({ type: 'params', params: 1 });
+    await flushPromises();
+    clock.increment(800);
+    loads[0]?.reject(new Error('no'));
+    await flushPromises();
+    clock.increment(100);
+    await flushPromises();
+    clock.increment(999);
+    expect(loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([false, false]);
+    clock.increment(1);
+    expect(loads.map(({ abortSignal }) => abortSignal.aborted)).toEqual([false, true]);
     actor.stop();
   });
 
@@ -1080,6 +1125,10 @@ describe('bad input', () => {
     [
       { retry: '3' },
       'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got "3".',
+    ],
+    [
+      { retry: null },
+      'withPolicy(): the option "retry" must be a whole number, 0 or more, or an object such as { attempts: 3 }, got null.',
     ],
     [
       { retry: () => 3 },

@@ -59,9 +59,9 @@ export function attemptsOf(resource: Resource<unknown>): ReadonlySignal<Attempts
  */
 export function retryNow(resource: Resource<unknown>): boolean {
   const policy = policyOf(resourceState('retryNow', resource));
-  const isPausing = snapshotOf(policy)?.value === 'pausing';
-  if (isPausing) policy?.send({ type: 'retry.now' });
-  return isPausing;
+  if (policy === undefined || snapshotOf(policy)?.value !== 'pausing') return false;
+  policy.send({ type: 'retry.now' });
+  return true;
 }
 
 const member = memberOf('attempts', read);
@@ -107,9 +107,7 @@ function stepsOf(policy: AnyActorRef): Source<number> {
     source = counted;
     steps.set(policy, counted);
     policy.subscribe({
-      next: ({ status, value }: AnyMachineSnapshot) => {
-        if (status === 'active' && value !== 'deciding') counted.write((counted.value as number) + 1); // when it ends, the resource changes
-      },
+      next: () => counted.write((counted.value as number) + 1),
       error: () => {},
     });
   }
