@@ -337,6 +337,22 @@ describe('an async iterable', () => {
     expect(second.ended).not.toHaveBeenCalled();
   });
 
+  test('reads nothing of a result that arrives after it is superseded', async () => {
+    const iterator = iteratorByHand();
+    const { made } = streaming(() => iterator.iterable);
+    await flushPromises();
+    made.set('mine');
+    const read = jest.fn(() => 'late');
+    iterator.asked[0]?.resolve({
+      done: false,
+      get value() {
+        return read();
+      },
+    });
+    await flushPromises();
+    expect([made.value(), read.mock.calls, iterator.asked.length]).toEqual(['mine', [], 1]);
+  });
+
   test.each([
     [
       'next() throws',
