@@ -23,6 +23,6 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   timeoutMS: 1000,
-  reporters: ['json'],
+  reporters: ['json', 'progress'],
   ignorePatterns: ['/coverage', '/reports', '/.ci'],
 };
