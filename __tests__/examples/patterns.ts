@@ -1,11 +1,9 @@
-import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
-import { closeDatabase } from '../../docs/examples/backend/index.js';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { linesInGuide, linesOf } from './printed.js';
 
 afterEach(() => {
   jest.restoreAllMocks();
 });
-afterAll(closeDatabase);
 
 describe('the patterns of the guide', () => {
   test('optimistic: shows a change at once, reverts a refused one, and keeps a later one', async () => {

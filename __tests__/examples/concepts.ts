@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { closeDatabase } from '../../docs/examples/backend/index.js';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { linesInGuide, linesOf } from './printed.js';
 
 /** The output of each example. */
@@ -9,7 +8,6 @@ const names = ['signals', 'spreadsheet', 'by-hand', 'creation', 'params', 'loade
 beforeAll(async () => {
   for (const name of names) printed[name] = await linesOf(name);
 });
-afterAll(closeDatabase);
 
 /** The indented lines after a heading. */
 const under = (name: string, heading: string) => {

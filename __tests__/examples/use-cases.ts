@@ -1,8 +1,5 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
-import { closeDatabase } from '../../docs/examples/backend/index.js';
+import { describe, expect, test } from '@jest/globals';
 import { linesInGuide, linesOf } from './printed.js';
-
-afterAll(closeDatabase);
 
 describe('the use cases of the guide', () => {
   test('rest: turns a 404 into an error and cancels a superseded request', async () => {

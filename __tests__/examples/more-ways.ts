@@ -1,10 +1,7 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { AnyActorRef, InspectionEvent } from 'xstate';
 import { inspectResources } from 'xstate-resource/inspect';
-import { closeDatabase } from '../../docs/examples/backend/index.js';
 import { linesInGuide, linesOf } from './printed.js';
-
-afterAll(closeDatabase);
 
 /** The indented lines after a heading. */
 function under(lines: readonly string[], heading: string): string[] {
