@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import all from '../../jest.config.mjs';
 
 /**
- * What `npm test` runs: all tests except those that take longest, which `npm run test:long` runs.
+ * What `npm test` runs: all tests except random ones and those that take longest, which
+ * `npm run test:long` runs.
  *
  * @type {import('jest').Config}
  */
@@ -11,6 +12,6 @@ export default {
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),
   testPathIgnorePatterns: [
     ...all.testPathIgnorePatterns,
-    '<rootDir>/__tests__/(bench/bench|interpreter/transition-table|resource/(paths|turns.random)|testing/test-resource).test',
+    '(\\.random|/(bench/bench|inspector/chart-layout|interpreter/transition-table|repository/(api-docs|diagrams|docs)|resource/(paths|turns)|testing/test-resource))\\.test',
   ],
 };
