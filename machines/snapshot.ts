@@ -8,7 +8,7 @@ export const ResourceStatus = {
   IDLE: 'idle',
   /** A load for new params runs, or the params wait for another resource. There is no value. */
   LOADING: 'loading',
-  /** A load runs because of a reload, or to revalidate a cached value. A value stays meanwhile. */
+  /** A reload runs, or a cached value is revalidated. If there was a value, it stays. */
   RELOADING: 'reloading',
   /** The value was loaded, was sent by a stream, or comes from `cached`. */
   RESOLVED: 'resolved',

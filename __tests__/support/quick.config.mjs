@@ -1,17 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import all from '../../jest.config.mjs';
+import { longTests } from './long-tests.mjs';
 
 /**
- * What `npm test` runs: all tests except random ones and those that take longest, which
- * `npm run test:long` runs.
+ * What `npm test` runs.
  *
  * @type {import('jest').Config}
  */
 export default {
   ...all,
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),
-  testPathIgnorePatterns: [
-    ...all.testPathIgnorePatterns,
-    '(\\.random|/(bench/bench|inspector/chart-layout|interpreter/transition-table|repository/(api-docs|diagrams|docs)|resource/(paths|turns)|testing/test-resource))\\.test',
-  ],
+  testPathIgnorePatterns: [...all.testPathIgnorePatterns, longTests],
 };

@@ -1,8 +1,8 @@
 const { default: TestRunner } = require('jest-runner');
 const memory = require('./memory.cjs');
 
-/** About how many milliseconds it takes to load a file. */
-const toLoad = 200;
+/** To load a file takes about this long. */
+const loadingMs = 200;
 
 /**
  * Runs only the files with tests that reach a mutant, first those that kill most in a second, and no
@@ -19,7 +19,7 @@ module.exports = class extends TestRunner {
       !durations.has(path) || Object.keys(durations.get(path)).some((name) => pattern.test(name));
     const kills = memory.kills();
     const worth = ({ path }) => {
-      const ms = Object.values(durations.get(path) ?? {}).reduce((sum, one) => sum + one, toLoad);
+      const ms = Object.values(durations.get(path) ?? {}).reduce((sum, one) => sum + one, loadingMs);
       return ((kills.get(path) ?? 0) + 1) / ms;
     };
     const few = pattern ? tests.filter(reaches) : [...tests];
