@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { collectedGraphContract, graphContract } from '../support/random/graph/graph-run.js';
+import { graphContract } from '../support/random/graph/graph-run.js';
 import { GraphWorld } from '../support/random/graph/graph-world.js';
 import { repeat } from '../support/random/search.js';
 import { collectUncaught } from '../support/uncaught.js';
@@ -35,6 +35,3 @@ test('the searched graphs reach everything that matters', async () => {
 
 test('signals and store atoms behave as the model predicts', () =>
   repeat(graphContract(true, uncaught.take), 1_500));
-
-test('they do so while dropped objects are collected, and nothing is left of these at the end', () =>
-  repeat(collectedGraphContract(uncaught.take), 50));
