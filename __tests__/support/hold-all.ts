@@ -8,14 +8,18 @@ import { afterAll, expect } from '@jest/globals';
 
 const aboutMemory = createRequire(import.meta.url)('./about-memory.json') as readonly string[];
 
+const held = new Set<WeakKey>();
+
+/** Stops keeping what has been kept so far. */
+export const releaseAll = (): void => held.clear();
+
 const path = expect.getState().testPath ?? '';
 if (!aboutMemory.some((name) => path.includes(`/__tests__/${name}.`))) {
-  const held = new Set<WeakKey>();
   globalThis.WeakRef = class<T extends WeakKey> extends WeakRef<T> {
     constructor(target: T) {
       super(target);
       held.add(target);
     }
   };
-  afterAll(() => held.clear());
+  afterAll(releaseAll);
 }

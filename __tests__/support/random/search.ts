@@ -12,6 +12,10 @@
 import { basename } from 'node:path';
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
+import { releaseAll } from '../hold-all.js';
+
+// 100,000 runs do not fit into memory, unless each releases what the one before has created
+fc.configureGlobal({ ...fc.readConfigureGlobal(), beforeEach: releaseAll });
 
 type Property<T> = fc.IProperty<T> | fc.IAsyncProperty<T>;
 
