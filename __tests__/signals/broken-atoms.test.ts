@@ -161,6 +161,45 @@ describe('an atom that throws', () => {
     uncaught.take();
   });
 
+  test.each<[string, (value: number) => Source]>([
+    ['a signal', signal],
+    ['an atom', createAtom],
+  ])('over %s fails for a computed, too, if other code has read it first', (_, make) => {
+    const source = make(1);
+    const atom = broken(source);
+    const value = computed(() => atom.get());
+    expect(value()).toBe(10);
+    write(source, 13);
+    expect([quietly(() => atom.get()), quietly(() => atom.get()), quietly(value)]).toEqual([
+      error,
+      error,
+      error,
+    ]);
+    write(source, 2);
+    expect([atom.get(), value()]).toEqual([20, 20]);
+  });
+
+  test('is seen to recover if its value is the error that it has thrown', () => {
+    const source = signal(13);
+    const atom = createAtom<unknown>(() => {
+      if (source() === 13) throw error;
+      return error;
+    });
+    const seen: unknown[] = [];
+    effect(() => {
+      try {
+        seen.push(['value', atom.get()]);
+      } catch (thrown) {
+        seen.push(['error', thrown]);
+      }
+    });
+    source.set(1);
+    expect(seen).toEqual([
+      ['error', error],
+      ['value', error],
+    ]);
+  });
+
   test('does not prevent other reads from being followed', () => {
     const source = signal(1);
     const other = createAtom(1);

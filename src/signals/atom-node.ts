@@ -19,18 +19,14 @@ export class AtomNode extends Valued<unknown> {
 
   private constructor(atom: ReadableAtom) {
     super();
-    this.#atom = new ForeignAtom(atom, () => this.#readWhileFailing());
+    this.#atom = new ForeignAtom(atom, () => this.#readFailing());
     this.tryRefresh();
   }
 
-  /**
-   * The engine may miss changes of an atom that has thrown, so such an atom is always read again.
-   */
-  static of(atom: ReadableAtom, hasThrown: boolean): AtomNode {
+  static of(atom: ReadableAtom): AtomNode {
     const known = nodes.get(atom);
     if (known === undefined) return AtomNode.#make(atom);
-    if (hasThrown) known.#readAgain();
-    else known.tryRefresh();
+    known.tryRefresh();
     return known;
   }
 
@@ -67,12 +63,7 @@ export class AtomNode extends Valued<unknown> {
     mark(this.targets);
   }
 
-  #readAgain(): void {
-    untracked(() => this.#atom.read());
-    this.#take();
-  }
-
-  #readWhileFailing(): void {
+  #readFailing(): void {
     this.tryRefresh();
     if (this.hasFailed) track(this);
   }

@@ -1,4 +1,4 @@
-import { derivedAtom, type Inspectable, inspectable, type ReadableAtom, readLeaves } from './atoms.js';
+import { DIRTY, derivedAtom, type Inspectable, inspectable, type ReadableAtom, readLeaves } from './atoms.js';
 
 let readers: WeakSet<object> | undefined;
 /** The number of our readers that are reading now. */
@@ -16,16 +16,16 @@ export function isForeignAtomRead(): boolean {
 
 /**
  * A foreign atom. If a computed atom throws, the engine throws once and then returns the old value
- * as if nothing had happened, and it never notifies the atom's followers again. So while the atom
- * fails, its `get` is replaced by one that throws.
+ * as if nothing had happened, and it never notifies the atom's followers again. So its `get` is
+ * replaced by one that throws for as long as the atom fails.
  */
 export class ForeignAtom {
   hasFailed = false;
   value: unknown = undefined;
   readonly #atom: Inspectable<ReadableAtom>;
   readonly #get: () => unknown;
-  /** Called when the atom is read while it fails. */
-  readonly #onRead: () => void;
+  /** Called when others read the atom and it fails, or has failed. Must update it. */
+  readonly #onFailure: () => void;
   /**
    * Reads the atom whenever it may have changed. Before an atom, the engine updates the atoms that
    * it depends on; if one of them throws, the engine stops. The reader depends on the same atoms as
@@ -33,14 +33,15 @@ export class ForeignAtom {
    */
   readonly #reader: ReadableAtom | undefined;
 
-  constructor(atom: ReadableAtom, onRead: () => void) {
+  constructor(atom: ReadableAtom, onFailure: () => void) {
     this.#atom = inspectable(atom);
     this.#get = atom.get;
-    this.#onRead = onRead;
+    this.#onFailure = onFailure;
     if (this.#atom.deps === undefined) return;
+    this.#atom.get = this.#readByOthers;
     let reads = 0;
     this.#reader = derivedAtom(() => {
-      this.read();
+      this.#read();
       readLeaves(this.#atom);
       reads += 1;
       return reads;
@@ -51,31 +52,41 @@ export class ForeignAtom {
 
   /** Updates `value`, which is the error if the atom has failed. Must run untracked. */
   update(): void {
-    if (this.#reader === undefined) this.read();
+    if (this.#reader === undefined) this.#read();
     else this.#reader.get();
   }
 
-  /** Same, even if the engine has not noticed a change. */
-  read(): void {
+  #read(): void {
     reading += 1;
+    if (this.hasFailed) this.#atom.flags |= DIRTY; // the engine may have forgotten the error
     try {
       this.value = this.#get.call(this.#atom);
-      if (this.hasFailed) this.#atom.get = this.#get;
       this.hasFailed = false;
     } catch (error) {
-      this.value = error;
-      if (!this.hasFailed) this.#atom.get = () => this.#throw();
-      this.hasFailed = true;
+      this.#fail(error);
     } finally {
       reading -= 1;
     }
   }
 
-  #throw(): unknown {
-    this.#onRead();
-    if (this.hasFailed) throw this.value;
-    return this.#atom.get();
+  #fail(error: unknown): void {
+    this.value = error;
+    this.hasFailed = true;
+    this.#atom.get = this.#readByOthers;
   }
+
+  readonly #readByOthers = (): unknown => {
+    if (!this.hasFailed) {
+      try {
+        return this.#get.call(this.#atom);
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    this.#onFailure();
+    if (this.hasFailed) throw this.value;
+    return this.#get.call(this.#atom);
+  };
 
   /** Makes the atom that is reading now depend on this one. */
   connect(): void {
