@@ -86,6 +86,20 @@ describe('an effect', () => {
     expect(log).toEqual([1, -2, 2, -2]);
   });
 
+  test('is cleaned up if it disposes of itself, and an error of that is reported', () => {
+    const count = signal(0);
+    const error = new Error('cleanup');
+    const stop = effect(() => {
+      if (count() === 0) return undefined;
+      stop();
+      return () => {
+        throw error;
+      };
+    });
+    count.set(1);
+    expect(uncaught.take()).toEqual([error]);
+  });
+
   test('does not run if an effect that runs before it, for the same change, disposes of it', () => {
     const n = signal(1);
     const log: string[] = [];

@@ -2,6 +2,9 @@
 import { expect, test } from '@jest/globals';
 import { batch, computed, effect, signal } from 'xstate-resource';
 import { onInvalidate } from '../../src/signals/invalidation.js';
+import { collectUncaught } from '../support/uncaught.js';
+
+const uncaught = collectUncaught();
 
 function setUp() {
   const first = signal(1);
@@ -56,4 +59,32 @@ test('no invalidation comes after the connection has ended, even if it ended in 
   first.set(4);
   end();
   expect(events).toEqual(['invalid']);
+});
+
+test('a connection can end while its signal is computed', () => {
+  const first = signal(1);
+  const events: unknown[] = [];
+  const double = computed(() => {
+    if (first() === 2) end();
+    return first() * 2;
+  });
+  const end = onInvalidate(double, () => events.push('invalid'));
+  first.set(2);
+  first.set(3);
+  expect(events).toEqual(['invalid']);
+});
+
+test('a connection ends, with an error, if its signal changes a thousand times in a row', () => {
+  const count = signal(0);
+  let invalidations = 0;
+  onInvalidate(count, () => invalidations++);
+  effect(() => void (count() > 0 && count.set(count() + 1)));
+  count.set(1);
+  expect(uncaught.take().map((error) => (error as Error).message)).toEqual([
+    expect.stringMatching(/^A subscriber from another library ran 1000 times /),
+    expect.stringMatching(/^An effect ran 1000 times /),
+  ]);
+  const before = invalidations;
+  count.set(0);
+  expect(invalidations).toBe(before);
 });

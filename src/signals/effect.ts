@@ -77,8 +77,8 @@ class Effect implements Task, Body {
   }
 
   perform(): void {
-    if (this.#owner !== undefined) this.performOwner();
-    if (this.#body !== undefined && hasChanged(this)) this.start();
+    this.performOwner();
+    if (hasChanged(this)) this.start();
   }
 
   /**

@@ -14,18 +14,18 @@ globalThis.memoryOfMutants ??= {
     appendFileSync(files.durations, `${JSON.stringify([path, durations])}\n`);
   },
 
-  addKill(mutant, path) {
+  addKill(mutant, path, test) {
     this.killed = mutant;
-    appendFileSync(files.kills, `${path}\n`);
+    appendFileSync(files.kills, `${path}\n${path} ${test.replaceAll('\n', ' ')}\n`);
   },
 
   /** How long each test in each file took in the first run, on unbroken code, in milliseconds. */
   durations: () => new Map(linesOf(files.durations).map((line) => JSON.parse(line))),
 
-  /** How many mutants each file has killed. */
+  /** How many mutants each file has killed, and each test, by the path and its name. */
   kills() {
     const kills = new Map();
-    for (const path of linesOf(files.kills)) kills.set(path, (kills.get(path) ?? 0) + 1);
+    for (const killer of linesOf(files.kills)) kills.set(killer, (kills.get(killer) ?? 0) + 1);
     return kills;
   },
 };
