@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
 import { batch, computed, effect, signal } from 'xstate-resource';
-import { beginBatch, endBatch, enqueue, type Task } from '../../src/signals/batch.js';
+import { announcingLater, beginBatch, endBatch, enqueue, type Task } from '../../src/signals/batch.js';
+import { flushPromises } from '../../src/testing/index.js';
 import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
@@ -141,4 +142,44 @@ test('tasks that ran together before a stack overflow do not run twice', () => {
   for (const name of ['one', 'two']) enqueue(task(name));
   endBatch();
   expect(log).toEqual(['one', 'two']);
+});
+
+describe('announcingLater', () => {
+  function setUp() {
+    const count = signal(1);
+    const seen: number[] = [];
+    effect(() => void seen.push(count()));
+    return { count, seen };
+  }
+
+  test('shows changes at once, and runs effects in a microtask', async () => {
+    const { count, seen } = setUp();
+    const shown = announcingLater(() => {
+      count.set(2);
+      return count();
+    });
+    expect([shown, count(), seen]).toEqual([2, 2, [1]]);
+    await flushPromises();
+    expect(seen).toEqual([1, 2]);
+  });
+
+  test('runs effects at the end of the next batch, if that comes first', () => {
+    const { count, seen } = setUp();
+    announcingLater(() => count.set(2));
+    batch(() => count.set(3));
+    expect(seen).toEqual([1, 3]);
+  });
+
+  test('runs effects if the function throws', async () => {
+    const { count, seen } = setUp();
+    const error = new Error('later');
+    expect(() =>
+      announcingLater(() => {
+        count.set(2);
+        throw error;
+      }),
+    ).toThrow(error);
+    await flushPromises();
+    expect(seen).toEqual([1, 2]);
+  });
 });

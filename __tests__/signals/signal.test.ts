@@ -1,6 +1,7 @@
 /** Writable signals. */
 import { describe, expect, jest, test } from '@jest/globals';
-import { computed, effect, signal } from 'xstate-resource';
+import { createAtom } from '@xstate/store';
+import { computed, effect, isSignal, resource, signal } from 'xstate-resource';
 import { collectUncaught } from '../support/uncaught.js';
 
 collectUncaught();
@@ -113,4 +114,13 @@ describe('anything that is not a function', () => {
   ])('is rejected by %s with a message that says what was passed', (_, make, message) => {
     expect(make).toThrow(new TypeError(message));
   });
+});
+
+test('isSignal tells signals, computeds, and the signals of resources from all else', () => {
+  const made = resource({ loader: () => Promise.resolve(1) });
+  const signals = [signal(1), signal(1).asReadonly(), computed(() => 1), made.status];
+  expect(signals.map(isSignal)).toEqual([true, true, true, true]);
+  const others = [made, createAtom(1), () => 1, { get: () => 1 }, 'node', 1, null, undefined];
+  expect(others.map(isSignal)).toEqual(others.map(() => false));
+  made.destroy();
 });

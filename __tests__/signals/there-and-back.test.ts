@@ -324,6 +324,27 @@ describe('equal', () => {
     expect(equal).not.toHaveBeenCalled();
   });
 
+  test('of a computed does not compare errors', () => {
+    const n = signal(1);
+    const error = new Error('even');
+    const equal = jest.fn(Object.is);
+    const odd = computed<unknown>(
+      () => {
+        if (n() % 2 === 0) throw error;
+        return n();
+      },
+      { equal },
+    );
+    effect(() => void resultOf(odd));
+    batch(() => {
+      for (const value of [2, 3, 4, 5]) {
+        n.set(value);
+        resultOf(odd);
+      }
+    });
+    expect(equal.mock.calls.flat()).not.toContain(error);
+  });
+
   test('counts as a change if it throws where nobody can catch it, and breaks nothing', () => {
     const n = signal(1, {
       equal: (a, b) => {
@@ -344,6 +365,31 @@ describe('equal', () => {
     expect([n(), log, others]).toEqual([3, ['not 1', 3], ['not 1', 2]]);
   });
 });
+
+test('a computed that throws the value that it has had has not changed back', () => {
+  const n = signal(1);
+  const error = new Error('value or error');
+  const odd = computed<unknown>(() => {
+    if (n() === 3) throw error;
+    return n() === 1 ? error : n();
+  });
+  const log = logged(() => resultOf(odd));
+  batch(() => {
+    n.set(2);
+    odd();
+    n.set(3);
+  });
+  expect(log).toEqual(['not [object Object]', { thrown: error }]);
+});
+
+/** What a function returns, or what it throws. */
+function resultOf(run: () => unknown): object {
+  try {
+    return { returned: run() };
+  } catch (thrown) {
+    return { thrown };
+  }
+}
 
 /**
  * Ignores reports. It is unspecified whether the error is reported, because the comparison may
