@@ -132,7 +132,7 @@ export function drain(): void {
 function runAll(): void {
   isDraining = true;
   while (performed < queued) {
-    const together = queue[performed]?.runTogether;
+    const together = (queue[performed] as Task).runTogether;
     if (together === undefined) runNext();
     else runSome(together);
   }
