@@ -362,6 +362,18 @@ describe('an atom', () => {
     for (const stop of stops) stop();
   });
 
+  test('that a subscriber changes in response again and again is seen with each value', () => {
+    const source = createAtom(1);
+    const double = createAtom(() => source.get() * 2);
+    const seen: number[] = [];
+    computed(() => double.get()).subscribe((value) => {
+      seen.push(value);
+      if (value < 10) source.set(source.get() + 1);
+    });
+    source.set(2);
+    expect(seen).toEqual([4, 6, 8, 10]);
+  });
+
   test('that comes out equal, and is then changed by a queued subscriber, is followed', () => {
     const atom = createAtom(0);
     const half = computed(() => Math.floor(atom.get() / 2));

@@ -23,9 +23,14 @@ export class AtomNode extends Valued<unknown> {
     this.tryRefresh();
   }
 
-  static of(atom: ReadableAtom): AtomNode {
+  /**
+   * `mayThrow` if the atom may have thrown, or is marked so that it would throw again: then it is
+   * read even if the engine has not noticed a change.
+   */
+  static of(atom: ReadableAtom, mayThrow: boolean): AtomNode {
     const known = nodes.get(atom);
     if (known === undefined) return AtomNode.#make(atom);
+    if (mayThrow) untracked(() => known.#atom.read());
     known.tryRefresh();
     return known;
   }

@@ -41,7 +41,7 @@ export class ForeignAtom {
     this.#atom.get = this.#readByOthers;
     let reads = 0;
     this.#reader = derivedAtom(() => {
-      this.#read();
+      this.read();
       readLeaves(this.#atom);
       reads += 1;
       return reads;
@@ -52,11 +52,12 @@ export class ForeignAtom {
 
   /** Updates `value`, which is the error if the atom has failed. Must run untracked. */
   update(): void {
-    if (this.#reader === undefined) this.#read();
+    if (this.#reader === undefined) this.read();
     else this.#reader.get();
   }
 
-  #read(): void {
+  /** Same, even if the engine has not noticed a change. */
+  read(): void {
     reading += 1;
     if (this.hasFailed) this.#atom.flags |= DIRTY; // the engine may have forgotten the error
     try {
