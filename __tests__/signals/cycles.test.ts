@@ -1,5 +1,6 @@
 /** Computeds that read themselves. */
 import { describe, expect, jest, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
 import { computed, effect, signal } from 'xstate-resource';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -38,6 +39,17 @@ describe('a cycle of computeds', () => {
     expect(() => b()).toThrow('Cycle detected');
     closed.set(false);
     expect([read(a), read(b)]).toEqual([1, 2]);
+  });
+
+  test('ends for atoms that follow its members, too', () => {
+    const closed = signal(true);
+    const a: () => number = computed(() => (closed() ? b() : 1));
+    const b: () => number = computed(() => a() + 1);
+    const seen: unknown[][] = [[], []];
+    createAtom(() => read(a)).subscribe((value) => seen[0]?.push(value));
+    createAtom(() => read(b)).subscribe((value) => seen[1]?.push(value));
+    closed.set(false);
+    expect(seen).toEqual([[1], [2]]);
   });
 
   test('is found if it closes later, even under an effect and through a third computed', () => {
