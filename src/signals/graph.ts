@@ -42,6 +42,10 @@ class Writes extends Node {
   override flags = READS_ATOMS;
   #atom: VersionAtom | undefined;
 
+  get isFollowed(): boolean {
+    return this.targets !== undefined || this.#atom !== undefined;
+  }
+
   tryRefresh(): boolean {
     return true;
   }
@@ -63,7 +67,7 @@ const writes = /* @__PURE__ */ new Writes();
 export function noteWrite(): boolean {
   written += 1;
   writes.version += 1;
-  return writes.targets !== undefined;
+  return writes.isFollowed;
 }
 
 export function announceWrite(): void {
