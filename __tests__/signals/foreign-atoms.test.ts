@@ -112,6 +112,15 @@ describe('a foreign atom that throws while it is followed', () => {
     expect(reported()).toHaveLength(times);
   });
 
+  test('does not break set() if its subscriber throws a TypeError, which is reported', () => {
+    const { count, foreign } = setUp();
+    foreign.subscribe(() => {
+      throw new TypeError('subscriber');
+    });
+    count.set(2);
+    expect(reported()).toEqual(['subscriber']);
+  });
+
   test('does not break set() if its subscriber throws', () => {
     const { count, foreign } = setUp();
     const theirs: number[] = [];

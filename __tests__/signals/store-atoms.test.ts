@@ -362,6 +362,42 @@ describe('an atom', () => {
     for (const stop of stops) stop();
   });
 
+  test.each<[string, (atom: { subscribe(next: () => void): unknown; get(): number }) => void]>([
+    ['a subscriber of the store', (atom) => void atom.subscribe(() => {})],
+    ['another effect', (atom) => void effect(() => void atom.get())],
+    ['a subscriber of a computed', (atom) => void computed(() => atom.get()).subscribe(() => {})],
+    ['nobody', () => {}],
+  ])('that an effect writes is not followed by it, nor what %s reads in response', (_, follow) => {
+    const [trigger, other] = [signal(0), signal(0)];
+    const source = createAtom(0);
+    const sum = createAtom(() => source.get() + other());
+    follow(sum);
+    let runs = 0;
+    effect(() => {
+      runs += 1;
+      source.set(trigger());
+    });
+    trigger.set(1);
+    expect(runs).toBe(2);
+    other.set(5);
+    expect([runs, sum.get()]).toEqual([2, 6]);
+  });
+
+  test('that has lost its last observer is not computed any more', () => {
+    const source = createAtom(1);
+    let runs = 0;
+    const double = createAtom(() => {
+      runs += 1;
+      return source.get() * 2;
+    });
+    const stop = effect(() => void double.get());
+    source.set(2);
+    const before = runs;
+    stop();
+    source.set(3);
+    expect(runs).toBe(before);
+  });
+
   test('that a subscriber changes in response again and again is seen with each value', () => {
     const source = createAtom(1);
     const double = createAtom(() => source.get() * 2);

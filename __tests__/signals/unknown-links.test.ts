@@ -71,6 +71,22 @@ describe('when the links of atoms are unknown', () => {
     expect([text.get(), loud(), seen]).toEqual(['2, 4', '2, 4!', ['1, 2!', '2, 4!']]);
   });
 
+  test('an atom that has lost its last observer is not computed any more, after the microtask', async () => {
+    const source = createAtom(1);
+    let runs = 0;
+    const double = createAtom(() => {
+      runs += 1;
+      return source.get() * 2;
+    });
+    const stop = effect(() => void double.get());
+    source.set(2);
+    stop();
+    await Promise.resolve();
+    const before = runs;
+    source.set(3);
+    expect(runs).toBe(before);
+  });
+
   test('an effect that changes an atom that it has read runs again', () => {
     const atom = createAtom(0);
     const seen: number[] = [];

@@ -1,5 +1,6 @@
 /** Untracked reads. */
 import { describe, expect, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
 import { computed, effect, signal, untracked } from 'xstate-resource';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -15,6 +16,16 @@ describe('untracked', () => {
     expect(sum()).toBe(3);
     a.set(2);
     expect(sum()).toBe(12);
+  });
+
+  test('tracks nothing in an atom of the store', () => {
+    const [a, b] = [signal(1), signal(1)];
+    const sum = createAtom(() => a() + untracked(b));
+    const seen: number[] = [];
+    sum.subscribe((value) => seen.push(value));
+    b.set(5);
+    a.set(2);
+    expect(seen).toEqual([7]);
   });
 
   test('rethrows what the function throws, and tracking continues', () => {
