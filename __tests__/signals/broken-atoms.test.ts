@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { createAtom } from '@xstate/store';
-import { computed, effect, type Resource, resource, signal } from '../../src/index.js';
+import { computed, effect, type Resource, resource, signal, untracked } from '../../src/index.js';
 import { controlledLoader, flushPromises } from '../../src/testing/index.js';
 import { collectUncaught } from '../support/uncaught.js';
 
@@ -177,6 +177,42 @@ describe('an atom that throws', () => {
     ]);
     write(source, 2);
     expect([atom.get(), value()]).toEqual([20, 20]);
+  });
+
+  test('is followed if it recovers within the run that was the first to read it', () => {
+    const source = signal(13);
+    const atom = broken(source);
+    const seen: number[] = [];
+    effect(() => {
+      seen.push(safely(() => atom.get()));
+      if (untracked(source) === 13) source.set(1);
+    });
+    expect(seen).toEqual([-1, 10]);
+    source.set(2);
+    expect(seen).toEqual([-1, 10, 20]);
+  });
+
+  test.each<[string, (value: number) => Source]>([
+    ['a signal', signal],
+    ['an atom', createAtom],
+  ])('over %s is followed through another atom that reads it', (_, make) => {
+    const source = make(1);
+    const inner = broken(source);
+    const outer = createAtom(() => inner.get() + 1);
+    const seen: unknown[] = [];
+    effect(() => void seen.push(safely(() => outer.get())));
+    for (const value of [13, 2, 13, 3]) write(source, value);
+    expect(seen).toEqual([11, -1, 21, -1, 31]);
+  });
+
+  test('is followed by an atom that reads it through a computed', () => {
+    const source = createAtom(1);
+    const atom = broken(source);
+    const shown = computed(() => safely(() => atom.get()));
+    const seen: unknown[] = [];
+    createAtom(() => shown()).subscribe((value) => seen.push(value));
+    for (const value of [2, 13, 3]) write(source, value);
+    expect(seen).toEqual([20, -1, 30]);
   });
 
   test('is seen to recover if its value is the error that it has thrown', () => {

@@ -70,7 +70,7 @@ export class AtomNode extends Valued<unknown> {
 
   #readFailing(): void {
     this.tryRefresh();
-    if (this.hasFailed) track(this);
+    track(this);
   }
 
   connect(): void {

@@ -87,7 +87,7 @@ export function areLinksKnown(): boolean {
 
 function tryLinks(): boolean {
   const [probe, reader] = [inspectable(versionAtom()), inspectable(versionAtom())];
-  let isSeen = false;
+  let isSeen: boolean | undefined;
   reader.set((value) => {
     probe.get();
     isSeen = isReading(reader, probe);
@@ -96,7 +96,7 @@ function tryLinks(): boolean {
   const { subs } = probe;
   const isLinked =
     subs !== undefined && subs === probe.subsTail && subs === reader.deps && subs.sub === reader;
-  return isLinked && subs.dep === (probe as object) && isSeen && !isReading(reader, probe);
+  return isLinked && subs.dep === (probe as object) && isSeen === true && !isReading(reader, probe);
 }
 
 const outside = /* @__PURE__ */ createReducerAtom(0, (state: number, run: () => void) => {
@@ -156,7 +156,7 @@ function nudged(): VersionAtom {
 
 /** Yields everything that an atom is computed from, directly or indirectly. */
 export function* readsOf(atom: Internals): Generator<AtomLink> {
-  const seen = new Set<object>([atom]);
+  const seen = new Set<object>();
   const lists = [atom.deps];
   for (const list of lists) {
     for (let link = list; link !== undefined; link = link.nextDep) {

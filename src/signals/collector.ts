@@ -11,7 +11,6 @@ import {
   DIRTY,
   derivedAtom,
   type Inspectable,
-  type Internals,
   inspectable,
   isReading,
   PENDING,
@@ -22,14 +21,14 @@ import {
   type VersionAtom,
   versionAtom,
 } from './atoms.js';
-import { isForeignAtomRead, isOurReader } from './foreign-atom.js';
+import { isForeignAtomRead } from './foreign-atom.js';
 
 /** A function that runs with its reads tracked. */
 export interface Body {
   evaluate(): void;
   /**
    * Called for each atom that the body has read. `isFollowed` is given if the atom threw, or was
-   * read by others in the meantime: whether others follow it.
+   * read by others in the meantime: whether any atom follows it.
    */
   takeAtom(atom: ReadableAtom, isFollowed?: boolean): void;
   /** Called if an atom that the body read changed while the body ran. */
@@ -63,7 +62,7 @@ class Collector {
     this.probe.get();
     this.#known = atom.depsTail;
     this.isIdle = true;
-    run?.();
+    (run as () => void)();
     return value;
   };
 
@@ -101,7 +100,7 @@ class Collector {
 
   /** Passes to the body the atoms that it has read since the last call. */
   #give(body: Body): void {
-    for (let link = this.#known?.nextDep; link !== undefined; link = link.nextDep) {
+    for (let link = (this.#known as AtomLink).nextDep; link !== undefined; link = link.nextDep) {
       this.#known = link;
       if (link.dep === (this.probe as object)) continue;
       this.#hasGiven = true;
@@ -137,7 +136,7 @@ class Collector {
     for (const { dep } of readsOf(this.atom)) read.add(dep);
     for (const reader of readers) {
       if (read.has(reader)) continue;
-      const isFollowed = isFollowedByOthers(inspectable(reader));
+      const isFollowed = inspectable(reader).subs !== undefined;
       inspectable(reader).flags |= DIRTY; // so that it throws again when we read it
       body.takeAtom(reader, isFollowed);
     }
@@ -203,29 +202,18 @@ export function collect(body: Body): void {
   }
 }
 
-function isFollowedByOthers({ subs }: Internals): boolean {
-  for (let link = subs; link !== undefined; link = link.nextSub) if (!isOurReader(link.sub)) return true;
-  return false;
-}
-
 /**
  * Runs a body in an atom of its own. The body then depends on that atom in place of all that it
  * read.
  */
 function collectByAtom(body: Body): void {
-  const outer = collector;
   let runs = 0;
   const atom = derivedAtom(() => {
     runs += 1;
     if (runs === 1) body.evaluate();
     return runs;
   });
-  collector = undefined;
-  try {
-    runOutside(() => atom.get());
-  } finally {
-    collector = outer;
-  }
+  runOutside(() => atom.get());
   body.takeAtom(atom);
   if (runOutside(() => atom.get() as number) > 1) body.readAgain();
 }

@@ -1,13 +1,7 @@
 import { DIRTY, derivedAtom, type Inspectable, inspectable, type ReadableAtom, readLeaves } from './atoms.js';
 
-let readers: WeakSet<object> | undefined;
 /** The number of our readers that are reading now. */
 let reading = 0;
-
-/** Whether `atom` is one that we use to read foreign atoms. */
-export function isOurReader(atom: object): boolean {
-  return readers?.has(atom) === true;
-}
 
 /** Whether one of our readers is reading now. */
 export function isForeignAtomRead(): boolean {
@@ -46,8 +40,6 @@ export class ForeignAtom {
       reads += 1;
       return reads;
     });
-    readers ??= new WeakSet();
-    readers.add(this.#reader);
   }
 
   /** Updates `value`, which is the error if the atom has failed. Must run untracked. */
