@@ -107,7 +107,7 @@ test('what a body reads several times in a row or in turns is linked once', () =
   expect(linked).toEqual([first, second]);
 });
 
-test('the leaves of a computed are what it depends on in the end, each once', () => {
+test('the leaves of a computed are what it depends on and is not computed, each once', () => {
   const { count, other, double } = setUp();
   const triple = computed(() => count() * 3);
   const sum = computed(() => double() + triple() + other());

@@ -8,7 +8,7 @@ export const graphContract = (isMixed: boolean, takeReports: () => unknown[]) =>
   fc.property(graphPlans({ isMixed }), (plan) => runGraph(plan, takeReports));
 
 /** Runs a plan. Throws after the first step whose result differs from the model. */
-function runGraph(plan: GraphPlan, takeReports: () => unknown[]): void {
+export function runGraph(plan: GraphPlan, takeReports: () => unknown[]): void {
   takeReports();
   const world = new GraphWorld(plan, takeReports);
   for (const step of plan.steps) world.step(step);
