@@ -78,7 +78,7 @@ const except =
   };
 
 test.each<[string, typeof link]>([
-  ['there are none', () => {}],
+  ['nothing is linked', () => {}],
   ['an atom has none to its readers', except({ subs: undefined, subsTail: undefined })],
   ['those to readers end with another one', except({ subsTail: other })],
   ['a reader has another one', except({}, { deps: other })],
