@@ -10,6 +10,7 @@ import { hydration } from './suites/hydration.js';
 import { options } from './suites/options.js';
 import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
+import { preactFrames } from './suites/preact-frames.js';
 
 test('the version is Preact 10', () => {
   expect(found.version).toMatch(/^10\./);
@@ -20,3 +21,4 @@ options(preact);
 outside(preact);
 badInput(preact);
 hydration(preact);
+preactFrames();

@@ -7,6 +7,7 @@ import { hydration } from './suites/hydration.js';
 import { options } from './suites/options.js';
 import { outside } from './suites/outside.js';
 import { ownResource } from './suites/own-resource.js';
+import { preactFrames } from './suites/preact-frames.js';
 
 test('the version is Preact 11', () => {
   expect(found.version).toMatch(/^11\./);
@@ -17,3 +18,4 @@ options(preact);
 outside(preact);
 badInput(preact);
 hydration(preact);
+preactFrames();

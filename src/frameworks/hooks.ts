@@ -51,6 +51,7 @@ export interface HookLibrary {
   readonly name: string;
   /** Returns the scope of the component. It is called first, and throws outside a component. */
   useScope(): Scope | undefined;
+  /** Runs the clean-up when the component is unmounted, however early that is. */
   useEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
   useLayoutEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
   useCallback<T extends (changed: () => void) => () => void>(

@@ -6,7 +6,7 @@
 
 import { type ComponentChildren, createContext, h, type VNode } from 'preact';
 import { useSyncExternalStore } from 'preact/compat';
-import { useCallback, useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useCallback, useContext, useLayoutEffect, useState } from 'preact/hooks';
 import type { Dehydrated, LoadedBy, ReadonlySignal, Resource, ResourceLogic } from '../index.js';
 import {
   isOnServer,
@@ -28,7 +28,8 @@ const hooks = /* @__PURE__ */ makeHooks({
   name: 'Preact',
   useScope: () => useContext(scopeContext),
   useCallback: useCallback as never,
-  useEffect: useEffect as never,
+  // The clean-up of useEffect() runs a frame after the unmount, or never if the effect has not run.
+  useEffect: useLayoutEffect as never,
   useLayoutEffect: useLayoutEffect as never,
   useState,
   useSyncExternalStore: (subscribe, read, readOnServer) =>
