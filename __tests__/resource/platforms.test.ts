@@ -24,6 +24,7 @@ function takeAway(name: Name): void {
 async function loadWithout(...names: readonly Name[]) {
   for (const name of names) takeAway(name);
   jest.resetModules();
+  Reflect.deleteProperty(globalThis, Symbol.for('xstate-resource')); // the only copy on its platform
   const library = await import('xstate-resource');
   const testing = await import('xstate-resource/testing');
   const inspect = await import('xstate-resource/inspect');
