@@ -1,6 +1,7 @@
 /**
- * Shows whose code a workload spends its time in: `npm run bench:profile -- W1`, or `… W1 solid`
- * for another peer. `reactivity` works as well, and `CASES=broad` selects its cases.
+ * Shows whose code a workload spends its time in, and in which functions of this package:
+ * `npm run bench:profile -- W1`, or `… W1 solid` for another peer. `reactivity` works as well, and
+ * `CASES=broad` selects its cases.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -35,20 +36,39 @@ function ownersOf(program: string): string[] {
     });
 }
 
-function shares({ nodes, samples, timeDeltas }: Profile, owners: readonly string[]): [string, number][] {
-  const ownerOf = new Map(
+interface Shares {
+  /** Each package's share of the time, the largest first. */
+  readonly owners: readonly [string, number][];
+  /** The same for each function of this package. */
+  readonly functions: readonly [string, number][];
+}
+
+function sharesIn({ nodes, samples, timeDeltas }: Profile, ownersOfLines: readonly string[]): Shares {
+  const places = new Map(
     nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => {
-      if (functionName === '(garbage collector)') return [id, 'garbage collection'];
-      return [id, url.endsWith('.mjs') ? (owners[lineNumber] ?? 'the benchmark') : 'Node.js'];
+      if (functionName === '(garbage collector)') return [id, ['garbage collection', '']];
+      const owner = url.endsWith('.mjs') ? (ownersOfLines[lineNumber] ?? 'the benchmark') : 'Node.js';
+      return [id, [owner, owner === 'xstate-resource' ? functionName || '(anonymous)' : '']];
     }),
   );
-  const times = new Map<string, number>();
+  const owners = new Map<string, number>();
+  const functions = new Map<string, number>();
+  let all = 0;
   for (const [index, id] of samples.entries()) {
-    const owner = ownerOf.get(id) as string;
-    times.set(owner, (times.get(owner) ?? 0) + (timeDeltas[index] as number));
+    const [owner, name] = places.get(id) as [string, string];
+    const time = timeDeltas[index] as number;
+    all += time;
+    owners.set(owner, (owners.get(owner) ?? 0) + time);
+    if (name !== '') functions.set(name, (functions.get(name) ?? 0) + time);
   }
-  return [...times].sort(([, a], [, b]) => b - a);
+  const sorted = (times: ReadonlyMap<string, number>) =>
+    [...times]
+      .sort(([, a], [, b]) => b - a)
+      .map(([name, time]): [string, number] => [name, (100 * time) / all]);
+  return { owners: sorted(owners), functions: sorted(functions) };
 }
+
+const rows = (shares: Shares['owners']) => shares.map(([name, share]) => [name, share.toFixed(0)]);
 
 const [workload = '', peer = 'xstate-resource'] = process.argv.slice(2);
 const isReactivity = workload === 'reactivity';
@@ -67,14 +87,10 @@ try {
   const order = isReactivity ? workload : orderFor(workload as WorkloadName);
   await promisify(execFile)(process.execPath, [...flags, program, JSON.stringify(order)]);
   const [file = ''] = readdirSync(temporary).filter((name) => name.endsWith('.cpuprofile'));
-  const found = shares(JSON.parse(readFileSync(join(temporary, file), 'utf8')) as Profile, ownersOf(program));
-  const all = found.reduce((sum, [, time]) => sum + time, 0);
-  console.log(
-    text([
-      [`${workload}, ${peer}`, '%'],
-      ...found.map(([owner, time]) => [owner, ((100 * time) / all).toFixed(0)]),
-    ]),
-  );
+  const profile = JSON.parse(readFileSync(join(temporary, file), 'utf8')) as Profile;
+  const { owners, functions } = sharesIn(profile, ownersOf(program));
+  console.log(text([[`${workload}, ${peer}`, '%'], ...rows(owners)]));
+  if (functions.length > 0) console.log(text([['functions', '%'], ...rows(functions.slice(0, 10))]));
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
