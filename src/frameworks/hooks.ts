@@ -51,8 +51,8 @@ export interface HookLibrary {
   readonly name: string;
   /** Returns the scope of the component. It is called first, and throws outside a component. */
   useScope(): Scope | undefined;
-  /** Runs the clean-up when the component is unmounted, however early that is. */
-  useEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
+  /** An effect whose clean-up runs whenever the component is unmounted, however early. */
+  useMountEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
   useLayoutEffect(run: () => undefined | (() => void), dependencies?: readonly unknown[]): void;
   useCallback<T extends (changed: () => void) => () => void>(
     callback: T,
@@ -142,7 +142,7 @@ export function makeHooks(library: HookLibrary): Hooks {
     name,
     useScope: readScope,
     useCallback,
-    useEffect,
+    useMountEffect,
     useLayoutEffect,
     useState,
     useSyncExternalStore,
@@ -186,7 +186,7 @@ export function makeHooks(library: HookLibrary): Hooks {
       own?.commit(given as UseResourceOptions<T, never>);
       return undefined;
     });
-    useEffect(() => {
+    useMountEffect(() => {
       own?.resume();
       return () => own?.pauseSoon();
     }, [own]);

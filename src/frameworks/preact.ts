@@ -28,8 +28,8 @@ const hooks = /* @__PURE__ */ makeHooks({
   name: 'Preact',
   useScope: () => useContext(scopeContext),
   useCallback: useCallback as never,
-  // The clean-up of useEffect() runs a frame after the unmount, or never if the effect has not run.
-  useEffect: useLayoutEffect as never,
+  // Not useEffect(): its clean-up runs a frame after the unmount, or never if the effect has not run.
+  useMountEffect: useLayoutEffect as never,
   useLayoutEffect: useLayoutEffect as never,
   useState,
   useSyncExternalStore: (subscribe, read, readOnServer) =>

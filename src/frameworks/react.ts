@@ -38,7 +38,8 @@ const hooks = /* @__PURE__ */ makeHooks({
   name: 'React',
   useScope: () => useContext(scopeContext),
   useCallback: useCallback as never,
-  useEffect: useEffect as never,
+  // Not useLayoutEffect(): React cleans that up when Suspense hides a component, and loads go on then.
+  useMountEffect: useEffect as never,
   // React 18 warns about useLayoutEffect on a server, where it does nothing.
   useLayoutEffect: (isOnServer ? useEffect : useLayoutEffect) as never,
   useState,

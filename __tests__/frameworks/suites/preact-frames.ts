@@ -4,7 +4,7 @@ import { flushPromises } from 'xstate-resource/testing';
 import { preact } from '../libraries/preact.js';
 import { countries } from './country.js';
 
-/** Preact runs effects after the next frame, and the clean-ups of version 11, too. */
+/** Preact runs effects after the next frame. Version 11 also runs their clean-ups then. */
 export function preactFrames(): void {
   describe('before the next frame', () => {
     const current = countries(preact);
@@ -14,6 +14,7 @@ export function preactFrames(): void {
       jest.useFakeTimers(); // a frame passes when the test says so
     });
     afterEach(() => {
+      jest.runAllTimers(); // Preact queues the effects of all tests together
       jest.useRealTimers();
     });
 
