@@ -128,6 +128,8 @@ inBrowser('The site', (stage) => {
     await tab.getByRole('searchbox').fill('toMermaid draws any machine');
     await tab.getByRole('option').first().click();
     await tab.waitForURL(/\/(inspect|api)\.html#/);
+    // The address changes before the page, and the menu closes with the page.
+    await tab.getByRole('heading', { level: 1, name: /^(Inspect|API)/ }).waitFor();
 
     await tab.getByRole('button', { name: 'Menu' }).click();
     await tab.getByRole('link', { name: 'React', exact: true }).click();
