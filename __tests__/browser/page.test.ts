@@ -34,7 +34,7 @@ const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
 if (isLeftOut)
   process.stderr.write(
-    `Left out, for want of a browser: the tests of the inspector's page. ${howToGetOne}\n`,
+    `Skipped, because no browser was found: the tests of the inspector's page. ${howToGetOne}\n`,
   );
 
 (isLeftOut ? describe.skip : describe)('The inspector’s page', () => {

@@ -11,7 +11,9 @@ const patience = 30_000; // how long the page may take to meet an expectation, i
 const executable = findBrowser();
 const isLeftOut = executable === undefined && !process.env.CI;
 if (isLeftOut)
-  process.stderr.write(`Left out, for want of a browser: the tests of the playground. ${howToGetOne}\n`);
+  process.stderr.write(
+    `Skipped, because no browser was found: the tests of the playground. ${howToGetOne}\n`,
+  );
 
 (isLeftOut ? describe.skip : describe)('The playground', () => {
   let program: Program;

@@ -127,7 +127,7 @@ export class Stage {
  */
 export function inBrowser(name: string, tests: (stage: () => Stage) => void): void {
   if (isLeftOut)
-    process.stderr.write(`Left out, for want of a browser: the tests of “${name}”. ${howToGetOne}\n`);
+    process.stderr.write(`Skipped, because no browser was found: the tests of “${name}”. ${howToGetOne}\n`);
   (isLeftOut ? describe.skip : describe)(name, () => {
     let browser: Browser;
     let stage: Stage | undefined;
