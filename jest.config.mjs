@@ -18,7 +18,7 @@ export default {
   testSequencer: '<rootDir>/__tests__/support/sequencer.cjs',
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/hold-all.ts'],
   workerGracefulExitTimeout: 10_000, // a worker that has ended needs more than half a second to release its memory
-  testTimeout: 120_000, // only for tests that hang; none may fail because the machine is busy
+  testTimeout: 300_000, // only for tests that hang; none may fail because the machine is busy
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transformIgnorePatterns: ['/node_modules/(?!reactive-framework-test-suite/)'], // this package is published as TypeScript
   transform: { '^.+\\.tsx?$': ['ts-jest', { useESM: true }] },

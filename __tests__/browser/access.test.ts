@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { faultsOf } from './faults.js';
 import { type Inspector, plain } from './inspector.js';
 import { NodeProgram } from './node-program.js';
 import { eventually, inBrowser, type Stage } from './stage.js';
@@ -11,20 +11,11 @@ const sizes = [
 ];
 
 /** All violations in each size, as lines. */
-async function faultsOf(page: Page, what: string): Promise<string[]> {
+async function faultsInEachSize(page: Page, what: string): Promise<string[]> {
   const faults: string[] = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
-    const found = await page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-      const { scrollWidth, clientWidth } = document.documentElement;
-      const overflow = scrollWidth > clientWidth ? [`${scrollWidth - clientWidth} px too wide`] : [];
-      return [
-        ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-        ...overflow,
-      ];
-    });
-    faults.push(...found.map((fault) => `${what}, ${size.width} px: ${fault}`));
+    faults.push(...(await faultsOf(page)).map((fault) => `${what}, ${size.width} px: ${fault}`));
   }
   return faults;
 }
@@ -46,35 +37,33 @@ inBrowser('The page is for everybody', (stage) => {
       const inspector = await withPrograms(stage());
       const { page } = inspector;
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.evaluate(axe.source);
       const faults: string[] = [];
 
       await inspector.choose('user');
       await inspector.events.first().click();
-      faults.push(...(await faultsOf(page, 'an event of the past')));
+      faults.push(...(await faultsInEachSize(page, 'an event of the past')));
       for (const name of ['Actors', 'Events', 'Data', 'Chart']) {
         await page
           .getByRole('navigation', { name: 'Parts of the page' })
           .getByRole('button', { name })
           .click();
         faults.push(
-          ...(await faultsOf(page, `the part ${name}`)).filter((fault) => fault.includes('380 px')),
+          ...(await faultsInEachSize(page, `the part ${name}`)).filter((fault) => fault.includes('380 px')),
         );
         await page.setViewportSize({ width: 380, height: 800 });
       }
       await page.setViewportSize({ width: 1440, height: 900 });
       await inspector.choose('failing');
       await inspector.says(inspector.told, 'no such thing');
-      faults.push(...(await faultsOf(page, 'an error')));
+      faults.push(...(await faultsInEachSize(page, 'an error')));
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.keyboard.press('?');
       await page.getByRole('dialog').waitFor();
-      faults.push(...(await faultsOf(page, 'help')));
+      faults.push(...(await faultsInEachSize(page, 'help')));
 
       const { url } = await stage().server();
       await page.goto(url);
-      await page.evaluate(axe.source);
-      faults.push(...(await faultsOf(page, 'nothing yet')));
+      faults.push(...(await faultsInEachSize(page, 'nothing yet')));
       expect(faults).toEqual([]);
     },
   );

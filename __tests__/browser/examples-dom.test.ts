@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { findExamples } from '../../docs/examples/examples.js';
-import { faultsOf } from './faults.js';
+import { faultsInEachMode } from './faults.js';
 import { ExamplePages } from './pages.js';
 import { eventually, inBrowser, never } from './stage.js';
 
@@ -68,7 +68,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
     await page.getByRole('button', { name: 'Try again' }).click(); // without a pause
     await shows('Found: 1', ['Iceland'], 'false');
     await page.clock.resume();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await faultsInEachMode(page)).toEqual([]);
     await field.fill(' ');
     await shows('', [], 'false');
     await asked(
@@ -101,7 +101,7 @@ inBrowser('The examples as pages without a framework, and the list of all pages'
           .map(({ number, name, title }) => `${title} /${framework}/?${number}-${name}`),
       ),
     );
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await faultsInEachMode(page)).toEqual([]);
     for (const [at, heading] of ['Find a country', 'Find a country', 'Countries by name'].entries()) {
       await page.getByRole('list').nth(at).getByRole('link', { name: 'Search with debouncing' }).click();
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { faultsOf } from './faults.js';
+import { faultsInEachMode } from './faults.js';
 import { ExamplePages } from './pages.js';
 import { eventually, inBrowser, never } from './stage.js';
 
@@ -578,7 +578,7 @@ inBrowser('The examples as pages in React', (stage) => {
         await page.getByLabel('Code').fill('XYZ');
         await loggedStatuses(404);
       }
-      faults.push(...(await faultsOf(page)).map((fault) => `${name}, ${fault}`));
+      faults.push(...(await faultsInEachMode(page)).map((fault) => `${name}, ${fault}`));
       await page.close();
     }
     expect(faults).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { faultsOf } from './faults.js';
+import { faultsInEachMode } from './faults.js';
 import { ExamplePages } from './pages.js';
 import { eventually, inBrowser, never } from './stage.js';
 
@@ -68,7 +68,7 @@ inBrowser('The examples as pages in Vue', (stage) => {
     return release;
   }
 
-  const isAccessible = async (page: Page) => expect(await faultsOf(page)).toEqual([]);
+  const isAccessible = async (page: Page) => expect(await faultsInEachMode(page)).toEqual([]);
 
   /** Stops the page's clock, so that time passes only when the test says so. */
   async function stopTime(): Promise<void> {

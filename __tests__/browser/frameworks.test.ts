@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { applications } from '../../docs/examples/frameworks/applications.js';
 import { DrivenApplication } from './application.js';
-import { faultsOf } from './faults.js';
+import { faultsInEachMode } from './faults.js';
 import { ExamplePages } from './pages.js';
 import { eventually, inBrowser, never } from './stage.js';
 import { show } from './visibility.js';
@@ -304,13 +304,13 @@ inBrowser('The application in each framework', (stage) => {
       await app.choose('France');
       await app.shows('The server answered 500. Retrying (2 of 3). Now');
       await app.page.clock.resume(); // axe waits
-      const faults = await faultsOf(app.page);
+      const faults = await faultsInEachMode(app.page);
       await app.network(answers);
       await app.button('Now').click();
       await app.lists('Neighbours', besideFrance);
       await app.button('Save').click();
       await app.alerts('Country', 'Not saved: The server answered 422.');
-      faults.push(...(await faultsOf(app.page)));
+      faults.push(...(await faultsInEachMode(app.page)));
       await toldOf(500, 422);
       expect(faults).toEqual([]);
     });

@@ -5,17 +5,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import axe from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
-import { type InspectorServer, startInspectorServer } from '../../src/inspector/server/index.js';
+import { beforeEach, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { InspectorServer } from 'xstate-resource/inspect/server';
 import { Program } from '../support/program.js';
-import { eventually } from './stage.js';
-
-const patience = 30_000;
+import { faultsOf } from './faults.js';
+import { eventually, inBrowser } from './stage.js';
 
 /** A chart that is larger than any screen: 30 states in a row. */
 const large = JSON.stringify({
@@ -30,59 +25,29 @@ const large = JSON.stringify({
   ),
 });
 
-const executable = findBrowser();
-const isLeftOut = executable === undefined && !process.env.CI;
-if (isLeftOut)
-  process.stderr.write(
-    `Skipped, because no browser was found: the tests of the inspector's page. ${howToGetOne}\n`,
-  );
+interface Look {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+}
 
-(isLeftOut ? describe.skip : describe)('The inspector’s page', () => {
-  let browser: Browser;
+inBrowser('The inspector’s page', (stage) => {
   let server: InspectorServer;
-  let context: BrowserContext;
   let page: Page;
   let program: Program;
-  /** What the page has logged, and requests to other servers. */
-  let complaints: string[];
   let sent: number;
 
-  const start = (port = 0) =>
-    startInspectorServer({
-      port,
-      page: pathToFileURL(join(process.cwd(), 'dist/src/inspect/server/page.html')),
-    });
-
-  beforeAll(async () => {
-    if (executable === undefined)
-      throw new Error(`There is no browser to test the inspector's page with. ${howToGetOne}`);
-    browser = await launchBrowser(executable);
-  });
-  afterAll(() => browser?.close());
   beforeEach(async () => {
-    server = await start();
+    server = await stage().server();
     program = new Program();
     program.time = Date.now();
-    complaints = [];
     sent = 0;
   });
-  afterEach(async () => {
-    await context?.close();
-    await server.close();
-  });
 
-  async function open(options: BrowserContextOptions = {}): Promise<void> {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-    page = await context.newPage();
-    page.setDefaultTimeout(patience);
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('request', (request) => {
-      if (!/^(http:\/\/127\.0\.0\.1:|data:)/.test(request.url()))
-        complaints.push(`request to ${request.url()}`);
-    });
+  async function open({ colorScheme, width = 1440, height = 900 }: Look = {}): Promise<void> {
+    page = await stage().context.newPage();
+    if (colorScheme !== undefined) await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height });
     await page.goto(server.url);
   }
 
@@ -143,7 +108,6 @@ if (isLeftOut)
     await says('After “params”');
     await page.keyboard.press('Escape');
     await told().getByText('because its loader finished').waitFor();
-    expect(complaints).toEqual([]);
   });
 
   test('It shows errors unchanged', async () => {
@@ -187,7 +151,6 @@ if (isLeftOut)
     await says('from the cache');
     await told().getByText('with a value from the cache, shown while it reloads').waitFor();
     expect(await page.locator('#event .badge').allTextContents()).toEqual(['from the cache']);
-    expect(complaints).toEqual([]);
   });
 
   test('A page that opens late shows the past, and one that reconnects shows the present', async () => {
@@ -198,8 +161,9 @@ if (isLeftOut)
     await server.close();
     await says('The server is gone. Reconnecting …');
     await bar('cancelled').waitFor();
-    server = await start(port);
+    server = await stage().server(port);
     await says('Connected');
+    stage().complaints = []; // the browser has logged the refused connections
     await page.locator('#actor .over', { hasText: 'country' }).waitFor();
     sent = 0;
     program.time += 1000;
@@ -234,19 +198,14 @@ if (isLeftOut)
     await says('After “params”'); // Escape has only closed the dialog
   });
 
-  test.each<[string, BrowserContextOptions]>([
+  test.each<[string, Look]>([
     ['wide, light', { colorScheme: 'light' }],
     ['wide, dark', { colorScheme: 'dark' }],
-    ['on a phone, light', { colorScheme: 'light', viewport: { width: 380, height: 800 } }],
-    ['on a phone, dark', { colorScheme: 'dark', viewport: { width: 380, height: 800 } }],
-  ])('axe finds no fault: %s', async (_, options) => {
-    await open(options);
-    await page.evaluate(`${axe.source};undefined`);
-    const check = async () => {
-      const { violations } = await page.evaluate(() => axe.run(document));
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    };
+    ['on a phone, light', { colorScheme: 'light', width: 380, height: 800 }],
+    ['on a phone, dark', { colorScheme: 'dark', width: 380, height: 800 }],
+  ])('axe finds no fault: %s', async (_, look) => {
+    await open(look);
+    const check = async () => expect(await faultsOf(page)).toEqual([]);
     await says('Waiting for actors');
     await check();
     await sendStory();
@@ -266,7 +225,7 @@ if (isLeftOut)
     [700, 420],
     [390, 844],
   ])('The chart is whole, with many loads below it: %d × %d', async (width, height) => {
-    await open({ viewport: { width, height } });
+    await open({ width, height });
     program.resource('x:1', 'country');
     for (let load = 2; load < 20; load += 1) program.load('x:1', `x:${load}`, load, `x:${load - 1}`);
     program.actor('y:1', { name: 'large', definition: large, snapshot: { status: 'active', value: 's1' } });
@@ -333,7 +292,6 @@ if (isLeftOut)
     await eventually(async () => expect(await isInSight()).toBe(true));
     await full.click();
     await eventually(async () => expect(await isAtFullSize()).toBe(false));
-    expect(complaints).toEqual([]);
   });
 
   test('Ended programs are one row, which the keyboard expands, and each has its name', async () => {
@@ -376,9 +334,7 @@ if (isLeftOut)
       'node seed.ts (2), gone',
       'Program 1, gone',
     ]);
-    await page.evaluate(`${axe.source};undefined`);
-    const { violations } = await page.evaluate(() => axe.run(document));
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
 
     await page.keyboard.press('Tab');
     await isFocused('#ended');
@@ -397,7 +353,6 @@ if (isLeftOut)
     await list.getByText('Shop (1)').waitFor();
     await page.reload();
     await list.getByText('Shop (1)').waitFor();
-    expect(complaints).toEqual([]);
   });
 
   test('The theme is remembered', async () => {
@@ -429,7 +384,13 @@ if (isLeftOut)
       response.setHeader('content-type', 'text/html').end('<iframe></iframe>'),
     );
     await once(host.listen(0, '127.0.0.1'), 'listening');
-    await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
+    stage().ends(async () => {
+      host.close();
+      host.closeAllConnections();
+    });
+    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/`;
+    stage().knows(url);
+    await page.goto(url);
     program.resource('x:1', 'in the page');
     await page.evaluate(
       ([url, messages]) => {
@@ -443,8 +404,5 @@ if (isLeftOut)
       [server.url, program.said.map((item) => (item as { message: unknown }).message)] as const,
     );
     await page.frameLocator('iframe').getByRole('heading', { name: 'in the page' }).waitFor();
-    host.closeAllConnections();
-    host.close();
-    expect(complaints).toEqual([]);
   });
 });

@@ -1,61 +1,29 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import axe from 'axe-core';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 import type { Network } from '../../docs/examples/backend/server.js';
 import { Program, type Urls } from '../../docs/examples/playground/program.js';
-import { findBrowser, howToGetOne, launchBrowser } from '../../docs/examples/testing/browser.js';
-import { eventually, never } from './stage.js';
+import { faultsOf } from './faults.js';
+import { inBrowser, never } from './stage.js';
 
-const patience = 30_000; // how long the page may take to meet an expectation, in milliseconds
-
-const executable = findBrowser();
-const isLeftOut = executable === undefined && !process.env.CI;
-if (isLeftOut)
-  process.stderr.write(
-    `Skipped, because no browser was found: the tests of the playground. ${howToGetOne}\n`,
-  );
-
-(isLeftOut ? describe.skip : describe)('The playground', () => {
+inBrowser('The playground', (stage) => {
   let program: Program;
   let urls: Urls;
-  let browser: Browser;
   let page: Page;
-  /** Errors and warnings that the page has logged, and requests to other servers. */
-  let complaints: string[];
 
   beforeAll(async () => {
-    if (executable === undefined)
-      throw new Error(`There is no browser to test the playground with. ${howToGetOne}`);
     program = new Program('--port', '0', '--inspector-port', '0');
-    [urls, browser] = await Promise.all([program.urls(), launchBrowser(executable)]);
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(patience);
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    const servers = Object.values(urls).map((url) => new URL(url).host);
-    const hear = (url: string) => {
-      if (!servers.includes(new URL(url).host) && !url.startsWith('data:'))
-        complaints.push(`request to ${url}`);
-    };
-    page.on('request', (request) => hear(request.url()));
-    page.on('websocket', (socket) => hear(socket.url()));
+    urls = await program.urls();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await program?.end('SIGTERM');
-  });
+  afterAll(() => program?.end('SIGTERM'));
 
   beforeEach(async () => {
-    complaints = [];
+    stage().knows(...Object.values(urls));
     await setNetwork({ delay: 0, server: 'answers' });
-    await page.goto(urls.playground);
+    page = await stage().page(urls.playground);
     country = card('country');
     await shows('idle');
     await page.getByRole('radio', { name: '0 s', exact: true, checked: true }).waitFor(); // the server has sent its state
   });
-  afterEach(() => expect(complaints).toEqual([]));
 
   const card = (name: string) => page.getByRole('region', { name, exact: true });
   let country: Locator;
@@ -96,12 +64,6 @@ if (isLeftOut)
       await log().nth(index).filter({ hasText: text }).waitFor();
   };
 
-  /** Resolves when the browser has reported exactly this, and then clears it. */
-  const complainsOf = async (text: RegExp) => {
-    await eventually(() => expect(complaints).toEqual([expect.stringMatching(text)]));
-    complaints = [];
-  };
-
   test('shows all six statuses, and the requests at the server', async () => {
     expect(await button('Reload').first().getAttribute('aria-disabled')).toBe('true');
 
@@ -139,7 +101,7 @@ if (isLeftOut)
     await press('Reload');
     await shows('error');
     await country.getByRole('alert').filter({ hasText: '500: The database is out of order.' }).waitFor();
-    await complainsOf(/status of 500/);
+    await stage().complainsOf('status of 500');
     await choose('answers');
     await press('Reload');
     await shows('resolved');
@@ -172,7 +134,7 @@ if (isLeftOut)
     await shows('error');
     await has('The connection was lost.');
     await logged(/broken off/);
-    await complainsOf(/CONTENT_LENGTH_MISMATCH/);
+    await stage().complainsOf('CONTENT_LENGTH_MISMATCH');
     await choose('answers');
     await press('Reload');
     await shows('resolved');
@@ -298,13 +260,7 @@ if (isLeftOut)
     expect(await inspector.locator('.pause .length').first().innerText()).toBe('3.0 s');
     await actors.filter({ hasText: /^policy/ }).click();
     await inspector.locator('.told').filter({ hasText: 'because try 3 of 3 finished' }).waitFor();
-    await eventually(() =>
-      expect(complaints).toEqual([
-        expect.stringMatching(/status of 500/),
-        expect.stringMatching(/status of 500/),
-      ]),
-    );
-    complaints = [];
+    await stage().complainsOf('status of 500', 'status of 500');
   });
 
   test('has a server that fails now and then: two of three requests', async () => {
@@ -352,22 +308,10 @@ if (isLeftOut)
       await press('its neighbours');
       await shows('resolved', card('neighbours'));
       await press('Edit');
-      await page.evaluate(axe.source);
       for (const width of [1440, 380]) {
         await page.setViewportSize({ width, height: 900 });
-        const faults = await page.evaluate(async () => {
-          const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
-            exclude: ['iframe'],
-          });
-          return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
-        });
-        expect([width, faults]).toEqual([width, []]);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect([width, overflow]).toEqual([width, 0]);
+        expect([width, await faultsOf(page, { exclude: ['iframe'] })]).toEqual([width, []]);
       }
-      await page.setViewportSize({ width: 1440, height: 900 });
     },
   );
 
@@ -409,7 +353,6 @@ if (isLeftOut)
         true,
       ]);
     }
-    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   test('reports a port in use in one line, and exits', async () => {
@@ -429,7 +372,7 @@ if (isLeftOut)
     expect(program.stderr).toBe('');
     await has(/The playground’s server has stopped/, page);
     await page.close(); // it keeps retrying and logging
-    complaints = complaints.filter((complaint) => complaint.startsWith('request')); // the browser has logged the lost connections
+    stage().complaints = stage().complaints.filter((complaint) => complaint.startsWith('request')); // the browser has logged the lost connections
   });
 });
 

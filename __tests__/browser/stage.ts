@@ -127,13 +127,12 @@ export class Stage {
  */
 export function inBrowser(name: string, tests: (stage: () => Stage) => void): void {
   if (isLeftOut)
-    process.stderr.write(`Skipped, because no browser was found: the tests of “${name}”. ${howToGetOne}\n`);
+    process.stderr.write(`No browser found, so the tests of “${name}” are skipped. ${howToGetOne}\n`);
   (isLeftOut ? describe.skip : describe)(name, () => {
     let browser: Browser;
     let stage: Stage | undefined;
     beforeAll(async () => {
-      if (executable === undefined)
-        throw new Error(`There is no browser to test “${name}” with. ${howToGetOne}`);
+      if (executable === undefined) throw new Error(`No browser found to test “${name}”. ${howToGetOne}`);
       browser = await launchBrowser(executable);
       stage = new Stage(browser);
     });

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import axe from 'axe-core';
 import type { Page as Tab } from 'playwright-core';
+import { faultsOf } from '../browser/faults.js';
 import { Inspector } from '../browser/inspector.js';
 import { eventually, inBrowser, type Stage } from '../browser/stage.js';
 import { base, buildSite } from './build.js';
@@ -177,18 +177,4 @@ async function runs(tab: Tab, index: number): Promise<void> {
   const parts = inspector.place.getByRole('navigation', { name: 'Parts of the page' });
   await parts.getByRole('button', { name: 'Actors' }).click(); // there is room for one part at a time
   await eventually(async () => expect(await inspector.actors.count()).toBeGreaterThanOrEqual(resources));
-}
-
-async function faultsOf(tab: Tab): Promise<string[]> {
-  await tab.evaluate(axe.source);
-  return tab.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
-      resultTypes: ['violations'],
-    });
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 300)}`)),
-      ...(scrollWidth > clientWidth ? [`${scrollWidth - clientWidth} px too wide`] : []),
-    ];
-  });
 }
