@@ -8,7 +8,7 @@ import { type WorkloadName, workloadNames } from './plan.js';
 import { verifyCases } from './reactivity/measure.js';
 import { summaryOf, withSums } from './reactivity/rounds.js';
 import { caseTable } from './reactivity/tables.js';
-import { excesses, regressions } from './regressions.js';
+import { excesses, lowest, regressions } from './regressions.js';
 import type { Costs } from './rounds.js';
 import type { SignalPeer } from './signal-peer.js';
 import { peer as preact } from './signal-peers/floor.js';
@@ -96,6 +96,10 @@ describe('The benchmark', () => {
     expect(regressions({ W2: 4.1 }, { W2: 3 })).toEqual([
       'W2 is 4.1, and was 3: more than 4.00 is a regression.',
     ]);
+  });
+
+  test('compares the lowest of repeated measurements, figure by figure', () => {
+    expect(lowest({ W2: 3, W7: 9, kB: 20 }, { W2: 4, W7: 1.5, kB: 20 })).toEqual({ W2: 3, W7: 1.5, kB: 20 });
   });
 
   const twice: SignalPeer['effect'] = (run) => preact.effect(() => [run(), run()]);

@@ -13,6 +13,16 @@ function toleranceFor(name: string): number {
   return name === 'W6' ? 1.1 : 4 / 3;
 }
 
+/**
+ * The lower of two measurements of each figure. On a busy machine, one measurement may be too high by
+ * chance; a regression raises both.
+ */
+export function lowest(first: Figures, second: Figures): Figures {
+  return Object.fromEntries(
+    Object.entries(first).map(([name, figure]) => [name, Math.min(figure, second[name] ?? figure)]),
+  );
+}
+
 /** A line for each figure that exceeds the recorded one by more than chance explains. */
 export function regressions(figures: Figures, recorded: Figures): string[] {
   return Object.entries(recorded).flatMap(([name, was]) => {
