@@ -1,0 +1,40 @@
+/** What two copies do in one program is tested in two-copies.test.ts, in processes of its own. */
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+
+const key = Symbol.for('xstate-resource');
+let warn: ReturnType<typeof jest.spyOn<Console, 'warn'>>;
+
+beforeEach(() => {
+  jest.resetModules();
+  Reflect.deleteProperty(globalThis, key);
+  warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+});
+afterEach(() => jest.restoreAllMocks());
+
+const load = () => import('../../src/shared/second-copy.js');
+
+test('the first copy announces its version, and does not warn however often it is used', async () => {
+  const { warnOfSecondCopy } = await load();
+  expect(key in globalThis).toBe(false); // importing it is not using it
+  warnOfSecondCopy();
+  warnOfSecondCopy();
+  const { version } = await import('../../src/shared/version.js');
+  expect(Reflect.get(globalThis, key)).toBe(version);
+  expect(warn).not.toHaveBeenCalled();
+});
+
+test('each later copy warns once, and names the version of the first', async () => {
+  Reflect.set(globalThis, key, '0.0.7');
+  for (const copies of [1, 2]) {
+    jest.resetModules();
+    const { warnOfSecondCopy } = await load();
+    warnOfSecondCopy();
+    warnOfSecondCopy();
+    expect(warn).toHaveBeenCalledTimes(copies);
+    expect(warn).toHaveBeenLastCalledWith(
+      expect.stringMatching(
+        /^A second copy of xstate-resource was loaded: version \S+, after version 0\.0\.7\./,
+      ),
+    );
+  }
+});
