@@ -1,16 +1,16 @@
 /** What two copies do in one program is tested in two-copies.test.ts, in processes of its own. */
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { version } from '../../src/shared/version.js';
 
 const key = Symbol.for('xstate-resource');
-let warn: ReturnType<typeof jest.spyOn<Console, 'warn'>>;
+const warn = jest.spyOn(console, 'warn');
 
 beforeEach(() => {
   jest.resetModules();
   Reflect.deleteProperty(globalThis, key);
-  warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+  warn.mockReset().mockImplementation(() => {});
 });
-afterEach(() => jest.restoreAllMocks());
+afterAll(() => warn.mockRestore());
 
 const load = () => import('../../src/shared/second-copy.js');
 
