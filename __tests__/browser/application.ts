@@ -136,6 +136,17 @@ export class DrivenApplication {
     return this.page.clock.runFor(milliseconds);
   }
 
+  /** Advances time by as little as possible until work that uses timers of the page is done. */
+  async finishes<T>(work: Promise<T>): Promise<T> {
+    let isDone = false;
+    const end = () => {
+      isDone = true;
+    };
+    work.then(end, end);
+    while (!isDone) await this.pass(1);
+    return work;
+  }
+
   /** The text of a section's output. */
   says(section: string, text: string | RegExp): Promise<void> {
     return this.#has(this.section(section).getByRole('status'), text);
@@ -165,8 +176,13 @@ export class DrivenApplication {
     return this.eventually(async () => expect(await this.list(name)).toEqual(names));
   }
 
-  asked(requests: readonly string[]): Promise<void> {
-    return this.eventually(() => expect(this.requests).toEqual(requests));
+  /**
+   * Resolves when the server has received exactly these requests. 50 ms pass, because a framework may
+   * begin a request in a timer; none pass while the server takes its time, so no pause ends by chance.
+   */
+  async asked(requests: readonly string[]): Promise<void> {
+    await this.pass(50);
+    await eventually(() => expect(this.requests).toEqual(requests));
   }
 
   network(network: Network): Promise<void> {

@@ -49,7 +49,7 @@ inBrowser('The application in each framework', (stage) => {
       await app.pass(100);
       await app.field.press('n');
       await app.says('Search', 'Searching for “fran” …');
-      await app.pass(200);
+      await app.pass(150);
       await app.hasArrived();
       await app.asked([]);
       await app.pass(100);
@@ -303,14 +303,13 @@ inBrowser('The application in each framework', (stage) => {
       await app.network(failsAt('/countries/FRA'));
       await app.choose('France');
       await app.shows('The server answered 500. Retrying (2 of 3). Now');
-      await app.page.clock.resume(); // axe waits
-      const faults = await faultsInEachMode(app.page);
+      const faults = await app.finishes(faultsInEachMode(app.page));
       await app.network(answers);
       await app.button('Now').click();
       await app.lists('Neighbours', besideFrance);
       await app.button('Save').click();
       await app.alerts('Country', 'Not saved: The server answered 422.');
-      faults.push(...(await faultsInEachMode(app.page)));
+      faults.push(...(await app.finishes(faultsInEachMode(app.page))));
       await toldOf(500, 422);
       expect(faults).toEqual([]);
     });
