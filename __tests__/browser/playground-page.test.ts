@@ -219,6 +219,9 @@ inBrowser('The playground', (stage) => {
     await page.goto(urls.playground);
     await field().fill('bhutan');
     await shows('resolved');
+    const inspector = page.frameLocator('iframe[title=Inspector]');
+    const actors = inspector.getByRole('listbox', { name: 'Actors', exact: true }).getByRole('option');
+    await inspector.getByRole('option', { name: /^country resolved/ }).waitFor(); // so that its clock is moved with that of the page
     await choose('fails (500)');
     await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
     await press('its description');
@@ -230,8 +233,6 @@ inBrowser('The playground', (stage) => {
     await page.clock.runFor(1000);
     await has('Retrying in 3 s (3 of 3)', description);
 
-    const inspector = page.frameLocator('iframe[title=Inspector]');
-    const actors = inspector.getByRole('listbox', { name: 'Actors', exact: true }).getByRole('option');
     const passes = (milliseconds: number) => page.clock.runFor(milliseconds); // the inspector draws
     await passes(1000);
     await actors.filter({ hasText: /^description/ }).click();
@@ -242,7 +243,9 @@ inBrowser('The playground', (stage) => {
       await passes(16);
       await retry.waitFor({ timeout: 400 }).catch(() => {});
     }
-    expect(await retry.count()).toBe(1);
+    expect(await inspector.locator('.row.load').allInnerTexts()).toContainEqual(
+      expect.stringMatching(/retrying in \d s \(3 of 3\)/),
+    );
     await choose('answers');
     await page.locator('[data-done=true]', { hasText: 'Let it retry automatically.' }).waitFor();
     await press('Retry now', description);
