@@ -60,7 +60,7 @@ function observe(): void {
 
 /**
  * One of the applications in the browser, and its requests at the server. Its time passes when the
- * test advances it, and a little while the test waits.
+ * test advances it, and a little while the test waits for what the page shows.
  */
 export class DrivenApplication {
   readonly #pages: ExamplePages;
