@@ -1,5 +1,6 @@
 /** Rule 10: destroy. */
 import { describe, expect, jest, test } from '@jest/globals';
+import { createAtom } from '@xstate/store';
 import { effect, type Resource, resource, signal } from 'xstate-resource';
 import { flushPromises } from 'xstate-resource/testing';
 import { setUp } from '../support/set-up.js';
@@ -97,6 +98,26 @@ describe('rule 10: destroy', () => {
     await third.resolve('Ada');
     expectShown(third.user, 'idle');
   });
+
+  test.each(['without an actor', 'with an actor'])(
+    'by an atom, during the step that ends a load, aborts that load before it returns, %s',
+    async (name) => {
+      const { user, loads } = setUp();
+      if (name === 'with an actor') expect(user.actor.getSnapshot().status).toBe('active');
+      await flushPromises();
+      const aborted: unknown[] = [];
+      const atom = createAtom(() => user.status());
+      const subscription = atom.subscribe((status) => {
+        if (status !== 'local') return;
+        user.destroy();
+        aborted.push(loads[0]?.abortSignal.aborted);
+      });
+      user.set('x');
+      subscription.unsubscribe();
+      expect(aborted).toEqual([true]);
+      expectShown(user, 'idle');
+    },
+  );
 
   test('is complete when listeners to the abort are called', async () => {
     const { user, loads } = setUp();

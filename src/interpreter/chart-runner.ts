@@ -39,6 +39,8 @@ export class ChartRunner {
   #actor: ChartActor | undefined;
   #next: Transition | undefined;
   #isStepping = false;
+  /** The load that the current step ends. */
+  stopping: Load | undefined = undefined;
   /** Events sent during a step, like the mailbox of an actor. */
   #mailbox: ResourceEvent[] | undefined;
 
@@ -98,9 +100,9 @@ export class ChartRunner {
     const next = this.#transition(event);
     if (next === undefined) return;
     const { status, isBusy, context, entry } = next;
-    const stopped = entry.stops ? this.#slot.load : undefined;
+    this.stopping = entry.stops ? this.#slot.load : undefined;
     // an actor that takes over during this step must not adopt the old load
-    if (stopped !== undefined) this.#slot.load = undefined;
+    if (this.stopping !== undefined) this.#slot.load = undefined;
     const started =
       // the context has all members of LoaderActorInput
       entry.starts && !context.isWaiting ? new Load(this.#slot, context as LoaderActorInput) : undefined;
@@ -109,7 +111,8 @@ export class ChartRunner {
     if (started !== undefined) this.loadContext = context;
     else if (this.#slot.load === undefined) this.loadContext = undefined;
     this.#owner.stepped(event);
-    stopped?.abort();
+    this.stopping?.abort();
+    this.stopping = undefined;
     if (started !== undefined) this.#start(started);
   }
 

@@ -273,6 +273,7 @@ export class ResourceState extends ParamsTeller implements ChartOwner, ActorOwne
         this.slot.end();
         const isWatched = this.observed.release() || this.#options.inspect !== undefined;
         actor?.end(isWatched ? noRequest : undefined);
+        this.chart.stopping?.abort();
         this.slot.load?.abort();
         this.#options = endedOptions;
         this.answered = noRequest;
