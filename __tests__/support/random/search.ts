@@ -1,7 +1,7 @@
 /**
  * Runs properties. A search uses different data each time, so nothing but the property itself may
  * depend on it: neither coverage nor the situations that the runs reach. Only files named
- * `*.random.test.ts` search.
+ * `*.random.test.ts` search. In `.ci/run`, the data depend on the files in the repository.
  *
  * - All searches: `npm run jest -- random`
  * - More runs of one: `RUNS=100000 npm run jest -- turns.random`
@@ -19,16 +19,17 @@ fc.configureGlobal({ ...fc.readConfigureGlobal(), beforeEach: releaseAll });
 
 type Property<T> = fc.IProperty<T> | fc.IAsyncProperty<T>;
 
-const { RUNS, SEED, RUN_PATH, REPLAY_PATH } = process.env;
+const { RUNS, SEED, SEARCH_SEED, RUN_PATH, REPLAY_PATH } = process.env;
 
 /** For commands, which have their own way of shrinking. */
 export const replay = REPLAY_PATH === undefined ? {} : { replayPath: REPLAY_PATH };
 
 /** Searches for data that violates the property, with different data each time. */
 export async function search<T>(property: Property<T>, runs: number): Promise<void> {
+  const seed = SEED ?? SEARCH_SEED;
   const details = await fc.check(property, {
     numRuns: Number(RUNS ?? runs),
-    ...(SEED !== undefined && { seed: Number(SEED) }),
+    ...(seed !== undefined && { seed: Number(seed) }),
     ...(RUN_PATH !== undefined && { path: RUN_PATH }),
   });
   if (!details.failed) return;
