@@ -14,20 +14,20 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { releaseAll } from '../hold-all.js';
 
-// 100,000 runs do not fit into memory, unless each releases what the one before has created
-fc.configureGlobal({ ...fc.readConfigureGlobal(), beforeEach: releaseAll });
-
-type Property<T> = fc.IProperty<T> | fc.IAsyncProperty<T>;
+type Property<T> = fc.IPropertyWithHooks<T> | fc.IAsyncPropertyWithHooks<T>;
 
 const { RUNS, SEED, SEARCH_SEED, RUN_PATH, REPLAY_PATH } = process.env;
 
 /** For commands, which have their own way of shrinking. */
 export const replay = REPLAY_PATH === undefined ? {} : { replayPath: REPLAY_PATH };
 
+/** 100,000 runs do not fit into memory, unless each releases what the one before has created. */
+const releasing = <T>(property: Property<T>): Property<T> => property.beforeEach(releaseAll);
+
 /** Searches for data that violates the property, with different data each time. */
 export async function search<T>(property: Property<T>, runs: number): Promise<void> {
   const seed = SEED ?? SEARCH_SEED;
-  const details = await fc.check(property, {
+  const details = await fc.check(releasing(property), {
     numRuns: Number(RUNS ?? runs),
     ...(seed !== undefined && { seed: Number(seed) }),
     ...(RUN_PATH !== undefined && { path: RUN_PATH }),
@@ -48,5 +48,5 @@ export async function search<T>(property: Property<T>, runs: number): Promise<vo
 
 /** Runs the property with the same data each time, unless `SEED` or `RUNS` say otherwise. */
 export async function repeat<T>(property: Property<T>, runs: number): Promise<void> {
-  await fc.assert(property, { seed: Number(SEED ?? 1), numRuns: Number(RUNS ?? runs) });
+  await fc.assert(releasing(property), { seed: Number(SEED ?? 1), numRuns: Number(RUNS ?? runs) });
 }
