@@ -100,9 +100,10 @@ export class ChartRunner {
     const next = this.#transition(event);
     if (next === undefined) return;
     const { status, isBusy, context, entry } = next;
-    this.stopping = entry.stops ? this.#slot.load : undefined;
-    // an actor that takes over during this step must not adopt the old load
-    if (this.stopping !== undefined) this.#slot.load = undefined;
+    if (entry.stops) {
+      this.stopping = this.#slot.load;
+      this.#slot.load = undefined; // an actor that takes over during this step must not adopt it
+    }
     const started =
       // the context has all members of LoaderActorInput
       entry.starts && !context.isWaiting ? new Load(this.#slot, context as LoaderActorInput) : undefined;
